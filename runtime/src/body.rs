@@ -1,0 +1,102 @@
+//! Request bodies: held in memory, or put together while they are sent.
+
+mod form;
+mod stream;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::HeaderValue;
+
+pub(crate) use self::form::{Part, PartContent};
+pub(crate) use self::stream::Activity;
+use crate::error::{Error, Result};
+use crate::upload::{Source, Upload};
+
+/// What a call sends.
+#[derive(Debug)]
+pub(crate) enum Body {
+    Empty,
+    Whole {
+        content_type: Cow<'static, str>,
+        bytes: Bytes,
+    },
+    File {
+        content_type: Cow<'static, str>,
+        upload: Upload,
+    },
+    Form(Vec<Part>),
+}
+
+/// A body in the shape that one attempt sends.
+pub(crate) struct Outgoing {
+    pub(crate) body: Option<reqwest::Body>,
+    pub(crate) content_type: Option<HeaderValue>,
+    /// Set where the length is known and `body` does not know it.
+    pub(crate) len: Option<u64>,
+}
+
+impl Body {
+    /// Whether another attempt can send the same bytes.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        match self {
+            Self::Empty | Self::Whole { .. } => true,
+            Self::File { upload, .. } => upload.source.is_whole(),
+            Self::Form(parts) => parts.iter().all(|part| match &part.content {
+                PartContent::Text(_) => true,
+                PartContent::File(upload) => upload.source.is_whole(),
+            }),
+        }
+    }
+
+    /// Whether bytes come from a file or a reader while they are sent.
+    pub(crate) fn is_streamed(&self) -> bool {
+        let streamed = |upload: &Upload| !matches!(upload.source, Source::Bytes(_));
+        match self {
+            Self::Empty | Self::Whole { .. } => false,
+            Self::File { upload, .. } => streamed(upload),
+            Self::Form(parts) => parts.iter().any(|part| match &part.content {
+                PartContent::Text(_) => false,
+                PartContent::File(upload) => streamed(upload),
+            }),
+        }
+    }
+
+    /// The body of one attempt. `activity` is told of every chunk that is sent.
+    pub(crate) async fn outgoing(
+        &self,
+        operation: &'static str,
+        activity: &Arc<Activity>,
+    ) -> Result<Outgoing> {
+        let (content_type, pieces) = match self {
+            Self::Empty => {
+                return Ok(Outgoing {
+                    body: None,
+                    content_type: None,
+                    len: None,
+                });
+            }
+            Self::Whole {
+                content_type,
+                bytes,
+            } => (content_type.clone(), vec![Source::Bytes(bytes.clone())]),
+            Self::File {
+                content_type,
+                upload,
+            } => (content_type.clone(), vec![upload.source.clone()]),
+            Self::Form(parts) => {
+                let (content_type, pieces) = form::encode(operation, parts)?;
+                (content_type.into(), pieces)
+            }
+        };
+        let content_type = HeaderValue::from_str(&content_type)
+            .map_err(|_| Error::invalid(operation, "the body's content type is not valid"))?;
+        let (body, len) = stream::body(pieces, activity).await?;
+        Ok(Outgoing {
+            body: Some(body),
+            content_type: Some(content_type),
+            len,
+        })
+    }
+}

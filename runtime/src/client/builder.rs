@@ -1,0 +1,267 @@
+//! Setting up a client.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use super::{Client, Inner, Timeouts};
+use crate::auth::{Credentials, Kind, TokenSource};
+use crate::error::{ConfigError, Error, Result};
+use crate::options;
+use crate::rate::RateLimiter;
+use crate::retry::RetryPolicy;
+use crate::url;
+use crate::wire::Http;
+
+/// How much of an answer is held in memory if nothing else is set: 64 MiB.
+const BODY_LIMIT: u64 = 64 * 1024 * 1024;
+
+/// The settings of a [`Client`].
+#[must_use = "a client is made by `build`"]
+pub struct ClientBuilder {
+    base_url: Option<String>,
+    credentials: Credentials,
+    timeouts: Timeouts,
+    retry: RetryPolicy,
+    rate: Option<RateLimiter>,
+    body_limit: u64,
+    user_agent: Vec<String>,
+    headers: Vec<(String, String)>,
+    request_id_headers: Vec<String>,
+    http: Option<Http>,
+    proxies: Vec<reqwest::Proxy>,
+    certificates: Vec<reqwest::Certificate>,
+}
+
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self {
+            base_url: None,
+            credentials: Credentials::none(),
+            timeouts: Timeouts {
+                connect: Duration::from_secs(10),
+                read: Duration::from_secs(60),
+                total: None,
+            },
+            retry: RetryPolicy::default(),
+            rate: None,
+            body_limit: BODY_LIMIT,
+            user_agent: Vec::new(),
+            headers: Vec::new(),
+            request_id_headers: Vec::new(),
+            http: None,
+            proxies: Vec::new(),
+            certificates: Vec::new(),
+        }
+    }
+}
+
+impl ClientBuilder {
+    /// The URL that all calls begin with: https, or http to a loopback address;
+    /// without credentials, query and fragment. A slash at its end makes no
+    /// difference.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// How the client proves who it is. Without it calls carry no token.
+    pub fn credentials(mut self, credentials: impl Into<Credentials>) -> Self {
+        self.credentials = credentials.into();
+        self
+    }
+
+    /// How long a connection may take to come about; 10 seconds by default. It
+    /// does not apply to a client given by [`http_client`](Self::http_client).
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.connect = timeout;
+        self
+    }
+
+    /// How long the server, or the source of an upload, may be silent; 60
+    /// seconds by default.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.read = timeout;
+        self
+    }
+
+    /// How long a whole call may take, its repetitions included. By default 5
+    /// minutes, and no limit for calls that send a file from a path or a
+    /// reader; what is set here holds for those, too. For a download it ends
+    /// when the body begins.
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.total = Some(timeout);
+        self
+    }
+
+    /// When and how often a call is repeated.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Keeps the client's requests, repetitions included, within a quota. There
+    /// is no limit by default.
+    pub fn rate_limit(mut self, limiter: RateLimiter) -> Self {
+        self.rate = Some(limiter);
+        self
+    }
+
+    /// The largest body to hold in memory, in bytes after decompression; 64 MiB
+    /// by default. A body that is streamed has no limit.
+    pub fn body_limit(mut self, bytes: u64) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// A product of the `User-Agent` header, such as `app/1.2`. Each call puts
+    /// another before those that are there, as the more significant one (RFC
+    /// 9110 section 10.1.5).
+    pub fn user_agent(mut self, product: impl Into<String>) -> Self {
+        self.user_agent.insert(0, product.into());
+        self
+    }
+
+    /// A header that every call carries; the operation's own come before it.
+    pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// A header by which the server tells what it calls a request in its own
+    /// logs; tried before the usual `x-request-id`, `request-id` and
+    /// `x-correlation-id`.
+    pub fn request_id_header(mut self, name: impl Into<String>) -> Self {
+        self.request_id_headers.push(name.into());
+        self
+    }
+
+    /// Sends all requests through `client`, with its own connections, TLS,
+    /// proxies and timeouts. It should not follow redirects (set
+    /// `reqwest::redirect::Policy::none()`): the calls do so themselves, and
+    /// more strictly.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http = Some(Http::Bare(client));
+        self
+    }
+
+    /// Sends all requests, those for tokens included, through `client` and its
+    /// middleware. As with [`http_client`](Self::http_client), it should not
+    /// follow redirects.
+    #[cfg(feature = "middleware")]
+    pub fn middleware(mut self, client: reqwest_middleware::ClientWithMiddleware) -> Self {
+        self.http = Some(Http::Wrapped(client));
+        self
+    }
+
+    /// A proxy, besides those that the system's settings name.
+    pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
+        self.proxies.push(proxy);
+        self
+    }
+
+    /// A root certificate to trust, besides the system's.
+    pub fn root_certificate(mut self, certificate: reqwest::Certificate) -> Self {
+        self.certificates.push(certificate);
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if a setting is missing or cannot be used.
+    pub fn build(self) -> Result<Client> {
+        let base = self
+            .base_url
+            .ok_or_else(|| ConfigError::new("the base URL is missing"))?;
+        let base = url::base(&base)?;
+        if let Kind::ClientCredentials(credentials) = &self.credentials.0 {
+            credentials.endpoint(&base)?;
+        }
+        let http = match self.http {
+            Some(http) => http,
+            None => Http::Bare(transport(
+                self.timeouts.connect,
+                self.proxies,
+                self.certificates,
+            )?),
+        };
+        let mut headers = HeaderMap::new();
+        for (name, value) in &self.headers {
+            options::insert_header(&mut headers, name, value).map_err(ConfigError::new)?;
+        }
+        Ok(Client {
+            inner: Arc::new(Inner {
+                base,
+                http,
+                token: TokenSource::new(self.credentials).map_err(|error| {
+                    ConfigError::new("the token is not valid").with_source(error)
+                })?,
+                user_agent: user_agent(&self.user_agent)?,
+                headers,
+                timeouts: self.timeouts,
+                retry: self.retry,
+                rate: self.rate,
+                body_limit: self.body_limit,
+                request_id_header: request_id_headers(&self.request_id_headers)?,
+            }),
+        })
+    }
+}
+
+fn transport(
+    connect_timeout: Duration,
+    proxies: Vec<reqwest::Proxy>,
+    certificates: Vec<reqwest::Certificate>,
+) -> Result<reqwest::Client> {
+    // Redirects are followed by the calls themselves, which know their method.
+    let mut builder = reqwest::Client::builder()
+        .connect_timeout(connect_timeout)
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false);
+    for proxy in proxies {
+        builder = builder.proxy(proxy);
+    }
+    for certificate in certificates {
+        builder = builder.add_root_certificate(certificate);
+    }
+    builder.build().map_err(|error| {
+        Error::Config(ConfigError::new("cannot set up TLS or a proxy").with_source(error))
+    })
+}
+
+fn user_agent(products: &[String]) -> Result<HeaderValue, ConfigError> {
+    let mut text = products.join(" ");
+    if !text.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(concat!("mainsheet/", env!("CARGO_PKG_VERSION")));
+    HeaderValue::from_str(&text).map_err(|_| ConfigError::new("the user agent is not valid"))
+}
+
+fn request_id_headers(names: &[String]) -> Result<Vec<HeaderName>, ConfigError> {
+    names
+        .iter()
+        .map(String::as_str)
+        .chain(["x-request-id", "request-id", "x-correlation-id"])
+        .map(|name| {
+            HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| ConfigError::new("the request id's header is not valid"))
+        })
+        .collect()
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("base_url", &self.base_url)
+            .field("credentials", &self.credentials)
+            .field("timeouts", &self.timeouts)
+            .field("retry", &self.retry)
+            .field("rate", &self.rate)
+            .field("body_limit", &self.body_limit)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,283 @@
+//! JSON text to types, with errors that say where.
+//!
+//! This is the only code that is compiled once per type.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, header};
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+use serde_path_to_error::Segment;
+
+use crate::error::DecodeError;
+use crate::list::List;
+
+/// Where a body came from: what its errors tell.
+#[derive(Clone, Debug)]
+pub(crate) struct Context {
+    pub(crate) operation: &'static str,
+    pub(crate) status: StatusCode,
+    pub(crate) content_type: Option<Box<str>>,
+}
+
+impl Context {
+    pub(crate) fn new(operation: &'static str, status: StatusCode, headers: &HeaderMap) -> Self {
+        let content_type = headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .map(Box::from);
+        Self {
+            operation,
+            status,
+            content_type,
+        }
+    }
+
+    fn error(
+        &self,
+        pointer: String,
+        expected: &'static str,
+        reason: String,
+        raw: &Bytes,
+    ) -> Box<DecodeError> {
+        Box::new(DecodeError {
+            operation: self.operation,
+            status: Some(self.status),
+            content_type: self.content_type.clone(),
+            pointer,
+            expected,
+            reason,
+            raw: raw.clone(),
+        })
+    }
+
+    /// The body is not JSON at all, and its content type says so, too: name
+    /// that rather than the first character that JSON does not allow.
+    fn is_other_media_type(&self, raw: &[u8]) -> bool {
+        let json = self
+            .content_type
+            .as_deref()
+            .is_none_or(|content_type| content_type.to_ascii_lowercase().contains("json"));
+        !json && serde_json::from_slice::<&RawValue>(raw).is_err()
+    }
+
+    /// What went wrong, found by decoding a second time with a record of the
+    /// path. The happy path does not pay for that record.
+    fn explain(
+        &self,
+        prefix: &str,
+        expected: &'static str,
+        raw: &Bytes,
+        path: &serde_path_to_error::Path,
+        error: &serde_json::Error,
+    ) -> Box<DecodeError> {
+        let mut pointer = String::from(prefix);
+        push_pointer(&mut pointer, path);
+        self.error(pointer, expected, error.to_string(), raw)
+    }
+
+    /// The error of a body that cannot be JSON, whatever the type.
+    fn not_json(&self, raw: &Bytes, expected: &'static str) -> Option<Box<DecodeError>> {
+        let reason = if raw.iter().all(u8::is_ascii_whitespace) {
+            "the body is empty".to_owned()
+        } else if self.is_other_media_type(raw) {
+            format!(
+                "the body is {} and not JSON",
+                self.content_type.as_deref().unwrap_or_default()
+            )
+        } else {
+            return None;
+        };
+        Some(self.error(String::new(), expected, reason, raw))
+    }
+}
+
+/// Decodes a whole body. An empty body reads as `null` where `T` allows that.
+pub(crate) fn json<T: DeserializeOwned>(
+    context: &Context,
+    raw: &Bytes,
+) -> Result<T, Box<DecodeError>> {
+    let text: &[u8] = if raw.is_empty() { b"null" } else { raw };
+    match serde_json::from_slice(text) {
+        Ok(value) => Ok(value),
+        Err(_) => match context.not_json(raw, std::any::type_name::<T>()) {
+            Some(error) => Err(error),
+            None => element(context, "", raw),
+        },
+    }
+}
+
+/// Decodes `raw`, which stands at `prefix` in its body, with a record of the
+/// path.
+fn element<T: DeserializeOwned>(
+    context: &Context,
+    prefix: &str,
+    raw: &Bytes,
+) -> Result<T, Box<DecodeError>> {
+    let mut track = serde_path_to_error::Track::new();
+    let mut json = serde_json::Deserializer::from_slice(raw);
+    let result = T::deserialize(serde_path_to_error::Deserializer::new(
+        &mut json, &mut track,
+    ))
+    .and_then(|value| json.end().map(|()| value));
+    result.map_err(|error| {
+        context.explain(
+            prefix,
+            std::any::type_name::<T>(),
+            raw,
+            &track.path(),
+            &error,
+        )
+    })
+}
+
+/// Decodes a list. An element that cannot be decoded becomes an error in its
+/// place; only a body that is no JSON array fails as a whole.
+pub(crate) fn list<T: DeserializeOwned>(
+    context: &Context,
+    raw: &Bytes,
+) -> Result<List<T>, Box<DecodeError>> {
+    // All is well nearly always, so try that first.
+    if let Ok(values) = serde_json::from_slice::<Vec<T>>(raw) {
+        return Ok(List::from(values));
+    }
+    let elements = split(context, raw, std::any::type_name::<List<T>>())?;
+    let mut list = List::with_capacity(elements.len());
+    for (index, raw) in elements.into_iter().enumerate() {
+        match element(context, &format!("/{index}"), &raw) {
+            Ok(value) => list.push(value),
+            Err(error) => list.push_error(error),
+        }
+    }
+    Ok(list)
+}
+
+/// The texts of an array's elements.
+fn split(
+    context: &Context,
+    raw: &Bytes,
+    expected: &'static str,
+) -> Result<Vec<Bytes>, Box<DecodeError>> {
+    if let Some(error) = context.not_json(raw, expected) {
+        return Err(error);
+    }
+    match serde_json::from_slice::<Option<Vec<&RawValue>>>(raw) {
+        Ok(elements) => Ok(elements
+            .unwrap_or_default()
+            .into_iter()
+            .map(|element| raw.slice_ref(element.get().as_bytes()))
+            .collect()),
+        Err(error) => Err(context.error(String::new(), expected, error.to_string(), raw)),
+    }
+}
+
+/// Appends a path as a JSON pointer (RFC 6901).
+fn push_pointer(pointer: &mut String, path: &serde_path_to_error::Path) {
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => {
+                pointer.push('/');
+                pointer.push_str(&index.to_string());
+            }
+            Segment::Map { key } => {
+                pointer.push('/');
+                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+            }
+            // A variant is no part of the text, nor is what is not known.
+            Segment::Enum { .. } | Segment::Unknown => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use bytes::Bytes;
+    use http::StatusCode;
+    use serde::Deserialize;
+
+    use super::{Context, json, list};
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    struct Record {
+        id: String,
+        #[serde(default)]
+        data: BTreeMap<String, i64>,
+    }
+
+    fn context(content_type: &str) -> Context {
+        Context {
+            operation: "getRecord",
+            status: StatusCode::OK,
+            content_type: Some(content_type.into()),
+        }
+    }
+
+    #[test]
+    fn an_error_names_the_pointer_and_keeps_the_text() {
+        let raw = Bytes::from_static(br#"{"id":"a","data":{"x/y~z":"Ann"}}"#);
+        let error = json::<Record>(&context("application/json"), &raw).unwrap_err();
+        assert_eq!(error.pointer(), "/data/x~1y~0z");
+        assert_eq!(error.raw(), String::from_utf8_lossy(&raw));
+        assert!(error.reason().contains("Ann"));
+        for shown in [error.to_string(), format!("{error:?}")] {
+            assert!(!shown.contains("Ann"), "{shown}");
+        }
+        assert_eq!(
+            error.to_string(),
+            "getRecord: cannot decode the answer as Record at /data/x~1y~0z: \
+             invalid type: string, expected i64 at line 1 column 31"
+        );
+    }
+
+    #[test]
+    fn a_bad_element_costs_itself_alone() {
+        let raw = Bytes::from_static(br#"[{"id":"a"}, {"id":7}, {"id":"c"}]"#);
+        let list = list::<Record>(&context("application/json"), &raw).unwrap();
+        let ids: Vec<_> = list
+            .iter()
+            .map(|element| match element {
+                Ok(record) => record.id.clone(),
+                Err(error) => format!("{} {}", error.pointer(), error.raw()),
+            })
+            .collect();
+        assert_eq!(ids, ["a", r#"/1/id {"id":7}"#, "c"]);
+    }
+
+    #[test]
+    fn an_empty_body_is_null_or_an_error_that_says_so() {
+        let context = context("application/json");
+        assert_eq!(
+            json::<Option<Record>>(&context, &Bytes::new()).unwrap(),
+            None
+        );
+        let error = json::<Record>(&context, &Bytes::new()).unwrap_err();
+        assert!(error.to_string().ends_with("the body is empty"), "{error}");
+    }
+
+    #[test]
+    fn a_page_of_html_is_called_so() {
+        let raw = Bytes::from_static(b"<html>Sign in, Ann</html>");
+        for error in [
+            json::<Record>(&context("text/html"), &raw).unwrap_err(),
+            list::<Record>(&context("text/html"), &raw).unwrap_err(),
+        ] {
+            assert!(
+                error
+                    .to_string()
+                    .ends_with("the body is text/html and not JSON"),
+                "{error}"
+            );
+        }
+        // The wrong label on good JSON does no harm.
+        let raw = Bytes::from_static(br#"{"id":"a"}"#);
+        json::<Record>(&context("text/html"), &raw).unwrap();
+    }
+
+    #[test]
+    fn text_after_the_value_is_an_error() {
+        let raw = Bytes::from_static(br#"{"id":"a"} x"#);
+        let error = json::<Record>(&context("application/json"), &raw).unwrap_err();
+        assert!(error.to_string().contains("trailing characters"), "{error}");
+    }
+}

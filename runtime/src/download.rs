@@ -1,0 +1,285 @@
+//! Files that are received.
+
+mod part;
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use futures_util::stream::{self, BoxStream, Stream, StreamExt, TryStreamExt};
+use http::header;
+use tokio::io::{AsyncWrite, AsyncWriteExt};
+use tokio_util::io::StreamReader;
+
+use self::part::PartFile;
+use crate::call::Prepared;
+use crate::error::{Error, Result};
+use crate::response::Meta;
+use crate::wire;
+
+/// The body of an answer, read as the caller asks for it: in constant memory,
+/// unless the caller collects it.
+///
+/// A body that breaks off is an error: what was read before is no whole file.
+#[must_use = "the body is read by one of the methods"]
+pub struct Download {
+    operation: &'static str,
+    body: BoxStream<'static, Result<Bytes>>,
+    file_name: Option<String>,
+    content_type: Option<String>,
+    len: Option<u64>,
+    limit: u64,
+}
+
+impl Download {
+    pub(crate) fn new(call: &Prepared, meta: &Meta, response: reqwest::Response) -> Self {
+        let operation = call.operation.id;
+        let patience = call.read_timeout;
+        let len = response.content_length();
+        let text = |name| meta.headers.get(name).and_then(|value| value.to_str().ok());
+        let body = stream::try_unfold(response, move |mut response| async move {
+            let chunk = wire::chunk(operation, &mut response, patience).await?;
+            Ok(chunk.map(|chunk| (chunk, response)))
+        });
+        Self {
+            operation,
+            body: body.boxed(),
+            file_name: meta
+                .headers
+                .get(header::CONTENT_DISPOSITION)
+                .and_then(|value| file_name(&String::from_utf8_lossy(value.as_bytes()))),
+            content_type: text(header::CONTENT_TYPE).map(String::from),
+            len,
+            limit: call.body_limit,
+        }
+    }
+
+    /// The file name that the server suggests (`Content-Disposition`, RFC
+    /// 6266), without any directory.
+    pub fn file_name(&self) -> Option<&str> {
+        self.file_name.as_deref()
+    }
+
+    /// The media type of the body.
+    pub fn content_type(&self) -> Option<&str> {
+        self.content_type.as_deref()
+    }
+
+    /// The length of the body in bytes, if the server told it and the body did
+    /// not come compressed.
+    pub fn content_length(&self) -> Option<u64> {
+        self.len
+    }
+
+    /// Calls `progress` after each piece with the number of bytes received so
+    /// far, and the length of the whole if it is known.
+    pub fn on_progress(
+        mut self,
+        mut progress: impl FnMut(u64, Option<u64>) + Send + 'static,
+    ) -> Self {
+        let len = self.len;
+        let mut received = 0;
+        self.body = self
+            .body
+            .inspect_ok(move |chunk| {
+                received += chunk.len() as u64;
+                progress(received, len);
+            })
+            .boxed();
+        self
+    }
+
+    /// The body as a stream of pieces.
+    pub fn into_stream(self) -> BoxStream<'static, Result<Bytes>> {
+        self.body
+    }
+
+    /// The body as a reader, with errors as [`io::Error`]s that hold an
+    /// [`Error`].
+    pub fn into_reader(self) -> impl tokio::io::AsyncBufRead + Send + Unpin {
+        StreamReader::new(self.body.map_err(io::Error::other))
+    }
+
+    /// The whole body.
+    ///
+    /// # Errors
+    /// [`Error::BodyTooLarge`] if it is larger than the client's or the
+    /// request's limit; [`Error::Transport`] or [`Error::Timeout`] if it breaks
+    /// off.
+    pub async fn bytes(mut self) -> Result<Bytes> {
+        let mut bytes = BytesMut::new();
+        while let Some(chunk) = self.body.try_next().await? {
+            if (bytes.len() + chunk.len()) as u64 > self.limit {
+                return Err(Error::BodyTooLarge {
+                    operation: self.operation,
+                    limit: self.limit,
+                });
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(bytes.freeze())
+    }
+
+    /// The whole body as text (UTF-8; what is not is replaced).
+    ///
+    /// # Errors
+    /// As [`bytes`](Self::bytes).
+    pub async fn text(self) -> Result<String> {
+        let bytes = self.bytes().await?;
+        Ok(match String::from_utf8(bytes.into()) {
+            Ok(text) => text,
+            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+        })
+    }
+
+    /// Writes the body to `writer` and flushes it. Returns the number of bytes.
+    ///
+    /// # Errors
+    /// [`Error::File`] if writing fails, else as [`bytes`](Self::bytes), but
+    /// without a limit.
+    pub async fn write_to(
+        mut self,
+        writer: &mut (impl AsyncWrite + Unpin + ?Sized),
+    ) -> Result<u64> {
+        let mut written = 0;
+        while let Some(chunk) = self.body.try_next().await? {
+            writer.write_all(&chunk).await.map_err(Error::File)?;
+            written += chunk.len() as u64;
+        }
+        writer.flush().await.map_err(Error::File)?;
+        Ok(written)
+    }
+
+    /// Writes the body to a file. Returns the number of bytes.
+    ///
+    /// The file is written under another name in the same directory and renamed
+    /// when it is whole, so that `path` never holds half a body; what was there
+    /// before is replaced.
+    ///
+    /// # Errors
+    /// As [`write_to`](Self::write_to).
+    pub async fn save_to(self, path: impl AsRef<Path>) -> Result<u64> {
+        let mut part = PartFile::create(path.as_ref()).await.map_err(Error::File)?;
+        let written = self.write_to(&mut part.file).await?;
+        part.finish().await.map_err(Error::File)?;
+        Ok(written)
+    }
+}
+
+impl Stream for Download {
+    type Item = Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.body.poll_next_unpin(cx)
+    }
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("operation", &self.operation)
+            .field("content_type", &self.content_type)
+            .field("len", &self.len)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The file name in a `Content-Disposition` header (RFC 6266 section 4.3): the
+/// extended form (RFC 8187) before the plain one.
+fn file_name(disposition: &str) -> Option<String> {
+    let mut plain = None;
+    for parameter in parameters(disposition) {
+        let Some((name, value)) = parameter.split_once('=') else {
+            continue;
+        };
+        let value = value.trim();
+        match name.trim().to_ascii_lowercase().as_str() {
+            "filename*" => {
+                let encoded = value
+                    .get(..7)
+                    .filter(|charset| charset.eq_ignore_ascii_case("utf-8''"))
+                    .map(|_| &value[7..]);
+                let decoded = encoded.and_then(|encoded| {
+                    let text = percent_encoding::percent_decode_str(encoded);
+                    base_name(&text.decode_utf8().ok()?)
+                });
+                if decoded.is_some() {
+                    return decoded;
+                }
+            }
+            "filename" => plain = base_name(&unquote(value)),
+            _ => {}
+        }
+    }
+    plain
+}
+
+/// The parts between semicolons, those within quotes left alone.
+fn parameters(header: &str) -> impl Iterator<Item = &str> {
+    let mut quoted = false;
+    let mut escaped = false;
+    header.split(move |char| {
+        if escaped {
+            escaped = false;
+            return false;
+        }
+        match char {
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            ';' => return !quoted,
+            _ => {}
+        }
+        false
+    })
+}
+
+fn unquote(value: &str) -> String {
+    let Some(inner) = value.strip_prefix('"').and_then(|v| v.strip_suffix('"')) else {
+        return value.to_owned();
+    };
+    let mut text = String::with_capacity(inner.len());
+    let mut chars = inner.chars();
+    while let Some(char) = chars.next() {
+        match char {
+            '\\' => text.extend(chars.next()),
+            other => text.push(other),
+        }
+    }
+    text
+}
+
+/// A server must not choose the directory.
+fn base_name(name: &str) -> Option<String> {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default().trim();
+    let usable =
+        !name.is_empty() && name != "." && name != ".." && !name.chars().any(char::is_control);
+    usable.then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn a_file_name_is_read_as_rfc_6266_has_it() {
+        for (header, name) in [
+            (r#"attachment; filename="a b.csv""#, Some("a b.csv")),
+            ("attachment; filename=a.csv", Some("a.csv")),
+            (r#"attachment; filename="a;b\"c.csv""#, Some("a;b\"c.csv")),
+            (
+                "attachment; filename=\"plain.csv\"; filename*=UTF-8''%C3%BC.csv",
+                Some("ü.csv"),
+            ),
+            (r#"attachment; filename="../../etc/passwd""#, Some("passwd")),
+            (r#"attachment; filename="..""#, None),
+            ("attachment; filename*=UTF-8''..%2F..%2Fx", Some("x")),
+            ("attachment", None),
+            ("inline; filename=", None),
+        ] {
+            assert_eq!(file_name(header).as_deref(), name, "{header}");
+        }
+    }
+}

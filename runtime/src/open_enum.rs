@@ -1,0 +1,155 @@
+//! Enums that keep values which the description does not know.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, Visitor};
+
+/// Implements, for an enum with `fn as_str(&self) -> &str` and `From<&str>`,
+/// what a text needs: `Serialize`, `Deserialize`, `Display`, `AsRef<str>`,
+/// `From<String>` and `FromStr` (which never fails).
+///
+/// ```
+/// #[derive(Clone, Debug, PartialEq)]
+/// #[non_exhaustive]
+/// pub enum Status {
+///     Active,
+///     /// A value that the description does not know.
+///     Unknown(String),
+/// }
+///
+/// impl Status {
+///     pub fn as_str(&self) -> &str {
+///         match self {
+///             Self::Active => "ACTIVE",
+///             Self::Unknown(value) => value,
+///         }
+///     }
+/// }
+///
+/// impl From<&str> for Status {
+///     fn from(value: &str) -> Self {
+///         match value {
+///             "ACTIVE" => Self::Active,
+///             other => Self::Unknown(other.to_owned()),
+///         }
+///     }
+/// }
+///
+/// mainsheet_runtime::open_enum!(Status);
+///
+/// let status: Status = serde_json::from_str(r#""RETIRED""#)?;
+/// assert_eq!(status, Status::Unknown("RETIRED".into()));
+/// assert_eq!(serde_json::to_string(&status)?, r#""RETIRED""#);
+/// assert_eq!("ACTIVE".parse(), Ok(Status::Active));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! open_enum {
+    ($type:ty) => {
+        impl $crate::__private::serde::Serialize for $type {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::open_text(deserializer)
+            }
+        }
+
+        impl ::core::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $type {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $type {
+            fn from(value: ::std::string::String) -> Self {
+                <Self as ::core::convert::From<&str>>::from(&value)
+            }
+        }
+
+        impl ::core::str::FromStr for $type {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::Ok(<Self as ::core::convert::From<&str>>::from(value))
+            }
+        }
+    };
+}
+
+/// Implements, for an enum with `fn as_i64(&self) -> i64` and `From<i64>`, what
+/// an integer needs: `Serialize`, `Deserialize`, `Display` and
+/// `From<Enum> for i64`. A value that the description does not know is kept.
+#[macro_export]
+macro_rules! open_int_enum {
+    ($type:ty) => {
+        impl $crate::__private::serde::Serialize for $type {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.as_i64())
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                <i64 as $crate::__private::serde::Deserialize>::deserialize(deserializer)
+                    .map(<Self as ::core::convert::From<i64>>::from)
+            }
+        }
+
+        impl ::core::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.as_i64(), f)
+            }
+        }
+
+        impl ::core::convert::From<$type> for i64 {
+            fn from(value: $type) -> Self {
+                value.as_i64()
+            }
+        }
+    };
+}
+
+/// Reads a text without a copy where the input allows it.
+///
+/// # Errors
+/// As the deserializer fails.
+pub fn open_text<'de, T: for<'a> From<&'a str>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    struct Text<T>(PhantomData<T>);
+
+    impl<T: for<'a> From<&'a str>> Visitor<'_> for Text<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
+            Ok(T::from(value))
+        }
+    }
+
+    deserializer.deserialize_str(Text(PhantomData))
+}

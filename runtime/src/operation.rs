@@ -1,0 +1,159 @@
+//! What a generated operation says about itself, as constants.
+
+use std::any::Any;
+use std::fmt;
+
+use bytes::Bytes;
+use http::{Method, StatusCode};
+use serde::de::DeserializeOwned;
+
+use crate::decode::{self, Context};
+use crate::error::DecodeError;
+
+/// One operation of a description: an associated constant of its request type.
+#[derive(Debug)]
+pub struct Operation {
+    /// The description's `operationId`.
+    pub id: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path part of the server's URL, such as `/v3`; empty if there is none.
+    pub base_path: &'static str,
+    /// The path below [`base_path`](Self::base_path), segment by segment.
+    pub path: &'static [Segment],
+    /// The path as the description writes it, such as `/records/{id}`; the
+    /// `url.template` of traces.
+    pub template: &'static str,
+    /// The `Accept` header of the request; empty for none.
+    pub accept: &'static str,
+    /// The bodies that the description documents for failed calls.
+    pub errors: &'static [ErrorResponse],
+    /// How the operation is paged, if it is.
+    pub paging: Option<Paging>,
+}
+
+/// One segment of a path: what stands between two slashes.
+#[derive(Clone, Copy, Debug)]
+pub enum Segment {
+    /// Fixed text, unencoded.
+    Literal(&'static str),
+    /// The value of the path parameter of this name.
+    Parameter(&'static str),
+    /// Fixed text and parameters in one segment, such as `{id}.csv`.
+    Mixed(&'static [Piece]),
+}
+
+/// A part of a [`Segment::Mixed`].
+#[derive(Clone, Copy, Debug)]
+pub enum Piece {
+    /// Fixed text, unencoded.
+    Literal(&'static str),
+    /// The value of the path parameter of this name.
+    Parameter(&'static str),
+}
+
+/// How a list is paged by offset and limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paging {
+    /// The query parameter for the size of a page.
+    pub limit: &'static str,
+    /// The query parameter for the number of elements to skip.
+    pub offset: &'static str,
+    /// The boolean query parameter that asks for the total, which the server
+    /// then sends as `X-Total-Count`.
+    pub count: Option<&'static str>,
+    /// The largest page that the server serves, in elements.
+    pub max_page_size: u32,
+}
+
+/// The statuses that a documented response stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusRange {
+    /// One status, such as 404.
+    Exactly(u16),
+    /// A hundred statuses by their first digit: 5 is `5XX`.
+    Class(u16),
+    /// Every status that nothing else stands for.
+    Default,
+}
+
+impl StatusRange {
+    /// How closely this range fits `status`; `None` if it does not.
+    fn fit(self, status: u16) -> Option<u8> {
+        match self {
+            Self::Exactly(exactly) => (exactly == status).then_some(2),
+            Self::Class(class) => (class == status / 100).then_some(1),
+            Self::Default => Some(0),
+        }
+    }
+}
+
+/// An error body decoded to the type that the description gives it.
+pub(crate) type ErrorBody = Box<dyn Any + Send + Sync>;
+
+/// A documented error body: which statuses have it, and its type.
+pub struct ErrorResponse {
+    status: StatusRange,
+    decode: fn(&Context, &Bytes) -> Result<ErrorBody, Box<DecodeError>>,
+    type_name: fn() -> &'static str,
+}
+
+impl ErrorResponse {
+    /// A JSON body of type `T`.
+    pub const fn json<T>(status: StatusRange) -> Self
+    where
+        T: DeserializeOwned + fmt::Debug + Send + Sync + 'static,
+    {
+        Self {
+            status,
+            decode: decode_body::<T>,
+            type_name: std::any::type_name::<T>,
+        }
+    }
+
+    /// Decodes `raw` by the closest fit in `table`: an exact status before a
+    /// class before the default. `None` if nothing fits.
+    pub(crate) fn decode(
+        table: &[Self],
+        status: StatusCode,
+        context: &Context,
+        raw: &Bytes,
+    ) -> Option<Result<ErrorBody, Box<DecodeError>>> {
+        let (_, response) = table
+            .iter()
+            .filter_map(|response| Some((response.status.fit(status.as_u16())?, response)))
+            .max_by_key(|(fit, _)| *fit)?;
+        Some((response.decode)(context, raw))
+    }
+}
+
+impl fmt::Debug for ErrorResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorResponse")
+            .field("status", &self.status)
+            .field("type", &(self.type_name)())
+            .finish_non_exhaustive()
+    }
+}
+
+fn decode_body<T>(context: &Context, raw: &Bytes) -> Result<ErrorBody, Box<DecodeError>>
+where
+    T: DeserializeOwned + Send + Sync + 'static,
+{
+    Ok(Box::new(decode::json::<T>(context, raw)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::StatusRange;
+
+    #[test]
+    fn an_exact_status_fits_closer_than_its_class_and_the_default() {
+        let fit = |range: StatusRange| range.fit(404);
+        assert!(fit(StatusRange::Exactly(404)) > fit(StatusRange::Class(4)));
+        assert!(fit(StatusRange::Class(4)) > fit(StatusRange::Default));
+        assert!(fit(StatusRange::Default).is_some());
+        assert_eq!(fit(StatusRange::Exactly(400)), None);
+        assert_eq!(fit(StatusRange::Class(5)), None);
+    }
+}

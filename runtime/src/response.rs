@@ -1,0 +1,87 @@
+//! A successful answer.
+
+use std::fmt;
+
+use http::{HeaderMap, StatusCode};
+
+/// A successful answer: its status, its headers and its body.
+#[derive(Clone)]
+pub struct Response<T> {
+    meta: Meta,
+    body: T,
+}
+
+/// What every answer has, whatever its body.
+#[derive(Clone, Debug)]
+pub(crate) struct Meta {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) request_id: Option<String>,
+}
+
+impl Meta {
+    pub(crate) fn total_count(&self) -> Option<u64> {
+        let value = self.headers.get("x-total-count")?;
+        value.to_str().ok()?.trim().parse().ok()
+    }
+}
+
+impl<T> Response<T> {
+    pub(crate) fn new(meta: Meta, body: T) -> Self {
+        Self { meta, body }
+    }
+
+    /// The status, always a success (2xx).
+    pub fn status(&self) -> StatusCode {
+        self.meta.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.meta.headers
+    }
+
+    /// The body.
+    pub fn body(&self) -> &T {
+        &self.body
+    }
+
+    pub(crate) fn body_mut(&mut self) -> &mut T {
+        &mut self.body
+    }
+
+    /// The body, and nothing else.
+    pub fn into_body(self) -> T {
+        self.body
+    }
+
+    /// The number of elements that the whole list has (`X-Total-Count`). Most
+    /// servers send it only when they are asked to count.
+    pub fn total_count(&self) -> Option<u64> {
+        self.meta.total_count()
+    }
+
+    /// What the server calls this request in its own logs, to be quoted to its
+    /// support.
+    pub fn request_id(&self) -> Option<&str> {
+        self.meta.request_id.as_deref()
+    }
+
+    /// The same answer with another body.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Response<U> {
+        Response {
+            meta: self.meta,
+            body: f(self.body),
+        }
+    }
+}
+
+// Neither headers nor body: both can hold what does not belong in a log.
+impl<T> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.meta.status.as_u16())
+            .field("request_id", &self.meta.request_id)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,152 @@
+//! When a call is repeated, and after which wait.
+
+use std::time::{Duration, SystemTime};
+
+use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+use http::{HeaderMap, StatusCode, header};
+
+use crate::error::Error;
+
+/// When and how often a call is repeated.
+///
+/// A call is repeated when the server answers 429, 502, 503 or 504 (see
+/// [`statuses`](Self::statuses)) and when the connection fails. A method that
+/// is not idempotent (POST, PATCH; RFC 9110 section 9.2.2) is repeated only
+/// where the server surely did not act: after 429, and when no connection came
+/// about.
+///
+/// The wait is what the server asks for by `Retry-After`, else it doubles from
+/// repetition to repetition, with a random part.
+#[derive(Clone, Debug)]
+pub struct RetryPolicy {
+    max_attempts: u32,
+    min_delay: Duration,
+    max_delay: Duration,
+    deadline: Duration,
+    statuses: Vec<u16>,
+}
+
+impl Default for RetryPolicy {
+    /// Four attempts with waits of about 0.5, 1 and 2 seconds, within two
+    /// minutes.
+    fn default() -> Self {
+        Self {
+            max_attempts: 4,
+            min_delay: Duration::from_millis(500),
+            max_delay: Duration::from_secs(30),
+            deadline: Duration::from_secs(120),
+            statuses: vec![429, 502, 503, 504],
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// No repetition at all.
+    pub fn never() -> Self {
+        Self::default().max_attempts(1)
+    }
+
+    /// How often a call is sent at most, the first time included.
+    #[must_use]
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts;
+        self
+    }
+
+    /// The first wait and the longest, where the server asks for none. Each
+    /// wait has up to the first one's length added at random.
+    #[must_use]
+    pub fn delays(mut self, min: Duration, max: Duration) -> Self {
+        self.min_delay = min;
+        self.max_delay = max;
+        self
+    }
+
+    /// No repetition begins later than this after the call did. A server that
+    /// asks for a longer wait is not waited for.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// The statuses after which a call is repeated.
+    #[must_use]
+    pub fn statuses(mut self, statuses: impl IntoIterator<Item = u16>) -> Self {
+        self.statuses = statuses.into_iter().collect();
+        self
+    }
+
+    /// Starts counting for one call.
+    pub(crate) fn start(&self) -> Retries<'_> {
+        Retries {
+            policy: self,
+            backoff: ExponentialBuilder::new()
+                .with_min_delay(self.min_delay)
+                .with_max_delay(self.max_delay)
+                .with_jitter()
+                .without_max_times()
+                .build(),
+            attempts: 0,
+        }
+    }
+}
+
+/// The repetitions of one call.
+pub(crate) struct Retries<'a> {
+    policy: &'a RetryPolicy,
+    backoff: ExponentialBackoff,
+    attempts: u32,
+}
+
+impl Retries<'_> {
+    /// How long to wait before the next attempt; `None` to give up.
+    pub(crate) fn next(
+        &mut self,
+        idempotent: bool,
+        error: &Error,
+        elapsed: Duration,
+    ) -> Option<Duration> {
+        self.attempts += 1;
+        if self.attempts >= self.policy.max_attempts || !self.policy.repeats(idempotent, error) {
+            return None;
+        }
+        let asked = error
+            .as_api()
+            .and_then(|error| retry_after(error.headers()))
+            .filter(|wait| !wait.is_zero());
+        let wait = asked.or_else(|| self.backoff.next())?;
+        (elapsed + wait <= self.policy.deadline).then_some(wait)
+    }
+}
+
+impl RetryPolicy {
+    fn repeats(&self, idempotent: bool, error: &Error) -> bool {
+        match error {
+            Error::Api(error) => {
+                let status = error.status();
+                self.statuses.contains(&status.as_u16())
+                    && (idempotent || status == StatusCode::TOO_MANY_REQUESTS)
+            }
+            Error::Transport(failure) => {
+                failure.is_retryable() && (idempotent || error.is_connect())
+            }
+            Error::Timeout(_) => idempotent || error.is_connect(),
+            _ => false,
+        }
+    }
+}
+
+/// The wait that `Retry-After` asks for (RFC 9110 section 10.2.3): seconds, or
+/// a date; a date in the past is no wait.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = value.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = httpdate::parse_http_date(value).ok()?;
+    Some(
+        date.duration_since(SystemTime::now())
+            .unwrap_or(Duration::ZERO),
+    )
+}

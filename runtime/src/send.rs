@@ -1,0 +1,248 @@
+//! Sending a call: token, place in the queue, attempts, and what becomes of
+//! them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use http::{HeaderMap, StatusCode, header};
+use tokio::time::Instant;
+use tracing::{Instrument, Span};
+
+use crate::auth::Token;
+use crate::body::{Activity, Outgoing};
+use crate::call::{Call, Collected, Prepared};
+use crate::download::Download;
+use crate::error::{Error, Result, TimeoutError, TimeoutKind, TransportError, TransportErrorKind};
+use crate::response::Response;
+use crate::trace;
+use crate::url;
+use crate::wire::{self, Received};
+
+/// How many redirects of one call are followed.
+const MAX_REDIRECTS: usize = 10;
+
+/// What is done with the body of a successful answer.
+#[derive(Clone, Copy)]
+enum Mode {
+    Collect,
+    Stream,
+}
+
+enum Answer {
+    Collected(Received),
+    Streamed(Response<Download>),
+}
+
+/// Sends a call and reads the whole answer.
+pub(crate) fn collect(call: Call) -> BoxFuture<'static, Collected> {
+    Box::pin(async move {
+        let operation = call.operation;
+        match run(call, Mode::Collect).await? {
+            Answer::Collected(received) => Ok((operation, received)),
+            Answer::Streamed(_) => Err(Error::invalid(operation.id, "the answer was not read")),
+        }
+    })
+}
+
+/// Sends a call and leaves the answer's body to the caller.
+pub(crate) fn stream(call: Call) -> BoxFuture<'static, Result<Response<Download>>> {
+    Box::pin(async move {
+        let operation = call.operation;
+        match run(call, Mode::Stream).await? {
+            Answer::Streamed(response) => Ok(response),
+            Answer::Collected(_) => Err(Error::invalid(operation.id, "the answer was read")),
+        }
+    })
+}
+
+async fn run(call: Call, mode: Mode) -> Result<Answer> {
+    let prepared = call.prepare()?;
+    let operation = prepared.operation;
+    let span = trace::span(&prepared);
+    let result = {
+        let attempts = attempts(&prepared, mode, &span).instrument(span.clone());
+        match prepared.total_timeout {
+            None => attempts.await,
+            Some(total) => tokio::time::timeout(total, attempts)
+                .await
+                .unwrap_or_else(|_| {
+                    let error = TimeoutError::new(operation.id, TimeoutKind::Total, Some(total));
+                    Err(error.into())
+                }),
+        }
+    };
+    trace::end(&span, result.as_ref().err());
+    result
+}
+
+async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
+    let start = Instant::now();
+    let client = &*call.client;
+    let idempotent = call.operation.method.is_idempotent();
+    let mut retries = call.retry().start();
+    let mut token = client.token.token(client).await?;
+    let mut renewed = false;
+    let mut resends = 0;
+    loop {
+        if let Some(limiter) = &client.rate {
+            limiter.wait(call.operation.base_path).await;
+        }
+        let result = attempt(call, mode, token.as_deref()).await;
+        trace::attempt(span, resends, result.as_ref().map(Answer::status));
+        let error = match result {
+            Ok(answer) => return Ok(answer),
+            Err(error) => error,
+        };
+        if !call.body.is_repeatable() {
+            return Err(error);
+        }
+        if error.status() == Some(StatusCode::UNAUTHORIZED) && !renewed {
+            // The server did not act, and a token may have been revoked before
+            // its time.
+            if let Some(refused) = &token {
+                renewed = true;
+                if let Some(other) = client.token.replace(client, refused).await? {
+                    token = Some(other);
+                    resends += 1;
+                    trace::resend(span, resends, Duration::ZERO);
+                    continue;
+                }
+            }
+            return Err(error);
+        }
+        let Some(wait) = retries.next(idempotent, &error, start.elapsed()) else {
+            return Err(error);
+        };
+        resends += 1;
+        trace::resend(span, resends, wait);
+        tokio::time::sleep(wait).await;
+        // The wait may have outlasted the token.
+        token = client.token.token(client).await?;
+    }
+}
+
+/// Sends a call once, redirects included.
+async fn attempt(call: &Prepared, mode: Mode, token: Option<&Token>) -> Result<Answer> {
+    let client = &*call.client;
+    let id = call.operation.id;
+    let activity = call.body.is_streamed().then(Activity::new);
+    let mut request = request(call, token, activity.as_ref()).await?;
+    let mut hops = 0;
+    loop {
+        let url = request.url().clone();
+        let headers = call
+            .operation
+            .method
+            .is_safe()
+            .then(|| request.headers().clone());
+        let response =
+            wire::execute(client, id, request, call.read_timeout, activity.as_ref()).await?;
+        if let Some(headers) = headers
+            && wire::is_redirect(response.status(), response.headers())
+        {
+            hops += 1;
+            request = redirect(call, &url, headers, response.headers(), hops)?;
+            continue;
+        }
+        return answer(call, mode, response).await;
+    }
+}
+
+async fn request(
+    call: &Prepared,
+    token: Option<&Token>,
+    activity: Option<&Arc<Activity>>,
+) -> Result<reqwest::Request> {
+    let mut request = reqwest::Request::new(call.operation.method.clone(), call.url.clone());
+    let headers = request.headers_mut();
+    headers.clone_from(&call.headers);
+    if let Some(token) = token {
+        headers.insert(header::AUTHORIZATION, token.header());
+    }
+    let quiet;
+    let activity = if let Some(activity) = activity {
+        activity
+    } else {
+        quiet = Activity::new();
+        &quiet
+    };
+    let Outgoing {
+        body,
+        content_type,
+        len,
+    } = call.body.outgoing(call.operation.id, activity).await?;
+    if let Some(content_type) = content_type {
+        headers.insert(header::CONTENT_TYPE, content_type);
+    }
+    if let Some(len) = len {
+        headers.insert(header::CONTENT_LENGTH, len.into());
+    }
+    *request.body_mut() = body;
+    Ok(request)
+}
+
+/// The request that follows a redirect. Only safe methods come here, so that
+/// there is no body that could reach another host.
+fn redirect(
+    call: &Prepared,
+    from: &reqwest::Url,
+    mut headers: HeaderMap,
+    answer: &HeaderMap,
+    hops: usize,
+) -> Result<reqwest::Request> {
+    let refused = |why: &'static str| {
+        let id = call.operation.id;
+        TransportError::new(id, TransportErrorKind::Redirect, Some(why.into()))
+    };
+    let to = answer
+        .get(header::LOCATION)
+        .and_then(|location| from.join(location.to_str().ok()?).ok())
+        .ok_or_else(|| refused("its location is not a URL"))?;
+    if hops > MAX_REDIRECTS {
+        return Err(refused("there were too many of them").into());
+    }
+    if !url::is_allowed(&to) {
+        return Err(refused("it leads to plain http").into());
+    }
+    if from.scheme() == "https" && to.scheme() != "https" {
+        return Err(refused("it leads from https to plain http").into());
+    }
+    if !url::same_origin(from, &to) {
+        // Any header of the caller's may be a credential.
+        let keep = [header::ACCEPT, header::USER_AGENT];
+        headers = headers
+            .into_iter()
+            .filter_map(|(name, value)| Some((name?, value)))
+            .filter(|(name, _)| keep.contains(name))
+            .collect();
+    }
+    let mut request = reqwest::Request::new(call.operation.method.clone(), to);
+    *request.headers_mut() = headers;
+    Ok(request)
+}
+
+async fn answer(call: &Prepared, mode: Mode, mut response: reqwest::Response) -> Result<Answer> {
+    let client = &*call.client;
+    let id = call.operation.id;
+    if response.status().is_success() && matches!(mode, Mode::Stream) {
+        let meta = wire::meta(client, &mut response);
+        let download = Download::new(call, &meta, response);
+        return Ok(Answer::Streamed(Response::new(meta, download)));
+    }
+    let received = Received::read(client, id, response, call.read_timeout, call.body_limit).await?;
+    if received.meta.status.is_success() {
+        Ok(Answer::Collected(received))
+    } else {
+        Err(received.into_api_error(id, call.operation.errors).into())
+    }
+}
+
+impl Answer {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Collected(received) => received.meta.status,
+            Self::Streamed(response) => response.status(),
+        }
+    }
+}

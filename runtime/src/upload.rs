@@ -1,0 +1,162 @@
+//! Files that are sent.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use tokio::io::AsyncRead;
+
+/// A file to be sent, as a part of a form or as a body.
+///
+/// A file from a path or from bytes is sent again when the call is repeated. A
+/// reader can be read but once, so that a call whose reader was begun is never
+/// repeated.
+pub struct Upload {
+    pub(crate) source: Source,
+    pub(crate) file_name: Option<String>,
+    pub(crate) content_type: Option<Cow<'static, str>>,
+}
+
+pub(crate) type Reader = Pin<Box<dyn AsyncRead + Send>>;
+
+#[derive(Clone)]
+pub(crate) enum Source {
+    Bytes(Bytes),
+    Path(PathBuf),
+    Reader {
+        /// Empty once the first byte was asked for.
+        reader: Arc<Mutex<Option<Reader>>>,
+        len: Option<u64>,
+    },
+}
+
+impl Upload {
+    /// The file at `path`, read while it is sent. Its name is sent as the
+    /// path's last part, and its content type follows from the extension where
+    /// that is well known (csv, json, txt, xml, zip, pdf).
+    pub fn from_path(path: impl AsRef<Path>) -> Self {
+        Self::from_path_buf(path.as_ref().to_owned())
+    }
+
+    fn from_path_buf(path: PathBuf) -> Self {
+        let file_name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        let content_type = path
+            .extension()
+            .and_then(|extension| content_type_of(&extension.to_string_lossy()));
+        Self {
+            source: Source::Path(path),
+            file_name,
+            content_type: content_type.map(Cow::Borrowed),
+        }
+    }
+
+    /// A reader that yields exactly `len` bytes.
+    pub fn from_reader_with_len(reader: impl AsyncRead + Send + 'static, len: u64) -> Self {
+        Self::from_boxed_reader(Box::pin(reader), Some(len))
+    }
+
+    /// A reader of unknown length. The request is sent chunked (RFC 9112
+    /// section 7.1), which some servers refuse; give the length if you know it.
+    pub fn from_reader(reader: impl AsyncRead + Send + 'static) -> Self {
+        Self::from_boxed_reader(Box::pin(reader), None)
+    }
+
+    fn from_boxed_reader(reader: Reader, len: Option<u64>) -> Self {
+        Self {
+            source: Source::Reader {
+                reader: Arc::new(Mutex::new(Some(reader))),
+                len,
+            },
+            file_name: None,
+            content_type: None,
+        }
+    }
+
+    /// Bytes, and the file name to send them under. The content type follows
+    /// from the name's extension where that is well known.
+    pub fn from_bytes(file_name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
+        let file_name = file_name.into();
+        let content_type = file_name
+            .rsplit_once('.')
+            .and_then(|(_, extension)| content_type_of(extension));
+        Self {
+            source: Source::Bytes(bytes.into()),
+            file_name: Some(file_name),
+            content_type: content_type.map(Cow::Borrowed),
+        }
+    }
+
+    /// The name that the file is sent under.
+    #[must_use]
+    pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.file_name = Some(file_name.into());
+        self
+    }
+
+    /// The file's media type, such as `text/csv`.
+    #[must_use]
+    pub fn content_type(mut self, content_type: impl Into<Cow<'static, str>>) -> Self {
+        self.content_type = Some(content_type.into());
+        self
+    }
+
+    /// The media type to send if none is set or known.
+    #[must_use]
+    pub fn or_content_type(mut self, content_type: impl Into<Cow<'static, str>>) -> Self {
+        self.content_type.get_or_insert_with(|| content_type.into());
+        self
+    }
+}
+
+/// Media types of the files that one sends to a service.
+fn content_type_of(extension: &str) -> Option<&'static str> {
+    const TYPES: [(&str, &str); 7] = [
+        ("csv", "text/csv"),
+        ("json", "application/json"),
+        ("txt", "text/plain"),
+        ("xml", "application/xml"),
+        ("zip", "application/zip"),
+        ("gz", "application/gzip"),
+        ("pdf", "application/pdf"),
+    ];
+    TYPES
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(extension))
+        .map(|(_, content_type)| *content_type)
+}
+
+impl Source {
+    /// Whether it can be sent (once more).
+    pub(crate) fn is_whole(&self) -> bool {
+        match self {
+            Self::Bytes(_) | Self::Path(_) => true,
+            Self::Reader { reader, .. } => reader.lock().is_ok_and(|reader| reader.is_some()),
+        }
+    }
+}
+
+// Neither the name nor the content: both can tell of a person.
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Upload")
+            .field("source", &self.source)
+            .field("content_type", &self.content_type)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bytes(bytes) => write!(f, "Bytes({} bytes)", bytes.len()),
+            Self::Path(_) => f.write_str("Path"),
+            Self::Reader { len: Some(len), .. } => write!(f, "Reader({len} bytes)"),
+            Self::Reader { len: None, .. } => f.write_str("Reader"),
+        }
+    }
+}

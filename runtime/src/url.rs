@@ -1,0 +1,311 @@
+//! From a base URL, a path and a query to the text of a URL.
+//!
+//! Every value is encoded on its own (RFC 3986 section 2), so that none can
+//! reach beyond its place.
+
+use std::fmt::Write as _;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::Url;
+
+use crate::error::{ConfigError, RequestError};
+use crate::operation::{Operation, Piece, Segment};
+
+/// All but the unreserved characters of RFC 3986 section 2.3.
+const VALUE: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// For a description's own text, which may use what a segment allows (RFC 3986
+/// section 3.3).
+const LITERAL: &AsciiSet = &VALUE
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
+
+/// Names and values of path or query parameters.
+pub(crate) type Pairs = Vec<(&'static str, String)>;
+
+/// Reads the URL that all of a client's calls begin with.
+pub(crate) fn base(text: &str) -> Result<Url, ConfigError> {
+    let text = text.trim();
+    let url = Url::parse(text)
+        .map_err(|error| ConfigError::new("the base URL is not a URL").with_source(error))?;
+    if !is_allowed(&url) {
+        return Err(ConfigError::new(
+            "the base URL must be https (plain http is for loopback addresses only)",
+        ));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(ConfigError::new("the base URL must not hold credentials"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(ConfigError::new(
+            "the base URL must have neither a query nor a fragment",
+        ));
+    }
+    Ok(url)
+}
+
+/// Whether a token may be sent there: by https, or to this very machine.
+pub(crate) fn is_allowed(url: &Url) -> bool {
+    match url.scheme() {
+        "https" => url.has_host(),
+        "http" => is_loopback(url),
+        _ => false,
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    let Some(host) = url.host_str() else {
+        return false;
+    };
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+/// Whether two URLs have one origin (RFC 6454).
+pub(crate) fn same_origin(a: &Url, b: &Url) -> bool {
+    a.scheme() == b.scheme()
+        && a.host_str() == b.host_str()
+        && a.port_or_known_default() == b.port_or_known_default()
+}
+
+/// The URL of one call.
+pub(crate) fn build(
+    base: &Url,
+    operation: &Operation,
+    path: &Pairs,
+    query: &Pairs,
+) -> Result<Url, RequestError> {
+    let mut text = String::with_capacity(128);
+    text.push_str(base.as_str().trim_end_matches('/'));
+    text.push_str(operation.base_path.trim_end_matches('/'));
+    for segment in operation.path {
+        push_segment(&mut text, operation, *segment, path)?;
+    }
+    push_query(&mut text, query);
+    Url::parse(&text).map_err(|error| {
+        RequestError::new(operation.id, "the call's URL is not valid").with_source(error)
+    })
+}
+
+fn push_segment(
+    text: &mut String,
+    operation: &Operation,
+    segment: Segment,
+    values: &Pairs,
+) -> Result<(), RequestError> {
+    text.push('/');
+    let start = text.len();
+    match segment {
+        Segment::Literal(literal) => {
+            push_encoded(text, literal, LITERAL);
+            return Ok(());
+        }
+        Segment::Parameter(name) => push_parameter(text, operation, name, values)?,
+        Segment::Mixed(pieces) => {
+            for piece in pieces {
+                match piece {
+                    Piece::Literal(literal) => push_encoded(text, literal, LITERAL),
+                    Piece::Parameter(name) => push_parameter(text, operation, name, values)?,
+                }
+            }
+        }
+    }
+    // Dots cannot be encoded away: `%2e%2e` means `..` to a URL parser.
+    if matches!(&text[start..], "." | "..") {
+        let name = match segment {
+            Segment::Parameter(name) => name,
+            _ => operation.template,
+        };
+        return Err(refused(operation, name, "must not be `.` or `..`"));
+    }
+    Ok(())
+}
+
+fn push_parameter(
+    text: &mut String,
+    operation: &Operation,
+    name: &str,
+    values: &Pairs,
+) -> Result<(), RequestError> {
+    let Some((_, value)) = values.iter().find(|(key, _)| *key == name) else {
+        return Err(refused(operation, name, "is missing"));
+    };
+    if value.is_empty() {
+        return Err(refused(operation, name, "must not be empty"));
+    }
+    if value.chars().any(char::is_control) {
+        return Err(refused(
+            operation,
+            name,
+            "must not hold a control character",
+        ));
+    }
+    push_encoded(text, value, VALUE);
+    Ok(())
+}
+
+fn refused(operation: &Operation, name: &str, why: &str) -> RequestError {
+    RequestError::new(operation.id, format!("the path parameter `{name}` {why}"))
+}
+
+fn push_query(text: &mut String, query: &Pairs) {
+    for (index, (name, value)) in query.iter().enumerate() {
+        text.push(if index == 0 { '?' } else { '&' });
+        push_encoded(text, name, VALUE);
+        text.push('=');
+        push_encoded(text, value, VALUE);
+    }
+}
+
+fn push_encoded(text: &mut String, value: &str, set: &'static AsciiSet) {
+    // Writing to a string cannot fail.
+    let _ = write!(text, "{}", utf8_percent_encode(value, set));
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+    use reqwest::Url;
+
+    use super::{base, build, same_origin};
+    use crate::operation::{Operation, Piece, Segment};
+
+    const OPERATION: Operation = Operation {
+        id: "getFile",
+        method: Method::GET,
+        base_path: "/v3",
+        path: &[
+            Segment::Literal("files:all"),
+            Segment::Parameter("id"),
+            Segment::Mixed(&[Piece::Parameter("name"), Piece::Literal(".csv")]),
+        ],
+        template: "/files:all/{id}/{name}.csv",
+        accept: "",
+        errors: &[],
+        paging: None,
+    };
+
+    fn url(id: &str, name: &str) -> Result<String, String> {
+        let base = Url::parse("https://example.com/").unwrap();
+        build(
+            &base,
+            &OPERATION,
+            &vec![("id", id.into()), ("name", name.into())],
+            &vec![],
+        )
+        .map(String::from)
+        .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_value_stays_within_its_segment() {
+        for (value, encoded) in [
+            ("a b", "a%20b"),
+            ("a/b", "a%2Fb"),
+            ("a\\b", "a%5Cb"),
+            ("../x", "..%2Fx"),
+            ("%2e%2e", "%252e%252e"),
+            (".%2e", ".%252e"),
+            ("a?b#c", "a%3Fb%23c"),
+            ("a;b", "a%3Bb"),
+            ("ü", "%C3%BC"),
+            ("...", "..."),
+            ("~-_.", "~-_."),
+        ] {
+            assert_eq!(
+                url(value, "n").unwrap(),
+                format!("https://example.com/v3/files:all/{encoded}/n.csv")
+            );
+        }
+    }
+
+    #[test]
+    fn a_value_that_changes_the_path_is_refused() {
+        for value in ["", ".", "..", "a\nb", "\u{0}", "a\u{7f}", "\u{85}"] {
+            let error = url(value, "n").unwrap_err();
+            assert!(
+                error.starts_with("getFile: the path parameter `id` must not"),
+                "{error}"
+            );
+        }
+        assert!(url("a", "").is_err());
+        // Next to a literal, two dots are two dots.
+        assert!(url("a", "..").unwrap().ends_with("/...csv"));
+    }
+
+    #[test]
+    fn a_query_has_no_plus_for_a_space() {
+        let base = Url::parse("https://example.com/api/").unwrap();
+        let operation = Operation {
+            path: &[],
+            ..OPERATION
+        };
+        let query = vec![
+            ("filters", r#"a eq "b+c" & d"#.into()),
+            ("x", String::new()),
+        ];
+        assert_eq!(
+            build(&base, &operation, &vec![], &query).unwrap().as_str(),
+            "https://example.com/api/v3?filters=a%20eq%20%22b%2Bc%22%20%26%20d&x="
+        );
+    }
+
+    #[test]
+    fn plain_http_is_for_loopback() {
+        for good in [
+            "https://example.com",
+            " https://example.com/ ",
+            "http://localhost:1",
+            "http://127.0.0.1:1",
+            "http://127.9.9.9",
+            "http://[::1]:1",
+        ] {
+            assert!(base(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://example.com",
+            "http://localhost.example.com",
+            "http://127.0.0.1.example.com",
+            "http://0.0.0.0",
+            "http://[::]",
+            "ftp://localhost",
+            "example.com",
+            "https://user@example.com",
+            "https://:secret@example.com",
+            "https://example.com?a=b",
+            "https://example.com#a",
+            "",
+        ] {
+            assert!(base(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_origin_is_scheme_host_and_port() {
+        let origin =
+            |a: &str, b: &str| same_origin(&Url::parse(a).unwrap(), &Url::parse(b).unwrap());
+        assert!(origin("https://a.com/x", "https://a.com:443/y"));
+        assert!(!origin("https://a.com", "http://a.com"));
+        assert!(!origin("https://a.com", "https://a.com:8443"));
+        assert!(!origin("https://a.com", "https://b.a.com"));
+    }
+}

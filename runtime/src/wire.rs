@@ -1,0 +1,243 @@
+//! One exchange over HTTP: no retry, no token, no meaning.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures_util::future::BoxFuture;
+use http::{HeaderMap, StatusCode};
+use tokio::time::Instant;
+
+use crate::body::Activity;
+use crate::client::Inner;
+use crate::decode::Context;
+use crate::error::{ApiError, Error, Result, TimeoutError, TimeoutKind, TransportErrorKind};
+use crate::operation::ErrorResponse;
+use crate::response::Meta;
+
+/// How much of an error's body is kept, in bytes.
+const ERROR_LIMIT: u64 = 1024 * 1024;
+
+/// What sends requests: a `reqwest` client, bare or wrapped in middleware.
+#[derive(Clone, Debug)]
+pub(crate) enum Http {
+    Bare(reqwest::Client),
+    #[cfg(feature = "middleware")]
+    Wrapped(reqwest_middleware::ClientWithMiddleware),
+}
+
+impl Http {
+    fn execute(
+        &self,
+        operation: &'static str,
+        request: reqwest::Request,
+    ) -> BoxFuture<'_, Result<reqwest::Response>> {
+        let from = move |error| Error::from_reqwest(operation, TransportErrorKind::Request, error);
+        match self {
+            Self::Bare(client) => {
+                let response = client.execute(request);
+                Box::pin(async move { response.await.map_err(from) })
+            }
+            #[cfg(feature = "middleware")]
+            Self::Wrapped(client) => Box::pin(async move {
+                use reqwest_middleware::Error as Failure;
+                client.execute(request).await.map_err(|error| match error {
+                    Failure::Reqwest(error) => from(error),
+                    Failure::Middleware(error) => Error::Transport(crate::TransportError::new(
+                        operation,
+                        TransportErrorKind::Request,
+                        Some(error.into()),
+                    )),
+                })
+            }),
+        }
+    }
+}
+
+/// Sends a request and waits for the head of the answer, as long as neither
+/// side is silent for `patience`.
+pub(crate) async fn execute(
+    client: &Inner,
+    operation: &'static str,
+    request: reqwest::Request,
+    patience: Duration,
+    activity: Option<&Arc<Activity>>,
+) -> Result<reqwest::Response> {
+    let mut response = client.http.execute(operation, request);
+    let start = Instant::now();
+    let result = loop {
+        let last = activity.map_or(start, |activity| activity.last().max(start));
+        match tokio::time::timeout_at(last + patience, &mut response).await {
+            Ok(result) => break result,
+            // An upload that has moved on meanwhile is given more time.
+            Err(_) if activity.is_some_and(|activity| activity.last() > last) => {}
+            Err(_) => break Err(silent(operation, patience)),
+        }
+    };
+    match activity.and_then(|activity| activity.take_failure()) {
+        Some(failure) if result.is_err() => Err(Error::File(failure)),
+        _ => result,
+    }
+}
+
+/// The next piece of an answer's body.
+pub(crate) async fn chunk(
+    operation: &'static str,
+    response: &mut reqwest::Response,
+    patience: Duration,
+) -> Result<Option<Bytes>> {
+    match tokio::time::timeout(patience, response.chunk()).await {
+        Ok(Ok(chunk)) => Ok(chunk),
+        Ok(Err(error)) => Err(Error::from_reqwest(
+            operation,
+            TransportErrorKind::Body,
+            error,
+        )),
+        Err(_) => Err(silent(operation, patience)),
+    }
+}
+
+fn silent(operation: &'static str, patience: Duration) -> Error {
+    Error::Timeout(TimeoutError::new(
+        operation,
+        TimeoutKind::Read,
+        Some(patience),
+    ))
+}
+
+/// An answer whose body is in memory.
+pub(crate) struct Received {
+    pub(crate) meta: Meta,
+    pub(crate) body: Bytes,
+}
+
+impl Received {
+    /// Reads a body of at most `limit` bytes. Of an error's body, what there is
+    /// of it is kept: the status matters more.
+    pub(crate) async fn read(
+        client: &Inner,
+        operation: &'static str,
+        mut response: reqwest::Response,
+        patience: Duration,
+        limit: u64,
+    ) -> Result<Self> {
+        let meta = meta(client, &mut response);
+        let success = meta.status.is_success();
+        let limit = if success {
+            limit
+        } else {
+            limit.min(ERROR_LIMIT)
+        };
+        let too_large = Error::BodyTooLarge { operation, limit };
+        if success && response.content_length().is_some_and(|len| len > limit) {
+            return Err(too_large);
+        }
+        let mut body = Collected::default();
+        loop {
+            match chunk(operation, &mut response, patience).await {
+                Ok(Some(chunk)) => {
+                    let room = limit - body.len();
+                    if chunk.len() as u64 <= room {
+                        body.push(chunk);
+                    } else if success {
+                        return Err(too_large);
+                    } else {
+                        body.push(chunk.slice(..usize::try_from(room).unwrap_or(0)));
+                        break;
+                    }
+                }
+                Err(error) if success => return Err(error),
+                Ok(None) | Err(_) => break,
+            }
+        }
+        Ok(Self {
+            meta,
+            body: body.into_bytes(),
+        })
+    }
+
+    /// The error that this answer is.
+    pub(crate) fn into_api_error(
+        self,
+        operation: &'static str,
+        errors: &[ErrorResponse],
+    ) -> Box<ApiError> {
+        let Meta {
+            status,
+            headers,
+            request_id,
+        } = self.meta;
+        let context = Context::new(operation, status, &headers);
+        let (body, decode_error) = match ErrorResponse::decode(errors, status, &context, &self.body)
+        {
+            None => (None, None),
+            Some(Ok(body)) => (Some(body), None),
+            Some(Err(error)) => (None, Some(error)),
+        };
+        Box::new(ApiError {
+            operation,
+            status,
+            headers,
+            raw: self.body,
+            body,
+            decode_error,
+            request_id,
+        })
+    }
+}
+
+/// Most bodies come in one piece and need no copy.
+#[derive(Default)]
+struct Collected {
+    first: Bytes,
+    rest: BytesMut,
+}
+
+impl Collected {
+    fn len(&self) -> u64 {
+        (self.first.len() + self.rest.len()) as u64
+    }
+
+    fn push(&mut self, chunk: Bytes) {
+        if self.first.is_empty() && self.rest.is_empty() {
+            self.first = chunk;
+            return;
+        }
+        if self.rest.is_empty() {
+            self.rest.reserve((self.first.len() + chunk.len()) * 2);
+            self.rest
+                .extend_from_slice(&std::mem::take(&mut self.first));
+        }
+        self.rest.extend_from_slice(&chunk);
+    }
+
+    fn into_bytes(self) -> Bytes {
+        if self.rest.is_empty() {
+            self.first
+        } else {
+            self.rest.freeze()
+        }
+    }
+}
+
+/// What there is to say of an answer but its body.
+pub(crate) fn meta(client: &Inner, response: &mut reqwest::Response) -> Meta {
+    let headers = std::mem::take(response.headers_mut());
+    let request_id = client
+        .request_id_header
+        .iter()
+        .find_map(|name| headers.get(name))
+        .and_then(|value| value.to_str().ok())
+        .map(String::from);
+    Meta {
+        status: response.status(),
+        headers,
+        request_id,
+    }
+}
+
+/// Whether an answer sends us elsewhere.
+pub(crate) fn is_redirect(status: StatusCode, headers: &HeaderMap) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+        && headers.contains_key(http::header::LOCATION)
+}
