@@ -1,1 +1,142 @@
-//! .
+//! Generates Rust bindings from OpenAPI 3.0 descriptions.
+//!
+//! The data flows one way: files are loaded and checked, lowered to an intermediate
+//! representation in which every name is chosen and every reference resolved, and emitted as
+//! Rust. A description that cannot be carried is refused with all of its faults at once, each
+//! with its file, line, column and JSON pointer, and nothing is written.
+//!
+//! ```no_run
+//! use std::path::Path;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let package = mainsheet_codegen::Package::new("acme");
+//! let version = mainsheet_codegen::Version::new("v1", "acme.yaml");
+//! let generated = mainsheet_codegen::generate(&package, &[version])?;
+//! generated.plan(Path::new("acme"))?.apply()?;
+//! # Ok(())
+//! # }
+//! ```
+
+mod config;
+mod diagnostic;
+mod emit;
+mod example;
+mod ir;
+mod load;
+mod lower;
+mod names;
+mod replacement;
+mod share;
+mod write;
+
+use std::path::Path;
+
+pub use config::{Package, Version};
+pub use diagnostic::{Diagnostic, Refusals};
+pub use write::{Plan, WriteError};
+
+use ir::{Library, TypeKind};
+
+/// The outcome of a run: files in memory, and what there is to say of them.
+#[derive(Debug)]
+pub struct Generated {
+    files: emit::Files,
+    summaries: Vec<Summary>,
+}
+
+/// What was generated of one version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Summary {
+    /// The version's name.
+    pub version: String,
+    /// Operations, each of which is a method.
+    pub operations: usize,
+    /// Operations among these that are deprecated.
+    pub deprecated: usize,
+    /// Objects and alternatives, each of which is a type.
+    pub models: usize,
+    /// Enumerations, each of which is a type.
+    pub enums: usize,
+}
+
+impl Generated {
+    /// What there is of each version, in the order in which they were given.
+    pub fn summaries(&self) -> &[Summary] {
+        &self.summaries
+    }
+
+    /// Compares the crate with what a folder holds. Nothing is written before
+    /// [`Plan::apply`].
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be read.
+    pub fn plan(self, folder: &Path) -> Result<Plan, WriteError> {
+        Plan::new(folder, self.files)
+    }
+}
+
+/// Reads the descriptions of all versions, and generates one crate of them.
+///
+/// # Errors
+///
+/// Everything in the descriptions that cannot be carried.
+pub fn generate(package: &Package, versions: &[Version]) -> Result<Generated, Refusals> {
+    let library = library(versions)?;
+    let files = emit::emit(&library, package).map_err(|error| {
+        Diagnostic::new(
+            &error.file,
+            "",
+            format!("the generated code is no Rust: {}", error.message),
+            "report this as a bug of the generator, with the description",
+        )
+    })?;
+    Ok(Generated {
+        files,
+        summaries: summaries(&library),
+    })
+}
+
+fn library(versions: &[Version]) -> Result<Library, Refusals> {
+    let mut lowered = Vec::with_capacity(versions.len());
+    let mut refusals = Vec::new();
+    for (index, version) in versions.iter().enumerate() {
+        let selection = load::Selection(&version.tags);
+        let api = load::Description::load(&version.file, &selection)
+            .and_then(|description| lower::lower(&description, version, index));
+        match api {
+            Ok(api) => lowered.push(api),
+            Err(refused) => refusals.extend(refused.into_vec()),
+        }
+    }
+    Refusals::check(refusals)?;
+    for (index, version) in versions.iter().enumerate() {
+        let newer = version.replaced_by.as_deref();
+        lowered[index].0.replaced_by =
+            newer.and_then(|name| versions.iter().position(|version| version.name == name));
+    }
+    let mut library = share::share(lowered);
+    replacement::find(&mut library);
+    Ok(library)
+}
+
+fn summaries(library: &Library) -> Vec<Summary> {
+    let apis = library.apis.iter().enumerate();
+    apis.map(|(index, api)| {
+        let types = library.types.iter().filter(|def| def.apis.contains(&index));
+        let (enums, models): (Vec<_>, Vec<_>) =
+            types.partition(|def| matches!(def.kind, TypeKind::Enum(_)));
+        Summary {
+            version: api.name.clone(),
+            operations: api.operations().count(),
+            deprecated: api
+                .operations()
+                .filter(|operation| operation.deprecation.is_some())
+                .count(),
+            models: models.len(),
+            enums: enums.len(),
+        }
+    })
+    .collect()
+}

@@ -1,2 +1,35 @@
-//! .
-fn main() {}
+//! The commands that keep the bindings: `cargo xtask --help` lists them.
+
+mod bindings;
+mod regen;
+mod root;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Keep the bindings in step with the descriptions they are generated from.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Regen(regen::Regen),
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Regen(command) => command.run(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

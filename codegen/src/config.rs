@@ -1,0 +1,84 @@
+//! What to generate, and from what.
+
+use std::path::PathBuf;
+
+/// One version of an API: a description that becomes a module and a feature.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Version {
+    /// The module's and the feature's name: an identifier of Rust.
+    pub name: String,
+    /// The description, YAML or JSON, or the root of one that is split over many files.
+    pub file: PathBuf,
+    /// Whether the feature is on by default.
+    pub default: bool,
+    /// The name of the version that replaces this one. Notes on what is deprecated lead there.
+    pub replaced_by: Option<String>,
+    /// Take only operations that have one of these tags; empty takes all.
+    pub tags: Vec<String>,
+}
+
+impl Version {
+    /// A version whose feature is on by default, with all operations of the description.
+    pub fn new(name: impl Into<String>, file: impl Into<PathBuf>) -> Self {
+        Self {
+            name: name.into(),
+            file: file.into(),
+            default: true,
+            replaced_by: None,
+            tags: Vec::new(),
+        }
+    }
+}
+
+/// The crate around the versions.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Package {
+    /// The crate's name.
+    pub name: String,
+    /// The crate's version.
+    pub version: String,
+    /// One sentence for the crate's manifest.
+    pub description: String,
+    /// Markdown that begins the crate's README and its documentation.
+    pub introduction: String,
+    /// An SPDX expression.
+    pub license: String,
+    /// At most five, for the registry.
+    pub keywords: Vec<String>,
+    /// Of the registry's list.
+    pub categories: Vec<String>,
+    /// The version of `mainsheet-runtime` to depend on.
+    pub runtime_version: String,
+    /// Where `mainsheet-runtime` lies, seen from the crate; `None` takes it from the registry.
+    pub runtime_path: Option<PathBuf>,
+    /// The text of a hand-written module that exports `Client`, the vendor's way to make one;
+    /// `None` exports the runtime's own.
+    pub client_module: Option<String>,
+    /// Lines for the manifest's dependencies that the hand-written module needs.
+    pub dependencies: String,
+    /// The command that generates the crate, which every file names.
+    pub command: String,
+}
+
+impl Package {
+    /// A crate without a hand-written module, which depends on the registry's runtime.
+    pub fn new(name: impl Into<String>) -> Self {
+        let name = name.into();
+        Self {
+            version: "0.1.0".to_owned(),
+            description: format!("Bindings for the API {name}"),
+            introduction: format!("Bindings for the API {name}."),
+            license: "MIT OR Apache-2.0".to_owned(),
+            keywords: Vec::new(),
+            categories: vec!["api-bindings".to_owned()],
+            runtime_version: env!("CARGO_PKG_VERSION").to_owned(),
+            runtime_path: None,
+            client_module: None,
+            dependencies: String::new(),
+            command: "mainsheet".to_owned(),
+            name,
+        }
+    }
+}

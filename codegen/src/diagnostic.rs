@@ -1,0 +1,171 @@
+//! What the generator says of a description that it cannot carry.
+
+use std::fmt;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+/// One reason why nothing was generated: where it stands, what is wrong and what to do.
+///
+/// `Display` renders the message with the line of the description that it speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    message: String,
+    help: String,
+    file: PathBuf,
+    pointer: String,
+    position: Option<Position>,
+}
+
+/// A place in the text of a file, with the line's own text for the rendered message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Position {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+    pub(crate) text: String,
+}
+
+impl Diagnostic {
+    pub(crate) fn new(
+        file: &Path,
+        pointer: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            message: message.into(),
+            help: help.into(),
+            file: file.to_owned(),
+            pointer: pointer.into(),
+            position: None,
+        }
+    }
+
+    pub(crate) fn at(mut self, position: Option<Position>) -> Self {
+        self.position = position;
+        self
+    }
+
+    /// What is wrong, in one sentence without its place.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> &str {
+        &self.help
+    }
+
+    /// The file that holds the fault, as it was named to the generator or by a `$ref`.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// The JSON pointer (RFC 6901) of the faulty node within [`file`](Self::file).
+    /// Empty for the document itself.
+    pub fn pointer(&self) -> &str {
+        &self.pointer
+    }
+
+    /// The line of the fault, counted from 1; `None` if the file could not be read.
+    pub fn line(&self) -> Option<usize> {
+        self.position.as_ref().map(|position| position.line)
+    }
+
+    /// The column of the fault in characters, counted from 1; `None` if the file could not be
+    /// read.
+    pub fn column(&self) -> Option<usize> {
+        self.position.as_ref().map(|position| position.column)
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.file.display().to_string();
+        let pointer = format!("at #{}", self.pointer);
+        let title = Level::ERROR.primary_title(self.message.as_str());
+        let report = match &self.position {
+            Some(position) => title.element(
+                Snippet::source(position.text.as_str())
+                    .path(path.as_str())
+                    .line_start(position.line)
+                    .annotation(
+                        AnnotationKind::Primary
+                            .span(position.marked())
+                            .label(pointer.as_str()),
+                    ),
+            ),
+            None => title.element(annotate_snippets::Origin::path(path.as_str())),
+        };
+        let report = report.element(Level::HELP.message(self.help.as_str()));
+        f.write_str(&Renderer::plain().render(&[report]))
+    }
+}
+
+impl Position {
+    /// The bytes of the line to underline: from the column to the end of the token.
+    fn marked(&self) -> Range<usize> {
+        let start = self
+            .text
+            .char_indices()
+            .nth(self.column - 1)
+            .map_or(self.text.len(), |(index, _)| index);
+        let rest = &self.text[start..];
+        let length = rest.find([' ', ',', '}', ']']).unwrap_or(rest.len());
+        start..start + length
+    }
+}
+
+/// Every refusal of a run, in the order of the description. Never empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusals(Vec<Diagnostic>);
+
+impl Refusals {
+    /// `Ok` if there is nothing to refuse.
+    pub(crate) fn check(diagnostics: Vec<Diagnostic>) -> Result<(), Self> {
+        if diagnostics.is_empty() {
+            Ok(())
+        } else {
+            Err(Self(diagnostics))
+        }
+    }
+
+    /// The refusals, in the order of the description.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+
+    pub(crate) fn into_vec(self) -> Vec<Diagnostic> {
+        self.0
+    }
+}
+
+impl From<Diagnostic> for Refusals {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
+    }
+}
+
+impl<'a> IntoIterator for &'a Refusals {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Refusals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for diagnostic in &self.0 {
+            writeln!(f, "{diagnostic}\n")?;
+        }
+        match self.0.len() {
+            1 => f.write_str("1 refusal, nothing was written"),
+            count => write!(f, "{count} refusals, nothing was written"),
+        }
+    }
+}
+
+impl std::error::Error for Refusals {}

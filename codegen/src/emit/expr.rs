@@ -1,0 +1,183 @@
+//! Values as expressions, for examples that compile and for tests.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use serde_json::Value;
+
+use super::structs::{Constructor, constructor};
+use super::types::{Names, ident};
+use crate::ir::{Property, Struct, Type, TypeKind};
+
+impl Names<'_> {
+    /// The value where the exact type is asked for: `"me".into()` for a string.
+    pub(super) fn exact(&self, ty: &Type, value: &Value) -> TokenStream {
+        let convertible = self.convertible(ty, value);
+        match ty {
+            Type::String | Type::Map(_) => quote!(#convertible.into()),
+            Type::List(_) => quote!(vec!#convertible),
+            Type::Nullable(inner) if !value.is_null() => {
+                let inner = self.exact(inner, value);
+                quote!(Some(#inner))
+            }
+            Type::Named(id) if matches!(self.library.types[id.0].kind, TypeKind::Union(_)) => {
+                quote!(#convertible.into())
+            }
+            _ => convertible,
+        }
+    }
+
+    /// The value where anything is taken that converts into the type: `"me"` for a string.
+    pub(super) fn convertible(&self, ty: &Type, value: &Value) -> TokenStream {
+        match (ty, value) {
+            (Type::Nullable(_), Value::Null) => quote!(None),
+            (Type::Nullable(inner), value) => {
+                let inner = self.exact(inner, value);
+                quote!(Some(#inner))
+            }
+            (Type::Json, value) => {
+                let value = json(value);
+                quote!(serde_json::json!(#value))
+            }
+            (Type::DateTime | Type::Date, value) => {
+                let text = value.as_str().unwrap_or_default();
+                quote!(#text.parse()?)
+            }
+            (Type::I32 | Type::I64, value) => {
+                Literal::i64_unsuffixed(value.as_i64().unwrap_or_default()).into_token()
+            }
+            (Type::F64, value) => {
+                Literal::f64_unsuffixed(value.as_f64().unwrap_or_default()).into_token()
+            }
+            (Type::List(item), Value::Array(items)) => {
+                let items = items.iter().map(|value| self.exact(item, value));
+                quote!([#(#items),*])
+            }
+            (Type::Map(item), Value::Object(map)) => {
+                if **item == Type::Json {
+                    let value = json(value);
+                    return quote!(serde_json::json!(#value).as_object().cloned().unwrap_or_default());
+                }
+                let entries = map.iter().map(|(key, value)| {
+                    let value = self.exact(item, value);
+                    quote!((#key.into(), #value))
+                });
+                quote!([#(#entries),*])
+            }
+            (Type::Named(id), value) => {
+                let def = &self.library.types[id.0];
+                match &def.kind {
+                    TypeKind::Enum(enumeration) => {
+                        let name = self.owned(ty);
+                        let text = value.as_str().unwrap_or_default();
+                        let variants = &enumeration.variants;
+                        match variants.iter().find(|variant| variant.value == text) {
+                            Some(variant) => {
+                                let variant = ident(&variant.ident);
+                                quote!(#name::#variant)
+                            }
+                            None => quote!(#name::from(#text)),
+                        }
+                    }
+                    TypeKind::Union(union) => {
+                        let variants = &union.variants;
+                        let fitting = variants.iter().find(|variant| {
+                            crate::example::fits(self.library, &variant.ty, value)
+                        });
+                        match fitting.map(|variant| &variant.ty) {
+                            // A bare literal would not say which integer it is.
+                            Some(Type::I64) => {
+                                Literal::i64_suffixed(value.as_i64().unwrap_or_default())
+                                    .into_token()
+                            }
+                            Some(ty @ Type::List(_)) => self.exact(ty, value),
+                            Some(ty) => self.convertible(ty, value),
+                            None => self.convertible(&Type::Json, value),
+                        }
+                    }
+                    TypeKind::Struct(structure) => self.structure(ty, structure, value),
+                }
+            }
+            (_, value) => json(value),
+        }
+    }
+
+    fn structure(&self, ty: &Type, structure: &Struct, value: &Value) -> TokenStream {
+        let name = self.owned(ty);
+        let given = |property: &&Property| value.get(&property.name).is_some();
+        let required = structure.properties.iter().filter(|property| property.required);
+        let optional = structure
+            .properties
+            .iter()
+            .filter(|property| !property.required)
+            .filter(given);
+        let new = match constructor(structure) {
+            Constructor::Positional => {
+                let arguments = required
+                    .map(|property| self.convertible(&property.ty, &value[&property.name]));
+                quote!(#name::new(#(#arguments),*))
+            }
+            Constructor::ByName => {
+                let companion = self.companion(ty);
+                let fields = required.map(|property| {
+                    let name = ident(&property.ident);
+                    let value = self.exact(&property.ty, &value[&property.name]);
+                    quote!(#name: #value)
+                });
+                quote!(#name::new(#companion { #(#fields),* }))
+            }
+        };
+        let setters = optional.map(|property| {
+            let name = ident(&property.ident);
+            let value = self.convertible(&property.ty, &value[&property.name]);
+            quote!(.#name(#value))
+        });
+        quote!(#new #(#setters)*)
+    }
+
+    fn companion(&self, ty: &Type) -> TokenStream {
+        let Type::Named(id) = ty else {
+            return TokenStream::new();
+        };
+        let name = format_ident!("{}Required", self.library.types[id.0].name);
+        match self.models {
+            Some(module) => {
+                let module = format_ident!("{module}");
+                quote!(#module::#name)
+            }
+            None => quote!(#name),
+        }
+    }
+}
+
+trait IntoToken {
+    fn into_token(self) -> TokenStream;
+}
+
+impl IntoToken for Literal {
+    fn into_token(self) -> TokenStream {
+        quote!(#self)
+    }
+}
+
+/// JSON as the macro `json!` takes it.
+pub(super) fn json(value: &Value) -> TokenStream {
+    match value {
+        Value::Null => quote!(null),
+        Value::Bool(value) => quote!(#value),
+        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(integer), _) => Literal::i64_unsuffixed(integer).into_token(),
+            (None, Some(float)) => Literal::f64_unsuffixed(float).into_token(),
+            (None, None) => quote!(null),
+        },
+        Value::String(text) => quote!(#text),
+        Value::Array(items) => {
+            let items = items.iter().map(json);
+            quote!([#(#items),*])
+        }
+        Value::Object(map) => {
+            let keys = map.keys();
+            let values = map.values().map(json);
+            quote!({ #(#keys: #values),* })
+        }
+    }
+}

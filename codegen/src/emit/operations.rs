@@ -1,0 +1,269 @@
+//! The client of a tag: one method an operation.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{Comment, cell, sentence};
+use super::types::{Names, ident};
+use super::{request, snippet, structs};
+use crate::ir::{Api, Deprecation, Library, Operation, Parameter, SecurityRequirement,
+    SuccessContent, Tag, Type};
+
+/// What a required part of a request is to the code that takes it and the code that passes it on.
+pub(super) struct Argument {
+    pub(super) ident: proc_macro2::Ident,
+    /// As the method takes it.
+    pub(super) taken: TokenStream,
+    /// As the request's constructor takes it.
+    pub(super) passed: TokenStream,
+    /// The expression that the method passes.
+    pub(super) value: TokenStream,
+}
+
+/// `src/VERSION/TAG.rs`.
+pub(super) fn emit(library: &Library, api: &Api, tag: &Tag, crate_name: &str) -> TokenStream {
+    let docs = module_comment(tag).inner();
+    let client = ident(&tag.client);
+    let client_docs = Comment::new(format!(
+        "The operations on {}, version {}: {}.",
+        tag.name,
+        api.name,
+        count(tag.operations.len())
+    ))
+    .outer();
+    let names = Names {
+        library,
+        models: Some("models"),
+    };
+    let methods: Vec<_> = tag
+        .operations
+        .iter()
+        .map(|operation| method(library, api, tag, operation, names, crate_name))
+        .collect();
+    let uses_models = methods.iter().any(|method| method.to_string().contains("models ::"));
+    let models = uses_models.then(|| quote!(use super::models;));
+    let uses_uploads = methods.iter().any(|method| method.to_string().contains("Upload"));
+    let runtime = if uses_uploads {
+        quote!(use mainsheet_runtime::{Client, Upload};)
+    } else {
+        quote!(use mainsheet_runtime::Client;)
+    };
+    let allow = allow_deprecated(tag);
+    quote! {
+        #docs
+        #allow
+        pub mod requests;
+
+        #runtime
+        #models
+
+        #client_docs
+        #[derive(Debug, Clone)]
+        pub struct #client {
+            client: Client,
+        }
+
+        impl #client {
+            /// Sends requests through `client`, which may be shared by any number of others.
+            pub fn new(client: &Client) -> Self {
+                Self { client: client.clone() }
+            }
+
+            #(#methods)*
+        }
+    }
+}
+
+/// A module of deprecated operations mentions them itself.
+pub(super) fn allow_deprecated(tag: &Tag) -> Option<TokenStream> {
+    let deprecates = tag
+        .operations
+        .iter()
+        .any(|operation| operation.deprecation.is_some());
+    deprecates.then(|| {
+        quote!(#![allow(deprecated, reason = "what is deprecated is for callers to avoid, \
+                                              and for this module to provide")])
+    })
+}
+
+fn count(operations: usize) -> String {
+    match operations {
+        1 => "1 operation".to_owned(),
+        count => format!("{count} operations"),
+    }
+}
+
+fn module_comment(tag: &Tag) -> Comment {
+    let mut comment = Comment::new(sentence(&tag.name));
+    if let Some(description) = &tag.description {
+        comment.paragraph(description);
+    }
+    comment
+}
+
+fn method(
+    library: &Library,
+    api: &Api,
+    tag: &Tag,
+    operation: &Operation,
+    names: Names<'_>,
+    crate_name: &str,
+) -> TokenStream {
+    let docs = comment(library, api, tag, operation, crate_name).outer();
+    let deprecated = deprecated(operation.deprecation.as_ref());
+    let name = ident(&operation.method);
+    let request = ident(&operation.request);
+    let arguments = request::arguments(operation, names);
+    let taken = arguments.iter().map(|argument| {
+        let (ident, ty) = (&argument.ident, &argument.taken);
+        quote!(#ident: #ty)
+    });
+    let values = arguments.iter().map(|argument| &argument.value);
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(&self, #(#taken),*) -> requests::#request {
+            requests::#request::new(&self.client, #(#values),*)
+        }
+    }
+}
+
+pub(super) fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStream> {
+    deprecation.map(|deprecation| {
+        let note = &deprecation.note;
+        quote!(#[deprecated(note = #note)])
+    })
+}
+
+fn comment(
+    library: &Library,
+    api: &Api,
+    tag: &Tag,
+    operation: &Operation,
+    crate_name: &str,
+) -> Comment {
+    let mut comment = Comment::default();
+    let summary = operation.docs.summary.as_deref();
+    comment.paragraph(sentence(summary.unwrap_or(&operation.id)));
+    if let Some(description) = &operation.docs.description
+        && summary != Some(description.as_str())
+    {
+        comment.paragraph(description);
+    }
+    comment.paragraph(format!(
+        "`{} {}{}`",
+        operation.http_method.as_str(),
+        api.base_path,
+        operation.path.text
+    ));
+    let required = operation.parameters.iter().filter(|parameter| parameter.required);
+    let mut lines: Vec<String> = required.map(argument_line).collect();
+    if let Some(body) = &operation.body
+        && body.required
+        && !body.ident.is_empty()
+    {
+        let text = body.description.as_deref().unwrap_or("The request body.");
+        lines.push(format!("- `{}`: {}", body.ident, line(text)));
+    }
+    for part in operation.body.iter().flat_map(request::required_parts) {
+        let text = part.description.as_deref().unwrap_or("A part of the body.");
+        lines.push(format!("- `{}`: {}", part.ident, line(text)));
+    }
+    if !lines.is_empty() {
+        comment.paragraph("# Arguments");
+        comment.paragraph(lines.join("\n"));
+    }
+    comment.paragraph("# Returns");
+    comment.paragraph(returns(library, operation));
+    comment.paragraph("# Errors");
+    comment.paragraph(errors(library, operation));
+    if let Some(scopes) = scopes(&operation.security) {
+        comment.paragraph("# Scopes");
+        comment.paragraph(scopes);
+    }
+    comment.paragraph("# Example");
+    comment.paragraph(snippet::doc_test(library, api, tag, operation, crate_name));
+    comment
+}
+
+fn argument_line(parameter: &Parameter) -> String {
+    let text = parameter.description.as_deref().unwrap_or("No description.");
+    let limits = structs::limits(&parameter.limits)
+        .map(|limits| format!(" {limits}"))
+        .unwrap_or_default();
+    format!("- `{}`: {}{limits}", parameter.ident, line(text))
+}
+
+fn line(text: &str) -> String {
+    sentence(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn returns(library: &Library, operation: &Operation) -> String {
+    let success = &operation.success;
+    let statuses: Vec<_> = success.statuses.iter().map(ToString::to_string).collect();
+    let statuses = statuses.join(" or ");
+    let text = line(&success.description);
+    match &success.content {
+        SuccessContent::Empty => format!("Status {statuses} without a body. {text}"),
+        SuccessContent::Json { ty, .. } => {
+            format!("Status {statuses} with {}. {text}", described(library, ty))
+        }
+        SuccessContent::List { item, .. } => format!(
+            "Status {statuses} with a list of {}. {text}",
+            described(library, item)
+        ),
+        SuccessContent::Download { media_type } => {
+            format!("Status {statuses} with `{media_type}`, as a stream. {text}")
+        }
+    }
+}
+
+/// A type as prose, with a link where there is something to link to.
+fn described(library: &Library, ty: &Type) -> String {
+    match ty.not_null() {
+        Type::Named(id) => format!("[`models::{}`]", library.types[id.0].name),
+        Type::List(item) => format!("a list of {}", described(library, item)),
+        Type::Map(value) => format!("a map to {}", described(library, value)),
+        Type::String => "a string".to_owned(),
+        Type::Boolean => "a Boolean".to_owned(),
+        Type::I32 | Type::I64 | Type::F64 => "a number".to_owned(),
+        Type::DateTime | Type::Date => "a date".to_owned(),
+        Type::Json | Type::Nullable(_) => "JSON".to_owned(),
+    }
+}
+
+fn errors(library: &Library, operation: &Operation) -> String {
+    let mut lines = vec![
+        "| status | body | when |".to_owned(),
+        "| --- | --- | --- |".to_owned(),
+    ];
+    for error in &operation.errors {
+        let body = error
+            .body
+            .as_ref()
+            .map_or_else(|| "not described".to_owned(), |ty| described(library, ty));
+        lines.push(format!(
+            "| {} | {body} | {} |",
+            error.status,
+            cell(&error.description)
+        ));
+    }
+    if operation.errors.is_empty() {
+        return "Every status that does not tell of success is an error.".to_owned();
+    }
+    lines.join("\n")
+}
+
+fn scopes(security: &[SecurityRequirement]) -> Option<String> {
+    let alternatives = security.iter().flat_map(|requirement| &requirement.schemes);
+    let lines: Vec<String> = alternatives
+        .map(|(scheme, scopes)| {
+            let scopes: Vec<_> = scopes.iter().map(|scope| format!("`{scope}`")).collect();
+            match scopes.len() {
+                0 => format!("- `{scheme}`"),
+                _ => format!("- `{scheme}`: {}", scopes.join(", ")),
+            }
+        })
+        .collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}

@@ -1,0 +1,204 @@
+//! The crate around the versions: its manifest, its root and its modules.
+
+use std::fmt::Write;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::Comment;
+use super::models::{Versions, shared_module};
+use crate::Package;
+use crate::ir::{Api, Library};
+
+/// `Cargo.toml`.
+pub(super) fn manifest(library: &Library, package: &Package) -> String {
+    let quoted = |texts: &[String]| {
+        let texts: Vec<_> = texts.iter().map(|text| toml_string(text)).collect();
+        format!("[{}]", texts.join(", "))
+    };
+    let runtime = match &package.runtime_path {
+        Some(path) => format!(
+            "{{ path = {}, version = {} }}",
+            toml_string(&path.display().to_string()),
+            toml_string(&package.runtime_version)
+        ),
+        None => toml_string(&package.runtime_version),
+    };
+    let defaults: Vec<String> = library
+        .apis
+        .iter()
+        .filter(|api| api.is_default)
+        .map(|api| api.name.clone())
+        .collect();
+    let mut features = format!("default = {}\n", quoted(&defaults));
+    for api in &library.apis {
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(features, "# {}", api.title);
+        let _ = writeln!(features, "{} = []", api.name);
+    }
+    format!(
+        "[package]\n\
+         name = {name}\n\
+         description = {description}\n\
+         version = {version}\n\
+         edition = \"2024\"\n\
+         rust-version = \"1.88\"\n\
+         license = {license}\n\
+         readme = \"README.md\"\n\
+         documentation = {documentation}\n\
+         keywords = {keywords}\n\
+         categories = {categories}\n\
+         \n\
+         [features]\n\
+         {features}\
+         \n\
+         [dependencies]\n\
+         chrono = {{ version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }}\n\
+         mainsheet-runtime = {runtime}\n\
+         serde = {{ version = \"1\", features = [\"derive\"] }}\n\
+         serde_json = {{ version = \"1\", features = [\"preserve_order\"] }}\n\
+         {dependencies}\
+         \n\
+         [package.metadata.docs.rs]\n\
+         all-features = true\n\
+         \n\
+         [lints.rust]\n\
+         missing_docs = \"warn\"\n\
+         unsafe_code = \"forbid\"\n",
+        name = toml_string(&package.name),
+        description = toml_string(&package.description),
+        version = toml_string(&package.version),
+        license = toml_string(&package.license),
+        documentation = toml_string(&format!("https://docs.rs/{}", package.name)),
+        keywords = quoted(&package.keywords),
+        categories = quoted(&package.categories),
+        dependencies = package.dependencies,
+    )
+}
+
+/// A basic string of TOML, whose escapes are those of JSON.
+fn toml_string(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// `README.md`.
+pub(super) fn readme(library: &Library, package: &Package) -> String {
+    format!(
+        "# {}\n\n{}\n\n{}",
+        package.name,
+        package.introduction.trim(),
+        versions_table(library)
+    )
+}
+
+fn versions_table(library: &Library) -> String {
+    let mut table = "| feature | API | operations |\n| --- | --- | --- |\n".to_owned();
+    for api in &library.apis {
+        let name = if api.is_default {
+            format!("`{}` (default)", api.name)
+        } else {
+            format!("`{}`", api.name)
+        };
+        let count = api.operations().count();
+        let deprecated = api
+            .operations()
+            .filter(|operation| operation.deprecation.is_some())
+            .count();
+        let deprecated = match deprecated {
+            0 => String::new(),
+            all if all == count => ", all deprecated".to_owned(),
+            some => format!(", {some} of them deprecated"),
+        };
+        let _ = writeln!(table, "| {name} | {} | {count}{deprecated} |", api.title);
+    }
+    table
+}
+
+/// `src/lib.rs`.
+pub(super) fn root(library: &Library, package: &Package) -> TokenStream {
+    let mut comment = Comment::new(&package.introduction);
+    comment.paragraph("# Features");
+    comment.paragraph(versions_table(library));
+    let docs = comment.inner();
+    let modules = library.apis.iter().map(|api| {
+        let (feature, module) = (&api.name, format_ident!("{}", api.name));
+        quote! {
+            #[cfg(feature = #feature)]
+            pub mod #module;
+        }
+    });
+    let shares = library.types.iter().any(|def| def.apis.len() > 1);
+    let shared = shares.then(|| {
+        let features = library.apis.iter().enumerate().filter_map(|(index, api)| {
+            let shares = library
+                .types
+                .iter()
+                .any(|def| def.apis.len() > 1 && def.apis.contains(&index));
+            shares.then_some(&api.name)
+        });
+        quote! {
+            #[cfg(any(#(feature = #features),*))]
+            mod shared;
+        }
+    });
+    let client = if package.client_module.is_some() {
+        quote! {
+            mod client;
+            pub use client::*;
+        }
+    } else {
+        quote!(pub use mainsheet_runtime::{Client, ClientBuilder};)
+    };
+    quote! {
+        #docs
+
+        #(#modules)*
+        #shared
+
+        #client
+        pub use mainsheet_runtime::{
+            self as runtime, ApiError, DecodeError, Download, Error, Items, List, Pages,
+            RequestOptions, Response, Result, RetryPolicy, Upload,
+        };
+    }
+}
+
+/// `src/VERSION.rs`.
+pub(super) fn version(api: &Api) -> TokenStream {
+    let docs = Comment::new(format!("{}.", api.title.trim_end_matches('.'))).inner();
+    let modules = api.tags.iter().map(|tag| {
+        let (module, client) = (
+            format_ident!("{}", tag.module),
+            format_ident!("{}", tag.client),
+        );
+        quote! {
+            pub mod #module;
+            pub use #module::#client;
+        }
+    });
+    quote! {
+        #docs
+        pub mod models;
+        #(#modules)*
+    }
+}
+
+/// `src/shared.rs`.
+pub(super) fn shared(library: &Library, groups: &[&&Versions]) -> TokenStream {
+    let docs = Comment::new(
+        "Types on which several versions agree. Each version names those that it has.",
+    )
+    .inner();
+    let modules = groups.iter().map(|versions| {
+        let module = format_ident!("{}", shared_module(library, versions));
+        let features = versions.iter().map(|&index| &library.apis[index].name);
+        quote! {
+            #[cfg(any(#(feature = #features),*))]
+            pub(crate) mod #module;
+        }
+    });
+    quote! {
+        #docs
+        #(#modules)*
+    }
+}

@@ -1,0 +1,471 @@
+//! The requests of a tag: one type an operation, with a setter for all that is optional.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::{Comment, sentence};
+use super::operations::{Argument, allow_deprecated, deprecated};
+use super::structs::limits;
+use super::types::{Names, ident};
+use crate::ir::{
+    Api, Body, BodyContent, Library, Operation, Paging, Parameter, Part, PartContent, PathPiece,
+    Place, Status, SuccessContent, Tag, Type,
+};
+
+/// `src/VERSION/TAG/requests.rs`.
+pub(super) fn emit(library: &Library, api: &Api, tag: &Tag) -> TokenStream {
+    let names = Names {
+        library,
+        models: Some("models"),
+    };
+    let docs = Comment::new(format!(
+        "The requests of [`{0}`](super::{0}): set what is optional, then send them by `.await` \
+         or by `send`.",
+        tag.client
+    ))
+    .inner();
+    let items: Vec<_> = tag
+        .operations
+        .iter()
+        .map(|operation| request(api, tag, operation, names))
+        .collect();
+    let text: String = items.iter().map(ToString::to_string).collect();
+    let mentioned = |candidates: &[&str]| {
+        let found = candidates.iter().filter(|name| {
+            let word = format!("{name} ");
+            text.contains(&format!(" {word}")) || text.contains(&format!(":: {word}"))
+        });
+        found.map(|name| format_ident!("{name}")).collect::<Vec<_>>()
+    };
+    let runtime = mentioned(&[
+        "BoxFuture", "Call", "Client", "Download", "ErrorResponse", "Items", "List", "Method",
+        "Operation", "Pages", "Paging", "Piece", "RequestOptions", "Response", "Result", "Segment",
+        "StatusRange", "Upload",
+    ]);
+    let models = text
+        .contains("models ::")
+        .then(|| quote!(use super::super::models;));
+    let allow = allow_deprecated(tag);
+    quote! {
+        #docs
+        #allow
+        use std::future::IntoFuture;
+
+        use mainsheet_runtime::{#(#runtime),*};
+        #models
+
+        #(#items)*
+    }
+}
+
+fn request(api: &Api, tag: &Tag, operation: &Operation, names: Names<'_>) -> TokenStream {
+    let name = ident(&operation.request);
+    let mut comment = Comment::new(sentence(
+        operation.docs.summary.as_deref().unwrap_or(&operation.id),
+    ));
+    comment.paragraph(format!(
+        "Made by [`{0}`](super::{1}::{0}).",
+        operation.method, tag.client
+    ));
+    let docs = comment.outer();
+    let deprecated = deprecated(operation.deprecation.as_ref());
+    let constant = constant(api, operation, names);
+    let new = constructor(operation, names);
+    let setters = setters(operation, names);
+    let output = output(operation, names);
+    let send = match &operation.success.content {
+        SuccessContent::Empty => quote!(send_empty),
+        SuccessContent::Json { .. } => quote!(send_json),
+        SuccessContent::List { .. } => quote!(send_list),
+        SuccessContent::Download { .. } => quote!(send_download),
+    };
+    let streams = operation
+        .paging
+        .as_ref()
+        .map(|paging| streams(operation, paging, names));
+    quote! {
+        #docs
+        #deprecated
+        #[derive(Debug)]
+        #[must_use = "a request is sent when it is awaited"]
+        pub struct #name {
+            call: Call,
+        }
+
+        impl #name {
+            #constant
+            #new
+            #setters
+
+            /// Sets timeouts, retries and headers for this request alone.
+            pub fn options(mut self, options: RequestOptions) -> Self {
+                self.call.options(options);
+                self
+            }
+
+            #streams
+
+            /// Sends the request, and gives the body together with its status and headers.
+            pub fn send(self) -> BoxFuture<'static, Result<Response<#output>>> {
+                self.call.#send()
+            }
+        }
+
+        impl IntoFuture for #name {
+            type Output = Result<#output>;
+            type IntoFuture = BoxFuture<'static, Self::Output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                mainsheet_runtime::body(self.send())
+            }
+        }
+    }
+}
+
+/// What awaiting the request gives.
+pub(super) fn output(operation: &Operation, names: Names<'_>) -> TokenStream {
+    match &operation.success.content {
+        SuccessContent::Empty => quote!(()),
+        SuccessContent::Json { ty, .. } => names.owned(ty),
+        SuccessContent::List { item, .. } => {
+            let item = names.owned(item);
+            quote!(List<#item>)
+        }
+        SuccessContent::Download { .. } => quote!(Download),
+    }
+}
+
+fn constant(api: &Api, operation: &Operation, names: Names<'_>) -> TokenStream {
+    let id = &operation.id;
+    let method = format_ident!("{}", operation.http_method.as_str());
+    let base_path = &api.base_path;
+    let template = &operation.path.text;
+    let piece = |kind: TokenStream, piece: &PathPiece| match piece {
+        PathPiece::Literal(text) => quote!(#kind::Literal(#text)),
+        PathPiece::Parameter(name) => quote!(#kind::Parameter(#name)),
+    };
+    let segments = operation.path.segments.iter().map(|pieces| match pieces.as_slice() {
+        [one] => piece(quote!(Segment), one),
+        pieces => {
+            let pieces = pieces.iter().map(|one| piece(quote!(Piece), one));
+            quote!(Segment::Mixed(&[#(#pieces),*]))
+        }
+    });
+    let accept = match &operation.success.content {
+        SuccessContent::Empty => "application/json",
+        SuccessContent::Json { media_type, .. }
+        | SuccessContent::List { media_type, .. }
+        | SuccessContent::Download { media_type } => media_type,
+    };
+    let errors = operation.errors.iter().filter_map(|error| {
+        let ty = names.owned(error.body.as_ref()?);
+        let status = match error.status {
+            Status::Exactly(code) => {
+                let code = proc_macro2::Literal::u16_unsuffixed(code);
+                quote!(StatusRange::Exactly(#code))
+            }
+            Status::Class(digit) => {
+                let digit = proc_macro2::Literal::u8_unsuffixed(digit);
+                quote!(StatusRange::Class(#digit))
+            }
+            Status::Default => quote!(StatusRange::Default),
+        };
+        Some(quote!(ErrorResponse::json::<#ty>(#status)))
+    });
+    let paging = match &operation.paging {
+        None => quote!(None),
+        Some(paging) => {
+            let Paging {
+                limit,
+                offset,
+                count,
+                max_page_size,
+            } = paging;
+            let count = match count {
+                Some(count) => quote!(Some(#count)),
+                None => quote!(None),
+            };
+            let max_page_size = proc_macro2::Literal::u32_unsuffixed(*max_page_size);
+            quote!(Some(Paging {
+                limit: #limit,
+                offset: #offset,
+                count: #count,
+                max_page_size: #max_page_size,
+            }))
+        }
+    };
+    quote! {
+        /// What the description says of the operation.
+        pub const OPERATION: &'static Operation = &Operation {
+            id: #id,
+            method: Method::#method,
+            base_path: #base_path,
+            path: &[#(#segments),*],
+            template: #template,
+            accept: #accept,
+            errors: &[#(#errors),*],
+            paging: #paging,
+        };
+    }
+}
+
+/// Everything that is required, in the order in which it is asked for.
+pub(super) fn arguments(operation: &Operation, names: Names<'_>) -> Vec<Argument> {
+    let required = operation.parameters.iter().filter(|parameter| parameter.required);
+    let mut arguments: Vec<_> = required
+        .map(|parameter| of_type(&parameter.ident, &parameter.ty, names))
+        .collect();
+    if let Some(body) = &operation.body {
+        match &body.content {
+            BodyContent::Json(ty) if body.required => {
+                arguments.push(of_body(&body.ident, ty, names));
+            }
+            BodyContent::Json(_) => {}
+            BodyContent::Multipart(_) => {
+                arguments.extend(required_parts(body).map(|part| match &part.content {
+                    PartContent::File => Argument {
+                        ident: ident(&part.ident),
+                        taken: quote!(Upload),
+                        passed: quote!(Upload),
+                        value: {
+                            let name = ident(&part.ident);
+                            quote!(#name)
+                        },
+                    },
+                    PartContent::Text(ty) => of_type(&part.ident, ty, names),
+                }));
+            }
+        }
+    }
+    arguments
+}
+
+/// The parts that a multipart body cannot do without.
+pub(super) fn required_parts(body: &Body) -> impl Iterator<Item = &Part> {
+    parts(body).iter().filter(|part| part.required)
+}
+
+fn parts(body: &Body) -> &[Part] {
+    match &body.content {
+        BodyContent::Multipart(parts) => parts,
+        BodyContent::Json(_) => &[],
+    }
+}
+
+fn of_type(name: &str, ty: &Type, names: Names<'_>) -> Argument {
+    let name = ident(name);
+    Argument {
+        taken: names.argument(ty),
+        passed: names.owned(ty),
+        value: Names::convert(ty, &name),
+        ident: name,
+    }
+}
+
+/// A body is only read: a list may be a slice, an array or a vector.
+fn of_body(name: &str, ty: &Type, names: Names<'_>) -> Argument {
+    let name = ident(name);
+    match ty {
+        Type::List(item) => {
+            let item = names.owned(item);
+            Argument {
+                taken: quote!(impl AsRef<[#item]>),
+                passed: quote!(&[#item]),
+                value: quote!(#name.as_ref()),
+                ident: name,
+            }
+        }
+        ty => {
+            let owned = names.owned(ty);
+            let value = Names::convert(ty, &name);
+            Argument {
+                taken: names.argument(ty),
+                passed: quote!(&#owned),
+                value: quote!(&#value),
+                ident: name,
+            }
+        }
+    }
+}
+
+fn constructor(operation: &Operation, names: Names<'_>) -> TokenStream {
+    let arguments = arguments(operation, names);
+    let passed = arguments.iter().map(|argument| {
+        let (ident, ty) = (&argument.ident, &argument.passed);
+        quote!(#ident: #ty)
+    });
+    let required = operation.parameters.iter().filter(|parameter| parameter.required);
+    let mut statements: Vec<_> = required
+        .map(|parameter| {
+            let statement = set(parameter, names);
+            quote!(call.#statement;)
+        })
+        .collect();
+    if let Some(body) = &operation.body {
+        match &body.content {
+            BodyContent::Json(_) if body.required => {
+                let (media_type, name) = (&body.media_type, ident(&body.ident));
+                statements.push(quote!(call.json(#media_type, #name);));
+            }
+            BodyContent::Json(_) => {}
+            BodyContent::Multipart(_) => {
+                statements.extend(required_parts(body).map(|part| {
+                    let statement = set_part(part, names);
+                    quote!(call.#statement;)
+                }));
+            }
+        }
+    }
+    let new = quote!(Call::new(client, Self::OPERATION));
+    let body = if statements.is_empty() {
+        quote!(Self { call: #new })
+    } else {
+        quote! {
+            let mut call = #new;
+            #(#statements)*
+            Self { call }
+        }
+    };
+    quote! {
+        pub(super) fn new(client: &Client, #(#passed),*) -> Self {
+            #body
+        }
+    }
+}
+
+/// The call that sends a parameter, whose value is a variable of its name.
+fn set(parameter: &Parameter, names: Names<'_>) -> TokenStream {
+    let (wire, name) = (&parameter.name, ident(&parameter.ident));
+    let value = names.text(&parameter.ty, &quote!(#name));
+    match parameter.place {
+        Place::Path => quote!(path(#wire, #value)),
+        Place::Query => quote!(query(#wire, #value)),
+        Place::Header => quote!(header(#wire, #value)),
+    }
+}
+
+fn set_part(part: &Part, names: Names<'_>) -> TokenStream {
+    let (wire, name) = (&part.name, ident(&part.ident));
+    match &part.content {
+        PartContent::File => quote!(part_file(#wire, #name)),
+        PartContent::Text(ty) => {
+            let value = names.text(ty, &quote!(#name));
+            quote!(part_text(#wire, #value))
+        }
+    }
+}
+
+fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
+    let optional = operation.parameters.iter().filter(|parameter| !parameter.required);
+    let parameters = optional.map(|parameter| {
+        let mut comment = Comment::new(match &parameter.description {
+            Some(description) => sentence(description),
+            None => format!("Sets `{}`.", parameter.name),
+        });
+        comment.paragraphs(limits(&parameter.limits));
+        let docs = comment.outer();
+        let deprecated = super::structs::deprecated(parameter.deprecated);
+        let name = ident(&parameter.ident);
+        let argument = names.argument(&parameter.ty);
+        let converted = match &parameter.ty {
+            // The call takes any text; a string needs no second conversion.
+            Type::String => quote!(#name),
+            ty => {
+                let value = Names::convert(ty, &name);
+                let owned = names.owned(ty);
+                if names.is_enum(ty) {
+                    quote!(Into::<#owned>::into(#name))
+                } else {
+                    value
+                }
+            }
+        };
+        let value = names.text(&parameter.ty, &converted);
+        let wire = &parameter.name;
+        let set = match parameter.place {
+            Place::Path => quote!(path),
+            Place::Query => quote!(query),
+            Place::Header => quote!(header),
+        };
+        quote! {
+            #docs
+            #deprecated
+            pub fn #name(mut self, #name: #argument) -> Self {
+                self.call.#set(#wire, #value);
+                self
+            }
+        }
+    });
+    let body = operation.body.iter().map(|body| match &body.content {
+        BodyContent::Json(ty) if !body.required => {
+            let docs = Comment::new(sentence(
+                body.description.as_deref().unwrap_or("Sets the body."),
+            ))
+            .outer();
+            let argument = of_body(&body.ident, ty, names);
+            let (name, taken, value) = (&argument.ident, &argument.taken, &argument.value);
+            let media_type = &body.media_type;
+            let owned = names.owned(ty);
+            let value = match ty {
+                Type::List(_) => value.clone(),
+                ty if Names::convert(ty, name).to_string() == name.to_string() => value.clone(),
+                _ => quote!(&Into::<#owned>::into(#name)),
+            };
+            quote! {
+                #docs
+                pub fn #name(mut self, #name: #taken) -> Self {
+                    self.call.json(#media_type, #value);
+                    self
+                }
+            }
+        }
+        BodyContent::Json(_) => TokenStream::new(),
+        BodyContent::Multipart(parts) => {
+            let setters = parts.iter().filter(|part| !part.required).map(|part| {
+                let docs = Comment::new(sentence(
+                    part.description.as_deref().unwrap_or("Sets a part of the body."),
+                ))
+                .outer();
+                let name = ident(&part.ident);
+                let taken = match &part.content {
+                    PartContent::File => quote!(Upload),
+                    PartContent::Text(ty) => names.owned(ty),
+                };
+                let set = set_part(part, names);
+                quote! {
+                    #docs
+                    pub fn #name(mut self, #name: #taken) -> Self {
+                        self.call.#set;
+                        self
+                    }
+                }
+            });
+            quote!(#(#setters)*)
+        }
+    });
+    quote!(#(#parameters)* #(#body)*)
+}
+
+fn streams(operation: &Operation, paging: &Paging, names: Names<'_>) -> TokenStream {
+    let SuccessContent::List { item, .. } = &operation.success.content else {
+        return TokenStream::new();
+    };
+    let item = names.owned(item);
+    let docs = Comment::new(format!(
+        "Streams the elements of all pages, from `{}` on. With `{}` set, the stream ends after \
+         so many elements.",
+        paging.offset, paging.limit
+    ))
+    .outer();
+    quote! {
+        #docs
+        pub fn items(self) -> Items<#item> {
+            self.call.items()
+        }
+
+        /// Streams the pages, each with its status and headers.
+        pub fn pages(self) -> Pages<#item> {
+            self.call.pages()
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The example in the documentation of an operation.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::types::{Names, ident};
+use crate::example::{self, Extent};
+use crate::ir::{
+    Api, BodyContent, Library, Operation, Parameter, PartContent, SuccessContent, Tag,
+};
+
+/// A fenced program that calls the operation, and is compiled with the documentation.
+pub(super) fn doc_test(
+    library: &Library,
+    api: &Api,
+    tag: &Tag,
+    operation: &Operation,
+    crate_name: &str,
+) -> String {
+    let names = Names {
+        library,
+        models: Some("models"),
+    };
+    let method = ident(&operation.method);
+    let arguments = arguments(operation, names, Extent::Required);
+    let call = quote!(api.#method(#(#arguments),*).await?);
+    let statements = match &operation.success.content {
+        SuccessContent::Empty => quote!(#call;),
+        SuccessContent::Json { .. } => quote!(let answer = #call;),
+        SuccessContent::List { .. } => quote! {
+            for item in #call {
+                let item = item?;
+            }
+        },
+        SuccessContent::Download { .. } => quote!(let bytes = #call.bytes().await?;),
+    };
+    let client = ident(&tag.client);
+    let module = format_ident!("{}", api.name);
+    let package = format_ident!("{crate_name}");
+    let text = statements.to_string();
+    let mut imports = if text.contains("models ::") {
+        format!("use {package}::{module}::{{{client}, models}};\n")
+    } else {
+        format!("use {package}::{module}::{client};\n")
+    };
+    if text.contains("Upload ::") {
+        imports.insert_str(0, &format!("use {package}::Upload;\n"));
+    }
+    let body = formatted(quote! {
+        let api = #client::new(client);
+        #statements
+    });
+    let allow = if operation.deprecation.is_some() {
+        "# #![allow(deprecated)]\n"
+    } else {
+        ""
+    };
+    format!(
+        "```no_run\n{allow}{imports}\
+         # async fn example(client: &{package}::Client) \
+         -> Result<(), Box<dyn std::error::Error + Send + Sync>> {{\n\
+         {body}# Ok(())\n# }}\n```"
+    )
+}
+
+/// The statements as they stand in a function, without its indentation.
+fn formatted(statements: TokenStream) -> String {
+    let function = quote!(fn example() { #statements });
+    let Ok(file) = syn::parse2::<syn::File>(function) else {
+        return String::new();
+    };
+    let code = prettyplease::unparse(&file);
+    let lines = code.lines().skip(1);
+    let mut body: Vec<&str> = lines.collect();
+    body.pop();
+    body.iter()
+        .map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line)))
+        .collect()
+}
+
+/// The arguments of the operation's method.
+pub(super) fn arguments(
+    operation: &Operation,
+    names: Names<'_>,
+    extent: Extent,
+) -> Vec<TokenStream> {
+    let library = names.library;
+    let required = operation.parameters.iter().filter(|parameter| parameter.required);
+    let mut arguments: Vec<_> = required
+        .map(|parameter| argument(names, parameter))
+        .collect();
+    let Some(body) = &operation.body else {
+        return arguments;
+    };
+    match &body.content {
+        BodyContent::Json(ty) if body.required => {
+            let value = example::body(library, body, extent).unwrap_or_default();
+            arguments.push(names.convertible(ty, &value));
+        }
+        BodyContent::Json(_) => {}
+        BodyContent::Multipart(parts) => {
+            let required = parts.iter().filter(|part| part.required);
+            arguments.extend(required.map(|part| match &part.content {
+                PartContent::File => {
+                    let file = format!("{}.csv", part.name);
+                    quote!(Upload::from_path(#file))
+                }
+                PartContent::Text(ty) => {
+                    let value = example::value(library, ty, extent);
+                    names.convertible(ty, &value)
+                }
+            }));
+        }
+    }
+    arguments
+}
+
+/// The example of a parameter as an argument.
+pub(super) fn argument(names: Names<'_>, parameter: &Parameter) -> TokenStream {
+    let value = example::parameter(names.library, parameter);
+    names.convertible(&parameter.ty, &value)
+}

@@ -1,0 +1,342 @@
+//! Objects as structs.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::{Comment, sentence};
+use super::types::{Names, ident};
+use crate::ir::{Limits, Property, Struct, Type, TypeDef};
+
+/// With more required properties than this a constructor takes them by name.
+const POSITIONAL: usize = 2;
+
+pub(super) fn emit(
+    def: &TypeDef,
+    structure: &Struct,
+    comment: &Comment,
+    names: Names<'_>,
+) -> TokenStream {
+    let name = ident(&def.name);
+    let docs = comment.outer();
+    let deprecated = deprecated(def.deprecated);
+    let is_default = structure
+        .properties
+        .iter()
+        .all(|property| !property.required || property.ty.is_nullable());
+    let default = is_default.then(|| quote!(Default,));
+    let rename_all = renames_camel(structure).then(|| quote!(#[serde(rename_all = "camelCase")]));
+    let fields = structure
+        .properties
+        .iter()
+        .map(|property| field(def, structure, property, names));
+    let additional = structure.additional.as_ref().map(|ty| {
+        let ty = names.owned(&Type::Map(Box::new(ty.clone())));
+        quote! {
+            /// Properties that the description does not name.
+            #[serde(flatten)]
+            pub additional_properties: #ty,
+        }
+    });
+    let builder = def
+        .in_requests
+        .then(|| builder(def, structure, is_default, names));
+    quote! {
+        #docs
+        #deprecated
+        #[derive(Debug, Clone, PartialEq, #default Serialize, Deserialize)]
+        #rename_all
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            #additional
+        }
+        #builder
+    }
+}
+
+pub(super) fn deprecated(deprecated: bool) -> Option<TokenStream> {
+    deprecated.then(|| quote!(#[deprecated(note = "the description marks it as deprecated")]))
+}
+
+/// Whether absent and null are told apart: a request can say either.
+fn is_double(def: &TypeDef, property: &Property) -> bool {
+    def.in_requests && !property.required && property.ty.is_nullable()
+}
+
+/// Whether the field is an `Option` beyond what its type says.
+fn is_optional(def: &TypeDef, property: &Property) -> bool {
+    !property.required && (!property.ty.is_nullable() || is_double(def, property))
+}
+
+fn field_type(def: &TypeDef, property: &Property, names: Names<'_>) -> TokenStream {
+    let ty = names.owned(&property.ty);
+    if is_optional(def, property) {
+        quote!(Option<#ty>)
+    } else {
+        ty
+    }
+}
+
+fn field(
+    def: &TypeDef,
+    structure: &Struct,
+    property: &Property,
+    names: Names<'_>,
+) -> TokenStream {
+    let docs = property_comment(property).outer();
+    let deprecated = deprecated(property.deprecated);
+    let name = ident(&property.ident);
+    let ty = field_type(def, property, names);
+    let mut options = Vec::new();
+    let renamed = if renames_camel(structure) {
+        camel(&property.ident)
+    } else {
+        property.ident.clone()
+    };
+    if renamed != property.name {
+        let wire = &property.name;
+        options.push(quote!(rename = #wire));
+    }
+    let map_of_values = |ty: &Type| {
+        matches!(ty.not_null(), Type::Map(value)
+            if !value.is_nullable() && **value != Type::Json)
+    };
+    if is_double(def, property) {
+        options.push(quote!(default));
+        options.push(quote!(with = "mainsheet_runtime::serde::nullable"));
+    } else if map_of_values(&property.ty) {
+        if property.required {
+            options.push(quote!(deserialize_with = "mainsheet_runtime::serde::skip_nulls"));
+        } else {
+            options.push(quote!(default));
+            options.push(quote!(
+                deserialize_with = "mainsheet_runtime::serde::skip_nulls_optional"
+            ));
+        }
+    }
+    if !property.required {
+        options.push(quote!(skip_serializing_if = "Option::is_none"));
+    }
+    let serde = (!options.is_empty()).then(|| quote!(#[serde(#(#options),*)]));
+    quote! {
+        #docs
+        #deprecated
+        #serde
+        pub #name: #ty,
+    }
+}
+
+fn property_comment(property: &Property) -> Comment {
+    let mut comment = Comment::default();
+    match &property.description {
+        Some(description) => comment.paragraph(sentence(description)),
+        None => comment.paragraph(format!("`{}` on the wire.", property.name)),
+    }
+    comment.paragraphs(limits(&property.limits));
+    comment
+}
+
+/// What the description says of a value beyond its type.
+pub(super) fn limits(limits: &Limits) -> Option<String> {
+    let mut parts = Vec::new();
+    if let Some(format) = &limits.format {
+        parts.push(format!("format `{format}`"));
+    }
+    parts.extend(limits.texts.iter().cloned());
+    if let Some(default) = &limits.default {
+        parts.push(format!("default `{default}`"));
+    }
+    let text = parts.join(", ");
+    let mut chars = text.chars();
+    let first = chars.next()?;
+    Some(format!("{}{}.", first.to_uppercase(), chars.as_str()))
+}
+
+/// A constructor that cannot leave out what is required, and a setter for everything else.
+fn builder(
+    def: &TypeDef,
+    structure: &Struct,
+    is_default: bool,
+    names: Names<'_>,
+) -> TokenStream {
+    let name = ident(&def.name);
+    let (required, optional): (Vec<_>, Vec<_>) = structure
+        .properties
+        .iter()
+        .partition(|property| property.required);
+    let setters = optional.iter().map(|property| setter(property, names));
+    let (constructor, companion) = if is_default && required.is_empty() {
+        let new = quote! {
+            /// With nothing set.
+            pub fn new() -> Self {
+                Self::default()
+            }
+        };
+        (new, None)
+    } else if required.len() <= POSITIONAL {
+        (positional(structure, &required, names), None)
+    } else {
+        by_name(def, structure, &required, names)
+    };
+    quote! {
+        impl #name {
+            #constructor
+            #(#setters)*
+        }
+        #companion
+    }
+}
+
+fn setter(property: &Property, names: Names<'_>) -> TokenStream {
+    let name = ident(&property.ident);
+    let docs = Comment::new(match &property.description {
+        Some(description) => sentence(description),
+        None => format!("Sets `{}`.", property.name),
+    })
+    .outer();
+    let deprecated = deprecated(property.deprecated);
+    let argument = names.argument(&property.ty);
+    let value = Names::convert(&property.ty, &name);
+    quote! {
+        #docs
+        #deprecated
+        #[must_use]
+        pub fn #name(mut self, #name: #argument) -> Self {
+            self.#name = Some(#value);
+            self
+        }
+    }
+}
+
+/// The fields of a literal, those that are not required being absent.
+fn literal(
+    structure: &Struct,
+    value: impl Fn(&Property) -> TokenStream,
+) -> TokenStream {
+    let fields = structure.properties.iter().map(|property| {
+        let name = ident(&property.ident);
+        if property.required {
+            let value = value(property);
+            if value.to_string() == name.to_string() {
+                quote!(#name)
+            } else {
+                quote!(#name: #value)
+            }
+        } else {
+            quote!(#name: None)
+        }
+    });
+    let additional = structure
+        .additional
+        .iter()
+        .map(|_| quote!(additional_properties: Default::default()));
+    let fields = fields.chain(additional);
+    quote!(#(#fields),*)
+}
+
+fn positional(structure: &Struct, required: &[&Property], names: Names<'_>) -> TokenStream {
+    let arguments = required.iter().map(|property| {
+        let name = ident(&property.ident);
+        let ty = names.argument(&property.ty);
+        quote!(#name: #ty)
+    });
+    let fields = literal(structure, |property| {
+        Names::convert(&property.ty, &ident(&property.ident))
+    });
+    quote! {
+        /// With what is required.
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #fields }
+        }
+    }
+}
+
+/// Many values of one type are told apart by their names: the constructor takes a struct of them.
+fn by_name(
+    def: &TypeDef,
+    structure: &Struct,
+    required: &[&Property],
+    names: Names<'_>,
+) -> (TokenStream, Option<TokenStream>) {
+    let name = ident(&def.name);
+    let companion = format_ident!("{}Required", def.name);
+    let fields = literal(structure, |property| {
+        let name = ident(&property.ident);
+        quote!(required.#name)
+    });
+    let constructor = quote! {
+        /// With what is required.
+        pub fn new(required: #companion) -> Self {
+            Self { #fields }
+        }
+    };
+    let docs = Comment::new(format!(
+        "What a [`{}`] requires: leave out a field, and the program does not compile.",
+        def.name
+    ))
+    .outer();
+    let fields = required.iter().map(|property| {
+        let name = ident(&property.ident);
+        let docs = property_comment(property).outer();
+        let ty = names.owned(&property.ty);
+        quote! {
+            #docs
+            pub #name: #ty,
+        }
+    });
+    let struct_companion = quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct #companion {
+            #(#fields)*
+        }
+
+        impl From<#companion> for #name {
+            fn from(required: #companion) -> Self {
+                Self::new(required)
+            }
+        }
+    };
+    (constructor, Some(struct_companion))
+}
+
+/// How the constructor of a struct takes what is required.
+pub(super) enum Constructor {
+    Positional,
+    ByName,
+}
+
+pub(super) fn constructor(structure: &Struct) -> Constructor {
+    let required = structure.properties.iter().filter(|property| property.required);
+    if required.count() <= POSITIONAL {
+        Constructor::Positional
+    } else {
+        Constructor::ByName
+    }
+}
+
+/// Whether `rename_all = "camelCase"` names more of the fields than their own names do.
+fn renames_camel(structure: &Struct) -> bool {
+    let count = |named: &dyn Fn(&Property) -> bool| {
+        structure.properties.iter().filter(|p| named(p)).count()
+    };
+    count(&|property| camel(&property.ident) == property.name)
+        > count(&|property| property.ident == property.name)
+}
+
+/// A field's name as serde's `rename_all = "camelCase"` writes it.
+fn camel(name: &str) -> String {
+    let mut camel = String::with_capacity(name.len());
+    let mut upper = false;
+    for c in name.chars() {
+        if c == '_' {
+            upper = true;
+        } else if upper {
+            camel.push(c.to_ascii_uppercase());
+            upper = false;
+        } else {
+            camel.push(c);
+        }
+    }
+    camel
+}

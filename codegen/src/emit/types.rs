@@ -1,0 +1,105 @@
+//! Types of the representation as types of Rust.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::ir::{Library, Type, TypeKind};
+
+/// A name that was chosen by `names` as an identifier, raw where it is a keyword.
+pub(super) fn ident(name: &str) -> Ident {
+    if syn::parse_str::<Ident>(name).is_ok() {
+        Ident::new(name, Span::call_site())
+    } else {
+        Ident::new_raw(name, Span::call_site())
+    }
+}
+
+/// How the code at hand names models and writes types.
+#[derive(Clone, Copy)]
+pub(super) struct Names<'l> {
+    pub(super) library: &'l Library,
+    /// The module that models are reached through; `None` among the models themselves.
+    pub(super) models: Option<&'l str>,
+}
+
+impl Names<'_> {
+    /// The type as a field or a return value has it.
+    pub(super) fn owned(&self, ty: &Type) -> TokenStream {
+        match ty {
+            Type::String => quote!(String),
+            Type::Boolean => quote!(bool),
+            Type::I32 => quote!(i32),
+            Type::I64 => quote!(i64),
+            Type::F64 => quote!(f64),
+            Type::DateTime => quote!(chrono::DateTime<chrono::FixedOffset>),
+            Type::Date => quote!(chrono::NaiveDate),
+            Type::Json => quote!(serde_json::Value),
+            Type::List(item) => {
+                let item = self.owned(item);
+                quote!(Vec<#item>)
+            }
+            Type::Map(value) if **value == Type::Json => {
+                quote!(serde_json::Map<String, serde_json::Value>)
+            }
+            Type::Map(value) => {
+                let value = self.owned(value);
+                quote!(std::collections::BTreeMap<String, #value>)
+            }
+            Type::Nullable(inner) => {
+                let inner = self.owned(inner);
+                quote!(Option<#inner>)
+            }
+            Type::Named(id) => {
+                let name = ident(&self.library.types[id.0].name);
+                match self.models {
+                    Some(module) => {
+                        let module = format_ident!("{module}");
+                        quote!(#module::#name)
+                    }
+                    None => quote!(#name),
+                }
+            }
+        }
+    }
+
+    /// The type as an argument has it: whatever converts without loss.
+    pub(super) fn argument(&self, ty: &Type) -> TokenStream {
+        let owned = self.owned(ty);
+        if is_converted(ty) {
+            quote!(impl Into<#owned>)
+        } else {
+            owned
+        }
+    }
+
+    /// An argument as a value of the type.
+    pub(super) fn convert(ty: &Type, argument: &Ident) -> TokenStream {
+        if is_converted(ty) {
+            quote!(#argument.into())
+        } else {
+            quote!(#argument)
+        }
+    }
+
+    /// An argument, already converted, as the text that a query, a path or a header carries.
+    pub(super) fn text(&self, ty: &Type, value: &TokenStream) -> TokenStream {
+        match ty {
+            Type::String => value.clone(),
+            Type::DateTime => quote!(#value.to_rfc3339()),
+            _ => quote!(#value.to_string()),
+        }
+    }
+
+    pub(super) fn is_enum(&self, ty: &Type) -> bool {
+        matches!(ty, Type::Named(id)
+            if matches!(self.library.types[id.0].kind, TypeKind::Enum(_)))
+    }
+}
+
+/// Numbers, Booleans and dates are taken as they are; everything else has types that convert.
+fn is_converted(ty: &Type) -> bool {
+    !matches!(
+        ty,
+        Type::Boolean | Type::I32 | Type::I64 | Type::F64 | Type::DateTime | Type::Date
+    )
+}

@@ -1,0 +1,271 @@
+//! One operation (OpenAPI 3.0.3, section 4.7.10).
+
+use openapiv3::{self as oas, PathItem};
+use serde_json::Value;
+
+use super::{Lowered, Lowering, Refused};
+use crate::ir::{
+    Deprecation, Docs, HttpMethod, Operation, Paging, Parameter, PathPiece, PathTemplate, Place,
+    SecurityRequirement, Success, SuccessContent, Type,
+};
+use crate::load::Trail;
+use crate::names::{Scope, type_name, value_name};
+
+/// Methods that every request type has, and arguments that its constructor has.
+const REQUEST_NAMES: &[&str] = &["send", "options", "items", "pages", "into_future", "call"];
+
+/// The page size where the description does not limit it.
+const USUAL_PAGE_SIZE: u32 = 250;
+
+impl<'d> Lowering<'d> {
+    #[expect(clippy::too_many_arguments, reason = "it is one operation with its place")]
+    pub(super) fn operation(
+        &mut self,
+        http_method: HttpMethod,
+        path: &str,
+        path_pointer: &str,
+        item: &'d PathItem,
+        operation: &'d oas::Operation,
+        scope: &mut Scope,
+        trail: &Trail<'_>,
+    ) -> Lowered<Operation> {
+        let id = operation.operation_id.clone().unwrap_or_default();
+        let request = scope.take(type_name(&id));
+        if let Some(callback) = operation.callbacks.keys().next() {
+            self.refuse::<()>(
+                &trail.key("callbacks").key(callback),
+                "a callback is not supported: a client does not serve",
+                "leave `callbacks` out",
+            )?;
+        }
+        if !operation.servers.is_empty() || !item.servers.is_empty() {
+            self.refuse::<()>(
+                &trail.key("servers"),
+                "a server of a single operation is not supported",
+                "declare one server for the whole description",
+            )?;
+        }
+        let mut names = Scope::reserving(REQUEST_NAMES);
+        let template = self.path(path, trail);
+        let parameters =
+            self.parameters(item, path_pointer, operation, &request, &mut names, trail);
+        let body = match &operation.request_body {
+            Some(body) => self
+                .body(body, &request, &mut names, &trail.key("requestBody"))
+                .map(Some),
+            None => Ok(None),
+        };
+        let responses = self.responses(&operation.responses, &request, trail);
+        let (template, mut parameters, body, (success, errors)) =
+            (template?, parameters?, body?, responses?);
+        self.check_path(path, path_pointer, &template, &parameters, trail)?;
+        sort_by_path(&mut parameters, &template);
+        Ok(Operation {
+            method: value_name(&id),
+            id,
+            request,
+            http_method,
+            paging: paging(http_method, &parameters, &success),
+            path: template,
+            docs: Docs {
+                summary: operation.summary.clone(),
+                description: operation.description.clone(),
+            },
+            parameters,
+            body,
+            success,
+            errors,
+            security: self.security(operation),
+            deprecation: operation.deprecated.then(|| Deprecation {
+                note: String::new(),
+            }),
+        })
+    }
+
+    fn path(&mut self, path: &str, trail: &Trail<'_>) -> Lowered<PathTemplate> {
+        let mut segments = Vec::new();
+        for segment in path.split('/').skip(1) {
+            let mut pieces = Vec::new();
+            let mut rest = segment;
+            while let Some(open) = rest.find('{') {
+                let Some(close) = rest[open..].find('}') else {
+                    return self.refuse(
+                        trail,
+                        format!("a brace in the path `{path}` is never closed"),
+                        "close the name of the parameter with `}`",
+                    );
+                };
+                if open > 0 {
+                    pieces.push(PathPiece::Literal(rest[..open].to_owned()));
+                }
+                let name = &rest[open + 1..open + close];
+                pieces.push(PathPiece::Parameter(name.to_owned()));
+                rest = &rest[open + close + 1..];
+            }
+            if !rest.is_empty() || pieces.is_empty() {
+                pieces.push(PathPiece::Literal(rest.to_owned()));
+            }
+            segments.push(pieces);
+        }
+        Ok(PathTemplate {
+            text: path.to_owned(),
+            segments,
+        })
+    }
+
+    /// The parameters of a path are those of its template, no more and no less.
+    fn check_path(
+        &mut self,
+        path: &str,
+        path_pointer: &str,
+        template: &PathTemplate,
+        parameters: &[Parameter],
+        trail: &Trail<'_>,
+    ) -> Lowered<()> {
+        let in_template: Vec<_> = names(template).collect();
+        let declared: Vec<_> = parameters
+            .iter()
+            .filter(|parameter| parameter.place == Place::Path)
+            .map(|parameter| parameter.name.as_str())
+            .collect();
+        let mut result = Ok(());
+        for name in &in_template {
+            if !declared.contains(name) {
+                result = self.refuse(
+                    &Trail::root(path_pointer),
+                    format!("the path `{path}` has the parameter `{name}`, which is not declared"),
+                    format!("declare it: `name: {name}`, `in: path`, `required: true`"),
+                );
+            }
+        }
+        for name in declared {
+            if !in_template.contains(&name) {
+                result = self.refuse(
+                    &trail.key("parameters"),
+                    format!("the path parameter `{name}` does not occur in the path `{path}`"),
+                    format!("put `{{{name}}}` into the path, or remove the parameter"),
+                );
+            }
+        }
+        result
+    }
+
+    fn security(&self, operation: &oas::Operation) -> Vec<SecurityRequirement> {
+        let requirements = operation
+            .security
+            .as_ref()
+            .or(self.openapi.security.as_ref());
+        let requirements = requirements.into_iter().flatten();
+        requirements
+            .map(|requirement| SecurityRequirement {
+                schemes: requirement
+                    .iter()
+                    .map(|(scheme, scopes)| (scheme.clone(), scopes.clone()))
+                    .collect(),
+            })
+            .collect()
+    }
+
+    /// Path-level parameters, with those of the operation in their place or after them.
+    fn parameters(
+        &mut self,
+        item: &'d PathItem,
+        path_pointer: &str,
+        operation: &'d oas::Operation,
+        request: &str,
+        names: &mut Scope,
+        trail: &Trail<'_>,
+    ) -> Lowered<Vec<Parameter>> {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        let mut refused = false;
+        let path_trail = Trail::root(path_pointer);
+        for (list, trail, overrides) in [
+            (&item.parameters, path_trail.key("parameters"), false),
+            (&operation.parameters, trail.key("parameters"), true),
+        ] {
+            let inherited = parameters.len();
+            for (index, node) in list.iter().enumerate() {
+                let trail = trail.index(index);
+                match self.parameter(node, request, &trail) {
+                    Ok(None) => {}
+                    Ok(Some(parameter)) => {
+                        let same = parameters.iter().position(|other| {
+                            other.name == parameter.name && other.place == parameter.place
+                        });
+                        match same {
+                            None => parameters.push(parameter),
+                            Some(other) if overrides && other < inherited => {
+                                parameters[other] = parameter;
+                            }
+                            Some(_) => {
+                                refused = true;
+                                // The message stands among the diagnostics.
+                                let _ = self.refuse::<()>(
+                                    &trail,
+                                    format!("the parameter `{}` is declared twice", parameter.name),
+                                    "remove one of the two",
+                                );
+                            }
+                        }
+                    }
+                    Err(Refused) => refused = true,
+                }
+            }
+        }
+        for parameter in &mut parameters {
+            parameter.ident = names.take(value_name(&parameter.name));
+        }
+        if refused { Err(Refused) } else { Ok(parameters) }
+    }
+}
+
+fn names(template: &PathTemplate) -> impl Iterator<Item = &str> {
+    template.segments.iter().flatten().filter_map(|piece| match piece {
+        PathPiece::Parameter(name) => Some(name.as_str()),
+        PathPiece::Literal(_) => None,
+    })
+}
+
+/// Path parameters in the order of the path, which is how a caller reads it.
+fn sort_by_path(parameters: &mut [Parameter], template: &PathTemplate) {
+    let order: Vec<_> = names(template).map(str::to_owned).collect();
+    parameters.sort_by_key(|parameter| match parameter.place {
+        Place::Path => order
+            .iter()
+            .position(|name| *name == parameter.name)
+            .unwrap_or(order.len()),
+        Place::Query | Place::Header => order.len(),
+    });
+}
+
+/// A list that takes `limit` and `offset` is handed out page by page.
+fn paging(
+    http_method: HttpMethod,
+    parameters: &[Parameter],
+    success: &Success,
+) -> Option<Paging> {
+    if http_method != HttpMethod::Get || !matches!(success.content, SuccessContent::List { .. }) {
+        return None;
+    }
+    let optional = |name: &str, types: &[Type]| {
+        parameters.iter().find(|parameter| {
+            parameter.place == Place::Query
+                && parameter.name == name
+                && !parameter.required
+                && types.contains(&parameter.ty)
+        })
+    };
+    let integers = [Type::I32, Type::I64];
+    let limit = optional("limit", &integers)?;
+    let offset = optional("offset", &integers)?;
+    let max_page_size = limit.limits.maximum.or_else(|| {
+        let default = limit.limits.default.as_ref().and_then(Value::as_u64);
+        default.and_then(|size| u32::try_from(size).ok())
+    });
+    Some(Paging {
+        limit: limit.name.clone(),
+        offset: offset.name.clone(),
+        count: optional("count", &[Type::Boolean]).map(|count| count.name.clone()),
+        max_page_size: max_page_size.unwrap_or(USUAL_PAGE_SIZE),
+    })
+}

@@ -1,0 +1,321 @@
+//! Schemas become types (OpenAPI 3.0.3, section 4.7.24).
+
+use openapiv3::{
+    ArrayType, IntegerFormat, IntegerType, NumberType, ReferenceOr, Schema, SchemaKind,
+    StringFormat, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
+};
+use serde_json::Value;
+
+use super::{Lowered, Lowering, Progress, component_name, unescaped};
+use crate::ir::{Docs, Limits, Type, TypeDef, TypeId, TypeKind};
+use crate::load::Trail;
+use crate::names::type_name;
+
+/// A schema or a reference to one, whether or not it is boxed.
+#[derive(Clone, Copy)]
+pub(super) enum Node<'d> {
+    Reference(&'d str),
+    Schema(&'d Schema),
+}
+
+impl<'d> From<&'d ReferenceOr<Schema>> for Node<'d> {
+    fn from(node: &'d ReferenceOr<Schema>) -> Self {
+        match node {
+            ReferenceOr::Reference { reference } => Self::Reference(reference),
+            ReferenceOr::Item(schema) => Self::Schema(schema),
+        }
+    }
+}
+
+impl<'d> From<&'d ReferenceOr<Box<Schema>>> for Node<'d> {
+    fn from(node: &'d ReferenceOr<Box<Schema>>) -> Self {
+        match node {
+            ReferenceOr::Reference { reference } => Self::Reference(reference),
+            ReferenceOr::Item(schema) => Self::Schema(schema),
+        }
+    }
+}
+
+impl<'d> Lowering<'d> {
+    /// The type of a schema. `name` is what the type is called if it needs a name and stands
+    /// outside the components.
+    pub(super) fn schema(
+        &mut self,
+        node: Node<'d>,
+        name: &str,
+        trail: &Trail<'_>,
+    ) -> Lowered<Type> {
+        match node {
+            Node::Reference(reference) => self.component(reference, trail),
+            Node::Schema(schema) => {
+                let pointer = trail.pointer();
+                if let Some(ty) = self.inline.get(&pointer) {
+                    return Ok(ty.clone());
+                }
+                let ty = self.inline_schema(schema, name, trail)?;
+                self.inline.insert(pointer, ty.clone());
+                Ok(ty)
+            }
+        }
+    }
+
+    /// The type of a schema among the components, lowered when it is first referred to.
+    fn component(&mut self, reference: &'d str, trail: &Trail<'_>) -> Lowered<Type> {
+        let found = component_name(reference, "schemas").and_then(|name| {
+            let components = self.openapi.components.as_ref()?;
+            Some((name, components.schemas.get(&unescaped(name))?))
+        });
+        let Some((name, schema)) = found else {
+            return self.refuse(
+                trail,
+                format!("the reference `{reference}` does not lead to a schema"),
+                "refer to a component under `#/components/schemas`",
+            );
+        };
+        match self.components.get(name) {
+            Some(Progress::Done(ty)) => return ty.clone(),
+            Some(Progress::Begun) => {
+                return self.refuse(
+                    trail,
+                    format!("the schema `{}` consists of nothing but itself", unescaped(name)),
+                    "let the circle of references pass through a property of an object",
+                );
+            }
+            None => {}
+        }
+        self.components.insert(name, Progress::Begun);
+        let pointer = format!("/components/schemas/{name}");
+        let wanted = type_name(&unescaped(name));
+        let ty = match Node::from(schema) {
+            Node::Reference(next) => self.component(next, &Trail::root(&pointer)),
+            node @ Node::Schema(_) => self.schema(node, &wanted, &Trail::root(&pointer)),
+        };
+        self.components.insert(name, Progress::Done(ty.clone()));
+        ty
+    }
+
+    /// Lets references to the component at hand succeed while its own parts are being lowered.
+    pub(super) fn begin_type(&mut self, nullable: bool, trail: &Trail<'_>) -> TypeId {
+        let id = TypeId(self.types.len());
+        self.types.push(None);
+        let pointer = trail.pointer();
+        let ty = nullable_if(nullable, Type::Named(id));
+        let begun = pointer
+            .strip_prefix("/components/schemas/")
+            .and_then(|name| self.components.get_mut(name));
+        if let Some(progress) = begun {
+            *progress = Progress::Done(Ok(ty.clone()));
+        }
+        self.inline.insert(pointer, ty);
+        id
+    }
+
+    /// Fills the slot of a type.
+    pub(super) fn end_type(&mut self, id: TypeId, name: &str, schema: &Schema, kind: TypeKind) {
+        let data = &schema.schema_data;
+        let name = self.names.take(name.to_owned());
+        self.types[id.0] = Some(TypeDef {
+            name,
+            docs: Docs {
+                summary: None,
+                description: data.description.clone(),
+            },
+            deprecated: data.deprecated,
+            kind,
+            apis: std::iter::once(self.api).collect(),
+            in_requests: false,
+            example: data.example.clone(),
+        });
+    }
+
+    fn inline_schema(
+        &mut self,
+        schema: &'d Schema,
+        name: &str,
+        trail: &Trail<'_>,
+    ) -> Lowered<Type> {
+        let nullable = schema.schema_data.nullable;
+        let ty = match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::String(string)) => {
+                self.string(schema, string, name, trail)
+            }
+            SchemaKind::Type(SchemaType::Number(number)) => self.number(number, trail),
+            SchemaKind::Type(SchemaType::Integer(integer)) => self.integer(integer, trail),
+            SchemaKind::Type(SchemaType::Boolean(boolean)) => {
+                if boolean.enumeration.is_empty() {
+                    Ok(Type::Boolean)
+                } else {
+                    self.refuse(
+                        &trail.key("enum"),
+                        "an enumeration of Booleans is not supported",
+                        "leave `enum` out: `type: boolean` says enough",
+                    )
+                }
+            }
+            SchemaKind::Type(SchemaType::Array(array)) => self.array(array, name, trail),
+            SchemaKind::Type(SchemaType::Object(_)) | SchemaKind::AllOf { .. } => {
+                return self.object(schema, name, trail);
+            }
+            SchemaKind::OneOf { one_of } => {
+                return self.union(schema, one_of, "oneOf", name, trail);
+            }
+            SchemaKind::AnyOf { any_of } => {
+                return self.union(schema, any_of, "anyOf", name, trail);
+            }
+            SchemaKind::Not { .. } => self.refuse(
+                &trail.key("not"),
+                "`not` is not supported",
+                "say what the value is, instead of what it is not",
+            ),
+            SchemaKind::Any(any) if *any == openapiv3::AnySchema::default() => Ok(Type::Json),
+            SchemaKind::Any(any) if any.typ.is_none() && !any.properties.is_empty() => {
+                return self.object(schema, name, trail);
+            }
+            SchemaKind::Any(any) if !any.all_of.is_empty() => {
+                return self.object(schema, name, trail);
+            }
+            SchemaKind::Any(any) => {
+                let message = match &any.typ {
+                    Some(ty) if !is_type(ty) => format!("`{ty}` is no type of OpenAPI 3.0"),
+                    Some(ty) => format!("these keywords do not belong to a schema of type `{ty}`"),
+                    None => "the schema has no `type`, and its keywords imply none".to_owned(),
+                };
+                self.refuse(
+                    trail,
+                    message,
+                    "give the schema one of the types string, number, integer, boolean, array \
+                     and object, with the keywords of that type only",
+                )
+            }
+        }?;
+        Ok(nullable_if(nullable, ty))
+    }
+
+    fn string(
+        &mut self,
+        schema: &'d Schema,
+        string: &StringType,
+        name: &str,
+        trail: &Trail<'_>,
+    ) -> Lowered<Type> {
+        if !string.enumeration.is_empty() {
+            return Ok(self.enumeration(schema, &string.enumeration, name, trail));
+        }
+        Ok(match string.format {
+            VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Type::DateTime,
+            VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Type::Date,
+            // Bytes in base64 stay as they are sent; other formats tell the reader what to expect.
+            _ => Type::String,
+        })
+    }
+
+    fn number(&mut self, number: &NumberType, trail: &Trail<'_>) -> Lowered<Type> {
+        if number.enumeration.is_empty() {
+            // `format: float` too: a server that sends more digits must not lose them.
+            Ok(Type::F64)
+        } else {
+            self.numeric_enum(trail)
+        }
+    }
+
+    fn integer(&mut self, integer: &IntegerType, trail: &Trail<'_>) -> Lowered<Type> {
+        if !integer.enumeration.is_empty() {
+            return self.numeric_enum(trail);
+        }
+        Ok(match integer.format {
+            VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Type::I32,
+            _ => Type::I64,
+        })
+    }
+
+    fn numeric_enum(&mut self, trail: &Trail<'_>) -> Lowered<Type> {
+        self.refuse(
+            &trail.key("enum"),
+            "an enumeration of numbers is not supported",
+            "leave `enum` out, and name the values in the description",
+        )
+    }
+
+    fn array(&mut self, array: &'d ArrayType, name: &str, trail: &Trail<'_>) -> Lowered<Type> {
+        let Some(items) = &array.items else {
+            return self.refuse(
+                trail,
+                "the array does not say what it holds: `items` is missing",
+                "add `items`; `items: {}` stands for anything",
+            );
+        };
+        let item = self.schema(items.into(), &format!("{name}Item"), &trail.key("items"))?;
+        Ok(Type::List(Box::new(item)))
+    }
+}
+
+pub(super) fn nullable_if(nullable: bool, ty: Type) -> Type {
+    if nullable && !ty.is_nullable() && ty != Type::Json {
+        Type::Nullable(Box::new(ty))
+    } else {
+        ty
+    }
+}
+
+fn is_type(name: &str) -> bool {
+    ["string", "number", "integer", "boolean", "array", "object"].contains(&name)
+}
+
+/// What a schema says of its values beyond their type.
+pub(super) fn limits(schema: &Schema) -> Limits {
+    let mut limits = Limits {
+        default: schema.schema_data.default.clone(),
+        ..Limits::default()
+    };
+    let texts = &mut limits.texts;
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::String(string)) => {
+            limits.format = match &string.format {
+                VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
+                _ => None,
+            };
+            bounds(texts, string.min_length, string.max_length, "characters");
+            if let Some(pattern) = &string.pattern {
+                texts.push(format!("matches `{pattern}`"));
+            }
+        }
+        SchemaKind::Type(SchemaType::Integer(integer)) => {
+            range(texts, integer.minimum, integer.maximum);
+            limits.maximum = integer.maximum.and_then(|max| u32::try_from(max).ok());
+        }
+        SchemaKind::Type(SchemaType::Number(number)) => {
+            range(texts, number.minimum, number.maximum);
+        }
+        SchemaKind::Type(SchemaType::Array(array)) => {
+            bounds(texts, array.min_items, array.max_items, "items");
+        }
+        _ => {}
+    }
+    limits
+}
+
+fn bounds(texts: &mut Vec<String>, min: Option<usize>, max: Option<usize>, unit: &str) {
+    match (min, max) {
+        (Some(min), Some(max)) => texts.push(format!("{min} to {max} {unit}")),
+        (Some(min), None) => texts.push(format!("at least {min} {unit}")),
+        (None, Some(max)) => texts.push(format!("at most {max} {unit}")),
+        (None, None) => {}
+    }
+}
+
+fn range<T: std::fmt::Display>(texts: &mut Vec<String>, min: Option<T>, max: Option<T>) {
+    match (min, max) {
+        (Some(min), Some(max)) => texts.push(format!("from {min} to {max}")),
+        (Some(min), None) => texts.push(format!("at least {min}")),
+        (None, Some(max)) => texts.push(format!("at most {max}")),
+        (None, None) => {}
+    }
+}
+
+/// The example that a schema gives, itself or by the component that it refers to.
+pub(super) fn example_of(node: Node<'_>) -> Option<Value> {
+    match node {
+        Node::Schema(schema) => schema.schema_data.example.clone(),
+        Node::Reference(_) => None,
+    }
+}

@@ -1,0 +1,110 @@
+//! From the names of a description to names of Rust.
+
+use std::collections::HashSet;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// The names that are taken in one place, so that no two things there have the same.
+#[derive(Debug, Default)]
+pub(crate) struct Scope(HashSet<String>);
+
+impl Scope {
+    /// A scope in which `names` are taken from the start.
+    pub(crate) fn reserving(names: &[&str]) -> Self {
+        Self(names.iter().map(|&name| name.to_owned()).collect())
+    }
+
+    /// `wanted`, or, if that is taken, `wanted` with the first free number.
+    pub(crate) fn take(&mut self, wanted: String) -> String {
+        if self.0.insert(wanted.clone()) {
+            return wanted;
+        }
+        let mut number = 2;
+        loop {
+            let name = format!("{wanted}{number}");
+            if self.0.insert(name.clone()) {
+                return name;
+            }
+            number += 1;
+        }
+    }
+}
+
+/// The names of the prelude that emitted code uses, which a model must not hide.
+pub(crate) const PRELUDE: &[&str] = &[
+    "Box", "Clone", "Debug", "Default", "Deserialize", "Eq", "Err", "From", "Hash", "Into", "None",
+    "Ok", "Option", "PartialEq", "Result", "Self", "Serialize", "Some", "String", "Vec",
+];
+
+/// The name of a type. One that is in Rust's form already is kept as the vendor wrote it.
+pub(crate) fn type_name(name: &str) -> String {
+    let is_rust = name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.chars().all(|c| c.is_ascii_alphanumeric())
+        && (name.len() == 1 || name.chars().any(|c| c.is_ascii_lowercase()));
+    let name = if is_rust {
+        name.to_owned()
+    } else {
+        words(name).to_upper_camel_case()
+    };
+    let name = beginning_with_letter(name, "Value");
+    if PRELUDE.contains(&name.as_str()) {
+        format!("{name}Model")
+    } else {
+        name
+    }
+}
+
+/// The name of a variant that stands for `value`.
+pub(crate) fn variant_name(value: &str) -> String {
+    let name = beginning_with_letter(words(value).to_upper_camel_case(), "Value");
+    if name == "Self" { "SelfValue".to_owned() } else { name }
+}
+
+/// The name of a function, a field, an argument or a module.
+pub(crate) fn value_name(name: &str) -> String {
+    let name = beginning_with_letter(words(name).to_snake_case(), "value_");
+    match name.as_str() {
+        // These cannot be written as raw identifiers.
+        "crate" | "self" | "super" => format!("{name}_"),
+        _ => name,
+    }
+}
+
+/// The name with its signs spelt out where they carry the meaning, so that `+1` and `-1` differ.
+fn words(name: &str) -> String {
+    let mut words = String::with_capacity(name.len());
+    let mut previous = None;
+    for c in name.chars() {
+        let word = match c {
+            '+' => "plus",
+            '<' => "less",
+            '>' => "greater",
+            '=' => "equal",
+            '*' => "star",
+            '!' => "not",
+            '%' => "percent",
+            '-' if !previous.is_some_and(char::is_alphanumeric) => "minus",
+            _ => "",
+        };
+        if word.is_empty() {
+            words.push(if c.is_ascii_alphanumeric() || c.is_alphabetic() { c } else { ' ' });
+        } else {
+            words.push(' ');
+            words.push_str(word);
+            words.push(' ');
+        }
+        previous = Some(c);
+    }
+    words
+}
+
+fn beginning_with_letter(name: String, prefix: &str) -> String {
+    match name.chars().next() {
+        Some(c) if c.is_alphabetic() => name,
+        _ if name.is_empty() => match prefix.strip_suffix('_') {
+            Some(prefix) => format!("empty_{prefix}"),
+            None => format!("Empty{prefix}"),
+        },
+        _ => format!("{prefix}{name}"),
+    }
+}

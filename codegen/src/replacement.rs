@@ -1,0 +1,118 @@
+//! What to use instead of a deprecated operation.
+
+use crate::ir::{Api, Library, Operation, Parameter, PathPiece, PathTemplate, Tag, Type};
+
+/// Fills in the note of each deprecated operation: the operation of the same method and path in
+/// the version that replaces this one, and where it takes other parameters.
+pub(crate) fn find(library: &mut Library) {
+    let notes: Vec<Vec<String>> = library
+        .apis
+        .iter()
+        .map(|api| {
+            let successor = api.replaced_by.map(|index| &library.apis[index]);
+            let deprecated = api.operations().filter(|op| op.deprecation.is_some());
+            deprecated
+                .map(|operation| note(library, operation, successor))
+                .collect()
+        })
+        .collect();
+    for (api, notes) in library.apis.iter_mut().zip(notes) {
+        let operations = api.tags.iter_mut().flat_map(|tag| &mut tag.operations);
+        let deprecations = operations.filter_map(|operation| operation.deprecation.as_mut());
+        for (deprecation, note) in deprecations.zip(notes) {
+            deprecation.note = note;
+        }
+    }
+}
+
+/// The operation of `api` with the same method and path.
+pub(crate) fn counterpart<'a>(
+    operation: &Operation,
+    api: &'a Api,
+) -> Option<(&'a Tag, &'a Operation)> {
+    api.tags.iter().find_map(|tag| {
+        let found = tag.operations.iter().find(|other| {
+            other.http_method == operation.http_method && same_path(&other.path, &operation.path)
+        })?;
+        Some((tag, found))
+    })
+}
+
+/// Whether two paths differ in the names of their parameters at most.
+fn same_path(one: &PathTemplate, other: &PathTemplate) -> bool {
+    let shape = |path: &PathTemplate| {
+        let pieces = path.segments.iter().map(|segment| {
+            let pieces = segment.iter().map(|piece| match piece {
+                PathPiece::Literal(text) => Some(text.clone()),
+                PathPiece::Parameter(_) => None,
+            });
+            pieces.collect::<Vec<_>>()
+        });
+        pieces.collect::<Vec<_>>()
+    };
+    shape(one) == shape(other)
+}
+
+fn note(library: &Library, operation: &Operation, successor: Option<&Api>) -> String {
+    let Some(api) = successor else {
+        return "the description names no replacement".to_owned();
+    };
+    let Some((tag, replacement)) = counterpart(operation, api) else {
+        return format!("`{}` has no replacement for it", api.name);
+    };
+    let mut note = format!(
+        "use `{}::{}::{}`",
+        api.name, tag.client, replacement.method
+    );
+    let differences = differences(library, operation, replacement);
+    if !differences.is_empty() {
+        note.push_str("; ");
+        note.push_str(&differences.join(", "));
+    }
+    note
+}
+
+fn differences(library: &Library, old: &Operation, new: &Operation) -> Vec<String> {
+    let find = |operation: &'_ Operation, wanted: &Parameter| -> Option<usize> {
+        operation
+            .parameters
+            .iter()
+            .position(|other| other.name == wanted.name && other.place == wanted.place)
+    };
+    let mut differences = Vec::new();
+    let is_path = |parameter: &Parameter| parameter.place == crate::ir::Place::Path;
+    for parameter in old.parameters.iter().filter(|parameter| !is_path(parameter)) {
+        match find(new, parameter).map(|index| &new.parameters[index]) {
+            None => differences.push(format!("there is no `{}`", parameter.ident)),
+            Some(other) if other.ty != parameter.ty => differences.push(format!(
+                "`{}` is {} instead of {}",
+                other.ident,
+                describe(library, &other.ty),
+                describe(library, &parameter.ty)
+            )),
+            Some(_) => {}
+        }
+    }
+    for parameter in new.parameters.iter().filter(|parameter| !is_path(parameter)) {
+        if parameter.required && find(old, parameter).is_none() {
+            differences.push(format!("`{}` is required", parameter.ident));
+        }
+    }
+    differences
+}
+
+fn describe(library: &Library, ty: &Type) -> String {
+    match ty {
+        Type::String => "a string".to_owned(),
+        Type::Boolean => "a Boolean".to_owned(),
+        Type::I32 | Type::I64 => "an integer".to_owned(),
+        Type::F64 => "a number".to_owned(),
+        Type::DateTime => "a date with time".to_owned(),
+        Type::Date => "a date".to_owned(),
+        Type::Json => "JSON".to_owned(),
+        Type::List(_) => "a list".to_owned(),
+        Type::Map(_) => "a map".to_owned(),
+        Type::Nullable(inner) => describe(library, inner),
+        Type::Named(id) => format!("`{}`", library.types[id.0].name),
+    }
+}

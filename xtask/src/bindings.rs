@@ -1,0 +1,171 @@
+//! `spec/bindings.toml`: the versions that are generated.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use mainsheet_codegen::{Package, Version};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use toml_edit::{DocumentMut, value};
+
+use crate::root::BINDINGS;
+
+/// What the file says.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Bindings {
+    package: PackageEntry,
+    #[serde(rename = "version", default)]
+    versions: Vec<VersionEntry>,
+    #[serde(skip)]
+    text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PackageEntry {
+    name: String,
+    version: String,
+    description: String,
+    #[serde(default)]
+    keywords: Vec<String>,
+    #[serde(default)]
+    categories: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VersionEntry {
+    name: String,
+    file: PathBuf,
+    #[serde(default)]
+    default: bool,
+    replaced_by: Option<String>,
+    #[serde(default)]
+    tags: Vec<String>,
+    #[serde(default)]
+    sha256: String,
+}
+
+impl Bindings {
+    /// Reads the file of the workspace in the current folder.
+    pub(crate) fn read() -> Result<Self> {
+        let text = fs::read_to_string(BINDINGS)
+            .with_context(|| format!("error: {BINDINGS} cannot be read"))?;
+        let mut bindings: Self = toml_edit::de::from_str(&text).map_err(|error| {
+            anyhow::anyhow!("error: {BINDINGS} is not as it should be\n{}", error.to_string().trim())
+        })?;
+        bindings.text = text;
+        bindings.check()?;
+        Ok(bindings)
+    }
+
+    fn check(&self) -> Result<()> {
+        let known: Vec<_> = self.versions.iter().map(|version| version.name.as_str()).collect();
+        if known.is_empty() {
+            bail!(
+                "error: {BINDINGS} lists no version\nhelp: add one:\n\n[[version]]\n\
+                 name = \"v3\"\nfile = \"v3.yaml\"\ndefault = true"
+            );
+        }
+        for version in &self.versions {
+            let name = &version.name;
+            let line = self.line_of(name);
+            let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
+                && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+            if !is_name {
+                bail!(
+                    "error: `{name}` cannot be the name of a module and a feature\n  --> \
+                     {BINDINGS}:{line}\nhelp: use small letters, digits and `_`, with a letter \
+                     first"
+                );
+            }
+            if known.iter().filter(|other| *other == name).count() > 1 {
+                bail!(
+                    "error: the version `{name}` is listed twice\n  --> {BINDINGS}:{line}\nhelp: \
+                     remove one of the two"
+                );
+            }
+            if let Some(newer) = &version.replaced_by
+                && (!known.contains(&newer.as_str()) || newer == name)
+            {
+                bail!(
+                    "error: the version `{name}` is said to be replaced by `{newer}`, which is \
+                     not another version\n  --> {BINDINGS}:{line}\nhelp: name one of {}, or \
+                     remove `replaced_by`",
+                    known.join(", ")
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// The line of the version's entry.
+    fn line_of(&self, name: &str) -> usize {
+        let quoted = format!("\"{name}\"");
+        let found = self.text.lines().position(|line| {
+            line.trim_start().starts_with("name") && line.contains(&quoted)
+        });
+        found.map_or(1, |index| index + 1)
+    }
+
+    /// The crate that the versions become.
+    pub(crate) fn package(&self) -> Result<Package> {
+        let entry = &self.package;
+        let mut package = Package::new(&entry.name);
+        package.version.clone_from(&entry.version);
+        package.description.clone_from(&entry.description);
+        package.keywords.clone_from(&entry.keywords);
+        package.categories.clone_from(&entry.categories);
+        package.runtime_path = Some(PathBuf::from("../runtime"));
+        "cargo xtask regen".clone_into(&mut package.command);
+        package.introduction = read_beside("introduction.md")?;
+        package.client_module = Some(read_beside("client.rs")?);
+        Ok(package)
+    }
+
+    /// The versions, in the order of the file.
+    pub(crate) fn versions(&self) -> Vec<Version> {
+        let versions = self.versions.iter().map(|entry| {
+            let mut version = Version::new(&entry.name, Path::new("spec").join(&entry.file));
+            version.default = entry.default;
+            version.replaced_by.clone_from(&entry.replaced_by);
+            version.tags.clone_from(&entry.tags);
+            version
+        });
+        versions.collect()
+    }
+
+    /// The file with the checksums of the descriptions as they are now; `None` if it has them.
+    pub(crate) fn with_checksums(&self) -> Result<Option<String>> {
+        let mut document: DocumentMut = self.text.parse()?;
+        let Some(tables) = document
+            .get_mut("version")
+            .and_then(|item| item.as_array_of_tables_mut())
+        else {
+            return Ok(None);
+        };
+        let mut is_current = true;
+        for (entry, table) in self.versions.iter().zip(tables.iter_mut()) {
+            let path = Path::new("spec").join(&entry.file);
+            let bytes = fs::read(&path)
+                .with_context(|| format!("error: {} cannot be read", path.display()))?;
+            let checksum: String = Sha256::digest(&bytes)
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
+            if checksum != entry.sha256 {
+                is_current = false;
+                table["sha256"] = value(checksum);
+            }
+        }
+        Ok((!is_current).then(|| document.to_string()))
+    }
+}
+
+/// A hand-written file in `spec/` that goes into the crate.
+fn read_beside(name: &str) -> Result<String> {
+    let path = Path::new("spec").join(name);
+    fs::read_to_string(&path).with_context(|| format!("error: {} cannot be read", path.display()))
+}

@@ -1,0 +1,73 @@
+//! `cargo xtask regen`: the bindings in `generated/`, from the descriptions in `spec/`.
+
+use std::path::Path;
+use std::time::Instant;
+use std::{env, fs};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::bindings::Bindings;
+use crate::root::{self, BINDINGS};
+
+/// Generate the bindings in `generated/` anew from the descriptions in `spec/`.
+///
+/// Reads `spec/bindings.toml`, which lists the versions. Only files whose content changes are
+/// written, and files that no longer belong are removed. If anything in a description cannot be
+/// carried, every reason is printed and nothing is written.
+#[derive(Args)]
+pub(crate) struct Regen {
+    /// Write nothing; fail, with a diff, if `generated/` is not what regen would write.
+    #[arg(long)]
+    check: bool,
+}
+
+impl Regen {
+    pub(crate) fn run(&self) -> Result<()> {
+        let start = Instant::now();
+        let root = root::find()?;
+        env::set_current_dir(&root).with_context(|| format!("{}", root.display()))?;
+        let bindings = Bindings::read()?;
+        let generated = mainsheet_codegen::generate(&bindings.package()?, &bindings.versions())?;
+        let summaries = generated.summaries().to_vec();
+        let checksums = bindings.with_checksums()?;
+        let plan = generated.plan(Path::new("generated"))?;
+        if self.check {
+            if !plan.is_current() || checksums.is_some() {
+                eprint!("{}", plan.diff());
+                if checksums.is_some() {
+                    eprintln!("{BINDINGS}: the checksums are not those of the descriptions");
+                }
+                bail!(
+                    "error: the bindings are not what their descriptions say: {} to write, {} to \
+                     remove\nhelp: run `cargo xtask regen` and commit what it writes",
+                    plan.written(),
+                    plan.removed()
+                );
+            }
+        } else {
+            plan.apply()?;
+            if let Some(text) = checksums {
+                fs::write(BINDINGS, text).context(BINDINGS)?;
+            }
+        }
+        for summary in &summaries {
+            println!(
+                "{:<6} {:>3} operations, {} deprecated; {} models, {} enums",
+                summary.version,
+                summary.operations,
+                summary.deprecated,
+                summary.models,
+                summary.enums
+            );
+        }
+        println!(
+            "{} files written, {} unchanged, {} removed in {:.2} s",
+            plan.written(),
+            plan.unchanged(),
+            plan.removed(),
+            start.elapsed().as_secs_f64()
+        );
+        Ok(())
+    }
+}
