@@ -17,6 +17,8 @@ mod auth;
 mod body;
 mod call;
 mod client;
+#[cfg(feature = "config-file")]
+mod config;
 mod decode;
 mod download;
 mod error;
@@ -44,6 +46,8 @@ pub use reqwest;
 
 pub use crate::auth::{AccessToken, ClientCredentials, Credentials, TokenProvider};
 pub use crate::client::{Client, ClientBuilder};
+#[cfg(feature = "config-file")]
+pub use crate::config::ConfigFile;
 pub use crate::download::Download;
 pub use crate::error::{
     ApiError, AuthError, AuthErrorKind, BoxError, ConfigError, DecodeError, Error, RequestError,

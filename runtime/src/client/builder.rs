@@ -233,11 +233,10 @@ fn transport(
 }
 
 fn user_agent(products: &[String]) -> Result<HeaderValue, ConfigError> {
-    let mut text = products.join(" ");
-    if !text.is_empty() {
-        text.push(' ');
-    }
-    text.push_str(concat!("mainsheet/", env!("CARGO_PKG_VERSION")));
+    let text = match products {
+        [] => concat!("mainsheet/", env!("CARGO_PKG_VERSION")).to_owned(),
+        products => products.join(" "),
+    };
     HeaderValue::from_str(&text).map_err(|_| ConfigError::new("the user agent is not valid"))
 }
 
