@@ -171,7 +171,8 @@ pub(crate) struct Part {
 
 #[derive(Debug)]
 pub(crate) enum PartContent {
-    File,
+    /// A file, with the media type that it has unless the caller names another.
+    File(Option<String>),
     Text(Type),
 }
 

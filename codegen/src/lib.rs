@@ -41,6 +41,7 @@ use ir::{Library, TypeKind};
 #[derive(Debug)]
 pub struct Generated {
     files: emit::Files,
+    calls: emit::Files,
     summaries: Vec<Summary>,
 }
 
@@ -75,6 +76,18 @@ impl Generated {
     pub fn plan(self, folder: &Path) -> Result<Plan, WriteError> {
         Plan::new(folder, self.files)
     }
+
+    /// A second tree, for a crate that tests the first: every operation called with what it
+    /// requires and with everything, what must then be seen on the wire, and what the server may
+    /// answer. It is made from the descriptions' examples, and expects a module `case` beside it
+    /// that declares the types which it fills.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be read.
+    pub fn plan_calls(&mut self, folder: &Path) -> Result<Plan, WriteError> {
+        Plan::new(folder, std::mem::take(&mut self.calls))
+    }
 }
 
 /// Reads the descriptions of all versions, and generates one crate of them.
@@ -84,16 +97,17 @@ impl Generated {
 /// Everything in the descriptions that cannot be carried.
 pub fn generate(package: &Package, versions: &[Version]) -> Result<Generated, Refusals> {
     let library = library(versions)?;
-    let files = emit::emit(&library, package).map_err(|error| {
+    let fault = |error: emit::EmitError| {
         Diagnostic::new(
             &error.file,
             "",
             format!("the generated code is no Rust: {}", error.message),
             "report this as a bug of the generator, with the description",
         )
-    })?;
+    };
     Ok(Generated {
-        files,
+        files: emit::emit(&library, package).map_err(fault)?,
+        calls: emit::emit_calls(&library, package).map_err(fault)?,
         summaries: summaries(&library),
     })
 }

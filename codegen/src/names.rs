@@ -19,9 +19,15 @@ impl Scope {
         if self.0.insert(wanted.clone()) {
             return wanted;
         }
+        // A number after a number would read as another one.
+        let join = if wanted.ends_with(|c: char| c.is_ascii_digit()) {
+            "_"
+        } else {
+            ""
+        };
         let mut number = 2;
         loop {
-            let name = format!("{wanted}{number}");
+            let name = format!("{wanted}{join}{number}");
             if self.0.insert(name.clone()) {
                 return name;
             }

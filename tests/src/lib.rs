@@ -1,1 +1,4 @@
-//! .
+//! What is proved across the crates.
+
+pub mod calls;
+pub mod case;

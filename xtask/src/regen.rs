@@ -6,9 +6,13 @@ use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use mainsheet_codegen::Plan;
 
 use crate::bindings::Bindings;
 use crate::root::{self, BINDINGS};
+
+/// The generated part of the tests: every operation, called.
+const CALLS: &str = "tests/src/calls";
 
 /// Generate the bindings in `generated/` anew from the descriptions in `spec/`.
 ///
@@ -28,25 +32,34 @@ impl Regen {
         let root = root::find()?;
         env::set_current_dir(&root).with_context(|| format!("{}", root.display()))?;
         let bindings = Bindings::read()?;
-        let generated = mainsheet_codegen::generate(&bindings.package()?, &bindings.versions())?;
+        let mut generated =
+            mainsheet_codegen::generate(&bindings.package()?, &bindings.versions())?;
         let summaries = generated.summaries().to_vec();
         let checksums = bindings.with_checksums()?;
-        let plan = generated.plan(Path::new("generated"))?;
+        let plans = [
+            generated.plan_calls(Path::new(CALLS))?,
+            generated.plan(Path::new("generated"))?,
+        ];
+        let sum = |count: fn(&Plan) -> usize| plans.iter().map(count).sum::<usize>();
         if self.check {
-            if !plan.is_current() || checksums.is_some() {
-                eprint!("{}", plan.diff());
+            if !plans.iter().all(Plan::is_current) || checksums.is_some() {
+                for plan in &plans {
+                    eprint!("{}", plan.diff());
+                }
                 if checksums.is_some() {
                     eprintln!("{BINDINGS}: the checksums are not those of the descriptions");
                 }
                 bail!(
-                    "error: the bindings are not what their descriptions say: {} to write, {} to \
-                     remove\nhelp: run `cargo xtask regen` and commit what it writes",
-                    plan.written(),
-                    plan.removed()
+                    "error: the bindings are not what their descriptions say: {} files to write, \
+                     {} to remove\nhelp: run `cargo xtask regen` and commit what it writes",
+                    sum(Plan::written),
+                    sum(Plan::removed)
                 );
             }
         } else {
-            plan.apply()?;
+            for plan in &plans {
+                plan.apply()?;
+            }
             if let Some(text) = checksums {
                 fs::write(BINDINGS, text).context(BINDINGS)?;
             }
@@ -63,9 +76,9 @@ impl Regen {
         }
         println!(
             "{} files written, {} unchanged, {} removed in {:.2} s",
-            plan.written(),
-            plan.unchanged(),
-            plan.removed(),
+            sum(Plan::written),
+            sum(Plan::unchanged),
+            sum(Plan::removed),
             start.elapsed().as_secs_f64()
         );
         Ok(())

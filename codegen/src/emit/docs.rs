@@ -45,13 +45,48 @@ impl Comment {
     }
 
     fn lines(&self) -> Vec<String> {
-        let lines = self.0.lines();
+        let mut lines = Vec::new();
+        let mut in_code = false;
+        for line in self.0.lines() {
+            let line = line.trim_end();
+            in_code ^= line.trim_start().starts_with("```");
+            if line.is_empty() {
+                lines.push(String::new());
+            } else if in_code || line.starts_with(['|', '#', '`']) {
+                lines.push(format!(" {line}"));
+            } else {
+                lines.extend(wrapped(line).into_iter().map(|line| format!(" {line}")));
+            }
+        }
         lines
-            .map(|line| match line.trim_end() {
-                "" => String::new(),
-                line => format!(" {line}"),
-            })
-            .collect()
+    }
+}
+
+/// How wide a line of a comment may be.
+const WIDTH: usize = 92;
+
+/// A line of Markdown as several, which mean the same.
+fn wrapped(line: &str) -> Vec<String> {
+    let indent = match line.len() - line.trim_start().len() {
+        width if line.trim_start().starts_with("- ") => width + 2,
+        width => width,
+    };
+    let indent = " ".repeat(indent);
+    let options = textwrap::Options::new(WIDTH)
+        .break_words(false)
+        .subsequent_indent(&indent)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let lines = textwrap::wrap(line, options);
+    // A word that begins a line can mean a list, a heading or a quotation.
+    let is_safe = lines.iter().skip(1).all(|line| {
+        let first = line.trim_start().chars().next();
+        first.is_some_and(|c| c.is_alphabetic() || matches!(c, '`' | '(' | '['))
+    });
+    if is_safe {
+        lines.into_iter().map(String::from).collect()
+    } else {
+        vec![line.to_owned()]
     }
 }
 

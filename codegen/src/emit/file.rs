@@ -27,23 +27,50 @@ fn spaced(code: &str) -> String {
     spaced
 }
 
+/// What a line is part of, as far as spacing goes.
+#[derive(PartialEq, Clone, Copy)]
+enum Part {
+    Use,
+    Module,
+    Item,
+    Other,
+}
+
+fn part(line: &str) -> Part {
+    let starts = |starts: &[&str]| starts.iter().any(|start| line.starts_with(start));
+    if starts(&["use ", "pub use "]) {
+        Part::Use
+    } else if starts(&["mod ", "pub mod ", "pub(crate) mod "]) {
+        Part::Module
+    } else if starts(&["///", "#[", "pub ", "pub(", "impl", "fn ", "const ", "static "]) {
+        Part::Item
+    } else {
+        Part::Other
+    }
+}
+
 fn needs_space(previous: &str, line: &str) -> bool {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let (before, after) = (previous.trim_start(), line.trim_start());
     if before.is_empty() || after.is_empty() || indent(previous) != indent(line) {
         return false;
     }
-    let starts_item = ["///", "#[", "pub ", "impl", "fn ", "mod ", "use ", "const ", "static "]
-        .iter()
-        .any(|start| after.starts_with(start));
-    let is_head = before.starts_with("///") || before.starts_with("#[");
-    let ends_item = before.starts_with('}') || before.ends_with(';') && !is_head;
-    let is_list = |line: &str| ["use ", "pub use ", "mod ", "pub mod "]
-        .iter()
-        .any(|start| line.starts_with(start));
     if before.starts_with("//!") || before.starts_with("#![") {
         return !(after.starts_with("//!") || after.starts_with("#!["));
     }
-    ends_item && starts_item && !(is_list(before) && is_list(after))
-        || is_list(before) && before.ends_with(';') && !is_list(after)
+    let is_head = before.starts_with("///") || before.starts_with("#[");
+    let ends = before.starts_with('}') || before.ends_with(';');
+    if is_head || !ends {
+        return false;
+    }
+    match (part(before), part(after)) {
+        (before @ (Part::Use | Part::Module), after @ (Part::Use | Part::Module)) => {
+            before != after
+        }
+        (Part::Use | Part::Module, _) => true,
+        // The names of a long import end with a brace.
+        (Part::Other, Part::Use) => !before.starts_with("};"),
+        (_, Part::Other) => false,
+        _ => true,
+    }
 }

@@ -1,5 +1,6 @@
 //! The intermediate representation becomes files.
 
+mod calls;
 mod docs;
 mod enums;
 mod expr;
@@ -67,6 +68,22 @@ pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitEr
         let path = format!("src/shared/{}.rs", models::shared_module(library, versions));
         emitter.rust(&path, &files, models::shared(library, versions))?;
     }
+    Ok(emitter.files)
+}
+
+/// Every operation called, for the project's own tests of the crate.
+pub(crate) fn emit_calls(library: &Library, package: &Package) -> Result<Files, EmitError> {
+    let mut emitter = Emitter {
+        package,
+        files: Files::new(),
+    };
+    for api in &library.apis {
+        let path = format!("{}.rs", api.name);
+        emitter.rust(&path, &api.file, calls::emit(library, api, package))?;
+    }
+    let all = library.apis.iter().map(|api| api.file.as_str());
+    let all = all.collect::<Vec<_>>().join(" and ");
+    emitter.rust("mod.rs", &all, calls::root(library))?;
     Ok(emitter.files)
 }
 

@@ -1,6 +1,8 @@
 //! The requests of a tag: one type an operation, with a setter for all that is optional.
 
-use proc_macro2::TokenStream;
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::docs::{Comment, sentence};
@@ -11,6 +13,7 @@ use crate::ir::{
     Api, Body, BodyContent, Library, Operation, Paging, Parameter, Part, PartContent, PathPiece,
     Place, Status, SuccessContent, Tag, Type,
 };
+use crate::names::Scope;
 
 /// `src/VERSION/TAG/requests.rs`.
 pub(super) fn emit(library: &Library, api: &Api, tag: &Tag) -> TokenStream {
@@ -24,26 +27,30 @@ pub(super) fn emit(library: &Library, api: &Api, tag: &Tag) -> TokenStream {
         tag.client
     ))
     .inner();
+    let tables = ErrorTables::new(tag, names);
     let items: Vec<_> = tag
         .operations
         .iter()
-        .map(|operation| request(api, tag, operation, names))
+        .map(|operation| request(api, tag, operation, &tables, names))
         .collect();
-    let text: String = items.iter().map(ToString::to_string).collect();
-    let mentioned = |candidates: &[&str]| {
-        let found = candidates.iter().filter(|name| {
-            let word = format!("{name} ");
-            text.contains(&format!(" {word}")) || text.contains(&format!(":: {word}"))
-        });
+    let constants = tables.emit();
+    let all = quote!(#constants #(#items)*);
+    let mut mentioned = BTreeSet::new();
+    idents(all.clone(), &mut mentioned);
+    let among = |candidates: &[&str]| {
+        let found = candidates.iter().filter(|name| mentioned.contains(**name));
         found.map(|name| format_ident!("{name}")).collect::<Vec<_>>()
     };
-    let runtime = mentioned(&[
-        "BoxFuture", "Call", "Client", "Download", "ErrorResponse", "Items", "List", "Method",
-        "Operation", "Pages", "Paging", "Piece", "RequestOptions", "Response", "Result", "Segment",
-        "StatusRange", "Upload",
+    let runtime = among(&[
+        "BoxFuture", "Client", "Download", "Items", "List", "Pages", "RequestOptions", "Response",
+        "Result", "Upload",
     ]);
-    let models = text
-        .contains("models ::")
+    let parts = among(&[
+        "Call", "ErrorResponse", "Method", "Operation", "Paging", "Piece", "Segment",
+        "StatusRange",
+    ]);
+    let models = mentioned
+        .contains("models")
         .then(|| quote!(use super::super::models;));
     let allow = allow_deprecated(tag);
     quote! {
@@ -51,14 +58,91 @@ pub(super) fn emit(library: &Library, api: &Api, tag: &Tag) -> TokenStream {
         #allow
         use std::future::IntoFuture;
 
+        use mainsheet_runtime::request::{self, #(#parts),*};
         use mainsheet_runtime::{#(#runtime),*};
         #models
 
-        #(#items)*
+        #all
     }
 }
 
-fn request(api: &Api, tag: &Tag, operation: &Operation, names: Names<'_>) -> TokenStream {
+/// Every identifier among the tokens.
+fn idents(tokens: TokenStream, into: &mut BTreeSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => {
+                into.insert(ident.to_string());
+            }
+            TokenTree::Group(group) => idents(group.stream(), into),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}
+
+/// The documented error bodies, of which many operations have the same.
+struct ErrorTables(Vec<(Ident, String, TokenStream)>);
+
+impl ErrorTables {
+    fn new(tag: &Tag, names: Names<'_>) -> Self {
+        let mut tables = Self(Vec::new());
+        let mut scope = Scope::default();
+        for operation in &tag.operations {
+            let table = error_table(operation, names);
+            let text = table.to_string();
+            if tables.0.iter().all(|(_, known, _)| *known != text) {
+                let statuses = operation.errors.iter().filter(|error| error.body.is_some());
+                let name = statuses.fold("ERRORS".to_owned(), |name, error| {
+                    format!("{name}_{}", error.status.to_string().to_uppercase())
+                });
+                let name = format_ident!("{}", scope.take(name));
+                tables.0.push((name, text, table));
+            }
+        }
+        tables
+    }
+
+    fn name(&self, operation: &Operation, names: Names<'_>) -> Option<&Ident> {
+        let text = error_table(operation, names).to_string();
+        let found = self.0.iter().find(|(_, known, _)| *known == text);
+        found.map(|(name, ..)| name)
+    }
+
+    fn emit(&self) -> TokenStream {
+        let tables = self.0.iter().map(|(name, _, table)| {
+            quote! {
+                const #name: &[ErrorResponse] = &[#table];
+            }
+        });
+        quote!(#(#tables)*)
+    }
+}
+
+fn error_table(operation: &Operation, names: Names<'_>) -> TokenStream {
+    let entries = operation.errors.iter().filter_map(|error| {
+        let ty = names.owned(error.body.as_ref()?);
+        let status = match error.status {
+            Status::Exactly(code) => {
+                let code = Literal::u16_unsuffixed(code);
+                quote!(StatusRange::Exactly(#code))
+            }
+            Status::Class(digit) => {
+                let digit = Literal::u8_unsuffixed(digit);
+                quote!(StatusRange::Class(#digit))
+            }
+            Status::Default => quote!(StatusRange::Default),
+        };
+        Some(quote!(ErrorResponse::json::<#ty>(#status)))
+    });
+    quote!(#(#entries),*)
+}
+
+fn request(
+    api: &Api,
+    tag: &Tag,
+    operation: &Operation,
+    tables: &ErrorTables,
+    names: Names<'_>,
+) -> TokenStream {
     let name = ident(&operation.request);
     let mut comment = Comment::new(sentence(
         operation.docs.summary.as_deref().unwrap_or(&operation.id),
@@ -69,7 +153,7 @@ fn request(api: &Api, tag: &Tag, operation: &Operation, names: Names<'_>) -> Tok
     ));
     let docs = comment.outer();
     let deprecated = deprecated(operation.deprecation.as_ref());
-    let constant = constant(api, operation, names);
+    let constant = constant(api, operation, tables, names);
     let new = constructor(operation, names);
     let setters = setters(operation, names);
     let output = output(operation, names);
@@ -116,7 +200,7 @@ fn request(api: &Api, tag: &Tag, operation: &Operation, names: Names<'_>) -> Tok
             type IntoFuture = BoxFuture<'static, Self::Output>;
 
             fn into_future(self) -> Self::IntoFuture {
-                mainsheet_runtime::body(self.send())
+                request::body(self.send())
             }
         }
     }
@@ -135,7 +219,12 @@ pub(super) fn output(operation: &Operation, names: Names<'_>) -> TokenStream {
     }
 }
 
-fn constant(api: &Api, operation: &Operation, names: Names<'_>) -> TokenStream {
+fn constant(
+    api: &Api,
+    operation: &Operation,
+    tables: &ErrorTables,
+    names: Names<'_>,
+) -> TokenStream {
     let id = &operation.id;
     let method = format_ident!("{}", operation.http_method.as_str());
     let base_path = &api.base_path;
@@ -157,21 +246,7 @@ fn constant(api: &Api, operation: &Operation, names: Names<'_>) -> TokenStream {
         | SuccessContent::List { media_type, .. }
         | SuccessContent::Download { media_type } => media_type,
     };
-    let errors = operation.errors.iter().filter_map(|error| {
-        let ty = names.owned(error.body.as_ref()?);
-        let status = match error.status {
-            Status::Exactly(code) => {
-                let code = proc_macro2::Literal::u16_unsuffixed(code);
-                quote!(StatusRange::Exactly(#code))
-            }
-            Status::Class(digit) => {
-                let digit = proc_macro2::Literal::u8_unsuffixed(digit);
-                quote!(StatusRange::Class(#digit))
-            }
-            Status::Default => quote!(StatusRange::Default),
-        };
-        Some(quote!(ErrorResponse::json::<#ty>(#status)))
-    });
+    let errors = tables.name(operation, names);
     let paging = match &operation.paging {
         None => quote!(None),
         Some(paging) => {
@@ -185,7 +260,7 @@ fn constant(api: &Api, operation: &Operation, names: Names<'_>) -> TokenStream {
                 Some(count) => quote!(Some(#count)),
                 None => quote!(None),
             };
-            let max_page_size = proc_macro2::Literal::u32_unsuffixed(*max_page_size);
+            let max_page_size = Literal::u32_unsuffixed(*max_page_size);
             quote!(Some(Paging {
                 limit: #limit,
                 offset: #offset,
@@ -203,7 +278,7 @@ fn constant(api: &Api, operation: &Operation, names: Names<'_>) -> TokenStream {
             path: &[#(#segments),*],
             template: #template,
             accept: #accept,
-            errors: &[#(#errors),*],
+            errors: #errors,
             paging: #paging,
         };
     }
@@ -223,7 +298,7 @@ pub(super) fn arguments(operation: &Operation, names: Names<'_>) -> Vec<Argument
             BodyContent::Json(_) => {}
             BodyContent::Multipart(_) => {
                 arguments.extend(required_parts(body).map(|part| match &part.content {
-                    PartContent::File => Argument {
+                    PartContent::File(_) => Argument {
                         ident: ident(&part.ident),
                         taken: quote!(Upload),
                         passed: quote!(Upload),
@@ -347,7 +422,10 @@ fn set(parameter: &Parameter, names: Names<'_>) -> TokenStream {
 fn set_part(part: &Part, names: Names<'_>) -> TokenStream {
     let (wire, name) = (&part.name, ident(&part.ident));
     match &part.content {
-        PartContent::File => quote!(part_file(#wire, #name)),
+        PartContent::File(None) => quote!(part_file(#wire, #name)),
+        PartContent::File(Some(media_type)) => {
+            quote!(part_file(#wire, #name.or_content_type(#media_type)))
+        }
         PartContent::Text(ty) => {
             let value = names.text(ty, &quote!(#name));
             quote!(part_text(#wire, #value))
@@ -428,7 +506,7 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
                 .outer();
                 let name = ident(&part.ident);
                 let taken = match &part.content {
-                    PartContent::File => quote!(Upload),
+                    PartContent::File(_) => quote!(Upload),
                     PartContent::Text(ty) => names.owned(ty),
                 };
                 let set = set_part(part, names);

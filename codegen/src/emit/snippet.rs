@@ -101,7 +101,7 @@ pub(super) fn arguments(
         BodyContent::Multipart(parts) => {
             let required = parts.iter().filter(|part| part.required);
             arguments.extend(required.map(|part| match &part.content {
-                PartContent::File => {
+                PartContent::File(_) => {
                     let file = format!("{}.csv", part.name);
                     quote!(Upload::from_path(#file))
                 }

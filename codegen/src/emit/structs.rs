@@ -105,14 +105,10 @@ fn field(
         options.push(quote!(default));
         options.push(quote!(with = "mainsheet_runtime::serde::nullable"));
     } else if map_of_values(&property.ty) {
-        if property.required {
-            options.push(quote!(deserialize_with = "mainsheet_runtime::serde::skip_nulls"));
-        } else {
+        if !property.required {
             options.push(quote!(default));
-            options.push(quote!(
-                deserialize_with = "mainsheet_runtime::serde::skip_nulls_optional"
-            ));
         }
+        options.push(quote!(deserialize_with = "mainsheet_runtime::serde::skip_nulls"));
     }
     if !property.required {
         options.push(quote!(skip_serializing_if = "Option::is_none"));

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::schema::Node;
 use super::{Lowered, Lowering};
-use crate::ir::{Body, BodyContent, Part, PartContent};
+use crate::ir::{Body, BodyContent, Part, PartContent, Type};
 use crate::load::Trail;
 use crate::names::{Scope, type_name, value_name};
 
@@ -41,8 +41,9 @@ impl<'d> Lowering<'d> {
                 Some(schema) => {
                     self.schema(schema.into(), &format!("{name}Body"), &trail.key("schema"))?
                 }
-                None => crate::ir::Type::Json,
+                None => Type::Json,
             };
+            self.describe_inline(&ty, body.description.as_deref());
             (names.take("body".to_owned()), BodyContent::Json(ty))
         } else if media_type == "multipart/form-data" {
             let parts = self.parts(content, &name, names, &trail)?;
@@ -62,6 +63,16 @@ impl<'d> Lowering<'d> {
             content: content_of,
             example: example(content),
         })
+    }
+
+    /// A type that is declared by a body has at least the body's description.
+    fn describe_inline(&mut self, ty: &Type, description: Option<&str>) {
+        if let Type::Named(id) = ty
+            && let Some(def) = &mut self.types[id.0]
+            && def.docs.description.is_none()
+        {
+            def.docs.description = description.map(str::to_owned);
+        }
     }
 
     fn parts(
@@ -102,8 +113,9 @@ impl<'d> Lowering<'d> {
         for (part, node) in &object.properties {
             let node = Node::from(node);
             let trail = trail.key(part);
+            let encoding = content.encoding.get(part);
             let content = if is_file(node) {
-                PartContent::File
+                PartContent::File(encoding.and_then(|encoding| encoding.content_type.clone()))
             } else {
                 let ty = self.schema(node, &format!("{name}{}", type_name(part)), &trail)?;
                 PartContent::Text(ty.not_null().clone())

@@ -1,6 +1,6 @@
 //! Schemas whose values are one of several: enumerations, and `oneOf` and `anyOf`.
 
-use openapiv3::{ReferenceOr, Schema};
+use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::schema::{Node, nullable_if};
 use super::{Lowered, Lowering, Refused};
@@ -66,8 +66,7 @@ impl<'d> Lowering<'d> {
         let mut refused = false;
         for (index, member) in members.iter().enumerate() {
             let trail = members_trail.index(index);
-            let title = title(member.into());
-            let member_name = match title {
+            let member_name = match title(member.into()) {
                 Some(title) => format!("{name}{}", type_name(title)),
                 None => format!("{name}Variant{}", index + 1),
             };
@@ -119,11 +118,17 @@ impl<'d> Lowering<'d> {
     }
 }
 
+/// What to call an alternative: by its title, else by its type.
 fn title(node: Node<'_>) -> Option<&str> {
-    match node {
-        Node::Schema(schema) => schema.schema_data.title.as_deref(),
-        Node::Reference(_) => None,
-    }
+    let Node::Schema(schema) = node else {
+        return None;
+    };
+    schema.schema_data.title.as_deref().or(match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::String(_)) => Some("String"),
+        SchemaKind::Type(SchemaType::Array(_)) => Some("Array"),
+        SchemaKind::Type(SchemaType::Object(_)) => Some("Object"),
+        _ => None,
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

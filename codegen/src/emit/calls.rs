@@ -1,0 +1,443 @@
+//! Every operation called, and what must be seen on the wire: the table that tests go through.
+//!
+//! What is expected comes from the description's examples as they stand there, not from the code
+//! that sends them.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+use serde_json::Value;
+
+use super::docs::Comment;
+use super::operations::allow_deprecated;
+use super::snippet;
+use super::types::{Names, ident};
+use crate::Package;
+use crate::example::{self, Extent};
+use crate::ir::{
+    Api, Body, BodyContent, Library, Operation, Parameter, PartContent, PathPiece, Place, Status,
+    SuccessContent, Tag, Type,
+};
+use crate::names::Scope;
+
+/// What RFC 3986, section 2.3, does not reserve.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// The file that every upload sends.
+const FILE: &str = "accountName,firstName,lastName\nwilliam.smith,William,Smith\n";
+
+/// `mod.rs`.
+pub(super) fn root(library: &Library) -> TokenStream {
+    let docs = Comment::new("Every operation of every version, called.").inner();
+    let modules = library.apis.iter().map(|api| {
+        let module = format_ident!("{}", api.name);
+        quote!(pub mod #module;)
+    });
+    quote!(#docs #(#modules)*)
+}
+
+/// `VERSION.rs`.
+pub(super) fn emit(library: &Library, api: &Api, package: &Package) -> TokenStream {
+    let docs = Comment::new(format!(
+        "The operations of {}, each called with what it requires and with everything.",
+        api.name
+    ))
+    .inner();
+    let crate_name = format_ident!("{}", package.name.replace('-', "_"));
+    let version = format_ident!("{}", api.name);
+    let allow = api.tags.iter().find_map(allow_deprecated);
+    let errors = ErrorTables::new(library, api);
+    let mut names = Vec::new();
+    let mut functions = Vec::new();
+    for tag in &api.tags {
+        for operation in &tag.operations {
+            for (extent, suffix) in [
+                (Extent::Required, "required"),
+                (Extent::Everything, "everything"),
+            ] {
+                let name = format_ident!("{}_{suffix}", operation.method);
+                functions.push(case(library, api, tag, operation, extent, &name, &errors));
+                names.push(name);
+            }
+        }
+    }
+    let clients = api.tags.iter().map(|tag| ident(&tag.client));
+    let uploads = quote!(#(#functions)*).to_string().contains("Upload ::");
+    let upload = uploads.then(|| quote!(use #crate_name::Upload;));
+    let errors = errors.emit();
+    quote! {
+        #docs
+        #allow
+        #upload
+        use #crate_name::#version::{#(#clients,)* models};
+        use crate::case::{self, Answer, Body, Case, Extent, Part};
+
+        /// All of them.
+        pub fn cases() -> Vec<Case> {
+            [#(#names()),*].into()
+        }
+
+        #errors
+
+        #(#functions)*
+    }
+}
+
+fn case(
+    library: &Library,
+    api: &Api,
+    tag: &Tag,
+    operation: &Operation,
+    extent: Extent,
+    name: &Ident,
+    errors: &ErrorTables,
+) -> TokenStream {
+    let names = Names {
+        library,
+        models: Some("models"),
+    };
+    let id = &operation.id;
+    let method = operation.http_method.as_str();
+    let path = path(library, api, operation);
+    let sent: Vec<_> = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required || extent == Extent::Everything)
+        .collect();
+    let pairs = |place: Place| {
+        // The required ones are set first.
+        let (required, optional): (Vec<_>, Vec<_>) = sent
+            .iter()
+            .filter(|parameter| parameter.place == place)
+            .partition(|parameter| parameter.required);
+        let pairs = required.into_iter().chain(optional).map(|parameter: &&Parameter| {
+            let name = &parameter.name;
+            let value = text(&example::parameter(library, parameter));
+            quote!((#name, #value))
+        });
+        pairs.collect::<Vec<_>>()
+    };
+    let (query, headers) = (pairs(Place::Query), pairs(Place::Header));
+    let accept = match &operation.success.content {
+        SuccessContent::Empty => "application/json",
+        SuccessContent::Json { media_type, .. }
+        | SuccessContent::List { media_type, .. }
+        | SuccessContent::Download { media_type } => media_type,
+    };
+    let body = body(library, operation, extent);
+    let successes = successes(library, operation);
+    let errors = errors.name(library, operation);
+    let send = send(tag, operation, extent, names);
+    let variant = match extent {
+        Extent::Required => quote!(Extent::Required),
+        Extent::Everything => quote!(Extent::Everything),
+    };
+    quote! {
+        fn #name() -> Case {
+            Case {
+                operation: #id,
+                extent: #variant,
+                method: #method,
+                path: #path,
+                query: &[#(#query),*],
+                headers: &[#(#headers),*],
+                accept: #accept,
+                body: #body,
+                successes: &[#(#successes),*],
+                errors: #errors,
+                send: #send,
+            }
+        }
+    }
+}
+
+fn path(library: &Library, api: &Api, operation: &Operation) -> String {
+    let segments = operation.path.segments.iter().map(|pieces| {
+        let pieces = pieces.iter().map(|piece| match piece {
+            PathPiece::Literal(text) => text.clone(),
+            PathPiece::Parameter(name) => {
+                let parameter = operation.parameters.iter().find(|parameter| {
+                    parameter.place == Place::Path && parameter.name == *name
+                });
+                let value = parameter
+                    .map(|parameter| text(&example::parameter(library, parameter)))
+                    .unwrap_or_default();
+                utf8_percent_encode(&value, PATH).to_string()
+            }
+        });
+        format!("/{}", pieces.collect::<String>())
+    });
+    format!("{}{}", api.base_path, segments.collect::<String>())
+}
+
+/// A scalar as a query carries it.
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn body(library: &Library, operation: &Operation, extent: Extent) -> TokenStream {
+    let sent = operation
+        .body
+        .as_ref()
+        .filter(|body| body.required || extent == Extent::Everything);
+    let Some(body) = sent else {
+        return quote!(Body::None);
+    };
+    let media_type = &body.media_type;
+    match &body.content {
+        BodyContent::Json(_) => {
+            let value = example::body(library, body, extent).unwrap_or_default();
+            let json = raw_json(&value);
+            quote!(Body::Json { media_type: #media_type, json: #json })
+        }
+        BodyContent::Multipart(parts) => {
+            let sent = parts
+                .iter()
+                .filter(|part| part.required || extent == Extent::Everything);
+            let parts = sent.map(|part| {
+                let name = &part.name;
+                match &part.content {
+                    PartContent::File(media_type) => {
+                        let file = file_name(name);
+                        let media_type = media_type.as_deref().unwrap_or("text/csv");
+                        quote!(Part {
+                            name: #name,
+                            file_name: Some(#file),
+                            media_type: Some(#media_type),
+                            content: #FILE,
+                        })
+                    }
+                    PartContent::Text(ty) => {
+                        let content = text(&example::value(library, ty, extent));
+                        quote!(Part {
+                            name: #name,
+                            file_name: None,
+                            media_type: None,
+                            content: #content,
+                        })
+                    }
+                }
+            });
+            quote!(Body::Multipart(&[#(#parts),*]))
+        }
+    }
+}
+
+fn file_name(part: &str) -> String {
+    format!("{part}.csv")
+}
+
+/// JSON as a raw string, in lines that can be read.
+fn raw_json(value: &Value) -> TokenStream {
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    let mut hashes = String::from("#");
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    match format!("r{hashes}\"{text}\"{hashes}").parse::<Literal>() {
+        Ok(literal) => quote!(#literal),
+        Err(_) => quote!(#text),
+    }
+}
+
+fn successes(library: &Library, operation: &Operation) -> Vec<TokenStream> {
+    let success = &operation.success;
+    let given = |ty: &Type| {
+        success
+            .example
+            .clone()
+            .unwrap_or_else(|| example::value(library, ty, Extent::Everything))
+    };
+    let (media_type, content) = match &success.content {
+        SuccessContent::Empty => ("", quote!("")),
+        SuccessContent::Json { media_type, ty } => (media_type.as_str(), raw_json(&given(ty))),
+        SuccessContent::List { media_type, item } => {
+            let list = Type::List(Box::new(item.clone()));
+            (media_type.as_str(), raw_json(&given(&list)))
+        }
+        SuccessContent::Download { media_type } => {
+            let text = success.example.as_ref().map(text);
+            let text = text.unwrap_or_else(|| FILE.to_owned());
+            (media_type.as_str(), quote!(#text))
+        }
+    };
+    let codes = success.statuses.iter().filter_map(|status| code(*status));
+    let answers = codes.map(|code| {
+        quote!(Answer {
+            status: #code,
+            media_type: #media_type,
+            body: #content,
+            typed: None,
+        })
+    });
+    answers.collect()
+}
+
+/// What the server answers in case of errors, of which many operations have the same.
+struct ErrorTables(Vec<(Ident, String, TokenStream)>);
+
+impl ErrorTables {
+    fn new(library: &Library, api: &Api) -> Self {
+        let mut tables = Self(Vec::new());
+        let mut scope = Scope::default();
+        for operation in api.operations() {
+            let table = errors(library, operation);
+            let text = table.to_string();
+            if tables.0.iter().all(|(_, known, _)| *known != text) {
+                let name = operation
+                    .errors
+                    .iter()
+                    .fold("ERRORS".to_owned(), |name, error| {
+                        format!("{name}_{}", error.status.to_string().to_uppercase())
+                    });
+                let name = format_ident!("{}", scope.take(name));
+                tables.0.push((name, text, table));
+            }
+        }
+        tables
+    }
+
+    fn name(&self, library: &Library, operation: &Operation) -> Option<&Ident> {
+        let text = errors(library, operation).to_string();
+        let found = self.0.iter().find(|(_, known, _)| *known == text);
+        found.map(|(name, ..)| name)
+    }
+
+    fn emit(&self) -> TokenStream {
+        let tables = self.0.iter().map(|(name, _, table)| {
+            quote! {
+                const #name: &[Answer] = &[#table];
+            }
+        });
+        quote!(#(#tables)*)
+    }
+}
+
+fn errors(library: &Library, operation: &Operation) -> TokenStream {
+    let names = Names {
+        library,
+        models: Some("models"),
+    };
+    let answers = operation.errors.iter().filter_map(|error| {
+        let code = code(error.status)?;
+        let Some(ty) = &error.body else {
+            return Some(quote!(Answer {
+                status: #code,
+                media_type: "",
+                body: "",
+                typed: None,
+            }));
+        };
+        let value = error
+            .example
+            .clone()
+            .filter(|value| example::fits(library, ty, value))
+            .unwrap_or_else(|| example::value(library, ty, Extent::Everything));
+        let body = raw_json(&value);
+        let ty = names.owned(ty);
+        Some(quote!(Answer {
+            status: #code,
+            media_type: "application/json",
+            body: #body,
+            typed: Some(case::typed::<#ty>),
+        }))
+    });
+    quote!(#(#answers),*)
+}
+
+/// A status that stands for its key.
+fn code(status: Status) -> Option<Literal> {
+    match status {
+        Status::Exactly(code) => Some(Literal::u16_unsuffixed(code)),
+        Status::Class(digit) => Some(Literal::u16_unsuffixed(u16::from(digit) * 100)),
+        Status::Default => None,
+    }
+}
+
+fn send(tag: &Tag, operation: &Operation, extent: Extent, names: Names<'_>) -> TokenStream {
+    let client = ident(&tag.client);
+    let method = ident(&operation.method);
+    let mut arguments = snippet::arguments(operation, names, extent);
+    if let Some(Body {
+        content: BodyContent::Multipart(parts),
+        ..
+    }) = &operation.body
+    {
+        // A test sends bytes, where an example in the documentation names a file.
+        let required = parts.iter().filter(|part| part.required);
+        let first = arguments.len() - required.clone().count();
+        for (argument, part) in arguments.iter_mut().skip(first).zip(required) {
+            if let PartContent::File(media_type) = &part.content {
+                *argument = upload(&part.name, media_type.as_deref());
+            }
+        }
+    }
+    let optional = operation
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.required && extent == Extent::Everything);
+    let mut setters: Vec<_> = optional
+        .map(|parameter: &Parameter| {
+            let name = ident(&parameter.ident);
+            let value = snippet::argument(names, parameter);
+            quote!(.#name(#value))
+        })
+        .collect();
+    if let Some(body) = &operation.body
+        && extent == Extent::Everything
+    {
+        setters.extend(body_setters(body, names));
+    }
+    let outcome = match &operation.success.content {
+        SuccessContent::Empty => quote!(empty),
+        SuccessContent::Json { .. } => quote!(json),
+        SuccessContent::List { .. } => quote!(list),
+        SuccessContent::Download { .. } => quote!(download),
+    };
+    quote! {
+        |client| Box::pin(async move {
+            let api = #client::new(&client);
+            let request = api.#method(#(#arguments),*)#(#setters)*;
+            case::#outcome(request.send().await?).await
+        })
+    }
+}
+
+fn body_setters(body: &Body, names: Names<'_>) -> Vec<TokenStream> {
+    match &body.content {
+        BodyContent::Json(ty) if !body.required => {
+            let name = ident(&body.ident);
+            let value = example::body(names.library, body, Extent::Everything);
+            let value = names.convertible(ty, &value.unwrap_or_default());
+            vec![quote!(.#name(#value))]
+        }
+        BodyContent::Json(_) => Vec::new(),
+        BodyContent::Multipart(parts) => {
+            let optional = parts.iter().filter(|part| !part.required);
+            let setters = optional.map(|part| {
+                let name = ident(&part.ident);
+                let value = match &part.content {
+                    PartContent::File(media_type) => upload(&part.name, media_type.as_deref()),
+                    PartContent::Text(ty) => {
+                        let value = example::value(names.library, ty, Extent::Everything);
+                        names.exact(ty, &value)
+                    }
+                };
+                quote!(.#name(#value))
+            });
+            setters.collect()
+        }
+    }
+}
+
+fn upload(part: &str, media_type: Option<&str>) -> TokenStream {
+    let name = file_name(part);
+    match media_type {
+        Some(_) => quote!(Upload::from_bytes(#name, #FILE)),
+        None => quote!(Upload::from_bytes(#name, #FILE).content_type("text/csv")),
+    }
+}

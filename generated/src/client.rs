@@ -1,0 +1,497 @@
+//! The client, and where its settings come from.
+//!
+//! What is SailPoint's own and in no description is here, written by hand: the
+//! names of the environment variables, the file of the `sail` command line,
+//! tenant names, the quota.
+
+#![allow(clippy::doc_markdown, reason = "SailPoint is a name and no code")]
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub use mainsheet_runtime::{
+    AccessToken, ClientCredentials, Credentials, RateLimiter, SecretString, TokenProvider,
+};
+use mainsheet_runtime::{ConfigError, ConfigFile, Error, Result, RetryPolicy};
+
+/// How many requests SailPoint takes from one client id and API version within
+/// [`QUOTA_WINDOW`].
+pub const QUOTA_REQUESTS: u32 = 100;
+
+/// The window of [`QUOTA_REQUESTS`].
+pub const QUOTA_WINDOW: Duration = Duration::from_secs(10);
+
+/// A tenant of SailPoint Identity Security Cloud. Cheap to clone; all clones
+/// share connections, the token and the rate limit.
+///
+/// ```no_run
+/// # fn main() -> sailpoint::Result<()> {
+/// let client = sailpoint::Client::from_env()?;
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct Client(mainsheet_runtime::Client);
+
+impl Client {
+    /// A client with the settings of the environment: a builder with nothing
+    /// set. See [`ClientBuilder::build`] for what is read.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if a setting is missing or cannot be used; it lists
+    /// where was looked.
+    pub fn from_env() -> Result<Self> {
+        Self::builder().build()
+    }
+
+    /// A client to be set up.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+}
+
+impl std::ops::Deref for Client {
+    type Target = mainsheet_runtime::Client;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl From<mainsheet_runtime::Client> for Client {
+    fn from(client: mainsheet_runtime::Client) -> Self {
+        Self(client)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The settings of a [`Client`].
+#[derive(Debug)]
+#[must_use = "a client is made by `build`"]
+pub struct ClientBuilder {
+    base_url: Option<String>,
+    credentials: Option<Credentials>,
+    settings: mainsheet_runtime::ClientBuilder,
+}
+
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self {
+            base_url: None,
+            credentials: None,
+            settings: mainsheet_runtime::Client::builder()
+                .user_agent(concat!("sailpoint-rust/", env!("CARGO_PKG_VERSION")))
+                .request_id_header("slpt-request-id"),
+        }
+    }
+}
+
+impl ClientBuilder {
+    /// The tenant: its name, such as `acme` for
+    /// `https://acme.api.identitynow.com`, or the URL of its API.
+    pub fn tenant(self, tenant: impl Into<String>) -> Self {
+        self.base_url(tenant)
+    }
+
+    /// The URL of the tenant's API, or the tenant's name; the same as
+    /// [`tenant`](Self::tenant).
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// The id and the secret of an API client or a personal access token.
+    pub fn client_credentials(
+        self,
+        id: impl Into<String>,
+        secret: impl Into<SecretString>,
+    ) -> Self {
+        self.credentials(Credentials::client_credentials(id, secret))
+    }
+
+    /// Any other credentials: a token, or the caller's own source of tokens.
+    pub fn credentials(mut self, credentials: impl Into<Credentials>) -> Self {
+        self.credentials = Some(credentials.into());
+        self
+    }
+
+    /// Keeps the client within SailPoint's quota of [`QUOTA_REQUESTS`] in
+    /// [`QUOTA_WINDOW`] per API version: calls wait for their turn. To share
+    /// one quota between clients of the same id, give all of them the same
+    /// limiter by [`settings`](Self::settings).
+    pub fn within_quota(self) -> Self {
+        self.settings(|settings| {
+            settings.rate_limit(RateLimiter::new(QUOTA_REQUESTS, QUOTA_WINDOW))
+        })
+    }
+
+    /// When and how often a call is repeated.
+    pub fn retry(self, policy: RetryPolicy) -> Self {
+        self.settings(|settings| settings.retry(policy))
+    }
+
+    /// The application's own product in the `User-Agent` header, such as
+    /// `app/1.2`, before that of this crate.
+    pub fn user_agent(self, product: impl Into<String>) -> Self {
+        self.settings(|settings| settings.user_agent(product))
+    }
+
+    /// All other settings: timeouts, proxies, certificates, limits, middleware.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// let builder = sailpoint::Client::builder()
+    ///     .tenant("acme")
+    ///     .settings(|settings| settings.read_timeout(Duration::from_secs(20)));
+    /// ```
+    pub fn settings(
+        mut self,
+        set: impl FnOnce(mainsheet_runtime::ClientBuilder) -> mainsheet_runtime::ClientBuilder,
+    ) -> Self {
+        self.settings = set(self.settings);
+        self
+    }
+
+    /// The client. What was not set is looked up, in this order:
+    ///
+    /// 1. The environment: `SAIL_BASE_URL` for the tenant (a URL or a name);
+    ///    `SAIL_CLIENT_ID` and `SAIL_CLIENT_SECRET`, of which either both or
+    ///    none must be set. An empty variable counts as not set.
+    /// 2. `.sailpoint/config.yaml` in the home directory, which the `sail`
+    ///    command line writes. Of it are read: `activeenvironment` (`default`
+    ///    if absent), `environments.<active>.baseurl`, and
+    ///    `environments.<active>.pat.clientid` and `.pat.clientsecret`. Newer
+    ///    versions of `sail` keep the latter two in the system's keyring, which
+    ///    is not read; set the variables instead. The file's credentials are
+    ///    used for the file's own base URL alone, and for no other tenant.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if a setting is missing or cannot be used; it lists
+    /// where was looked.
+    pub fn build(self) -> Result<Client> {
+        let home = std::env::home_dir().map(|home| home.join(".sailpoint").join("config.yaml"));
+        let lookup = Lookup {
+            variable: &|name| std::env::var(name).ok(),
+            file: home,
+        };
+        self.build_with(&lookup)
+    }
+
+    fn build_with(self, lookup: &Lookup<'_>) -> Result<Client> {
+        let Self {
+            base_url,
+            credentials,
+            settings,
+        } = self;
+        let found = lookup.find(base_url, credentials)?;
+        settings
+            .base_url(found.base_url)
+            .credentials(found.credentials)
+            .build()
+            .map(Client)
+    }
+}
+
+/// Where settings are looked up.
+struct Lookup<'a> {
+    variable: &'a dyn Fn(&str) -> Option<String>,
+    file: Option<PathBuf>,
+}
+
+/// What every client needs.
+struct Found {
+    base_url: String,
+    credentials: Credentials,
+}
+
+impl Lookup<'_> {
+    fn find(&self, base_url: Option<String>, credentials: Option<Credentials>) -> Result<Found> {
+        let base_url = base_url.or_else(|| self.variable("SAIL_BASE_URL"));
+        let credentials = match credentials {
+            Some(credentials) => Some(credentials),
+            None => self.credentials()?,
+        };
+        let (base_url, credentials) = match (base_url, credentials) {
+            // Nothing is missing, so that the file is not even opened.
+            (Some(base_url), Some(credentials)) => (base_url, credentials),
+            (base_url, credentials) => self.complete(base_url, credentials)?,
+        };
+        Ok(Found {
+            base_url: api_url(&base_url)?,
+            credentials,
+        })
+    }
+
+    fn variable(&self, name: &str) -> Option<String> {
+        (self.variable)(name)
+            .map(|value| value.trim().to_owned())
+            .filter(|value| !value.is_empty())
+    }
+
+    fn credentials(&self) -> Result<Option<Credentials>> {
+        let id = self.variable("SAIL_CLIENT_ID");
+        let secret = self.variable("SAIL_CLIENT_SECRET");
+        match (id, secret) {
+            (Some(id), Some(secret)) => Ok(Some(Credentials::client_credentials(id, secret))),
+            (None, None) => Ok(None),
+            (Some(_), None) => Err(missing(
+                "SAIL_CLIENT_ID is set, but SAIL_CLIENT_SECRET is not",
+            )),
+            (None, Some(_)) => Err(missing(
+                "SAIL_CLIENT_SECRET is set, but SAIL_CLIENT_ID is not",
+            )),
+        }
+    }
+
+    /// Takes what is missing from the file.
+    fn complete(
+        &self,
+        base_url: Option<String>,
+        credentials: Option<Credentials>,
+    ) -> Result<(String, Credentials)> {
+        let file = match &self.file {
+            Some(path) => ConfigFile::read(path).map_err(Error::Config)?,
+            None => None,
+        };
+        let get = |path: &[&str]| file.as_ref()?.get(path);
+        let active = get(&["activeenvironment"]).unwrap_or_else(|| "default".to_owned());
+        let file_url = get(&["environments", &active, "baseurl"]);
+        let pat = |key| get(&["environments", &active, "pat", key]);
+
+        let Some(base_url) = base_url.or_else(|| file_url.clone()) else {
+            return Err(missing(format!(
+                "the tenant is missing: it is neither set on the builder, nor by SAIL_BASE_URL, \
+                 nor by `environments.{active}.baseurl` in {}",
+                self.file()
+            )));
+        };
+        if let Some(credentials) = credentials {
+            return Ok((base_url, credentials));
+        }
+        let own = file_url.is_some_and(|url| same_url(&url, &base_url));
+        match (pat("clientid"), pat("clientsecret")) {
+            (Some(id), Some(secret)) if own => {
+                Ok((base_url, Credentials::client_credentials(id, secret)))
+            }
+            _ => Err(missing(format!(
+                "the credentials are missing: they are neither set on the builder, nor by \
+                 SAIL_CLIENT_ID and SAIL_CLIENT_SECRET, nor for this tenant by \
+                 `environments.{active}.pat` in {} (the keyring of the `sail` command line is \
+                 not read)",
+                self.file()
+            ))),
+        }
+    }
+
+    fn file(&self) -> String {
+        match &self.file {
+            Some(path) => path.display().to_string(),
+            None => "a home directory, of which there is none".to_owned(),
+        }
+    }
+}
+
+fn missing(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+    ConfigError::new(message).into()
+}
+
+/// The URL of a tenant's API.
+fn api_url(tenant: &str) -> Result<String> {
+    let tenant = tenant.trim().trim_end_matches('/');
+    let host = tenant.strip_prefix("https://").unwrap_or(tenant);
+    if tenant.contains("://") {
+        return match host.strip_suffix(".identitynow.com") {
+            Some(name) if is_name(name) => Err(missing(format!(
+                "https://{name}.identitynow.com is the tenant's user interface; its API is at \
+                 https://{name}.api.identitynow.com"
+            ))),
+            _ => Ok(tenant.to_owned()),
+        };
+    }
+    if !is_name(tenant) {
+        return Err(missing(
+            "the tenant is neither a name, such as `acme`, nor a URL, such as \
+             `https://acme.api.identitynow.com`",
+        ));
+    }
+    Ok(format!("https://{tenant}.api.identitynow.com"))
+}
+
+/// Whether this is a single label of a host name.
+fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+fn same_url(a: &str, b: &str) -> bool {
+    match (api_url(a), api_url(b)) {
+        (Ok(a), Ok(b)) => a.eq_ignore_ascii_case(&b),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::{Client, ClientBuilder, Lookup};
+
+    const FILE: &str = "\
+activeenvironment: devrel
+authtype: pat
+environments:
+  devrel:
+    tenanturl: https://devrel.identitynow.com
+    baseurl: https://devrel.api.identitynow.com
+    pat:
+      clientid: 12345678901234567890123456789012
+      clientsecret: hunter2
+  other:
+    baseurl: https://other.api.identitynow.com
+";
+
+    /// A file of its own, removed when dropped.
+    struct File(PathBuf);
+
+    impl File {
+        fn new(name: &str, text: &str) -> Self {
+            let name = format!("sailpoint-{}-{name}.yaml", std::process::id());
+            let path = std::env::temp_dir().join(name);
+            std::fs::write(&path, text).expect("a file can be written");
+            Self(path)
+        }
+    }
+
+    impl Drop for File {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_file(&self.0);
+        }
+    }
+
+    fn build(
+        builder: ClientBuilder,
+        variables: &[(&str, &str)],
+        file: Option<&File>,
+    ) -> Result<Client, String> {
+        let lookup = Lookup {
+            variable: &|name| {
+                let found = variables.iter().find(|(key, _)| *key == name);
+                found.map(|(_, value)| (*value).to_owned())
+            },
+            file: file.map(|file| file.0.clone()),
+        };
+        builder
+            .build_with(&lookup)
+            .map_err(|error| format!("{error} {error:?}"))
+    }
+
+    fn url(client: Result<Client, String>) -> String {
+        client.expect("a client").base_url().to_string()
+    }
+
+    const ID: (&str, &str) = ("SAIL_CLIENT_ID", "id");
+    const SECRET: (&str, &str) = ("SAIL_CLIENT_SECRET", "hunter2");
+
+    #[test]
+    fn a_tenant_is_a_name_or_a_url() {
+        for (tenant, expected) in [
+            ("acme", "https://acme.api.identitynow.com/"),
+            (" acme ", "https://acme.api.identitynow.com/"),
+            (
+                "https://acme.api.identitynow.com/",
+                "https://acme.api.identitynow.com/",
+            ),
+            (
+                "https://acme.api.identitynow.com///",
+                "https://acme.api.identitynow.com/",
+            ),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080/"),
+            (
+                "https://proxy.example.com/isc/",
+                "https://proxy.example.com/isc",
+            ),
+        ] {
+            let client = build(Client::builder().tenant(tenant), &[ID, SECRET], None);
+            assert_eq!(url(client), expected, "{tenant}");
+        }
+        for tenant in [
+            "",
+            "acme.example",
+            "acme/..",
+            "http://acme.api.identitynow.com",
+            "https://acme.identitynow.com",
+        ] {
+            let client = build(Client::builder().tenant(tenant), &[ID, SECRET], None);
+            assert!(client.is_err(), "{tenant}");
+        }
+    }
+
+    #[test]
+    fn what_is_set_comes_before_the_environment_and_that_before_the_file() {
+        let file = File::new("order", FILE);
+        let base = ("SAIL_BASE_URL", "https://env.api.identitynow.com/");
+        let client = build(
+            Client::builder().tenant("set").client_credentials("a", "b"),
+            &[base, ID, SECRET],
+            Some(&file),
+        );
+        assert_eq!(url(client), "https://set.api.identitynow.com/");
+        let client = build(Client::builder(), &[base, ID, SECRET], Some(&file));
+        assert_eq!(url(client), "https://env.api.identitynow.com/");
+        let client = build(Client::builder(), &[("SAIL_BASE_URL", " ")], Some(&file));
+        assert_eq!(url(client), "https://devrel.api.identitynow.com/");
+    }
+
+    #[test]
+    fn the_credentials_of_the_file_go_to_no_other_tenant() {
+        let file = File::new("tenant", FILE);
+        let client = build(Client::builder().tenant("acme"), &[], Some(&file));
+        assert!(client.is_err());
+        let client = build(Client::builder().tenant("devrel"), &[], Some(&file));
+        assert!(client.is_ok());
+    }
+
+    #[test]
+    fn what_is_missing_is_an_error_that_lists_where_was_looked() {
+        let error = build(Client::builder(), &[], None).expect_err("an error");
+        for place in ["builder", "SAIL_BASE_URL", "home directory"] {
+            assert!(error.contains(place), "{error}");
+        }
+        let file = File::new(
+            "missing",
+            &FILE.replace("activeenvironment: devrel", "activeenvironment: other"),
+        );
+        let error = build(Client::builder(), &[], Some(&file)).expect_err("an error");
+        for place in [
+            "SAIL_CLIENT_ID",
+            "SAIL_CLIENT_SECRET",
+            "environments.other.pat",
+            &file.0.display().to_string(),
+            "keyring",
+        ] {
+            assert!(error.contains(place), "{error}");
+        }
+        let half = build(Client::builder().tenant("a"), &[ID], None).expect_err("an error");
+        assert!(half.contains("SAIL_CLIENT_SECRET is not"), "{half}");
+    }
+
+    #[test]
+    fn no_error_and_no_debug_output_holds_a_secret() {
+        let file = File::new("secret", &FILE.replace("authtype", "[authtype"));
+        let error = build(Client::builder(), &[], Some(&file)).expect_err("an error");
+        assert!(!error.contains("hunter2"), "{error}");
+        let builder = Client::builder()
+            .tenant("acme")
+            .client_credentials("id", "hunter2");
+        assert!(!format!("{builder:?}").contains("hunter2"));
+        let client = build(builder, &[], None).expect("a client");
+        assert!(!format!("{client:?}").contains("hunter2"));
+    }
+}
