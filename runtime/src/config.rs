@@ -124,10 +124,11 @@ impl Reader {
             Collection::Mapping(key) => key.clone(),
             Collection::Sequence => None,
         });
-        if !null && !text.is_empty() {
-            if let Some(keys) = keys.collect() {
-                self.values.push((keys, text.to_owned()));
-            }
+        if !null
+            && !text.is_empty()
+            && let Some(keys) = keys.collect()
+        {
+            self.values.push((keys, text.to_owned()));
         }
         self.end_of_node();
     }

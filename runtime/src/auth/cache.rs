@@ -132,9 +132,10 @@ impl TokenSource {
             Ok(token) => Ok(token),
             Err(error) => {
                 tracing::warn!(%error, "could not renew the token ahead of its end");
+                let pause = Instant::now() + PAUSE;
                 let token = Arc::new(Token {
                     header: old.header(),
-                    renew_at: Some(Instant::now() + PAUSE),
+                    renew_at: Some(old.expires_at.map_or(pause, |end| pause.min(end))),
                     expires_at: old.expires_at,
                 });
                 self.set(Some(Arc::clone(&token)));

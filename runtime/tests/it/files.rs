@@ -1,0 +1,442 @@
+//! Files that are sent and received.
+
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use futures_util::TryStreamExt;
+use mainsheet_runtime::{Download, Error, RequestOptions, TransportErrorKind, Upload};
+use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
+
+use crate::support::*;
+
+/// A directory of its own, removed when dropped.
+struct Directory(PathBuf);
+
+impl Directory {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("mainsheet-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    fn names(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(&self.0).unwrap();
+        entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect()
+    }
+}
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn csv(body: &str) -> Reply {
+    Reply::new(200)
+        .header("content-type", "text/csv; charset=utf-8")
+        .header(
+            "content-disposition",
+            r#"attachment; filename="records.csv""#,
+        )
+        .body(body)
+}
+
+async fn export(server: &Server) -> Download {
+    let response = call(&client(server), &EXPORT)
+        .send_download()
+        .await
+        .unwrap();
+    response.into_body()
+}
+
+#[tokio::test]
+async fn a_download_is_read_in_any_way() {
+    let server = Server::script([csv("a,b\n1,2\n")]).await;
+    let download = export(&server).await;
+    assert_eq!(download.content_type(), Some("text/csv; charset=utf-8"));
+    assert_eq!(download.file_name(), Some("records.csv"));
+    assert_eq!(download.content_length(), Some(8));
+    assert_eq!(download.text().await.unwrap(), "a,b\n1,2\n");
+    assert_eq!(export(&server).await.bytes().await.unwrap(), "a,b\n1,2\n");
+    let pieces: Vec<_> = export(&server)
+        .await
+        .into_stream()
+        .try_collect()
+        .await
+        .unwrap();
+    assert_eq!(pieces.concat(), b"a,b\n1,2\n");
+    let mut written = Vec::new();
+    assert_eq!(
+        export(&server).await.write_to(&mut written).await.unwrap(),
+        8
+    );
+    assert_eq!(written, b"a,b\n1,2\n");
+    let mut read = String::new();
+    export(&server)
+        .await
+        .into_reader()
+        .read_to_string(&mut read)
+        .await
+        .unwrap();
+    assert_eq!(read, "a,b\n1,2\n");
+    assert_eq!(server.requests()[0].header("accept"), Some("text/csv"));
+}
+
+#[tokio::test]
+async fn a_download_is_saved_whole_or_not_at_all() {
+    let directory = Directory::new("save");
+    let path = directory.file("export.csv");
+    let server = Server::script([csv("a,b\n1,2\n")]).await;
+    let progress = Arc::new(Mutex::new(Vec::new()));
+    let download = export(&server).await.on_progress({
+        let progress = Arc::clone(&progress);
+        move |received, total| progress.lock().unwrap().push((received, total))
+    });
+    assert_eq!(download.save_to(&path).await.unwrap(), 8);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "a,b\n1,2\n");
+    assert_eq!(*progress.lock().unwrap(), [(8, Some(8))]);
+
+    for broken in [
+        csv("a,b\n3,").promise(1000).then_reset(),
+        csv("a,b\n3,").promise(1000).then_close(),
+        Reply::new(200)
+            .header("transfer-encoding", "chunked")
+            .then_send("3\r\na,b\r\n")
+            .then_close(),
+    ] {
+        let server = Server::script([broken]).await;
+        let error = export(&server).await.save_to(&path).await.unwrap_err();
+        let Error::Transport(failure) = &error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(failure.kind(), TransportErrorKind::Body);
+        assert_clean(&error);
+        // What was there before is there still, and nothing beside it.
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "a,b\n1,2\n");
+        assert_eq!(directory.names(), ["export.csv"]);
+        assert_eq!(server.count(), 1);
+    }
+
+    // Cancelled half way.
+    let server = Server::script([csv("a,b\n3,")
+        .promise(1000)
+        .then_wait(Duration::from_secs(30))])
+    .await;
+    let saving = export(&server).await.save_to(&path);
+    assert!(
+        tokio::time::timeout(Duration::from_millis(100), saving)
+            .await
+            .is_err()
+    );
+    assert_eq!(directory.names(), ["export.csv"]);
+
+    let error = export(&server)
+        .await
+        .save_to(directory.file("no/such"))
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::File(_)));
+    assert!(!error.to_string().contains("such"), "{error}");
+}
+
+#[tokio::test]
+async fn an_error_instead_of_a_download_is_an_error() {
+    let server = Server::script([problem(404)]).await;
+    let error = call(&client(&server), &EXPORT)
+        .send_download()
+        .await
+        .unwrap_err();
+    assert_eq!(error.body::<Problem>().unwrap().message, "no Ann Example");
+    let server = Server::script([problem(503), csv("a\n")]).await;
+    assert_eq!(export(&server).await.text().await.unwrap(), "a\n");
+}
+
+#[tokio::test]
+async fn a_download_that_stalls_is_given_up() {
+    let server =
+        Server::script([csv("a,b\n").promise(100).then_wait(Duration::from_secs(30))]).await;
+    let client = builder(&server)
+        .read_timeout(Duration::from_millis(100))
+        .build()
+        .unwrap();
+    let download = call(&client, &EXPORT)
+        .send_download()
+        .await
+        .unwrap()
+        .into_body();
+    let start = Instant::now();
+    assert!(matches!(download.bytes().await, Err(Error::Timeout(_))));
+    assert!(start.elapsed() < Duration::from_secs(5));
+    assert_eq!(server.count(), 1);
+}
+
+#[tokio::test]
+async fn a_download_is_longer_than_the_whole_call_may_take() {
+    let mut reply = csv("").header("transfer-encoding", "chunked");
+    for _ in 0..5 {
+        reply = reply
+            .then_wait(Duration::from_millis(60))
+            .then_send("1\r\nx\r\n");
+    }
+    let server = Server::script([reply.then_send("0\r\n\r\n")]).await;
+    let mut call = call(&client(&server), &EXPORT);
+    call.options(RequestOptions::new().total_timeout(Duration::from_millis(200)));
+    let download = call.send_download().await.unwrap().into_body();
+    assert_eq!(download.text().await.unwrap(), "xxxxx");
+}
+
+#[tokio::test]
+async fn what_is_held_in_memory_has_a_limit_and_a_stream_has_none() {
+    let server = Server::script([csv(&"x".repeat(2000))]).await;
+    let client = builder(&server).body_limit(1000).build().unwrap();
+    let download = async || {
+        call(&client, &EXPORT)
+            .send_download()
+            .await
+            .unwrap()
+            .into_body()
+    };
+    assert!(matches!(
+        download().await.bytes().await,
+        Err(Error::BodyTooLarge { limit: 1000, .. })
+    ));
+    assert!(matches!(
+        download().await.text().await,
+        Err(Error::BodyTooLarge { .. })
+    ));
+    let mut written = Vec::new();
+    assert_eq!(download().await.write_to(&mut written).await.unwrap(), 2000);
+}
+
+/// The parts of a form: head and content.
+fn parts(request: &Request) -> Vec<(String, String)> {
+    let content_type = request.header("content-type").unwrap();
+    let boundary = content_type
+        .strip_prefix("multipart/form-data; boundary=")
+        .unwrap();
+    let text = request.text();
+    let text = text.strip_suffix(&format!("--{boundary}--\r\n")).unwrap();
+    text.split(&format!("--{boundary}\r\n"))
+        .skip(1)
+        .map(|part| {
+            let (head, content) = part.split_once("\r\n\r\n").unwrap();
+            (head.into(), content.strip_suffix("\r\n").unwrap().into())
+        })
+        .collect()
+}
+
+async fn import(upload: Upload) -> Request {
+    let server = Server::script([Reply::new(202)]).await;
+    let mut call = call(&client(&server), &IMPORT);
+    call.part_text("mode", "all & more");
+    call.part_file("data", upload);
+    call.send_empty().await.unwrap();
+    server.requests().pop().unwrap()
+}
+
+#[tokio::test]
+async fn an_upload_has_a_name_a_type_and_its_bytes() {
+    let directory = Directory::new("upload");
+    let path = directory.file("people \"ü\".CSV");
+    std::fs::write(&path, "a,b\n1,2\n").unwrap();
+    let text = "a,b\n1,2\n";
+    let typed = "\r\nContent-Type: text/csv";
+    for (upload, name, content_type, known) in [
+        (Upload::from_path(&path), "people %22ü%22.CSV", typed, true),
+        (Upload::from_bytes("x.csv", text), "x.csv", typed, true),
+        (Upload::from_reader(text.as_bytes()), "data", "", false),
+        (
+            Upload::from_reader(text.as_bytes()).or_content_type("text/csv"),
+            "data",
+            typed,
+            false,
+        ),
+        (
+            Upload::from_reader_with_len(text.as_bytes(), 8)
+                .file_name("a\r\nb.csv")
+                .content_type("application/x-y"),
+            "a%0D%0Ab.csv",
+            "\r\nContent-Type: application/x-y",
+            true,
+        ),
+        (
+            Upload::from_bytes("x.csv", text).or_content_type("application/octet-stream"),
+            "x.csv",
+            typed,
+            true,
+        ),
+    ] {
+        let request = import(upload).await;
+        let head = format!(
+            "Content-Disposition: form-data; name=\"data\"; filename=\"{name}\"{content_type}"
+        );
+        assert_eq!(
+            parts(&request),
+            [
+                (
+                    "Content-Disposition: form-data; name=\"mode\"".to_owned(),
+                    "all & more".to_owned()
+                ),
+                (head, text.to_owned()),
+            ]
+        );
+        let length = request.header("content-length");
+        assert_eq!(length.is_some(), known, "{name}");
+        if let Some(length) = length {
+            assert_eq!(length, request.body_len.to_string());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_file_alone_is_a_body() {
+    let server = Server::script([Reply::new(202)]).await;
+    let mut call = call(&client(&server), &IMPORT);
+    call.file(
+        "application/octet-stream",
+        Upload::from_reader_with_len(&b"abc"[..], 3),
+    );
+    call.send_empty().await.unwrap();
+    let request = server.requests().pop().unwrap();
+    assert_eq!(request.text(), "abc");
+    assert_eq!(
+        request.header("content-type"),
+        Some("application/octet-stream")
+    );
+    assert_eq!(request.header("content-length"), Some("3"));
+}
+
+#[tokio::test]
+async fn an_upload_that_cannot_be_read_is_a_local_error() {
+    let server = Server::script([Reply::new(202)]).await;
+    let client = client(&server);
+    let send = async |upload| {
+        let mut call = call(&client, &IMPORT);
+        call.part_file("data", upload);
+        call.send_empty().await.unwrap_err()
+    };
+    let error = send(Upload::from_path("/no/such/Ann.csv")).await;
+    assert!(matches!(&error, Error::File(_)), "{error:?}");
+    assert_clean(&error);
+    assert_eq!(server.count(), 0);
+
+    struct Broken;
+    impl AsyncRead for Broken {
+        fn poll_read(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+            _: &mut ReadBuf<'_>,
+        ) -> Poll<std::io::Result<()>> {
+            Poll::Ready(Err(std::io::Error::other("the disk is gone")))
+        }
+    }
+    let error = send(Upload::from_reader(Broken)).await;
+    let Error::File(cause) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(cause.to_string(), "the disk is gone");
+
+    let error = send(Upload::from_bytes("a", "b").content_type("a\r\nx: y")).await;
+    assert!(matches!(error, Error::InvalidRequest(_)));
+    assert_eq!(server.count(), 0);
+}
+
+/// So many bytes of no content.
+struct Zeros(u64);
+
+impl AsyncRead for Zeros {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        let len = buffer.remaining().min(usize::try_from(self.0).unwrap());
+        buffer.initialize_unfilled_to(len).fill(b'0');
+        buffer.advance(len);
+        self.0 -= len as u64;
+        Poll::Ready(Ok(()))
+    }
+}
+
+/// The resident memory of this process, in MiB.
+fn resident() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+    let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kib / 1024)
+}
+
+#[tokio::test]
+async fn two_hundred_megabytes_take_constant_memory_up_and_down() {
+    const SIZE: u64 = 200 << 20;
+    let server = Server::start(|request, _| {
+        if request.method == "POST" {
+            return Reply::new(202);
+        }
+        csv("")
+            .promise(SIZE as usize)
+            .then_repeat(vec![b'0'; 1 << 16], (SIZE >> 16) as usize)
+    })
+    .await;
+    let client = client(&server);
+    let before = resident();
+    let mut call = call(&client, &IMPORT);
+    call.part_file("data", Upload::from_reader_with_len(Zeros(SIZE), SIZE));
+    call.send_empty().await.unwrap();
+    assert!(server.requests()[0].body_len as u64 > SIZE);
+    let download = export(&server).await;
+    assert_eq!(
+        download.write_to(&mut tokio::io::sink()).await.unwrap(),
+        SIZE
+    );
+    if let (Some(before), Some(after)) = (before, resident()) {
+        // Other tests run in this process as well.
+        assert!(after < before + 100, "{before} MiB grew to {after} MiB");
+    }
+}
+
+#[tokio::test]
+async fn an_upload_that_goes_on_is_waited_for() {
+    struct Slow(u8, Pin<Box<tokio::time::Sleep>>);
+
+    impl AsyncRead for Slow {
+        fn poll_read(
+            mut self: Pin<&mut Self>,
+            cx: &mut Context<'_>,
+            buffer: &mut ReadBuf<'_>,
+        ) -> Poll<std::io::Result<()>> {
+            if self.0 > 0 {
+                std::task::ready!(self.1.as_mut().poll(cx));
+                self.0 -= 1;
+                self.1 = Box::pin(tokio::time::sleep(Duration::from_millis(50)));
+                buffer.put_slice(b"x");
+            }
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    let server = Server::script([Reply::new(202)]).await;
+    let client = builder(&server)
+        .read_timeout(Duration::from_millis(150))
+        .build()
+        .unwrap();
+    let slow = |pause| {
+        let mut call = call(&client, &IMPORT);
+        let sleep = Box::pin(tokio::time::sleep(Duration::from_millis(pause)));
+        call.part_file("data", Upload::from_reader(Slow(8, sleep)));
+        call.send_empty()
+    };
+    slow(50).await.unwrap();
+    // One that stalls is not.
+    assert!(matches!(slow(60_000).await, Err(Error::Timeout(_))));
+    assert_eq!(server.count(), 1);
+}

@@ -1,0 +1,15 @@
+//! The runtime against real servers on loopback, most of which misbehave on
+//! purpose. Every test says what the caller sees and what reached the server.
+
+#![allow(unreachable_pub, reason = "a test has no outside")]
+
+mod auth;
+mod calls;
+mod decoding;
+mod files;
+mod paging;
+mod rate;
+mod redirects;
+mod retry;
+mod support;
+mod transport;

@@ -1,0 +1,314 @@
+//! Lists over many pages.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use futures_util::{StreamExt, TryStreamExt};
+use mainsheet_runtime::Items;
+
+use crate::support::*;
+
+fn page(range: std::ops::Range<u64>) -> String {
+    let elements: Vec<_> = range
+        .map(|id| format!(r#"{{"id":{id},"name":"n"}}"#))
+        .collect();
+    format!("[{}]", elements.join(","))
+}
+
+/// A server that pages as the description says.
+fn pages(total: u64) -> impl Fn(&Request, usize) -> Reply + Send + Sync {
+    move |request, _| {
+        let offset = request.number("offset").unwrap_or(0).min(total);
+        let limit = request.number("limit").unwrap_or(250);
+        assert!(limit <= 250, "{limit}");
+        let reply = Reply::json(200, &page(offset..total.min(offset + limit)));
+        match request.query("count") {
+            Some("true") => reply.header("x-total-count", total),
+            _ => reply,
+        }
+    }
+}
+
+fn list(server: &Server) -> Items<Record> {
+    call(&client(server), &LIST).items()
+}
+
+async fn ids(items: Items<Record>) -> Vec<u64> {
+    items
+        .map_ok(|record| record.id)
+        .try_collect()
+        .await
+        .unwrap()
+}
+
+/// The offsets and limits that were asked for.
+fn asked(server: &Server) -> Vec<(u64, u64)> {
+    let requests = server.requests();
+    requests
+        .iter()
+        .map(|request| {
+            (
+                request.number("offset").unwrap(),
+                request.number("limit").unwrap(),
+            )
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn every_element_comes_once_and_in_order() {
+    for (total, read_ahead) in [0, 1, 249, 250, 251, 500, 1000, 1234]
+        .into_iter()
+        .flat_map(|total| [1, 4].map(|read_ahead| (total, read_ahead)))
+    {
+        let server = Server::start(pages(total)).await;
+        let seen = ids(list(&server).read_ahead(read_ahead)).await;
+        assert_eq!(seen, (0..total).collect::<Vec<_>>());
+        let requests = server.count() as u64;
+        // One page after another, only an empty page tells the end of a list of
+        // full ones.
+        let expected = if read_ahead == 1 {
+            total / 250 + 1
+        } else {
+            total.div_ceil(250).max(1)
+        };
+        assert_eq!(requests, expected, "{total} {read_ahead}");
+    }
+}
+
+#[tokio::test]
+async fn a_limit_is_exact() {
+    for (limit, expected) in [
+        (1, vec![(0, 1)]),
+        (250, vec![(0, 250)]),
+        (300, vec![(0, 250), (250, 50)]),
+        (500, vec![(0, 250), (250, 250)]),
+    ] {
+        for read_ahead in [1, 8] {
+            let server = Server::start(pages(1000)).await;
+            let seen = ids(list(&server).limit(limit).read_ahead(read_ahead)).await;
+            assert_eq!(seen, (0..limit).collect::<Vec<_>>());
+            assert_eq!(asked(&server), expected);
+        }
+    }
+    let server = Server::start(pages(1000)).await;
+    assert!(ids(list(&server).limit(0)).await.is_empty());
+    assert_eq!(server.count(), 0);
+}
+
+#[tokio::test]
+async fn limit_and_offset_of_the_request_count_for_the_whole_list() {
+    let server = Server::start(pages(1000)).await;
+    let mut call = call(&client(&server), &LIST);
+    call.query("limit", "300");
+    call.query("offset", "600");
+    call.query("sorters", "-created");
+    let seen = ids(call.items()).await;
+    assert_eq!(seen, (600..900).collect::<Vec<_>>());
+    assert_eq!(asked(&server), [(600, 250), (850, 50)]);
+    for request in server.requests() {
+        assert_eq!(request.query("sorters"), Some("-created"));
+        assert_eq!(request.target.matches("limit=").count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn the_size_of_a_page_can_be_smaller() {
+    let server = Server::start(pages(25)).await;
+    let seen = ids(list(&server).page_size(10)).await;
+    assert_eq!(seen.len(), 25);
+    assert_eq!(asked(&server), [(0, 10), (10, 10), (20, 10)]);
+    let server = Server::start(pages(1)).await;
+    ids(list(&server).page_size(1000)).await;
+    assert_eq!(asked(&server), [(0, 250)]);
+}
+
+#[tokio::test]
+async fn an_offset_past_the_end_may_be_refused() {
+    let server = Server::start(|request, count| match request.number("offset") {
+        Some(500) => problem(400),
+        _ => pages(500)(request, count),
+    })
+    .await;
+    assert_eq!(ids(list(&server)).await.len(), 500);
+    assert_eq!(server.count(), 3);
+    // The first page is not past the end of anything.
+    let server = Server::script([problem(400)]).await;
+    let error = list(&server).try_next().await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 400);
+}
+
+#[tokio::test]
+async fn a_server_whose_pages_are_smaller_loses_nothing() {
+    let server = Server::start(|request, _| {
+        let offset = request.number("offset").unwrap();
+        let limit = request.number("limit").unwrap().min(100);
+        Reply::json(200, &page(offset..(offset + limit).min(350))).header("x-total-count", 350)
+    })
+    .await;
+    for read_ahead in [1, 4] {
+        assert_eq!(
+            ids(list(&server).read_ahead(read_ahead)).await,
+            (0..350).collect::<Vec<_>>()
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_shrinks_ends() {
+    // The first page tells of a thousand, and then there are but 300.
+    for read_ahead in [1, 4] {
+        let server = Server::start(|request, count| {
+            let total = if count == 0 { 1000 } else { 300 };
+            pages(total)(request, count).header("x-total-count", total)
+        })
+        .await;
+        let seen = ids(list(&server).read_ahead(read_ahead)).await;
+        assert_eq!(seen, (0..300).collect::<Vec<_>>());
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_page_gives_what_it_has() {
+    let server = Server::start(|_, _| Reply::json(200, &page(0..600))).await;
+    assert_eq!(ids(list(&server)).await.len(), 600);
+    assert_eq!(ids(list(&server).limit(10)).await.len(), 10);
+    assert_eq!(server.count(), 2);
+}
+
+#[tokio::test]
+async fn pages_are_read_ahead_within_bounds_and_in_order() {
+    let busy = Arc::new(AtomicUsize::new(0));
+    let server = Server::start({
+        let busy = Arc::clone(&busy);
+        move |request, count| {
+            busy.fetch_add(1, Ordering::SeqCst);
+            // Later pages are faster.
+            let delay = 60_u64.saturating_sub(3 * count as u64);
+            pages(5000)(request, count).delay(Duration::from_millis(delay))
+        }
+    })
+    .await;
+    let mut items = list(&server).read_ahead(4);
+    let first = items.try_next().await.unwrap().unwrap();
+    assert_eq!(first.id, 0);
+    assert_eq!(items.total_count(), Some(5000));
+    // Nothing goes on while nobody asks.
+    assert_eq!(busy.load(Ordering::SeqCst), 1);
+    for expected in 1..=250 {
+        assert_eq!(items.try_next().await.unwrap().unwrap().id, expected);
+    }
+    assert!(busy.load(Ordering::SeqCst) <= 6);
+    assert_eq!(items.offset(), 251);
+    let rest = ids(items).await;
+    assert_eq!(rest, (251..5000).collect::<Vec<_>>());
+    assert_eq!(server.count(), 20);
+    let counted = server
+        .requests()
+        .iter()
+        .filter(|r| r.query("count").is_some())
+        .count();
+    assert_eq!(counted, 1);
+}
+
+#[tokio::test]
+async fn reading_ahead_saves_time() {
+    let server = Server::start(|request, count| {
+        pages(2500)(request, count).delay(Duration::from_millis(50))
+    })
+    .await;
+    let start = std::time::Instant::now();
+    ids(list(&server).read_ahead(9)).await;
+    // Two rounds of 50 ms instead of ten.
+    assert!(
+        start.elapsed() < Duration::from_millis(400),
+        "{:?}",
+        start.elapsed()
+    );
+}
+
+#[tokio::test]
+async fn an_error_comes_after_all_that_was_before_it() {
+    for read_ahead in [1, 8] {
+        let server = Server::start(|request, count| match request.number("offset") {
+            Some(500) => problem(500),
+            _ => pages(2000)(request, count),
+        })
+        .await;
+        let mut items = list(&server).read_ahead(read_ahead);
+        for expected in 0..500 {
+            assert_eq!(items.try_next().await.unwrap().unwrap().id, expected);
+        }
+        let error = items.try_next().await.unwrap_err();
+        assert_eq!(error.status().unwrap(), 500);
+        assert_eq!(items.offset(), 500);
+        assert!(items.try_next().await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_page_is_repeated_like_any_call() {
+    let server = Server::start(|request, count| match count {
+        1 => problem(503),
+        3 => Reply::reset(),
+        _ => pages(600)(request, count),
+    })
+    .await;
+    assert_eq!(ids(list(&server)).await.len(), 600);
+    assert_eq!(server.count(), 5);
+}
+
+#[tokio::test]
+async fn a_bad_element_does_not_end_the_list() {
+    let server = Server::start(|request, count| {
+        if request.number("offset") == Some(0) {
+            let body = page(0..250).replace(r#""id":7,"#, r#""id":"Ann","#);
+            return Reply::json(200, &body);
+        }
+        pages(260)(request, count)
+    })
+    .await;
+    let all: Vec<_> = list(&server).collect().await;
+    assert_eq!(all.len(), 260);
+    let error = all[7].as_ref().unwrap_err();
+    assert_eq!(error.raw().unwrap(), r#"{"id":"Ann","name":"n"}"#);
+    assert_clean(error);
+    assert_eq!(all.iter().filter(|element| element.is_err()).count(), 1);
+}
+
+#[tokio::test]
+async fn pages_are_whole_answers() {
+    let server = Server::start(pages(600)).await;
+    let mut call = call(&client(&server), &LIST);
+    call.query("count", "true");
+    let pages: Vec<_> = call.pages::<Record>().try_collect().await.unwrap();
+    let sizes: Vec<_> = pages.iter().map(|page| page.body().len()).collect();
+    assert_eq!(sizes, [250, 250, 100]);
+    assert!(pages.iter().all(|page| page.total_count() == Some(600)));
+    assert_eq!(server.count(), 3);
+}
+
+#[tokio::test]
+async fn a_stream_that_is_dropped_stops() {
+    let server = Server::start(|request, count| {
+        let delay = if count == 0 { 0 } else { 30_000 };
+        pages(5000)(request, count).delay(Duration::from_millis(delay))
+    })
+    .await;
+    let mut items = list(&server).read_ahead(4);
+    for _ in 0..250 {
+        items.try_next().await.unwrap();
+    }
+    // Four are under way when the stream is dropped half way.
+    let waiting = tokio::time::timeout(Duration::from_millis(200), items.try_next()).await;
+    assert!(waiting.is_err());
+    drop(items);
+    for _ in 0..200 {
+        if server.gone() == 4 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!((server.gone(), server.count()), (4, 5));
+}

@@ -1,0 +1,196 @@
+//! What is repeated, how often, and after which wait.
+
+use std::time::{Duration, Instant, SystemTime};
+
+use mainsheet_runtime::request::Operation;
+use mainsheet_runtime::{Error, RequestOptions, RetryPolicy, Upload};
+
+use crate::support::*;
+
+/// How many requests a call makes of a server that answers `reply` once.
+async fn requests(operation: &'static Operation, reply: Reply) -> (usize, Result<(), Error>) {
+    let server = Server::script([reply, ok()]).await;
+    let mut call = call(&client(&server), operation);
+    if operation.method != "GET" {
+        call.json("application/json", &record());
+    }
+    let result = call.send_empty().await.map(drop);
+    if let Err(error) = &result {
+        assert_clean(error);
+    }
+    // A repetition sends the same.
+    let sent: Vec<_> = server
+        .requests()
+        .into_iter()
+        .map(|r| (r.target, r.body))
+        .collect();
+    assert!(sent.iter().all(|request| *request == sent[0]));
+    (server.count(), result)
+}
+
+#[tokio::test]
+async fn what_is_repeated_depends_on_status_and_method() {
+    for (status, idempotent, other) in [
+        (429, 2, 2),
+        (502, 2, 1),
+        (503, 2, 1),
+        (504, 2, 1),
+        (500, 1, 1),
+        (501, 1, 1),
+        (400, 1, 1),
+        (403, 1, 1),
+        (404, 1, 1),
+        (409, 1, 1),
+    ] {
+        for (operation, expected) in [
+            (&GET, idempotent),
+            (&REPLACE, idempotent),
+            (&DELETE, idempotent),
+            (&CREATE, other),
+            (&PATCH, other),
+        ] {
+            let (count, result) = requests(operation, problem(status)).await;
+            assert_eq!(count, expected, "{status} for {}", operation.id);
+            match result {
+                Ok(()) => assert_eq!(count, 2),
+                Err(Error::Api(error)) => {
+                    assert_eq!(error.status(), status);
+                    assert_eq!(count, 1);
+                    let problem: &Problem = error.body().unwrap();
+                    assert_eq!(problem.message, "no Ann Example");
+                }
+                Err(other) => panic!("{other:?}"),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn attempts_are_limited() {
+    for (policy, expected) in [
+        (quick(), 4),
+        (quick().max_attempts(2), 2),
+        (RetryPolicy::never(), 1),
+        (quick().statuses([500]), 1),
+    ] {
+        let server = Server::script([problem(503)]).await;
+        let client = builder(&server).retry(policy).build().unwrap();
+        let error = get(&client).await.unwrap_err();
+        assert_eq!(error.status().unwrap(), 503);
+        assert!(error.is_retryable());
+        assert_eq!(server.count(), expected);
+    }
+}
+
+#[tokio::test]
+async fn a_single_request_can_have_its_own_policy() {
+    let server = Server::script([problem(503)]).await;
+    let client = client(&server);
+    let mut call = call(&client, &GET);
+    call.options(RequestOptions::new().retry(RetryPolicy::never()));
+    assert!(call.send_empty().await.is_err());
+    assert_eq!(server.count(), 1);
+}
+
+#[tokio::test]
+async fn the_servers_wait_is_honoured_in_seconds_and_as_a_date() {
+    let seconds = problem(429).header("retry-after", 1);
+    let (count, result) = timed(
+        seconds,
+        Duration::from_millis(1000)..Duration::from_millis(1900),
+    )
+    .await;
+    assert_eq!(count, 2);
+    result.unwrap();
+
+    // A date has no fractions: up to a second of the two is lost.
+    let date = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(2));
+    let date = problem(503).header("retry-after", date);
+    let (count, result) = timed(
+        date,
+        Duration::from_millis(900)..Duration::from_millis(2900),
+    )
+    .await;
+    assert_eq!(count, 2);
+    result.unwrap();
+}
+
+async fn timed(reply: Reply, expected: std::ops::Range<Duration>) -> (usize, Result<(), Error>) {
+    let start = Instant::now();
+    let outcome = requests(&GET, reply).await;
+    let elapsed = start.elapsed();
+    assert!(expected.contains(&elapsed), "{elapsed:?}");
+    outcome
+}
+
+#[tokio::test]
+async fn a_wait_that_is_none_or_makes_no_sense_is_our_own() {
+    let past = httpdate::fmt_http_date(SystemTime::now() - Duration::from_secs(60));
+    for value in [past.as_str(), "0", "soon", "-1"] {
+        let reply = problem(429).header("retry-after", value);
+        let (count, result) = timed(reply, Duration::ZERO..Duration::from_millis(500)).await;
+        assert_eq!(count, 2, "{value}");
+        result.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_wait_beyond_the_deadline_is_not_waited_for() {
+    let start = Instant::now();
+    let (count, result) = requests(&GET, problem(429).header("retry-after", 3600)).await;
+    assert!(start.elapsed() < Duration::from_secs(1));
+    assert_eq!(count, 1);
+    let Err(Error::Api(error)) = result else {
+        panic!("an error")
+    };
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
+}
+
+#[tokio::test]
+async fn waits_double_and_differ() {
+    let server = Server::script([problem(503)]).await;
+    let policy = RetryPolicy::default().delays(Duration::from_millis(40), Duration::from_secs(1));
+    let client = builder(&server).retry(policy).build().unwrap();
+    let start = Instant::now();
+    get(&client).await.unwrap_err();
+    // 40, 80 and 160 ms, and up to 40 ms at random on each.
+    let elapsed = start.elapsed();
+    assert!(elapsed >= Duration::from_millis(280), "{elapsed:?}");
+    assert!(elapsed < Duration::from_millis(1000), "{elapsed:?}");
+}
+
+#[tokio::test]
+async fn a_reader_is_sent_once_and_a_file_again() {
+    for (upload, expected) in [
+        (Upload::from_reader(&b"a,b"[..]), 1),
+        (Upload::from_bytes("a.csv", "a,b"), 2),
+    ] {
+        let server = Server::script([problem(429), ok()]).await;
+        let mut call = call(&client(&server), &IMPORT);
+        call.part_file("data", upload);
+        let result = call.send_empty().await;
+        assert_eq!(result.is_ok(), expected == 2);
+        assert_eq!(server.count(), expected);
+    }
+}
+
+#[tokio::test]
+async fn a_reader_that_was_not_begun_is_sent_later() {
+    // Nobody listens at first, so that the reader is not touched.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let client = mainsheet_runtime::Client::builder()
+        .base_url(format!("http://{address}"))
+        .retry(quick().delays(Duration::from_millis(100), Duration::from_millis(100)))
+        .build()
+        .unwrap();
+    let mut call = call(&client, &IMPORT);
+    call.part_file("data", Upload::from_reader(&b"a,b"[..]).file_name("x.csv"));
+    let sending = tokio::spawn(call.send_empty());
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let server = Server::bind(address, |_, _| ok()).await;
+    sending.await.unwrap().unwrap();
+    assert_eq!(server.count(), 1);
+    assert!(server.requests()[0].text().contains("\r\n\r\na,b\r\n"));
+}

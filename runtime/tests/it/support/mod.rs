@@ -1,0 +1,161 @@
+//! What the tests share: a server that does as it is told, and operations to
+//! call.
+
+pub mod server;
+
+use std::time::Duration;
+
+use mainsheet_runtime::request::{
+    Call, ErrorResponse, Method, Operation, Paging, Segment, StatusRange,
+};
+use mainsheet_runtime::{Client, ClientBuilder, Credentials, Error, RetryPolicy};
+use serde::{Deserialize, Serialize};
+
+pub use self::server::{Reply, Request, Server};
+
+/// A value that must turn up nowhere but in requests.
+pub const TOKEN: &str = "token-hunter2";
+
+/// A value that stands for a person's data.
+pub const PERSON: &str = "Ann Example";
+
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Record {
+    pub id: u64,
+    pub name: String,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+pub struct Problem {
+    pub message: String,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+pub struct Unauthorized {
+    pub error: String,
+}
+
+const ERRORS: &[ErrorResponse] = &[
+    ErrorResponse::json::<Problem>(StatusRange::Default),
+    ErrorResponse::json::<Unauthorized>(StatusRange::Exactly(401)),
+];
+
+const RECORDS: &[Segment] = &[Segment::Literal("records")];
+const RECORD: &[Segment] = &[Segment::Literal("records"), Segment::Parameter("id")];
+const PAGING: Paging = Paging {
+    limit: "limit",
+    offset: "offset",
+    count: Some("count"),
+    max_page_size: 250,
+};
+
+const fn operation(
+    id: &'static str,
+    method: Method,
+    path: &'static [Segment],
+    accept: &'static str,
+    paging: Option<Paging>,
+) -> Operation {
+    Operation {
+        id,
+        method,
+        base_path: "/v1",
+        path,
+        template: if path.len() == 1 {
+            "/records"
+        } else {
+            "/records/{id}"
+        },
+        accept,
+        errors: ERRORS,
+        paging,
+    }
+}
+
+const fn json(id: &'static str, method: Method, path: &'static [Segment]) -> Operation {
+    operation(id, method, path, "application/json", None)
+}
+
+pub static GET: Operation = json("getRecord", Method::GET, RECORD);
+pub static CREATE: Operation = json("createRecord", Method::POST, RECORDS);
+pub static REPLACE: Operation = json("replaceRecord", Method::PUT, RECORD);
+pub static PATCH: Operation = json("patchRecord", Method::PATCH, RECORD);
+pub static DELETE: Operation = json("deleteRecord", Method::DELETE, RECORD);
+pub static IMPORT: Operation = json("importRecords", Method::POST, RECORDS);
+pub static EXPORT: Operation = operation("exportRecords", Method::GET, RECORDS, "text/csv", None);
+pub static LIST: Operation = operation(
+    "listRecords",
+    Method::GET,
+    RECORDS,
+    "application/json",
+    Some(PAGING),
+);
+
+/// A client whose waits are short.
+pub fn builder(server: &Server) -> ClientBuilder {
+    Client::builder()
+        .base_url(server.url())
+        .credentials(Credentials::token(TOKEN))
+        .retry(quick())
+        .read_timeout(Duration::from_secs(5))
+}
+
+pub fn quick() -> RetryPolicy {
+    RetryPolicy::default().delays(Duration::from_millis(1), Duration::from_millis(5))
+}
+
+pub fn client(server: &Server) -> Client {
+    builder(server).build().unwrap()
+}
+
+pub fn call(client: &Client, operation: &'static Operation) -> Call {
+    let mut call = Call::new(client, operation);
+    if operation.path.len() > 1 {
+        call.path("id", "7");
+    }
+    call
+}
+
+/// `GET /v1/records/7`.
+pub async fn get(client: &Client) -> Result<Record, Error> {
+    let response = call(client, &GET).send_json::<Record>().await?;
+    Ok(response.into_body())
+}
+
+/// `POST /v1/records`.
+pub async fn create(client: &Client) -> Result<Record, Error> {
+    let mut call = call(client, &CREATE);
+    call.json("application/json", &record());
+    Ok(call.send_json::<Record>().await?.into_body())
+}
+
+pub fn record() -> Record {
+    Record {
+        id: 7,
+        name: PERSON.into(),
+    }
+}
+
+/// A record as the server sends it.
+pub fn ok() -> Reply {
+    Reply::json(200, &format!(r#"{{"id":7,"name":"{PERSON}"}}"#))
+}
+
+pub fn problem(status: u16) -> Reply {
+    Reply::json(status, &format!(r#"{{"message":"no {PERSON}"}}"#))
+}
+
+/// An error as it would reach a log: it must hold nothing that was sent or
+/// received.
+#[track_caller]
+pub fn assert_clean(error: &Error) {
+    let mut text = format!("{error} {error:?} {error:#?}");
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        text.push_str(&format!(" {cause} {cause:?}"));
+        source = cause.source();
+    }
+    for secret in [TOKEN, "hunter2", "Ann", "filters", "Bearer"] {
+        assert!(!text.contains(secret), "`{secret}` leaked: {text}");
+    }
+}
