@@ -315,6 +315,18 @@ async fn a_file_alone_is_a_body() {
     assert_eq!(request.header("content-length"), Some("3"));
 }
 
+/// A reader that fails at once.
+struct Broken;
+impl AsyncRead for Broken {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        _: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        Poll::Ready(Err(std::io::Error::other("the disk is gone")))
+    }
+}
+
 #[tokio::test]
 async fn an_upload_that_cannot_be_read_is_a_local_error() {
     let server = Server::script([Reply::new(202)]).await;
@@ -329,16 +341,6 @@ async fn an_upload_that_cannot_be_read_is_a_local_error() {
     assert_clean(&error);
     assert_eq!(server.count(), 0);
 
-    struct Broken;
-    impl AsyncRead for Broken {
-        fn poll_read(
-            self: Pin<&mut Self>,
-            _: &mut Context<'_>,
-            _: &mut ReadBuf<'_>,
-        ) -> Poll<std::io::Result<()>> {
-            Poll::Ready(Err(std::io::Error::other("the disk is gone")))
-        }
-    }
     let error = send(Upload::from_reader(Broken)).await;
     let Error::File(cause) = &error else {
         panic!("{error:?}")
@@ -351,7 +353,7 @@ async fn an_upload_that_cannot_be_read_is_a_local_error() {
 }
 
 /// So many bytes of no content.
-struct Zeros(u64);
+struct Zeros(usize);
 
 impl AsyncRead for Zeros {
     fn poll_read(
@@ -359,10 +361,10 @@ impl AsyncRead for Zeros {
         _: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<std::io::Result<()>> {
-        let len = buffer.remaining().min(usize::try_from(self.0).unwrap());
+        let len = buffer.remaining().min(self.0);
         buffer.initialize_unfilled_to(len).fill(b'0');
         buffer.advance(len);
-        self.0 -= len as u64;
+        self.0 -= len;
         Poll::Ready(Ok(()))
     }
 }
@@ -377,26 +379,29 @@ fn resident() -> Option<u64> {
 
 #[tokio::test]
 async fn two_hundred_megabytes_take_constant_memory_up_and_down() {
-    const SIZE: u64 = 200 << 20;
+    const SIZE: usize = 200 << 20;
     let server = Server::start(|request, _| {
         if request.method == "POST" {
             return Reply::new(202);
         }
         csv("")
-            .promise(SIZE as usize)
-            .then_repeat(vec![b'0'; 1 << 16], (SIZE >> 16) as usize)
+            .promise(SIZE)
+            .then_repeat(vec![b'0'; 1 << 16], SIZE >> 16)
     })
     .await;
     let client = client(&server);
     let before = resident();
     let mut call = call(&client, &IMPORT);
-    call.part_file("data", Upload::from_reader_with_len(Zeros(SIZE), SIZE));
+    call.part_file(
+        "data",
+        Upload::from_reader_with_len(Zeros(SIZE), SIZE as u64),
+    );
     call.send_empty().await.unwrap();
-    assert!(server.requests()[0].body_len as u64 > SIZE);
+    assert!(server.requests()[0].body_len > SIZE);
     let download = export(&server).await;
     assert_eq!(
         download.write_to(&mut tokio::io::sink()).await.unwrap(),
-        SIZE
+        SIZE as u64
     );
     if let (Some(before), Some(after)) = (before, resident()) {
         // Other tests run in this process as well.

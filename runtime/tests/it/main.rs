@@ -1,7 +1,11 @@
 //! The runtime against real servers on loopback, most of which misbehave on
 //! purpose. Every test says what the caller sees and what reached the server.
 
-#![allow(unreachable_pub, reason = "a test has no outside")]
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test has no outside, and ends at its first surprise"
+)]
 
 mod auth;
 mod calls;

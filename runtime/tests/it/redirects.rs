@@ -4,7 +4,7 @@ use mainsheet_runtime::{Error, TransportErrorKind};
 
 use crate::support::*;
 
-fn to(location: impl ToString) -> Reply {
+fn to(location: impl std::fmt::Display) -> Reply {
     Reply::new(302).header("location", location)
 }
 

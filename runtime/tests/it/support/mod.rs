@@ -3,6 +3,7 @@
 
 pub mod server;
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use mainsheet_runtime::request::{
@@ -152,7 +153,7 @@ pub fn assert_clean(error: &Error) {
     let mut text = format!("{error} {error:?} {error:#?}");
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
-        text.push_str(&format!(" {cause} {cause:?}"));
+        let _ = write!(text, " {cause} {cause:?}");
         source = cause.source();
     }
     for secret in [TOKEN, "hunter2", "Ann", "filters", "Bearer"] {

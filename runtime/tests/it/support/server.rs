@@ -1,6 +1,7 @@
 //! An HTTP/1.1 server on loopback that sends exactly the bytes that a test
 //! wants, and remembers what it was sent.
 
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -89,8 +90,8 @@ impl Reply {
             .body(body)
     }
 
-    pub fn header(mut self, name: &str, value: impl ToString) -> Self {
-        self.headers.push((name.into(), value.to_string()));
+    pub fn header(mut self, name: &str, value: impl std::fmt::Display) -> Self {
+        self.headers.push((name.into(), format!("{value}")));
         self
     }
 
@@ -146,7 +147,7 @@ impl Reply {
     fn steps(self) -> Vec<Step> {
         let mut head = format!("HTTP/1.1 {} X\r\n", self.status);
         for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            let _ = write!(head, "{name}: {value}\r\n");
         }
         let chunked = self
             .headers
@@ -154,7 +155,7 @@ impl Reply {
             .any(|(name, _)| name == "transfer-encoding");
         if !chunked && self.status != 204 {
             let length = self.length.unwrap_or(self.body.len());
-            head.push_str(&format!("content-length: {length}\r\n"));
+            let _ = write!(head, "content-length: {length}\r\n");
         }
         head.push_str("\r\n");
         let mut bytes = head.into_bytes();
