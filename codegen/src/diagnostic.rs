@@ -10,7 +10,10 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 ///
 /// `Display` renders the message with the line of the description that it speaks of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Diagnostic {
+pub struct Diagnostic(Box<Report>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Report {
     message: String,
     help: String,
     file: PathBuf,
@@ -33,59 +36,59 @@ impl Diagnostic {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
-        Self {
+        Self(Box::new(Report {
             message: message.into(),
             help: help.into(),
             file: file.to_owned(),
             pointer: pointer.into(),
             position: None,
-        }
+        }))
     }
 
     pub(crate) fn at(mut self, position: Option<Position>) -> Self {
-        self.position = position;
+        self.0.position = position;
         self
     }
 
     /// What is wrong, in one sentence without its place.
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// What to do about it.
     pub fn help(&self) -> &str {
-        &self.help
+        &self.0.help
     }
 
     /// The file that holds the fault, as it was named to the generator or by a `$ref`.
     pub fn file(&self) -> &Path {
-        &self.file
+        &self.0.file
     }
 
     /// The JSON pointer (RFC 6901) of the faulty node within [`file`](Self::file).
     /// Empty for the document itself.
     pub fn pointer(&self) -> &str {
-        &self.pointer
+        &self.0.pointer
     }
 
     /// The line of the fault, counted from 1; `None` if the file could not be read.
     pub fn line(&self) -> Option<usize> {
-        self.position.as_ref().map(|position| position.line)
+        self.0.position.as_ref().map(|position| position.line)
     }
 
     /// The column of the fault in characters, counted from 1; `None` if the file could not be
     /// read.
     pub fn column(&self) -> Option<usize> {
-        self.position.as_ref().map(|position| position.column)
+        self.0.position.as_ref().map(|position| position.column)
     }
 }
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.file.display().to_string();
-        let pointer = format!("at #{}", self.pointer);
-        let title = Level::ERROR.primary_title(self.message.as_str());
-        let report = match &self.position {
+        let path = self.0.file.display().to_string();
+        let pointer = format!("at #{}", self.0.pointer);
+        let title = Level::ERROR.primary_title(self.0.message.as_str());
+        let report = match &self.0.position {
             Some(position) => title.element(
                 Snippet::source(position.text.as_str())
                     .path(path.as_str())
@@ -98,7 +101,7 @@ impl fmt::Display for Diagnostic {
             ),
             None => title.element(annotate_snippets::Origin::path(path.as_str())),
         };
-        let report = report.element(Level::HELP.message(self.help.as_str()));
+        let report = report.element(Level::HELP.message(self.0.help.as_str()));
         f.write_str(&Renderer::plain().render(&[report]))
     }
 }
@@ -134,6 +137,11 @@ impl Refusals {
     /// The refusals, in the order of the description.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
+    }
+
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
     }
 
     pub(crate) fn into_vec(self) -> Vec<Diagnostic> {

@@ -188,11 +188,19 @@ pub(crate) struct Success {
 #[derive(Debug, PartialEq)]
 pub(crate) enum SuccessContent {
     Empty,
-    Json { media_type: String, ty: Type },
+    Json {
+        media_type: String,
+        ty: Type,
+    },
     /// A list at the top level: each element is decoded for itself.
-    List { media_type: String, item: Type },
+    List {
+        media_type: String,
+        item: Type,
+    },
     /// Bytes of the named media type, streamed.
-    Download { media_type: String },
+    Download {
+        media_type: String,
+    },
 }
 
 /// A documented answer other than success.

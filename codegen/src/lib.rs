@@ -19,6 +19,7 @@
 
 mod config;
 mod diagnostic;
+mod diff;
 mod emit;
 mod example;
 mod ir;
@@ -33,6 +34,7 @@ use std::path::Path;
 
 pub use config::{Package, Version};
 pub use diagnostic::{Diagnostic, Refusals};
+pub use diff::{Change, ChangeKind, Diff, Directions, Endpoint, Location, Subject, diff};
 pub use write::{Plan, WriteError};
 
 use ir::{Library, TypeKind};

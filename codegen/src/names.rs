@@ -38,8 +38,26 @@ impl Scope {
 
 /// The names of the prelude that emitted code uses, which a model must not hide.
 pub(crate) const PRELUDE: &[&str] = &[
-    "Box", "Clone", "Debug", "Default", "Deserialize", "Eq", "Err", "From", "Hash", "Into", "None",
-    "Ok", "Option", "PartialEq", "Result", "Self", "Serialize", "Some", "String", "Vec",
+    "Box",
+    "Clone",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Eq",
+    "Err",
+    "From",
+    "Hash",
+    "Into",
+    "None",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "Result",
+    "Self",
+    "Serialize",
+    "Some",
+    "String",
+    "Vec",
 ];
 
 /// The name of a type. One that is in Rust's form already is kept as the vendor wrote it.
@@ -63,7 +81,11 @@ pub(crate) fn type_name(name: &str) -> String {
 /// The name of a variant that stands for `value`.
 pub(crate) fn variant_name(value: &str) -> String {
     let name = beginning_with_letter(words(value).to_upper_camel_case(), "Value");
-    if name == "Self" { "SelfValue".to_owned() } else { name }
+    if name == "Self" {
+        "SelfValue".to_owned()
+    } else {
+        name
+    }
 }
 
 /// The name of a function, a field, an argument or a module.
@@ -93,7 +115,11 @@ fn words(name: &str) -> String {
             _ => "",
         };
         if word.is_empty() {
-            words.push(if c.is_ascii_alphanumeric() || c.is_alphabetic() { c } else { ' ' });
+            words.push(if c.is_ascii_alphanumeric() || c.is_alphabetic() {
+                c
+            } else {
+                ' '
+            });
         } else {
             words.push(' ');
             words.push_str(word);

@@ -60,10 +60,7 @@ fn note(library: &Library, operation: &Operation, successor: Option<&Api>) -> St
     let Some((tag, replacement)) = counterpart(operation, api) else {
         return format!("`{}` has no replacement for it", api.name);
     };
-    let mut note = format!(
-        "use `{}::{}::{}`",
-        api.name, tag.client, replacement.method
-    );
+    let mut note = format!("use `{}::{}::{}`", api.name, tag.client, replacement.method);
     let differences = differences(library, operation, replacement);
     if !differences.is_empty() {
         note.push_str("; ");
@@ -81,7 +78,11 @@ fn differences(library: &Library, old: &Operation, new: &Operation) -> Vec<Strin
     };
     let mut differences = Vec::new();
     let is_path = |parameter: &Parameter| parameter.place == crate::ir::Place::Path;
-    for parameter in old.parameters.iter().filter(|parameter| !is_path(parameter)) {
+    for parameter in old
+        .parameters
+        .iter()
+        .filter(|parameter| !is_path(parameter))
+    {
         match find(new, parameter).map(|index| &new.parameters[index]) {
             None => differences.push(format!("there is no `{}`", parameter.ident)),
             Some(other) if other.ty != parameter.ty => differences.push(format!(
@@ -93,7 +94,11 @@ fn differences(library: &Library, old: &Operation, new: &Operation) -> Vec<Strin
             Some(_) => {}
         }
     }
-    for parameter in new.parameters.iter().filter(|parameter| !is_path(parameter)) {
+    for parameter in new
+        .parameters
+        .iter()
+        .filter(|parameter| !is_path(parameter))
+    {
         if parameter.required && find(old, parameter).is_none() {
             differences.push(format!("`{}` is required", parameter.ident));
         }

@@ -7,8 +7,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::ir::{Api, BodyContent, Library, PartContent, SuccessContent, Type, TypeDef, TypeId,
-    TypeKind};
+use crate::ir::{
+    Api, BodyContent, Library, PartContent, SuccessContent, Type, TypeDef, TypeId, TypeKind,
+};
 
 /// Joins the versions. The texts of a shared type are those of the newest version that has it.
 pub(crate) fn share(versions: Vec<(Api, Vec<TypeDef>)>) -> Library {
@@ -72,8 +73,12 @@ fn number<K: std::hash::Hash + Eq>(keys: impl Iterator<Item = K>) -> Vec<usize> 
     .collect()
 }
 
+/// A property or a variant: its name on the wire and in Rust, its type, and whether it is
+/// required and deprecated.
+type Part = (String, String, Type, bool, bool);
+
 /// What a type is, without its texts and without what it refers to.
-fn structure(def: &TypeDef) -> (String, bool, Vec<(String, String, Type, bool, bool)>) {
+fn structure(def: &TypeDef) -> (String, bool, Vec<Part>) {
     let blank = |ty: &Type| ty.map_named(&|_| TypeId(0));
     let parts = match &def.kind {
         TypeKind::Struct(structure) => {
@@ -120,11 +125,7 @@ fn structure(def: &TypeDef) -> (String, bool, Vec<(String, String, Type, bool, b
 }
 
 /// One type for each class, sorted by name, and where each type went.
-fn merge(
-    types: Vec<TypeDef>,
-    classes: &[usize],
-    ages: &[usize],
-) -> (Vec<TypeDef>, Vec<TypeId>) {
+fn merge(types: Vec<TypeDef>, classes: &[usize], ages: &[usize]) -> (Vec<TypeDef>, Vec<TypeId>) {
     let mut merged: BTreeMap<usize, TypeDef> = BTreeMap::new();
     for (def, class) in types.into_iter().zip(classes) {
         match merged.get_mut(class) {

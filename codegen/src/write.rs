@@ -166,7 +166,10 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
 /// Removes a file, and the folders that this leaves empty.
 fn remove(path: &Path, root: &Path) -> io::Result<()> {
     fs::remove_file(path)?;
-    let folders = path.ancestors().skip(1).take_while(|folder| *folder != root);
+    let folders = path
+        .ancestors()
+        .skip(1)
+        .take_while(|folder| *folder != root);
     for folder in folders {
         if fs::remove_dir(folder).is_err() {
             break;

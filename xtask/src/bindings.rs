@@ -1,5 +1,6 @@
 //! `spec/bindings.toml`: the versions that are generated.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -54,7 +55,10 @@ impl Bindings {
         let text = fs::read_to_string(BINDINGS)
             .with_context(|| format!("error: {BINDINGS} cannot be read"))?;
         let mut bindings: Self = toml_edit::de::from_str(&text).map_err(|error| {
-            anyhow::anyhow!("error: {BINDINGS} is not as it should be\n{}", error.to_string().trim())
+            anyhow::anyhow!(
+                "error: {BINDINGS} is not as it should be\n{}",
+                error.to_string().trim()
+            )
         })?;
         bindings.text = text;
         bindings.check()?;
@@ -62,7 +66,11 @@ impl Bindings {
     }
 
     fn check(&self) -> Result<()> {
-        let known: Vec<_> = self.versions.iter().map(|version| version.name.as_str()).collect();
+        let known: Vec<_> = self
+            .versions
+            .iter()
+            .map(|version| version.name.as_str())
+            .collect();
         if known.is_empty() {
             bail!(
                 "error: {BINDINGS} lists no version\nhelp: add one:\n\n[[version]]\n\
@@ -73,7 +81,9 @@ impl Bindings {
             let name = &version.name;
             let line = self.line_of(name);
             let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
-                && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+                && name
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
             if !is_name {
                 bail!(
                     "error: `{name}` cannot be the name of a module and a feature\n  --> \
@@ -104,9 +114,10 @@ impl Bindings {
     /// The line of the version's entry.
     fn line_of(&self, name: &str) -> usize {
         let quoted = format!("\"{name}\"");
-        let found = self.text.lines().position(|line| {
-            line.trim_start().starts_with("name") && line.contains(&quoted)
-        });
+        let found = self
+            .text
+            .lines()
+            .position(|line| line.trim_start().starts_with("name") && line.contains(&quoted));
         found.map_or(1, |index| index + 1)
     }
 
@@ -151,10 +162,7 @@ impl Bindings {
             let path = Path::new("spec").join(&entry.file);
             let bytes = fs::read(&path)
                 .with_context(|| format!("error: {} cannot be read", path.display()))?;
-            let checksum: String = Sha256::digest(&bytes)
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
+            let checksum = hex(&Sha256::digest(&bytes));
             if checksum != entry.sha256 {
                 is_current = false;
                 table["sha256"] = value(checksum);
@@ -162,6 +170,15 @@ impl Bindings {
         }
         Ok((!is_current).then(|| document.to_string()))
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let mut hex = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        // Writing to a `String` cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
 }
 
 /// A hand-written file in `spec/` that goes into the crate.

@@ -1,5 +1,10 @@
 //! The commands that keep the bindings: `cargo xtask --help` lists them.
 
+#![allow(
+    clippy::print_stdout,
+    reason = "what a command finds out is for its user to read"
+)]
+
 mod bindings;
 mod regen;
 mod root;
@@ -10,7 +15,11 @@ use clap::{Parser, Subcommand};
 
 /// Keep the bindings in step with the descriptions they are generated from.
 #[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    disable_help_subcommand = true
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::docs::Comment;
 use super::operations::allow_deprecated;
 use super::snippet;
+use super::tables::ErrorTables;
 use super::types::{Names, ident};
 use crate::Package;
 use crate::example::{self, Extent};
@@ -18,7 +19,6 @@ use crate::ir::{
     Api, Body, BodyContent, Library, Operation, Parameter, PartContent, PathPiece, Place, Status,
     SuccessContent, Tag, Type,
 };
-use crate::names::Scope;
 
 /// What RFC 3986, section 2.3, does not reserve.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC
@@ -50,7 +50,7 @@ pub(super) fn emit(library: &Library, api: &Api, package: &Package) -> TokenStre
     let crate_name = format_ident!("{}", package.name.replace('-', "_"));
     let version = format_ident!("{}", api.name);
     let allow = api.tags.iter().find_map(allow_deprecated);
-    let errors = ErrorTables::new(library, api);
+    let tables = ErrorTables::new(api.operations(), |operation| errors(library, operation));
     let mut names = Vec::new();
     let mut functions = Vec::new();
     for tag in &api.tags {
@@ -60,7 +60,7 @@ pub(super) fn emit(library: &Library, api: &Api, package: &Package) -> TokenStre
                 (Extent::Everything, "everything"),
             ] {
                 let name = format_ident!("{}_{suffix}", operation.method);
-                functions.push(case(library, api, tag, operation, extent, &name, &errors));
+                functions.push(case(library, api, tag, operation, extent, &name, &tables));
                 names.push(name);
             }
         }
@@ -68,7 +68,7 @@ pub(super) fn emit(library: &Library, api: &Api, package: &Package) -> TokenStre
     let clients = api.tags.iter().map(|tag| ident(&tag.client));
     let uploads = quote!(#(#functions)*).to_string().contains("Upload ::");
     let upload = uploads.then(|| quote!(use #crate_name::Upload;));
-    let errors = errors.emit();
+    let tables = tables.emit(&quote!(Answer));
     quote! {
         #docs
         #allow
@@ -81,7 +81,7 @@ pub(super) fn emit(library: &Library, api: &Api, package: &Package) -> TokenStre
             [#(#names()),*].into()
         }
 
-        #errors
+        #tables
 
         #(#functions)*
     }
@@ -94,7 +94,7 @@ fn case(
     operation: &Operation,
     extent: Extent,
     name: &Ident,
-    errors: &ErrorTables,
+    tables: &ErrorTables,
 ) -> TokenStream {
     let names = Names {
         library,
@@ -103,22 +103,25 @@ fn case(
     let id = &operation.id;
     let method = operation.http_method.as_str();
     let path = path(library, api, operation);
-    let sent: Vec<_> = operation
+    let set: Vec<_> = operation
         .parameters
         .iter()
         .filter(|parameter| parameter.required || extent == Extent::Everything)
         .collect();
     let pairs = |place: Place| {
         // The required ones are set first.
-        let (required, optional): (Vec<_>, Vec<_>) = sent
+        let (required, optional): (Vec<_>, Vec<_>) = set
             .iter()
             .filter(|parameter| parameter.place == place)
             .partition(|parameter| parameter.required);
-        let pairs = required.into_iter().chain(optional).map(|parameter: &&Parameter| {
-            let name = &parameter.name;
-            let value = text(&example::parameter(library, parameter));
-            quote!((#name, #value))
-        });
+        let pairs = required
+            .into_iter()
+            .chain(optional)
+            .map(|parameter: &&Parameter| {
+                let name = &parameter.name;
+                let value = text(&example::parameter(library, parameter));
+                quote!((#name, #value))
+            });
         pairs.collect::<Vec<_>>()
     };
     let (query, headers) = (pairs(Place::Query), pairs(Place::Header));
@@ -130,7 +133,7 @@ fn case(
     };
     let body = body(library, operation, extent);
     let successes = successes(library, operation);
-    let errors = errors.name(library, operation);
+    let errors = tables.name(&errors(library, operation));
     let send = send(tag, operation, extent, names);
     let variant = match extent {
         Extent::Required => quote!(Extent::Required),
@@ -160,9 +163,10 @@ fn path(library: &Library, api: &Api, operation: &Operation) -> String {
         let pieces = pieces.iter().map(|piece| match piece {
             PathPiece::Literal(text) => text.clone(),
             PathPiece::Parameter(name) => {
-                let parameter = operation.parameters.iter().find(|parameter| {
-                    parameter.place == Place::Path && parameter.name == *name
-                });
+                let parameter = operation
+                    .parameters
+                    .iter()
+                    .find(|parameter| parameter.place == Place::Path && parameter.name == *name);
                 let value = parameter
                     .map(|parameter| text(&example::parameter(library, parameter)))
                     .unwrap_or_default();
@@ -176,7 +180,9 @@ fn path(library: &Library, api: &Api, operation: &Operation) -> String {
 
 /// A scalar as a query carries it.
 fn text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn body(library: &Library, operation: &Operation, extent: Extent) -> TokenStream {
@@ -275,46 +281,6 @@ fn successes(library: &Library, operation: &Operation) -> Vec<TokenStream> {
         })
     });
     answers.collect()
-}
-
-/// What the server answers in case of errors, of which many operations have the same.
-struct ErrorTables(Vec<(Ident, String, TokenStream)>);
-
-impl ErrorTables {
-    fn new(library: &Library, api: &Api) -> Self {
-        let mut tables = Self(Vec::new());
-        let mut scope = Scope::default();
-        for operation in api.operations() {
-            let table = errors(library, operation);
-            let text = table.to_string();
-            if tables.0.iter().all(|(_, known, _)| *known != text) {
-                let name = operation
-                    .errors
-                    .iter()
-                    .fold("ERRORS".to_owned(), |name, error| {
-                        format!("{name}_{}", error.status.to_string().to_uppercase())
-                    });
-                let name = format_ident!("{}", scope.take(name));
-                tables.0.push((name, text, table));
-            }
-        }
-        tables
-    }
-
-    fn name(&self, library: &Library, operation: &Operation) -> Option<&Ident> {
-        let text = errors(library, operation).to_string();
-        let found = self.0.iter().find(|(_, known, _)| *known == text);
-        found.map(|(name, ..)| name)
-    }
-
-    fn emit(&self) -> TokenStream {
-        let tables = self.0.iter().map(|(name, _, table)| {
-            quote! {
-                const #name: &[Answer] = &[#table];
-            }
-        });
-        quote!(#(#tables)*)
-    }
 }
 
 fn errors(library: &Library, operation: &Operation) -> TokenStream {

@@ -55,7 +55,12 @@ impl Names<'_> {
             (Type::Map(item), Value::Object(map)) => {
                 if **item == Type::Json {
                     let value = json(value);
-                    return quote!(serde_json::json!(#value).as_object().cloned().unwrap_or_default());
+                    return quote!(
+                        serde_json::json!(#value)
+                            .as_object()
+                            .cloned()
+                            .unwrap_or_default()
+                    );
                 }
                 let entries = map.iter().map(|(key, value)| {
                     let value = self.exact(item, value);
@@ -80,9 +85,9 @@ impl Names<'_> {
                     }
                     TypeKind::Union(union) => {
                         let variants = &union.variants;
-                        let fitting = variants.iter().find(|variant| {
-                            crate::example::fits(self.library, &variant.ty, value)
-                        });
+                        let fitting = variants
+                            .iter()
+                            .find(|variant| crate::example::fits(self.library, &variant.ty, value));
                         match fitting.map(|variant| &variant.ty) {
                             // A bare literal would not say which integer it is.
                             Some(Type::I64) => {
@@ -104,7 +109,10 @@ impl Names<'_> {
     fn structure(&self, ty: &Type, structure: &Struct, value: &Value) -> TokenStream {
         let name = self.owned(ty);
         let given = |property: &&Property| value.get(&property.name).is_some();
-        let required = structure.properties.iter().filter(|property| property.required);
+        let required = structure
+            .properties
+            .iter()
+            .filter(|property| property.required);
         let optional = structure
             .properties
             .iter()
@@ -112,8 +120,8 @@ impl Names<'_> {
             .filter(given);
         let new = match constructor(structure) {
             Constructor::Positional => {
-                let arguments = required
-                    .map(|property| self.convertible(&property.ty, &value[&property.name]));
+                let arguments =
+                    required.map(|property| self.convertible(&property.ty, &value[&property.name]));
                 quote!(#name::new(#(#arguments),*))
             }
             Constructor::ByName => {

@@ -9,7 +9,10 @@ use proc_macro2::TokenStream;
 /// The parser's message, if the tokens are no Rust, which would be a fault of the emitter.
 pub(crate) fn rust(header: &str, tokens: TokenStream) -> Result<String, syn::Error> {
     let file: syn::File = syn::parse2(tokens)?;
-    Ok(format!("{header}\n{}", spaced(&prettyplease::unparse(&file))))
+    Ok(format!(
+        "{header}\n{}",
+        spaced(&prettyplease::unparse(&file))
+    ))
 }
 
 /// Puts an empty line between items and between functions, which the formatter does not.
@@ -42,7 +45,9 @@ fn part(line: &str) -> Part {
         Part::Use
     } else if starts(&["mod ", "pub mod ", "pub(crate) mod "]) {
         Part::Module
-    } else if starts(&["///", "#[", "pub ", "pub(", "impl", "fn ", "const ", "static "]) {
+    } else if starts(&[
+        "///", "#[", "pub ", "pub(", "impl", "fn ", "const ", "static ",
+    ]) {
         Part::Item
     } else {
         Part::Other

@@ -1,5 +1,6 @@
 //! The intermediate representation becomes files.
 
+mod arguments;
 mod calls;
 mod docs;
 mod enums;
@@ -11,6 +12,7 @@ mod package;
 mod request;
 mod snippet;
 mod structs;
+mod tables;
 mod types;
 
 use std::collections::BTreeMap;
@@ -58,12 +60,17 @@ pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitEr
         }
     }
     let groups = models::groups(library);
-    let shared: Vec<_> = groups.keys().filter(|versions| versions.len() > 1).collect();
+    let shared: Vec<_> = groups
+        .keys()
+        .filter(|versions| versions.len() > 1)
+        .collect();
     if !shared.is_empty() {
         emitter.rust("src/shared.rs", &all, package::shared(library, &shared))?;
     }
     for versions in shared {
-        let files = versions.iter().map(|&index| library.apis[index].file.as_str());
+        let files = versions
+            .iter()
+            .map(|&index| library.apis[index].file.as_str());
         let files = files.collect::<Vec<_>>().join(" and ");
         let path = format!("src/shared/{}.rs", models::shared_module(library, versions));
         emitter.rust(&path, &files, models::shared(library, versions))?;

@@ -24,7 +24,9 @@ pub(super) fn groups(library: &Library) -> BTreeMap<&Versions, Vec<&TypeDef>> {
 
 /// The name of the module that holds what `versions` share: `v3_and_beta`.
 pub(super) fn shared_module(library: &Library, versions: &Versions) -> String {
-    let names = versions.iter().map(|&index| library.apis[index].name.as_str());
+    let names = versions
+        .iter()
+        .map(|&index| library.apis[index].name.as_str());
     names.collect::<Vec<_>>().join("_and_")
 }
 
@@ -116,7 +118,11 @@ fn imports(items: &[TokenStream]) -> Option<TokenStream> {
     let derives = items
         .iter()
         .any(|item| item.to_string().contains("Serialize"));
-    derives.then(|| quote!(use serde::{Deserialize, Serialize};))
+    derives.then(|| {
+        quote!(
+            use serde::{Deserialize, Serialize};
+        )
+    })
 }
 
 fn item(library: &Library, def: &TypeDef) -> TokenStream {

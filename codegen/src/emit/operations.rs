@@ -3,22 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::arguments::{arguments, required_parts};
 use super::docs::{Comment, cell, sentence};
 use super::types::{Names, ident};
-use super::{request, snippet, structs};
-use crate::ir::{Api, Deprecation, Library, Operation, Parameter, SecurityRequirement,
-    SuccessContent, Tag, Type};
-
-/// What a required part of a request is to the code that takes it and the code that passes it on.
-pub(super) struct Argument {
-    pub(super) ident: proc_macro2::Ident,
-    /// As the method takes it.
-    pub(super) taken: TokenStream,
-    /// As the request's constructor takes it.
-    pub(super) passed: TokenStream,
-    /// The expression that the method passes.
-    pub(super) value: TokenStream,
-}
+use super::{snippet, structs};
+use crate::ir::{
+    Api, Deprecation, Library, Operation, Parameter, SecurityRequirement, SuccessContent, Tag, Type,
+};
 
 /// `src/VERSION/TAG.rs`.
 pub(super) fn emit(library: &Library, api: &Api, tag: &Tag, crate_name: &str) -> TokenStream {
@@ -40,13 +31,25 @@ pub(super) fn emit(library: &Library, api: &Api, tag: &Tag, crate_name: &str) ->
         .iter()
         .map(|operation| method(library, api, tag, operation, names, crate_name))
         .collect();
-    let uses_models = methods.iter().any(|method| method.to_string().contains("models ::"));
-    let models = uses_models.then(|| quote!(use super::models;));
-    let uses_uploads = methods.iter().any(|method| method.to_string().contains("Upload"));
+    let uses_models = methods
+        .iter()
+        .any(|method| method.to_string().contains("models ::"));
+    let models = uses_models.then(|| {
+        quote!(
+            use super::models;
+        )
+    });
+    let uses_uploads = methods
+        .iter()
+        .any(|method| method.to_string().contains("Upload"));
     let runtime = if uses_uploads {
-        quote!(use mainsheet_runtime::{Client, Upload};)
+        quote!(
+            use mainsheet_runtime::{Client, Upload};
+        )
     } else {
-        quote!(use mainsheet_runtime::Client;)
+        quote!(
+            use mainsheet_runtime::Client;
+        )
     };
     let allow = allow_deprecated(tag);
     quote! {
@@ -113,7 +116,7 @@ fn method(
     let deprecated = deprecated(operation.deprecation.as_ref());
     let name = ident(&operation.method);
     let request = ident(&operation.request);
-    let arguments = request::arguments(operation, names);
+    let arguments = arguments(operation, names);
     let taken = arguments.iter().map(|argument| {
         let (ident, ty) = (&argument.ident, &argument.taken);
         quote!(#ident: #ty)
@@ -156,7 +159,10 @@ fn comment(
         api.base_path,
         operation.path.text
     ));
-    let required = operation.parameters.iter().filter(|parameter| parameter.required);
+    let required = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required);
     let mut lines: Vec<String> = required.map(argument_line).collect();
     if let Some(body) = &operation.body
         && body.required
@@ -165,7 +171,7 @@ fn comment(
         let text = body.description.as_deref().unwrap_or("The request body.");
         lines.push(format!("- `{}`: {}", body.ident, line(text)));
     }
-    for part in operation.body.iter().flat_map(request::required_parts) {
+    for part in operation.body.iter().flat_map(required_parts) {
         let text = part.description.as_deref().unwrap_or("A part of the body.");
         lines.push(format!("- `{}`: {}", part.ident, line(text)));
     }
@@ -187,7 +193,10 @@ fn comment(
 }
 
 fn argument_line(parameter: &Parameter) -> String {
-    let text = parameter.description.as_deref().unwrap_or("No description.");
+    let text = parameter
+        .description
+        .as_deref()
+        .unwrap_or("No description.");
     let limits = structs::limits(&parameter.limits)
         .map(|limits| format!(" {limits}"))
         .unwrap_or_default();

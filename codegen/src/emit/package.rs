@@ -127,8 +127,8 @@ pub(super) fn root(library: &Library, package: &Package) -> TokenStream {
             pub mod #module;
         }
     });
-    let shares = library.types.iter().any(|def| def.apis.len() > 1);
-    let shared = shares.then(|| {
+    let any_shared = library.types.iter().any(|def| def.apis.len() > 1);
+    let shared = any_shared.then(|| {
         let features = library.apis.iter().enumerate().filter_map(|(index, api)| {
             let shares = library
                 .types
@@ -147,7 +147,9 @@ pub(super) fn root(library: &Library, package: &Package) -> TokenStream {
             pub use client::*;
         }
     } else {
-        quote!(pub use mainsheet_runtime::{Client, ClientBuilder};)
+        quote!(
+            pub use mainsheet_runtime::{Client, ClientBuilder};
+        )
     };
     quote! {
         #docs

@@ -2,18 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
+use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
+use super::arguments::{constructor, of_body, set_part};
 use super::docs::{Comment, sentence};
-use super::operations::{Argument, allow_deprecated, deprecated};
+use super::operations::{allow_deprecated, deprecated};
 use super::structs::limits;
+use super::tables::ErrorTables;
 use super::types::{Names, ident};
 use crate::ir::{
-    Api, Body, BodyContent, Library, Operation, Paging, Parameter, Part, PartContent, PathPiece,
-    Place, Status, SuccessContent, Tag, Type,
+    Api, BodyContent, Library, Operation, Paging, PartContent, PathPiece, Place, Status,
+    SuccessContent, Tag, Type,
 };
-use crate::names::Scope;
 
 /// `src/VERSION/TAG/requests.rs`.
 pub(super) fn emit(library: &Library, api: &Api, tag: &Tag) -> TokenStream {
@@ -27,31 +28,51 @@ pub(super) fn emit(library: &Library, api: &Api, tag: &Tag) -> TokenStream {
         tag.client
     ))
     .inner();
-    let tables = ErrorTables::new(tag, names);
+    let tables = ErrorTables::new(tag.operations.iter(), |operation| {
+        error_table(operation, names)
+    });
     let items: Vec<_> = tag
         .operations
         .iter()
         .map(|operation| request(api, tag, operation, &tables, names))
         .collect();
-    let constants = tables.emit();
+    let constants = tables.emit(&quote!(ErrorResponse));
     let all = quote!(#constants #(#items)*);
     let mut mentioned = BTreeSet::new();
     idents(all.clone(), &mut mentioned);
     let among = |candidates: &[&str]| {
         let found = candidates.iter().filter(|name| mentioned.contains(**name));
-        found.map(|name| format_ident!("{name}")).collect::<Vec<_>>()
+        found
+            .map(|name| format_ident!("{name}"))
+            .collect::<Vec<_>>()
     };
     let runtime = among(&[
-        "BoxFuture", "Client", "Download", "Items", "List", "Pages", "RequestOptions", "Response",
-        "Result", "Upload",
+        "BoxFuture",
+        "Client",
+        "Download",
+        "Items",
+        "List",
+        "Pages",
+        "RequestOptions",
+        "Response",
+        "Result",
+        "Upload",
     ]);
     let parts = among(&[
-        "Call", "ErrorResponse", "Method", "Operation", "Paging", "Piece", "Segment",
+        "Call",
+        "ErrorResponse",
+        "Method",
+        "Operation",
+        "Paging",
+        "Piece",
+        "Segment",
         "StatusRange",
     ]);
-    let models = mentioned
-        .contains("models")
-        .then(|| quote!(use super::super::models;));
+    let models = mentioned.contains("models").then(|| {
+        quote!(
+            use super::super::models;
+        )
+    });
     let allow = allow_deprecated(tag);
     quote! {
         #docs
@@ -76,44 +97,6 @@ fn idents(tokens: TokenStream, into: &mut BTreeSet<String>) {
             TokenTree::Group(group) => idents(group.stream(), into),
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
-    }
-}
-
-/// The documented error bodies, of which many operations have the same.
-struct ErrorTables(Vec<(Ident, String, TokenStream)>);
-
-impl ErrorTables {
-    fn new(tag: &Tag, names: Names<'_>) -> Self {
-        let mut tables = Self(Vec::new());
-        let mut scope = Scope::default();
-        for operation in &tag.operations {
-            let table = error_table(operation, names);
-            let text = table.to_string();
-            if tables.0.iter().all(|(_, known, _)| *known != text) {
-                let statuses = operation.errors.iter().filter(|error| error.body.is_some());
-                let name = statuses.fold("ERRORS".to_owned(), |name, error| {
-                    format!("{name}_{}", error.status.to_string().to_uppercase())
-                });
-                let name = format_ident!("{}", scope.take(name));
-                tables.0.push((name, text, table));
-            }
-        }
-        tables
-    }
-
-    fn name(&self, operation: &Operation, names: Names<'_>) -> Option<&Ident> {
-        let text = error_table(operation, names).to_string();
-        let found = self.0.iter().find(|(_, known, _)| *known == text);
-        found.map(|(name, ..)| name)
-    }
-
-    fn emit(&self) -> TokenStream {
-        let tables = self.0.iter().map(|(name, _, table)| {
-            quote! {
-                const #name: &[ErrorResponse] = &[#table];
-            }
-        });
-        quote!(#(#tables)*)
     }
 }
 
@@ -233,20 +216,24 @@ fn constant(
         PathPiece::Literal(text) => quote!(#kind::Literal(#text)),
         PathPiece::Parameter(name) => quote!(#kind::Parameter(#name)),
     };
-    let segments = operation.path.segments.iter().map(|pieces| match pieces.as_slice() {
-        [one] => piece(quote!(Segment), one),
-        pieces => {
-            let pieces = pieces.iter().map(|one| piece(quote!(Piece), one));
-            quote!(Segment::Mixed(&[#(#pieces),*]))
-        }
-    });
+    let segments = operation
+        .path
+        .segments
+        .iter()
+        .map(|pieces| match pieces.as_slice() {
+            [one] => piece(quote!(Segment), one),
+            pieces => {
+                let pieces = pieces.iter().map(|one| piece(quote!(Piece), one));
+                quote!(Segment::Mixed(&[#(#pieces),*]))
+            }
+        });
     let accept = match &operation.success.content {
         SuccessContent::Empty => "application/json",
         SuccessContent::Json { media_type, .. }
         | SuccessContent::List { media_type, .. }
         | SuccessContent::Download { media_type } => media_type,
     };
-    let errors = tables.name(operation, names);
+    let errors = tables.name(&error_table(operation, names));
     let paging = match &operation.paging {
         None => quote!(None),
         Some(paging) => {
@@ -284,157 +271,11 @@ fn constant(
     }
 }
 
-/// Everything that is required, in the order in which it is asked for.
-pub(super) fn arguments(operation: &Operation, names: Names<'_>) -> Vec<Argument> {
-    let required = operation.parameters.iter().filter(|parameter| parameter.required);
-    let mut arguments: Vec<_> = required
-        .map(|parameter| of_type(&parameter.ident, &parameter.ty, names))
-        .collect();
-    if let Some(body) = &operation.body {
-        match &body.content {
-            BodyContent::Json(ty) if body.required => {
-                arguments.push(of_body(&body.ident, ty, names));
-            }
-            BodyContent::Json(_) => {}
-            BodyContent::Multipart(_) => {
-                arguments.extend(required_parts(body).map(|part| match &part.content {
-                    PartContent::File(_) => Argument {
-                        ident: ident(&part.ident),
-                        taken: quote!(Upload),
-                        passed: quote!(Upload),
-                        value: {
-                            let name = ident(&part.ident);
-                            quote!(#name)
-                        },
-                    },
-                    PartContent::Text(ty) => of_type(&part.ident, ty, names),
-                }));
-            }
-        }
-    }
-    arguments
-}
-
-/// The parts that a multipart body cannot do without.
-pub(super) fn required_parts(body: &Body) -> impl Iterator<Item = &Part> {
-    parts(body).iter().filter(|part| part.required)
-}
-
-fn parts(body: &Body) -> &[Part] {
-    match &body.content {
-        BodyContent::Multipart(parts) => parts,
-        BodyContent::Json(_) => &[],
-    }
-}
-
-fn of_type(name: &str, ty: &Type, names: Names<'_>) -> Argument {
-    let name = ident(name);
-    Argument {
-        taken: names.argument(ty),
-        passed: names.owned(ty),
-        value: Names::convert(ty, &name),
-        ident: name,
-    }
-}
-
-/// A body is only read: a list may be a slice, an array or a vector.
-fn of_body(name: &str, ty: &Type, names: Names<'_>) -> Argument {
-    let name = ident(name);
-    match ty {
-        Type::List(item) => {
-            let item = names.owned(item);
-            Argument {
-                taken: quote!(impl AsRef<[#item]>),
-                passed: quote!(&[#item]),
-                value: quote!(#name.as_ref()),
-                ident: name,
-            }
-        }
-        ty => {
-            let owned = names.owned(ty);
-            let value = Names::convert(ty, &name);
-            Argument {
-                taken: names.argument(ty),
-                passed: quote!(&#owned),
-                value: quote!(&#value),
-                ident: name,
-            }
-        }
-    }
-}
-
-fn constructor(operation: &Operation, names: Names<'_>) -> TokenStream {
-    let arguments = arguments(operation, names);
-    let passed = arguments.iter().map(|argument| {
-        let (ident, ty) = (&argument.ident, &argument.passed);
-        quote!(#ident: #ty)
-    });
-    let required = operation.parameters.iter().filter(|parameter| parameter.required);
-    let mut statements: Vec<_> = required
-        .map(|parameter| {
-            let statement = set(parameter, names);
-            quote!(call.#statement;)
-        })
-        .collect();
-    if let Some(body) = &operation.body {
-        match &body.content {
-            BodyContent::Json(_) if body.required => {
-                let (media_type, name) = (&body.media_type, ident(&body.ident));
-                statements.push(quote!(call.json(#media_type, #name);));
-            }
-            BodyContent::Json(_) => {}
-            BodyContent::Multipart(_) => {
-                statements.extend(required_parts(body).map(|part| {
-                    let statement = set_part(part, names);
-                    quote!(call.#statement;)
-                }));
-            }
-        }
-    }
-    let new = quote!(Call::new(client, Self::OPERATION));
-    let body = if statements.is_empty() {
-        quote!(Self { call: #new })
-    } else {
-        quote! {
-            let mut call = #new;
-            #(#statements)*
-            Self { call }
-        }
-    };
-    quote! {
-        pub(super) fn new(client: &Client, #(#passed),*) -> Self {
-            #body
-        }
-    }
-}
-
-/// The call that sends a parameter, whose value is a variable of its name.
-fn set(parameter: &Parameter, names: Names<'_>) -> TokenStream {
-    let (wire, name) = (&parameter.name, ident(&parameter.ident));
-    let value = names.text(&parameter.ty, &quote!(#name));
-    match parameter.place {
-        Place::Path => quote!(path(#wire, #value)),
-        Place::Query => quote!(query(#wire, #value)),
-        Place::Header => quote!(header(#wire, #value)),
-    }
-}
-
-fn set_part(part: &Part, names: Names<'_>) -> TokenStream {
-    let (wire, name) = (&part.name, ident(&part.ident));
-    match &part.content {
-        PartContent::File(None) => quote!(part_file(#wire, #name)),
-        PartContent::File(Some(media_type)) => {
-            quote!(part_file(#wire, #name.or_content_type(#media_type)))
-        }
-        PartContent::Text(ty) => {
-            let value = names.text(ty, &quote!(#name));
-            quote!(part_text(#wire, #value))
-        }
-    }
-}
-
 fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
-    let optional = operation.parameters.iter().filter(|parameter| !parameter.required);
+    let optional = operation
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.required);
     let parameters = optional.map(|parameter| {
         let mut comment = Comment::new(match &parameter.description {
             Some(description) => sentence(description),
@@ -458,7 +299,7 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
                 }
             }
         };
-        let value = names.text(&parameter.ty, &converted);
+        let value = Names::text(&parameter.ty, &converted);
         let wire = &parameter.name;
         let set = match parameter.place {
             Place::Path => quote!(path),
@@ -486,7 +327,7 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
             let owned = names.owned(ty);
             let value = match ty {
                 Type::List(_) => value.clone(),
-                ty if Names::convert(ty, name).to_string() == name.to_string() => value.clone(),
+                ty if *name == Names::convert(ty, name).to_string() => value.clone(),
                 _ => quote!(&Into::<#owned>::into(#name)),
             };
             quote! {
@@ -501,7 +342,9 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
         BodyContent::Multipart(parts) => {
             let setters = parts.iter().filter(|part| !part.required).map(|part| {
                 let docs = Comment::new(sentence(
-                    part.description.as_deref().unwrap_or("Sets a part of the body."),
+                    part.description
+                        .as_deref()
+                        .unwrap_or("Sets a part of the body."),
                 ))
                 .outer();
                 let name = ident(&part.ident);
@@ -509,7 +352,7 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
                     PartContent::File(_) => quote!(Upload),
                     PartContent::Text(ty) => names.owned(ty),
                 };
-                let set = set_part(part, names);
+                let set = set_part(part);
                 quote! {
                     #docs
                     pub fn #name(mut self, #name: #taken) -> Self {

@@ -46,7 +46,7 @@ pub(super) fn doc_test(
     if text.contains("Upload ::") {
         imports.insert_str(0, &format!("use {package}::Upload;\n"));
     }
-    let body = formatted(quote! {
+    let body = formatted(&quote! {
         let api = #client::new(client);
         #statements
     });
@@ -64,18 +64,19 @@ pub(super) fn doc_test(
 }
 
 /// The statements as they stand in a function, without its indentation.
-fn formatted(statements: TokenStream) -> String {
+fn formatted(statements: &TokenStream) -> String {
     let function = quote!(fn example() { #statements });
     let Ok(file) = syn::parse2::<syn::File>(function) else {
         return String::new();
     };
     let code = prettyplease::unparse(&file);
     let lines = code.lines().skip(1);
+    let lines = lines.map(|line| line.strip_prefix("    ").unwrap_or(line));
     let mut body: Vec<&str> = lines.collect();
+    // The function's closing brace leaves the last line with its end.
     body.pop();
-    body.iter()
-        .map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line)))
-        .collect()
+    body.push("");
+    body.join("\n")
 }
 
 /// The arguments of the operation's method.
@@ -85,7 +86,10 @@ pub(super) fn arguments(
     extent: Extent,
 ) -> Vec<TokenStream> {
     let library = names.library;
-    let required = operation.parameters.iter().filter(|parameter| parameter.required);
+    let required = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required);
     let mut arguments: Vec<_> = required
         .map(|parameter| argument(names, parameter))
         .collect();

@@ -77,12 +77,7 @@ fn field_type(def: &TypeDef, property: &Property, names: Names<'_>) -> TokenStre
     }
 }
 
-fn field(
-    def: &TypeDef,
-    structure: &Struct,
-    property: &Property,
-    names: Names<'_>,
-) -> TokenStream {
+fn field(def: &TypeDef, structure: &Struct, property: &Property, names: Names<'_>) -> TokenStream {
     let docs = property_comment(property).outer();
     let deprecated = deprecated(property.deprecated);
     let name = ident(&property.ident);
@@ -108,7 +103,9 @@ fn field(
         if !property.required {
             options.push(quote!(default));
         }
-        options.push(quote!(deserialize_with = "mainsheet_runtime::serde::skip_nulls"));
+        options.push(quote!(
+            deserialize_with = "mainsheet_runtime::serde::skip_nulls"
+        ));
     }
     if !property.required {
         options.push(quote!(skip_serializing_if = "Option::is_none"));
@@ -149,12 +146,7 @@ pub(super) fn limits(limits: &Limits) -> Option<String> {
 }
 
 /// A constructor that cannot leave out what is required, and a setter for everything else.
-fn builder(
-    def: &TypeDef,
-    structure: &Struct,
-    is_default: bool,
-    names: Names<'_>,
-) -> TokenStream {
+fn builder(def: &TypeDef, structure: &Struct, is_default: bool, names: Names<'_>) -> TokenStream {
     let name = ident(&def.name);
     let (required, optional): (Vec<_>, Vec<_>) = structure
         .properties
@@ -205,15 +197,12 @@ fn setter(property: &Property, names: Names<'_>) -> TokenStream {
 }
 
 /// The fields of a literal, those that are not required being absent.
-fn literal(
-    structure: &Struct,
-    value: impl Fn(&Property) -> TokenStream,
-) -> TokenStream {
+fn literal(structure: &Struct, value: impl Fn(&Property) -> TokenStream) -> TokenStream {
     let fields = structure.properties.iter().map(|property| {
         let name = ident(&property.ident);
         if property.required {
             let value = value(property);
-            if value.to_string() == name.to_string() {
+            if name == value.to_string() {
                 quote!(#name)
             } else {
                 quote!(#name: #value)
@@ -303,7 +292,10 @@ pub(super) enum Constructor {
 }
 
 pub(super) fn constructor(structure: &Struct) -> Constructor {
-    let required = structure.properties.iter().filter(|property| property.required);
+    let required = structure
+        .properties
+        .iter()
+        .filter(|property| property.required);
     if required.count() <= POSITIONAL {
         Constructor::Positional
     } else {

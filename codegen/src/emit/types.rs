@@ -82,7 +82,7 @@ impl Names<'_> {
     }
 
     /// An argument, already converted, as the text that a query, a path or a header carries.
-    pub(super) fn text(&self, ty: &Type, value: &TokenStream) -> TokenStream {
+    pub(super) fn text(ty: &Type, value: &TokenStream) -> TokenStream {
         match ty {
             Type::String => value.clone(),
             Type::DateTime => quote!(#value.to_rfc3339()),

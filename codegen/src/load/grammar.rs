@@ -403,7 +403,12 @@ impl Object {
                 }
             }
             Self::Discriminator => {
-                const { &[required("propertyName", String), optional("mapping", Map(&String))] }
+                const {
+                    &[
+                        required("propertyName", String),
+                        optional("mapping", Map(&String)),
+                    ]
+                }
             }
             Self::Xml => {
                 const {

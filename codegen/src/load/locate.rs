@@ -36,14 +36,14 @@ impl<'t> Indexer<'t> {
             let (event, span) = self.next()?;
             match event {
                 Event::StreamStart | Event::DocumentStart(_) | Event::Nothing => {}
-                event => return self.node(event, span, String::new()),
+                event => return self.node(&event, span, ""),
             }
         }
     }
 
-    fn node(&mut self, event: Event<'t>, span: Span, pointer: String) -> Option<()> {
+    fn node(&mut self, event: &Event<'t>, span: Span, pointer: &str) -> Option<()> {
         let place = (span.start.line(), span.start.col() + 1);
-        self.positions.entry(pointer.clone()).or_insert(place);
+        self.positions.entry(pointer.to_owned()).or_insert(place);
         match event {
             Event::MappingStart(..) => loop {
                 let (key, key_span) = self.next()?;
@@ -58,7 +58,7 @@ impl<'t> Indexer<'t> {
                     (key_span.start.line(), key_span.start.col() + 1),
                 );
                 let (value, value_span) = self.next()?;
-                self.node(value, value_span, pointer)?;
+                self.node(&value, value_span, &pointer)?;
             },
             Event::SequenceStart(..) => {
                 for index in 0.. {
@@ -66,7 +66,7 @@ impl<'t> Indexer<'t> {
                     if item == Event::SequenceEnd {
                         break;
                     }
-                    self.node(item, item_span, format!("{pointer}/{index}"))?;
+                    self.node(&item, item_span, &format!("{pointer}/{index}"))?;
                 }
                 Some(())
             }

@@ -1,6 +1,7 @@
 //! Files become one checked document.
 
 mod bundle;
+mod copy;
 mod grammar;
 mod locate;
 mod parse;
@@ -16,7 +17,7 @@ use serde_json::Value;
 pub(crate) use bundle::Selection;
 use bundle::{Bundle, Origins};
 use source::{SourceId, Sources};
-pub(crate) use trail::{Trail, escape};
+pub(crate) use trail::{Trail, escape, unescape};
 
 use crate::diagnostic::{Diagnostic, Refusals};
 
@@ -62,6 +63,13 @@ impl Description {
                     .into())
             }
         }
+    }
+
+    /// The file, and the pointer within it, of the node that `pointer` names in the bundled
+    /// document.
+    pub(crate) fn origin(&self, pointer: &str) -> (&Path, String) {
+        let (source, pointer) = self.origins.resolve(pointer);
+        (&self.sources.get(source).path, pointer)
     }
 
     /// A diagnostic on the node that `pointer` names in the bundled document.
@@ -118,7 +126,9 @@ fn check_version(sources: &Sources) -> Result<(), Diagnostic> {
 
 /// A scalar as it is written, without quotes.
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn pointer_of(path: &serde_path_to_error::Path) -> String {

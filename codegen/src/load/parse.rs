@@ -125,9 +125,9 @@ impl<'de> Deserialize<'de> for Key {
             Value::String(key) => Ok(Self(key)),
             Value::Null => Ok(Self("null".to_owned())),
             value @ (Value::Bool(_) | Value::Number(_)) => Ok(Self(value.to_string())),
-            Value::Array(_) | Value::Object(_) => {
-                Err(de::Error::custom("a key must be a string, a number or a Boolean"))
-            }
+            Value::Array(_) | Value::Object(_) => Err(de::Error::custom(
+                "a key must be a string, a number or a Boolean",
+            )),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::{Lowered, Lowering, Refused};
+use super::{Lowered, Lowering};
 use crate::ir::{Api, HttpMethod, Operation, Tag};
 use crate::load::{Trail, escape};
 use crate::names::{Scope, type_name, value_name};
@@ -12,7 +12,7 @@ use crate::names::{Scope, type_name, value_name};
 /// The tag of operations that have none.
 const UNTAGGED: &str = "Operations";
 
-impl<'d> Lowering<'d> {
+impl Lowering<'_> {
     pub(super) fn api(&mut self, version: &crate::Version) -> Api {
         let base_path = self.base_path().unwrap_or_default();
         Api {
@@ -96,9 +96,9 @@ impl<'d> Lowering<'d> {
                     .or_insert_with(|| Scope::reserving(&[&type_name(tag), "Client"]));
                 let operation =
                     self.operation(http_method, path, &pointer, item, operation, scope, &trail);
-                match operation {
-                    Ok(operation) => groups.entry(tag).or_default().push(operation),
-                    Err(Refused) => {}
+                // Of one that is refused the diagnostics tell.
+                if let Ok(operation) = operation {
+                    groups.entry(tag).or_default().push(operation);
                 }
             }
         }

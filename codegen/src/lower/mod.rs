@@ -20,7 +20,7 @@ use openapiv3::{OpenAPI, ReferenceOr};
 
 use crate::diagnostic::{Diagnostic, Refusals};
 use crate::ir::{Api, Type, TypeDef};
-use crate::load::{Description, Trail};
+use crate::load::{Description, Trail, unescape};
 use crate::names::{PRELUDE, Scope};
 
 /// Lowers one description to the version that stands at `index` of the library.
@@ -81,9 +81,7 @@ impl<'d> Lowering<'d> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Lowered<T> {
-        let diagnostic = self
-            .description
-            .diagnostic(&trail.pointer(), message, help);
+        let diagnostic = self.description.diagnostic(&trail.pointer(), message, help);
         self.diagnostics.push(diagnostic);
         Err(Refused)
     }
@@ -105,7 +103,7 @@ impl<'d> Lowering<'d> {
                 ReferenceOr::Item(item) => return Ok((item, name, pointer)),
                 ReferenceOr::Reference { reference } => {
                     let found = component_name(reference, section)
-                        .and_then(|name| Some((name, component(self.openapi, &unescaped(name))?)));
+                        .and_then(|name| Some((name, component(self.openapi, &unescape(name))?)));
                     let Some((target, next)) = found else {
                         return self.refuse(
                             &Trail::root(&pointer),
@@ -133,8 +131,4 @@ pub(super) fn component_name<'r>(reference: &'r str, section: &str) -> Option<&'
         .strip_prefix("#/components/")?
         .strip_prefix(section)?
         .strip_prefix('/')
-}
-
-pub(super) fn unescaped(token: &str) -> String {
-    token.replace("~1", "/").replace("~0", "~")
 }

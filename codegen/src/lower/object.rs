@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::schema::{Node, example_of, limits, nullable_if};
-use super::{Lowered, Lowering, Refused, component_name, unescaped};
+use super::{Lowered, Lowering, Refused, component_name};
 use crate::ir::{Limits, Property, Struct, Type, TypeKind};
-use crate::load::Trail;
+use crate::load::{Trail, unescape};
 use crate::names::{Scope, type_name, value_name};
 
 /// The parts of an object that its schema, and all schemas that it is composed of, declare.
@@ -158,12 +158,15 @@ impl<'d> Lowering<'d> {
                         continue;
                     }
                     let component = component.or(component_name(reference, "schemas"));
-                    let name = component.map_or_else(|| name.to_owned(), |component| {
-                        type_name(&unescaped(component))
-                    });
+                    let name = component.map_or_else(
+                        || name.to_owned(),
+                        |component| type_name(&unescape(component)),
+                    );
                     // A lone reference is the type that it leads to, not a copy of it.
                     if members.len() == 1 && depth == 0 {
-                        parts.others.push((Node::Reference(reference), name, pointer));
+                        parts
+                            .others
+                            .push((Node::Reference(reference), name, pointer));
                         continue;
                     }
                     (schema, name, pointer)
@@ -259,7 +262,7 @@ impl<'d> Lowering<'d> {
             Node::Reference(reference) => {
                 let component = component_name(reference, "schemas").and_then(|name| {
                     let components = self.openapi.components.as_ref()?;
-                    components.schemas.get(&unescaped(name))?.as_item()
+                    components.schemas.get(&unescape(name))?.as_item()
                 });
                 let data = component.map(|schema| &schema.schema_data);
                 (

@@ -18,7 +18,10 @@ const REQUEST_NAMES: &[&str] = &["send", "options", "items", "pages", "into_futu
 const USUAL_PAGE_SIZE: u32 = 250;
 
 impl<'d> Lowering<'d> {
-    #[expect(clippy::too_many_arguments, reason = "it is one operation with its place")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "it is one operation with its place"
+    )]
     pub(super) fn operation(
         &mut self,
         http_method: HttpMethod,
@@ -215,15 +218,23 @@ impl<'d> Lowering<'d> {
         for parameter in &mut parameters {
             parameter.ident = names.take(value_name(&parameter.name));
         }
-        if refused { Err(Refused) } else { Ok(parameters) }
+        if refused {
+            Err(Refused)
+        } else {
+            Ok(parameters)
+        }
     }
 }
 
 fn names(template: &PathTemplate) -> impl Iterator<Item = &str> {
-    template.segments.iter().flatten().filter_map(|piece| match piece {
-        PathPiece::Parameter(name) => Some(name.as_str()),
-        PathPiece::Literal(_) => None,
-    })
+    template
+        .segments
+        .iter()
+        .flatten()
+        .filter_map(|piece| match piece {
+            PathPiece::Parameter(name) => Some(name.as_str()),
+            PathPiece::Literal(_) => None,
+        })
 }
 
 /// Path parameters in the order of the path, which is how a caller reads it.
@@ -239,11 +250,7 @@ fn sort_by_path(parameters: &mut [Parameter], template: &PathTemplate) {
 }
 
 /// A list that takes `limit` and `offset` is handed out page by page.
-fn paging(
-    http_method: HttpMethod,
-    parameters: &[Parameter],
-    success: &Success,
-) -> Option<Paging> {
+fn paging(http_method: HttpMethod, parameters: &[Parameter], success: &Success) -> Option<Paging> {
     if http_method != HttpMethod::Get || !matches!(success.content, SuccessContent::List { .. }) {
         return None;
     }

@@ -20,10 +20,9 @@ impl<'d> Lowering<'d> {
         request: &str,
         trail: &Trail<'_>,
     ) -> Lowered<Option<Parameter>> {
-        let (parameter, _, pointer) =
-            self.follow(node, "parameters", trail, |openapi, name| {
-                openapi.components.as_ref()?.parameters.get(name)
-            })?;
+        let (parameter, _, pointer) = self.follow(node, "parameters", trail, |openapi, name| {
+            openapi.components.as_ref()?.parameters.get(name)
+        })?;
         let trail = Trail::root(&pointer);
         let data = parameter.parameter_data_ref();
         let place = match parameter {
@@ -75,7 +74,10 @@ impl<'d> Lowering<'d> {
         if !self.is_scalar(&ty) {
             return self.refuse(
                 &trail.key("schema"),
-                format!("the parameter `{}` is neither a string, a number nor a Boolean", data.name),
+                format!(
+                    "the parameter `{}` is neither a string, a number nor a Boolean",
+                    data.name
+                ),
                 "describe the parameter by a schema of such a type",
             );
         }

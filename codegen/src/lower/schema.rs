@@ -6,9 +6,9 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::{Lowered, Lowering, Progress, component_name, unescaped};
+use super::{Lowered, Lowering, Progress, component_name};
 use crate::ir::{Docs, Limits, Type, TypeDef, TypeId, TypeKind};
-use crate::load::Trail;
+use crate::load::{Trail, unescape};
 use crate::names::type_name;
 
 /// A schema or a reference to one, whether or not it is boxed.
@@ -63,7 +63,7 @@ impl<'d> Lowering<'d> {
     fn component(&mut self, reference: &'d str, trail: &Trail<'_>) -> Lowered<Type> {
         let found = component_name(reference, "schemas").and_then(|name| {
             let components = self.openapi.components.as_ref()?;
-            Some((name, components.schemas.get(&unescaped(name))?))
+            Some((name, components.schemas.get(&unescape(name))?))
         });
         let Some((name, schema)) = found else {
             return self.refuse(
@@ -77,7 +77,10 @@ impl<'d> Lowering<'d> {
             Some(Progress::Begun) => {
                 return self.refuse(
                     trail,
-                    format!("the schema `{}` consists of nothing but itself", unescaped(name)),
+                    format!(
+                        "the schema `{}` consists of nothing but itself",
+                        unescape(name)
+                    ),
                     "let the circle of references pass through a property of an object",
                 );
             }
@@ -85,7 +88,7 @@ impl<'d> Lowering<'d> {
         }
         self.components.insert(name, Progress::Begun);
         let pointer = format!("/components/schemas/{name}");
-        let wanted = type_name(&unescaped(name));
+        let wanted = type_name(&unescape(name));
         let ty = match Node::from(schema) {
             Node::Reference(next) => self.component(next, &Trail::root(&pointer)),
             node @ Node::Schema(_) => self.schema(node, &wanted, &Trail::root(&pointer)),
@@ -137,7 +140,7 @@ impl<'d> Lowering<'d> {
         let nullable = schema.schema_data.nullable;
         let ty = match &schema.schema_kind {
             SchemaKind::Type(SchemaType::String(string)) => {
-                self.string(schema, string, name, trail)
+                Ok(self.string(schema, string, name, trail))
             }
             SchemaKind::Type(SchemaType::Number(number)) => self.number(number, trail),
             SchemaKind::Type(SchemaType::Integer(integer)) => self.integer(integer, trail),
@@ -197,16 +200,16 @@ impl<'d> Lowering<'d> {
         string: &StringType,
         name: &str,
         trail: &Trail<'_>,
-    ) -> Lowered<Type> {
+    ) -> Type {
         if !string.enumeration.is_empty() {
-            return Ok(self.enumeration(schema, &string.enumeration, name, trail));
+            return self.enumeration(schema, &string.enumeration, name, trail);
         }
-        Ok(match string.format {
+        match string.format {
             VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Type::DateTime,
             VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Type::Date,
             // Bytes in base64 stay as they are sent; other formats tell the reader what to expect.
             _ => Type::String,
-        })
+        }
     }
 
     fn number(&mut self, number: &NumberType, trail: &Trail<'_>) -> Lowered<Type> {

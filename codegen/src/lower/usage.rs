@@ -24,7 +24,9 @@ pub(super) fn mark(api: &Api, types: &mut [TypeDef]) {
     }
     while let Some(TypeId(index)) = pending.pop() {
         if !std::mem::replace(&mut types[index].in_requests, true) {
-            types[index].kind.each_type(|ty| ty.each_named(&mut |id| pending.push(id)));
+            types[index]
+                .kind
+                .each_type(|ty| ty.each_named(&mut |id| pending.push(id)));
         }
     }
 }

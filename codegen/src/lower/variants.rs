@@ -123,12 +123,16 @@ fn title(node: Node<'_>) -> Option<&str> {
     let Node::Schema(schema) = node else {
         return None;
     };
-    schema.schema_data.title.as_deref().or(match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::String(_)) => Some("String"),
-        SchemaKind::Type(SchemaType::Array(_)) => Some("Array"),
-        SchemaKind::Type(SchemaType::Object(_)) => Some("Object"),
-        _ => None,
-    })
+    schema
+        .schema_data
+        .title
+        .as_deref()
+        .or(match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::String(_)) => Some("String"),
+            SchemaKind::Type(SchemaType::Array(_)) => Some("Array"),
+            SchemaKind::Type(SchemaType::Object(_)) => Some("Object"),
+            _ => None,
+        })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
