@@ -52,7 +52,12 @@ struct VersionEntry {
 impl Bindings {
     /// Reads the file of the workspace in the current folder.
     pub(crate) fn read() -> Result<Self> {
-        let text = fs::read_to_string(BINDINGS)
+        Self::read_in(Path::new(""))
+    }
+
+    /// Reads the file of the workspace in another folder.
+    pub(crate) fn read_in(root: &Path) -> Result<Self> {
+        let text = fs::read_to_string(root.join(BINDINGS))
             .with_context(|| format!("error: {BINDINGS} cannot be read"))?;
         let mut bindings: Self = toml_edit::de::from_str(&text).map_err(|error| {
             anyhow::anyhow!(
@@ -138,8 +143,13 @@ impl Bindings {
 
     /// The versions, in the order of the file.
     pub(crate) fn versions(&self) -> Vec<Version> {
+        self.versions_in(Path::new(""))
+    }
+
+    /// The versions of the workspace in another folder.
+    pub(crate) fn versions_in(&self, root: &Path) -> Vec<Version> {
         let versions = self.versions.iter().map(|entry| {
-            let mut version = Version::new(&entry.name, Path::new("spec").join(&entry.file));
+            let mut version = Version::new(&entry.name, root.join("spec").join(&entry.file));
             version.default = entry.default;
             version.replaced_by.clone_from(&entry.replaced_by);
             version.tags.clone_from(&entry.tags);

@@ -6,6 +6,7 @@
 )]
 
 mod bindings;
+mod diff;
 mod regen;
 mod root;
 
@@ -28,14 +29,16 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Regen(regen::Regen),
+    Diff(diff::DiffCommand),
 }
 
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
-        Command::Regen(command) => command.run(),
+        Command::Regen(command) => command.run().map(|()| ExitCode::SUCCESS),
+        Command::Diff(command) => command.run(),
     };
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("{error:#}");
             ExitCode::FAILURE
