@@ -2,6 +2,7 @@
 //! what the server may answer.
 
 use std::error::Error;
+use std::fmt;
 
 use sailpoint::runtime::{BoxFuture, Client};
 use sailpoint::{Download, List, Response};
@@ -35,6 +36,14 @@ pub struct Case {
     pub errors: &'static [Answer],
     /// Makes the call.
     pub send: fn(Client) -> BoxFuture<'static, Result<Outcome, BoxError>>,
+}
+
+/// What a failed test names.
+impl fmt::Display for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let version = self.path.split('/').nth(1).unwrap_or_default();
+        write!(f, "{version} {} ({:?})", self.operation, self.extent)
+    }
 }
 
 /// How much of a request is set.
