@@ -125,7 +125,7 @@ impl Bundler {
                 self.refuse(
                     source,
                     &trail.pointer(),
-                    format!("`{key}` is no field of a {}", object.name()),
+                    format!("`{key}` is no field of the {}", object.name()),
                     "remove it, correct its name, or begin it with `x-` if it is an extension"
                         .to_owned(),
                 );
