@@ -3,7 +3,7 @@
 //! Bindings for the Non-Employee Lifecycle Management API of SailPoint Identity Security Cloud.
 //!
 //! Non-employees are the contractors, partners and suppliers that need access to an
-//! organisation's
+//! organization's
 //! systems. The API keeps their records, the requests to create them with their approvals, and
 //! the
 //! sources that group them.

@@ -5,5 +5,8 @@ pub mod calls;
 pub mod case;
 pub mod compare;
 pub mod description;
+/// Compiles the programs in the README.
+#[cfg(doctest)]
+pub mod readme;
 pub mod server;
 pub mod stage;

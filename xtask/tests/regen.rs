@@ -1,0 +1,306 @@
+//! `cargo xtask regen` as a maintainer meets it: in a workspace of its own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// The parts of the workspace that regen reads and writes, in a temporary folder.
+struct Workspace(TempDir);
+
+impl Workspace {
+    /// With the project's own descriptions, generated.
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+        fs::create_dir(folder.path().join("spec")).unwrap();
+        for entry in fs::read_dir(spec).unwrap() {
+            let entry = entry.unwrap();
+            fs::copy(
+                entry.path(),
+                folder.path().join("spec").join(entry.file_name()),
+            )
+            .unwrap();
+        }
+        let workspace = Self(folder);
+        workspace.succeed(&["regen"]);
+        workspace
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    fn xtask(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(arguments)
+            .current_dir(self.0.path())
+            .output()
+            .unwrap()
+    }
+
+    /// What the command prints.
+    fn succeed(&self, arguments: &[&str]) -> String {
+        let output = self.xtask(arguments);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{errors}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// What the command complains of.
+    fn fail(&self, arguments: &[&str]) -> String {
+        let output = self.xtask(arguments);
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    }
+
+    fn edit(&self, path: &str, edit: impl FnOnce(String) -> String) {
+        let path = self.path(path);
+        let text = fs::read_to_string(&path).unwrap();
+        let edited = edit(text.clone());
+        assert_ne!(
+            text,
+            edited,
+            "the edit of {} changes nothing",
+            path.display()
+        );
+        fs::write(path, edited).unwrap();
+    }
+
+    /// Every generated file with its text and the time of its last change.
+    fn generated(&self) -> Vec<(PathBuf, String, std::time::SystemTime)> {
+        let mut files = Vec::new();
+        for tree in ["generated", "tests", "docs"] {
+            list(&self.path(tree), &mut files);
+        }
+        files.sort();
+        files
+            .into_iter()
+            .map(|path| {
+                let text = fs::read_to_string(&path).unwrap();
+                let time = fs::metadata(&path).unwrap().modified().unwrap();
+                (path, text, time)
+            })
+            .collect()
+    }
+}
+
+fn list(folder: &Path, files: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            list(&path, files);
+        } else {
+            files.push(path);
+        }
+    }
+}
+
+#[test]
+fn it_says_what_it_did() {
+    let workspace = Workspace::new();
+    fs::remove_dir_all(workspace.path("generated")).unwrap();
+    let printed = workspace.succeed(&["regen"]);
+    let lines: Vec<_> = printed.lines().collect();
+    assert!(
+        lines[0].starts_with("v3      32 operations, 0 deprecated; "),
+        "{printed}"
+    );
+    assert!(
+        lines[1].starts_with("beta    32 operations, 32 deprecated; "),
+        "{printed}"
+    );
+    let last = lines.last().unwrap();
+    assert!(
+        last.contains("files written, ") && last.contains(" removed in "),
+        "{printed}"
+    );
+}
+
+#[test]
+fn a_second_run_touches_nothing() {
+    let workspace = Workspace::new();
+    let before = workspace.generated();
+    let printed = workspace.succeed(&["regen"]);
+    assert!(printed.contains("0 files written"), "{printed}");
+    assert_eq!(before, workspace.generated());
+    workspace.succeed(&["regen", "--check"]);
+}
+
+#[test]
+fn two_workspaces_get_the_same_bytes() {
+    let texts = |workspace: &Workspace| {
+        let files = workspace.generated();
+        let files = files.into_iter().map(|(path, text, _)| {
+            let path = path.strip_prefix(workspace.0.path()).unwrap().to_owned();
+            (path, text)
+        });
+        files.collect::<Vec<_>>()
+    };
+    assert_eq!(texts(&Workspace::new()), texts(&Workspace::new()));
+}
+
+#[test]
+fn a_changed_description_is_found_and_mended() {
+    let workspace = Workspace::new();
+    // A property of a type that v3 does not share with beta.
+    workspace.edit("spec/v3.yaml", |text| {
+        let schema = text.find("\n    NonEmployeeApprovalSummary:").unwrap();
+        let property = schema + text[schema..].find("        rejected:").unwrap();
+        let rest = &text[property + 1..];
+        let end = rest.find("\n    NonEmployee").unwrap();
+        format!("{}{}", &text[..property], &rest[end + 1..])
+    });
+    let before = workspace.generated();
+
+    let complaint = workspace.fail(&["regen", "--check"]);
+    assert!(
+        complaint.contains("-    pub rejected: Option<i32>,"),
+        "{complaint}"
+    );
+    assert!(complaint.contains("run `cargo xtask regen`"), "{complaint}");
+    assert_eq!(before, workspace.generated(), "--check has written");
+
+    workspace.succeed(&["regen"]);
+    let after = workspace.generated();
+    let changed: Vec<_> = before
+        .iter()
+        .zip(&after)
+        .filter(|(before, after)| before.1 != after.1)
+        .map(|(before, _)| before.0.strip_prefix(workspace.0.path()).unwrap())
+        .collect();
+    let folders = [
+        "docs",
+        "generated/src/v3/models.rs",
+        "tests/src/calls/v3.rs",
+    ];
+    for path in &changed {
+        assert!(
+            folders.iter().any(|folder| path.starts_with(folder)),
+            "{} has changed",
+            path.display()
+        );
+    }
+    assert!(
+        changed.contains(&Path::new("generated/src/v3/models.rs")),
+        "{changed:?}"
+    );
+    workspace.succeed(&["regen", "--check"]);
+}
+
+#[test]
+fn an_edit_by_hand_is_found_and_mended() {
+    let workspace = Workspace::new();
+    workspace.edit("generated/src/lib.rs", |text| format!("{text}// by hand\n"));
+    let complaint = workspace.fail(&["regen", "--check"]);
+    assert!(complaint.contains("-// by hand"), "{complaint}");
+    workspace.succeed(&["regen"]);
+    workspace.succeed(&["regen", "--check"]);
+}
+
+#[test]
+fn a_leftover_file_is_found_and_removed() {
+    let workspace = Workspace::new();
+    let leftover = workspace.path("generated/src/v2/models.rs");
+    fs::create_dir_all(leftover.parent().unwrap()).unwrap();
+    fs::write(&leftover, "// Of a version that is gone.\n").unwrap();
+    let complaint = workspace.fail(&["regen", "--check"]);
+    assert!(
+        complaint.contains("generated/src/v2/models.rs"),
+        "{complaint}"
+    );
+    assert!(leftover.exists());
+    let printed = workspace.succeed(&["regen"]);
+    assert!(printed.contains(" 1 removed"), "{printed}");
+    assert!(!leftover.parent().unwrap().exists());
+}
+
+#[test]
+fn a_stale_checksum_is_found_and_mended() {
+    let workspace = Workspace::new();
+    workspace.edit("spec/beta.yaml", |text| format!("{text}# A comment.\n"));
+    let complaint = workspace.fail(&["regen", "--check"]);
+    assert!(complaint.contains("checksums"), "{complaint}");
+    workspace.succeed(&["regen"]);
+    workspace.succeed(&["regen", "--check"]);
+}
+
+/// After a refusal everything is as it was, and the refusal names file, line and column.
+fn assert_refused(workspace: &Workspace, said: &[&str]) {
+    let before = workspace.generated();
+    let complaint = workspace.fail(&["regen"]);
+    for part in said {
+        assert!(complaint.contains(part), "without {part:?}: {complaint}");
+    }
+    assert!(
+        complaint.lines().count() < 40,
+        "more than a screen: {complaint}"
+    );
+    assert_eq!(before, workspace.generated(), "something was written");
+}
+
+#[test]
+fn one_fault_in_one_version_leaves_all_untouched() {
+    let workspace = Workspace::new();
+    workspace.edit("spec/beta.yaml", |text| {
+        text.replacen("operationId: listNonEmployeeApproval\n", "summary2: x\n", 1)
+    });
+    workspace.edit("spec/v3.yaml", |text| format!("{text}# A comment.\n"));
+    assert_refused(
+        &workspace,
+        &[
+            "--> spec/beta.yaml:",
+            "`summary2` is no field",
+            "nothing was written",
+        ],
+    );
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let workspace = Workspace::new();
+    fs::remove_file(workspace.path("spec/beta.yaml")).unwrap();
+    assert_refused(&workspace, &["spec/beta.yaml", "cannot be read"]);
+}
+
+#[test]
+fn an_unknown_successor_is_named() {
+    let workspace = Workspace::new();
+    workspace.edit("spec/bindings.toml", |text| {
+        text.replace("replaced_by = \"v3\"", "replaced_by = \"v4\"")
+    });
+    assert_refused(
+        &workspace,
+        &[
+            "`beta` is said to be replaced by `v4`",
+            "--> spec/bindings.toml:",
+            "name one of v3, beta",
+        ],
+    );
+}
+
+#[test]
+fn an_unknown_key_is_named() {
+    let workspace = Workspace::new();
+    workspace.edit("spec/bindings.toml", |text| {
+        text.replace("replaced_by", "replacedby")
+    });
+    assert_refused(&workspace, &["spec/bindings.toml", "replacedby"]);
+}
+
+#[test]
+fn outside_of_a_workspace_it_says_where_to_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg("regen")
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let complaint = String::from_utf8(output.stderr).unwrap();
+    assert!(complaint.contains("spec/bindings.toml"), "{complaint}");
+}
