@@ -61,14 +61,23 @@ impl Selection<'_> {
     }
 }
 
+/// What becomes of a field that the grammar does not know.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unknown {
+    Refuse,
+    Skip,
+}
+
 /// Reads what `sources` begins with, and every file that it refers to.
 pub(crate) fn bundle(
     sources: Sources,
     selection: &Selection<'_>,
+    unknown: Unknown,
 ) -> Result<Bundle, Vec<Diagnostic>> {
     let mut bundler = Bundler {
         names: root_names(&sources),
         sources,
+        unknown,
         origins: Origins::default(),
         named: HashMap::new(),
         placed: HashMap::new(),
@@ -116,6 +125,7 @@ pub(super) struct Bundler {
     /// Components that are named but not yet copied.
     pending: VecDeque<(Object, &'static str, String, Place)>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) unknown: Unknown,
 }
 
 impl Bundler {
@@ -149,12 +159,11 @@ impl Bundler {
         bundled
     }
 
-    /// Puts components that stand in other files into their place.
-    fn place_components(&mut self, components: &mut Map<String, Value>) {
+    /// Names the places in other files that the root's components consist of. The walk meets the
+    /// references and copies what stands there, seen from its own file.
+    fn place_components(&mut self, components: &Map<String, Value>) {
         for field in Object::Components.fields() {
-            let section = components
-                .get_mut(field.name)
-                .and_then(Value::as_object_mut);
+            let section = components.get(field.name).and_then(Value::as_object);
             for (name, node) in section.into_iter().flatten() {
                 let reference = node.get("$ref").and_then(Value::as_str);
                 let Some(reference) = reference.filter(|to| !to.starts_with('#')) else {
@@ -165,9 +174,6 @@ impl Bundler {
                 let Ok(place) = self.target(reference, SourceId::ROOT, &pointer) else {
                     continue;
                 };
-                if let Some(target) = self.sources.get(place.0).node(&place.1) {
-                    *node = target.clone();
-                }
                 self.origins.0.insert(pointer, place.clone());
                 let component = (field.name, name.clone());
                 self.named.entry(place).or_insert(component);
@@ -250,6 +256,8 @@ impl Bundler {
             .take(if parsed.file.is_none() { 2 } else { 1 })
             .find(|&file| self.sources.get(file).node(&parsed.pointer).is_some());
         match found {
+            // A component of the root that stands in another file is the same place as that file.
+            Some(SourceId::ROOT) => Ok(self.origins.resolve(&parsed.pointer)),
             Some(file) => Ok((file, parsed.pointer)),
             None => refuse(
                 &self.sources,

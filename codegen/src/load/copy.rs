@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::bundle::Bundler;
+use super::bundle::{Bundler, Unknown};
 use super::grammar::{Object, Shape};
 use super::source::SourceId;
 use super::trail::{Trail, escape};
@@ -121,6 +121,8 @@ impl Bundler {
                 node.clone()
             } else if object == Object::Callback {
                 self.copy(node, Shape::Object(Object::PathItem), source, &trail)
+            } else if self.unknown == Unknown::Skip {
+                continue;
             } else {
                 self.refuse(
                     source,

@@ -15,7 +15,7 @@ use openapiv3::OpenAPI;
 use serde_json::Value;
 
 pub(crate) use bundle::Selection;
-use bundle::{Bundle, Origins};
+use bundle::{Bundle, Origins, Unknown};
 use source::{SourceId, Sources};
 pub(crate) use trail::{Trail, escape, unescape};
 
@@ -31,13 +31,23 @@ pub(crate) struct Description {
 impl Description {
     /// Reads the file and every file that it refers to.
     pub(crate) fn load(path: &Path, selection: &Selection<'_>) -> Result<Self, Refusals> {
+        Self::read(path, selection, Unknown::Refuse)
+    }
+
+    /// Reads the same, but takes no offence at fields that OpenAPI 3.0 does not have. To generate
+    /// from such a description would be to guess what they mean; to read it is not.
+    pub(crate) fn load_known(path: &Path, selection: &Selection<'_>) -> Result<Self, Refusals> {
+        Self::read(path, selection, Unknown::Skip)
+    }
+
+    fn read(path: &Path, selection: &Selection<'_>, unknown: Unknown) -> Result<Self, Refusals> {
         let sources = Sources::open(path)?;
         check_version(&sources)?;
         let Bundle {
             root,
             sources,
             origins,
-        } = match bundle::bundle(sources, selection) {
+        } = match bundle::bundle(sources, selection, unknown) {
             Ok(bundle) => bundle,
             Err(diagnostics) => {
                 Refusals::check(diagnostics)?;
