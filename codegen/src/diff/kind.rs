@@ -167,10 +167,10 @@ kinds! {
     Nullable: false, true;
     /// The value may no longer be null.
     NotNullable: true, false;
-    /// The enumeration has one more value.
-    EnumValueAdded: false, false;
-    /// The enumeration has lost a value.
-    EnumValueRemoved: true, false;
+    /// The enumeration has more values.
+    EnumValuesAdded: false, false;
+    /// The enumeration has lost values.
+    EnumValuesRemoved: true, false;
     /// Any value of the type was allowed, now an enumeration lists them.
     EnumAdded: true, false;
     /// The values are no longer listed, any value of the type is allowed.

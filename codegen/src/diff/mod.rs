@@ -69,8 +69,8 @@
 //! | `format_hint_changed` | no | no | OpenAPI gives the format no meaning |
 //! | `nullable` | no | yes | a client may be unable to read null |
 //! | `not_nullable` | yes | no | requests may send null |
-//! | `enum_value_added` | no | no | a client has to live with unknown values |
-//! | `enum_value_removed` | yes | no | requests may send it |
+//! | `enum_values_added` | no | no | a client has to live with unknown values |
+//! | `enum_values_removed` | yes | no | requests may send them |
 //! | `enum_added` | yes | no | requests may send other values |
 //! | `enum_removed` | no | no | a client has to live with unknown values |
 //! | `default_changed` | yes | no | a request without it means something else |
@@ -110,23 +110,17 @@ use side::Side;
 /// # Errors
 ///
 /// Everything for which one of them is not OpenAPI 3.0. What can be compared need not be
-/// generated: constructs that [`generate`](crate::generate) refuses are no obstacle here.
+/// generated: constructs that [`generate`](crate::generate) refuses are no obstacle here, and
+/// fields that OpenAPI 3.0 does not have are skipped.
 pub fn diff(old: &Version, new: &Version) -> Result<Diff, Refusals> {
-    let load = |version: &Version| Description::load(&version.file, &Selection(&version.tags));
+    let load =
+        |version: &Version| Description::load_known(&version.file, &Selection(&version.tags));
     let (before, after) = match (load(old), load(new)) {
         (Ok(before), Ok(after)) => (before, after),
         (Err(before), Err(after)) => return Err(before.and(after)),
         (Err(refused), Ok(_)) | (Ok(_), Err(refused)) => return Err(refused),
     };
-    let (old_side, new_side) = (
-        Side {
-            openapi: &before.openapi,
-        },
-        Side {
-            openapi: &after.openapi,
-        },
-    );
-    let graph = operations::compare(old_side, new_side);
+    let graph = operations::compare(Side::new(&before), Side::new(&after));
     Ok(Diff {
         old: old.name.clone(),
         new: new.name.clone(),

@@ -387,13 +387,18 @@ fn values(pair: &mut Pair, old_site: &Site, old: &View<'_>, new_site: &Site, new
                 .from(words(before));
         }
         (before, after) => {
-            for value in before.iter().filter(|value| !after.contains(value)) {
-                pair.change(Kind::EnumValueRemoved, old_site, new_site)
-                    .from(format!("`{}`", plain(value)));
+            let missing = |from: &[Value], other: &[Value]| -> Vec<Value> {
+                let missing = from.iter().filter(|value| !other.contains(value));
+                missing.cloned().collect()
+            };
+            let (lost, gained) = (missing(before, after), missing(after, before));
+            if !lost.is_empty() {
+                pair.change(Kind::EnumValuesRemoved, old_site, new_site)
+                    .from(words(&lost));
             }
-            for value in after.iter().filter(|value| !before.contains(value)) {
-                pair.change(Kind::EnumValueAdded, old_site, new_site)
-                    .to(format!("`{}`", plain(value)));
+            if !gained.is_empty() {
+                pair.change(Kind::EnumValuesAdded, old_site, new_site)
+                    .to(words(&gained));
             }
         }
     }

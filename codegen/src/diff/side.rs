@@ -8,7 +8,7 @@ use openapiv3::{
 };
 
 use super::change::Subject;
-use crate::load::{escape, unescape};
+use crate::load::{Description, escape, unescape};
 
 /// A longer chain of references is a circle.
 const CHAIN: usize = 32;
@@ -131,9 +131,38 @@ impl Use<'_> {
 #[derive(Clone, Copy)]
 pub(super) struct Side<'d> {
     pub(super) openapi: &'d OpenAPI,
+    description: &'d Description,
 }
 
 impl<'d> Side<'d> {
+    pub(super) fn new(description: &'d Description) -> Self {
+        Self {
+            openapi: &description.openapi,
+            description,
+        }
+    }
+
+    /// The name under which a reader of the files knows a component. Where two files have one
+    /// name, the bundled document tells them apart by a number that nobody wrote.
+    fn written_name(&self, name: &str, pointer: &str) -> String {
+        let (file, origin) = self.description.origin(pointer);
+        let written = match origin.rsplit('/').next() {
+            Some(token) if !token.is_empty() => unescape(token),
+            _ => {
+                let stem = file
+                    .file_stem()
+                    .map(|stem| stem.to_string_lossy().into_owned());
+                stem.unwrap_or_default()
+            }
+        };
+        let number = name.strip_prefix(&written);
+        if number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit())) {
+            written
+        } else {
+            name.to_owned()
+        }
+    }
+
     pub(super) fn parameter(
         &self,
         node: &'d ReferenceOr<Parameter>,
@@ -197,10 +226,9 @@ impl<'d> Side<'d> {
                     let name = component_name(reference, "schemas")?;
                     let components = self.openapi.components.as_ref()?;
                     node = components.schemas.get(&name)?.into();
-                    site = Site::new(
-                        format!("/components/schemas/{}", escape(&name)),
-                        Rc::new(Subject::Schema { name }),
-                    );
+                    let pointer = format!("/components/schemas/{}", escape(&name));
+                    let name = self.written_name(&name, &pointer);
+                    site = Site::new(pointer, Rc::new(Subject::Schema { name }));
                 }
             }
         }

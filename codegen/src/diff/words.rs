@@ -63,8 +63,8 @@ impl Change {
             | Kind::FormatHintChanged => return format!("format changed from {old} to {new}"),
             Kind::Nullable => "may now be null",
             Kind::NotNullable => "may no longer be null",
-            Kind::EnumValueAdded => return format!("value {new} added"),
-            Kind::EnumValueRemoved => return format!("value {old} removed"),
+            Kind::EnumValuesAdded => return format!("{} added", values(new)),
+            Kind::EnumValuesRemoved => return format!("{} removed", values(old)),
             Kind::EnumAdded => return format!("now one of {new}"),
             Kind::EnumRemoved => return format!("no longer one of {old} only"),
             Kind::DefaultChanged | Kind::DefaultDocumented => {
@@ -81,6 +81,16 @@ impl Change {
         };
         text.to_owned()
     }
+}
+
+/// `value a`, `values a, b`.
+fn values(list: &str) -> String {
+    let noun = if list.contains("`, `") {
+        "values"
+    } else {
+        "value"
+    };
+    format!("{noun} {list}")
 }
 
 /// `1 change`, `2 changes`.
