@@ -1,6 +1,8 @@
 //! Files that are received.
 
 mod part;
+#[cfg(feature = "csv")]
+mod rows;
 
 use std::fmt;
 use std::io;
@@ -15,6 +17,8 @@ use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio_util::io::StreamReader;
 
 use self::part::PartFile;
+#[cfg(feature = "csv")]
+pub use self::rows::{Records, Row, Rows};
 use crate::call::Prepared;
 use crate::error::{Error, Result};
 use crate::response::Meta;

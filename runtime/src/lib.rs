@@ -27,11 +27,15 @@ mod open_enum;
 mod operation;
 mod options;
 mod paging;
+mod patch;
+mod poll;
 mod rate;
 mod response;
 mod retry;
 mod send;
 pub mod serde;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod trace;
 mod upload;
 mod url;
@@ -39,6 +43,8 @@ mod wire;
 
 pub use ::bytes::Bytes;
 pub use ::http::{HeaderMap, Method, StatusCode};
+#[cfg(feature = "json-patch")]
+pub use ::json_patch;
 pub use ::secrecy::SecretString;
 pub use futures_util::future::BoxFuture;
 pub use futures_util::stream::Stream;
@@ -49,6 +55,8 @@ pub use crate::client::{Client, ClientBuilder};
 #[cfg(feature = "config-file")]
 pub use crate::config::ConfigFile;
 pub use crate::download::Download;
+#[cfg(feature = "csv")]
+pub use crate::download::{Records, Row, Rows};
 pub use crate::error::{
     ApiError, AuthError, AuthErrorKind, BoxError, ConfigError, DecodeError, Error, RequestError,
     Result, TimeoutError, TimeoutKind, TransportError, TransportErrorKind,
@@ -56,6 +64,7 @@ pub use crate::error::{
 pub use crate::list::List;
 pub use crate::options::RequestOptions;
 pub use crate::paging::{Items, Pages};
+pub use crate::poll::Poller;
 pub use crate::rate::RateLimiter;
 pub use crate::response::Response;
 pub use crate::retry::RetryPolicy;
@@ -98,7 +107,7 @@ pub mod request {
 
 #[doc(hidden)]
 pub mod __private {
-    pub use ::serde;
+    pub use ::{serde, serde_json};
 
     pub use crate::open_enum::open_text;
 }

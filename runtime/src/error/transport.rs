@@ -94,6 +94,8 @@ pub enum TimeoutKind {
     Read,
     /// The whole call, all attempts and the waits between them included.
     Total,
+    /// A job that the server works at.
+    Poll,
 }
 
 impl TimeoutError {
@@ -122,6 +124,7 @@ impl fmt::Display for TimeoutError {
             TimeoutKind::Connect => "no connection",
             TimeoutKind::Read => "the server sent nothing",
             TimeoutKind::Total => "the call was not done",
+            TimeoutKind::Poll => "the job was not done",
         };
         write!(f, "{}: {what}", self.operation)?;
         match self.after {

@@ -16,4 +16,6 @@ mod rate;
 mod redirects;
 mod retry;
 mod support;
+mod tables;
+mod testing;
 mod transport;

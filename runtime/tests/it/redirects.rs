@@ -81,10 +81,14 @@ async fn a_body_goes_nowhere_else() {
     let other = Server::script([ok()]).await;
     for status in [301, 302, 303, 307, 308] {
         let server = Server::script([Reply::new(status).header("location", other.url())]).await;
-        let error = create(&client(&server)).await.unwrap_err();
-        assert_eq!(error.status().unwrap(), status);
-        assert_eq!((server.count(), other.count()), (1, 0));
-        assert_clean(&error);
+        for (count, operation) in [&CREATE, &PATCH, &REPLACE].into_iter().enumerate() {
+            let mut call = call(&client(&server), operation);
+            call.json("application/json", &record());
+            let error = call.send_empty().await.unwrap_err();
+            assert_eq!(error.status().unwrap(), status);
+            assert_eq!((server.count(), other.count()), (count + 1, 0));
+            assert_clean(&error);
+        }
     }
 }
 

@@ -145,7 +145,7 @@ async fn nothing_leaks(log: &Log) {
         r#"{"access_token":"hunter2-token","expires_in":749,"scope":"Ann"}"#,
     );
     let replies = [
-        ok(),
+        ok().header("x-person", "Ann"),
         problem(400),
         problem(503).header("x-person", "Ann"),
         Reply::json(200, r#"{"id":"Ann","name":"hunter2"}"#),

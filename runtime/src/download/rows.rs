@@ -1,0 +1,298 @@
+//! The rows of a CSV download (RFC 4180) as they arrive, in constant memory.
+//!
+//! `csv-core` is the parser of the `csv` crate, without its reader, which
+//! cannot wait for input. Nor is its `serde` support used: it takes a column
+//! that it does not know for a number where it looks like one, so that
+//! attributes like `007` could not be read as they are.
+
+mod field;
+
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Buf, Bytes};
+use csv_core::ReadRecordResult;
+use futures_util::stream::{BoxStream, Stream, StreamExt};
+use http::StatusCode;
+use serde::de::DeserializeOwned;
+
+use super::Download;
+use crate::error::{DecodeError, Error, Result};
+
+impl Download {
+    /// The rows of a CSV file, each with the names of the header row.
+    ///
+    /// A row longer than the limit for what is held in memory is an error.
+    pub fn rows(self) -> Rows {
+        Rows {
+            operation: self.operation,
+            body: self.body,
+            limit: self.limit,
+            parser: Box::new(csv_core::Reader::new()),
+            input: Bytes::new(),
+            ended: false,
+            failed: false,
+            text: vec![0; 4096],
+            text_len: 0,
+            ends: vec![0; 64],
+            ends_len: 0,
+            header: None,
+            count: 0,
+        }
+    }
+
+    /// The rows of a CSV file as records: the header row names the properties.
+    /// An empty column reads as absent where that is allowed.
+    ///
+    /// Columns that the type does not know are ignored, or kept by
+    /// `#[serde(flatten)]` in a `BTreeMap<String, String>`. A row that cannot be
+    /// decoded is an error in its place, and the stream goes on after it.
+    pub fn records<T: DeserializeOwned>(self) -> Records<T> {
+        Records {
+            rows: self.rows(),
+            record: PhantomData,
+        }
+    }
+}
+
+/// The rows of a CSV file, as a stream of [`Row`]s.
+#[must_use = "a stream does nothing unless it is polled"]
+pub struct Rows {
+    operation: &'static str,
+    body: BoxStream<'static, Result<Bytes>>,
+    limit: u64,
+    parser: Box<csv_core::Reader>,
+    input: Bytes,
+    ended: bool,
+    failed: bool,
+    text: Vec<u8>,
+    text_len: usize,
+    ends: Vec<usize>,
+    ends_len: usize,
+    header: Option<Arc<[String]>>,
+    count: u64,
+}
+
+/// A row of a CSV file, with the names of the header row.
+#[derive(Clone)]
+pub struct Row {
+    operation: &'static str,
+    header: Arc<[String]>,
+    fields: Vec<String>,
+    index: u64,
+}
+
+impl Row {
+    /// The row's number, from 0 for the row after the header.
+    pub fn index(&self) -> u64 {
+        self.index
+    }
+
+    /// The names of the columns.
+    pub fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    /// The field in the column of this name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let column = self.header.iter().position(|column| column == name)?;
+        self.fields.get(column).map(String::as_str)
+    }
+
+    /// The names and the fields, column by column.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let names = self.header.iter().map(String::as_str);
+        names.zip(self.fields.iter().map(String::as_str))
+    }
+
+    /// The row as a record. See [`Download::records`].
+    ///
+    /// # Errors
+    /// [`Error::Decode`], whose pointer is the row's number and the column's
+    /// name, such as `/12/email`.
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<T> {
+        field::decode(self).map_err(|(column, reason)| {
+            let mut pointer = format!("/{}", self.index);
+            if let Some(column) = column {
+                pointer.push('/');
+                pointer.push_str(&column.replace('~', "~0").replace('/', "~1"));
+            }
+            Error::Decode(Box::new(DecodeError {
+                operation: self.operation,
+                status: Some(StatusCode::OK),
+                content_type: Some("text/csv".into()),
+                pointer,
+                expected: std::any::type_name::<T>(),
+                reason,
+                raw: self.text().into(),
+            }))
+        })
+    }
+
+    /// The row as a line of CSV.
+    fn text(&self) -> String {
+        let quoted = self.fields.iter().map(|field| {
+            if field.contains(['"', ',', '\r', '\n']) {
+                format!("\"{}\"", field.replace('"', "\"\""))
+            } else {
+                field.clone()
+            }
+        });
+        quoted.collect::<Vec<_>>().join(",")
+    }
+}
+
+// The fields are a person's data.
+impl std::fmt::Debug for Row {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Row")
+            .field("index", &self.index)
+            .field("fields", &self.fields.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Rows {
+    /// The names of the columns, once the first row has been read.
+    pub fn header(&self) -> Option<&[String]> {
+        self.header.as_deref()
+    }
+
+    /// The fields of the next line that has any.
+    fn poll_fields(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Vec<String>>>> {
+        loop {
+            if self.failed {
+                return Poll::Ready(None);
+            }
+            if self.input.is_empty() && !self.ended {
+                match ready!(self.body.poll_next_unpin(cx)) {
+                    // The parser takes a byte order mark for nothing, and nothing
+                    // for the end.
+                    Some(Ok(chunk)) if chunk.is_empty() || self.is_mark(&chunk) => continue,
+                    Some(Ok(chunk)) => self.input = chunk,
+                    Some(Err(error)) => return Poll::Ready(Some(Err(self.fail(error)))),
+                    None => self.ended = true,
+                }
+            }
+            // An empty input tells the parser of the end.
+            let (result, read, written, ended) = self.parser.read_record(
+                &self.input,
+                &mut self.text[self.text_len..],
+                &mut self.ends[self.ends_len..],
+            );
+            self.input.advance(read);
+            self.text_len += written;
+            self.ends_len += ended;
+            match result {
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull => {
+                    if self.text.len() as u64 > self.limit {
+                        let (operation, limit) = (self.operation, self.limit);
+                        let error = Error::BodyTooLarge { operation, limit };
+                        return Poll::Ready(Some(Err(self.fail(error))));
+                    }
+                    self.text.resize(self.text.len() * 2, 0);
+                }
+                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::Record => return Poll::Ready(Some(Ok(self.take_fields()))),
+                ReadRecordResult::End => return Poll::Ready(None),
+            }
+        }
+    }
+
+    /// Whether the file begins with a byte order mark that came on its own.
+    fn is_mark(&self, chunk: &[u8]) -> bool {
+        self.header.is_none() && chunk == "\u{feff}".as_bytes()
+    }
+
+    fn take_fields(&mut self) -> Vec<String> {
+        let mut start = 0;
+        let fields = self.ends[..self.ends_len].iter().map(|end| {
+            let field = &self.text[start..*end];
+            start = *end;
+            String::from_utf8_lossy(field).into_owned()
+        });
+        let fields = fields.collect();
+        self.text_len = 0;
+        self.ends_len = 0;
+        fields
+    }
+
+    /// Nothing comes after an error.
+    fn fail(&mut self, error: Error) -> Error {
+        self.failed = true;
+        error
+    }
+}
+
+/// The names of the columns, without the byte order mark that some programs
+/// begin a file with.
+fn header(mut names: Vec<String>) -> Arc<[String]> {
+    if let Some(first) = names.first_mut()
+        && first.starts_with('\u{feff}')
+    {
+        first.remove(0);
+    }
+    names.into()
+}
+
+impl Stream for Rows {
+    type Item = Result<Row>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            let fields = match ready!(self.poll_fields(cx)) {
+                Some(Ok(fields)) => fields,
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            };
+            let Some(header) = &self.header else {
+                self.header = Some(header(fields));
+                continue;
+            };
+            let row = Row {
+                operation: self.operation,
+                header: Arc::clone(header),
+                fields,
+                index: self.count,
+            };
+            self.count += 1;
+            return Poll::Ready(Some(Ok(row)));
+        }
+    }
+}
+
+impl std::fmt::Debug for Rows {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Rows")
+            .field("operation", &self.operation)
+            .field("count", &self.count)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The rows of a CSV file, as a stream of records.
+#[derive(Debug)]
+#[must_use = "a stream does nothing unless it is polled"]
+pub struct Records<T> {
+    rows: Rows,
+    record: PhantomData<fn() -> T>,
+}
+
+impl<T> Records<T> {
+    /// The names of the columns, once the first row has been read.
+    pub fn header(&self) -> Option<&[String]> {
+        self.rows.header()
+    }
+}
+
+impl<T: DeserializeOwned> Stream for Records<T> {
+    type Item = Result<T>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let row = ready!(self.rows.poll_next_unpin(cx));
+        Poll::Ready(row.map(|row| row?.decode()))
+    }
+}

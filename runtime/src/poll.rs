@@ -1,0 +1,142 @@
+//! Waiting for a job that the server works at.
+
+use std::future::Future;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::error::{Error, Result, TimeoutError, TimeoutKind};
+
+/// Asks for the state of a job until it is done: after a short wait at first,
+/// and then after longer ones.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use mainsheet_runtime::{Poller, Result};
+/// # struct Job { state: &'static str }
+/// # async fn get_job() -> Result<Job> { Ok(Job { state: "DONE" }) }
+/// # async fn run() -> Result<()> {
+/// let job = Poller::new()
+///     .deadline(Duration::from_secs(600))
+///     .until(get_job, |job| job.state == "DONE")
+///     .await?;
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Poller {
+    min: Duration,
+    max: Duration,
+    deadline: Duration,
+}
+
+impl Default for Poller {
+    /// Waits from one second, doubled up to 15 seconds, within half an hour.
+    fn default() -> Self {
+        Self {
+            min: Duration::from_secs(1),
+            max: Duration::from_secs(15),
+            deadline: Duration::from_secs(30 * 60),
+        }
+    }
+}
+
+impl Poller {
+    /// The default waits.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The first wait, which doubles from question to question, and the longest.
+    #[must_use]
+    pub fn waits(mut self, min: Duration, max: Duration) -> Self {
+        self.min = min;
+        self.max = max;
+        self
+    }
+
+    /// How long to go on asking.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// Calls `get` until `done` says so of what it gave, and gives that. `done`
+    /// sees every state, and so can show progress.
+    ///
+    /// # Errors
+    /// The first error of `get`, which is not called again after it (its own
+    /// retries have failed); [`Error::Timeout`] with [`TimeoutKind::Poll`] when
+    /// the deadline passes, even within a call of `get`.
+    pub async fn until<T, F: Future<Output = Result<T>>>(
+        &self,
+        mut get: impl FnMut() -> F,
+        mut done: impl FnMut(&T) -> bool,
+    ) -> Result<T> {
+        let end = Instant::now() + self.deadline;
+        let late = |_| {
+            let error = TimeoutError::new("poll", TimeoutKind::Poll, Some(self.deadline));
+            Error::Timeout(error)
+        };
+        let mut wait = self.min;
+        loop {
+            let state = tokio::time::timeout_at(end, get()).await.map_err(late)??;
+            if done(&state) {
+                return Ok(state);
+            }
+            tokio::time::timeout_at(end, tokio::time::sleep(wait))
+                .await
+                .map_err(late)?;
+            wait = (wait * 2).min(self.max.max(self.min));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::time::Duration;
+
+    use tokio::time::Instant;
+
+    use super::Poller;
+    use crate::error::{Error, TimeoutKind};
+
+    #[tokio::test(start_paused = true)]
+    async fn a_job_is_asked_for_until_it_is_done() {
+        let start = Instant::now();
+        let asked = Cell::new(0);
+        let get = || {
+            asked.set(asked.get() + 1);
+            std::future::ready(Ok(asked.get()))
+        };
+        let done = Poller::new().until(get, |count| *count == 7).await.unwrap();
+        assert_eq!(done, 7);
+        // 1 + 2 + 4 + 8 + 15 + 15 seconds.
+        assert_eq!(start.elapsed().as_secs(), 45);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_job_that_does_not_end_is_given_up() {
+        let start = Instant::now();
+        let poller = Poller::new()
+            .waits(Duration::from_secs(7), Duration::from_secs(7))
+            .deadline(Duration::from_secs(10));
+        let get = || std::future::ready(Ok(()));
+        let error = poller.until(get, |()| false).await.unwrap_err();
+        let Error::Timeout(error) = error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(error.kind(), TimeoutKind::Poll);
+        assert_eq!(start.elapsed().as_secs(), 10);
+        let stuck = poller.until(std::future::pending::<crate::Result<()>>, |()| false);
+        assert!(matches!(stuck.await, Err(Error::Timeout(_))));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_error_ends_it() {
+        let get = || std::future::ready(Err::<(), _>(Error::invalid("x", "y")));
+        let error = Poller::new().until(get, |()| true).await.unwrap_err();
+        assert!(matches!(error, Error::InvalidRequest(_)));
+    }
+}

@@ -1,0 +1,102 @@
+//! Whether a request is a call of an operation.
+
+use percent_encoding::percent_decode_str;
+use reqwest::Url;
+use wiremock::{Match, Request};
+
+use crate::operation::{Operation, Piece, Segment};
+use crate::url::Pairs;
+
+/// What a request must have.
+pub(super) struct Matcher {
+    pub(super) operation: &'static Operation,
+    pub(super) path: Pairs,
+    pub(super) query: Pairs,
+}
+
+impl Matcher {
+    pub(super) fn new(operation: &'static Operation) -> Self {
+        Self {
+            operation,
+            path: Vec::new(),
+            query: Vec::new(),
+        }
+    }
+}
+
+impl Match for Matcher {
+    fn matches(&self, request: &Request) -> bool {
+        if request.method != self.operation.method {
+            return false;
+        }
+        let Some(parameters) = parameters(self.operation, request.url.path()) else {
+            return false;
+        };
+        let query = query(&request.url);
+        let has = |(name, value): &(&str, String)| {
+            query
+                .iter()
+                .any(|(key, other)| key == name && other == value)
+        };
+        self.path.iter().all(|pair| parameters.contains(pair)) && self.query.iter().all(has)
+    }
+}
+
+/// The path parameters, decoded; `None` if the path is not the operation's.
+pub(super) fn parameters(operation: &'static Operation, path: &str) -> Option<Pairs> {
+    let path = path.strip_prefix(operation.base_path.trim_end_matches('/'))?;
+    let texts: Vec<_> = path.split('/').skip(1).map(decode).collect();
+    if texts.len() != operation.path.len() {
+        return None;
+    }
+    let mut found = Vec::new();
+    for (segment, text) in operation.path.iter().zip(&texts) {
+        match *segment {
+            Segment::Literal(literal) => {
+                if literal != text {
+                    return None;
+                }
+            }
+            Segment::Parameter(name) => found.push((name, text.clone())),
+            Segment::Mixed(pieces) => mixed(pieces, text, &mut found)?,
+        }
+    }
+    Some(found)
+}
+
+/// Each parameter reaches to the next literal.
+fn mixed(pieces: &'static [Piece], mut text: &str, found: &mut Pairs) -> Option<()> {
+    let mut open = None;
+    for piece in pieces {
+        match *piece {
+            Piece::Parameter(name) => open = Some(name),
+            Piece::Literal(literal) => {
+                let at = text.find(literal)?;
+                match open.take() {
+                    Some(name) => found.push((name, text[..at].to_owned())),
+                    None if at > 0 => return None,
+                    None => {}
+                }
+                text = &text[at + literal.len()..];
+            }
+        }
+    }
+    match open {
+        Some(name) => found.push((name, text.to_owned())),
+        None if !text.is_empty() => return None,
+        None => {}
+    }
+    Some(())
+}
+
+/// The query parameters, decoded.
+pub(super) fn query(url: &Url) -> Vec<(String, String)> {
+    let query = url.query().unwrap_or_default();
+    form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .collect()
+}
+
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
