@@ -31,16 +31,48 @@ pub(crate) fn parameter(library: &Library, parameter: &Parameter) -> Value {
         .unwrap_or_else(|| value(library, &parameter.ty, Extent::Everything))
 }
 
-/// An example for a JSON body: the description's own where all of it is wanted.
+/// An example for a JSON body: the description's own, without what need not be there where only
+/// the rest is wanted.
 pub(crate) fn body(library: &Library, body: &Body, extent: Extent) -> Option<Value> {
     let BodyContent::Json(ty) = &body.content else {
         return None;
     };
     let own = body.example.clone();
-    Some(
-        own.filter(|example| extent == Extent::Everything && fits(library, ty, example))
-            .unwrap_or_else(|| value(library, ty, extent)),
-    )
+    let own = own.filter(|example| fits(library, ty, example));
+    Some(match (own, extent) {
+        (Some(example), Extent::Everything) => example,
+        (Some(example), Extent::Required) => required(library, ty, example),
+        (None, extent) => value(library, ty, extent),
+    })
+}
+
+/// A value that fits the type, without its optional properties.
+fn required(library: &Library, ty: &Type, value: Value) -> Value {
+    match (ty, value) {
+        (_, Value::Null) => Value::Null,
+        (Type::Nullable(inner), value) => required(library, inner, value),
+        (Type::List(item), Value::Array(items)) => items
+            .into_iter()
+            .map(|value| required(library, item, value))
+            .collect(),
+        (Type::Map(item), Value::Object(map)) => map
+            .into_iter()
+            .map(|(key, value)| (key, required(library, item, value)))
+            .collect(),
+        (Type::Named(id), Value::Object(mut map)) => match &library.types[id.0].kind {
+            TypeKind::Struct(structure) => structure
+                .properties
+                .iter()
+                .filter(|property| property.required)
+                .filter_map(|property| {
+                    let (name, value) = map.remove_entry(&property.name)?;
+                    Some((name, required(library, &property.ty, value)))
+                })
+                .collect(),
+            _ => Value::Object(map),
+        },
+        (_, value) => value,
+    }
 }
 
 /// Whether a JSON value is one of the type.

@@ -462,7 +462,10 @@ impl NonEmployeeLifecycleManagement {
     /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     /// let api = NonEmployeeLifecycleManagement::new(client);
     /// api.delete_non_employee_record_in_bulk(
-    ///         models::DeleteNonEmployeeRecordInBulkBody::new(["text".into()]),
+    ///         models::DeleteNonEmployeeRecordInBulkBody::new([
+    ///             "2b838de9-db9b-abcf-e646-d4f274ad4238".into(),
+    ///             "2d838de9-db9b-abcf-e646-d4f274ad4238".into(),
+    ///         ]),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -698,7 +701,7 @@ impl NonEmployeeLifecycleManagement {
     ///         [
     ///             models::JsonPatchOperation::new(
     ///                 models::JsonPatchOperationOp::Replace,
-    ///                 "/description",
+    ///                 "/endDate",
     ///             ),
     ///         ],
     ///     )
@@ -1501,7 +1504,11 @@ impl NonEmployeeLifecycleManagement {
     ///         [
     ///             models::JsonPatchOperation::new(
     ///                 models::JsonPatchOperationOp::Replace,
-    ///                 "/description",
+    ///                 "/name",
+    ///             ),
+    ///             models::JsonPatchOperation::new(
+    ///                 models::JsonPatchOperationOp::Replace,
+    ///                 "/approvers",
     ///             ),
     ///         ],
     ///     )
@@ -1632,8 +1639,8 @@ impl NonEmployeeLifecycleManagement {
     ///         "2c91808b6ef1d43e016efba0ce470904",
     ///         models::NonEmployeeSchemaAttributeBody::new(models::NonEmployeeSchemaAttributeBodyRequired {
     ///             r#type: "TEXT".into(),
-    ///             label: "Account Name".into(),
-    ///             technical_name: "account.name".into(),
+    ///             label: "Shirt Size".into(),
+    ///             technical_name: "shirt.size".into(),
     ///         }),
     ///     )
     ///     .await?;
@@ -1885,7 +1892,7 @@ impl NonEmployeeLifecycleManagement {
     ///         [
     ///             models::JsonPatchOperation::new(
     ///                 models::JsonPatchOperationOp::Replace,
-    ///                 "/description",
+    ///                 "/label",
     ///             ),
     ///         ],
     ///     )

@@ -650,7 +650,7 @@ impl NonEmployeeLifecycleManagement {
     ///         [
     ///             models::JsonPatchOperation::new(
     ///                 models::JsonPatchOperationOp::Replace,
-    ///                 "/description",
+    ///                 "/endDate",
     ///             ),
     ///         ],
     ///     )
@@ -1396,7 +1396,11 @@ impl NonEmployeeLifecycleManagement {
     ///         [
     ///             models::JsonPatchOperation::new(
     ///                 models::JsonPatchOperationOp::Replace,
-    ///                 "/description",
+    ///                 "/name",
+    ///             ),
+    ///             models::JsonPatchOperation::new(
+    ///                 models::JsonPatchOperationOp::Replace,
+    ///                 "/approvers",
     ///             ),
     ///         ],
     ///     )
@@ -1519,8 +1523,8 @@ impl NonEmployeeLifecycleManagement {
     ///         "ef38f94347e94562b5bb8424a56397d8",
     ///         models::NonEmployeeSchemaAttributeBody::new(models::NonEmployeeSchemaAttributeBodyRequired {
     ///             r#type: "TEXT".into(),
-    ///             label: "Account Name".into(),
-    ///             technical_name: "account.name".into(),
+    ///             label: "Shirt Size".into(),
+    ///             technical_name: "shirt.size".into(),
     ///         }),
     ///     )
     ///     .await?;
@@ -1756,7 +1760,7 @@ impl NonEmployeeLifecycleManagement {
     ///         [
     ///             models::JsonPatchOperation::new(
     ///                 models::JsonPatchOperationOp::Replace,
-    ///                 "/description",
+    ///                 "/label",
     ///             ),
     ///         ],
     ///     )

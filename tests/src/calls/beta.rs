@@ -1223,7 +1223,8 @@ fn delete_non_employee_record_in_bulk_required() -> Case {
             media_type: "application/json",
             json: r#"{
   "ids": [
-    "text"
+    "2b838de9-db9b-abcf-e646-d4f274ad4238",
+    "2d838de9-db9b-abcf-e646-d4f274ad4238"
   ]
 }"#,
         },
@@ -1240,7 +1241,10 @@ fn delete_non_employee_record_in_bulk_required() -> Case {
             let api = NonEmployeeLifecycleManagement::new(&client);
             let request = api
                 .delete_non_employee_record_in_bulk(
-                    models::DeleteNonEmployeeRecordInBulkBody::new(["text".into()]),
+                    models::DeleteNonEmployeeRecordInBulkBody::new([
+                        "2b838de9-db9b-abcf-e646-d4f274ad4238".into(),
+                        "2d838de9-db9b-abcf-e646-d4f274ad4238".into(),
+                    ]),
                 );
             case::empty(request.send().await?).await
         }),
@@ -1590,7 +1594,7 @@ fn patch_non_employee_record_required() -> Case {
             json: r#"[
   {
     "op": "replace",
-    "path": "/description"
+    "path": "/endDate"
   }
 ]"#,
         },
@@ -1627,7 +1631,7 @@ fn patch_non_employee_record_required() -> Case {
                     [
                         models::JsonPatchOperation::new(
                             models::JsonPatchOperationOp::Replace,
-                            "/description",
+                            "/endDate",
                         ),
                     ],
                 );
@@ -3019,7 +3023,11 @@ fn patch_non_employee_source_required() -> Case {
             json: r#"[
   {
     "op": "replace",
-    "path": "/description"
+    "path": "/name"
+  },
+  {
+    "op": "replace",
+    "path": "/approvers"
   }
 ]"#,
         },
@@ -3060,7 +3068,11 @@ fn patch_non_employee_source_required() -> Case {
                     [
                         models::JsonPatchOperation::new(
                             models::JsonPatchOperationOp::Replace,
-                            "/description",
+                            "/name",
+                        ),
+                        models::JsonPatchOperation::new(
+                            models::JsonPatchOperationOp::Replace,
+                            "/approvers",
                         ),
                     ],
                 );
@@ -3278,8 +3290,8 @@ fn create_non_employee_source_schema_attributes_required() -> Case {
             media_type: "application/json",
             json: r#"{
   "type": "TEXT",
-  "label": "Account Name",
-  "technicalName": "account.name"
+  "label": "Shirt Size",
+  "technicalName": "shirt.size"
 }"#,
         },
         successes: &[
@@ -3309,8 +3321,8 @@ fn create_non_employee_source_schema_attributes_required() -> Case {
                     "2c91808b6ef1d43e016efba0ce470904",
                     models::NonEmployeeSchemaAttributeBody::new(models::NonEmployeeSchemaAttributeBodyRequired {
                         r#type: "TEXT".into(),
-                        label: "Account Name".into(),
-                        technical_name: "account.name".into(),
+                        label: "Shirt Size".into(),
+                        technical_name: "shirt.size".into(),
                     }),
                 );
             case::json(request.send().await?).await
@@ -3597,7 +3609,7 @@ fn patch_non_employee_schema_attribute_required() -> Case {
             json: r#"[
   {
     "op": "replace",
-    "path": "/description"
+    "path": "/label"
   }
 ]"#,
         },
@@ -3630,7 +3642,7 @@ fn patch_non_employee_schema_attribute_required() -> Case {
                     [
                         models::JsonPatchOperation::new(
                             models::JsonPatchOperationOp::Replace,
-                            "/description",
+                            "/label",
                         ),
                     ],
                 );

@@ -1586,7 +1586,7 @@ fn patch_non_employee_record_required() -> Case {
             json: r#"[
   {
     "op": "replace",
-    "path": "/description"
+    "path": "/endDate"
   }
 ]"#,
         },
@@ -1623,7 +1623,7 @@ fn patch_non_employee_record_required() -> Case {
                     [
                         models::JsonPatchOperation::new(
                             models::JsonPatchOperationOp::Replace,
-                            "/description",
+                            "/endDate",
                         ),
                     ],
                 );
@@ -3008,7 +3008,11 @@ fn patch_non_employee_source_required() -> Case {
             json: r#"[
   {
     "op": "replace",
-    "path": "/description"
+    "path": "/name"
+  },
+  {
+    "op": "replace",
+    "path": "/approvers"
   }
 ]"#,
         },
@@ -3048,7 +3052,11 @@ fn patch_non_employee_source_required() -> Case {
                     [
                         models::JsonPatchOperation::new(
                             models::JsonPatchOperationOp::Replace,
-                            "/description",
+                            "/name",
+                        ),
+                        models::JsonPatchOperation::new(
+                            models::JsonPatchOperationOp::Replace,
+                            "/approvers",
                         ),
                     ],
                 );
@@ -3263,8 +3271,8 @@ fn create_non_employee_source_schema_attributes_required() -> Case {
             media_type: "application/json",
             json: r#"{
   "type": "TEXT",
-  "label": "Account Name",
-  "technicalName": "account.name"
+  "label": "Shirt Size",
+  "technicalName": "shirt.size"
 }"#,
         },
         successes: &[
@@ -3294,8 +3302,8 @@ fn create_non_employee_source_schema_attributes_required() -> Case {
                     "ef38f94347e94562b5bb8424a56397d8",
                     models::NonEmployeeSchemaAttributeBody::new(models::NonEmployeeSchemaAttributeBodyRequired {
                         r#type: "TEXT".into(),
-                        label: "Account Name".into(),
-                        technical_name: "account.name".into(),
+                        label: "Shirt Size".into(),
+                        technical_name: "shirt.size".into(),
                     }),
                 );
             case::json(request.send().await?).await
@@ -3582,7 +3590,7 @@ fn patch_non_employee_schema_attribute_required() -> Case {
             json: r#"[
   {
     "op": "replace",
-    "path": "/description"
+    "path": "/label"
   }
 ]"#,
         },
@@ -3615,7 +3623,7 @@ fn patch_non_employee_schema_attribute_required() -> Case {
                     [
                         models::JsonPatchOperation::new(
                             models::JsonPatchOperationOp::Replace,
-                            "/description",
+                            "/label",
                         ),
                     ],
                 );
