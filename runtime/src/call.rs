@@ -62,6 +62,12 @@ impl Call {
         }
     }
 
+    /// Sends the call to another operation, which takes the same parameters and
+    /// body: that of another version.
+    pub fn operation(&mut self, operation: &'static Operation) {
+        self.operation = operation;
+    }
+
     /// Sets a path parameter.
     pub fn path(&mut self, name: &'static str, value: impl Into<String>) {
         set(&mut self.path, name, value.into());

@@ -19,6 +19,7 @@ mod call;
 mod client;
 #[cfg(feature = "config-file")]
 mod config;
+pub mod conversion;
 mod decode;
 mod download;
 mod error;
@@ -49,6 +50,8 @@ pub use ::secrecy::SecretString;
 pub use futures_util::future::BoxFuture;
 pub use futures_util::stream::Stream;
 pub use reqwest;
+#[cfg(feature = "middleware")]
+pub use reqwest_middleware;
 
 pub use crate::auth::{AccessToken, ClientCredentials, Credentials, TokenProvider};
 pub use crate::client::{Client, ClientBuilder};

@@ -31,9 +31,11 @@ pub struct ClientBuilder {
     headers: Vec<(String, String)>,
     request_id_headers: Vec<String>,
     http: Option<Http>,
-    proxies: Vec<reqwest::Proxy>,
-    certificates: Vec<reqwest::Certificate>,
+    transport: Vec<SetTransport>,
 }
+
+/// A setting of the transport.
+type SetTransport = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
 
 impl Default for ClientBuilder {
     fn default() -> Self {
@@ -52,8 +54,7 @@ impl Default for ClientBuilder {
             headers: Vec::new(),
             request_id_headers: Vec::new(),
             http: None,
-            proxies: Vec::new(),
-            certificates: Vec::new(),
+            transport: Vec::new(),
         }
     }
 }
@@ -156,15 +157,24 @@ impl ClientBuilder {
         self
     }
 
-    /// A proxy, besides those that the system's settings name.
-    pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
-        self.proxies.push(proxy);
-        self
+    /// A proxy, before those that the system's settings name.
+    pub fn proxy(self, proxy: reqwest::Proxy) -> Self {
+        self.transport(|transport| transport.proxy(proxy))
     }
 
     /// A root certificate to trust, besides the system's.
-    pub fn root_certificate(mut self, certificate: reqwest::Certificate) -> Self {
-        self.certificates.push(certificate);
+    #[cfg(feature = "rustls")]
+    pub fn root_certificate(self, certificate: reqwest::Certificate) -> Self {
+        self.transport(|transport| transport.tls_certs_merge([certificate]))
+    }
+
+    /// Any other setting of connections, TLS and proxies, made to the `reqwest`
+    /// client that this client builds for itself.
+    pub fn transport(
+        mut self,
+        set: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
+    ) -> Self {
+        self.transport.push(Box::new(set));
         self
     }
 
@@ -182,11 +192,7 @@ impl ClientBuilder {
         }
         let http = match self.http {
             Some(http) => http,
-            None => Http::Bare(transport(
-                self.timeouts.connect,
-                self.proxies,
-                self.certificates,
-            )?),
+            None => Http::Bare(transport(self.timeouts.connect, self.transport)?),
         };
         let mut headers = HeaderMap::new();
         for (name, value) in &self.headers {
@@ -211,22 +217,15 @@ impl ClientBuilder {
     }
 }
 
-fn transport(
-    connect_timeout: Duration,
-    proxies: Vec<reqwest::Proxy>,
-    certificates: Vec<reqwest::Certificate>,
-) -> Result<reqwest::Client> {
+fn transport(connect_timeout: Duration, settings: Vec<SetTransport>) -> Result<reqwest::Client> {
+    let builder = reqwest::Client::builder().connect_timeout(connect_timeout);
+    let builder = settings
+        .into_iter()
+        .fold(builder, |builder, set| set(builder));
     // Redirects are followed by the calls themselves, which know their method.
-    let mut builder = reqwest::Client::builder()
-        .connect_timeout(connect_timeout)
+    let builder = builder
         .redirect(reqwest::redirect::Policy::none())
         .referer(false);
-    for proxy in proxies {
-        builder = builder.proxy(proxy);
-    }
-    for certificate in certificates {
-        builder = builder.add_root_certificate(certificate);
-    }
     builder.build().map_err(|error| {
         Error::Config(ConfigError::new("cannot set up TLS or a proxy").with_source(error))
     })

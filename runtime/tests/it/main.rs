@@ -10,6 +10,7 @@
 mod auth;
 mod calls;
 mod decoding;
+mod extension;
 mod files;
 mod paging;
 mod rate;
