@@ -355,6 +355,18 @@ pub(crate) struct Property {
     pub(crate) example: Option<Value>,
 }
 
+impl Property {
+    /// Whether absent and null are told apart: a request can say either.
+    pub(crate) fn is_double(&self, in_requests: bool) -> bool {
+        in_requests && !self.required && self.ty.is_nullable()
+    }
+
+    /// Whether the field is an `Option` beyond what its type says.
+    pub(crate) fn is_optional_field(&self, in_requests: bool) -> bool {
+        !self.required && (!self.ty.is_nullable() || self.is_double(in_requests))
+    }
+}
+
 /// An enumeration of strings, open to values that the description does not list.
 #[derive(Debug, Clone)]
 pub(crate) struct Enum {

@@ -18,10 +18,12 @@
 //! ```
 
 mod config;
+mod conversion;
 mod diagnostic;
 mod diff;
 mod emit;
 mod example;
+mod guide;
 mod ir;
 mod load;
 mod lower;
@@ -35,6 +37,7 @@ use std::path::Path;
 pub use config::{Package, Version};
 pub use diagnostic::{Diagnostic, Refusals};
 pub use diff::{Change, ChangeKind, Diff, Directions, Endpoint, Location, Subject, diff};
+pub use guide::{Guides, guides};
 pub use write::{Plan, WriteError};
 
 use ir::{Library, TypeKind};

@@ -2,6 +2,8 @@
 
 //! SailPoint Identity Security Cloud: Non-Employee Lifecycle Management, beta.
 
+#[cfg(feature = "v3")]
+mod conversions;
 pub mod models;
 pub mod non_employee_lifecycle_management;
 

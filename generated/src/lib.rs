@@ -34,11 +34,15 @@ pub mod v3;
 #[cfg(feature = "beta")]
 pub mod beta;
 
+#[cfg(all(feature = "v3", feature = "beta"))]
+pub mod any_version;
+
 #[cfg(any(feature = "v3", feature = "beta"))]
 mod shared;
 mod client;
 
 pub use client::*;
+pub use mainsheet_runtime::conversion::ConversionError;
 pub use mainsheet_runtime::{
     self as runtime, ApiError, DecodeError, Download, Error, Items, List, Pages,
     RequestOptions, Response, Result, RetryPolicy, Upload,

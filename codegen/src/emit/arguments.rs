@@ -141,7 +141,7 @@ pub(super) fn constructor(operation: &Operation, names: Names<'_>) -> TokenStrea
         }
     };
     quote! {
-        pub(super) fn new(client: &Client, #(#passed),*) -> Self {
+        pub(crate) fn new(client: &Client, #(#passed),*) -> Self {
             #body
         }
     }

@@ -96,9 +96,10 @@ fn case(
     name: &Ident,
     tables: &ErrorTables,
 ) -> TokenStream {
+    let models = quote!(models);
     let names = Names {
         library,
-        models: Some("models"),
+        models: Some(&models),
     };
     let id = &operation.id;
     let method = operation.http_method.as_str();
@@ -240,7 +241,7 @@ fn file_name(part: &str) -> String {
 /// JSON as a raw string, in lines that can be read.
 fn raw_json(value: &Value) -> TokenStream {
     let text = serde_json::to_string_pretty(value).unwrap_or_default();
-    let mut hashes = String::from("#");
+    let mut hashes = String::new();
     while text.contains(&format!("\"{hashes}")) {
         hashes.push('#');
     }
@@ -284,9 +285,10 @@ fn successes(library: &Library, operation: &Operation) -> Vec<TokenStream> {
 }
 
 fn errors(library: &Library, operation: &Operation) -> TokenStream {
+    let models = quote!(models);
     let names = Names {
         library,
-        models: Some("models"),
+        models: Some(&models),
     };
     let answers = operation.errors.iter().filter_map(|error| {
         let code = code(error.status)?;

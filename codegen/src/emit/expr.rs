@@ -149,7 +149,6 @@ impl Names<'_> {
         let name = format_ident!("{}Required", self.library.types[id.0].name);
         match self.models {
             Some(module) => {
-                let module = format_ident!("{module}");
                 quote!(#module::#name)
             }
             None => quote!(#name),

@@ -64,7 +64,7 @@ fn needs_space(previous: &str, line: &str) -> bool {
         return !(after.starts_with("//!") || after.starts_with("#!["));
     }
     let is_head = before.starts_with("///") || before.starts_with("#[");
-    let ends = before.starts_with('}') || before.ends_with(';');
+    let ends = before.starts_with('}') || before.ends_with(';') || before.ends_with("{}");
     if is_head || !ends {
         return false;
     }

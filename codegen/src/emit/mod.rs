@@ -1,7 +1,9 @@
 //! The intermediate representation becomes files.
 
+mod any_version;
 mod arguments;
 mod calls;
+mod conversions;
 mod docs;
 mod enums;
 mod expr;
@@ -21,6 +23,7 @@ use std::path::PathBuf;
 use proc_macro2::TokenStream;
 
 use crate::Package;
+use crate::conversion;
 use crate::ir::Library;
 
 /// The files of a tree by their paths within it.
@@ -41,13 +44,30 @@ pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitEr
     )?;
     let all = library.apis.iter().map(|api| api.file.as_str());
     let all = all.collect::<Vec<_>>().join(" and ");
-    emitter.rust("src/lib.rs", &all, package::root(library, package))?;
+    let common = any_version::Common::new(library);
+    let root = package::root(library, package, common.as_ref());
+    emitter.rust("src/lib.rs", &all, root)?;
+    if let Some(common) = &common {
+        emitter.rust("src/any_version.rs", &common.files(), common.emit())?;
+    }
     if let Some(module) = &package.client_module {
         emitter.copy("src/client.rs", module);
     }
     for (index, api) in library.apis.iter().enumerate() {
         let name = &api.name;
-        emitter.rust(&format!("src/{name}.rs"), &api.file, package::version(api))?;
+        let successor = api.replaced_by.map(|index| &library.apis[index]);
+        let converted = conversion::conversions(library, index);
+        let successor = successor.filter(|_| !converted.is_empty());
+        emitter.rust(
+            &format!("src/{name}.rs"),
+            &api.file,
+            package::version(api, successor),
+        )?;
+        if let Some(successor) = successor {
+            let files = format!("{} and {}", api.file, successor.file);
+            let tokens = conversions::emit(library, api, successor, &converted);
+            emitter.rust(&format!("src/{name}/conversions.rs"), &files, tokens)?;
+        }
         let path = format!("src/{name}/models.rs");
         emitter.rust(&path, &api.file, models::of_version(library, index))?;
         for tag in &api.tags {

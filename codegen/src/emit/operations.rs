@@ -22,9 +22,10 @@ pub(super) fn emit(library: &Library, api: &Api, tag: &Tag, crate_name: &str) ->
         count(tag.operations.len())
     ))
     .outer();
+    let models = quote!(models);
     let names = Names {
         library,
-        models: Some("models"),
+        models: Some(&models),
     };
     let methods: Vec<_> = tag
         .operations

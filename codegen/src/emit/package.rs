@@ -5,6 +5,7 @@ use std::fmt::Write;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::any_version::Common;
 use super::docs::Comment;
 use super::models::{Versions, shared_module};
 use crate::Package;
@@ -115,7 +116,11 @@ fn versions_table(library: &Library) -> String {
 }
 
 /// `src/lib.rs`.
-pub(super) fn root(library: &Library, package: &Package) -> TokenStream {
+pub(super) fn root(
+    library: &Library,
+    package: &Package,
+    common: Option<&Common<'_>>,
+) -> TokenStream {
     let mut comment = Comment::new(&package.introduction);
     comment.paragraph("# Features");
     comment.paragraph(versions_table(library));
@@ -141,6 +146,13 @@ pub(super) fn root(library: &Library, package: &Package) -> TokenStream {
             mod shared;
         }
     });
+    let any_version = common.map(|common| {
+        let features = common.features();
+        quote! {
+            #[cfg(all(#(feature = #features),*))]
+            pub mod any_version;
+        }
+    });
     let client = if package.client_module.is_some() {
         quote! {
             mod client;
@@ -155,9 +167,11 @@ pub(super) fn root(library: &Library, package: &Package) -> TokenStream {
         #docs
 
         #(#modules)*
+        #any_version
         #shared
 
         #client
+        pub use mainsheet_runtime::conversion::ConversionError;
         pub use mainsheet_runtime::{
             self as runtime, ApiError, DecodeError, Download, Error, Items, List, Pages,
             RequestOptions, Response, Result, RetryPolicy, Upload,
@@ -165,8 +179,8 @@ pub(super) fn root(library: &Library, package: &Package) -> TokenStream {
     }
 }
 
-/// `src/VERSION.rs`.
-pub(super) fn version(api: &Api) -> TokenStream {
+/// `src/VERSION.rs`. Its types convert into those of the `successor`.
+pub(super) fn version(api: &Api, successor: Option<&Api>) -> TokenStream {
     let docs = Comment::new(format!("{}.", api.title.trim_end_matches('.'))).inner();
     let modules = api.tags.iter().map(|tag| {
         let (module, client) = (
@@ -178,8 +192,16 @@ pub(super) fn version(api: &Api) -> TokenStream {
             pub use #module::#client;
         }
     });
+    let conversions = successor.map(|successor| {
+        let feature = &successor.name;
+        quote! {
+            #[cfg(feature = #feature)]
+            mod conversions;
+        }
+    });
     quote! {
         #docs
+        #conversions
         pub mod models;
         #(#modules)*
     }

@@ -18,9 +18,10 @@ use crate::ir::{
 
 /// `src/VERSION/TAG/requests.rs`.
 pub(super) fn emit(library: &Library, api: &Api, tag: &Tag) -> TokenStream {
+    let models = quote!(models);
     let names = Names {
         library,
-        models: Some("models"),
+        models: Some(&models),
     };
     let docs = Comment::new(format!(
         "The requests of [`{0}`](super::{0}): set what is optional, then send them by `.await` \
@@ -156,7 +157,7 @@ fn request(
         #[derive(Debug)]
         #[must_use = "a request is sent when it is awaited"]
         pub struct #name {
-            call: Call,
+            pub(crate) call: Call,
         }
 
         impl #name {

@@ -17,9 +17,10 @@ pub(super) fn doc_test(
     operation: &Operation,
     crate_name: &str,
 ) -> String {
+    let models = quote!(models);
     let names = Names {
         library,
-        models: Some("models"),
+        models: Some(&models),
     };
     let method = ident(&operation.method);
     let arguments = arguments(operation, names, Extent::Required);

@@ -58,19 +58,9 @@ pub(super) fn deprecated(deprecated: bool) -> Option<TokenStream> {
     deprecated.then(|| quote!(#[deprecated(note = "the description marks it as deprecated")]))
 }
 
-/// Whether absent and null are told apart: a request can say either.
-fn is_double(def: &TypeDef, property: &Property) -> bool {
-    def.in_requests && !property.required && property.ty.is_nullable()
-}
-
-/// Whether the field is an `Option` beyond what its type says.
-fn is_optional(def: &TypeDef, property: &Property) -> bool {
-    !property.required && (!property.ty.is_nullable() || is_double(def, property))
-}
-
 fn field_type(def: &TypeDef, property: &Property, names: Names<'_>) -> TokenStream {
     let ty = names.owned(&property.ty);
-    if is_optional(def, property) {
+    if property.is_optional_field(def.in_requests) {
         quote!(Option<#ty>)
     } else {
         ty
@@ -96,7 +86,7 @@ fn field(def: &TypeDef, structure: &Struct, property: &Property, names: Names<'_
         matches!(ty.not_null(), Type::Map(value)
             if !value.is_nullable() && **value != Type::Json)
     };
-    if is_double(def, property) {
+    if property.is_double(def.in_requests) {
         options.push(quote!(default));
         options.push(quote!(with = "mainsheet_runtime::serde::nullable"));
     } else if map_of_values(&property.ty) {

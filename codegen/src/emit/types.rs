@@ -1,7 +1,7 @@
 //! Types of the representation as types of Rust.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use crate::ir::{Library, Type, TypeKind};
 
@@ -19,7 +19,7 @@ pub(super) fn ident(name: &str) -> Ident {
 pub(super) struct Names<'l> {
     pub(super) library: &'l Library,
     /// The module that models are reached through; `None` among the models themselves.
-    pub(super) models: Option<&'l str>,
+    pub(super) models: Option<&'l TokenStream>,
 }
 
 impl Names<'_> {
@@ -53,7 +53,6 @@ impl Names<'_> {
                 let name = ident(&self.library.types[id.0].name);
                 match self.models {
                     Some(module) => {
-                        let module = format_ident!("{module}");
                         quote!(#module::#name)
                     }
                     None => quote!(#name),

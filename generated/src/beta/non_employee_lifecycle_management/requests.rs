@@ -44,7 +44,7 @@ const ERRORS_400_401_403_404_429_500: &[ErrorResponse] = &[
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct ListNonEmployeeApproval {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl ListNonEmployeeApproval {
@@ -65,7 +65,7 @@ impl ListNonEmployeeApproval {
         }),
     };
 
-    pub(super) fn new(client: &Client) -> Self {
+    pub(crate) fn new(client: &Client) -> Self {
         Self {
             call: Call::new(client, Self::OPERATION),
         }
@@ -165,7 +165,7 @@ impl IntoFuture for ListNonEmployeeApproval {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetNonEmployeeApprovalSummary {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl GetNonEmployeeApprovalSummary {
@@ -185,7 +185,7 @@ impl GetNonEmployeeApprovalSummary {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, requested_for: String) -> Self {
+    pub(crate) fn new(client: &Client, requested_for: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("requested-for", requested_for);
         Self { call }
@@ -224,7 +224,7 @@ impl IntoFuture for GetNonEmployeeApprovalSummary {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetNonEmployeeApproval {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl GetNonEmployeeApproval {
@@ -240,7 +240,7 @@ impl GetNonEmployeeApproval {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, id: String) -> Self {
+    pub(crate) fn new(client: &Client, id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("id", id);
         Self { call }
@@ -285,7 +285,7 @@ impl IntoFuture for GetNonEmployeeApproval {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct ApproveNonEmployeeRequest {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl ApproveNonEmployeeRequest {
@@ -305,7 +305,7 @@ impl ApproveNonEmployeeRequest {
         paging: None,
     };
 
-    pub(super) fn new(
+    pub(crate) fn new(
         client: &Client,
         id: String,
         body: &models::NonEmployeeApprovalDecision,
@@ -349,7 +349,7 @@ impl IntoFuture for ApproveNonEmployeeRequest {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct RejectNonEmployeeRequest {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl RejectNonEmployeeRequest {
@@ -369,7 +369,7 @@ impl RejectNonEmployeeRequest {
         paging: None,
     };
 
-    pub(super) fn new(
+    pub(crate) fn new(
         client: &Client,
         id: String,
         body: &models::NonEmployeeRejectApprovalDecision,
@@ -413,7 +413,7 @@ impl IntoFuture for RejectNonEmployeeRequest {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct ListNonEmployeeRecords {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl ListNonEmployeeRecords {
@@ -434,7 +434,7 @@ impl ListNonEmployeeRecords {
         }),
     };
 
-    pub(super) fn new(client: &Client) -> Self {
+    pub(crate) fn new(client: &Client) -> Self {
         Self {
             call: Call::new(client, Self::OPERATION),
         }
@@ -529,7 +529,7 @@ impl IntoFuture for ListNonEmployeeRecords {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct CreateNonEmployeeRecord {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl CreateNonEmployeeRecord {
@@ -545,7 +545,7 @@ impl CreateNonEmployeeRecord {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, body: &models::NonEmployeeRequestBody) -> Self {
+    pub(crate) fn new(client: &Client, body: &models::NonEmployeeRequestBody) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.json("application/json", body);
         Self { call }
@@ -584,7 +584,7 @@ impl IntoFuture for CreateNonEmployeeRecord {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct DeleteNonEmployeeRecordInBulk {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl DeleteNonEmployeeRecordInBulk {
@@ -603,7 +603,7 @@ impl DeleteNonEmployeeRecordInBulk {
         paging: None,
     };
 
-    pub(super) fn new(
+    pub(crate) fn new(
         client: &Client,
         body: &models::DeleteNonEmployeeRecordInBulkBody,
     ) -> Self {
@@ -641,7 +641,7 @@ impl IntoFuture for DeleteNonEmployeeRecordInBulk {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetNonEmployeeRecord {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl GetNonEmployeeRecord {
@@ -657,7 +657,7 @@ impl GetNonEmployeeRecord {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, id: String) -> Self {
+    pub(crate) fn new(client: &Client, id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("id", id);
         Self { call }
@@ -696,7 +696,7 @@ impl IntoFuture for GetNonEmployeeRecord {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct PutNonEmployeeRecord {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl PutNonEmployeeRecord {
@@ -712,7 +712,7 @@ impl PutNonEmployeeRecord {
         paging: None,
     };
 
-    pub(super) fn new(
+    pub(crate) fn new(
         client: &Client,
         id: String,
         body: &models::NonEmployeeRequestBody,
@@ -756,7 +756,7 @@ impl IntoFuture for PutNonEmployeeRecord {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct DeleteNonEmployeeRecord {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl DeleteNonEmployeeRecord {
@@ -772,7 +772,7 @@ impl DeleteNonEmployeeRecord {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, id: String) -> Self {
+    pub(crate) fn new(client: &Client, id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("id", id);
         Self { call }
@@ -809,7 +809,7 @@ impl IntoFuture for DeleteNonEmployeeRecord {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct PatchNonEmployeeRecord {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl PatchNonEmployeeRecord {
@@ -825,7 +825,7 @@ impl PatchNonEmployeeRecord {
         paging: None,
     };
 
-    pub(super) fn new(
+    pub(crate) fn new(
         client: &Client,
         id: String,
         body: &[models::JsonPatchOperation],
@@ -869,7 +869,7 @@ impl IntoFuture for PatchNonEmployeeRecord {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct ListNonEmployeeRequests {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl ListNonEmployeeRequests {
@@ -890,7 +890,7 @@ impl ListNonEmployeeRequests {
         }),
     };
 
-    pub(super) fn new(client: &Client, requested_for: String) -> Self {
+    pub(crate) fn new(client: &Client, requested_for: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.query("requested-for", requested_for);
         Self { call }
@@ -985,7 +985,7 @@ impl IntoFuture for ListNonEmployeeRequests {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct CreateNonEmployeeRequest {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl CreateNonEmployeeRequest {
@@ -1001,7 +1001,7 @@ impl CreateNonEmployeeRequest {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, body: &models::NonEmployeeRequestBody) -> Self {
+    pub(crate) fn new(client: &Client, body: &models::NonEmployeeRequestBody) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.json("application/json", body);
         Self { call }
@@ -1040,7 +1040,7 @@ impl IntoFuture for CreateNonEmployeeRequest {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetNonEmployeeRequestSummary {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl GetNonEmployeeRequestSummary {
@@ -1060,7 +1060,7 @@ impl GetNonEmployeeRequestSummary {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, requested_for: String) -> Self {
+    pub(crate) fn new(client: &Client, requested_for: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("requested-for", requested_for);
         Self { call }
@@ -1099,7 +1099,7 @@ impl IntoFuture for GetNonEmployeeRequestSummary {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetNonEmployeeRequest {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl GetNonEmployeeRequest {
@@ -1115,7 +1115,7 @@ impl GetNonEmployeeRequest {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, id: String) -> Self {
+    pub(crate) fn new(client: &Client, id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("id", id);
         Self { call }
@@ -1154,7 +1154,7 @@ impl IntoFuture for GetNonEmployeeRequest {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct DeleteNonEmployeeRequest {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl DeleteNonEmployeeRequest {
@@ -1170,7 +1170,7 @@ impl DeleteNonEmployeeRequest {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, id: String) -> Self {
+    pub(crate) fn new(client: &Client, id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("id", id);
         Self { call }
@@ -1207,7 +1207,7 @@ impl IntoFuture for DeleteNonEmployeeRequest {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct ListNonEmployeeSources {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl ListNonEmployeeSources {
@@ -1228,7 +1228,7 @@ impl ListNonEmployeeSources {
         }),
     };
 
-    pub(super) fn new(client: &Client) -> Self {
+    pub(crate) fn new(client: &Client) -> Self {
         Self {
             call: Call::new(client, Self::OPERATION),
         }
@@ -1331,7 +1331,7 @@ impl IntoFuture for ListNonEmployeeSources {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct CreateNonEmployeeSource {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl CreateNonEmployeeSource {
@@ -1347,7 +1347,7 @@ impl CreateNonEmployeeSource {
         paging: None,
     };
 
-    pub(super) fn new(
+    pub(crate) fn new(
         client: &Client,
         body: &models::NonEmployeeSourceRequestBody,
     ) -> Self {
@@ -1392,7 +1392,7 @@ impl IntoFuture for CreateNonEmployeeSource {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct ImportNonEmployeeRecordsInBulk {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl ImportNonEmployeeRecordsInBulk {
@@ -1412,7 +1412,7 @@ impl ImportNonEmployeeRecordsInBulk {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, id: String, data: Upload) -> Self {
+    pub(crate) fn new(client: &Client, id: String, data: Upload) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("id", id);
         call.part_file("data", data.or_content_type("text/csv"));
@@ -1452,7 +1452,7 @@ impl IntoFuture for ImportNonEmployeeRecordsInBulk {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetNonEmployeeBulkUploadStatus {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl GetNonEmployeeBulkUploadStatus {
@@ -1473,7 +1473,7 @@ impl GetNonEmployeeBulkUploadStatus {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, id: String) -> Self {
+    pub(crate) fn new(client: &Client, id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("id", id);
         Self { call }
@@ -1512,7 +1512,7 @@ impl IntoFuture for GetNonEmployeeBulkUploadStatus {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetNonEmployeeExportRecords {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl GetNonEmployeeExportRecords {
@@ -1533,7 +1533,7 @@ impl GetNonEmployeeExportRecords {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, id: String) -> Self {
+    pub(crate) fn new(client: &Client, id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("id", id);
         Self { call }
@@ -1570,7 +1570,7 @@ impl IntoFuture for GetNonEmployeeExportRecords {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetNonEmployeeExportSourceSchemaTemplate {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl GetNonEmployeeExportSourceSchemaTemplate {
@@ -1591,7 +1591,7 @@ impl GetNonEmployeeExportSourceSchemaTemplate {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, id: String) -> Self {
+    pub(crate) fn new(client: &Client, id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("id", id);
         Self { call }
@@ -1626,7 +1626,7 @@ impl IntoFuture for GetNonEmployeeExportSourceSchemaTemplate {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetNonEmployeeSource {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl GetNonEmployeeSource {
@@ -1645,7 +1645,7 @@ impl GetNonEmployeeSource {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, source_id: String) -> Self {
+    pub(crate) fn new(client: &Client, source_id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("sourceId", source_id);
         Self { call }
@@ -1684,7 +1684,7 @@ impl IntoFuture for GetNonEmployeeSource {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct DeleteNonEmployeeSource {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl DeleteNonEmployeeSource {
@@ -1703,7 +1703,7 @@ impl DeleteNonEmployeeSource {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, source_id: String) -> Self {
+    pub(crate) fn new(client: &Client, source_id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("sourceId", source_id);
         Self { call }
@@ -1740,7 +1740,7 @@ impl IntoFuture for DeleteNonEmployeeSource {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct PatchNonEmployeeSource {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl PatchNonEmployeeSource {
@@ -1759,7 +1759,7 @@ impl PatchNonEmployeeSource {
         paging: None,
     };
 
-    pub(super) fn new(
+    pub(crate) fn new(
         client: &Client,
         source_id: String,
         body: &[models::JsonPatchOperation],
@@ -1803,7 +1803,7 @@ impl IntoFuture for PatchNonEmployeeSource {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetNonEmployeeSourceSchemaAttributes {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl GetNonEmployeeSourceSchemaAttributes {
@@ -1828,7 +1828,7 @@ impl GetNonEmployeeSourceSchemaAttributes {
         }),
     };
 
-    pub(super) fn new(client: &Client, source_id: String) -> Self {
+    pub(crate) fn new(client: &Client, source_id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("sourceId", source_id);
         Self { call }
@@ -1894,7 +1894,7 @@ impl IntoFuture for GetNonEmployeeSourceSchemaAttributes {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct CreateNonEmployeeSourceSchemaAttributes {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl CreateNonEmployeeSourceSchemaAttributes {
@@ -1914,7 +1914,7 @@ impl CreateNonEmployeeSourceSchemaAttributes {
         paging: None,
     };
 
-    pub(super) fn new(
+    pub(crate) fn new(
         client: &Client,
         source_id: String,
         body: &models::NonEmployeeSchemaAttributeBody,
@@ -1958,7 +1958,7 @@ impl IntoFuture for CreateNonEmployeeSourceSchemaAttributes {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct DeleteNonEmployeeSourceSchemaAttributes {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl DeleteNonEmployeeSourceSchemaAttributes {
@@ -1978,7 +1978,7 @@ impl DeleteNonEmployeeSourceSchemaAttributes {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, source_id: String) -> Self {
+    pub(crate) fn new(client: &Client, source_id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("sourceId", source_id);
         Self { call }
@@ -2015,7 +2015,7 @@ impl IntoFuture for DeleteNonEmployeeSourceSchemaAttributes {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetNonEmployeeSchemaAttribute {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl GetNonEmployeeSchemaAttribute {
@@ -2036,7 +2036,7 @@ impl GetNonEmployeeSchemaAttribute {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, source_id: String, attribute_id: String) -> Self {
+    pub(crate) fn new(client: &Client, source_id: String, attribute_id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("sourceId", source_id);
         call.path("attributeId", attribute_id);
@@ -2076,7 +2076,7 @@ impl IntoFuture for GetNonEmployeeSchemaAttribute {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct DeleteNonEmployeeSchemaAttribute {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl DeleteNonEmployeeSchemaAttribute {
@@ -2097,7 +2097,7 @@ impl DeleteNonEmployeeSchemaAttribute {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, source_id: String, attribute_id: String) -> Self {
+    pub(crate) fn new(client: &Client, source_id: String, attribute_id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("sourceId", source_id);
         call.path("attributeId", attribute_id);
@@ -2135,7 +2135,7 @@ impl IntoFuture for DeleteNonEmployeeSchemaAttribute {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct PatchNonEmployeeSchemaAttribute {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl PatchNonEmployeeSchemaAttribute {
@@ -2156,7 +2156,7 @@ impl PatchNonEmployeeSchemaAttribute {
         paging: None,
     };
 
-    pub(super) fn new(
+    pub(crate) fn new(
         client: &Client,
         source_id: String,
         attribute_id: String,

@@ -37,7 +37,7 @@ const ERRORS_400_401_403_404_429_500: &[ErrorResponse] = &[
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct ListNonEmployeeApprovals {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl ListNonEmployeeApprovals {
@@ -58,7 +58,7 @@ impl ListNonEmployeeApprovals {
         }),
     };
 
-    pub(super) fn new(client: &Client) -> Self {
+    pub(crate) fn new(client: &Client) -> Self {
         Self {
             call: Call::new(client, Self::OPERATION),
         }
@@ -155,7 +155,7 @@ impl IntoFuture for ListNonEmployeeApprovals {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetNonEmployeeApprovalSummary {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl GetNonEmployeeApprovalSummary {
@@ -175,7 +175,7 @@ impl GetNonEmployeeApprovalSummary {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, requested_for: String) -> Self {
+    pub(crate) fn new(client: &Client, requested_for: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("requested-for", requested_for);
         Self { call }
@@ -211,7 +211,7 @@ impl IntoFuture for GetNonEmployeeApprovalSummary {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetNonEmployeeApproval {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl GetNonEmployeeApproval {
@@ -227,7 +227,7 @@ impl GetNonEmployeeApproval {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, id: String) -> Self {
+    pub(crate) fn new(client: &Client, id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("id", id);
         Self { call }
@@ -269,7 +269,7 @@ impl IntoFuture for GetNonEmployeeApproval {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct ApproveNonEmployeeRequest {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl ApproveNonEmployeeRequest {
@@ -289,7 +289,7 @@ impl ApproveNonEmployeeRequest {
         paging: None,
     };
 
-    pub(super) fn new(
+    pub(crate) fn new(
         client: &Client,
         id: String,
         body: &models::NonEmployeeApprovalDecision,
@@ -330,7 +330,7 @@ impl IntoFuture for ApproveNonEmployeeRequest {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct RejectNonEmployeeRequest {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl RejectNonEmployeeRequest {
@@ -350,7 +350,7 @@ impl RejectNonEmployeeRequest {
         paging: None,
     };
 
-    pub(super) fn new(
+    pub(crate) fn new(
         client: &Client,
         id: String,
         body: &models::NonEmployeeRejectApprovalDecision,
@@ -391,7 +391,7 @@ impl IntoFuture for RejectNonEmployeeRequest {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct ListNonEmployeeRecords {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl ListNonEmployeeRecords {
@@ -412,7 +412,7 @@ impl ListNonEmployeeRecords {
         }),
     };
 
-    pub(super) fn new(client: &Client) -> Self {
+    pub(crate) fn new(client: &Client) -> Self {
         Self {
             call: Call::new(client, Self::OPERATION),
         }
@@ -504,7 +504,7 @@ impl IntoFuture for ListNonEmployeeRecords {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct CreateNonEmployeeRecord {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl CreateNonEmployeeRecord {
@@ -520,7 +520,7 @@ impl CreateNonEmployeeRecord {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, body: &models::NonEmployeeRequestBody) -> Self {
+    pub(crate) fn new(client: &Client, body: &models::NonEmployeeRequestBody) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.json("application/json", body);
         Self { call }
@@ -556,7 +556,7 @@ impl IntoFuture for CreateNonEmployeeRecord {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct DeleteNonEmployeeRecordsInBulk {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl DeleteNonEmployeeRecordsInBulk {
@@ -575,7 +575,7 @@ impl DeleteNonEmployeeRecordsInBulk {
         paging: None,
     };
 
-    pub(super) fn new(
+    pub(crate) fn new(
         client: &Client,
         body: &models::DeleteNonEmployeeRecordsInBulkBody,
     ) -> Self {
@@ -612,7 +612,7 @@ impl IntoFuture for DeleteNonEmployeeRecordsInBulk {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetNonEmployeeRecord {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl GetNonEmployeeRecord {
@@ -628,7 +628,7 @@ impl GetNonEmployeeRecord {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, id: String) -> Self {
+    pub(crate) fn new(client: &Client, id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("id", id);
         Self { call }
@@ -664,7 +664,7 @@ impl IntoFuture for GetNonEmployeeRecord {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct UpdateNonEmployeeRecord {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl UpdateNonEmployeeRecord {
@@ -680,7 +680,7 @@ impl UpdateNonEmployeeRecord {
         paging: None,
     };
 
-    pub(super) fn new(
+    pub(crate) fn new(
         client: &Client,
         id: String,
         body: &models::NonEmployeeRequestBody,
@@ -721,7 +721,7 @@ impl IntoFuture for UpdateNonEmployeeRecord {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct DeleteNonEmployeeRecord {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl DeleteNonEmployeeRecord {
@@ -737,7 +737,7 @@ impl DeleteNonEmployeeRecord {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, id: String) -> Self {
+    pub(crate) fn new(client: &Client, id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("id", id);
         Self { call }
@@ -771,7 +771,7 @@ impl IntoFuture for DeleteNonEmployeeRecord {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct PatchNonEmployeeRecord {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl PatchNonEmployeeRecord {
@@ -787,7 +787,7 @@ impl PatchNonEmployeeRecord {
         paging: None,
     };
 
-    pub(super) fn new(
+    pub(crate) fn new(
         client: &Client,
         id: String,
         body: &[models::JsonPatchOperation],
@@ -828,7 +828,7 @@ impl IntoFuture for PatchNonEmployeeRecord {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct ListNonEmployeeRequests {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl ListNonEmployeeRequests {
@@ -849,7 +849,7 @@ impl ListNonEmployeeRequests {
         }),
     };
 
-    pub(super) fn new(client: &Client, requested_for: String) -> Self {
+    pub(crate) fn new(client: &Client, requested_for: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.query("requested-for", requested_for);
         Self { call }
@@ -941,7 +941,7 @@ impl IntoFuture for ListNonEmployeeRequests {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct CreateNonEmployeeRequest {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl CreateNonEmployeeRequest {
@@ -957,7 +957,7 @@ impl CreateNonEmployeeRequest {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, body: &models::NonEmployeeRequestBody) -> Self {
+    pub(crate) fn new(client: &Client, body: &models::NonEmployeeRequestBody) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.json("application/json", body);
         Self { call }
@@ -993,7 +993,7 @@ impl IntoFuture for CreateNonEmployeeRequest {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetNonEmployeeRequestSummary {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl GetNonEmployeeRequestSummary {
@@ -1013,7 +1013,7 @@ impl GetNonEmployeeRequestSummary {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, requested_for: String) -> Self {
+    pub(crate) fn new(client: &Client, requested_for: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("requested-for", requested_for);
         Self { call }
@@ -1049,7 +1049,7 @@ impl IntoFuture for GetNonEmployeeRequestSummary {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetNonEmployeeRequest {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl GetNonEmployeeRequest {
@@ -1065,7 +1065,7 @@ impl GetNonEmployeeRequest {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, id: String) -> Self {
+    pub(crate) fn new(client: &Client, id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("id", id);
         Self { call }
@@ -1101,7 +1101,7 @@ impl IntoFuture for GetNonEmployeeRequest {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct DeleteNonEmployeeRequest {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl DeleteNonEmployeeRequest {
@@ -1117,7 +1117,7 @@ impl DeleteNonEmployeeRequest {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, id: String) -> Self {
+    pub(crate) fn new(client: &Client, id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("id", id);
         Self { call }
@@ -1151,7 +1151,7 @@ impl IntoFuture for DeleteNonEmployeeRequest {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct ListNonEmployeeSources {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl ListNonEmployeeSources {
@@ -1172,7 +1172,7 @@ impl ListNonEmployeeSources {
         }),
     };
 
-    pub(super) fn new(client: &Client) -> Self {
+    pub(crate) fn new(client: &Client) -> Self {
         Self {
             call: Call::new(client, Self::OPERATION),
         }
@@ -1272,7 +1272,7 @@ impl IntoFuture for ListNonEmployeeSources {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct CreateNonEmployeeSource {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl CreateNonEmployeeSource {
@@ -1288,7 +1288,7 @@ impl CreateNonEmployeeSource {
         paging: None,
     };
 
-    pub(super) fn new(
+    pub(crate) fn new(
         client: &Client,
         body: &models::NonEmployeeSourceRequestBody,
     ) -> Self {
@@ -1330,7 +1330,7 @@ impl IntoFuture for CreateNonEmployeeSource {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct ImportNonEmployeeRecordsInBulk {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl ImportNonEmployeeRecordsInBulk {
@@ -1350,7 +1350,7 @@ impl ImportNonEmployeeRecordsInBulk {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, id: String, data: Upload) -> Self {
+    pub(crate) fn new(client: &Client, id: String, data: Upload) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("id", id);
         call.part_file("data", data.or_content_type("text/csv"));
@@ -1387,7 +1387,7 @@ impl IntoFuture for ImportNonEmployeeRecordsInBulk {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetNonEmployeeBulkUploadStatus {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl GetNonEmployeeBulkUploadStatus {
@@ -1408,7 +1408,7 @@ impl GetNonEmployeeBulkUploadStatus {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, id: String) -> Self {
+    pub(crate) fn new(client: &Client, id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("id", id);
         Self { call }
@@ -1444,7 +1444,7 @@ impl IntoFuture for GetNonEmployeeBulkUploadStatus {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct ExportNonEmployeeRecords {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl ExportNonEmployeeRecords {
@@ -1465,7 +1465,7 @@ impl ExportNonEmployeeRecords {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, id: String) -> Self {
+    pub(crate) fn new(client: &Client, id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("id", id);
         Self { call }
@@ -1499,7 +1499,7 @@ impl IntoFuture for ExportNonEmployeeRecords {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct ExportNonEmployeeSourceSchemaTemplate {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl ExportNonEmployeeSourceSchemaTemplate {
@@ -1520,7 +1520,7 @@ impl ExportNonEmployeeSourceSchemaTemplate {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, id: String) -> Self {
+    pub(crate) fn new(client: &Client, id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("id", id);
         Self { call }
@@ -1554,7 +1554,7 @@ impl IntoFuture for ExportNonEmployeeSourceSchemaTemplate {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetNonEmployeeSource {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl GetNonEmployeeSource {
@@ -1573,7 +1573,7 @@ impl GetNonEmployeeSource {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, source_id: String) -> Self {
+    pub(crate) fn new(client: &Client, source_id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("sourceId", source_id);
         Self { call }
@@ -1609,7 +1609,7 @@ impl IntoFuture for GetNonEmployeeSource {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct DeleteNonEmployeeSource {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl DeleteNonEmployeeSource {
@@ -1628,7 +1628,7 @@ impl DeleteNonEmployeeSource {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, source_id: String) -> Self {
+    pub(crate) fn new(client: &Client, source_id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("sourceId", source_id);
         Self { call }
@@ -1662,7 +1662,7 @@ impl IntoFuture for DeleteNonEmployeeSource {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct PatchNonEmployeeSource {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl PatchNonEmployeeSource {
@@ -1681,7 +1681,7 @@ impl PatchNonEmployeeSource {
         paging: None,
     };
 
-    pub(super) fn new(
+    pub(crate) fn new(
         client: &Client,
         source_id: String,
         body: &[models::JsonPatchOperation],
@@ -1722,7 +1722,7 @@ impl IntoFuture for PatchNonEmployeeSource {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetNonEmployeeSourceSchemaAttributes {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl GetNonEmployeeSourceSchemaAttributes {
@@ -1742,7 +1742,7 @@ impl GetNonEmployeeSourceSchemaAttributes {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, source_id: String) -> Self {
+    pub(crate) fn new(client: &Client, source_id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("sourceId", source_id);
         Self { call }
@@ -1778,7 +1778,7 @@ impl IntoFuture for GetNonEmployeeSourceSchemaAttributes {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct CreateNonEmployeeSourceSchemaAttributes {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl CreateNonEmployeeSourceSchemaAttributes {
@@ -1798,7 +1798,7 @@ impl CreateNonEmployeeSourceSchemaAttributes {
         paging: None,
     };
 
-    pub(super) fn new(
+    pub(crate) fn new(
         client: &Client,
         source_id: String,
         body: &models::NonEmployeeSchemaAttributeBody,
@@ -1839,7 +1839,7 @@ impl IntoFuture for CreateNonEmployeeSourceSchemaAttributes {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct DeleteNonEmployeeSourceSchemaAttributes {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl DeleteNonEmployeeSourceSchemaAttributes {
@@ -1859,7 +1859,7 @@ impl DeleteNonEmployeeSourceSchemaAttributes {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, source_id: String) -> Self {
+    pub(crate) fn new(client: &Client, source_id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("sourceId", source_id);
         Self { call }
@@ -1893,7 +1893,7 @@ impl IntoFuture for DeleteNonEmployeeSourceSchemaAttributes {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetNonEmployeeSchemaAttribute {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl GetNonEmployeeSchemaAttribute {
@@ -1914,7 +1914,7 @@ impl GetNonEmployeeSchemaAttribute {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, source_id: String, attribute_id: String) -> Self {
+    pub(crate) fn new(client: &Client, source_id: String, attribute_id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("sourceId", source_id);
         call.path("attributeId", attribute_id);
@@ -1951,7 +1951,7 @@ impl IntoFuture for GetNonEmployeeSchemaAttribute {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct DeleteNonEmployeeSchemaAttribute {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl DeleteNonEmployeeSchemaAttribute {
@@ -1972,7 +1972,7 @@ impl DeleteNonEmployeeSchemaAttribute {
         paging: None,
     };
 
-    pub(super) fn new(client: &Client, source_id: String, attribute_id: String) -> Self {
+    pub(crate) fn new(client: &Client, source_id: String, attribute_id: String) -> Self {
         let mut call = Call::new(client, Self::OPERATION);
         call.path("sourceId", source_id);
         call.path("attributeId", attribute_id);
@@ -2007,7 +2007,7 @@ impl IntoFuture for DeleteNonEmployeeSchemaAttribute {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct PatchNonEmployeeSchemaAttribute {
-    call: Call,
+    pub(crate) call: Call,
 }
 
 impl PatchNonEmployeeSchemaAttribute {
@@ -2028,7 +2028,7 @@ impl PatchNonEmployeeSchemaAttribute {
         paging: None,
     };
 
-    pub(super) fn new(
+    pub(crate) fn new(
         client: &Client,
         source_id: String,
         attribute_id: String,
