@@ -758,7 +758,7 @@ fn approve_non_employee_request_required() -> Case {
         accept: "application/json",
         body: Body::Json {
             media_type: "application/json",
-            json: r#"{}"#,
+            json: r"{}",
         },
         successes: &[
             Answer {
