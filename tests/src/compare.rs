@@ -34,7 +34,8 @@ fn compare(original: &Value, again: &Value, pointer: &mut String, found: &mut Ve
         }
         (Value::Array(original), Value::Array(again)) if original.len() == again.len() => {
             for (index, (original, again)) in original.iter().zip(again).enumerate() {
-                pointer.push_str(&format!("/{index}"));
+                pointer.push('/');
+                pointer.push_str(&index.to_string());
                 compare(original, again, pointer, found);
                 pointer.truncate(len);
             }

@@ -17,12 +17,17 @@ pub const TOKEN: &str = "a.fixed.token";
 ///
 /// # Errors
 ///
-/// If the URL is none.
-pub fn client(base_url: &str) -> sailpoint::Result<Client> {
+/// If the URL is none, or HTTP does not allow one of the headers.
+pub fn client(base_url: &str, headers: &[(&str, &str)]) -> sailpoint::Result<Client> {
     let client = sailpoint::Client::builder()
         .base_url(base_url)
         .credentials(Credentials::token(TOKEN))
         .retry(RetryPolicy::never())
+        .settings(|settings| {
+            headers.iter().fold(settings, |settings, (name, value)| {
+                settings.default_header(*name, *value)
+            })
+        })
         .build()?;
     Ok(Client::clone(&client))
 }
@@ -66,7 +71,7 @@ impl Stage {
         })
         .await?;
         Ok(Self {
-            client: client(&server.url())?,
+            client: client(&server.url(), &[])?,
             shared,
             _server: server,
         })
