@@ -87,6 +87,18 @@ impl Plan {
         Ok(plan)
     }
 
+    /// Compares files with those of the same names in a folder that holds others, too. Nothing is
+    /// written.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be read.
+    pub(crate) fn beside(folder: &Path, files: Files) -> Result<Self, WriteError> {
+        let mut plan = Self::new(folder, files)?;
+        plan.changes.retain(|change| change.new.is_some());
+        Ok(plan)
+    }
+
     /// Whether the folder holds the generated files and no others.
     pub fn is_current(&self) -> bool {
         self.changes.is_empty()
