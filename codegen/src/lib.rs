@@ -117,6 +117,25 @@ pub fn generate(package: &Package, versions: &[Version]) -> Result<Generated, Re
     })
 }
 
+/// Joins a description and all files that it refers to into one YAML text. With tags, what their
+/// operations do not reach is left out.
+///
+/// # Errors
+///
+/// Everything in the description that does not follow OpenAPI 3.0.
+pub fn bundle(version: &Version) -> Result<String, Refusals> {
+    let bundle = load::read(&version.file, &load::Selection(&version.tags))?;
+    serde_yaml::to_string(&bundle.root).map_err(|error| {
+        Diagnostic::new(
+            &version.file,
+            "",
+            format!("the description cannot be written as YAML: {error}"),
+            "report this as a bug of the generator, with the description",
+        )
+        .into()
+    })
+}
+
 fn library(versions: &[Version]) -> Result<Library, Refusals> {
     let mut lowered = Vec::with_capacity(versions.len());
     let mut refusals = Vec::new();

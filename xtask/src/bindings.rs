@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use mainsheet_codegen::{Package, Version};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use toml_edit::{DocumentMut, value};
+use toml_edit::{DocumentMut, Item, Table, value};
 
 use crate::root::BINDINGS;
 
@@ -85,17 +85,7 @@ impl Bindings {
         for version in &self.versions {
             let name = &version.name;
             let line = self.line_of(name);
-            let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
-                && name
-                    .chars()
-                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-            if !is_name {
-                bail!(
-                    "error: `{name}` cannot be the name of a module and a feature\n  --> \
-                     {BINDINGS}:{line}\nhelp: use small letters, digits and `_`, with a letter \
-                     first"
-                );
-            }
+            check_name(name).with_context(|| format!("{BINDINGS}:{line}"))?;
             if known.iter().filter(|other| *other == name).count() > 1 {
                 bail!(
                     "error: the version `{name}` is listed twice\n  --> {BINDINGS}:{line}\nhelp: \
@@ -158,12 +148,29 @@ impl Bindings {
         versions.collect()
     }
 
+    /// The file with one more version at its end.
+    pub(crate) fn with_version(&self, name: &str, file: &Path) -> Result<String> {
+        let mut document: DocumentMut = self.text.parse()?;
+        let mut table = Table::new();
+        table["name"] = value(name);
+        table["file"] = value(file.display().to_string());
+        table["sha256"] = value("");
+        match document
+            .get_mut("version")
+            .and_then(Item::as_array_of_tables_mut)
+        {
+            Some(versions) => versions.push(table),
+            None => bail!("error: {BINDINGS} lists no `[[version]]`"),
+        }
+        Ok(document.to_string())
+    }
+
     /// The file with the checksums of the descriptions as they are now; `None` if it has them.
     pub(crate) fn with_checksums(&self) -> Result<Option<String>> {
         let mut document: DocumentMut = self.text.parse()?;
         let Some(tables) = document
             .get_mut("version")
-            .and_then(|item| item.as_array_of_tables_mut())
+            .and_then(Item::as_array_of_tables_mut)
         else {
             return Ok(None);
         };
@@ -180,6 +187,21 @@ impl Bindings {
         }
         Ok((!is_current).then(|| document.to_string()))
     }
+}
+
+/// Whether a module and a feature can have the name.
+pub(crate) fn check_name(name: &str) -> Result<()> {
+    let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if is_name {
+        return Ok(());
+    }
+    bail!(
+        "error: `{name}` cannot be the name of a module and a feature\nhelp: use small letters, \
+         digits and `_`, with a letter first"
+    )
 }
 
 fn hex(bytes: &[u8]) -> String {

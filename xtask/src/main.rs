@@ -5,6 +5,7 @@
     reason = "what a command finds out is for its user to read"
 )]
 
+mod add_version;
 mod bindings;
 mod diff;
 mod regen;
@@ -28,12 +29,14 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    AddVersion(add_version::AddVersion),
     Regen(regen::Regen),
     Diff(diff::DiffCommand),
 }
 
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
+        Command::AddVersion(command) => command.run().map(|()| ExitCode::SUCCESS),
         Command::Regen(command) => command.run().map(|()| ExitCode::SUCCESS),
         Command::Diff(command) => command.run(),
     };

@@ -137,6 +137,11 @@ impl Bundler {
                 components.retain(|section, _| section == "securitySchemes");
             }
         }
+        if !selection.is_whole()
+            && let Some(tags) = root.get_mut("tags").and_then(Value::as_array_mut)
+        {
+            tags.retain(|tag| selection.0.iter().any(|taken| tag["name"] == **taken));
+        }
         self.place_paths(&mut root, selection);
         let trail = Trail::root("");
         let mut bundled = self.copy(

@@ -41,19 +41,11 @@ impl Description {
     }
 
     fn read(path: &Path, selection: &Selection<'_>, unknown: Unknown) -> Result<Self, Refusals> {
-        let sources = Sources::open(path)?;
-        check_version(&sources)?;
         let Bundle {
             root,
             sources,
             origins,
-        } = match bundle::bundle(sources, selection, unknown) {
-            Ok(bundle) => bundle,
-            Err(diagnostics) => {
-                Refusals::check(diagnostics)?;
-                return Err(internal(path));
-            }
-        };
+        } = read_bundle(path, selection, unknown)?;
         match serde_path_to_error::deserialize(root) {
             Ok(openapi) => Ok(Self {
                 openapi,
@@ -92,6 +84,26 @@ impl Description {
         let (source, pointer) = self.origins.resolve(pointer);
         self.sources.get(source).diagnostic(&pointer, message, help)
     }
+}
+
+/// Joins the file and every file that it refers to into one document.
+pub(crate) fn read(path: &Path, selection: &Selection<'_>) -> Result<Bundle, Refusals> {
+    read_bundle(path, selection, Unknown::Refuse)
+}
+
+fn read_bundle(
+    path: &Path,
+    selection: &Selection<'_>,
+    unknown: Unknown,
+) -> Result<Bundle, Refusals> {
+    let sources = Sources::open(path)?;
+    check_version(&sources)?;
+    bundle::bundle(sources, selection, unknown).map_err(|diagnostics| {
+        match Refusals::check(diagnostics) {
+            Err(refusals) => refusals,
+            Ok(()) => internal(path),
+        }
+    })
 }
 
 /// Reached only if the bundler refused without a reason, which would be a fault of its own.
