@@ -14,14 +14,18 @@ use crate::root::{self, BINDINGS};
 /// The generated part of the tests: every operation, called.
 const CALLS: &str = "tests/src/calls";
 
+/// The folder that holds, among others, the generated guides from one version to the next.
+const GUIDES: &str = "docs";
+
 /// Generate the bindings in `generated/` anew from the descriptions in `spec/`.
 ///
-/// Reads `spec/bindings.toml`, which lists the versions. Only files whose content changes are
-/// written, and files that no longer belong are removed. If anything in a description cannot be
-/// carried, every reason is printed and nothing is written.
-#[derive(Args)]
+/// Reads `spec/bindings.toml`, which lists the versions. For each version that another one
+/// replaces, a guide from the one to the other goes to `docs/`. Only files whose content changes
+/// are written, and files that no longer belong are removed. If anything in a description cannot
+/// be carried, every reason is printed and nothing is written.
+#[derive(Args, Default)]
 pub(crate) struct Regen {
-    /// Write nothing; fail, with a diff, if `generated/` is not what regen would write.
+    /// Write nothing; fail, with a diff, if a generated file is not what regen would write.
     #[arg(long)]
     check: bool,
 }
@@ -32,13 +36,15 @@ impl Regen {
         let root = root::find()?;
         env::set_current_dir(&root).with_context(|| format!("{}", root.display()))?;
         let bindings = Bindings::read()?;
-        let mut generated =
-            mainsheet_codegen::generate(&bindings.package()?, &bindings.versions())?;
+        let (package, versions) = (bindings.package()?, bindings.versions());
+        let mut generated = mainsheet_codegen::generate(&package, &versions)?;
+        let guides = mainsheet_codegen::guides(&package, &versions)?;
         let summaries = generated.summaries().to_vec();
         let checksums = bindings.with_checksums()?;
         let plans = [
             generated.plan_calls(Path::new(CALLS))?,
             generated.plan(Path::new("generated"))?,
+            guides.plan(Path::new(GUIDES))?,
         ];
         let sum = |count: fn(&Plan) -> usize| plans.iter().map(count).sum::<usize>();
         if self.check {

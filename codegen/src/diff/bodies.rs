@@ -6,10 +6,12 @@ use openapiv3::{
     Responses,
 };
 
+use super::document::Site;
 use super::graph::Pair;
 use super::kind::{ChangeKind as Kind, Directions};
 use super::schemas::Schemas;
-use super::side::Site;
+
+type Headers = IndexMap<String, ReferenceOr<Header>>;
 
 /// The sites of something that both descriptions have.
 type Sites<'s> = (&'s Site, &'s Site);
@@ -184,10 +186,7 @@ fn media_type<'d>(
 fn headers<'d>(
     schemas: &mut Schemas<'d, '_>,
     pair: &mut Pair,
-    (old, new): (
-        &'d IndexMap<String, ReferenceOr<Header>>,
-        &'d IndexMap<String, ReferenceOr<Header>>,
-    ),
+    (old, new): (&'d Headers, &'d Headers),
     (old_site, new_site): Sites<'_>,
 ) {
     let site = |site: &Site, name: &str| {

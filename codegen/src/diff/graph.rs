@@ -10,8 +10,8 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use super::change::{Change, Endpoint, Location, Subject};
+use super::document::Site;
 use super::kind::{ChangeKind, Directions};
-use super::side::Site;
 use crate::load::Description;
 
 /// Names a pair of nodes that are compared.

@@ -84,6 +84,7 @@
 
 mod bodies;
 mod change;
+mod document;
 mod graph;
 mod json;
 mod kind;
@@ -92,7 +93,6 @@ mod operations;
 mod parameters;
 mod schemas;
 mod security;
-mod side;
 mod text;
 mod view;
 mod words;
@@ -103,7 +103,7 @@ pub use kind::{ChangeKind, Directions};
 use crate::config::Version;
 use crate::diagnostic::Refusals;
 use crate::load::{Description, Selection};
-use side::Side;
+use document::Document;
 
 /// Compares two descriptions, each cut to its version's tags.
 ///
@@ -120,7 +120,7 @@ pub fn diff(old: &Version, new: &Version) -> Result<Diff, Refusals> {
         (Err(before), Err(after)) => return Err(before.and(after)),
         (Err(refused), Ok(_)) | (Ok(_), Err(refused)) => return Err(refused),
     };
-    let graph = operations::compare(Side::new(&before), Side::new(&after));
+    let graph = operations::compare(Document::new(&before), Document::new(&after));
     Ok(Diff {
         old: old.name.clone(),
         new: new.name.clone(),

@@ -6,11 +6,11 @@ use std::rc::Rc;
 use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr};
 
 use super::change::{Endpoint, Subject};
+use super::document::{Document, Site};
 use super::graph::{Graph, Pair};
 use super::kind::ChangeKind as Kind;
 use super::parameters::Parameters;
 use super::schemas::Schemas;
-use super::side::{Side, Site};
 use super::{bodies, security};
 use crate::load::escape;
 
@@ -43,7 +43,7 @@ impl<'d> Place<'d> {
 }
 
 /// Compares all operations, and all that they refer to.
-pub(super) fn compare<'d>(old: Side<'d>, new: Side<'d>) -> Graph {
+pub(super) fn compare<'d>(old: Document<'d>, new: Document<'d>) -> Graph {
     let mut graph = Graph::default();
     let old_places = places(old.openapi);
     let new_places = places(new.openapi);

@@ -5,11 +5,11 @@ use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent};
 use serde_json::Value;
 
 use super::bodies;
+use super::document::{Document, Site, place_of};
 use super::graph::Pair;
 use super::kind::{ChangeKind as Kind, Directions};
 use super::operations::{Place, path_names};
 use super::schemas::Schemas;
-use super::side::{Side, Site, place_of};
 use crate::load::escape;
 
 /// What identifies a parameter on the wire: a place and a name, but in the path a position.
@@ -29,7 +29,7 @@ struct Declared<'d> {
 }
 
 impl<'d> Parameters<'d> {
-    pub(super) fn of(side: &Side<'d>, place: &Place<'d>, site: &Site) -> Self {
+    pub(super) fn of(document: &Document<'d>, place: &Place<'d>, site: &Site) -> Self {
         let path_names = path_names(place.path);
         let mut found = IndexMap::new();
         let path = Site::new(
@@ -44,7 +44,7 @@ impl<'d> Parameters<'d> {
         for (nodes, list) in lists {
             for (index, node) in nodes.iter().enumerate() {
                 let listed = list.below(&index.to_string());
-                let Some((parameter, site)) = side.parameter(node, listed.clone()) else {
+                let Some((parameter, site)) = document.parameter(node, listed.clone()) else {
                     continue;
                 };
                 let name = &parameter.parameter_data_ref().name;

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::document::{Document, Node, Site, Use};
 use super::graph::{Aspect, Graph, Pair, PairId};
 use super::kind::{ChangeKind as Kind, Directions};
-use super::side::{Node, Side, Site, Use};
 use super::view::{Bound, Further, View};
 
 /// The formats that OpenAPI 3.0.3 (section 4.4) gives a meaning; the others are hints.
@@ -23,8 +23,8 @@ const FORMATS: &[&str] = &[
 
 /// Compares schemas, and the schemas that these refer to.
 pub(super) struct Schemas<'d, 'g> {
-    pub(super) old: Side<'d>,
-    pub(super) new: Side<'d>,
+    pub(super) old: Document<'d>,
+    pub(super) new: Document<'d>,
     pub(super) graph: &'g mut Graph,
 }
 
@@ -168,8 +168,8 @@ impl<'d> Schemas<'d, '_> {
                 pair.change(Kind::FurtherPropertiesAllowed, old_site, new_site);
             }
             (before, after) => {
-                let words = |side: &Side<'d>, further: &Further<'d>| match further {
-                    Further::Schema(node, site) => words(side, *node, site),
+                let words = |document: &Document<'d>, further: &Further<'d>| match further {
+                    Further::Schema(node, site) => words(document, *node, site),
                     Further::Any | Further::Forbidden => "any".to_owned(),
                 };
                 let (before, after) = (words(&self.old, before), words(&self.new, after));
@@ -249,23 +249,26 @@ impl Alternative<'_, '_> {
     }
 }
 
-fn list<'v, 'd>(side: &Side<'d>, places: &'v [(Node<'d>, Site)]) -> Vec<Alternative<'v, 'd>> {
+fn list<'v, 'd>(
+    document: &Document<'d>,
+    places: &'v [(Node<'d>, Site)],
+) -> Vec<Alternative<'v, 'd>> {
     let alternatives = places.iter().map(|place| {
-        let used = side.resolve(place.0, &place.1);
+        let used = document.resolve(place.0, &place.1);
         Alternative {
             place,
             component: used
                 .as_ref()
                 .and_then(|used| used.component().map(str::to_owned)),
-            words: words(side, place.0, &place.1),
+            words: words(document, place.0, &place.1),
         }
     });
     alternatives.collect()
 }
 
-fn words<'d>(side: &Side<'d>, node: Node<'d>, site: &Site) -> String {
-    match side.resolve(node, site) {
-        Some(used) => View::new(side, used.core, &used.core_site).words(),
+fn words<'d>(document: &Document<'d>, node: Node<'d>, site: &Site) -> String {
+    match document.resolve(node, site) {
+        Some(used) => View::new(document, used.core, &used.core_site).words(),
         None => "any".to_owned(),
     }
 }

@@ -2,9 +2,9 @@
 
 use openapiv3::SecurityRequirement;
 
+use super::document::Site;
 use super::graph::Pair;
 use super::kind::ChangeKind as Kind;
-use super::side::Site;
 
 /// Compares the alternatives of two operations.
 pub(super) fn compare(

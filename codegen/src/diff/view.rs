@@ -10,7 +10,7 @@ use openapiv3::{
 use serde::Serialize;
 use serde_json::Value;
 
-use super::side::{Node, Side, Site};
+use super::document::{Document, Node, Site};
 
 /// What a schema says of a value.
 #[derive(Default)]
@@ -53,9 +53,9 @@ pub(super) enum Further<'d> {
 }
 
 impl<'d> View<'d> {
-    pub(super) fn new(side: &Side<'d>, schema: &'d Schema, site: &Site) -> Self {
+    pub(super) fn new(document: &Document<'d>, schema: &'d Schema, site: &Site) -> Self {
         let mut view = Self::default();
-        view.gather(side, schema, site, &mut Vec::new());
+        view.gather(document, schema, site, &mut Vec::new());
         if view.ty.is_none() && !view.properties.is_empty() {
             view.ty = Some("object".to_owned());
         }
@@ -80,7 +80,7 @@ impl<'d> View<'d> {
 
     fn gather(
         &mut self,
-        side: &Side<'d>,
+        document: &Document<'d>,
         schema: &'d Schema,
         site: &Site,
         open: &mut Vec<*const Schema>,
@@ -105,10 +105,10 @@ impl<'d> View<'d> {
             SchemaKind::Type(Type::Array(array)) => self.array(array, site),
             SchemaKind::OneOf { one_of } => self.alternatives(one_of, site, "oneOf"),
             SchemaKind::AnyOf { any_of } => self.alternatives(any_of, site, "anyOf"),
-            SchemaKind::AllOf { all_of } => self.members(side, all_of, site, open),
+            SchemaKind::AllOf { all_of } => self.members(document, all_of, site, open),
             SchemaKind::Not { not } => self.exclude(not),
             SchemaKind::Any(any) => {
-                self.members(side, &any.all_of, site, open);
+                self.members(document, &any.all_of, site, open);
                 self.any(any, site);
             }
         }
@@ -117,15 +117,15 @@ impl<'d> View<'d> {
 
     fn members(
         &mut self,
-        side: &Side<'d>,
+        document: &Document<'d>,
         members: &'d [ReferenceOr<Schema>],
         site: &Site,
         open: &mut Vec<*const Schema>,
     ) {
         for (index, member) in members.iter().enumerate() {
             let site = site.below("allOf").below(&index.to_string());
-            if let Some((schema, site)) = side.schema(member.into(), &site) {
-                self.gather(side, schema, &site, open);
+            if let Some((schema, site)) = document.schema(member.into(), &site) {
+                self.gather(document, schema, &site, open);
             }
         }
     }

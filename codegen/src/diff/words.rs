@@ -18,7 +18,9 @@ impl Change {
         let old = self.old.as_deref().unwrap_or_default();
         let new = self.new.as_deref().unwrap_or_default();
         let text = match self.kind {
-            Kind::OperationAdded | Kind::StatusAdded | Kind::HeaderAdded => "added",
+            Kind::OperationAdded | Kind::MediaTypeAdded | Kind::StatusAdded | Kind::HeaderAdded => {
+                "added"
+            }
             Kind::OperationRemoved
             | Kind::ParameterRemoved
             | Kind::BodyRemoved
@@ -45,7 +47,6 @@ impl Change {
             | Kind::HeaderOptional
             | Kind::PropertyOptional => "now optional",
             Kind::ParameterStyleChanged => return format!("written as {new} instead of {old}"),
-            Kind::MediaTypeAdded => "added",
             Kind::SecurityAdded => return format!("added: {new}"),
             Kind::ScopeAdded => return format!("scope {new} now needed"),
             Kind::ScopeRemoved => return format!("scope {old} no longer needed"),

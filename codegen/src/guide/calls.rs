@@ -175,13 +175,13 @@ fn parameters(guide: &Move<'_>, old: &Operation, new: &Operation) -> Vec<String>
 
 fn retyped(guide: &Move<'_>, old: &Parameter, new: &Parameter) -> String {
     let (before, after) = (rust(guide.library, &old.ty), rust(guide.library, &new.ty));
-    let mut note = format!("`{}` takes a `{after}` instead of a `{before}`", new.ident);
-    if before == "String" && after == "bool" {
-        let ident = &new.ident;
-        note.push_str(&format!(": `{ident}(false)` for `{ident}(\"false\")`"));
-    }
-    note.push('.');
-    note
+    let ident = &new.ident;
+    let example = if before == "String" && after == "bool" {
+        format!(": `{ident}(false)` for `{ident}(\"false\")`")
+    } else {
+        String::new()
+    };
+    format!("`{ident}` takes a `{after}` instead of a `{before}`{example}.")
 }
 
 /// What an operation answers with, in words; `None` if there is no body.

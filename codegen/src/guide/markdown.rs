@@ -16,21 +16,21 @@ impl Page {
         self.text
     }
 
-    pub(super) fn block(&mut self, text: String) {
+    pub(super) fn block(&mut self, text: &str) {
         if !self.text.is_empty() {
             self.text.push('\n');
         }
-        self.text.push_str(&text);
+        self.text.push_str(text);
         self.text.push('\n');
         self.in_list = false;
     }
 
     pub(super) fn heading(&mut self, level: usize, text: &str) {
-        self.block(format!("{} {text}", "#".repeat(level)));
+        self.block(&format!("{} {text}", "#".repeat(level)));
     }
 
     pub(super) fn paragraph(&mut self, text: &str) {
-        self.block(wrap(text, ""));
+        self.block(&wrap(text, ""));
     }
 
     pub(super) fn item(&mut self, text: &str) {
@@ -39,7 +39,7 @@ impl Page {
             self.text.push_str(&item);
             self.text.push('\n');
         } else {
-            self.block(item);
+            self.block(&item);
             self.in_list = true;
         }
     }
@@ -53,7 +53,7 @@ impl Page {
             .into_iter()
             .map(|row| format!("| {} |", row.join(" | ")));
         lines.extend(rows);
-        self.block(lines.join("\n"));
+        self.block(&lines.join("\n"));
     }
 }
 

@@ -1,6 +1,6 @@
 //! What changes in the types, as a part of the guide.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Move;
 use super::calls::Call;
@@ -12,38 +12,30 @@ use crate::ir::Variant;
 use crate::names::type_name;
 
 /// The types that are two types, in the order of the older names.
-pub(super) struct Models<'a> {
-    differences: Vec<(Pair, Difference<'a>)>,
-    /// The older methods that lead to each.
-    users: BTreeMap<Pair, Vec<&'a str>>,
-}
+pub(super) struct Models<'a>(Vec<(Pair, Difference<'a>)>);
 
 impl<'a> Models<'a> {
     pub(super) fn of(guide: &Move<'a>, calls: &[Call<'a>]) -> Self {
-        let mut users: BTreeMap<Pair, Vec<&'a str>> = BTreeMap::new();
-        for call in calls {
-            for &pair in &call.pairs {
-                users.entry(pair).or_default().push(&call.old.method);
-            }
-        }
-        let renames = types::renames(guide.library, users.keys().copied());
-        let differences = users
-            .keys()
-            .map(|&pair| (pair, types::compare(guide.library, pair, &renames)));
+        let pairs = calls.iter().flat_map(|call| &call.pairs).copied();
+        let pairs: BTreeSet<Pair> = pairs.collect();
+        let renames = types::renames(guide.library, &pairs);
+        let differences = pairs
+            .into_iter()
+            .map(|pair| (pair, types::compare(guide.library, pair, &renames)));
         let mut differences: Vec<_> = differences.collect();
         differences.sort_by_key(|(_, difference)| (&difference.old.name, &difference.new.name));
-        Self { differences, users }
+        Self(differences)
     }
 
     /// How many types have another name, and how many change otherwise.
     pub(super) fn counts(&self) -> (usize, usize) {
-        let all = self.differences.iter();
+        let all = self.0.iter();
         let renamed = all.filter(|(_, difference)| difference.is_renamed());
         (renamed.count(), self.visible().count())
     }
 
     fn visible(&self) -> impl Iterator<Item = &(Pair, Difference<'a>)> {
-        let all = self.differences.iter();
+        let all = self.0.iter();
         all.filter(|(_, difference)| difference.is_visible())
     }
 
@@ -60,16 +52,16 @@ impl<'a> Models<'a> {
         if self.visible().next().is_some() {
             page.heading(2, "Types that change");
         }
-        for (pair, difference) in self.visible() {
+        for (_, difference) in self.visible() {
             page.heading(3, &heading(difference));
-            self.section(page, guide, *pair, difference);
+            section(page, guide, difference);
         }
         self.unchanged(page, guide);
         self.on_the_wire(page, guide);
     }
 
     fn renamed(&self, page: &mut Page, guide: &Move<'_>) {
-        let all = self.differences.iter().map(|(_, difference)| difference);
+        let all = self.0.iter().map(|(_, difference)| difference);
         let rows = all
             .filter(|difference| difference.is_renamed())
             .map(|difference| vec![code(&difference.old.name), code(&difference.new.name)]);
@@ -81,38 +73,6 @@ impl<'a> Models<'a> {
         }
     }
 
-    fn section(&self, page: &mut Page, guide: &Move<'_>, pair: Pair, difference: &Difference<'_>) {
-        let users = self.users.get(&pair).map(Vec::as_slice).unwrap_or_default();
-        let users: Vec<_> = users.iter().map(|method| code(method)).collect();
-        page.paragraph(&format!("Part of what {} send or receive.", list(&users)));
-        if !difference.fields.is_empty() {
-            let cell =
-                |text: &Option<String>| text.as_ref().map_or("none".to_owned(), |text| code(text));
-            let rows = difference
-                .fields
-                .iter()
-                .map(|field| vec![code(&field.ident), cell(&field.old), cell(&field.new)]);
-            let heads = [code(&guide.old.name), code(&guide.new.name)];
-            page.table(&["field", &heads[0], &heads[1]], rows.collect());
-        }
-        if !difference.lost.is_empty() {
-            page.paragraph(&format!(
-                "Gone: {}. Such a value still arrives, as `Unknown` with its text, and is sent as \
-                 it is.",
-                list(&variants(&difference.lost))
-            ));
-        }
-        if !difference.gained.is_empty() {
-            page.paragraph(&format!("New: {}.", list(&variants(&difference.gained))));
-        }
-        let changes = guide.diff.changes().iter();
-        let notes = changes
-            .filter(|change| is_of(change, &difference.old.name) && !is_shown(change, difference));
-        for note in notes {
-            page.item(&format!("On the wire: {}.", note.message()));
-        }
-    }
-
     /// The types of which there is nothing to tell, and how values of the others are converted.
     fn unchanged(&self, page: &mut Page, guide: &Move<'_>) {
         let index = |name: &str| guide.library.apis.iter().position(|api| api.name == name);
@@ -120,7 +80,7 @@ impl<'a> Models<'a> {
             return;
         };
         let shared = types::shared(guide.library, old, new);
-        let containers = self.differences.iter().filter_map(|(_, difference)| {
+        let containers = self.0.iter().filter_map(|(_, difference)| {
             let is_same = !difference.is_visible() && !difference.is_renamed();
             is_same.then_some(difference.old.name.as_str())
         });
@@ -159,8 +119,8 @@ impl<'a> Models<'a> {
             let name = |id: crate::ir::TypeId| guide.library.types[id.0].name.as_str();
             let names = codes(fallible.iter().map(|conversion| name(conversion.from)));
             page.paragraph(&format!(
-                "A value of {} is converted by `try_into()`. It fails if there is something in it \
-                 that the newer type has no place for, and the error names the field.",
+                "Only a value of {} needs `try_into()`. It fails if there is something in it that \
+                 the newer type has no place for, and the error names the field.",
                 list_or(&names)
             ));
         }
@@ -189,6 +149,36 @@ impl<'a> Models<'a> {
     }
 }
 
+/// What changes in one type.
+fn section(page: &mut Page, guide: &Move<'_>, difference: &Difference<'_>) {
+    if !difference.fields.is_empty() {
+        let cell =
+            |text: &Option<String>| text.as_ref().map_or("none".to_owned(), |text| code(text));
+        let rows = difference
+            .fields
+            .iter()
+            .map(|field| vec![code(&field.ident), cell(&field.old), cell(&field.new)]);
+        let heads = [code(&guide.old.name), code(&guide.new.name)];
+        page.table(&["field", &heads[0], &heads[1]], rows.collect());
+    }
+    if !difference.lost.is_empty() {
+        page.paragraph(&format!(
+            "Gone: {}. Such a value still arrives, as `Unknown` with its text, and is sent as \
+             it is.",
+            list(&variants(&difference.lost))
+        ));
+    }
+    if !difference.gained.is_empty() {
+        page.paragraph(&format!("New: {}.", list(&variants(&difference.gained))));
+    }
+    let changes = guide.diff.changes().iter();
+    let notes = changes
+        .filter(|change| is_of(change, &difference.old.name) && !is_shown(change, difference));
+    for note in notes {
+        page.item(&format!("On the wire: {}.", note.message()));
+    }
+}
+
 fn heading(difference: &Difference<'_>) -> String {
     if difference.is_renamed() {
         format!("`{}`, now `{}`", difference.old.name, difference.new.name)
@@ -198,9 +188,9 @@ fn heading(difference: &Difference<'_>) -> String {
 }
 
 fn codes<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
-    let mut codes: Vec<_> = names.map(code).collect();
-    codes.sort_unstable();
-    codes
+    let mut names: Vec<_> = names.collect();
+    names.sort_unstable();
+    names.into_iter().map(code).collect()
 }
 
 fn list_or(items: &[String]) -> String {

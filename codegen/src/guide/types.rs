@@ -1,6 +1,6 @@
 //! Types that are not the same in both versions, paired by where they are used.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -151,14 +151,11 @@ impl Walk<'_> {
 pub(super) type Renames<'l> = HashMap<TypeId, &'l str>;
 
 /// What the types that are paired with one other are called then.
-pub(super) fn renames<'l>(
-    library: &'l Library,
-    pairs: impl Iterator<Item = Pair> + Clone,
-) -> Renames<'l> {
-    let others = |id: TypeId| pairs.clone().filter(move |(old, _)| *old == id).count();
-    let alone = pairs.clone().filter(|(old, _)| others(*old) == 1);
+pub(super) fn renames<'l>(library: &'l Library, pairs: &BTreeSet<Pair>) -> Renames<'l> {
+    let others = |id: TypeId| pairs.iter().filter(|(old, _)| *old == id).count();
+    let alone = pairs.iter().filter(|(old, _)| others(*old) == 1);
     alone
-        .map(|(old, new)| (old, library.types[new.0].name.as_str()))
+        .map(|&(old, new)| (old, library.types[new.0].name.as_str()))
         .collect()
 }
 

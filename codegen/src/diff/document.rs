@@ -129,12 +129,12 @@ impl Use<'_> {
 }
 
 #[derive(Clone, Copy)]
-pub(super) struct Side<'d> {
+pub(super) struct Document<'d> {
     pub(super) openapi: &'d OpenAPI,
     description: &'d Description,
 }
 
-impl<'d> Side<'d> {
+impl<'d> Document<'d> {
     pub(super) fn new(description: &'d Description) -> Self {
         Self {
             openapi: &description.openapi,
@@ -244,9 +244,8 @@ impl<'d> Side<'d> {
             core: schema,
             core_site: core_site.clone(),
         };
-        let members = match &schema.schema_kind {
-            SchemaKind::AllOf { all_of } => all_of,
-            _ => return Some(plain),
+        let SchemaKind::AllOf { all_of: members } = &schema.schema_kind else {
+            return Some(plain);
         };
         let mut inner = None;
         for (index, member) in members.iter().enumerate() {
