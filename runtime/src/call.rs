@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use futures_util::{FutureExt, TryFutureExt};
 use http::{HeaderMap, HeaderValue, header};
 use reqwest::Url;
 use serde::Serialize;
@@ -15,14 +16,14 @@ use serde::de::DeserializeOwned;
 
 use crate::body::{Body, Part, PartContent};
 use crate::client::{Client, Inner};
-use crate::decode::{self, Context};
+use crate::decode;
 use crate::download::Download;
 use crate::error::{Error, RequestError, Result};
 use crate::list::List;
 use crate::operation::Operation;
 use crate::options::{self, RequestOptions};
 use crate::paging::{Items, Pages};
-use crate::response::Response;
+use crate::response::{Meta, Response};
 use crate::retry::RetryPolicy;
 use crate::send;
 use crate::upload::Upload;
@@ -142,37 +143,37 @@ impl Call {
     pub fn send_json<T: DeserializeOwned + 'static>(
         self,
     ) -> BoxFuture<'static, Result<Response<T>>> {
-        send::collect(self).map(decode_json::<T>).boxed()
+        then(send::collect(self), decode_json::<T>)
     }
 
     /// Sends the call and decodes the JSON array of its answer.
     pub fn send_list<T: DeserializeOwned + 'static>(
         self,
     ) -> BoxFuture<'static, Result<Response<List<T>>>> {
-        send::collect(self).map(decode_list::<T>).boxed()
+        then(send::collect(self), decode_list::<T>)
     }
 
     /// Sends the call; whatever body the answer has is dropped.
     pub fn send_empty(self) -> BoxFuture<'static, Result<Response<()>>> {
-        send::collect(self)
-            .map_ok(|(_, received)| Response::new(received.meta, ()))
-            .boxed()
+        then(send::collect(self), |answer| {
+            let (_, Received { meta, .. }) = answer?;
+            Ok(Response::new(meta, ()))
+        })
     }
 
     /// Sends the call and reads its answer as text (UTF-8; what is not is
     /// replaced).
     pub fn send_text(self) -> BoxFuture<'static, Result<Response<String>>> {
-        send::collect(self)
-            .map_ok(|(_, received)| {
-                let text = String::from_utf8_lossy(&received.body).into_owned();
-                Response::new(received.meta, text)
-            })
-            .boxed()
+        then(send::collect(self), |answer| {
+            let (_, Received { meta, body }) = answer?;
+            let text = String::from_utf8_lossy(&body).into_owned();
+            Ok(Response::new(meta, text))
+        })
     }
 
     /// Sends the call; the answer's body is read by the caller.
     pub fn send_download(self) -> BoxFuture<'static, Result<Response<Download>>> {
-        send::stream(self).boxed()
+        send::stream(self)
     }
 
     /// The elements of all pages.
@@ -304,26 +305,54 @@ impl Prepared {
 pub fn body<T: 'static>(
     response: BoxFuture<'static, Result<Response<T>>>,
 ) -> BoxFuture<'static, Result<T>> {
-    response
-        .map(|response| response.map(Response::into_body))
-        .boxed()
+    then(response, |response| response.map(Response::into_body))
+}
+
+/// A future's output, passed through `f`. Less to compile for each type than
+/// what the general combinators come to.
+fn then<A: 'static, B: 'static>(
+    future: BoxFuture<'static, A>,
+    f: fn(A) -> B,
+) -> BoxFuture<'static, B> {
+    Box::pin(Then { future, f })
+}
+
+struct Then<A, B> {
+    future: BoxFuture<'static, A>,
+    f: fn(A) -> B,
+}
+
+impl<A, B> Future for Then<A, B> {
+    type Output = B;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<B> {
+        let f = self.f;
+        self.future.as_mut().poll(cx).map(f)
+    }
 }
 
 /// What a call whose answer is decoded comes to, before that.
 pub(crate) type Collected = Result<(&'static Operation, Received)>;
 
 fn decode_json<T: DeserializeOwned>(answer: Collected) -> Result<Response<T>> {
-    let (operation, Received { meta, body }) = answer?;
-    let context = Context::new(operation.id, meta.status, &meta.headers);
+    let (context, Received { meta, body }) = with_context(answer)?;
     let value = decode::json(&context, &body)?;
     Ok(Response::new(meta, value))
 }
 
 pub(crate) fn decode_list<T: DeserializeOwned>(answer: Collected) -> Result<Response<List<T>>> {
-    let (operation, Received { meta, body }) = answer?;
-    let context = Context::new(operation.id, meta.status, &meta.headers);
+    let (context, Received { meta, body }) = with_context(answer)?;
     let list = decode::list(&context, &body)?;
     Ok(Response::new(meta, list))
+}
+
+fn with_context(answer: Collected) -> Result<(decode::Context, Received)> {
+    let (operation, received) = answer?;
+    let Meta {
+        status, headers, ..
+    } = &received.meta;
+    let context = decode::Context::new(operation.id, *status, headers);
+    Ok((context, received))
 }
 
 fn set(pairs: &mut Pairs, name: &'static str, value: String) {

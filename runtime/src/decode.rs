@@ -1,12 +1,14 @@
 //! JSON text to types, with errors that say where.
 //!
-//! This is the only code that is compiled once per type.
+//! This is the only code that is compiled once per type, and so there is little
+//! of it.
+
+mod locate;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
-use serde_path_to_error::Segment;
 
 use crate::error::DecodeError;
 use crate::list::List;
@@ -60,18 +62,20 @@ impl Context {
         !json && serde_json::from_slice::<&RawValue>(raw).is_err()
     }
 
-    /// What went wrong, found by decoding a second time with a record of the
-    /// path. The happy path does not pay for that record.
+    /// What went wrong with the text at `prefix` in the body.
     fn explain(
         &self,
         prefix: &str,
         expected: &'static str,
         raw: &Bytes,
-        path: &serde_path_to_error::Path,
         error: &serde_json::Error,
     ) -> Box<DecodeError> {
-        let mut pointer = String::from(prefix);
-        push_pointer(&mut pointer, path);
+        if prefix.is_empty()
+            && let Some(error) = self.not_json(raw, expected)
+        {
+            return error;
+        }
+        let pointer = prefix.to_owned() + &locate::pointer(raw, error);
         self.error(pointer, expected, error.to_string(), raw)
     }
 
@@ -97,37 +101,8 @@ pub(crate) fn json<T: DeserializeOwned>(
     raw: &Bytes,
 ) -> Result<T, Box<DecodeError>> {
     let text: &[u8] = if raw.is_empty() { b"null" } else { raw };
-    match serde_json::from_slice(text) {
-        Ok(value) => Ok(value),
-        Err(_) => match context.not_json(raw, std::any::type_name::<T>()) {
-            Some(error) => Err(error),
-            None => element(context, "", raw),
-        },
-    }
-}
-
-/// Decodes `raw`, which stands at `prefix` in its body, with a record of the
-/// path.
-fn element<T: DeserializeOwned>(
-    context: &Context,
-    prefix: &str,
-    raw: &Bytes,
-) -> Result<T, Box<DecodeError>> {
-    let mut track = serde_path_to_error::Track::new();
-    let mut json = serde_json::Deserializer::from_slice(raw);
-    let result = T::deserialize(serde_path_to_error::Deserializer::new(
-        &mut json, &mut track,
-    ))
-    .and_then(|value| json.end().map(|()| value));
-    result.map_err(|error| {
-        context.explain(
-            prefix,
-            std::any::type_name::<T>(),
-            raw,
-            &track.path(),
-            &error,
-        )
-    })
+    serde_json::from_slice(text)
+        .map_err(|error| context.explain("", std::any::type_name::<T>(), raw, &error))
 }
 
 /// Decodes a list. An element that cannot be decoded becomes an error in its
@@ -143,9 +118,12 @@ pub(crate) fn list<T: DeserializeOwned>(
     let elements = split(context, raw, std::any::type_name::<List<T>>())?;
     let mut list = List::with_capacity(elements.len());
     for (index, raw) in elements.into_iter().enumerate() {
-        match element(context, &format!("/{index}"), &raw) {
+        match serde_json::from_slice(&raw) {
             Ok(value) => list.push(value),
-            Err(error) => list.push_error(error),
+            Err(error) => {
+                let (prefix, expected) = (format!("/{index}"), std::any::type_name::<T>());
+                list.push_error(context.explain(&prefix, expected, &raw, &error));
+            }
         }
     }
     Ok(list)
@@ -167,24 +145,6 @@ fn split(
             .map(|element| raw.slice_ref(element.get().as_bytes()))
             .collect()),
         Err(error) => Err(context.error(String::new(), expected, error.to_string(), raw)),
-    }
-}
-
-/// Appends a path as a JSON pointer (RFC 6901).
-fn push_pointer(pointer: &mut String, path: &serde_path_to_error::Path) {
-    for segment in path {
-        match segment {
-            Segment::Seq { index } => {
-                pointer.push('/');
-                pointer.push_str(&index.to_string());
-            }
-            Segment::Map { key } => {
-                pointer.push('/');
-                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
-            }
-            // A variant is no part of the text, nor is what is not known.
-            Segment::Enum { .. } | Segment::Unknown => {}
-        }
     }
 }
 
