@@ -37,7 +37,19 @@ pub(super) fn root(library: &Library) -> TokenStream {
         let module = format_ident!("{}", api.name);
         quote!(pub mod #module;)
     });
-    quote!(#docs #(#modules)*)
+    let versions = library.apis.iter().map(|api| {
+        let (name, module) = (&api.name, format_ident!("{}", api.name));
+        quote!((#name, #module::cases()))
+    });
+    quote! {
+        #docs
+        #(#modules)*
+
+        /// Every version by its name, with its calls.
+        pub fn versions() -> Vec<(&'static str, Vec<crate::case::Case>)> {
+            [#(#versions),*].into()
+        }
+    }
 }
 
 /// `VERSION.rs`.

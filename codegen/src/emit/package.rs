@@ -32,6 +32,9 @@ pub(super) fn manifest(library: &Library, package: &Package) -> String {
         .map(|api| api.name.clone())
         .collect();
     let mut features = format!("default = {}\n", quoted(&defaults));
+    let all: Vec<String> = library.apis.iter().map(|api| api.name.clone()).collect();
+    // Writing to a `String` cannot fail.
+    let _ = writeln!(features, "# Every version\nfull = {}", quoted(&all));
     for api in &library.apis {
         // Writing to a `String` cannot fail.
         let _ = writeln!(features, "# {}", api.title);

@@ -4,3 +4,8 @@
 
 pub mod v3;
 pub mod beta;
+
+/// Every version by its name, with its calls.
+pub fn versions() -> Vec<(&'static str, Vec<crate::case::Case>)> {
+    [("v3", v3::cases()), ("beta", beta::cases())].into()
+}
