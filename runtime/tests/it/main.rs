@@ -19,4 +19,5 @@ mod retry;
 mod support;
 mod tables;
 mod testing;
+mod tls;
 mod transport;
