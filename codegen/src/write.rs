@@ -99,6 +99,15 @@ impl Plan {
         Ok(plan)
     }
 
+    /// Compares one file with what it should hold. Nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// If its folder cannot be read.
+    pub fn of_file(folder: &Path, name: &str, text: String) -> Result<Self, WriteError> {
+        Self::beside(folder, Files::from([(PathBuf::from(name), text)]))
+    }
+
     /// Whether the folder holds the generated files and no others.
     pub fn is_current(&self) -> bool {
         self.changes.is_empty()

@@ -6,6 +6,7 @@
 )]
 
 mod add_version;
+mod api;
 mod bindings;
 mod diff;
 mod regen;
@@ -32,11 +33,13 @@ enum Command {
     AddVersion(add_version::AddVersion),
     Regen(regen::Regen),
     Diff(diff::DiffCommand),
+    Api(api::Api),
 }
 
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::AddVersion(command) => command.run().map(|()| ExitCode::SUCCESS),
+        Command::Api(command) => command.run().map(|()| ExitCode::SUCCESS),
         Command::Regen(command) => command.run().map(|()| ExitCode::SUCCESS),
         Command::Diff(command) => command.run(),
     };

@@ -1,0 +1,227 @@
+//! `cargo xtask diff` as its user meets it: arguments, output and exit codes.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A workspace whose list has the versions `new` and `old`, the older with one operation more.
+fn workspace() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("spec");
+    fs::create_dir(&spec).unwrap();
+    let bindings = "[package]\nname = \"things\"\nversion = \"0.1.0\"\ndescription = \"\"\n\n\
+                    [[version]]\nname = \"new\"\nfile = \"new.yaml\"\n\n\
+                    [[version]]\nname = \"old\"\nfile = \"old.yaml\"\ntags = [\"A\"]\n";
+    fs::write(spec.join("bindings.toml"), bindings).unwrap();
+    let get = |tag: &str| {
+        format!("{{get: {{tags: [{tag}], responses: {{'204': {{description: Done}}}}}}}}")
+    };
+    let description = |paths: &str| {
+        format!("openapi: 3.0.3\ninfo: {{title: Things, version: '1'}}\npaths:\n{paths}\n")
+    };
+    let one = format!("  /one: {}", get("A"));
+    let both = format!("{one}\n  /two: {}", get("B"));
+    fs::write(spec.join("new.yaml"), description(&one)).unwrap();
+    fs::write(spec.join("old.yaml"), description(&both)).unwrap();
+    folder
+}
+
+fn xtask(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg("diff")
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+/// The exit code, and what is printed.
+fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let output = xtask(folder, arguments);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(errors.is_empty(), "{errors}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    (output.status.code(), text)
+}
+
+/// The exit code, and what is complained of.
+fn fail(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let output = xtask(folder, arguments);
+    assert!(output.stdout.is_empty(), "{output:?}");
+    let text = String::from_utf8(output.stderr).unwrap();
+    (output.status.code(), text)
+}
+
+#[test]
+fn a_breaking_change_fails() {
+    let folder = workspace();
+    let (code, text) = run(folder.path(), &["spec/old.yaml", "spec/new.yaml"]);
+    assert_eq!(code, Some(1));
+    assert_eq!(
+        text,
+        "spec/old.yaml -> spec/new.yaml: 1 change, 1 breaking (!)\n\nGET /two\n  ! removed\n"
+    );
+}
+
+#[test]
+fn a_change_that_breaks_nothing_does_not() {
+    let folder = workspace();
+    let files = ["spec/new.yaml", "spec/old.yaml"];
+    let (code, text) = run(folder.path(), &files);
+    assert_eq!(code, Some(0));
+    assert!(text.contains("1 change, 0 breaking"), "{text}");
+}
+
+#[test]
+fn the_caller_says_what_fails() {
+    let folder = workspace();
+    let cases = [
+        (["spec/old.yaml", "spec/new.yaml"], "breaking", 1),
+        (["spec/old.yaml", "spec/new.yaml"], "any", 1),
+        (["spec/old.yaml", "spec/new.yaml"], "never", 0),
+        (["spec/new.yaml", "spec/old.yaml"], "breaking", 0),
+        (["spec/new.yaml", "spec/old.yaml"], "any", 1),
+        (["spec/new.yaml", "spec/new.yaml"], "any", 0),
+    ];
+    for (files, fail_on, expected) in cases {
+        let arguments = [files[0], files[1], "--fail-on", fail_on];
+        let (code, _) = run(folder.path(), &arguments);
+        assert_eq!(code, Some(expected), "{arguments:?}");
+    }
+}
+
+#[test]
+fn versions_are_found_from_below_and_cut_to_their_tags() {
+    let folder = workspace();
+    let below = folder.path().join("spec");
+    let (code, text) = run(&below, &["old", "new"]);
+    assert_eq!((code, text.as_str()), (Some(0), "old -> new: no change\n"));
+}
+
+#[test]
+fn tags_cut_files_and_replace_those_of_versions() {
+    let folder = workspace();
+    let (code, text) = run(folder.path(), &["old", "new", "--tag", "A", "--tag", "B"]);
+    assert_eq!(code, Some(1));
+    assert!(text.contains("GET /two\n  ! removed"), "{text}");
+    let files = ["spec/old.yaml", "spec/new.yaml", "--tag", "A"];
+    assert_eq!(run(folder.path(), &files).0, Some(0));
+}
+
+#[test]
+fn formats() {
+    let folder = workspace();
+    let files = ["spec/old.yaml", "spec/new.yaml", "--format"];
+    let (_, markdown) = run(folder.path(), &[&files[..], &["markdown"]].concat());
+    assert!(markdown.contains("- **Breaking.** Removed\n"), "{markdown}");
+    let (_, json) = run(folder.path(), &[&files[..], &["json"]].concat());
+    assert!(json.contains("\"kind\": \"operation_removed\""), "{json}");
+    assert!(json.contains("\"file\": \"spec/old.yaml\""), "{json}");
+}
+
+#[test]
+fn files_are_compared_outside_a_workspace() {
+    let folder = workspace();
+    let elsewhere = tempfile::tempdir().unwrap();
+    for name in ["old.yaml", "new.yaml"] {
+        fs::copy(
+            folder.path().join("spec").join(name),
+            elsewhere.path().join(name),
+        )
+        .unwrap();
+    }
+    assert_eq!(run(elsewhere.path(), &["old.yaml", "new.yaml"]).0, Some(1));
+    let (code, error) = fail(elsewhere.path(), &["old", "new.yaml"]);
+    assert_eq!(
+        (code, error.as_str()),
+        (Some(1), "error: there is no file `old`\n")
+    );
+}
+
+#[test]
+fn what_cannot_be_compared_is_said() {
+    let folder = workspace();
+    let (code, error) = fail(folder.path(), &["older", "new"]);
+    assert_eq!(code, Some(1));
+    assert_eq!(
+        error,
+        "error: `older` is neither a version nor a file\nhelp: name a file, or one of new, old\n"
+    );
+    fs::write(folder.path().join("spec/old.yaml"), "swagger: '2.0'\n").unwrap();
+    let (code, error) = fail(folder.path(), &["old", "new"]);
+    assert_eq!(code, Some(1));
+    assert!(
+        error.contains("this is Swagger 2.0, not OpenAPI 3.0"),
+        "{error}"
+    );
+    assert!(error.contains("spec/old.yaml:1:1"), "{error}");
+}
+
+#[test]
+fn wrong_usage_is_told_apart_from_a_breaking_change() {
+    let folder = workspace();
+    for arguments in [
+        &["old"][..],
+        &["old", "new", "--format", "html"],
+        &["old", "new", "--loud"],
+    ] {
+        let (code, error) = fail(folder.path(), arguments);
+        assert_eq!(code, Some(2), "{arguments:?}");
+        assert!(error.starts_with("error: "), "{error}");
+    }
+}
+
+#[test]
+fn help_says_what_the_command_does() {
+    let folder = workspace();
+    let (code, help) = run(folder.path(), &["--help"]);
+    assert_eq!(code, Some(0));
+    for expected in [
+        "Say what differs between two descriptions, and what of it breaks a client",
+        "Usage: cargo xtask diff [OPTIONS] <OLD> <NEW>",
+        "--fail-on <CHANGES>",
+        "[default: breaking]",
+    ] {
+        assert!(help.contains(expected), "{expected} is missing in\n{help}");
+    }
+}
+
+/// The guide is generated like the bindings, so that it never says more or less than they do.
+#[test]
+fn regen_checks_the_guide() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    fs::create_dir(folder.path().join("spec")).unwrap();
+    for entry in fs::read_dir(spec).unwrap() {
+        let entry = entry.unwrap();
+        let copy = folder.path().join("spec").join(entry.file_name());
+        fs::copy(entry.path(), copy).unwrap();
+    }
+    let docs = folder.path().join("docs");
+    fs::create_dir(&docs).unwrap();
+    fs::write(docs.join("other.md"), "Written by hand.\n").unwrap();
+    let regen = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .arg("regen")
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .unwrap()
+    };
+    assert!(regen(&[]).status.success());
+    assert!(regen(&["--check"]).status.success());
+    // What others wrote beside it stays.
+    assert!(docs.join("other.md").exists());
+    let guide = docs.join("beta-to-v3.md");
+    let text = fs::read_to_string(&guide).unwrap();
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/beta-to-v3.md");
+    assert_eq!(text, fs::read_to_string(committed).unwrap());
+    fs::write(&guide, text.replace("`Phone`", "`Fax`")).unwrap();
+    let check = regen(&["--check"]);
+    assert!(!check.status.success());
+    let errors = String::from_utf8(check.stderr).unwrap();
+    assert!(errors.contains("-Gone: `Fax` and `Email`."), "{errors}");
+    assert!(errors.contains("+Gone: `Phone` and `Email`."), "{errors}");
+}
