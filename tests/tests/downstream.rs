@@ -1,0 +1,69 @@
+//! The packages in `downstream`, each compiled with the features that it asks for.
+
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::LazyLock;
+
+#[test]
+fn v3_alone_is_the_default() {
+    assert_compiles("v3-only");
+}
+
+#[test]
+fn beta_needs_no_v3() {
+    assert_compiles("beta-only");
+}
+
+#[test]
+fn both_versions_share_their_types() {
+    assert_compiles("both");
+}
+
+#[test]
+fn a_client_needs_no_version() {
+    assert_compiles("neither");
+}
+
+#[test]
+fn the_compiler_names_a_feature_that_is_off() {
+    let output = check("feature-off");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success(), "it compiles");
+    for text in [
+        "`beta`",
+        "configured out",
+        "gated behind the `beta` feature",
+    ] {
+        assert!(stderr.contains(text), "no {text:?} in:\n{stderr}");
+    }
+}
+
+fn assert_compiles(package: &str) {
+    let output = check(package);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{package}:\n{stderr}");
+}
+
+/// Runs `cargo check`, of which only the first needs more than a moment: all packages share a
+/// target folder.
+fn check(package: &str) -> Output {
+    /// With the lock file of this repository, what was downloaded to build it is all that these
+    /// packages need.
+    static LOCKED: LazyLock<()> = LazyLock::new(|| {
+        let lock = |folder: &str| {
+            Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join(folder)
+                .join("Cargo.lock")
+        };
+        std::fs::copy(lock(".."), lock("downstream")).expect("a lock file");
+    });
+    LazyLock::force(&LOCKED);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("downstream");
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["check", "--offline", "--quiet", "--package", package])
+        .arg("--target-dir")
+        .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("downstream"))
+        .current_dir(folder)
+        .output()
+        .expect("cargo runs")
+}
