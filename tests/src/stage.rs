@@ -87,12 +87,17 @@ impl Stage {
         self.shared().answer = answer;
     }
 
+    /// What the server was sent since this was asked last.
+    pub fn take_seen(&self) -> Vec<Request<Bytes>> {
+        std::mem::take(&mut self.shared().seen)
+    }
+
     /// Makes the call of the case, to a server that gives this answer.
     pub async fn play(&self, case: &Case, answer: Response<Bytes>) -> Played {
         self.answer(answer);
         self.shared().seen.clear();
         let result = (case.send)(self.client.clone()).await;
-        let requests = std::mem::take(&mut self.shared().seen);
+        let requests = self.take_seen();
         Played { result, requests }
     }
 

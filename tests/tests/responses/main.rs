@@ -12,13 +12,10 @@ use mainsheet_tests::stage::{Stage, response};
 use serde_json::Value;
 
 #[tokio::test]
-async fn every_answer_of_v3_is_understood() {
-    check("v3", &calls::v3::cases()).await;
-}
-
-#[tokio::test]
-async fn every_answer_of_beta_is_understood() {
-    check("beta", &calls::beta::cases()).await;
+async fn every_answer_is_understood() {
+    for (version, cases) in calls::versions() {
+        check(version, &cases).await;
+    }
 }
 
 /// Gives each call each example that the description has, and, where it has none, what the table

@@ -11,13 +11,10 @@ use mainsheet_tests::stage::{Stage, TOKEN};
 use percent_encoding::percent_decode_str;
 
 #[tokio::test]
-async fn every_call_of_v3_is_sent_as_described() {
-    check(&calls::v3::cases()).await;
-}
-
-#[tokio::test]
-async fn every_call_of_beta_is_sent_as_described() {
-    check(&calls::beta::cases()).await;
+async fn every_call_is_sent_as_described() {
+    for (_, cases) in calls::versions() {
+        check(&cases).await;
+    }
 }
 
 async fn check(cases: &[Case]) {

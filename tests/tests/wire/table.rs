@@ -7,13 +7,10 @@ use mainsheet_tests::case::{Body, Case, Extent};
 use mainsheet_tests::description::{Description, Operation};
 
 #[test]
-fn the_cases_of_v3_are_those_of_the_description() {
-    check("v3", &calls::v3::cases());
-}
-
-#[test]
-fn the_cases_of_beta_are_those_of_the_description() {
-    check("beta", &calls::beta::cases());
+fn the_cases_are_those_of_the_descriptions() {
+    for (version, cases) in calls::versions() {
+        check(version, &cases);
+    }
 }
 
 fn check(version: &str, cases: &[Case]) {

@@ -1,0 +1,33 @@
+//! Code that is written once for several versions, one of which is chosen at run time.
+//!
+//! ```sh
+//! cargo run -p mainsheet-tests --example choose_version -- beta
+//! ```
+
+use std::error::Error;
+
+use futures_util::TryStreamExt;
+use sailpoint::Client;
+use sailpoint::any_version::{NonEmployeeLifecycleManagement, Version};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let version = match std::env::args().nth(1) {
+        Some(name) => name.parse()?,
+        None => Version::V3,
+    };
+    let client = Client::from_env()?;
+    let api = NonEmployeeLifecycleManagement::new(&client, version);
+    println!("{} has {} records", version, count(&api).await?);
+    Ok(())
+}
+
+/// The same code for every version: a request of an operation that all of them have.
+async fn count(api: &NonEmployeeLifecycleManagement) -> sailpoint::Result<usize> {
+    let mut records = api.list_non_employee_records().items();
+    let mut count = 0;
+    while records.try_next().await?.is_some() {
+        count += 1;
+    }
+    Ok(count)
+}
