@@ -107,6 +107,7 @@ impl<'d> From<&'d ReferenceOr<Box<Schema>>> for Node<'d> {
 /// `allOf` of one when only this use of it may be null or is deprecated.
 #[derive(Clone)]
 pub(super) struct Use<'d> {
+    /// Where the wrapper stands; without one, where the schema is used.
     pub(super) site: Site,
     pub(super) wrapper: Option<&'d Schema>,
     pub(super) core: &'d Schema,
@@ -239,7 +240,7 @@ impl<'d> Document<'d> {
     pub(super) fn resolve(&self, node: Node<'d>, site: &Site) -> Option<Use<'d>> {
         let (schema, core_site) = self.schema(node, site)?;
         let plain = Use {
-            site: core_site.clone(),
+            site: site.clone(),
             wrapper: None,
             core: schema,
             core_site: core_site.clone(),
@@ -259,11 +260,11 @@ impl<'d> Document<'d> {
             }
         }
         Some(match inner {
-            Some((core, site)) => Use {
+            Some((core, inner_site)) => Use {
+                site: core_site,
                 wrapper: Some(schema),
                 core,
-                core_site: site,
-                ..plain
+                core_site: inner_site,
             },
             None => plain,
         })

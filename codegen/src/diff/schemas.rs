@@ -39,11 +39,17 @@ impl<'d> Schemas<'d, '_> {
     ) -> Option<PairId> {
         let old = self.old.resolve(old, old_site)?;
         let new = self.new.resolve(new, new_site)?;
-        let (id, is_new) = self.graph.pair(Aspect::Whole, &old.site, &new.site);
+        let is_wrapped = old.wrapper.is_some() || new.wrapper.is_some();
+        let sites = if is_wrapped {
+            (&old.site, &new.site)
+        } else {
+            (&old.core_site, &new.core_site)
+        };
+        let (id, is_new) = self.graph.pair(Aspect::Whole, sites.0, sites.1);
         if is_new {
             let mut pair = Pair::default();
-            flags(&mut pair, &old, &new);
-            if old.wrapper.is_none() && new.wrapper.is_none() {
+            flags(&mut pair, &old, &new, sites);
+            if !is_wrapped {
                 self.structure(&mut pair, &old, &new);
             } else {
                 let core = self.core(&old, &new);
@@ -282,7 +288,7 @@ fn travels(used: Option<&Use<'_>>) -> Directions {
 }
 
 /// What may be said of a schema at one place of use alone.
-fn flags(pair: &mut Pair, old: &Use<'_>, new: &Use<'_>) {
+fn flags(pair: &mut Pair, old: &Use<'_>, new: &Use<'_>, (old_site, new_site): (&Site, &Site)) {
     type Flag = fn(&openapiv3::Schema) -> bool;
     let flags: [(Flag, Kind, Kind); 4] = [
         (
@@ -317,7 +323,7 @@ fn flags(pair: &mut Pair, old: &Use<'_>, new: &Use<'_>) {
         if is_own {
             pair.change(kind, &old.core_site, &new.core_site);
         } else {
-            pair.change(kind, &old.site, &new.site);
+            pair.change(kind, old_site, new_site);
         }
     }
     let default = |used: &Use<'_>| {
@@ -335,7 +341,7 @@ fn flags(pair: &mut Pair, old: &Use<'_>, new: &Use<'_>) {
         };
         let words =
             |value: Option<Value>| value.map_or("none".to_owned(), |value| format!("`{value}`"));
-        pair.change(kind, &old.site, &new.site)
+        pair.change(kind, old_site, new_site)
             .from(words(before))
             .to(words(after));
     }
