@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use reqwest::Url;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -265,20 +265,14 @@ impl Call {
         })
     }
 
-    fn headers(&self) -> Result<HeaderMap, String> {
-        let mut headers = self.client.headers.clone();
-        headers.insert(header::USER_AGENT, self.client.user_agent.clone());
-        if !self.operation.accept.is_empty() {
-            let accept = HeaderValue::from_static(self.operation.accept);
-            headers.insert(header::ACCEPT, accept);
-        }
-        for (name, value) in &self.headers {
-            options::insert_header(&mut headers, name, value)?;
-        }
-        for (name, value) in &self.options.headers {
-            options::insert_header(&mut headers, name, value)?;
-        }
-        Ok(headers)
+    /// The headers of this call alone, in the order in which they replace each
+    /// other.
+    fn headers(&self) -> Result<Vec<(HeaderName, HeaderValue)>, String> {
+        let own = self.headers.iter().map(|(name, value)| (*name, value));
+        let options = self.options.headers.iter();
+        own.chain(options.map(|(name, value)| (name.as_str(), value)))
+            .map(|(name, value)| options::header(name, value))
+            .collect()
     }
 }
 
@@ -287,7 +281,7 @@ pub(crate) struct Prepared {
     pub(crate) client: Arc<Inner>,
     pub(crate) operation: &'static Operation,
     pub(crate) url: Url,
-    pub(crate) headers: HeaderMap,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) body: Arc<Body>,
     pub(crate) total_timeout: Option<Duration>,
     pub(crate) read_timeout: Duration,
@@ -296,6 +290,19 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
+    /// The headers of one attempt, but for the token's.
+    pub(crate) fn headers(&self) -> HeaderMap {
+        let mut headers = self.client.headers.clone();
+        if !self.operation.accept.is_empty() {
+            let accept = HeaderValue::from_static(self.operation.accept);
+            headers.insert(header::ACCEPT, accept);
+        }
+        for (name, value) in &self.headers {
+            headers.insert(name, value.clone());
+        }
+        headers
+    }
+
     pub(crate) fn retry(&self) -> &RetryPolicy {
         self.retry.as_ref().unwrap_or(&self.client.retry)
     }
@@ -335,24 +342,23 @@ impl<A, B> Future for Then<A, B> {
 pub(crate) type Collected = Result<(&'static Operation, Received)>;
 
 fn decode_json<T: DeserializeOwned>(answer: Collected) -> Result<Response<T>> {
-    let (context, Received { meta, body }) = with_context(answer)?;
-    let value = decode::json(&context, &body)?;
+    let (operation, Received { meta, body }) = answer?;
+    let value = decode::json(&context(operation, &meta), &body)?;
     Ok(Response::new(meta, value))
 }
 
 pub(crate) fn decode_list<T: DeserializeOwned>(answer: Collected) -> Result<Response<List<T>>> {
-    let (context, Received { meta, body }) = with_context(answer)?;
-    let list = decode::list(&context, &body)?;
+    let (operation, Received { meta, body }) = answer?;
+    let list = decode::list(&context(operation, &meta), &body)?;
     Ok(Response::new(meta, list))
 }
 
-fn with_context(answer: Collected) -> Result<(decode::Context, Received)> {
-    let (operation, received) = answer?;
-    let Meta {
-        status, headers, ..
-    } = &received.meta;
-    let context = decode::Context::new(operation.id, *status, headers);
-    Ok((context, received))
+fn context<'a>(operation: &Operation, meta: &'a Meta) -> decode::Context<'a> {
+    decode::Context {
+        operation: operation.id,
+        status: meta.status,
+        headers: &meta.headers,
+    }
 }
 
 fn set(pairs: &mut Pairs, name: &'static str, value: String) {

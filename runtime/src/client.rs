@@ -38,6 +38,7 @@ pub(crate) struct Inner {
     pub(crate) http: Http,
     pub(crate) token: TokenSource,
     pub(crate) user_agent: HeaderValue,
+    /// What every call carries, the user agent included.
     pub(crate) headers: HeaderMap,
     pub(crate) timeouts: Timeouts,
     pub(crate) retry: RetryPolicy,

@@ -14,24 +14,16 @@ use crate::error::DecodeError;
 use crate::list::List;
 
 /// Where a body came from: what its errors tell.
-#[derive(Clone, Debug)]
-pub(crate) struct Context {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Context<'a> {
     pub(crate) operation: &'static str,
     pub(crate) status: StatusCode,
-    pub(crate) content_type: Option<Box<str>>,
+    pub(crate) headers: &'a HeaderMap,
 }
 
-impl Context {
-    pub(crate) fn new(operation: &'static str, status: StatusCode, headers: &HeaderMap) -> Self {
-        let content_type = headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .map(Box::from);
-        Self {
-            operation,
-            status,
-            content_type,
-        }
+impl<'a> Context<'a> {
+    fn content_type(&self) -> Option<&'a str> {
+        self.headers.get(header::CONTENT_TYPE)?.to_str().ok()
     }
 
     fn error(
@@ -44,7 +36,7 @@ impl Context {
         Box::new(DecodeError {
             operation: self.operation,
             status: Some(self.status),
-            content_type: self.content_type.clone(),
+            content_type: self.content_type().map(Box::from),
             pointer,
             expected,
             reason,
@@ -56,8 +48,7 @@ impl Context {
     /// that rather than the first character that JSON does not allow.
     fn is_other_media_type(&self, raw: &[u8]) -> bool {
         let json = self
-            .content_type
-            .as_deref()
+            .content_type()
             .is_none_or(|content_type| content_type.to_ascii_lowercase().contains("json"));
         !json && serde_json::from_slice::<&RawValue>(raw).is_err()
     }
@@ -86,7 +77,7 @@ impl Context {
         } else if self.is_other_media_type(raw) {
             format!(
                 "the body is {} and not JSON",
-                self.content_type.as_deref().unwrap_or_default()
+                self.content_type().unwrap_or_default()
             )
         } else {
             return None;
@@ -97,7 +88,7 @@ impl Context {
 
 /// Decodes a whole body. An empty body reads as `null` where `T` allows that.
 pub(crate) fn json<T: DeserializeOwned>(
-    context: &Context,
+    context: &Context<'_>,
     raw: &Bytes,
 ) -> Result<T, Box<DecodeError>> {
     let text: &[u8] = if raw.is_empty() { b"null" } else { raw };
@@ -108,7 +99,7 @@ pub(crate) fn json<T: DeserializeOwned>(
 /// Decodes a list. An element that cannot be decoded becomes an error in its
 /// place; only a body that is no JSON array fails as a whole.
 pub(crate) fn list<T: DeserializeOwned>(
-    context: &Context,
+    context: &Context<'_>,
     raw: &Bytes,
 ) -> Result<List<T>, Box<DecodeError>> {
     // All is well nearly always, so try that first.
@@ -131,7 +122,7 @@ pub(crate) fn list<T: DeserializeOwned>(
 
 /// The texts of an array's elements.
 fn split(
-    context: &Context,
+    context: &Context<'_>,
     raw: &Bytes,
     expected: &'static str,
 ) -> Result<Vec<Bytes>, Box<DecodeError>> {
@@ -153,7 +144,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use bytes::Bytes;
-    use http::StatusCode;
+    use http::{HeaderMap, HeaderValue, StatusCode, header};
     use serde::Deserialize;
 
     use super::{Context, json, list};
@@ -165,18 +156,23 @@ mod tests {
         data: BTreeMap<String, i64>,
     }
 
-    fn context(content_type: &str) -> Context {
+    fn headers(content_type: &'static str) -> HeaderMap {
+        let value = HeaderValue::from_static(content_type);
+        HeaderMap::from_iter([(header::CONTENT_TYPE, value)])
+    }
+
+    fn context(headers: &HeaderMap) -> Context<'_> {
         Context {
             operation: "getRecord",
             status: StatusCode::OK,
-            content_type: Some(content_type.into()),
+            headers,
         }
     }
 
     #[test]
     fn an_error_names_the_pointer_and_keeps_the_text() {
         let raw = Bytes::from_static(br#"{"id":"a","data":{"x/y~z":"Ann"}}"#);
-        let error = json::<Record>(&context("application/json"), &raw).unwrap_err();
+        let error = json::<Record>(&context(&headers("application/json")), &raw).unwrap_err();
         assert_eq!(error.pointer(), "/data/x~1y~0z");
         assert_eq!(error.raw(), String::from_utf8_lossy(&raw));
         assert!(error.reason().contains("Ann"));
@@ -193,7 +189,7 @@ mod tests {
     #[test]
     fn a_bad_element_costs_itself_alone() {
         let raw = Bytes::from_static(br#"[{"id":"a"}, {"id":7}, {"id":"c"}]"#);
-        let list = list::<Record>(&context("application/json"), &raw).unwrap();
+        let list = list::<Record>(&context(&headers("application/json")), &raw).unwrap();
         let ids: Vec<_> = list
             .iter()
             .map(|element| match element {
@@ -206,7 +202,8 @@ mod tests {
 
     #[test]
     fn an_empty_body_is_null_or_an_error_that_says_so() {
-        let context = context("application/json");
+        let headers = headers("application/json");
+        let context = context(&headers);
         assert_eq!(
             json::<Option<Record>>(&context, &Bytes::new()).unwrap(),
             None
@@ -219,8 +216,8 @@ mod tests {
     fn a_page_of_html_is_called_so() {
         let raw = Bytes::from_static(b"<html>Sign in, Ann</html>");
         for error in [
-            json::<Record>(&context("text/html"), &raw).unwrap_err(),
-            list::<Record>(&context("text/html"), &raw).unwrap_err(),
+            json::<Record>(&context(&headers("text/html")), &raw).unwrap_err(),
+            list::<Record>(&context(&headers("text/html")), &raw).unwrap_err(),
         ] {
             assert!(
                 error
@@ -231,13 +228,13 @@ mod tests {
         }
         // The wrong label on good JSON does no harm.
         let raw = Bytes::from_static(br#"{"id":"a"}"#);
-        json::<Record>(&context("text/html"), &raw).unwrap();
+        json::<Record>(&context(&headers("text/html")), &raw).unwrap();
     }
 
     #[test]
     fn text_after_the_value_is_an_error() {
         let raw = Bytes::from_static(br#"{"id":"a"} x"#);
-        let error = json::<Record>(&context("application/json"), &raw).unwrap_err();
+        let error = json::<Record>(&context(&headers("application/json")), &raw).unwrap_err();
         assert!(error.to_string().contains("trailing characters"), "{error}");
     }
 }

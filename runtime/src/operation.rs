@@ -94,7 +94,7 @@ pub(crate) type ErrorBody = Box<dyn Any + Send + Sync>;
 /// A documented error body: which statuses have it, and its type.
 pub struct ErrorResponse {
     status: StatusRange,
-    decode: fn(&Context, &Bytes) -> Result<ErrorBody, Box<DecodeError>>,
+    decode: fn(&Context<'_>, &Bytes) -> Result<ErrorBody, Box<DecodeError>>,
     type_name: fn() -> &'static str,
 }
 
@@ -116,7 +116,7 @@ impl ErrorResponse {
     pub(crate) fn decode(
         table: &[Self],
         status: StatusCode,
-        context: &Context,
+        context: &Context<'_>,
         raw: &Bytes,
     ) -> Option<Result<ErrorBody, Box<DecodeError>>> {
         let (_, response) = table
@@ -136,7 +136,7 @@ impl fmt::Debug for ErrorResponse {
     }
 }
 
-fn decode_body<T>(context: &Context, raw: &Bytes) -> Result<ErrorBody, Box<DecodeError>>
+fn decode_body<T>(context: &Context<'_>, raw: &Bytes) -> Result<ErrorBody, Box<DecodeError>>
 where
     T: DeserializeOwned + Send + Sync + 'static,
 {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue};
 
 use crate::retry::RetryPolicy;
 
@@ -80,16 +80,11 @@ impl RequestOptions {
     }
 }
 
-/// Sets a header after a check; the error names the header alone.
-pub(crate) fn insert_header(
-    headers: &mut HeaderMap,
-    name: &str,
-    value: &str,
-) -> Result<(), String> {
+/// A header after a check; the error names the header alone.
+pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
     let name = HeaderName::from_bytes(name.as_bytes())
         .map_err(|_| String::from("a header's name is not valid"))?;
     let value = HeaderValue::from_str(value)
         .map_err(|_| format!("the value of the header `{name}` is not valid"))?;
-    headers.insert(name, value);
-    Ok(())
+    Ok((name, value))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use http::{HeaderMap, StatusCode, header};
+use http::{StatusCode, header};
 use tokio::time::Instant;
 use tracing::{Instrument, Span};
 
@@ -128,24 +128,19 @@ async fn attempt(call: &Prepared, mode: Mode, token: Option<&Token>) -> Result<A
     let id = call.operation.id;
     let activity = call.body.is_streamed().then(Activity::new);
     let mut request = request(call, token, activity.as_ref()).await?;
+    // Only a safe method is sent again by a redirect, so that there is no body
+    // that could reach another host.
+    let follows = call.operation.method.is_safe();
+    let mut token = token;
     let mut hops = 0;
     loop {
-        let url = request.url().clone();
-        let headers = call
-            .operation
-            .method
-            .is_safe()
-            .then(|| request.headers().clone());
-        let response =
-            wire::execute(client, id, request, call.read_timeout, activity.as_ref()).await?;
-        if let Some(headers) = headers
-            && wire::is_redirect(response.status(), response.headers())
-        {
-            hops += 1;
-            request = redirect(call, &url, headers, response.headers(), hops)?;
-            continue;
+        let patience = call.read_timeout;
+        let response = wire::execute(client, id, request, patience, activity.as_ref()).await?;
+        if !follows || !wire::is_redirect(response.status(), response.headers()) {
+            return answer(call, mode, response).await;
         }
-        return answer(call, mode, response).await;
+        hops += 1;
+        request = redirect(call, &response, &mut token, hops)?;
     }
 }
 
@@ -156,7 +151,7 @@ async fn request(
 ) -> Result<reqwest::Request> {
     let mut request = reqwest::Request::new(call.operation.method.clone(), call.url.clone());
     let headers = request.headers_mut();
-    headers.clone_from(&call.headers);
+    *headers = call.headers();
     if let Some(token) = token {
         headers.insert(header::AUTHORIZATION, token.header());
     }
@@ -182,20 +177,21 @@ async fn request(
     Ok(request)
 }
 
-/// The request that follows a redirect. Only safe methods come here, so that
-/// there is no body that could reach another host.
+/// The request that follows a redirect. Once it has left for another host, the
+/// token is gone for good.
 fn redirect(
     call: &Prepared,
-    from: &reqwest::Url,
-    mut headers: HeaderMap,
-    answer: &HeaderMap,
+    answer: &reqwest::Response,
+    token: &mut Option<&Token>,
     hops: usize,
 ) -> Result<reqwest::Request> {
     let refused = |why: &'static str| {
         let id = call.operation.id;
         TransportError::new(id, TransportErrorKind::Redirect, Some(why.into()))
     };
+    let from = answer.url();
     let to = answer
+        .headers()
         .get(header::LOCATION)
         .and_then(|location| from.join(location.to_str().ok()?).ok())
         .ok_or_else(|| refused("its location is not a URL"))?;
@@ -208,7 +204,12 @@ fn redirect(
     if from.scheme() == "https" && to.scheme() != "https" {
         return Err(refused("it leads from https to plain http").into());
     }
-    if !url::same_origin(from, &to) {
+    let mut headers = call.headers();
+    if let Some(token) = token {
+        headers.insert(header::AUTHORIZATION, token.header());
+    }
+    if !url::same_origin(&call.url, &to) {
+        *token = None;
         // Any header of the caller's may be a credential.
         let keep = [header::ACCEPT, header::USER_AGENT];
         headers = headers

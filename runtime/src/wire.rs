@@ -167,7 +167,11 @@ impl Received {
             headers,
             request_id,
         } = self.meta;
-        let context = Context::new(operation, status, &headers);
+        let context = Context {
+            operation,
+            status,
+            headers: &headers,
+        };
         let (body, decode_error) = match ErrorResponse::decode(errors, status, &context, &self.body)
         {
             None => (None, None),

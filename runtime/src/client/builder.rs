@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::{Client, Inner, Timeouts};
 use crate::auth::{Credentials, Kind, TokenSource};
@@ -195,8 +195,11 @@ impl ClientBuilder {
             None => Http::Bare(transport(self.timeouts.connect, self.transport)?),
         };
         let mut headers = HeaderMap::new();
+        let user_agent = user_agent(&self.user_agent)?;
+        headers.insert(header::USER_AGENT, user_agent.clone());
         for (name, value) in &self.headers {
-            options::insert_header(&mut headers, name, value).map_err(ConfigError::new)?;
+            let (name, value) = options::header(name, value).map_err(ConfigError::new)?;
+            headers.insert(name, value);
         }
         Ok(Client {
             inner: Arc::new(Inner {
@@ -205,7 +208,7 @@ impl ClientBuilder {
                 token: TokenSource::new(self.credentials).map_err(|error| {
                     ConfigError::new("the token is not valid").with_source(error)
                 })?,
-                user_agent: user_agent(&self.user_agent)?,
+                user_agent,
                 headers,
                 timeouts: self.timeouts,
                 retry: self.retry,
