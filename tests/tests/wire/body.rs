@@ -42,7 +42,8 @@ struct Received {
     name: String,
     file_name: Option<String>,
     media_type: Option<String>,
-    content: Vec<u8>,
+    /// Escaped where it is not ASCII, so that a failed test can show it.
+    content: String,
 }
 
 impl From<&Part> for Received {
@@ -51,7 +52,7 @@ impl From<&Part> for Received {
             name: part.name.to_owned(),
             file_name: part.file_name.map(str::to_owned),
             media_type: part.media_type.map(str::to_owned),
-            content: part.content.into(),
+            content: part.content.as_bytes().escape_ascii().to_string(),
         }
     }
 }
@@ -105,7 +106,7 @@ fn part(bytes: &[u8]) -> Result<Received, &'static str> {
         name: parameters.next().unwrap_or_default(),
         file_name: parameters.next(),
         media_type,
-        content: bytes[end + 4..].to_owned(),
+        content: bytes[end + 4..].escape_ascii().to_string(),
     })
 }
 
