@@ -21,12 +21,26 @@
 //! # }
 //! ```
 //!
+//! A method takes what its operation requires and returns a request, on which the rest is set.
+//! Awaiting the request gives the body; `send` gives a `Response` with status and headers;
+//! `items`
+//! of a list gives a stream over all pages. `Error` is the one error: `error.body::<T>()` reads
+//! the
+//! body that the description has for a status.
+//!
 //! # Features
 //!
 //! | feature | API | operations |
 //! | --- | --- | --- |
 //! | `v3` (default) | SailPoint Identity Security Cloud: Non-Employee Lifecycle Management, v3 | 32 |
 //! | `beta` | SailPoint Identity Security Cloud: Non-Employee Lifecycle Management, beta | 32, all deprecated |
+//!
+//! Beyond the versions:
+//!
+//! - `csv`: Rows of CSV downloads as typed records.
+//! - `json-patch`: Conversions from the types of the `json-patch` crate.
+//! - `middleware`: Clients wrapped by `reqwest-middleware`.
+//! - `testing`: A stand-in for the service, for the tests of those who call it.
 
 #[cfg(feature = "v3")]
 pub mod v3;
@@ -42,6 +56,9 @@ mod shared;
 mod client;
 
 pub use client::*;
+
+#[cfg(feature = "testing")]
+pub use mainsheet_runtime::testing;
 pub use mainsheet_runtime::conversion::ConversionError;
 pub use mainsheet_runtime::{
     self as runtime, ApiError, DecodeError, Download, Error, Items, List, Pages,

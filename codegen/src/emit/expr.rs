@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use super::structs::{Constructor, constructor};
+use super::structs::{Constructor, constructor, setter_name};
 use super::types::{Names, ident};
 use crate::ir::{Property, Struct, Type, TypeKind};
 
@@ -135,7 +135,7 @@ impl Names<'_> {
             }
         };
         let setters = optional.map(|property| {
-            let name = ident(&property.ident);
+            let name = setter_name(property);
             let value = self.convertible(&property.ty, &value[&property.name]);
             quote!(.#name(#value))
         });

@@ -11,6 +11,20 @@ use super::models::{Versions, shared_module};
 use crate::Package;
 use crate::ir::{Api, Library};
 
+/// Features of the runtime that a crate hands on, with what they add.
+const RUNTIME_FEATURES: [(&str, &str); 4] = [
+    ("csv", "Rows of CSV downloads as typed records"),
+    (
+        "json-patch",
+        "Conversions from the types of the `json-patch` crate",
+    ),
+    ("middleware", "Clients wrapped by `reqwest-middleware`"),
+    (
+        "testing",
+        "A stand-in for the service, for the tests of those who call it",
+    ),
+];
+
 /// `Cargo.toml`.
 pub(super) fn manifest(library: &Library, package: &Package) -> String {
     let quoted = |texts: &[String]| {
@@ -39,6 +53,12 @@ pub(super) fn manifest(library: &Library, package: &Package) -> String {
         // Writing to a `String` cannot fail.
         let _ = writeln!(features, "# {}", api.title);
         let _ = writeln!(features, "{} = []", api.name);
+    }
+    for (name, what) in RUNTIME_FEATURES {
+        let _ = writeln!(
+            features,
+            "# {what}\n{name} = [\"mainsheet-runtime/{name}\"]"
+        );
     }
     format!(
         "[package]\n\
@@ -90,9 +110,23 @@ pub(super) fn readme(library: &Library, package: &Package) -> String {
     format!(
         "# {}\n\n{}\n\n{}",
         package.name,
-        package.introduction.trim(),
+        shown(package.introduction.trim()),
         versions_table(library)
     )
+}
+
+/// Markdown whose code is shown and not compiled: without the lines that rustdoc hides.
+fn shown(text: &str) -> String {
+    let mut in_code = false;
+    let lines = text.lines().filter_map(|line| {
+        if line.starts_with("```") {
+            in_code = !in_code;
+            return Some(if in_code { "```rust" } else { line });
+        }
+        let is_hidden = in_code && (line == "#" || line.starts_with("# "));
+        (!is_hidden).then_some(line)
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn versions_table(library: &Library) -> String {
@@ -127,6 +161,9 @@ pub(super) fn root(
     let mut comment = Comment::new(&package.introduction);
     comment.paragraph("# Features");
     comment.paragraph(versions_table(library));
+    comment.paragraph("Beyond the versions:");
+    let features = RUNTIME_FEATURES.map(|(name, what)| format!("- `{name}`: {what}."));
+    comment.paragraph(features.join("\n"));
     let docs = comment.inner();
     let modules = library.apis.iter().map(|api| {
         let (feature, module) = (&api.name, format_ident!("{}", api.name));
@@ -174,6 +211,8 @@ pub(super) fn root(
         #shared
 
         #client
+        #[cfg(feature = "testing")]
+        pub use mainsheet_runtime::testing;
         pub use mainsheet_runtime::conversion::ConversionError;
         pub use mainsheet_runtime::{
             self as runtime, ApiError, DecodeError, Download, Error, Items, List, Pages,

@@ -81,6 +81,8 @@ pub(super) fn emit(library: &Library, api: &Api, tag: &Tag) -> TokenStream {
         use std::future::IntoFuture;
 
         use mainsheet_runtime::request::{self, #(#parts),*};
+        #[cfg(feature = "testing")]
+        use mainsheet_runtime::testing::Stubbed;
         use mainsheet_runtime::{#(#runtime),*};
         #models
 
@@ -147,6 +149,15 @@ fn request(
         SuccessContent::List { .. } => quote!(send_list),
         SuccessContent::Download { .. } => quote!(send_download),
     };
+    let body = match &operation.success.content {
+        SuccessContent::Empty => quote!(()),
+        SuccessContent::Json { ty, .. } => names.owned(ty),
+        SuccessContent::List { item, .. } => {
+            let item = names.owned(item);
+            quote!([#item])
+        }
+        SuccessContent::Download { .. } => quote!(str),
+    };
     let streams = operation
         .paging
         .as_ref()
@@ -186,6 +197,12 @@ fn request(
             fn into_future(self) -> Self::IntoFuture {
                 request::body(self.send())
             }
+        }
+
+        #[cfg(feature = "testing")]
+        impl Stubbed for #name {
+            const OPERATION: &'static Operation = Self::OPERATION;
+            type Body = #body;
         }
     }
 }

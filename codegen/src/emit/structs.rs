@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::docs::{Comment, sentence};
 use super::types::{Names, ident};
-use crate::ir::{Limits, Property, Struct, Type, TypeDef};
+use crate::ir::{Limits, Property, Struct, Type, TypeDef, TypeKind};
 
 /// With more required properties than this a constructor takes them by name.
 const POSITIONAL: usize = 2;
@@ -40,6 +40,8 @@ pub(super) fn emit(
     let builder = def
         .in_requests
         .then(|| builder(def, structure, is_default, names));
+    let patch = patch_value(structure, names)
+        .map(|value| quote!(mainsheet_runtime::json_patch_operation!(#name, #value);));
     quote! {
         #docs
         #deprecated
@@ -51,6 +53,57 @@ pub(super) fn emit(
             #additional
         }
         #builder
+        #patch
+    }
+}
+
+/// The type of the value, if the struct is an operation of a JSON Patch (RFC 6902, section 4).
+fn patch_value(structure: &Struct, names: Names<'_>) -> Option<TokenStream> {
+    const OPERATIONS: [&str; 6] = ["add", "remove", "replace", "move", "copy", "test"];
+    let property = |name: &str| {
+        let mut properties = structure.properties.iter();
+        properties.find(|property| property.name == name)
+    };
+    let (op, path, from, value) = (
+        property("op")?,
+        property("path")?,
+        property("from")?,
+        property("value")?,
+    );
+    let Type::Named(op_type) = &op.ty else {
+        return None;
+    };
+    let TypeKind::Enum(operations) = &names.library.types[op_type.0].kind else {
+        return None;
+    };
+    let is_patch = structure.properties.len() == 4
+        && structure.additional.is_none()
+        && op.required
+        && path.required
+        && !from.required
+        && !value.required
+        && path.ty == Type::String
+        && from.ty == Type::String
+        && operations.variants.len() == OPERATIONS.len()
+        && operations
+            .variants
+            .iter()
+            .all(|variant| OPERATIONS.contains(&variant.value.as_str()));
+    let takes_json = match &value.ty {
+        Type::Json => true,
+        Type::Named(id) => matches!(names.library.types[id.0].kind, TypeKind::Union(_)),
+        _ => false,
+    };
+    (is_patch && takes_json).then(|| names.owned(&value.ty))
+}
+
+/// The setter of a property. `from` would hide the conversions of the type.
+pub(super) fn setter_name(property: &Property) -> proc_macro2::Ident {
+    match property.ident.as_str() {
+        name @ ("from" | "into" | "try_from" | "try_into" | "clone" | "default") => {
+            format_ident!("set_{name}")
+        }
+        name => ident(name),
     }
 }
 
@@ -175,11 +228,12 @@ fn setter(property: &Property, names: Names<'_>) -> TokenStream {
     let deprecated = deprecated(property.deprecated);
     let argument = names.argument(&property.ty);
     let value = Names::convert(&property.ty, &name);
+    let setter = setter_name(property);
     quote! {
         #docs
         #deprecated
         #[must_use]
-        pub fn #name(mut self, #name: #argument) -> Self {
+        pub fn #setter(mut self, #name: #argument) -> Self {
             self.#name = Some(#value);
             self
         }

@@ -125,7 +125,7 @@ impl JsonPatchOperation {
 
     /// Where to take the value from, as a JSON Pointer. Needed by `move` and `copy`.
     #[must_use]
-    pub fn from(mut self, from: impl Into<String>) -> Self {
+    pub fn set_from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
         self
     }
@@ -137,6 +137,7 @@ impl JsonPatchOperation {
         self
     }
 }
+mainsheet_runtime::json_patch_operation!(JsonPatchOperation, JsonPatchOperationValue);
 
 /// What to do.
 ///

@@ -11,6 +11,9 @@ use std::future::IntoFuture;
 use mainsheet_runtime::request::{
     self, Call, ErrorResponse, Method, Operation, Paging, Segment, StatusRange,
 };
+
+#[cfg(feature = "testing")]
+use mainsheet_runtime::testing::Stubbed;
 use mainsheet_runtime::{
     BoxFuture, Client, Download, Items, List, Pages, RequestOptions, Response, Result,
     Upload,
@@ -155,6 +158,12 @@ impl IntoFuture for ListNonEmployeeApproval {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for ListNonEmployeeApproval {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = [models::NonEmployeeApprovalItem];
+}
+
 /// Count approvals by status.
 ///
 /// Made by
@@ -212,6 +221,12 @@ impl IntoFuture for GetNonEmployeeApprovalSummary {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for GetNonEmployeeApprovalSummary {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeApprovalSummary;
 }
 
 /// Get an approval.
@@ -273,6 +288,12 @@ impl IntoFuture for GetNonEmployeeApproval {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for GetNonEmployeeApproval {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeApprovalItemDetail;
 }
 
 /// Approve a request.
@@ -339,6 +360,12 @@ impl IntoFuture for ApproveNonEmployeeRequest {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for ApproveNonEmployeeRequest {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeApprovalItem;
+}
+
 /// Reject a request.
 ///
 /// Made by
@@ -401,6 +428,12 @@ impl IntoFuture for RejectNonEmployeeRequest {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for RejectNonEmployeeRequest {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeApprovalItem;
 }
 
 /// List records.
@@ -519,6 +552,12 @@ impl IntoFuture for ListNonEmployeeRecords {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for ListNonEmployeeRecords {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = [models::NonEmployeeRecord];
+}
+
 /// Create a record.
 ///
 /// Made by
@@ -572,6 +611,12 @@ impl IntoFuture for CreateNonEmployeeRecord {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for CreateNonEmployeeRecord {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeRecord;
 }
 
 /// Delete several records.
@@ -633,6 +678,12 @@ impl IntoFuture for DeleteNonEmployeeRecordInBulk {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for DeleteNonEmployeeRecordInBulk {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = ();
+}
+
 /// Get a record.
 ///
 /// Made by
@@ -684,6 +735,12 @@ impl IntoFuture for GetNonEmployeeRecord {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for GetNonEmployeeRecord {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeRecord;
 }
 
 /// Replace a record.
@@ -746,6 +803,12 @@ impl IntoFuture for PutNonEmployeeRecord {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for PutNonEmployeeRecord {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeRecord;
+}
+
 /// Delete a record.
 ///
 /// Made by
@@ -797,6 +860,12 @@ impl IntoFuture for DeleteNonEmployeeRecord {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for DeleteNonEmployeeRecord {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = ();
 }
 
 /// Change parts of a record.
@@ -857,6 +926,12 @@ impl IntoFuture for PatchNonEmployeeRecord {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for PatchNonEmployeeRecord {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeRecord;
 }
 
 /// List requests.
@@ -975,6 +1050,12 @@ impl IntoFuture for ListNonEmployeeRequests {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for ListNonEmployeeRequests {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = [models::NonEmployeeRequest];
+}
+
 /// Create a request.
 ///
 /// Made by
@@ -1028,6 +1109,12 @@ impl IntoFuture for CreateNonEmployeeRequest {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for CreateNonEmployeeRequest {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeRequest;
 }
 
 /// Count requests by status.
@@ -1089,6 +1176,12 @@ impl IntoFuture for GetNonEmployeeRequestSummary {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for GetNonEmployeeRequestSummary {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeRequestSummary;
+}
+
 /// Get a request.
 ///
 /// Made by
@@ -1144,6 +1237,12 @@ impl IntoFuture for GetNonEmployeeRequest {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for GetNonEmployeeRequest {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeRequest;
+}
+
 /// Delete a request.
 ///
 /// Made by
@@ -1195,6 +1294,12 @@ impl IntoFuture for DeleteNonEmployeeRequest {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for DeleteNonEmployeeRequest {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = ();
 }
 
 /// List sources.
@@ -1321,6 +1426,12 @@ impl IntoFuture for ListNonEmployeeSources {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for ListNonEmployeeSources {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = [models::NonEmployeeSourceWithNECount];
+}
+
 /// Create a source.
 ///
 /// Made by
@@ -1380,6 +1491,12 @@ impl IntoFuture for CreateNonEmployeeSource {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for CreateNonEmployeeSource {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeSourceWithCloudExternalId;
 }
 
 /// Upload records as CSV.
@@ -1442,6 +1559,12 @@ impl IntoFuture for ImportNonEmployeeRecordsInBulk {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for ImportNonEmployeeRecordsInBulk {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeBulkUploadJob;
+}
+
 /// Get the status of the newest upload.
 ///
 /// Made by
@@ -1502,6 +1625,12 @@ impl IntoFuture for GetNonEmployeeBulkUploadStatus {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for GetNonEmployeeBulkUploadStatus {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeBulkUploadStatus;
+}
+
 /// Download the records of a source as CSV.
 ///
 /// Made by
@@ -1558,6 +1687,12 @@ impl IntoFuture for GetNonEmployeeExportRecords {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for GetNonEmployeeExportRecords {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = str;
 }
 
 /// Download the CSV template of a source.
@@ -1618,6 +1753,12 @@ impl IntoFuture for GetNonEmployeeExportSourceSchemaTemplate {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for GetNonEmployeeExportSourceSchemaTemplate {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = str;
+}
+
 /// Get a source.
 ///
 /// Made by
@@ -1674,6 +1815,12 @@ impl IntoFuture for GetNonEmployeeSource {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for GetNonEmployeeSource {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeSource;
+}
+
 /// Delete a source.
 ///
 /// Made by
@@ -1728,6 +1875,12 @@ impl IntoFuture for DeleteNonEmployeeSource {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for DeleteNonEmployeeSource {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = ();
 }
 
 /// Change parts of a source.
@@ -1791,6 +1944,12 @@ impl IntoFuture for PatchNonEmployeeSource {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for PatchNonEmployeeSource {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeSource;
 }
 
 /// List the schema attributes of a source.
@@ -1884,6 +2043,12 @@ impl IntoFuture for GetNonEmployeeSourceSchemaAttributes {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for GetNonEmployeeSourceSchemaAttributes {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = [models::NonEmployeeSchemaAttribute];
+}
+
 /// Create a schema attribute.
 ///
 /// Made by
@@ -1948,6 +2113,12 @@ impl IntoFuture for CreateNonEmployeeSourceSchemaAttributes {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for CreateNonEmployeeSourceSchemaAttributes {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeSchemaAttribute;
+}
+
 /// Delete every custom schema attribute.
 ///
 /// Made by
@@ -2003,6 +2174,12 @@ impl IntoFuture for DeleteNonEmployeeSourceSchemaAttributes {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for DeleteNonEmployeeSourceSchemaAttributes {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = ();
 }
 
 /// Get a schema attribute.
@@ -2066,6 +2243,12 @@ impl IntoFuture for GetNonEmployeeSchemaAttribute {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for GetNonEmployeeSchemaAttribute {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeSchemaAttribute;
+}
+
 /// Delete a schema attribute.
 ///
 /// Made by
@@ -2123,6 +2306,12 @@ impl IntoFuture for DeleteNonEmployeeSchemaAttribute {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for DeleteNonEmployeeSchemaAttribute {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = ();
 }
 
 /// Change parts of a schema attribute.
@@ -2190,4 +2379,10 @@ impl IntoFuture for PatchNonEmployeeSchemaAttribute {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for PatchNonEmployeeSchemaAttribute {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeSchemaAttribute;
 }

@@ -7,6 +7,9 @@ use std::future::IntoFuture;
 use mainsheet_runtime::request::{
     self, Call, ErrorResponse, Method, Operation, Paging, Segment, StatusRange,
 };
+
+#[cfg(feature = "testing")]
+use mainsheet_runtime::testing::Stubbed;
 use mainsheet_runtime::{
     BoxFuture, Client, Download, Items, List, Pages, RequestOptions, Response, Result,
     Upload,
@@ -148,6 +151,12 @@ impl IntoFuture for ListNonEmployeeApprovals {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for ListNonEmployeeApprovals {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = [models::NonEmployeeApprovalItem];
+}
+
 /// Count approvals by status.
 ///
 /// Made by
@@ -202,6 +211,12 @@ impl IntoFuture for GetNonEmployeeApprovalSummary {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for GetNonEmployeeApprovalSummary {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeApprovalSummary;
 }
 
 /// Get an approval.
@@ -260,6 +275,12 @@ impl IntoFuture for GetNonEmployeeApproval {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for GetNonEmployeeApproval {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeApprovalItemDetail;
 }
 
 /// Approve a request.
@@ -323,6 +344,12 @@ impl IntoFuture for ApproveNonEmployeeRequest {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for ApproveNonEmployeeRequest {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeApprovalItem;
+}
+
 /// Reject a request.
 ///
 /// Made by
@@ -382,6 +409,12 @@ impl IntoFuture for RejectNonEmployeeRequest {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for RejectNonEmployeeRequest {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeApprovalItem;
 }
 
 /// List records.
@@ -497,6 +530,12 @@ impl IntoFuture for ListNonEmployeeRecords {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for ListNonEmployeeRecords {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = [models::NonEmployeeRecord];
+}
+
 /// Create a record.
 ///
 /// Made by
@@ -547,6 +586,12 @@ impl IntoFuture for CreateNonEmployeeRecord {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for CreateNonEmployeeRecord {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeRecord;
 }
 
 /// Delete several records.
@@ -605,6 +650,12 @@ impl IntoFuture for DeleteNonEmployeeRecordsInBulk {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for DeleteNonEmployeeRecordsInBulk {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = ();
+}
+
 /// Get a record.
 ///
 /// Made by
@@ -655,6 +706,12 @@ impl IntoFuture for GetNonEmployeeRecord {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for GetNonEmployeeRecord {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeRecord;
 }
 
 /// Replace a record.
@@ -714,6 +771,12 @@ impl IntoFuture for UpdateNonEmployeeRecord {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for UpdateNonEmployeeRecord {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeRecord;
+}
+
 /// Delete a record.
 ///
 /// Made by
@@ -762,6 +825,12 @@ impl IntoFuture for DeleteNonEmployeeRecord {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for DeleteNonEmployeeRecord {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = ();
 }
 
 /// Change parts of a record.
@@ -819,6 +888,12 @@ impl IntoFuture for PatchNonEmployeeRecord {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for PatchNonEmployeeRecord {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeRecord;
 }
 
 /// List requests.
@@ -934,6 +1009,12 @@ impl IntoFuture for ListNonEmployeeRequests {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for ListNonEmployeeRequests {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = [models::NonEmployeeRequest];
+}
+
 /// Create a request.
 ///
 /// Made by
@@ -984,6 +1065,12 @@ impl IntoFuture for CreateNonEmployeeRequest {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for CreateNonEmployeeRequest {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeRequest;
 }
 
 /// Count requests by status.
@@ -1042,6 +1129,12 @@ impl IntoFuture for GetNonEmployeeRequestSummary {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for GetNonEmployeeRequestSummary {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeRequestSummary;
+}
+
 /// Get a request.
 ///
 /// Made by
@@ -1094,6 +1187,12 @@ impl IntoFuture for GetNonEmployeeRequest {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for GetNonEmployeeRequest {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeRequest;
+}
+
 /// Delete a request.
 ///
 /// Made by
@@ -1142,6 +1241,12 @@ impl IntoFuture for DeleteNonEmployeeRequest {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for DeleteNonEmployeeRequest {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = ();
 }
 
 /// List sources.
@@ -1265,6 +1370,12 @@ impl IntoFuture for ListNonEmployeeSources {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for ListNonEmployeeSources {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = [models::NonEmployeeSourceWithNECount];
+}
+
 /// Create a source.
 ///
 /// Made by
@@ -1321,6 +1432,12 @@ impl IntoFuture for CreateNonEmployeeSource {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for CreateNonEmployeeSource {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeSourceWithCloudExternalId;
 }
 
 /// Upload records as CSV.
@@ -1380,6 +1497,12 @@ impl IntoFuture for ImportNonEmployeeRecordsInBulk {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for ImportNonEmployeeRecordsInBulk {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeBulkUploadJob;
+}
+
 /// Get the status of the newest upload.
 ///
 /// Made by
@@ -1437,6 +1560,12 @@ impl IntoFuture for GetNonEmployeeBulkUploadStatus {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for GetNonEmployeeBulkUploadStatus {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeBulkUploadStatus;
+}
+
 /// Download the records of a source as CSV.
 ///
 /// Made by
@@ -1490,6 +1619,12 @@ impl IntoFuture for ExportNonEmployeeRecords {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for ExportNonEmployeeRecords {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = str;
 }
 
 /// Download the CSV template of a source.
@@ -1547,6 +1682,12 @@ impl IntoFuture for ExportNonEmployeeSourceSchemaTemplate {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for ExportNonEmployeeSourceSchemaTemplate {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = str;
+}
+
 /// Get a source.
 ///
 /// Made by
@@ -1602,6 +1743,12 @@ impl IntoFuture for GetNonEmployeeSource {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for GetNonEmployeeSource {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeSource;
+}
+
 /// Delete a source.
 ///
 /// Made by
@@ -1653,6 +1800,12 @@ impl IntoFuture for DeleteNonEmployeeSource {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for DeleteNonEmployeeSource {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = ();
 }
 
 /// Change parts of a source.
@@ -1715,6 +1868,12 @@ impl IntoFuture for PatchNonEmployeeSource {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for PatchNonEmployeeSource {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeSource;
+}
+
 /// List the schema attributes of a source.
 ///
 /// Made by
@@ -1769,6 +1928,12 @@ impl IntoFuture for GetNonEmployeeSourceSchemaAttributes {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for GetNonEmployeeSourceSchemaAttributes {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = [models::NonEmployeeSchemaAttribute];
 }
 
 /// Create a schema attribute.
@@ -1832,6 +1997,12 @@ impl IntoFuture for CreateNonEmployeeSourceSchemaAttributes {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for CreateNonEmployeeSourceSchemaAttributes {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeSchemaAttribute;
+}
+
 /// Delete every custom schema attribute.
 ///
 /// Made by
@@ -1884,6 +2055,12 @@ impl IntoFuture for DeleteNonEmployeeSourceSchemaAttributes {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for DeleteNonEmployeeSourceSchemaAttributes {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = ();
 }
 
 /// Get a schema attribute.
@@ -1944,6 +2121,12 @@ impl IntoFuture for GetNonEmployeeSchemaAttribute {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Stubbed for GetNonEmployeeSchemaAttribute {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeSchemaAttribute;
+}
+
 /// Delete a schema attribute.
 ///
 /// Made by
@@ -1998,6 +2181,12 @@ impl IntoFuture for DeleteNonEmployeeSchemaAttribute {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for DeleteNonEmployeeSchemaAttribute {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = ();
 }
 
 /// Change parts of a schema attribute.
@@ -2062,4 +2251,10 @@ impl IntoFuture for PatchNonEmployeeSchemaAttribute {
     fn into_future(self) -> Self::IntoFuture {
         request::body(self.send())
     }
+}
+
+#[cfg(feature = "testing")]
+impl Stubbed for PatchNonEmployeeSchemaAttribute {
+    const OPERATION: &'static Operation = Self::OPERATION;
+    type Body = models::NonEmployeeSchemaAttribute;
 }
