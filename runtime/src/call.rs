@@ -28,7 +28,7 @@ use crate::retry::RetryPolicy;
 use crate::send;
 use crate::upload::Upload;
 use crate::url::{self, Pairs};
-use crate::wire::Received;
+use crate::wire::{Patience, Received};
 
 /// One call of an operation: the part of a generated request that does not
 /// depend on its types.
@@ -257,8 +257,10 @@ impl Call {
             url,
             headers,
             body,
-            total_timeout,
-            read_timeout: options.read_timeout.unwrap_or(client.timeouts.read),
+            patience: Patience::new(
+                options.read_timeout.unwrap_or(client.timeouts.read),
+                total_timeout,
+            ),
             body_limit: options.body_limit.unwrap_or(client.body_limit),
             retry: options.retry,
             client,
@@ -283,8 +285,7 @@ pub(crate) struct Prepared {
     pub(crate) url: Url,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) body: Arc<Body>,
-    pub(crate) total_timeout: Option<Duration>,
-    pub(crate) read_timeout: Duration,
+    pub(crate) patience: Patience,
     pub(crate) body_limit: u64,
     pub(crate) retry: Option<RetryPolicy>,
 }

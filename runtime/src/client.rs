@@ -44,7 +44,7 @@ pub(crate) struct Inner {
     pub(crate) retry: RetryPolicy,
     pub(crate) rate: Option<RateLimiter>,
     pub(crate) body_limit: u64,
-    pub(crate) request_id_header: Vec<HeaderName>,
+    pub(crate) request_id_header: Arc<[HeaderName]>,
 }
 
 /// How long a client waits.

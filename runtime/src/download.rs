@@ -22,7 +22,7 @@ pub use self::rows::{Records, Row, Rows};
 use crate::call::Prepared;
 use crate::error::{Error, Result};
 use crate::response::Meta;
-use crate::wire;
+use crate::wire::{self, Patience};
 
 /// The body of an answer, read as the caller asks for it: in constant memory,
 /// unless the caller collects it.
@@ -41,7 +41,7 @@ pub struct Download {
 impl Download {
     pub(crate) fn new(call: &Prepared, meta: &Meta, response: reqwest::Response) -> Self {
         let operation = call.operation.id;
-        let patience = call.read_timeout;
+        let patience = Patience::read(call.patience.read);
         let len = response.content_length();
         let text = |name| meta.headers.get(name).and_then(|value| value.to_str().ok());
         let body = stream::try_unfold(response, move |mut response| async move {

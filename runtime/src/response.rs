@@ -1,8 +1,9 @@
 //! A successful answer.
 
 use std::fmt;
+use std::sync::Arc;
 
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, StatusCode};
 
 /// A successful answer: its status, its headers and its body.
 #[derive(Clone)]
@@ -16,10 +17,19 @@ pub struct Response<T> {
 pub(crate) struct Meta {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    pub(crate) request_id: Option<String>,
+    /// The headers that may hold the server's name for the request.
+    pub(crate) request_id: Arc<[HeaderName]>,
 }
 
 impl Meta {
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        let value = self
+            .request_id
+            .iter()
+            .find_map(|name| self.headers.get(name))?;
+        value.to_str().ok()
+    }
+
     pub(crate) fn total_count(&self) -> Option<u64> {
         let value = self.headers.get("x-total-count")?;
         value.to_str().ok()?.trim().parse().ok()
@@ -64,7 +74,7 @@ impl<T> Response<T> {
     /// What the server calls this request in its own logs, to be quoted to its
     /// support.
     pub fn request_id(&self) -> Option<&str> {
-        self.meta.request_id.as_deref()
+        self.meta.request_id()
     }
 
     /// The same answer with another body.
@@ -81,7 +91,7 @@ impl<T> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("status", &self.meta.status.as_u16())
-            .field("request_id", &self.meta.request_id)
+            .field("request_id", &self.request_id())
             .finish_non_exhaustive()
     }
 }

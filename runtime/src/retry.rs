@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use http::{HeaderMap, StatusCode, header};
 
-use crate::error::Error;
+use crate::error::{Error, TimeoutKind};
 
 /// When and how often a call is repeated.
 ///
@@ -131,6 +131,7 @@ impl RetryPolicy {
             Error::Transport(failure) => {
                 failure.is_retryable() && (idempotent || error.is_connect())
             }
+            Error::Timeout(failure) if failure.kind() == TimeoutKind::Total => false,
             Error::Timeout(_) => idempotent || error.is_connect(),
             _ => false,
         }

@@ -13,7 +13,7 @@ use crate::auth::Token;
 use crate::body::{Activity, Outgoing};
 use crate::call::{Call, Collected, Prepared};
 use crate::download::Download;
-use crate::error::{Error, Result, TimeoutError, TimeoutKind, TransportError, TransportErrorKind};
+use crate::error::{Error, Result, TransportError, TransportErrorKind};
 use crate::response::Response;
 use crate::trace;
 use crate::url;
@@ -58,20 +58,10 @@ pub(crate) fn stream(call: Call) -> BoxFuture<'static, Result<Response<Download>
 
 async fn run(call: Call, mode: Mode) -> Result<Answer> {
     let prepared = call.prepare()?;
-    let operation = prepared.operation;
     let span = trace::span(&prepared);
-    let result = {
-        let attempts = attempts(&prepared, mode, &span).instrument(span.clone());
-        match prepared.total_timeout {
-            None => attempts.await,
-            Some(total) => tokio::time::timeout(total, attempts)
-                .await
-                .unwrap_or_else(|_| {
-                    let error = TimeoutError::new(operation.id, TimeoutKind::Total, Some(total));
-                    Err(error.into())
-                }),
-        }
-    };
+    let result = attempts(&prepared, mode, &span)
+        .instrument(span.clone())
+        .await;
     trace::end(&span, result.as_ref().err());
     result
 }
@@ -81,12 +71,14 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
     let client = &*call.client;
     let idempotent = call.operation.method.is_idempotent();
     let mut retries = call.retry().start();
-    let mut token = client.token.token(client).await?;
+    let (id, patience) = (call.operation.id, call.patience);
+    let mut token = patience.wait(id, client.token.token(client)).await??;
     let mut renewed = false;
     let mut resends = 0;
     loop {
         if let Some(limiter) = &client.rate {
-            limiter.wait(call.operation.base_path).await;
+            let turn = limiter.wait(call.operation.base_path);
+            patience.wait(id, turn).await?;
         }
         let result = attempt(call, mode, token.as_deref()).await;
         trace::attempt(span, resends, result.as_ref().map(Answer::status));
@@ -102,7 +94,10 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
             // its time.
             if let Some(refused) = &token {
                 renewed = true;
-                if let Some(other) = client.token.replace(client, refused).await? {
+                if let Some(other) = patience
+                    .wait(id, client.token.replace(client, refused))
+                    .await??
+                {
                     token = Some(other);
                     resends += 1;
                     trace::resend(span, resends, Duration::ZERO);
@@ -116,9 +111,9 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
         };
         resends += 1;
         trace::resend(span, resends, wait);
-        tokio::time::sleep(wait).await;
+        patience.wait(id, tokio::time::sleep(wait)).await?;
         // The wait may have outlasted the token.
-        token = client.token.token(client).await?;
+        token = patience.wait(id, client.token.token(client)).await??;
     }
 }
 
@@ -134,8 +129,7 @@ async fn attempt(call: &Prepared, mode: Mode, token: Option<&Token>) -> Result<A
     let mut token = token;
     let mut hops = 0;
     loop {
-        let patience = call.read_timeout;
-        let response = wire::execute(client, id, request, patience, activity.as_ref()).await?;
+        let response = wire::execute(client, id, request, call.patience, activity.as_ref()).await?;
         if !follows || !wire::is_redirect(response.status(), response.headers()) {
             return answer(call, mode, response).await;
         }
@@ -231,7 +225,7 @@ async fn answer(call: &Prepared, mode: Mode, mut response: reqwest::Response) ->
         let download = Download::new(call, &meta, response);
         return Ok(Answer::Streamed(Response::new(meta, download)));
     }
-    let received = Received::read(client, id, response, call.read_timeout, call.body_limit).await?;
+    let received = Received::read(client, id, response, call.patience, call.body_limit).await?;
     if received.meta.status.is_success() {
         Ok(Answer::Collected(received))
     } else {

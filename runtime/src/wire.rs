@@ -54,24 +54,81 @@ impl Http {
     }
 }
 
-/// Sends a request and waits for the head of the answer, as long as neither
-/// side is silent for `patience`.
+/// How long to wait. One timer stands for both limits, because to set one costs
+/// time in every call.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Patience {
+    /// For how long the other side may be silent.
+    pub(crate) read: Duration,
+    /// When the whole call must be done, and how long it was given.
+    pub(crate) end: Option<(Instant, Duration)>,
+}
+
+impl Patience {
+    pub(crate) fn new(read: Duration, total: Option<Duration>) -> Self {
+        Self {
+            read,
+            end: total.map(|total| (Instant::now() + total, total)),
+        }
+    }
+
+    /// For how long the other side may be silent, and no end.
+    pub(crate) fn read(read: Duration) -> Self {
+        Self { read, end: None }
+    }
+
+    /// When to give up if nothing has been heard since `last`.
+    fn until(self, last: Instant) -> Instant {
+        let silent = last + self.read;
+        self.end.map_or(silent, |(end, _)| end.min(silent))
+    }
+
+    /// The error of having waited so long.
+    fn late(self, operation: &'static str) -> Error {
+        let (kind, after) = match self.end {
+            Some((end, total)) if Instant::now() >= end => (TimeoutKind::Total, total),
+            _ => (TimeoutKind::Read, self.read),
+        };
+        TimeoutError::new(operation, kind, Some(after)).into()
+    }
+
+    /// Waits for something other than an answer until the call must be done.
+    pub(crate) async fn wait<T>(
+        self,
+        operation: &'static str,
+        future: impl Future<Output = T>,
+    ) -> Result<T> {
+        match self.end {
+            None => Ok(future.await),
+            Some((end, _)) => tokio::time::timeout_at(end, future)
+                .await
+                .map_err(|_| self.late(operation)),
+        }
+    }
+}
+
+/// Sends a request and waits for the head of the answer, as long as `patience`
+/// lasts.
 pub(crate) async fn execute(
     client: &Inner,
     operation: &'static str,
     request: reqwest::Request,
-    patience: Duration,
+    patience: Patience,
     activity: Option<&Arc<Activity>>,
 ) -> Result<reqwest::Response> {
     let mut response = client.http.execute(operation, request);
     let start = Instant::now();
     let result = loop {
         let last = activity.map_or(start, |activity| activity.last().max(start));
-        match tokio::time::timeout_at(last + patience, &mut response).await {
+        match tokio::time::timeout_at(patience.until(last), &mut response).await {
             Ok(result) => break result,
             // An upload that has moved on meanwhile is given more time.
-            Err(_) if activity.is_some_and(|activity| activity.last() > last) => {}
-            Err(_) => break Err(silent(operation, patience)),
+            Err(_)
+                if activity.is_some_and(|activity| {
+                    let now = activity.last();
+                    now > last && patience.until(now) > Instant::now()
+                }) => {}
+            Err(_) => break Err(patience.late(operation)),
         }
     };
     match activity.and_then(|activity| activity.take_failure()) {
@@ -84,25 +141,17 @@ pub(crate) async fn execute(
 pub(crate) async fn chunk(
     operation: &'static str,
     response: &mut reqwest::Response,
-    patience: Duration,
+    patience: Patience,
 ) -> Result<Option<Bytes>> {
-    match tokio::time::timeout(patience, response.chunk()).await {
+    match tokio::time::timeout_at(patience.until(Instant::now()), response.chunk()).await {
         Ok(Ok(chunk)) => Ok(chunk),
         Ok(Err(error)) => Err(Error::from_reqwest(
             operation,
             TransportErrorKind::Body,
             error,
         )),
-        Err(_) => Err(silent(operation, patience)),
+        Err(_) => Err(patience.late(operation)),
     }
-}
-
-fn silent(operation: &'static str, patience: Duration) -> Error {
-    Error::Timeout(TimeoutError::new(
-        operation,
-        TimeoutKind::Read,
-        Some(patience),
-    ))
 }
 
 /// An answer whose body is in memory.
@@ -118,7 +167,7 @@ impl Received {
         client: &Inner,
         operation: &'static str,
         mut response: reqwest::Response,
-        patience: Duration,
+        patience: Patience,
         limit: u64,
     ) -> Result<Self> {
         let meta = meta(client, &mut response);
@@ -162,10 +211,9 @@ impl Received {
         operation: &'static str,
         errors: &[ErrorResponse],
     ) -> Box<ApiError> {
+        let request_id = self.meta.request_id().map(String::from);
         let Meta {
-            status,
-            headers,
-            request_id,
+            status, headers, ..
         } = self.meta;
         let context = Context {
             operation,
@@ -226,17 +274,10 @@ impl Collected {
 
 /// What there is to say of an answer but its body.
 pub(crate) fn meta(client: &Inner, response: &mut reqwest::Response) -> Meta {
-    let headers = std::mem::take(response.headers_mut());
-    let request_id = client
-        .request_id_header
-        .iter()
-        .find_map(|name| headers.get(name))
-        .and_then(|value| value.to_str().ok())
-        .map(String::from);
     Meta {
         status: response.status(),
-        headers,
-        request_id,
+        headers: std::mem::take(response.headers_mut()),
+        request_id: Arc::clone(&client.request_id_header),
     }
 }
 

@@ -17,7 +17,7 @@ use super::AccessToken;
 use crate::client::Inner;
 use crate::error::{AuthError, AuthErrorKind, ConfigError, Error};
 use crate::url;
-use crate::wire::{self, Received};
+use crate::wire::{self, Patience, Received};
 
 /// The operation's name in errors and traces.
 const OPERATION: &str = "token";
@@ -130,9 +130,9 @@ impl ClientCredentials {
         headers.insert(header::USER_AGENT, client.user_agent.clone());
         *request.body_mut() = Some(self.body().into());
         // No redirect is followed: the body is the secret.
-        let response =
-            wire::execute(client, OPERATION, request, client.timeouts.read, None).await?;
-        Received::read(client, OPERATION, response, client.timeouts.read, LIMIT).await
+        let patience = Patience::read(client.timeouts.read);
+        let response = wire::execute(client, OPERATION, request, patience, None).await?;
+        Received::read(client, OPERATION, response, patience, LIMIT).await
     }
 }
 

@@ -242,7 +242,7 @@ fn user_agent(products: &[String]) -> Result<HeaderValue, ConfigError> {
     HeaderValue::from_str(&text).map_err(|_| ConfigError::new("the user agent is not valid"))
 }
 
-fn request_id_headers(names: &[String]) -> Result<Vec<HeaderName>, ConfigError> {
+fn request_id_headers(names: &[String]) -> Result<Arc<[HeaderName]>, ConfigError> {
     names
         .iter()
         .map(String::as_str)
