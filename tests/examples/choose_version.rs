@@ -4,6 +4,8 @@
 //! cargo run -p mainsheet-tests --example choose_version -- beta
 //! ```
 
+#![expect(clippy::print_stdout, reason = "the example's result")]
+
 use std::error::Error;
 
 use futures_util::TryStreamExt;

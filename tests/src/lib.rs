@@ -5,8 +5,8 @@ pub mod calls;
 pub mod case;
 pub mod compare;
 pub mod description;
-/// Compiles the programs in the README.
+/// Compiles, and where they can be run runs, the programs in the README and the guides.
 #[cfg(doctest)]
-pub mod readme;
+pub mod guides;
 pub mod server;
 pub mod stage;

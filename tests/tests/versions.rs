@@ -8,7 +8,7 @@ use serde_json::json;
 
 /// A model, from JSON as the server sends it.
 fn decode<T: serde::de::DeserializeOwned>(value: serde_json::Value) -> T {
-    serde_json::from_value(value).unwrap()
+    serde_json::from_value(value).expect("it is one")
 }
 
 #[test]

@@ -4,10 +4,22 @@ use std::collections::BTreeSet;
 
 use mainsheet_tests::calls;
 use mainsheet_tests::case::{Body, Case, Extent};
-use mainsheet_tests::description::{Description, Operation};
+use mainsheet_tests::description::{self, Description, Operation};
 
 #[test]
 fn the_cases_are_those_of_the_descriptions() {
+    let described: BTreeSet<_> = std::fs::read_dir(description::folder())
+        .expect("the folder of the descriptions")
+        .map(|entry| entry.expect("a file of it").path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "yaml")
+        })
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .collect();
+    let versions = calls::versions();
+    let versions = versions.iter().map(|(version, _)| (*version).to_owned());
+    assert_eq!(versions.collect::<BTreeSet<_>>(), described, "the versions");
     for (version, cases) in calls::versions() {
         check(version, &cases);
     }
