@@ -1,5 +1,10 @@
 //! `cargo xtask diff` as its user meets it: arguments, output and exit codes.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "what cannot go on in a test is a failure of the test"
+)]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};

@@ -49,11 +49,11 @@ impl<'d> Schemas<'d, '_> {
         if is_new {
             let mut pair = Pair::default();
             flags(&mut pair, &old, &new, sites);
-            if !is_wrapped {
-                self.structure(&mut pair, &old, &new);
-            } else {
+            if is_wrapped {
                 let core = self.core(&old, &new);
                 pair.parts.push((core, Directions::BOTH));
+            } else {
+                self.structure(&mut pair, &old, &new);
             }
             self.graph.fill(id, pair);
         }

@@ -1,5 +1,10 @@
 //! What differs between two descriptions, and what of it breaks a client.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "what cannot go on in a test is a failure of the test"
+)]
+
 mod found;
 mod output;
 mod own;
