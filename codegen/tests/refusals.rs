@@ -389,3 +389,34 @@ error: the operation GET /things has no `operationId`
     assert!(directory.is_absolute());
     assert_eq!(shown, expected);
 }
+
+#[test]
+fn a_type_that_holds_itself() {
+    let text = format!(
+        "{}components:
+  schemas:
+    Person:
+      type: object
+      properties:
+        manager: {{$ref: '#/components/schemas/Person'}}
+        reports: {{type: array, items: {{$ref: '#/components/schemas/Person'}}}}
+",
+        description(
+            "  /things:
+    get:
+      operationId: getThing
+      responses:
+        '200':
+          description: A thing.
+          content: {application/json: {schema: {$ref: '#/components/schemas/Person'}}}
+"
+        )
+    );
+    assert_refused(
+        &text,
+        (14, 5),
+        "/components/schemas/Person",
+        "a `Person` holds another one of itself",
+        "let it hold a list of them",
+    );
+}

@@ -59,6 +59,7 @@ pub use client::*;
 
 #[cfg(feature = "testing")]
 pub use mainsheet_runtime::testing;
+pub use chrono;
 pub use mainsheet_runtime::conversion::ConversionError;
 pub use mainsheet_runtime::{
     self as runtime, ApiError, DecodeError, Download, Error, Items, List, Pages,

@@ -46,7 +46,15 @@ fn part(line: &str) -> Part {
     } else if starts(&["mod ", "pub mod ", "pub(crate) mod "]) {
         Part::Module
     } else if starts(&[
-        "///", "#[", "pub ", "pub(", "impl", "fn ", "const ", "static ",
+        "///",
+        "#[",
+        "pub ",
+        "pub(",
+        "impl",
+        "fn ",
+        "const ",
+        "static ",
+        "mainsheet_runtime::",
     ]) {
         Part::Item
     } else {

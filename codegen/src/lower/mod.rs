@@ -9,6 +9,7 @@ mod body;
 mod object;
 mod operation;
 mod parameter;
+mod recursion;
 mod response;
 mod schema;
 mod usage;
@@ -34,12 +35,14 @@ pub(crate) fn lower(
         openapi: &description.openapi,
         api: index,
         types: Vec::new(),
+        pointers: Vec::new(),
         components: HashMap::new(),
         inline: HashMap::new(),
         names: Scope::reserving(PRELUDE),
         diagnostics: Vec::new(),
     };
     let api = lowering.api(version);
+    lowering.refuse_endless();
     Refusals::check(lowering.diagnostics)?;
     let mut types: Vec<_> = lowering.types.into_iter().flatten().collect();
     usage::mark(&api, &mut types);
@@ -60,6 +63,8 @@ pub(super) struct Lowering<'d> {
     /// A type's slot is taken when its schema is met, and filled when it has been lowered, so
     /// that a schema can refer to itself.
     types: Vec<Option<TypeDef>>,
+    /// The pointer of each type's schema.
+    pointers: Vec<String>,
     /// What the schemas of the components became.
     components: HashMap<&'d str, Progress>,
     /// What the schemas became that stand elsewhere, by their pointers.

@@ -102,6 +102,7 @@ impl<'d> Lowering<'d> {
         let id = TypeId(self.types.len());
         self.types.push(None);
         let pointer = trail.pointer();
+        self.pointers.push(pointer.clone());
         let ty = nullable_if(nullable, Type::Named(id));
         let begun = pointer
             .strip_prefix("/components/schemas/")

@@ -173,6 +173,7 @@ impl From<&str> for DtoType {
         }
     }
 }
+
 mainsheet_runtime::open_enum!(DtoType);
 
 /// Reference to an identity.
@@ -563,6 +564,7 @@ impl From<&str> for NonEmployeeSchemaAttributeType {
         }
     }
 }
+
 mainsheet_runtime::open_enum!(NonEmployeeSchemaAttributeType);
 
 /// A source of non-employees, with the people in charge of it.

@@ -50,6 +50,7 @@ impl From<&str> for ApprovalStatus {
         }
     }
 }
+
 mainsheet_runtime::open_enum!(ApprovalStatus);
 
 /// Text about an error, in one language.
@@ -137,6 +138,7 @@ impl JsonPatchOperation {
         self
     }
 }
+
 mainsheet_runtime::json_patch_operation!(JsonPatchOperation, JsonPatchOperationValue);
 
 /// What to do.
@@ -189,6 +191,7 @@ impl From<&str> for JsonPatchOperationOp {
         }
     }
 }
+
 mainsheet_runtime::open_enum!(JsonPatchOperationOp);
 
 /// The value to use. Needed by `add` and `replace`.
@@ -339,6 +342,7 @@ impl From<&str> for LocaleOrigin {
         }
     }
 }
+
 mainsheet_runtime::open_enum!(LocaleOrigin);
 
 /// A decision that approves a request.
@@ -444,6 +448,7 @@ impl From<&str> for NonEmployeeBulkUploadJobStatus {
         }
     }
 }
+
 mainsheet_runtime::open_enum!(NonEmployeeBulkUploadJobStatus);
 
 /// Status of the newest bulk upload.
@@ -511,6 +516,7 @@ impl From<&str> for NonEmployeeBulkUploadStatusStatus {
         }
     }
 }
+
 mainsheet_runtime::open_enum!(NonEmployeeBulkUploadStatusStatus);
 
 /// Reference to an identity: the owner, an approver or an account manager of a source.

@@ -185,6 +185,7 @@ impl From<&str> for NonEmployeeIdentityDtoType {
         }
     }
 }
+
 mainsheet_runtime::open_enum!(NonEmployeeIdentityDtoType);
 
 /// Reference to an identity or to a governance group.
@@ -447,6 +448,7 @@ impl From<&str> for NonEmployeeSchemaAttributeType {
         }
     }
 }
+
 mainsheet_runtime::open_enum!(NonEmployeeSchemaAttributeType);
 
 /// A source of non-employees, with the people in charge of it.
