@@ -1,8 +1,11 @@
 //! What cannot be carried is refused, with its place and what to do, and all of it at once.
 
+#![allow(clippy::unwrap_used, reason = "a test ends at its first surprise")]
+
 mod common;
 
 use common::{description, refused};
+use mainsheet_codegen::Diagnostic;
 
 /// One refusal: the description, and line, column, pointer, message and help of what is said.
 fn assert_refused(text: &str, place: (usize, usize), pointer: &str, message: &str, help: &str) {
@@ -318,7 +321,7 @@ fn everything_at_once() {
 ",
     );
     let refusals = refused(&text);
-    let pointers: Vec<_> = refusals.iter().map(|refusal| refusal.pointer()).collect();
+    let pointers: Vec<_> = refusals.iter().map(Diagnostic::pointer).collect();
     assert_eq!(
         pointers,
         [

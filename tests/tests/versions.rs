@@ -1,6 +1,8 @@
 //! From one version to the next: conversions between their types, types that they share, and
 //! operations that they have in common.
 
+#![allow(clippy::unwrap_used, reason = "a test ends at its first surprise")]
+
 use mainsheet_tests::stage::{Stage, response};
 use sailpoint::any_version::{self, Version};
 use sailpoint::{ConversionError, beta, v3};

@@ -1,6 +1,8 @@
 //! A version is data: a description and one command make its module, feature, documentation and
 //! tests, and they compile without a line of Rust by hand.
 
+#![allow(clippy::unwrap_used, reason = "a test ends at its first surprise")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
