@@ -2,7 +2,7 @@
 //!
 //! What is SailPoint's own and in no description is here, written by hand: the
 //! names of the environment variables, the file of the `sail` command line,
-//! tenant names, the quota.
+//! tenant names, the quota, how an import ends.
 
 #![allow(clippy::doc_markdown, reason = "SailPoint is a name and no code")]
 
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use mainsheet_runtime::{
-    AccessToken, ClientCredentials, Credentials, RateLimiter, SecretString, TokenProvider,
+    AccessToken, ClientCredentials, Credentials, Poller, RateLimiter, SecretString, TokenProvider,
 };
 use mainsheet_runtime::{ConfigError, ConfigFile, Error, Result, RetryPolicy};
 
@@ -67,6 +67,53 @@ impl From<mainsheet_runtime::Client> for Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+/// How a bulk import ended.
+#[cfg(feature = "v3")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "an import that ended with errors is no `Err`"]
+pub enum ImportOutcome {
+    /// Without an error (`COMPLETED`).
+    Completed,
+    /// With errors (`ERROR`), of which SailPoint tells no more.
+    Failed,
+}
+
+#[cfg(feature = "v3")]
+impl crate::v3::NonEmployeeLifecycleManagement {
+    /// Imports the records of a CSV file into a source, and asks for the status
+    /// until the import has ended. `on_status` sees each status: `PENDING`,
+    /// `IN_PROGRESS`, `None` (handed to the source) and those that this crate
+    /// does not know, none of which ends the wait; then the last.
+    ///
+    /// The deadline of `poller` counts from the end of the upload. SailPoint
+    /// tells the status of a source's newest upload alone: if another one
+    /// begins meanwhile, its end is waited for.
+    ///
+    /// # Errors
+    /// Those of the two operations; [`Error::Timeout`] when the deadline passes,
+    /// which ends the wait and not the import.
+    pub async fn import_and_wait(
+        &self,
+        source_id: impl Into<String>,
+        data: crate::Upload,
+        poller: &Poller,
+        mut on_status: impl FnMut(Option<&crate::v3::models::NonEmployeeBulkUploadStatusStatus>),
+    ) -> Result<ImportOutcome> {
+        use crate::v3::models::NonEmployeeBulkUploadStatusStatus::{Completed, Error};
+
+        let id: String = source_id.into();
+        self.import_non_employee_records_in_bulk(id.as_str(), data).await?;
+        let get = || self.get_non_employee_bulk_upload_status(id.as_str()).send();
+        let last = poller.until(get, |answer| {
+            let status = answer.body().status.as_ref();
+            on_status(status);
+            matches!(status, Some(Completed | Error))
+        });
+        let completed = last.await?.body().status == Some(Completed);
+        Ok(if completed { ImportOutcome::Completed } else { ImportOutcome::Failed })
     }
 }
 
@@ -183,13 +230,8 @@ impl ClientBuilder {
     }
 
     fn build_with(self, lookup: &Lookup<'_>) -> Result<Client> {
-        let Self {
-            base_url,
-            credentials,
-            settings,
-        } = self;
-        let found = lookup.find(base_url, credentials)?;
-        settings
+        let found = lookup.find(self.base_url, self.credentials)?;
+        self.settings
             .base_url(found.base_url)
             .credentials(found.credentials)
             .build()
@@ -239,12 +281,8 @@ impl Lookup<'_> {
         match (id, secret) {
             (Some(id), Some(secret)) => Ok(Some(Credentials::client_credentials(id, secret))),
             (None, None) => Ok(None),
-            (Some(_), None) => Err(missing(
-                "SAIL_CLIENT_ID is set, but SAIL_CLIENT_SECRET is not",
-            )),
-            (None, Some(_)) => Err(missing(
-                "SAIL_CLIENT_SECRET is set, but SAIL_CLIENT_ID is not",
-            )),
+            (Some(_), None) => Err(missing("SAIL_CLIENT_ID is set, but SAIL_CLIENT_SECRET is not")),
+            (None, Some(_)) => Err(missing("SAIL_CLIENT_SECRET is set, but SAIL_CLIENT_ID is not")),
         }
     }
 
@@ -289,10 +327,8 @@ impl Lookup<'_> {
     }
 
     fn file(&self) -> String {
-        match &self.file {
-            Some(path) => path.display().to_string(),
-            None => "a home directory, of which there is none".to_owned(),
-        }
+        let none = || "a home directory, of which there is none".to_owned();
+        self.file.as_ref().map_or_else(none, |path| path.display().to_string())
     }
 }
 
@@ -325,9 +361,7 @@ fn api_url(tenant: &str) -> Result<String> {
 /// Whether this is a single label of a host name.
 fn is_name(text: &str) -> bool {
     !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 fn same_url(a: &str, b: &str) -> bool {
@@ -339,7 +373,7 @@ fn same_url(a: &str, b: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
+    use std::sync::atomic::{AtomicU32, Ordering};
 
     use super::{Client, ClientBuilder, Lookup};
 
@@ -357,39 +391,30 @@ environments:
     baseurl: https://other.api.identitynow.com
 ";
 
-    /// A file of its own, removed when dropped.
-    struct File(PathBuf);
-
-    impl File {
-        fn new(name: &str, text: &str) -> Self {
-            let name = format!("sailpoint-{}-{name}.yaml", std::process::id());
-            let path = std::env::temp_dir().join(name);
-            std::fs::write(&path, text).expect("a file can be written");
-            Self(path)
-        }
-    }
-
-    impl Drop for File {
-        fn drop(&mut self) {
-            let _ = std::fs::remove_file(&self.0);
-        }
-    }
-
+    /// What is built where these variables are set and `file` is in the home directory.
     fn build(
         builder: ClientBuilder,
         variables: &[(&str, &str)],
-        file: Option<&File>,
+        file: Option<&str>,
     ) -> Result<Client, String> {
+        static FILES: AtomicU32 = AtomicU32::new(0);
+        let file = file.map(|text| {
+            let number = FILES.fetch_add(1, Ordering::Relaxed);
+            let name = format!("sailpoint-{}-{number}.yaml", std::process::id());
+            let path = std::env::temp_dir().join(name);
+            std::fs::write(&path, text).expect("a file can be written");
+            path
+        });
         let lookup = Lookup {
             variable: &|name| {
                 let found = variables.iter().find(|(key, _)| *key == name);
                 found.map(|(_, value)| (*value).to_owned())
             },
-            file: file.map(|file| file.0.clone()),
+            file: file.clone(),
         };
-        builder
-            .build_with(&lookup)
-            .map_err(|error| format!("{error} {error:?}"))
+        let built = builder.build_with(&lookup);
+        let _ = file.map(std::fs::remove_file);
+        built.map_err(|error| format!("{error} {error:?}"))
     }
 
     fn url(client: Result<Client, String>) -> String {
@@ -401,33 +426,22 @@ environments:
 
     #[test]
     fn a_tenant_is_a_name_or_a_url() {
+        let acme = "https://acme.api.identitynow.com/";
+        let proxy = "https://proxy.example.com/isc/";
         for (tenant, expected) in [
-            ("acme", "https://acme.api.identitynow.com/"),
-            (" acme ", "https://acme.api.identitynow.com/"),
-            (
-                "https://acme.api.identitynow.com/",
-                "https://acme.api.identitynow.com/",
-            ),
-            (
-                "https://acme.api.identitynow.com///",
-                "https://acme.api.identitynow.com/",
-            ),
+            ("acme", acme),
+            (" acme ", acme),
+            (acme, acme),
+            ("https://acme.api.identitynow.com///", acme),
             ("http://127.0.0.1:8080", "http://127.0.0.1:8080/"),
-            (
-                "https://proxy.example.com/isc/",
-                "https://proxy.example.com/isc",
-            ),
+            (proxy, "https://proxy.example.com/isc"),
         ] {
             let client = build(Client::builder().tenant(tenant), &[ID, SECRET], None);
             assert_eq!(url(client), expected, "{tenant}");
         }
-        for tenant in [
-            "",
-            "acme.example",
-            "acme/..",
-            "http://acme.api.identitynow.com",
-            "https://acme.identitynow.com",
-        ] {
+        let plain = "http://acme.api.identitynow.com";
+        let interface = "https://acme.identitynow.com";
+        for tenant in ["", "acme.example", "acme/..", plain, interface] {
             let client = build(Client::builder().tenant(tenant), &[ID, SECRET], None);
             assert!(client.is_err(), "{tenant}");
         }
@@ -435,26 +449,21 @@ environments:
 
     #[test]
     fn what_is_set_comes_before_the_environment_and_that_before_the_file() {
-        let file = File::new("order", FILE);
         let base = ("SAIL_BASE_URL", "https://env.api.identitynow.com/");
-        let client = build(
-            Client::builder().tenant("set").client_credentials("a", "b"),
-            &[base, ID, SECRET],
-            Some(&file),
-        );
+        let builder = Client::builder().tenant("set").client_credentials("a", "b");
+        let client = build(builder, &[base, ID, SECRET], Some(FILE));
         assert_eq!(url(client), "https://set.api.identitynow.com/");
-        let client = build(Client::builder(), &[base, ID, SECRET], Some(&file));
+        let client = build(Client::builder(), &[base, ID, SECRET], Some(FILE));
         assert_eq!(url(client), "https://env.api.identitynow.com/");
-        let client = build(Client::builder(), &[("SAIL_BASE_URL", " ")], Some(&file));
+        let client = build(Client::builder(), &[("SAIL_BASE_URL", " ")], Some(FILE));
         assert_eq!(url(client), "https://devrel.api.identitynow.com/");
     }
 
     #[test]
     fn the_credentials_of_the_file_go_to_no_other_tenant() {
-        let file = File::new("tenant", FILE);
-        let client = build(Client::builder().tenant("acme"), &[], Some(&file));
+        let client = build(Client::builder().tenant("acme"), &[], Some(FILE));
         assert!(client.is_err());
-        let client = build(Client::builder().tenant("devrel"), &[], Some(&file));
+        let client = build(Client::builder().tenant("devrel"), &[], Some(FILE));
         assert!(client.is_ok());
     }
 
@@ -464,32 +473,24 @@ environments:
         for place in ["builder", "SAIL_BASE_URL", "home directory"] {
             assert!(error.contains(place), "{error}");
         }
-        let file = File::new(
-            "missing",
-            &FILE.replace("activeenvironment: devrel", "activeenvironment: other"),
-        );
-        let error = build(Client::builder(), &[], Some(&file)).expect_err("an error");
-        for place in [
-            "SAIL_CLIENT_ID",
-            "SAIL_CLIENT_SECRET",
-            "environments.other.pat",
-            &file.0.display().to_string(),
-            "keyring",
-        ] {
+        let other = FILE.replace("activeenvironment: devrel", "activeenvironment: other");
+        let error = build(Client::builder(), &[], Some(&other)).expect_err("an error");
+        let file = std::env::temp_dir().join(format!("sailpoint-{}-", std::process::id()));
+        let file = file.display().to_string();
+        for place in ["SAIL_CLIENT_ID", "SAIL_CLIENT_SECRET", "environments.other.pat", "keyring"] {
             assert!(error.contains(place), "{error}");
         }
+        assert!(error.contains(&file), "{error}");
         let half = build(Client::builder().tenant("a"), &[ID], None).expect_err("an error");
         assert!(half.contains("SAIL_CLIENT_SECRET is not"), "{half}");
     }
 
     #[test]
     fn no_error_and_no_debug_output_holds_a_secret() {
-        let file = File::new("secret", &FILE.replace("authtype", "[authtype"));
-        let error = build(Client::builder(), &[], Some(&file)).expect_err("an error");
+        let broken = FILE.replace("authtype", "[authtype");
+        let error = build(Client::builder(), &[], Some(&broken)).expect_err("an error");
         assert!(!error.contains("hunter2"), "{error}");
-        let builder = Client::builder()
-            .tenant("acme")
-            .client_credentials("id", "hunter2");
+        let builder = Client::builder().tenant("acme").client_credentials("id", "hunter2");
         assert!(!format!("{builder:?}").contains("hunter2"));
         let client = build(builder, &[], None).expect("a client");
         assert!(!format!("{client:?}").contains("hunter2"));
