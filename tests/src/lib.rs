@@ -10,3 +10,4 @@ pub mod description;
 pub mod guides;
 pub mod server;
 pub mod stage;
+pub mod stand_in;
