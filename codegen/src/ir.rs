@@ -67,6 +67,26 @@ pub(crate) struct Operation {
     pub(crate) paging: Option<Paging>,
 }
 
+impl Operation {
+    /// The value of `Accept` (RFC 9110, section 12.5.1): what success is answered in, and JSON
+    /// where errors have bodies of it.
+    pub(crate) fn accept(&self) -> String {
+        match &self.success.content {
+            SuccessContent::Empty => "application/json".to_owned(),
+            SuccessContent::Json { media_type, .. } | SuccessContent::List { media_type, .. } => {
+                media_type.clone()
+            }
+            SuccessContent::Download { media_type } => {
+                if self.errors.iter().any(|error| error.body.is_some()) {
+                    format!("{media_type}, application/json;q=0.9")
+                } else {
+                    media_type.clone()
+                }
+            }
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum HttpMethod {
     Get,
@@ -128,7 +148,7 @@ pub(crate) struct Parameter {
     pub(crate) ty: Type,
     pub(crate) required: bool,
     pub(crate) description: Option<String>,
-    pub(crate) deprecated: bool,
+    pub(crate) deprecation: Option<Deprecation>,
     pub(crate) limits: Limits,
     pub(crate) example: Option<Value>,
 }
@@ -239,7 +259,7 @@ pub(crate) struct SecurityRequirement {
 }
 
 /// What to say to those who use something deprecated.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Deprecation {
     /// Empty until the versions are compared.
     pub(crate) note: String,
@@ -318,7 +338,7 @@ impl Type {
 pub(crate) struct TypeDef {
     pub(crate) name: String,
     pub(crate) docs: Docs,
-    pub(crate) deprecated: bool,
+    pub(crate) deprecation: Option<Deprecation>,
     pub(crate) kind: TypeKind,
     /// The versions, by index, that have this type.
     pub(crate) apis: BTreeSet<usize>,
@@ -350,7 +370,7 @@ pub(crate) struct Property {
     pub(crate) ty: Type,
     pub(crate) required: bool,
     pub(crate) description: Option<String>,
-    pub(crate) deprecated: bool,
+    pub(crate) deprecation: Option<Deprecation>,
     pub(crate) limits: Limits,
     pub(crate) example: Option<Value>,
 }

@@ -1,6 +1,8 @@
 //! What to use instead of a deprecated operation.
 
-use crate::ir::{Api, Library, Operation, Parameter, PathPiece, PathTemplate, Tag, Type};
+use crate::ir::{
+    Api, Library, Operation, Parameter, PathPiece, PathTemplate, Tag, Type, TypeDef, TypeKind,
+};
 
 /// Fills in the note of each deprecated operation: the operation of the same method and path in
 /// the version that replaces this one, and where it takes other parameters.
@@ -22,6 +24,94 @@ pub(crate) fn find(library: &mut Library) {
         for (deprecation, note) in deprecations.zip(notes) {
             deprecation.note = note;
         }
+    }
+    find_parts(library);
+}
+
+/// Fills in the notes of deprecated types, properties and parameters: where the version that
+/// replaces this one has them still, under the same name.
+fn find_parts(library: &mut Library) {
+    let snapshot: Vec<TypeDef> = library.types.clone();
+    let apis = &library.apis;
+    for def in &mut library.types {
+        // A type that the newest version shares has no successor.
+        let successor = def.apis.iter().find_map(|&api| {
+            let next = apis[api].replaced_by?;
+            (!def.apis.contains(&next)).then_some(next)
+        });
+        let newer = successor.and_then(|next| {
+            let same = |other: &&TypeDef| other.name == def.name && other.apis.contains(&next);
+            snapshot.iter().find(same)
+        });
+        let name = successor.map(|next| apis[next].name.as_str());
+        if let Some(deprecation) = &mut def.deprecation {
+            let kept = newer.filter(|newer| newer.deprecation.is_none());
+            let path = kept.map(|newer| format!("models::{}", newer.name));
+            deprecation.note = part_note(name, path);
+        }
+        let TypeKind::Struct(structure) = &mut def.kind else {
+            continue;
+        };
+        for property in &mut structure.properties {
+            let Some(deprecation) = &mut property.deprecation else {
+                continue;
+            };
+            let kept = newer.and_then(|newer| match &newer.kind {
+                TypeKind::Struct(other) => other
+                    .properties
+                    .iter()
+                    .find(|other| other.name == property.name && other.deprecation.is_none()),
+                TypeKind::Enum(_) | TypeKind::Union(_) => None,
+            });
+            let path = kept.map(|kept| format!("models::{}::{}", def.name, kept.ident));
+            deprecation.note = part_note(name, path);
+        }
+    }
+    let notes = parameter_notes(library);
+    let operations = library.apis.iter_mut().flat_map(|api| &mut api.tags);
+    let parameters = operations
+        .flat_map(|tag| &mut tag.operations)
+        .flat_map(|operation| &mut operation.parameters);
+    let deprecations = parameters.filter_map(|parameter| parameter.deprecation.as_mut());
+    for (deprecation, note) in deprecations.zip(notes) {
+        deprecation.note = note;
+    }
+}
+
+/// The notes of the deprecated parameters, in the order of the library.
+fn parameter_notes(library: &Library) -> Vec<String> {
+    let mut notes = Vec::new();
+    for api in &library.apis {
+        let successor = api.replaced_by.map(|index| &library.apis[index]);
+        for operation in api.operations() {
+            for parameter in &operation.parameters {
+                if parameter.deprecation.is_none() {
+                    continue;
+                }
+                let kept = successor.and_then(|newer| {
+                    let (tag, other) = counterpart(operation, newer)?;
+                    let kept = other.parameters.iter().find(|other| {
+                        other.name == parameter.name
+                            && other.place == parameter.place
+                            && other.deprecation.is_none()
+                    })?;
+                    Some(format!(
+                        "{}::requests::{}::{}",
+                        tag.module, other.request, kept.ident
+                    ))
+                });
+                notes.push(part_note(successor.map(|api| api.name.as_str()), kept));
+            }
+        }
+    }
+    notes
+}
+
+fn part_note(successor: Option<&str>, path: Option<String>) -> String {
+    match (successor, path) {
+        (Some(version), Some(path)) => format!("use `{version}::{path}`"),
+        (Some(version), None) => format!("`{version}` has no replacement for it"),
+        (None, _) => "the description names no replacement".to_owned(),
     }
 }
 

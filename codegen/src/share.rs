@@ -88,7 +88,7 @@ fn structure(def: &TypeDef) -> (String, bool, Vec<Part>) {
                     property.ident.clone(),
                     blank(&property.ty),
                     property.required,
-                    property.deprecated,
+                    property.deprecation.is_some(),
                 )
             });
             let additional = structure.additional.iter().map(|ty| {
@@ -121,7 +121,11 @@ fn structure(def: &TypeDef) -> (String, bool, Vec<Part>) {
         TypeKind::Enum(_) => "enum",
         TypeKind::Union(_) => "union",
     };
-    (format!("{kind} {}", def.name), def.deprecated, parts)
+    (
+        format!("{kind} {}", def.name),
+        def.deprecation.is_some(),
+        parts,
+    )
 }
 
 /// One type for each class, sorted by name, and where each type went.

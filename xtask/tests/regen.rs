@@ -178,6 +178,8 @@ fn a_changed_description_is_found_and_mended() {
     let folders = [
         "docs",
         "generated/src/v3/models.rs",
+        // The property is lost on the way from beta to v3.
+        "generated/src/beta/conversions.rs",
         "tests/src/calls/v3.rs",
     ];
     for path in &changed {

@@ -138,12 +138,7 @@ fn case(
         pairs.collect::<Vec<_>>()
     };
     let (query, headers) = (pairs(Place::Query), pairs(Place::Header));
-    let accept = match &operation.success.content {
-        SuccessContent::Empty => "application/json",
-        SuccessContent::Json { media_type, .. }
-        | SuccessContent::List { media_type, .. }
-        | SuccessContent::Download { media_type } => media_type,
-    };
+    let accept = operation.accept();
     let body = body(library, operation, extent);
     let successes = successes(library, operation);
     let errors = tables.name(&errors(library, operation));

@@ -4,6 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::Comment;
+use super::models::deprecates;
+use super::operations::allow;
 use super::types::ident;
 use crate::conversion::{Conversion, Field, Plan, Step};
 use crate::ir::{Api, Library};
@@ -41,8 +43,11 @@ pub(super) fn emit(
     } else {
         TokenStream::new()
     };
+    let types: Vec<_> = library.types.iter().collect();
+    let allow = deprecates(types.iter()).then(allow);
     quote! {
         #docs
+        #allow
 
         #helpers
         use crate::{#old, #new};

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Comment;
-use super::structs::deprecated;
+use super::operations::deprecated;
 use super::types::{Names, ident};
 use crate::ir::{Enum, Type, TypeDef, Union};
 
@@ -12,7 +12,7 @@ use crate::ir::{Enum, Type, TypeDef, Union};
 pub(super) fn enumeration(def: &TypeDef, enumeration: &Enum, comment: &Comment) -> TokenStream {
     let name = ident(&def.name);
     let docs = comment.outer();
-    let deprecated = deprecated(def.deprecated);
+    let deprecated = deprecated(def.deprecation.as_ref());
     let idents: Vec<_> = enumeration
         .variants
         .iter()
@@ -69,7 +69,7 @@ pub(super) fn union(
 ) -> TokenStream {
     let name = ident(&def.name);
     let docs = comment.outer();
-    let deprecated = deprecated(def.deprecated);
+    let deprecated = deprecated(def.deprecation.as_ref());
     let variants = union.variants.iter().map(|variant| {
         let ident = ident(&variant.ident);
         let ty = names.owned(&variant.ty);

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use super::structs::{Constructor, constructor, setter_name};
+use super::structs::{Constructor, constructor, patch_value, setter_name};
 use super::types::{Names, ident};
 use crate::ir::{Property, Struct, Type, TypeKind};
 
@@ -108,6 +108,11 @@ impl Names<'_> {
 
     fn structure(&self, ty: &Type, structure: &Struct, value: &Value) -> TokenStream {
         let name = self.owned(ty);
+        if let Some(operation) =
+            patch_value(structure, *self).and_then(|_| patch_operation(&name, value))
+        {
+            return operation;
+        }
         let given = |property: &&Property| value.get(&property.name).is_some();
         let required = structure
             .properties
@@ -154,6 +159,30 @@ impl Names<'_> {
             None => quote!(#name),
         }
     }
+}
+
+/// An operation of a JSON Patch by its constructor.
+fn patch_operation(name: &TokenStream, operation: &Value) -> Option<TokenStream> {
+    let path = operation["path"].as_str()?;
+    let value = || match &operation["value"] {
+        Value::String(text) => quote!(#text),
+        value => {
+            let value = json(value);
+            quote!(serde_json::json!(#value))
+        }
+    };
+    Some(match operation["op"].as_str()? {
+        op @ ("add" | "replace" | "test") => {
+            let (op, value) = (ident(op), value());
+            quote!(#name::#op(#path, #value))
+        }
+        "remove" => quote!(#name::remove(#path)),
+        op @ ("move" | "copy") => {
+            let (op, from) = (ident(&format!("{op}_from")), operation["from"].as_str()?);
+            quote!(#name::#op(#from, #path))
+        }
+        _ => return None,
+    })
 }
 
 trait IntoToken {

@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::{Comment, sentence};
+use super::operations::allow;
 use super::types::{Names, ident};
 use super::{enums, structs};
 use crate::ir::{Library, TypeDef, TypeKind};
@@ -52,10 +53,13 @@ pub(super) fn of_version(library: &Library, index: usize) -> TokenStream {
     });
     let own = Versions::from([index]);
     let own = groups.get(&own).into_iter().flatten();
+    let all_shared = shared.iter().flat_map(|(_, defs)| defs.iter());
+    let allow = deprecates(own.clone().chain(all_shared)).then(allow);
     let items: Vec<_> = own.map(|def| item(library, def)).collect();
     let imports = imports(&items);
     quote! {
         #docs
+        #allow
         #imports
         #(#reexports)*
         #(#items)*
@@ -71,6 +75,7 @@ pub(super) fn shared(library: &Library, versions: &Versions) -> TokenStream {
     let docs = Comment::new(format!("Types that {} share.", names.join(" and "))).inner();
     let groups = groups(library);
     let defs = groups.get(versions).into_iter().flatten();
+    let allow = deprecates(defs.clone()).then(allow);
     let items: Vec<_> = defs.clone().map(|def| item(library, def)).collect();
     let imports = imports(&items);
     let mut others: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
@@ -92,10 +97,25 @@ pub(super) fn shared(library: &Library, versions: &Versions) -> TokenStream {
     });
     quote! {
         #docs
+        #allow
         #imports
         #(#uses)*
         #(#items)*
     }
+}
+
+/// Whether anything of these is deprecated.
+pub(super) fn deprecates<'d>(mut defs: impl Iterator<Item = &'d &'d TypeDef>) -> bool {
+    defs.any(|def| {
+        let properties = match &def.kind {
+            TypeKind::Struct(structure) => structure.properties.as_slice(),
+            TypeKind::Enum(_) | TypeKind::Union(_) => &[],
+        };
+        def.deprecation.is_some()
+            || properties
+                .iter()
+                .any(|property| property.deprecation.is_some())
+    })
 }
 
 /// Every name that a definition gives to the outside.

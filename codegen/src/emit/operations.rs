@@ -78,16 +78,20 @@ pub(super) fn emit(library: &Library, api: &Api, tag: &Tag, crate_name: &str) ->
     }
 }
 
-/// A module of deprecated operations mentions them itself.
+/// A module of deprecated operations, or with deprecated parameters, mentions them itself.
 pub(super) fn allow_deprecated(tag: &Tag) -> Option<TokenStream> {
-    let deprecates = tag
-        .operations
-        .iter()
-        .any(|operation| operation.deprecation.is_some());
-    deprecates.then(|| {
-        quote!(#![allow(deprecated, reason = "what is deprecated is for callers to avoid, \
-                                              and for this module to provide")])
-    })
+    let deprecates = tag.operations.iter().any(|operation| {
+        let mut parameters = operation.parameters.iter();
+        operation.deprecation.is_some()
+            || parameters.any(|parameter| parameter.deprecation.is_some())
+    });
+    deprecates.then(allow)
+}
+
+/// What a module begins with that mentions what is deprecated.
+pub(super) fn allow() -> TokenStream {
+    quote!(#![allow(deprecated, reason = "what is deprecated is for callers to avoid, \
+                                          and for this module to provide")])
 }
 
 fn count(operations: usize) -> String {

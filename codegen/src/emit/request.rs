@@ -245,12 +245,7 @@ fn constant(
                 quote!(Segment::Mixed(&[#(#pieces),*]))
             }
         });
-    let accept = match &operation.success.content {
-        SuccessContent::Empty => "application/json",
-        SuccessContent::Json { media_type, .. }
-        | SuccessContent::List { media_type, .. }
-        | SuccessContent::Download { media_type } => media_type,
-    };
+    let accept = operation.accept();
     let errors = tables.name(&error_table(operation, names));
     let paging = match &operation.paging {
         None => quote!(None),
@@ -301,7 +296,7 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
         });
         comment.paragraphs(limits(&parameter.limits));
         let docs = comment.outer();
-        let deprecated = super::structs::deprecated(parameter.deprecated);
+        let deprecated = deprecated(parameter.deprecation.as_ref());
         let name = ident(&parameter.ident);
         let argument = names.argument(&parameter.ty);
         let converted = match &parameter.ty {

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::types::{Names, ident};
 use crate::example::{self, Extent};
 use crate::ir::{
-    Api, BodyContent, Library, Operation, Parameter, PartContent, SuccessContent, Tag,
+    Api, BodyContent, Library, Operation, Parameter, PartContent, SuccessContent, Tag, Type,
 };
 
 /// A fenced program that calls the operation, and is compiled with the documentation.
@@ -23,7 +23,12 @@ pub(super) fn doc_test(
         models: Some(&models),
     };
     let method = ident(&operation.method);
-    let arguments = arguments(operation, names, Extent::Required);
+    // A list is nothing without what its elements may hold.
+    let extent = match operation.body.as_ref().map(|body| &body.content) {
+        Some(BodyContent::Json(Type::List(_))) => Extent::Everything,
+        _ => Extent::Required,
+    };
+    let arguments = arguments(operation, names, extent);
     let call = quote!(api.#method(#(#arguments),*).await?);
     let statements = match &operation.success.content {
         SuccessContent::Empty => quote!(#call;),

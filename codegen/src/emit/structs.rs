@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::{Comment, sentence};
+use super::operations::deprecated;
 use super::types::{Names, ident};
 use crate::ir::{Limits, Property, Struct, Type, TypeDef, TypeKind};
 
@@ -18,7 +19,7 @@ pub(super) fn emit(
 ) -> TokenStream {
     let name = ident(&def.name);
     let docs = comment.outer();
-    let deprecated = deprecated(def.deprecated);
+    let deprecated = deprecated(def.deprecation.as_ref());
     let is_default = structure
         .properties
         .iter()
@@ -58,7 +59,7 @@ pub(super) fn emit(
 }
 
 /// The type of the value, if the struct is an operation of a JSON Patch (RFC 6902, section 4).
-fn patch_value(structure: &Struct, names: Names<'_>) -> Option<TokenStream> {
+pub(super) fn patch_value(structure: &Struct, names: Names<'_>) -> Option<TokenStream> {
     const OPERATIONS: [&str; 6] = ["add", "remove", "replace", "move", "copy", "test"];
     let property = |name: &str| {
         let mut properties = structure.properties.iter();
@@ -107,10 +108,6 @@ pub(super) fn setter_name(property: &Property) -> proc_macro2::Ident {
     }
 }
 
-pub(super) fn deprecated(deprecated: bool) -> Option<TokenStream> {
-    deprecated.then(|| quote!(#[deprecated(note = "the description marks it as deprecated")]))
-}
-
 fn field_type(def: &TypeDef, property: &Property, names: Names<'_>) -> TokenStream {
     let ty = names.owned(&property.ty);
     if property.is_optional_field(def.in_requests) {
@@ -122,7 +119,7 @@ fn field_type(def: &TypeDef, property: &Property, names: Names<'_>) -> TokenStre
 
 fn field(def: &TypeDef, structure: &Struct, property: &Property, names: Names<'_>) -> TokenStream {
     let docs = property_comment(property).outer();
-    let deprecated = deprecated(property.deprecated);
+    let deprecated = deprecated(property.deprecation.as_ref());
     let name = ident(&property.ident);
     let ty = field_type(def, property, names);
     let mut options = Vec::new();
@@ -225,7 +222,7 @@ fn setter(property: &Property, names: Names<'_>) -> TokenStream {
         None => format!("Sets `{}`.", property.name),
     })
     .outer();
-    let deprecated = deprecated(property.deprecated);
+    let deprecated = deprecated(property.deprecation.as_ref());
     let argument = names.argument(&property.ty);
     let value = Names::convert(&property.ty, &name);
     let setter = setter_name(property);

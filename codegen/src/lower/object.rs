@@ -5,7 +5,7 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as S
 
 use super::schema::{Node, example_of, limits, nullable_if};
 use super::{Lowered, Lowering, Refused, component_name};
-use crate::ir::{Limits, Property, Struct, Type, TypeKind};
+use crate::ir::{Deprecation, Limits, Property, Struct, Type, TypeKind};
 use crate::load::{Trail, unescape};
 use crate::names::{Scope, type_name, value_name};
 
@@ -278,7 +278,7 @@ impl<'d> Lowering<'d> {
             ty,
             required,
             description,
-            deprecated,
+            deprecation: deprecated.then(Deprecation::default),
             limits,
             example: example_of(node),
         }

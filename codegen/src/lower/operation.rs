@@ -79,9 +79,7 @@ impl<'d> Lowering<'d> {
             success,
             errors,
             security: self.security(operation),
-            deprecation: operation.deprecated.then(|| Deprecation {
-                note: String::new(),
-            }),
+            deprecation: operation.deprecated.then(Deprecation::default),
         })
     }
 

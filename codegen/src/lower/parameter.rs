@@ -4,7 +4,7 @@ use openapiv3::{self as oas, ParameterSchemaOrContent, QueryStyle, ReferenceOr};
 
 use super::schema::{Node, limits};
 use super::{Lowered, Lowering};
-use crate::ir::{Limits, Parameter, Place, Type, TypeKind};
+use crate::ir::{Deprecation, Limits, Parameter, Place, Type, TypeKind};
 use crate::load::Trail;
 use crate::names::type_name;
 
@@ -93,7 +93,10 @@ impl<'d> Lowering<'d> {
             ty,
             required: data.required,
             description: data.description.clone(),
-            deprecated: data.deprecated.unwrap_or_default(),
+            deprecation: data
+                .deprecated
+                .unwrap_or_default()
+                .then(Deprecation::default),
             limits,
             example: data
                 .example

@@ -7,7 +7,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::{Lowered, Lowering, Progress, component_name};
-use crate::ir::{Docs, Limits, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{Deprecation, Docs, Limits, Type, TypeDef, TypeId, TypeKind};
 use crate::load::{Trail, unescape};
 use crate::names::type_name;
 
@@ -124,7 +124,7 @@ impl<'d> Lowering<'d> {
                 summary: None,
                 description: data.description.clone(),
             },
-            deprecated: data.deprecated,
+            deprecation: data.deprecated.then(Deprecation::default),
             kind,
             apis: std::iter::once(self.api).collect(),
             in_requests: false,

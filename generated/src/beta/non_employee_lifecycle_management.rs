@@ -17,7 +17,7 @@
 #![allow(
     deprecated,
     reason = "what is deprecated is for callers to avoid, \
-                                              and for this module to provide"
+                                          and for this module to provide"
 )]
 pub mod requests;
 
@@ -698,12 +698,7 @@ impl NonEmployeeLifecycleManagement {
     /// let answer = api
     ///     .patch_non_employee_record(
     ///         "2c91808b6ef1d43e016efba0ce470904",
-    ///         [
-    ///             models::JsonPatchOperation::new(
-    ///                 models::JsonPatchOperationOp::Replace,
-    ///                 "/endDate",
-    ///             ),
-    ///         ],
+    ///         [models::JsonPatchOperation::replace("/endDate", "2019-08-23T18:40:35.772Z")],
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -1502,13 +1497,13 @@ impl NonEmployeeLifecycleManagement {
     ///     .patch_non_employee_source(
     ///         "2c91808b6ef1d43e016efba0ce470904",
     ///         [
-    ///             models::JsonPatchOperation::new(
-    ///                 models::JsonPatchOperationOp::Replace,
-    ///                 "/name",
-    ///             ),
-    ///             models::JsonPatchOperation::new(
-    ///                 models::JsonPatchOperationOp::Replace,
+    ///             models::JsonPatchOperation::replace("/name", "new name"),
+    ///             models::JsonPatchOperation::replace(
     ///                 "/approvers",
+    ///                 serde_json::json!(
+    ///                     ["2c91809f703bb37a017040a2fe8748c7",
+    ///                     "48b1f463c9e8427db5a5071bd81914b8"]
+    ///                 ),
     ///             ),
     ///         ],
     ///     )
@@ -1889,12 +1884,7 @@ impl NonEmployeeLifecycleManagement {
     ///     .patch_non_employee_schema_attribute(
     ///         "2c91808b6ef1d43e016efba0ce470904",
     ///         "2c91808b6ef1d43e016efba0ce470904",
-    ///         [
-    ///             models::JsonPatchOperation::new(
-    ///                 models::JsonPatchOperationOp::Replace,
-    ///                 "/label",
-    ///             ),
-    ///         ],
+    ///         [models::JsonPatchOperation::replace("/label", "new attribute label")],
     ///     )
     ///     .await?;
     /// # Ok(())

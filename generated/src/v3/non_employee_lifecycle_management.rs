@@ -647,12 +647,7 @@ impl NonEmployeeLifecycleManagement {
     /// let answer = api
     ///     .patch_non_employee_record(
     ///         "ef38f94347e94562b5bb8424a56397d8",
-    ///         [
-    ///             models::JsonPatchOperation::new(
-    ///                 models::JsonPatchOperationOp::Replace,
-    ///                 "/endDate",
-    ///             ),
-    ///         ],
+    ///         [models::JsonPatchOperation::replace("/endDate", "2019-08-23T18:40:35.772Z")],
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -1394,13 +1389,13 @@ impl NonEmployeeLifecycleManagement {
     ///     .patch_non_employee_source(
     ///         "e136567de87e4d029e60b3c3c55db56d",
     ///         [
-    ///             models::JsonPatchOperation::new(
-    ///                 models::JsonPatchOperationOp::Replace,
-    ///                 "/name",
-    ///             ),
-    ///             models::JsonPatchOperation::new(
-    ///                 models::JsonPatchOperationOp::Replace,
+    ///             models::JsonPatchOperation::replace("/name", "new name"),
+    ///             models::JsonPatchOperation::replace(
     ///                 "/approvers",
+    ///                 serde_json::json!(
+    ///                     ["2c91809f703bb37a017040a2fe8748c7",
+    ///                     "48b1f463c9e8427db5a5071bd81914b8"]
+    ///                 ),
     ///             ),
     ///         ],
     ///     )
@@ -1757,12 +1752,7 @@ impl NonEmployeeLifecycleManagement {
     ///     .patch_non_employee_schema_attribute(
     ///         "ef38f94347e94562b5bb8424a56397d8",
     ///         "ef38f94347e94562b5bb8424a56397d8",
-    ///         [
-    ///             models::JsonPatchOperation::new(
-    ///                 models::JsonPatchOperationOp::Replace,
-    ///                 "/label",
-    ///             ),
-    ///         ],
+    ///         [models::JsonPatchOperation::replace("/label", "new attribute label")],
     ///     )
     ///     .await?;
     /// # Ok(())

@@ -4,7 +4,7 @@
 #![allow(
     deprecated,
     reason = "what is deprecated is for callers to avoid, \
-                                              and for this module to provide"
+                                          and for this module to provide"
 )]
 use sailpoint::Upload;
 use sailpoint::beta::{NonEmployeeLifecycleManagement, models};
@@ -1629,9 +1629,9 @@ fn patch_non_employee_record_required() -> Case {
                 .patch_non_employee_record(
                     "2c91808b6ef1d43e016efba0ce470904",
                     [
-                        models::JsonPatchOperation::new(
-                            models::JsonPatchOperationOp::Replace,
+                        models::JsonPatchOperation::replace(
                             "/endDate",
+                            serde_json::json!(null),
                         ),
                     ],
                 );
@@ -1690,11 +1690,10 @@ fn patch_non_employee_record_everything() -> Case {
                 .patch_non_employee_record(
                     "2c91808b6ef1d43e016efba0ce470904",
                     [
-                        models::JsonPatchOperation::new(
-                                models::JsonPatchOperationOp::Replace,
-                                "/endDate",
-                            )
-                            .value("2019-08-23T18:40:35.772Z"),
+                        models::JsonPatchOperation::replace(
+                            "/endDate",
+                            "2019-08-23T18:40:35.772Z",
+                        ),
                     ],
                 );
             case::json(request.send().await?).await
@@ -2749,7 +2748,7 @@ fn get_non_employee_export_records_required() -> Case {
         path: "/beta/non-employee-sources/2c918085842e69ae018432d22ccb212f/non-employees/download",
         query: &[],
         headers: &[],
-        accept: "text/csv",
+        accept: "text/csv, application/json;q=0.9",
         body: Body::None,
         successes: &[
             Answer {
@@ -2777,7 +2776,7 @@ fn get_non_employee_export_records_everything() -> Case {
         path: "/beta/non-employee-sources/2c918085842e69ae018432d22ccb212f/non-employees/download",
         query: &[],
         headers: &[],
-        accept: "text/csv",
+        accept: "text/csv, application/json;q=0.9",
         body: Body::None,
         successes: &[
             Answer {
@@ -2805,7 +2804,7 @@ fn get_non_employee_export_source_schema_template_required() -> Case {
         path: "/beta/non-employee-sources/2c918085842e69ae018432d22ccb212f/schema-attributes-template/download",
         query: &[],
         headers: &[],
-        accept: "text/csv",
+        accept: "text/csv, application/json;q=0.9",
         body: Body::None,
         successes: &[
             Answer {
@@ -2835,7 +2834,7 @@ fn get_non_employee_export_source_schema_template_everything() -> Case {
         path: "/beta/non-employee-sources/2c918085842e69ae018432d22ccb212f/schema-attributes-template/download",
         query: &[],
         headers: &[],
-        accept: "text/csv",
+        accept: "text/csv, application/json;q=0.9",
         body: Body::None,
         successes: &[
             Answer {
@@ -3066,13 +3065,13 @@ fn patch_non_employee_source_required() -> Case {
                 .patch_non_employee_source(
                     "2c91808b6ef1d43e016efba0ce470904",
                     [
-                        models::JsonPatchOperation::new(
-                            models::JsonPatchOperationOp::Replace,
+                        models::JsonPatchOperation::replace(
                             "/name",
+                            serde_json::json!(null),
                         ),
-                        models::JsonPatchOperation::new(
-                            models::JsonPatchOperationOp::Replace,
+                        models::JsonPatchOperation::replace(
                             "/approvers",
+                            serde_json::json!(null),
                         ),
                     ],
                 );
@@ -3143,21 +3142,14 @@ fn patch_non_employee_source_everything() -> Case {
                 .patch_non_employee_source(
                     "2c91808b6ef1d43e016efba0ce470904",
                     [
-                        models::JsonPatchOperation::new(
-                                models::JsonPatchOperationOp::Replace,
-                                "/name",
-                            )
-                            .value("new name"),
-                        models::JsonPatchOperation::new(
-                                models::JsonPatchOperationOp::Replace,
-                                "/approvers",
-                            )
-                            .value(
-                                vec![
-                                    "2c91809f703bb37a017040a2fe8748c7".into(),
-                                    "48b1f463c9e8427db5a5071bd81914b8".into()
-                                ],
+                        models::JsonPatchOperation::replace("/name", "new name"),
+                        models::JsonPatchOperation::replace(
+                            "/approvers",
+                            serde_json::json!(
+                                ["2c91809f703bb37a017040a2fe8748c7",
+                                "48b1f463c9e8427db5a5071bd81914b8"]
                             ),
+                        ),
                     ],
                 );
             case::json(request.send().await?).await
@@ -3640,9 +3632,9 @@ fn patch_non_employee_schema_attribute_required() -> Case {
                     "2c91808b6ef1d43e016efba0ce470904",
                     "2c91808b6ef1d43e016efba0ce470904",
                     [
-                        models::JsonPatchOperation::new(
-                            models::JsonPatchOperationOp::Replace,
+                        models::JsonPatchOperation::replace(
                             "/label",
+                            serde_json::json!(null),
                         ),
                     ],
                 );
@@ -3697,11 +3689,10 @@ fn patch_non_employee_schema_attribute_everything() -> Case {
                     "2c91808b6ef1d43e016efba0ce470904",
                     "2c91808b6ef1d43e016efba0ce470904",
                     [
-                        models::JsonPatchOperation::new(
-                                models::JsonPatchOperationOp::Replace,
-                                "/label",
-                            )
-                            .value("new attribute label"),
+                        models::JsonPatchOperation::replace(
+                            "/label",
+                            "new attribute label",
+                        ),
                     ],
                 );
             case::json(request.send().await?).await

@@ -1621,9 +1621,9 @@ fn patch_non_employee_record_required() -> Case {
                 .patch_non_employee_record(
                     "ef38f94347e94562b5bb8424a56397d8",
                     [
-                        models::JsonPatchOperation::new(
-                            models::JsonPatchOperationOp::Replace,
+                        models::JsonPatchOperation::replace(
                             "/endDate",
+                            serde_json::json!(null),
                         ),
                     ],
                 );
@@ -1682,11 +1682,10 @@ fn patch_non_employee_record_everything() -> Case {
                 .patch_non_employee_record(
                     "ef38f94347e94562b5bb8424a56397d8",
                     [
-                        models::JsonPatchOperation::new(
-                                models::JsonPatchOperationOp::Replace,
-                                "/endDate",
-                            )
-                            .value("2019-08-23T18:40:35.772Z"),
+                        models::JsonPatchOperation::replace(
+                            "/endDate",
+                            "2019-08-23T18:40:35.772Z",
+                        ),
                     ],
                 );
             case::json(request.send().await?).await
@@ -2736,7 +2735,7 @@ fn export_non_employee_records_required() -> Case {
         path: "/v3/non-employee-sources/e136567de87e4d029e60b3c3c55db56d/non-employees/download",
         query: &[],
         headers: &[],
-        accept: "text/csv",
+        accept: "text/csv, application/json;q=0.9",
         body: Body::None,
         successes: &[
             Answer {
@@ -2764,7 +2763,7 @@ fn export_non_employee_records_everything() -> Case {
         path: "/v3/non-employee-sources/e136567de87e4d029e60b3c3c55db56d/non-employees/download",
         query: &[],
         headers: &[],
-        accept: "text/csv",
+        accept: "text/csv, application/json;q=0.9",
         body: Body::None,
         successes: &[
             Answer {
@@ -2792,7 +2791,7 @@ fn export_non_employee_source_schema_template_required() -> Case {
         path: "/v3/non-employee-sources/ef38f94347e94562b5bb8424a56397d8/schema-attributes-template/download",
         query: &[],
         headers: &[],
-        accept: "text/csv",
+        accept: "text/csv, application/json;q=0.9",
         body: Body::None,
         successes: &[
             Answer {
@@ -2822,7 +2821,7 @@ fn export_non_employee_source_schema_template_everything() -> Case {
         path: "/v3/non-employee-sources/ef38f94347e94562b5bb8424a56397d8/schema-attributes-template/download",
         query: &[],
         headers: &[],
-        accept: "text/csv",
+        accept: "text/csv, application/json;q=0.9",
         body: Body::None,
         successes: &[
             Answer {
@@ -3050,13 +3049,13 @@ fn patch_non_employee_source_required() -> Case {
                 .patch_non_employee_source(
                     "e136567de87e4d029e60b3c3c55db56d",
                     [
-                        models::JsonPatchOperation::new(
-                            models::JsonPatchOperationOp::Replace,
+                        models::JsonPatchOperation::replace(
                             "/name",
+                            serde_json::json!(null),
                         ),
-                        models::JsonPatchOperation::new(
-                            models::JsonPatchOperationOp::Replace,
+                        models::JsonPatchOperation::replace(
                             "/approvers",
+                            serde_json::json!(null),
                         ),
                     ],
                 );
@@ -3126,21 +3125,14 @@ fn patch_non_employee_source_everything() -> Case {
                 .patch_non_employee_source(
                     "e136567de87e4d029e60b3c3c55db56d",
                     [
-                        models::JsonPatchOperation::new(
-                                models::JsonPatchOperationOp::Replace,
-                                "/name",
-                            )
-                            .value("new name"),
-                        models::JsonPatchOperation::new(
-                                models::JsonPatchOperationOp::Replace,
-                                "/approvers",
-                            )
-                            .value(
-                                vec![
-                                    "2c91809f703bb37a017040a2fe8748c7".into(),
-                                    "48b1f463c9e8427db5a5071bd81914b8".into()
-                                ],
+                        models::JsonPatchOperation::replace("/name", "new name"),
+                        models::JsonPatchOperation::replace(
+                            "/approvers",
+                            serde_json::json!(
+                                ["2c91809f703bb37a017040a2fe8748c7",
+                                "48b1f463c9e8427db5a5071bd81914b8"]
                             ),
+                        ),
                     ],
                 );
             case::json(request.send().await?).await
@@ -3621,9 +3613,9 @@ fn patch_non_employee_schema_attribute_required() -> Case {
                     "ef38f94347e94562b5bb8424a56397d8",
                     "ef38f94347e94562b5bb8424a56397d8",
                     [
-                        models::JsonPatchOperation::new(
-                            models::JsonPatchOperationOp::Replace,
+                        models::JsonPatchOperation::replace(
                             "/label",
+                            serde_json::json!(null),
                         ),
                     ],
                 );
@@ -3678,11 +3670,10 @@ fn patch_non_employee_schema_attribute_everything() -> Case {
                     "ef38f94347e94562b5bb8424a56397d8",
                     "ef38f94347e94562b5bb8424a56397d8",
                     [
-                        models::JsonPatchOperation::new(
-                                models::JsonPatchOperationOp::Replace,
-                                "/label",
-                            )
-                            .value("new attribute label"),
+                        models::JsonPatchOperation::replace(
+                            "/label",
+                            "new attribute label",
+                        ),
                     ],
                 );
             case::json(request.send().await?).await

@@ -185,7 +185,6 @@ async fn forward(
         .ok_or("not below the server's path")?;
     head.uri = format!("http://127.0.0.1:{port}{target}").parse::<Uri>()?;
     head.headers.remove(header::HOST);
-    accept_errors(&mut head.headers)?;
     let request = reqwest::Request::try_from(Request::from_parts(head, body))?;
     let answer = remote.execute(request).await?;
     let mut response = Response::builder().status(answer.status());
@@ -195,17 +194,4 @@ async fn forward(
         headers.remove(header::TRANSFER_ENCODING);
     }
     Ok(response.body(answer.bytes().await?)?)
-}
-
-/// Asks for JSON, too, where an error is wished for: to a client that accepts CSV alone, prism
-/// gives nothing else. A real server may answer in a type that was not asked for (RFC 9110,
-/// section 12.5.1), and does so in case of an error.
-fn accept_errors(headers: &mut HeaderMap) -> Result<(), BoxError> {
-    let accept = headers.get(header::ACCEPT).map(HeaderValue::to_str);
-    let accept = accept.transpose()?.unwrap_or_default();
-    if headers.contains_key(PREFER) && !accept.contains("application/json") {
-        let accept = HeaderValue::from_str(&format!("{accept}, application/json"))?;
-        headers.insert(header::ACCEPT, accept);
-    }
-    Ok(())
 }

@@ -5,7 +5,7 @@
 #![allow(
     deprecated,
     reason = "what is deprecated is for callers to avoid, \
-                                              and for this module to provide"
+                                          and for this module to provide"
 )]
 use std::future::IntoFuture;
 use mainsheet_runtime::request::{
@@ -1657,7 +1657,7 @@ impl GetNonEmployeeExportRecords {
             Segment::Literal("download"),
         ],
         template: "/non-employee-sources/{id}/non-employees/download",
-        accept: "text/csv",
+        accept: "text/csv, application/json;q=0.9",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
     };
@@ -1721,7 +1721,7 @@ impl GetNonEmployeeExportSourceSchemaTemplate {
             Segment::Literal("download"),
         ],
         template: "/non-employee-sources/{id}/schema-attributes-template/download",
-        accept: "text/csv",
+        accept: "text/csv, application/json;q=0.9",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
     };

@@ -1589,7 +1589,7 @@ impl ExportNonEmployeeRecords {
             Segment::Literal("download"),
         ],
         template: "/non-employee-sources/{id}/non-employees/download",
-        accept: "text/csv",
+        accept: "text/csv, application/json;q=0.9",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
     };
@@ -1650,7 +1650,7 @@ impl ExportNonEmployeeSourceSchemaTemplate {
             Segment::Literal("download"),
         ],
         template: "/non-employee-sources/{id}/schema-attributes-template/download",
-        accept: "text/csv",
+        accept: "text/csv, application/json;q=0.9",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
     };
