@@ -29,7 +29,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let file = match arguments.next() {
         // Read while it is sent: a file of any size needs the same memory.
         Some(path) => Upload::from_path(path),
-        None => Upload::from_bytes("people.csv", people()?),
+        None if stand_in.is_some() => Upload::from_bytes("people.csv", people()?),
+        None => return Err("name the source and the file to import".into()),
     };
 
     // The status is asked for after 200 ms, 400 ms and so on; after 10 minutes it is an error.

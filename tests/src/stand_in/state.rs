@@ -43,7 +43,8 @@ pub(super) struct Import {
 }
 
 impl State {
-    /// One source with records, of which one ends on each of so many days around today.
+    /// One source with records, of which one ends on each of so many days around today, and with
+    /// requests that wait.
     pub(super) fn new() -> Self {
         let mut state = Self::default();
         state.add_source(SOURCE.to_owned());
@@ -64,6 +65,9 @@ impl State {
                 "endDate": time(first + Days::new(day)),
             });
             state.add_record(record);
+        }
+        for name in ["grace.hopper", "alan.turing"] {
+            state.add_request(json!({ "accountName": name, "sourceId": SOURCE }));
         }
         state
     }
