@@ -9,6 +9,7 @@
 use std::error::Error;
 
 use futures_util::TryStreamExt;
+use mainsheet_tests::stand_in::StandIn;
 use sailpoint::Client;
 use sailpoint::any_version::{NonEmployeeLifecycleManagement, Version};
 
@@ -18,7 +19,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Some(name) => name.parse()?,
         None => Version::V3,
     };
-    let client = Client::from_env()?;
+    // Without SAIL_BASE_URL, a tenant in memory.
+    let stand_in = StandIn::unless_configured().await?;
+    let client = match &stand_in {
+        Some(stand_in) => stand_in.client()?,
+        None => Client::from_env()?,
+    };
     let api = NonEmployeeLifecycleManagement::new(&client, version);
     println!("{} has {} records", version, count(&api).await?);
     Ok(())

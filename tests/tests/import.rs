@@ -1,5 +1,7 @@
 //! What `import_and_wait` sends, and what ends its wait.
 
+#![allow(clippy::unwrap_used, reason = "a test ends at its first surprise")]
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
