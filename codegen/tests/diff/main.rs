@@ -6,8 +6,10 @@
 )]
 
 mod found;
+mod operation_cases;
 mod output;
 mod own;
 mod published;
 mod rules;
+mod schema_cases;
 mod structure;
