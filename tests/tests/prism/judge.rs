@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use hyper::body::Bytes;
-use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{self, HeaderName};
 use hyper::{Request, Response, StatusCode, Uri};
 use mainsheet_tests::case::{BoxError, Case, Outcome};
 use mainsheet_tests::server::Server;
