@@ -1,5 +1,7 @@
 //! Small descriptions, generated from in a folder of their own.
 
+#![allow(dead_code, reason = "each file of tests takes what it needs")]
+
 use mainsheet_codegen::{Diagnostic, Package, Version};
 
 /// A description with these paths, which begin at line 5.
