@@ -164,7 +164,7 @@ impl Names<'_> {
 /// An operation of a JSON Patch by its constructor.
 fn patch_operation(name: &TokenStream, operation: &Value) -> Option<TokenStream> {
     let path = operation["path"].as_str()?;
-    let value = || match &operation["value"] {
+    let value = |value: &Value| match value {
         Value::String(text) => quote!(#text),
         value => {
             let value = json(value);
@@ -173,7 +173,7 @@ fn patch_operation(name: &TokenStream, operation: &Value) -> Option<TokenStream>
     };
     Some(match operation["op"].as_str()? {
         op @ ("add" | "replace" | "test") => {
-            let (op, value) = (ident(op), value());
+            let (op, value) = (ident(op), value(operation.get("value")?));
             quote!(#name::#op(#path, #value))
         }
         "remove" => quote!(#name::remove(#path)),

@@ -1629,9 +1629,9 @@ fn patch_non_employee_record_required() -> Case {
                 .patch_non_employee_record(
                     "2c91808b6ef1d43e016efba0ce470904",
                     [
-                        models::JsonPatchOperation::replace(
+                        models::JsonPatchOperation::new(
+                            models::JsonPatchOperationOp::Replace,
                             "/endDate",
-                            serde_json::json!(null),
                         ),
                     ],
                 );
@@ -3065,13 +3065,13 @@ fn patch_non_employee_source_required() -> Case {
                 .patch_non_employee_source(
                     "2c91808b6ef1d43e016efba0ce470904",
                     [
-                        models::JsonPatchOperation::replace(
+                        models::JsonPatchOperation::new(
+                            models::JsonPatchOperationOp::Replace,
                             "/name",
-                            serde_json::json!(null),
                         ),
-                        models::JsonPatchOperation::replace(
+                        models::JsonPatchOperation::new(
+                            models::JsonPatchOperationOp::Replace,
                             "/approvers",
-                            serde_json::json!(null),
                         ),
                     ],
                 );
@@ -3632,9 +3632,9 @@ fn patch_non_employee_schema_attribute_required() -> Case {
                     "2c91808b6ef1d43e016efba0ce470904",
                     "2c91808b6ef1d43e016efba0ce470904",
                     [
-                        models::JsonPatchOperation::replace(
+                        models::JsonPatchOperation::new(
+                            models::JsonPatchOperationOp::Replace,
                             "/label",
-                            serde_json::json!(null),
                         ),
                     ],
                 );

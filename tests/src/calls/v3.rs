@@ -1621,9 +1621,9 @@ fn patch_non_employee_record_required() -> Case {
                 .patch_non_employee_record(
                     "ef38f94347e94562b5bb8424a56397d8",
                     [
-                        models::JsonPatchOperation::replace(
+                        models::JsonPatchOperation::new(
+                            models::JsonPatchOperationOp::Replace,
                             "/endDate",
-                            serde_json::json!(null),
                         ),
                     ],
                 );
@@ -3049,13 +3049,13 @@ fn patch_non_employee_source_required() -> Case {
                 .patch_non_employee_source(
                     "e136567de87e4d029e60b3c3c55db56d",
                     [
-                        models::JsonPatchOperation::replace(
+                        models::JsonPatchOperation::new(
+                            models::JsonPatchOperationOp::Replace,
                             "/name",
-                            serde_json::json!(null),
                         ),
-                        models::JsonPatchOperation::replace(
+                        models::JsonPatchOperation::new(
+                            models::JsonPatchOperationOp::Replace,
                             "/approvers",
-                            serde_json::json!(null),
                         ),
                     ],
                 );
@@ -3613,9 +3613,9 @@ fn patch_non_employee_schema_attribute_required() -> Case {
                     "ef38f94347e94562b5bb8424a56397d8",
                     "ef38f94347e94562b5bb8424a56397d8",
                     [
-                        models::JsonPatchOperation::replace(
+                        models::JsonPatchOperation::new(
+                            models::JsonPatchOperationOp::Replace,
                             "/label",
-                            serde_json::json!(null),
                         ),
                     ],
                 );
