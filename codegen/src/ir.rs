@@ -117,7 +117,7 @@ impl HttpMethod {
 /// A path with its parameters.
 #[derive(Debug, Clone)]
 pub(crate) struct PathTemplate {
-    /// As the description has it: `/non-employee-records/{id}`.
+    /// As the description has it: `/things/{id}`.
     pub(crate) text: String,
     pub(crate) segments: Vec<PathSegment>,
 }
