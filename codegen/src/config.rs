@@ -16,6 +16,9 @@ pub struct Version {
     pub replaced_by: Option<String>,
     /// Take only operations that have one of these tags; empty takes all.
     pub tags: Vec<String>,
+    /// Leave out what cannot be carried, instead of refusing the description: an operation, or
+    /// the type of a value, which then is any JSON.
+    pub lenient: bool,
 }
 
 impl Version {
@@ -27,6 +30,7 @@ impl Version {
             default: true,
             replaced_by: None,
             tags: Vec::new(),
+            lenient: false,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The intermediate representation becomes files.
 
+mod answers;
 mod any_version;
 mod arguments;
 mod calls;
@@ -8,6 +9,7 @@ mod docs;
 mod enums;
 mod expr;
 mod file;
+mod fill;
 mod models;
 mod operations;
 mod package;

@@ -161,7 +161,7 @@ fn comment(
     comment.paragraph(format!(
         "`{} {}{}`",
         operation.http_method.as_str(),
-        api.base_path,
+        operation.base.as_ref().unwrap_or(&api.base_path),
         operation.path.text
     ));
     let required = operation
@@ -226,23 +226,30 @@ fn returns(library: &Library, operation: &Operation) -> String {
             "Status {statuses} with a list of {}. {text}",
             described(library, item)
         ),
+        SuccessContent::Text { media_type } => {
+            format!("Status {statuses} with `{media_type}`, as text. {text}")
+        }
         SuccessContent::Download { media_type } => {
             format!("Status {statuses} with `{media_type}`, as a stream. {text}")
         }
+        SuccessContent::Several(answers) => format!(
+            "Status {statuses}, each with its own variant of [`requests::{}`].",
+            answers.name
+        ),
     }
 }
 
 /// A type as prose, with a link where there is something to link to.
 fn described(library: &Library, ty: &Type) -> String {
-    match ty.not_null() {
+    match ty.not_null().unboxed() {
         Type::Named(id) => format!("[`models::{}`]", library.types[id.0].name),
         Type::List(item) => format!("a list of {}", described(library, item)),
         Type::Map(value) => format!("a map to {}", described(library, value)),
         Type::String => "a string".to_owned(),
         Type::Boolean => "a Boolean".to_owned(),
-        Type::I32 | Type::I64 | Type::F64 => "a number".to_owned(),
+        Type::I32 | Type::I64 | Type::U64 | Type::F64 => "a number".to_owned(),
         Type::DateTime | Type::Date => "a date".to_owned(),
-        Type::Json | Type::Nullable(_) => "JSON".to_owned(),
+        Type::Json | Type::Nullable(_) | Type::Boxed(_) => "JSON".to_owned(),
     }
 }
 

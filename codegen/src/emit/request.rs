@@ -5,15 +5,16 @@ use std::collections::BTreeSet;
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-use super::arguments::{constructor, of_body, set_part};
+use super::arguments::{constructor, of_body, of_part, parts};
 use super::docs::{Comment, sentence};
 use super::operations::{allow_deprecated, deprecated};
 use super::structs::limits;
 use super::tables::ErrorTables;
 use super::types::{Names, ident};
+use super::{answers, fill};
 use crate::ir::{
-    Api, BodyContent, Library, Operation, Paging, PartContent, PathPiece, Place, Status,
-    SuccessContent, Tag, Type,
+    Api, Body, BodyContent, Library, Operation, Paging, PathPiece, Status, Style, SuccessContent,
+    Tag, Type,
 };
 
 /// `src/VERSION/TAG/requests.rs`.
@@ -49,6 +50,7 @@ pub(super) fn emit(library: &Library, api: &Api, tag: &Tag) -> TokenStream {
     };
     let runtime = among(&[
         "BoxFuture",
+        "Bytes",
         "Client",
         "Download",
         "Items",
@@ -60,14 +62,17 @@ pub(super) fn emit(library: &Library, api: &Api, tag: &Tag) -> TokenStream {
         "Upload",
     ]);
     let parts = among(&[
+        "Answer",
         "Call",
         "ErrorResponse",
         "Method",
         "Operation",
         "Paging",
         "Piece",
+        "RawAnswer",
         "Segment",
         "StatusRange",
+        "Style",
     ]);
     let models = mentioned.contains("models").then(|| {
         quote!(
@@ -147,7 +152,9 @@ fn request(
         SuccessContent::Empty => quote!(send_empty),
         SuccessContent::Json { .. } => quote!(send_json),
         SuccessContent::List { .. } => quote!(send_list),
+        SuccessContent::Text { .. } => quote!(send_text),
         SuccessContent::Download { .. } => quote!(send_download),
+        SuccessContent::Several(_) => quote!(send_answer),
     };
     let body = match &operation.success.content {
         SuccessContent::Empty => quote!(()),
@@ -156,12 +163,18 @@ fn request(
             let item = names.owned(item);
             quote!([#item])
         }
-        SuccessContent::Download { .. } => quote!(str),
+        SuccessContent::Text { .. }
+        | SuccessContent::Download { .. }
+        | SuccessContent::Several(_) => quote!(str),
     };
     let streams = operation
         .paging
         .as_ref()
         .map(|paging| streams(operation, paging, names));
+    let answers = match &operation.success.content {
+        SuccessContent::Several(answers) => Some(answers::emit(operation, answers, names)),
+        _ => None,
+    };
     quote! {
         #docs
         #deprecated
@@ -204,6 +217,8 @@ fn request(
             const OPERATION: &'static Operation = Self::OPERATION;
             type Body = #body;
         }
+
+        #answers
     }
 }
 
@@ -216,7 +231,12 @@ pub(super) fn output(operation: &Operation, names: Names<'_>) -> TokenStream {
             let item = names.owned(item);
             quote!(List<#item>)
         }
+        SuccessContent::Text { .. } => quote!(String),
         SuccessContent::Download { .. } => quote!(Download),
+        SuccessContent::Several(answers) => {
+            let name = ident(&answers.name);
+            quote!(#name)
+        }
     }
 }
 
@@ -228,7 +248,7 @@ fn constant(
 ) -> TokenStream {
     let id = &operation.id;
     let method = format_ident!("{}", operation.http_method.as_str());
-    let base_path = &api.base_path;
+    let base_path = operation.base.as_ref().unwrap_or(&api.base_path);
     let template = &operation.path.text;
     let piece = |kind: TokenStream, piece: &PathPiece| match piece {
         PathPiece::Literal(text) => quote!(#kind::Literal(#text)),
@@ -289,6 +309,7 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
         .parameters
         .iter()
         .filter(|parameter| !parameter.required);
+    let call = quote!(self.call);
     let parameters = optional.map(|parameter| {
         let mut comment = Comment::new(match &parameter.description {
             Some(description) => sentence(description),
@@ -299,85 +320,80 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
         let deprecated = deprecated(parameter.deprecation.as_ref());
         let name = ident(&parameter.ident);
         let argument = names.argument(&parameter.ty);
-        let converted = match &parameter.ty {
-            // The call takes any text; a string needs no second conversion.
-            Type::String => quote!(#name),
-            ty => {
-                let value = Names::convert(ty, &name);
-                let owned = names.owned(ty);
-                if names.is_enum(ty) {
-                    quote!(Into::<#owned>::into(#name))
-                } else {
-                    value
-                }
+        let value = match (&parameter.ty, parameter.style) {
+            (Type::String, style) if !matches!(style, Style::Plain | Style::Reserved) => {
+                quote!(#name.into())
             }
+            (ty, _) => fill::converted(ty, &parameter.ident, names),
         };
-        let value = Names::text(&parameter.ty, &converted);
-        let wire = &parameter.name;
-        let set = match parameter.place {
-            Place::Path => quote!(path),
-            Place::Query => quote!(query),
-            Place::Header => quote!(header),
-        };
+        let set = fill::parameter(&call, parameter, &value);
         quote! {
             #docs
             #deprecated
             pub fn #name(mut self, #name: #argument) -> Self {
-                self.call.#set(#wire, #value);
+                #set
                 self
             }
         }
     });
-    let body = operation.body.iter().map(|body| match &body.content {
-        BodyContent::Json(ty) if !body.required => {
+    let body = operation.body.iter().map(|body| {
+        let parts = parts(body).iter().filter(|part| !part.required);
+        let parts = parts.map(|part| {
             let docs = Comment::new(sentence(
-                body.description.as_deref().unwrap_or("Sets the body."),
+                part.description
+                    .as_deref()
+                    .unwrap_or("Sets a part of the body."),
             ))
             .outer();
-            let argument = of_body(&body.ident, ty, names);
-            let (name, taken, value) = (&argument.ident, &argument.taken, &argument.value);
-            let media_type = &body.media_type;
-            let owned = names.owned(ty);
-            let value = match ty {
-                Type::List(_) => value.clone(),
-                ty if *name == Names::convert(ty, name).to_string() => value.clone(),
-                _ => quote!(&Into::<#owned>::into(#name)),
-            };
+            let argument = of_part(part, names);
+            let (name, passed) = (&argument.ident, &argument.passed);
+            let set = fill::part(&call, part);
             quote! {
                 #docs
-                pub fn #name(mut self, #name: #taken) -> Self {
-                    self.call.json(#media_type, #value);
+                pub fn #name(mut self, #name: #passed) -> Self {
+                    #set
                     self
                 }
             }
-        }
-        BodyContent::Json(_) => TokenStream::new(),
-        BodyContent::Multipart(parts) => {
-            let setters = parts.iter().filter(|part| !part.required).map(|part| {
-                let docs = Comment::new(sentence(
-                    part.description
-                        .as_deref()
-                        .unwrap_or("Sets a part of the body."),
-                ))
-                .outer();
-                let name = ident(&part.ident);
-                let taken = match &part.content {
-                    PartContent::File(_) => quote!(Upload),
-                    PartContent::Text(ty) => names.owned(ty),
-                };
-                let set = set_part(part);
-                quote! {
-                    #docs
-                    pub fn #name(mut self, #name: #taken) -> Self {
-                        self.call.#set;
-                        self
-                    }
-                }
-            });
-            quote!(#(#setters)*)
-        }
+        });
+        let is_optional = !body.required && body.is_whole();
+        let whole = is_optional.then(|| whole_body(body, names));
+        quote!(#(#parts)* #whole)
     });
     quote!(#(#parameters)* #(#body)*)
+}
+
+/// The setter of a body that need not be sent.
+fn whole_body(body: &Body, names: Names<'_>) -> Option<TokenStream> {
+    let docs = Comment::new(sentence(
+        body.description.as_deref().unwrap_or("Sets the body."),
+    ))
+    .outer();
+    let argument = of_body(body, names);
+    let (name, taken) = (&argument.ident, &argument.taken);
+    let value = match body.content.ty() {
+        None | Some(Type::List(_)) => argument.value.clone(),
+        Some(ty) => {
+            let value = fill::converted(ty, &body.ident, names);
+            match ty {
+                Type::String => quote!(&#value.into()),
+                _ => quote!(&#value),
+            }
+        }
+    };
+    let value = match &body.content {
+        BodyContent::Text => quote!(#name),
+        BodyContent::Json(Type::String) => quote!(&Into::<String>::into(#name)),
+        _ => value,
+    };
+    let set = fill::body(&quote!(self.call), body, &value)?;
+    Some(quote! {
+        #docs
+        pub fn #name(mut self, #name: #taken) -> Self {
+            #set
+            self
+        }
+    })
 }
 
 fn streams(operation: &Operation, paging: &Paging, names: Names<'_>) -> TokenStream {
