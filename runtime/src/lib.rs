@@ -35,6 +35,8 @@ mod response;
 mod retry;
 mod send;
 pub mod serde;
+mod servers;
+mod style;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod trace;
@@ -104,8 +106,9 @@ pub mod iter {
 pub mod request {
     pub use ::http::Method;
 
-    pub use crate::call::{Call, body};
+    pub use crate::call::{Answer, Call, RawAnswer, body};
     pub use crate::operation::{ErrorResponse, Operation, Paging, Piece, Segment, StatusRange};
+    pub use crate::style::Style;
 }
 
 #[doc(hidden)]
