@@ -40,6 +40,7 @@ mod style;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod trace;
+mod union;
 mod upload;
 mod url;
 mod wire;
@@ -115,5 +116,10 @@ pub mod request {
 pub mod __private {
     pub use ::{serde, serde_json};
 
-    pub use crate::open_enum::open_text;
+    pub use crate::open_enum::{open_text, open_value};
+
+    /// What the macros for unions come to.
+    pub mod union {
+        pub use crate::union::{Tagged, Variant, read, read_tagged, write_tagged};
+    }
 }

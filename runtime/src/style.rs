@@ -2,6 +2,7 @@
 //! "Style Values", RFC 6570). Not generic: a value comes as JSON.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::Value;
@@ -313,7 +314,8 @@ fn ascii_json(value: &Value) -> String {
             text.push(char);
         } else {
             for unit in char.encode_utf16(&mut units) {
-                text.push_str(&format!("\\u{unit:04x}"));
+                // Writing to a string cannot fail.
+                let _ = write!(text, "\\u{unit:04x}");
             }
         }
     }
