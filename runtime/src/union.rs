@@ -35,7 +35,7 @@ use crate::decode::within::{self, Part};
 ///     Unknown(Value),
 /// }
 ///
-/// mainsheet_runtime::union! { Owner { User(User): ["id", "login"], Text(String) } }
+/// mainsheet_runtime::union!(Owner { User: ["id", "login"], Text });
 ///
 /// let owner: Owner = serde_json::from_str(r#"{"id":7,"login":"ann"}"#)?;
 /// assert_eq!(owner, Owner::User(User { id: 7, login: "ann".into() }));
@@ -44,7 +44,7 @@ use crate::decode::within::{self, Part};
 /// ```
 #[macro_export]
 macro_rules! union {
-    ($type:ident { $($variant:ident($inner:ty) $(: [$($property:literal),* $(,)?])?),* $(,)? }) => {
+    ($type:ident { $($variant:ident $(: [$($property:literal),* $(,)?])?),* $(,)? }) => {
         impl $crate::__private::serde::Serialize for $type {
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,
@@ -70,7 +70,7 @@ macro_rules! union {
                     &[$($crate::__private::union::Variant {
                         properties: $crate::union!(@properties $([$($property),*])?),
                         decode: |text| {
-                            $crate::__private::serde_json::from_slice::<$inner>(text)
+                            $crate::__private::serde_json::from_slice(text)
                                 .map(Self::$variant)
                                 .ok()
                         },
@@ -108,7 +108,7 @@ macro_rules! union {
 ///     Unknown(Value),
 /// }
 ///
-/// mainsheet_runtime::tagged_union! { Pet by "kind" { "cat" | "kitten" => Cat(Cat) } }
+/// mainsheet_runtime::tagged_union!(Pet by "kind" { "cat" | "kitten" => Cat });
 ///
 /// let pet: Pet = serde_json::from_str(r#"{"kind":"kitten","lives":9}"#)?;
 /// assert_eq!(pet, Pet::Cat(Cat { lives: 9 }));
@@ -118,7 +118,7 @@ macro_rules! union {
 #[macro_export]
 macro_rules! tagged_union {
     ($type:ident by $property:literal {
-        $($tag:literal $(| $other:literal)* => $variant:ident($inner:ty)),* $(,)?
+        $($tag:literal $(| $other:literal)* => $variant:ident),* $(,)?
     }) => {
         impl $crate::__private::serde::Serialize for $type {
             fn serialize<S: $crate::__private::serde::Serializer>(
@@ -147,7 +147,7 @@ macro_rules! tagged_union {
                     &[$($crate::__private::union::Tagged {
                         tags: &[$tag $(, $other)*],
                         decode: |text| {
-                            $crate::__private::serde_json::from_slice::<$inner>(text)
+                            $crate::__private::serde_json::from_slice(text)
                                 .map(Self::$variant)
                         },
                     }),*],
