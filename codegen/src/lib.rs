@@ -23,12 +23,14 @@ mod diagnostic;
 mod diff;
 mod emit;
 mod example;
+mod fixup;
 mod guide;
 mod ir;
 mod load;
 mod lower;
 mod names;
 mod replacement;
+mod report;
 mod share;
 mod write;
 
@@ -37,7 +39,9 @@ use std::path::Path;
 pub use config::{Package, Version};
 pub use diagnostic::{Diagnostic, Refusals};
 pub use diff::{Change, ChangeKind, Diff, Directions, Endpoint, Location, Subject, diff};
+pub use fixup::{Fixup, Fixups, built_in as built_in_fixups};
 pub use guide::{Guides, guides};
+pub use report::{Entry, Outcome, Report, ReportSummary};
 pub use write::{Plan, WriteError};
 
 use ir::{Library, TypeKind};
@@ -124,8 +128,26 @@ pub fn generate(package: &Package, versions: &[Version]) -> Result<Generated, Re
 ///
 /// Everything in the description that does not follow OpenAPI 3.0.
 pub fn bundle(version: &Version) -> Result<String, Refusals> {
-    let bundle = load::read(&version.file, &load::Selection(&version.tags))?;
-    serde_yaml::to_string(&bundle.root).map_err(|error| {
+    let selection = load::Selection(&version.tags);
+    let bundle = load::read(&version.file, &selection, load::Reading::Strict)?;
+    yaml(version, &bundle.root)
+}
+
+/// Joins a description as [`bundle`] does, but mends what the fixups can mend, and reports that.
+///
+/// # Errors
+///
+/// What is left of the description's faults, and fixups that it does not need.
+pub fn mend(version: &Version, fixups: &Fixups) -> Result<(String, Report), Refusals> {
+    let selection = load::Selection(&version.tags);
+    let bundle = load::read(&version.file, &selection, load::Reading::Mended(fixups))?;
+    let text = yaml(version, &bundle.root)?;
+    let description = bundle.into_description()?;
+    Ok((text, description.report))
+}
+
+fn yaml(version: &Version, root: &serde_json::Value) -> Result<String, Refusals> {
+    serde_yaml::to_string(root).map_err(|error| {
         Diagnostic::new(
             &version.file,
             "",

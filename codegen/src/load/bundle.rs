@@ -1,6 +1,6 @@
 //! Many files become one document, checked on the way.
 //!
-//! The walk copies what the [grammar](super::grammar) knows and refuses what it does not. A
+//! The walk keeps what the [grammar](super::grammar) knows and refuses what it does not. A
 //! `$ref` that leaves the document, or leads to a place other than its components, is replaced
 //! by one to a component that holds the target; what remains has internal references only.
 
@@ -13,12 +13,16 @@ use super::reference::Reference;
 use super::source::{SourceId, Sources};
 use super::trail::{Trail, escape};
 use crate::diagnostic::Diagnostic;
+use crate::fixup::{self, Fixup};
+use crate::report::{Outcome, Report};
 
 /// One self-contained document, and where each part of it came from.
 pub(crate) struct Bundle {
     pub(crate) root: Value,
     pub(crate) sources: Sources,
     pub(crate) origins: Origins,
+    /// What was mended on the way.
+    pub(crate) report: Report,
 }
 
 /// Where the parts came from that do not stand in the root file at the pointer that they have in
@@ -61,35 +65,46 @@ impl Selection<'_> {
     }
 }
 
-/// What becomes of a field that the grammar does not know.
+/// What becomes of the faults that the walk finds.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unknown {
+pub(crate) enum Faults {
     Refuse,
+    /// Fields that the grammar does not know are left out, other faults are refused.
     Skip,
+    /// The fixups mend what they can; what remains is refused.
+    Mend,
 }
 
 /// Reads what `sources` begins with, and every file that it refers to.
 pub(crate) fn bundle(
     sources: Sources,
     selection: &Selection<'_>,
-    unknown: Unknown,
+    faults: Faults,
 ) -> Result<Bundle, Vec<Diagnostic>> {
     let mut bundler = Bundler {
         names: root_names(&sources),
         sources,
-        unknown,
+        faults,
+        is_whole: selection.is_whole(),
         origins: Origins::default(),
+        report: Report::default(),
+        seen: HashSet::new(),
         named: HashMap::new(),
         placed: HashMap::new(),
         pending: VecDeque::new(),
         diagnostics: Vec::new(),
     };
-    let root = bundler.run(selection);
+    let mut root = bundler.run(selection);
+    bundler.report_changes(selection);
     if bundler.diagnostics.is_empty() {
+        if faults == Faults::Mend {
+            bundler.mend_document(&mut root);
+        }
         Ok(Bundle {
             root,
             sources: bundler.sources,
             origins: bundler.origins,
+            report: bundler.report,
         })
     } else {
         Err(bundler.diagnostics)
@@ -125,7 +140,12 @@ pub(super) struct Bundler {
     /// Components that are named but not yet copied.
     pending: VecDeque<(Object, &'static str, String, Place)>,
     pub(super) diagnostics: Vec<Diagnostic>,
-    pub(super) unknown: Unknown,
+    pub(super) faults: Faults,
+    /// Whether the root's own components stay where they are.
+    is_whole: bool,
+    report: Report,
+    /// What was reported, since a node can be met twice: in its place and by a reference.
+    seen: HashSet<(&'static str, SourceId, String)>,
 }
 
 impl Bundler {
@@ -144,24 +164,77 @@ impl Bundler {
         }
         self.place_paths(&mut root, selection);
         let trail = Trail::root("");
-        let mut bundled = self.copy(
-            &root,
+        self.check(
+            &mut root,
             Shape::Object(Object::OpenApi),
             SourceId::ROOT,
             &trail,
         );
         while let Some((object, section, name, place)) = self.pending.pop_front() {
             let (source, pointer) = &place;
-            let Some(node) = self.sources.get(*source).node(pointer).cloned() else {
+            let Some(mut node) = self.sources.get(*source).node(pointer).cloned() else {
                 continue;
             };
             let shape = Shape::OrReference(object);
-            let copy = self.copy(&node, shape, *source, &Trail::root(pointer));
+            self.check(&mut node, shape, *source, &Trail::root(pointer));
             let bundled_pointer = format!("/components/{section}/{}", escape(&name));
             self.origins.0.insert(bundled_pointer, place);
-            insert_component(&mut bundled, section, name, copy);
+            insert_component(&mut root, section, name, node);
         }
-        bundled
+        root
+    }
+
+    /// Tells what the user's fixups changed, and which of them do not apply.
+    fn report_changes(&mut self, selection: &Selection<'_>) {
+        for changed in &self.sources.changed {
+            self.report.record(
+                Outcome::FixedUp,
+                format!("fixup {}", changed.fixup),
+                &self.sources.get(changed.source).path,
+                changed.pointer.clone(),
+                Some(changed.what.clone()),
+            );
+        }
+        let left_over = self.sources.left_over(selection.is_whole());
+        self.diagnostics.append(&mut self.sources.unneeded);
+        self.diagnostics.extend(left_over);
+    }
+
+    /// Mends what can be seen only when all parts are in one document.
+    fn mend_document(&mut self, root: &mut Value) {
+        let (applied, moved) = fixup::mend_document(root);
+        for applied in applied {
+            let (source, pointer) = self.origins.resolve(&applied.pointer);
+            self.mended(applied.fixup, source, pointer, applied.sentence);
+        }
+        let moved: Vec<_> = moved
+            .into_iter()
+            .map(|moved| (moved.to, self.origins.resolve(&moved.from)))
+            .collect();
+        self.origins.0.extend(moved);
+    }
+
+    /// Records that a fixup was applied to the node that `pointer` names in its file.
+    pub(super) fn mended(
+        &mut self,
+        fixup: &'static Fixup,
+        source: SourceId,
+        pointer: String,
+        sentence: String,
+    ) {
+        let key = (fixup.name(), source, pointer);
+        if self.seen.contains(&key) {
+            return;
+        }
+        let file = self.sources.get(source);
+        self.report.record(
+            Outcome::FixedUp,
+            format!("fixup {}", fixup.name()),
+            &file.path,
+            file.published(&key.2),
+            Some(sentence),
+        );
+        self.seen.insert(key);
     }
 
     /// Names the places in other files that the root's components consist of. The walk meets the
@@ -192,10 +265,20 @@ impl Bundler {
         let Some(paths) = root.get_mut("paths").and_then(Value::as_object_mut) else {
             return;
         };
+        if self.faults == Faults::Mend {
+            for (published, path) in fixup::mend_paths(paths) {
+                let published = format!("/paths/{}", escape(&published));
+                let sentence = format!("the path became `{path}`");
+                self.mended(&fixup::PATH_SLASH, SourceId::ROOT, published.clone(), sentence);
+                let pointer = format!("/paths/{}", escape(&path));
+                self.origins.0.insert(pointer, (SourceId::ROOT, published));
+            }
+        }
         for (path, item) in paths.iter_mut() {
             let pointer = format!("/paths/{}", escape(path));
             if let Some(reference) = item.get("$ref").and_then(Value::as_str) {
-                match self.target(reference, SourceId::ROOT, &pointer) {
+                let (_, published) = self.origins.resolve(&pointer);
+                match self.target(reference, SourceId::ROOT, &published) {
                     Ok(place) => {
                         if let Some(node) = self.sources.get(place.0).node(&place.1) {
                             *item = node.clone();
@@ -288,7 +371,13 @@ impl Bundler {
             .and_then(|rest| rest.strip_prefix(section)?.strip_prefix('/'))
             .filter(|name| !name.contains('/'));
         let name = match own {
-            Some(name) if *source == SourceId::ROOT => super::trail::unescape(name),
+            Some(name) if *source == SourceId::ROOT => {
+                let name = super::trail::unescape(name);
+                if self.is_whole {
+                    return Some((section, name));
+                }
+                name
+            }
             _ if self.named.contains_key(&place) => self.named[&place].1.clone(),
             _ => {
                 let path = &self.sources.get(*source).path;

@@ -3,7 +3,7 @@
 //! A run that succeeds needs no positions, so none are kept while parsing: the first diagnostic
 //! of a file reads its text once more, with a parser that reports where each node begins.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use saphyr_parser::{Event, Parser, Span};
 
@@ -12,21 +12,42 @@ use super::trail::escape;
 /// Line and column, both counted from 1, of every node of a text, by JSON pointer. A member of a
 /// mapping is placed at its key.
 pub(crate) fn positions(text: &str) -> HashMap<String, (usize, usize)> {
+    let mut positions = HashMap::new();
+    walk(text, &mut |pointer, place| {
+        positions.entry(pointer.to_owned()).or_insert(place);
+    });
+    positions
+}
+
+/// The lines, counted from 1, of the nodes that the wanted JSON pointers name.
+pub(crate) fn lines<'w>(text: &str, wanted: &HashSet<&'w str>) -> HashMap<&'w str, usize> {
+    let mut lines = HashMap::with_capacity(wanted.len());
+    walk(text, &mut |pointer, (line, _)| {
+        if let Some(pointer) = wanted.get(pointer) {
+            lines.entry(*pointer).or_insert(line);
+        }
+    });
+    lines
+}
+
+/// Shows the pointer and the place of every node to `see`, first at its key, then at its value.
+fn walk(text: &str, see: &mut dyn FnMut(&str, (usize, usize))) {
     let mut indexer = Indexer {
         parser: Parser::new_from_str(text),
-        positions: HashMap::new(),
+        pointer: String::new(),
+        see,
     };
-    // A text that does not parse ends the index where the parser stopped.
+    // A text that does not parse ends the walk where the parser stopped.
     let _ = indexer.document();
-    indexer.positions
 }
 
-struct Indexer<'t> {
+struct Indexer<'t, 's> {
     parser: Parser<'t, saphyr_parser::StrInput<'t>>,
-    positions: HashMap<String, (usize, usize)>,
+    pointer: String,
+    see: &'s mut dyn FnMut(&str, (usize, usize)),
 }
 
-impl<'t> Indexer<'t> {
+impl<'t> Indexer<'t, '_> {
     fn next(&mut self) -> Option<(Event<'t>, Span)> {
         self.parser.next_event()?.ok()
     }
@@ -36,14 +57,19 @@ impl<'t> Indexer<'t> {
             let (event, span) = self.next()?;
             match event {
                 Event::StreamStart | Event::DocumentStart(_) | Event::Nothing => {}
-                event => return self.node(&event, span, ""),
+                event => return self.node(&event, span),
             }
         }
     }
 
-    fn node(&mut self, event: &Event<'t>, span: Span, pointer: &str) -> Option<()> {
+    fn saw(&mut self, span: Span) {
         let place = (span.start.line(), span.start.col() + 1);
-        self.positions.entry(pointer.to_owned()).or_insert(place);
+        (self.see)(&self.pointer, place);
+    }
+
+    fn node(&mut self, event: &Event<'t>, span: Span) -> Option<()> {
+        self.saw(span);
+        let length = self.pointer.len();
         match event {
             Event::MappingStart(..) => loop {
                 let (key, key_span) = self.next()?;
@@ -52,13 +78,12 @@ impl<'t> Indexer<'t> {
                     Event::Scalar(key, ..) => key,
                     _ => return None,
                 };
-                let pointer = format!("{pointer}/{}", escape(&key));
-                self.positions.insert(
-                    pointer.clone(),
-                    (key_span.start.line(), key_span.start.col() + 1),
-                );
+                self.pointer.push('/');
+                self.pointer.push_str(&escape(&key));
+                self.saw(key_span);
                 let (value, value_span) = self.next()?;
-                self.node(&value, value_span, &pointer)?;
+                self.node(&value, value_span)?;
+                self.pointer.truncate(length);
             },
             Event::SequenceStart(..) => {
                 for index in 0.. {
@@ -66,7 +91,10 @@ impl<'t> Indexer<'t> {
                     if item == Event::SequenceEnd {
                         break;
                     }
-                    self.node(&item, item_span, &format!("{pointer}/{index}"))?;
+                    self.pointer.push('/');
+                    self.pointer.push_str(&index.to_string());
+                    self.node(&item, item_span)?;
+                    self.pointer.truncate(length);
                 }
                 Some(())
             }

@@ -11,12 +11,15 @@ use super::locate;
 use super::parse::parse;
 use super::trail::unescape;
 use crate::diagnostic::{Diagnostic, Position};
+use crate::fixup::{self, Change, Fixups, Shift};
 
 /// One file of a description.
 pub(crate) struct Source {
     /// As the user or a `$ref` named it: relative if they were.
     pub(crate) path: PathBuf,
     pub(crate) root: Value,
+    /// How the user's fixups moved nodes of the tree.
+    shifts: Vec<Shift>,
     text: String,
     positions: OnceCell<HashMap<String, (usize, usize)>>,
 }
@@ -43,6 +46,7 @@ impl Source {
             Ok(root) => Ok(Self {
                 path: path.to_owned(),
                 root,
+                shifts: Vec::new(),
                 text,
                 positions: OnceCell::new(),
             }),
@@ -68,7 +72,14 @@ impl Source {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Diagnostic {
-        Diagnostic::new(&self.path, pointer, message, help).at(self.position(pointer))
+        let pointer = self.published(pointer);
+        let position = self.position(&pointer);
+        Diagnostic::new(&self.path, pointer, message, help).at(position)
+    }
+
+    /// The pointer of a node in the file as it was published.
+    pub(crate) fn published(&self, pointer: &str) -> String {
+        fixup::published(&self.shifts, pointer)
     }
 
     /// Where the node begins; of a node that is missing, where its nearest parent does.
@@ -118,17 +129,62 @@ impl SourceId {
 }
 
 /// Every file of one description.
-pub(crate) struct Sources(IndexMap<PathBuf, Source>);
+pub(crate) struct Sources {
+    files: IndexMap<PathBuf, Source>,
+    /// The changes to files that were not read yet.
+    changes: IndexMap<PathBuf, Vec<Pending>>,
+    /// The changes that were made.
+    pub(crate) changed: Vec<Changed>,
+    /// The changes that could not be made, and why.
+    pub(crate) unneeded: Vec<Diagnostic>,
+}
+
+/// A change that waits for its file.
+struct Pending {
+    name: String,
+    what: String,
+    change: Change,
+}
+
+/// A change of a user's fixup that was made.
+pub(crate) struct Changed {
+    pub(crate) source: SourceId,
+    pub(crate) fixup: String,
+    pub(crate) what: String,
+    /// In the file as it was published.
+    pub(crate) pointer: String,
+}
 
 impl Sources {
     /// Reads the root file.
-    pub(crate) fn open(path: &Path) -> Result<Self, Diagnostic> {
-        let source = Source::read(path)?;
-        Ok(Self(IndexMap::from([(normal(path), source)])))
+    pub(crate) fn open(path: &Path, fixups: &Fixups) -> Result<Self, Diagnostic> {
+        let mut changes: IndexMap<_, Vec<_>> = IndexMap::new();
+        let folder = path.parent().unwrap_or(Path::new(""));
+        for fixup in fixups.iter() {
+            for change in &fixup.changes {
+                let file = match &change.file {
+                    Some(file) => normal(&folder.join(file)),
+                    None => normal(path),
+                };
+                changes.entry(file).or_default().push(Pending {
+                    name: fixup.name.clone(),
+                    what: fixup.what.clone(),
+                    change: change.clone(),
+                });
+            }
+        }
+        let mut sources = Self {
+            files: IndexMap::new(),
+            changes,
+            changed: Vec::new(),
+            unneeded: Vec::new(),
+        };
+        sources.add(normal(path), Source::read(path)?);
+        Ok(sources)
     }
 
     pub(crate) fn get(&self, id: SourceId) -> &Source {
-        &self.0[id.0]
+        &self.files[id.0]
     }
 
     /// The file that `reference` names, seen from the file `from`.
@@ -139,12 +195,51 @@ impl Sources {
     ) -> Result<SourceId, Diagnostic> {
         let base = self.get(from).path.parent().unwrap_or(Path::new(""));
         let path = normal(&base.join(reference));
-        if let Some(index) = self.0.get_index_of(&path) {
+        if let Some(index) = self.files.get_index_of(&path) {
             return Ok(SourceId(index));
         }
         let source = Source::read(&path)?;
-        let (index, _) = self.0.insert_full(path, source);
-        Ok(SourceId(index))
+        Ok(self.add(path, source))
+    }
+
+    fn add(&mut self, path: PathBuf, mut source: Source) -> SourceId {
+        let id = SourceId(self.files.len());
+        for pending in self.changes.shift_remove(&path).into_iter().flatten() {
+            let pointer = source.published(&pending.change.pointer);
+            match fixup::apply(&mut source.root, &pending.change, &pending.name) {
+                Ok(shift) => {
+                    source.shifts.extend(shift);
+                    self.changed.push(Changed {
+                        source: id,
+                        fixup: pending.name,
+                        what: pending.what,
+                        pointer,
+                    });
+                }
+                Err(unneeded) => self.unneeded.push(unneeded),
+            }
+        }
+        self.files.insert(path, source);
+        id
+    }
+
+    /// What is to be said of changes to files that the description does not have, or, if it was
+    /// read as a whole, does not refer to.
+    pub(crate) fn left_over(&self, is_whole: bool) -> Vec<Diagnostic> {
+        let files = self.changes.iter();
+        let missing = files.filter(|(file, _)| is_whole || !file.is_file());
+        let changes = missing.flat_map(|(file, pending)| {
+            pending.iter().map(move |pending| (file, &pending.name, &pending.change))
+        });
+        changes
+            .map(|(file, name, change)| {
+                let file = file.display();
+                change.refused(
+                    format!("the description has no file `{file}`, which the fixup `{name}` changes"),
+                    "remove the fixup, or correct `file`: it is relative to the description",
+                )
+            })
+            .collect()
     }
 }
 

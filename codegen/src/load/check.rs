@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::bundle::{Bundler, Unknown};
+use super::bundle::{Bundler, Faults};
 use super::grammar::{Object, Shape};
 use super::source::SourceId;
 use super::trail::{Trail, escape};
+use crate::fixup;
 
 impl Bundler {
     fn refuse(&mut self, source: SourceId, pointer: &str, message: String, help: String) {
@@ -30,77 +31,91 @@ impl Bundler {
         );
     }
 
-    /// Copies a node and all below it, as far as the grammar knows them.
-    pub(super) fn copy(
+    /// Checks a node and all below it, and turns its references into internal ones.
+    pub(super) fn check(
         &mut self,
-        node: &Value,
+        node: &mut Value,
         shape: Shape,
         source: SourceId,
         trail: &Trail<'_>,
-    ) -> Value {
-        match (shape, node) {
-            (Shape::Any, node)
-            | (Shape::String, node @ Value::String(_))
-            | (Shape::Boolean | Shape::BooleanOrSchema, node @ Value::Bool(_))
-            | (Shape::Number, node @ Value::Number(_)) => return node.clone(),
-            (Shape::Count, node) if node.is_u64() => return node.clone(),
-            (Shape::OrReference(object), Value::Object(map)) => {
-                return match map.get("$ref") {
-                    Some(reference) => self.copy_reference(reference, object, source, trail),
-                    None => self.copy_object(map, object, source, trail),
-                };
+    ) {
+        let expected = match (shape, &mut *node) {
+            (Shape::Any, _)
+            | (Shape::String, Value::String(_))
+            | (Shape::Boolean | Shape::BooleanOrSchema, Value::Bool(_))
+            | (Shape::Number, Value::Number(_)) => return,
+            (Shape::Count, node) if node.is_u64() => return,
+            (Shape::BooleanOrSchema, Value::Object(_)) => {
+                return self.check(node, Shape::OrReference(Object::Schema), source, trail);
             }
-            (Shape::BooleanOrSchema, node @ Value::Object(_)) => {
-                return self.copy(node, Shape::OrReference(Object::Schema), source, trail);
+            (Shape::OrReference(object), Value::Object(map)) => {
+                self.mend(object, map, source, trail);
+                match map.get("$ref") {
+                    Some(reference) => {
+                        *node = self.check_reference(reference, object, source, trail);
+                    }
+                    None => self.check_object(map, object, source, trail),
+                }
+                return;
             }
             (Shape::Object(object), Value::Object(map)) => {
-                return self.copy_object(map, object, source, trail);
+                self.mend(object, map, source, trail);
+                return self.check_object(map, object, source, trail);
             }
             (Shape::List(item), Value::Array(nodes)) => {
-                let items = nodes.iter().enumerate();
-                return items
-                    .map(|(index, node)| self.copy(node, *item, source, &trail.index(index)))
-                    .collect();
+                for (index, node) in nodes.iter_mut().enumerate() {
+                    self.check(node, *item, source, &trail.index(index));
+                }
+                return;
             }
             (Shape::Map(value), Value::Object(map)) => {
-                let copies = map.iter().map(|(key, node)| {
-                    (
-                        key.clone(),
-                        self.copy(node, *value, source, &trail.key(key)),
-                    )
-                });
-                return Value::Object(copies.collect());
+                for (key, node) in map.iter_mut() {
+                    self.check(node, *value, source, &trail.key(key));
+                }
+                return;
             }
-            (Shape::Paths, Value::Object(map)) => return self.copy_paths(map, source, trail),
+            (Shape::Paths, Value::Object(map)) => return self.check_paths(map, source, trail),
             (Shape::Responses, Value::Object(map)) => {
-                return self.copy_responses(map, source, trail);
+                return self.check_responses(map, source, trail);
             }
-            _ => {}
-        }
-        let expected = match shape {
-            Shape::Any => "a value",
-            Shape::String => "a string",
-            Shape::Boolean => "`true` or `false`",
-            Shape::Number => "a number",
-            Shape::Count => "a non-negative integer",
-            Shape::Object(object) | Shape::OrReference(object) => object.name(),
-            Shape::List(_) => "a list",
-            Shape::Map(_) => "a mapping",
-            Shape::Paths => "a mapping of paths",
-            Shape::Responses => "a mapping of status codes to responses",
-            Shape::BooleanOrSchema => "a Boolean or a schema",
+            (Shape::String, _) => "a string",
+            (Shape::Boolean, _) => "`true` or `false`",
+            (Shape::Number, _) => "a number",
+            (Shape::Count, _) => "a non-negative integer",
+            (Shape::Object(object) | Shape::OrReference(object), _) => object.name(),
+            (Shape::List(_), _) => "a list",
+            (Shape::Map(_), _) => "a mapping",
+            (Shape::Paths, _) => "a mapping of paths",
+            (Shape::Responses, _) => "a mapping of status codes to responses",
+            (Shape::BooleanOrSchema, _) => "a Boolean or a schema",
         };
         self.refuse_type(source, trail, expected, node);
-        Value::Null
     }
 
-    fn copy_object(
+    /// Lets the fixups see an object before its fields are checked.
+    fn mend(
         &mut self,
-        map: &Map<String, Value>,
+        object: Object,
+        map: &mut Map<String, Value>,
+        source: SourceId,
+        trail: &Trail<'_>,
+    ) {
+        if self.faults != Faults::Mend {
+            return;
+        }
+        for applied in fixup::mend_object(object, map) {
+            let pointer = format!("{}{}", trail.pointer(), applied.pointer);
+            self.mended(applied.fixup, source, pointer, applied.sentence);
+        }
+    }
+
+    fn check_object(
+        &mut self,
+        map: &mut Map<String, Value>,
         object: Object,
         source: SourceId,
         trail: &Trail<'_>,
-    ) -> Value {
+    ) {
         let fields = object.fields();
         for field in fields {
             if field.required && !map.contains_key(field.name) {
@@ -112,18 +127,20 @@ impl Bundler {
                 );
             }
         }
-        let mut copy = Map::with_capacity(map.len());
-        for (key, node) in map {
+        map.retain(|key, node| {
             let trail = trail.key(key);
-            let value = if let Some(field) = fields.iter().find(|field| field.name == key) {
-                self.copy(node, field.shape, source, &trail)
-            } else if key.starts_with("x-") {
-                node.clone()
-            } else if object == Object::Callback {
-                self.copy(node, Shape::Object(Object::PathItem), source, &trail)
-            } else if self.unknown == Unknown::Skip {
-                continue;
-            } else {
+            if let Some(field) = fields.iter().find(|field| field.name == key) {
+                self.check(node, field.shape, source, &trail);
+                return true;
+            }
+            if key.starts_with("x-") {
+                return true;
+            }
+            if object == Object::Callback {
+                self.check(node, Shape::Object(Object::PathItem), source, &trail);
+                return true;
+            }
+            if self.faults != Faults::Skip {
                 self.refuse(
                     source,
                     &trail.pointer(),
@@ -131,23 +148,20 @@ impl Bundler {
                     "remove it, correct its name, or begin it with `x-` if it is an extension"
                         .to_owned(),
                 );
-                continue;
-            };
-            copy.insert(key.clone(), value);
-        }
-        Value::Object(copy)
+            }
+            false
+        });
     }
 
-    fn copy_paths(
+    fn check_paths(
         &mut self,
-        map: &Map<String, Value>,
+        map: &mut Map<String, Value>,
         source: SourceId,
         trail: &Trail<'_>,
-    ) -> Value {
-        let mut paths = Map::with_capacity(map.len());
-        for (path, node) in map {
+    ) {
+        map.retain(|path, node| {
             if path.starts_with("x-") {
-                continue;
+                return false;
             }
             let trail = trail.key(path);
             if !path.starts_with('/') {
@@ -160,44 +174,39 @@ impl Bundler {
             }
             let (source, pointer) = self.origins.resolve(&trail.pointer());
             let trail = Trail::root(&pointer);
-            let item = self.copy(node, Shape::Object(Object::PathItem), source, &trail);
-            let is_empty = item.as_object().is_none_or(Map::is_empty);
-            if !is_empty {
-                paths.insert(path.clone(), item);
-            }
-        }
-        Value::Object(paths)
+            self.check(node, Shape::Object(Object::PathItem), source, &trail);
+            node.as_object().is_some_and(|item| !item.is_empty())
+        });
     }
 
-    fn copy_responses(
+    fn check_responses(
         &mut self,
-        map: &Map<String, Value>,
+        map: &mut Map<String, Value>,
         source: SourceId,
         trail: &Trail<'_>,
-    ) -> Value {
-        let mut responses = Map::with_capacity(map.len());
-        for (status, node) in map {
+    ) {
+        map.retain(|status, node| {
             if status.starts_with("x-") {
-                continue;
+                return false;
             }
             let trail = trail.key(status);
-            if !is_status(status) {
+            if is_status(status) {
+                let shape = Shape::OrReference(Object::Response);
+                self.check(node, shape, source, &trail);
+            } else {
                 self.refuse(
                     source,
                     &trail.pointer(),
                     format!("`{status}` is no status code"),
                     "write a code from 100 to 599, a range like `4XX`, or `default`".to_owned(),
                 );
-                continue;
             }
-            let shape = Shape::OrReference(Object::Response);
-            let response = self.copy(node, shape, source, &trail);
-            responses.insert(status.clone(), response);
-        }
-        Value::Object(responses)
+            true
+        });
     }
 
-    fn copy_reference(
+    /// What stands in the place of a reference: one to the component that holds its target.
+    fn check_reference(
         &mut self,
         reference: &Value,
         object: Object,
@@ -224,7 +233,8 @@ impl Bundler {
     }
 }
 
-fn is_status(key: &str) -> bool {
+/// Whether a response may have this key: `200`, `2XX`, `default`.
+pub(crate) fn is_status(key: &str) -> bool {
     if key == "default" {
         return true;
     }

@@ -1,0 +1,30 @@
+//! Arrays that do not say what they hold.
+
+use serde_json::{Map, Value, json};
+
+use super::{Fixup, Mend, Notes, at};
+use crate::load::Object;
+
+pub(super) static FIXUP: Fixup = Fixup {
+    name: "array-items",
+    what: "An array without `items` gets `items: {}`; of a list of schemas in the place of \
+           `items`, the only one is taken, and of several none.",
+    why: "`{}` stands for any value, which is what the absence of the field says.",
+    met: "MET",
+    mend: Mend::Objects(&[Object::Schema], mend),
+};
+
+fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
+    if let Some(Value::Array(members)) = schema.get_mut("items") {
+        let item = match members.as_mut_slice() {
+            [member] => member.take(),
+            _ => json!({}),
+        };
+        schema.insert("items".to_owned(), item);
+        notes.add(at("items"), "the list of schemas became one schema");
+    }
+    if schema.get("type").is_some_and(|ty| ty == "array") && !schema.contains_key("items") {
+        schema.insert("items".to_owned(), json!({}));
+        notes.add("", "the array got `items: {}`");
+    }
+}

@@ -1,0 +1,24 @@
+//! `const` in a schema.
+
+use serde_json::{Map, Value, json};
+
+use super::{Fixup, Mend, Notes, at};
+use crate::load::Object;
+
+pub(super) static FIXUP: Fixup = Fixup {
+    name: "constant",
+    what: "`const: VALUE`, as in OpenAPI 3.1, becomes `enum: [VALUE]`.",
+    why: "JSON Schema defines the one by the other.",
+    met: "MET",
+    mend: Mend::Objects(&[Object::Schema], mend),
+};
+
+fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
+    if schema.contains_key("enum") {
+        return;
+    }
+    if let Some(value) = schema.remove("const") {
+        schema.insert("enum".to_owned(), json!([value]));
+        notes.add(at("const"), "the constant became an enumeration of one value");
+    }
+}

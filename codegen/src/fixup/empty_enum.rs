@@ -1,0 +1,24 @@
+//! Enumerations of nothing.
+
+use serde_json::{Map, Value};
+
+use super::{Fixup, Mend, Notes, at};
+use crate::load::Object;
+
+pub(super) static FIXUP: Fixup = Fixup {
+    name: "empty-enum",
+    what: "An `enum` without values, or with null only, is left out.",
+    why: "No value would match it, and the server has some.",
+    met: "MET",
+    mend: Mend::Objects(&[Object::Schema], mend),
+};
+
+fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
+    let Some(Value::Array(values)) = schema.get("enum") else {
+        return;
+    };
+    if values.iter().all(Value::is_null) {
+        schema.remove("enum");
+        notes.add(at("enum"), "`enum` lists no value, and was left out");
+    }
+}

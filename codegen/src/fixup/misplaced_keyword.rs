@@ -1,0 +1,72 @@
+//! Keywords that do not belong to the schema's type.
+
+use serde_json::{Map, Value};
+
+use super::{Fixup, Mend, Notes, at};
+use crate::load::Object;
+
+pub(super) static FIXUP: Fixup = Fixup {
+    name: "misplaced-keyword",
+    what: "A keyword that does not belong to the schema's type is left out (`maxLength` of an \
+           integer, `enum` of an array). If a schema has the `properties` or `items` of another \
+           type and nothing of its own, the type is left out too, and any value is taken.",
+    why: "A keyword holds for values of its own type only, so no value is changed by it. A \
+          schema that contradicts itself is trusted in neither.",
+    met: "MET",
+    mend: Mend::Objects(&[Object::Schema], mend),
+};
+
+const KEYWORDS: &[(&str, &[&str])] = &[
+    ("pattern", &["string"]),
+    ("minLength", &["string"]),
+    ("maxLength", &["string"]),
+    ("multipleOf", &["number", "integer"]),
+    ("minimum", &["number", "integer"]),
+    ("maximum", &["number", "integer"]),
+    ("exclusiveMinimum", &["number", "integer"]),
+    ("exclusiveMaximum", &["number", "integer"]),
+    ("items", &["array"]),
+    ("minItems", &["array"]),
+    ("maxItems", &["array"]),
+    ("uniqueItems", &["array"]),
+    ("properties", &["object"]),
+    ("required", &["object"]),
+    ("additionalProperties", &["object"]),
+    ("minProperties", &["object"]),
+    ("maxProperties", &["object"]),
+    ("format", &["string", "number", "integer"]),
+    ("enum", &["string", "number", "integer", "boolean"]),
+];
+
+fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
+    let composed = ["allOf", "oneOf", "anyOf", "not"].iter().any(|key| schema.contains_key(*key));
+    let Some(ty) = schema.get("type").and_then(Value::as_str) else {
+        return;
+    };
+    if composed {
+        return;
+    }
+    let ty = ty.to_owned();
+    let is_structure = |key: &str| match schema.get(key) {
+        Some(Value::Object(value)) => !value.is_empty(),
+        Some(Value::Bool(_)) | None => false,
+        Some(_) => true,
+    };
+    let (object, array) = (is_structure("properties"), is_structure("items"));
+    let contradicts = match ty.as_str() {
+        "object" => array && !object && !is_structure("additionalProperties"),
+        "array" => object && !array,
+        _ => object || array,
+    };
+    for (keyword, types) in KEYWORDS {
+        let misplaced = contradicts || !types.contains(&ty.as_str());
+        if misplaced && schema.remove(*keyword).is_some() {
+            let sentence = format!("`{keyword}` does not belong to the type `{ty}`, and was left out");
+            notes.add(at(keyword), sentence);
+        }
+    }
+    if contradicts {
+        schema.remove("type");
+        notes.add(at("type"), format!("the type `{ty}` contradicts its keywords, and was left out"));
+    }
+}

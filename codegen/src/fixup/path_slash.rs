@@ -1,0 +1,33 @@
+//! A path without its leading slash.
+
+use serde_json::{Map, Value};
+
+use super::{Fixup, Mend};
+
+pub(crate) static FIXUP: Fixup = Fixup {
+    name: "path-slash",
+    what: "A path that does not begin with a slash gets one.",
+    why: "Paths are appended to the server's URL, which leaves no other reading.",
+    met: "MET",
+    mend: Mend::Paths,
+};
+
+/// Renames the paths, and tells the old and the new name of each. A path whose new name is taken
+/// stays, and is refused.
+pub(crate) fn mend(paths: &mut Map<String, Value>) -> Vec<(String, String)> {
+    let is_faulty = |path: &str| !path.starts_with('/') && !path.starts_with("x-");
+    if !paths.keys().any(|path| is_faulty(path)) {
+        return Vec::new();
+    }
+    let mut renamed = Vec::new();
+    for (path, item) in std::mem::take(paths) {
+        let slashed = format!("/{path}");
+        if is_faulty(&path) && !paths.contains_key(&slashed) {
+            paths.insert(slashed.clone(), item);
+            renamed.push((path, slashed));
+        } else {
+            paths.insert(path, item);
+        }
+    }
+    renamed
+}

@@ -1,0 +1,32 @@
+//! Styles that the place of a parameter does not have.
+
+use serde_json::{Map, Value};
+
+use super::{Fixup, Mend, Notes, at};
+use crate::load::Object;
+
+pub(super) static FIXUP: Fixup = Fixup {
+    name: "serialization-style",
+    what: "A `style` that OpenAPI 3.0 does not have, or not in this place, is left out.",
+    why: "There is no rule by which to write a value in such a style, so servers expect the \
+          place's own.",
+    met: "MET",
+    mend: Mend::Objects(&[Object::Parameter, Object::Header, Object::Encoding], mend),
+};
+
+fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
+    let Some(Value::String(style)) = map.get("style") else {
+        return;
+    };
+    let query: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
+    let styles = match (object, map.get("in").and_then(Value::as_str)) {
+        (Object::Encoding, _) | (Object::Parameter, Some("query")) => query,
+        (Object::Parameter, Some("path")) => &["matrix", "label", "simple"],
+        (Object::Parameter, Some("cookie")) => &["form"],
+        _ => &["simple"],
+    };
+    if !styles.contains(&style.as_str()) {
+        notes.add(at("style"), format!("the style `{style}` does not exist here, and was left out"));
+        map.remove("style");
+    }
+}

@@ -1,0 +1,85 @@
+//! Types that OpenAPI does not have.
+
+use serde_json::{Map, Value, json};
+
+use super::{Fixup, Mend, Notes, at, shown};
+use crate::load::Object;
+
+pub(super) static FIXUP: Fixup = Fixup {
+    name: "type-name",
+    what: "A type by another name becomes the type that is meant: `date-time`, `uuid` and other \
+           formats become strings of that format, `int` and `long` integers, `float` and \
+           `double` numbers, `file` a binary string, `dict` an object, `list` an array. A type \
+           that nobody knows, and `any`, is left out.",
+    why: "The names come from programming languages, where they mean the same. Without a type \
+          any value is taken.",
+    met: "MET",
+    mend: Mend::Objects(&[Object::Schema], mend),
+};
+
+fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
+    let Some(published) = schema.get("type").cloned() else {
+        return;
+    };
+    let Some(name) = published.as_str() else {
+        schema.remove("type");
+        notes.add(at("type"), format!("{} is no type, and was left out", shown(&published)));
+        return;
+    };
+    let (ty, format) = match known(name) {
+        Some(meaning) => meaning,
+        None => match name.to_ascii_lowercase().as_str() {
+            "null" | "nil" | "none" => {
+                schema.insert("nullable".to_owned(), Value::Bool(true));
+                (None, None)
+            }
+            lower => known(lower).unwrap_or((None, None)),
+        },
+    };
+    if ty == Some(name) {
+        return;
+    }
+    match ty {
+        Some(ty) => {
+            schema.insert("type".to_owned(), json!(ty));
+            if let Some(format) = format
+                && !schema.contains_key("format")
+            {
+                schema.insert("format".to_owned(), json!(format));
+            }
+            notes.add(at("type"), format!("the type `{name}` became `{ty}`"));
+        }
+        None => {
+            schema.remove("type");
+            notes.add(at("type"), format!("the type `{name}` does not exist, and was left out"));
+        }
+    }
+}
+
+type Meaning = (Option<&'static str>, Option<&'static str>);
+
+fn known(name: &str) -> Option<Meaning> {
+    Some(match name {
+        "string" | "str" | "text" | "char" => (Some("string"), None),
+        "date-time" | "datetime" | "timestamp" => (Some("string"), Some("date-time")),
+        "date" => (Some("string"), Some("date")),
+        "time" => (Some("string"), Some("time")),
+        "uuid" | "guid" => (Some("string"), Some("uuid")),
+        "email" => (Some("string"), Some("email")),
+        "uri" | "url" => (Some("string"), Some("uri")),
+        "byte" | "base64" => (Some("string"), Some("byte")),
+        "file" | "binary" => (Some("string"), Some("binary")),
+        "password" => (Some("string"), Some("password")),
+        "enum" => (Some("string"), None),
+        "integer" | "int" | "bigint" => (Some("integer"), None),
+        "int32" => (Some("integer"), Some("int32")),
+        "long" | "int64" => (Some("integer"), Some("int64")),
+        "number" | "decimal" | "numeric" => (Some("number"), None),
+        "float" => (Some("number"), Some("float")),
+        "double" => (Some("number"), Some("double")),
+        "boolean" | "bool" => (Some("boolean"), None),
+        "array" | "list" => (Some("array"), None),
+        "object" | "dict" | "map" | "hash" | "dictionary" => (Some("object"), None),
+        _ => return None,
+    })
+}

@@ -1,0 +1,57 @@
+//! Names in the braces of a path that no parameter declares.
+
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
+
+use super::{Fixup, Mend, Notes, walk};
+
+pub(super) static FIXUP: Fixup = Fixup {
+    name: "undeclared-path-parameter",
+    what: "A name in the braces of a path that no parameter declares is declared as a required \
+           string.",
+    why: "The request needs a value there, and whatever it is, it is sent as text.",
+    met: "MET",
+    mend: Mend::Document(mend),
+};
+
+fn mend(root: &mut Value, notes: &mut Notes) {
+    for (path, method) in walk::holders(root) {
+        let Some(method) = method else { continue };
+        let mut declared = HashSet::new();
+        for method in [None, Some(method)] {
+            if let Some(holder) = walk::holder(root, &path, method) {
+                let parameters = walk::parameters(root, holder).into_iter();
+                let of_path = parameters.filter(|parameter| parameter.place == "path");
+                declared.extend(of_path.map(|parameter| parameter.name));
+            }
+        }
+        // In the order of the path, each name once.
+        let mut missing = Vec::new();
+        for piece in path.split('{').skip(1) {
+            if let Some((name, _)) = piece.split_once('}')
+                && declared.insert(name.to_owned())
+            {
+                missing.push(name);
+            }
+        }
+        let Some(operation) = walk::holder_mut(root, &path, Some(method)) else {
+            continue;
+        };
+        for name in missing {
+            notes.add(
+                walk::pointer(&path, Some(method)),
+                format!("the path parameter `{name}` was declared as a string"),
+            );
+            let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
+            if let Some(parameters) = parameters.as_array_mut() {
+                parameters.push(json!({
+                    "name": name,
+                    "in": "path",
+                    "required": true,
+                    "schema": { "type": "string" },
+                }));
+            }
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! Ways through a joined document.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value};
+
+use super::{Applied, Moved};
+use crate::load::{Object, Shape, escape, unescape};
+
+/// The methods, as a Path Item Object names them.
+pub(super) const METHODS: &[&str] = &[
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// What a node is, or what the component is that it refers to.
+pub(super) fn follow<'v>(root: &'v Value, mut node: &'v Value) -> &'v Value {
+    // More hops than this are a circle.
+    for _ in 0..32 {
+        let Some(reference) = node.get("$ref").and_then(Value::as_str) else {
+            return node;
+        };
+        match component(root, reference) {
+            Some(next) => node = next,
+            None => return node,
+        }
+    }
+    node
+}
+
+/// The component that an internal reference names.
+pub(super) fn component<'v>(root: &'v Value, reference: &str) -> Option<&'v Value> {
+    let (section, name) = reference.strip_prefix("#/components/")?.split_once('/')?;
+    root.get("components")?.get(section)?.get(unescape(name))
+}
+
+/// A parameter of an operation or of a path, by what tells it apart.
+pub(super) struct Declared {
+    pub(super) name: String,
+    pub(super) place: String,
+    /// The index in the list.
+    pub(super) index: usize,
+}
+
+/// The parameters of an operation or a path, with references followed.
+pub(super) fn parameters(root: &Value, holder: &Value) -> Vec<Declared> {
+    let list = holder.get("parameters").and_then(Value::as_array);
+    let nodes = list.into_iter().flatten().enumerate();
+    nodes
+        .filter_map(|(index, node)| {
+            let parameter = follow(root, node);
+            let text = |key: &str| Some(parameter.get(key)?.as_str()?.to_owned());
+            Some(Declared {
+                name: text("name")?,
+                place: text("in")?,
+                index,
+            })
+        })
+        .collect()
+}
+
+/// Every list of parameters, by the keys that lead to its holder: a path, or a path and a method.
+pub(super) fn holders(root: &Value) -> Vec<(String, Option<&'static str>)> {
+    let paths = root.get("paths").and_then(Value::as_object);
+    let mut holders = Vec::new();
+    for (path, item) in paths.into_iter().flatten() {
+        holders.push((path.clone(), None));
+        for method in METHODS {
+            if item.get(method).is_some() {
+                holders.push((path.clone(), Some(*method)));
+            }
+        }
+    }
+    holders
+}
+
+/// The JSON pointer of a holder of parameters.
+pub(super) fn pointer(path: &str, method: Option<&str>) -> String {
+    let path = format!("/paths/{}", escape(path));
+    match method {
+        Some(method) => format!("{path}/{method}"),
+        None => path,
+    }
+}
+
+/// The holder of parameters that [`holders`] names.
+pub(super) fn holder<'v>(root: &'v Value, path: &str, method: Option<&str>) -> Option<&'v Value> {
+    let item = root.get("paths")?.get(path)?;
+    match method {
+        Some(method) => item.get(method),
+        None => Some(item),
+    }
+}
+
+/// The same, to be changed.
+pub(super) fn holder_mut<'v>(
+    root: &'v mut Value,
+    path: &str,
+    method: Option<&str>,
+) -> Option<&'v mut Map<String, Value>> {
+    let item = root.get_mut("paths")?.get_mut(path)?;
+    let holder = match method {
+        Some(method) => item.get_mut(method)?,
+        None => item,
+    };
+    holder.as_object_mut()
+}
+
+/// Leaves a place empty in a list of parameters. The list closes up when all fixups are through,
+/// so that until then the pointers of its other members hold.
+pub(super) fn empty_place(
+    root: &mut Value,
+    path: &str,
+    method: Option<&str>,
+    index: usize,
+) {
+    let list = holder_mut(root, path, method).and_then(|holder| holder.get_mut("parameters"));
+    if let Some(node) = list.and_then(|list| list.get_mut(index)) {
+        *node = Value::Null;
+    }
+}
+
+/// Closes up the lists of parameters, and tells which members moved.
+pub(super) fn close_up(root: &mut Value, applied: &[Applied]) -> Vec<Moved> {
+    let mut moved = Vec::new();
+    if applied.is_empty() {
+        return moved;
+    }
+    for (path, method) in holders(root) {
+        let list = holder_mut(root, &path, method).and_then(|holder| holder.get_mut("parameters"));
+        let Some(list) = list.and_then(Value::as_array_mut) else {
+            continue;
+        };
+        if !list.iter().any(Value::is_null) {
+            continue;
+        }
+        let pointer = pointer(&path, method);
+        let remaining = list.iter().enumerate().filter(|(_, node)| !node.is_null());
+        for (new, (old, _)) in remaining.enumerate() {
+            if new != old {
+                moved.push(Moved {
+                    from: format!("{pointer}/parameters/{old}"),
+                    to: format!("{pointer}/parameters/{new}"),
+                });
+            }
+        }
+        list.retain(|node| !node.is_null());
+    }
+    moved
+}
+
+/// The names in the braces of a path.
+pub(super) fn names_in(path: &str) -> HashSet<&str> {
+    let pieces = path.split('{').skip(1);
+    pieces.filter_map(|piece| Some(piece.split_once('}')?.0)).collect()
+}
+
+/// Every schema of the document, with its pointer.
+pub(super) fn schemas(root: &Value) -> Vec<(String, &Map<String, Value>)> {
+    let mut found = Vec::new();
+    let mut pointer = String::new();
+    visit(root, Shape::Object(Object::OpenApi), &mut pointer, &mut found);
+    found
+}
+
+type Found<'v> = Vec<(String, &'v Map<String, Value>)>;
+
+fn visit<'v>(node: &'v Value, shape: Shape, pointer: &mut String, found: &mut Found<'v>) {
+    match (shape, node) {
+        (Shape::Object(object) | Shape::OrReference(object), Value::Object(map)) => {
+            if map.contains_key("$ref") {
+                return;
+            }
+            if object == Object::Schema {
+                found.push((pointer.clone(), map));
+            }
+            let fields = object.fields();
+            for (key, value) in map {
+                let shape = match fields.iter().find(|field| field.name == key) {
+                    Some(field) => field.shape,
+                    None if object == Object::Callback => Shape::Object(Object::PathItem),
+                    None => continue,
+                };
+                descend(key, value, shape, pointer, found);
+            }
+        }
+        (Shape::BooleanOrSchema, node @ Value::Object(_)) => {
+            visit(node, Shape::OrReference(Object::Schema), pointer, found);
+        }
+        (Shape::List(shape), Value::Array(items)) => {
+            for (index, item) in items.iter().enumerate() {
+                descend(&index.to_string(), item, *shape, pointer, found);
+            }
+        }
+        (Shape::Map(shape), Value::Object(map)) => {
+            for (key, value) in map {
+                descend(key, value, *shape, pointer, found);
+            }
+        }
+        (Shape::Paths, Value::Object(map)) => {
+            for (key, value) in map {
+                descend(key, value, Shape::Object(Object::PathItem), pointer, found);
+            }
+        }
+        (Shape::Responses, Value::Object(map)) => {
+            for (key, value) in map {
+                descend(key, value, Shape::OrReference(Object::Response), pointer, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn descend<'v>(
+    key: &str,
+    node: &'v Value,
+    shape: Shape,
+    pointer: &mut String,
+    found: &mut Found<'v>,
+) {
+    // Most fields are texts, of which no schema is part.
+    if node.is_object() || node.is_array() {
+        let length = pointer.len();
+        pointer.push('/');
+        pointer.push_str(&escape(key));
+        visit(node, shape, pointer, found);
+        pointer.truncate(length);
+    }
+}
