@@ -23,11 +23,13 @@ mod diagnostic;
 mod diff;
 mod emit;
 mod example;
+mod features;
 mod guide;
 mod ir;
 mod load;
 mod lower;
 mod names;
+mod reach;
 mod replacement;
 mod share;
 mod write;
@@ -155,6 +157,8 @@ fn library(versions: &[Version]) -> Result<Library, Refusals> {
             newer.and_then(|name| versions.iter().position(|version| version.name == name));
     }
     let mut library = share::share(lowered);
+    reach::prune(&mut library);
+    features::name(&mut library);
     replacement::find(&mut library);
     Ok(library)
 }

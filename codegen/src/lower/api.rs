@@ -110,6 +110,7 @@ impl Lowering<'_> {
                 description: declared.and_then(|tag| tag.description.clone()),
                 module: modules.take(value_name(name)),
                 client: type_name(name),
+                feature: None,
                 operations,
             }
         });
