@@ -57,7 +57,7 @@ pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitEr
     let root = package::root(library, package, common.as_ref());
     emitter.rust("src/lib.rs", &all, root)?;
     if let Some(common) = &common {
-        emitter.rust("src/any_version.rs", &common.files(), common.emit())?;
+        common.emit(&mut emitter)?;
     }
     if let Some(module) = &package.client_module {
         emitter.copy("src/client.rs", module);
