@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::fixup::Fixups;
+
 /// One version of an API: a description that becomes a module and a feature.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -19,6 +21,9 @@ pub struct Version {
     /// Leave out what cannot be carried, instead of refusing the description: an operation, or
     /// the type of a value, which then is any JSON.
     pub lenient: bool,
+    /// Mend faults of the description by the fixups that are built in and by these; `None`
+    /// refuses every fault.
+    pub fixups: Option<Fixups>,
 }
 
 impl Version {
@@ -31,6 +36,7 @@ impl Version {
             replaced_by: None,
             tags: Vec::new(),
             lenient: false,
+            fixups: None,
         }
     }
 }

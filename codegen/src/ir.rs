@@ -90,6 +90,8 @@ pub(crate) struct Tag {
     pub(crate) description: Option<String>,
     pub(crate) module: String,
     pub(crate) client: String,
+    /// The feature under which it compiles, beside the version's; `None` if that is enough.
+    pub(crate) feature: Option<String>,
     pub(crate) operations: Vec<Operation>,
 }
 

@@ -26,14 +26,8 @@ pub(crate) fn share(versions: Vec<(Api, Vec<TypeDef>)>) -> Library {
     let classes = classes(&types);
     let ages: Vec<usize> = (0..apis.len()).map(|index| age(&apis, index)).collect();
     let (types, to) = merge(types, &classes, &ages);
-    let to = |ty: &mut Type| *ty = ty.map_named(&|id| to[id.0]);
     let mut library = Library { apis, types };
-    for api in &mut library.apis {
-        api.each_type_mut(to);
-    }
-    for def in &mut library.types {
-        def.kind.each_type_mut(to);
-    }
+    library.map_types(&|id| to[id.0]);
     library
 }
 
@@ -157,4 +151,17 @@ fn merge(types: Vec<TypeDef>, classes: &[usize], ages: &[usize]) -> (Vec<TypeDef
         .collect();
     let to = classes.iter().map(|class| places[class]).collect();
     (sorted.into_iter().map(|(_, def)| def).collect(), to)
+}
+
+impl Library {
+    /// Replaces every mention of a type.
+    pub(crate) fn map_types(&mut self, to: &impl Fn(TypeId) -> TypeId) {
+        let to = |ty: &mut Type| *ty = ty.map_named(to);
+        for api in &mut self.apis {
+            api.each_type_mut(to);
+        }
+        for def in &mut self.types {
+            def.kind.each_type_mut(to);
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use mainsheet_codegen::{Package, Version};
+use mainsheet_codegen::{Fixups, Outcome, Package, Report, Version};
 
 use crate::bindings::check_name;
 use crate::root;
@@ -32,9 +32,20 @@ pub(crate) struct Generate {
     /// Take only operations that have this tag; may be given several times.
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
+    /// A fixup of the description, or a folder of them; may be given several times. What is built
+    /// in is applied without being asked for.
+    #[arg(long = "fixups", value_name = "FILE")]
+    fixups: Vec<PathBuf>,
+    /// Refuse every fault of the description, instead of mending what is safe to mend.
+    #[arg(long, conflicts_with = "fixups")]
+    strict: bool,
     /// Leave out what cannot be carried, and say so, instead of refusing the description.
     #[arg(long)]
     lenient: bool,
+    /// Write what became of each part of the description: JSON if the name ends in `.json`,
+    /// otherwise Markdown.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
     /// Depend on the published runtime instead of the one in this repository.
     #[arg(long)]
     published_runtime: bool,
@@ -46,7 +57,13 @@ impl Generate {
         let versions = self.versions()?;
         let package = self.package()?;
         check_folder(&self.out)?;
-        let generated = mainsheet_codegen::generate(&package, &versions)?;
+        let generated = mainsheet_codegen::generate(&package, &versions);
+        let report = match &generated {
+            Ok(generated) => generated.report().clone(),
+            Err(refusals) => refusals.report(),
+        };
+        self.tell(&report)?;
+        let generated = generated?;
         let summaries = generated.summaries().to_vec();
         let plan = generated.plan(&self.out)?;
         plan.apply()?;
@@ -81,6 +98,7 @@ impl Generate {
                 names.len()
             ),
         };
+        let fixups = self.fixups()?;
         let mut versions: Vec<Version> = Vec::with_capacity(names.len());
         for (name, file) in names.iter().zip(&self.specs) {
             check_name(name)?;
@@ -90,9 +108,45 @@ impl Generate {
             let mut version = Version::new(name, file);
             version.tags.clone_from(&self.tags);
             version.lenient = self.lenient;
+            version.fixups.clone_from(&fixups);
             versions.push(version);
         }
         Ok(versions)
+    }
+
+    fn fixups(&self) -> Result<Option<Fixups>> {
+        if self.strict {
+            return Ok(None);
+        }
+        let mut fixups = Fixups::none();
+        for file in &self.fixups {
+            fixups = fixups.and(Fixups::read(file)?);
+        }
+        Ok(Some(fixups))
+    }
+
+    /// Prints what was not generated as it is described, and how much there is of everything.
+    fn tell(&self, report: &Report) -> Result<()> {
+        for entry in report.entries() {
+            let what = match entry.outcome {
+                Outcome::FixedUp => "mended",
+                Outcome::Degraded => "degraded",
+                // What was supported is counted, and what was refused is told with its reason.
+                _ => continue,
+            };
+            let note = entry.note.unwrap_or_default();
+            println!(
+                "{what}: {} {}#{}: {note}",
+                entry.construct,
+                entry.file.display(),
+                entry.pointer
+            );
+        }
+        println!("{}", report.summary());
+        if let Some(file) = &self.report {
+            fs::write(file, report.render(file)).with_context(|| format!("{}", file.display()))?;
+        }
+        Ok(())
     }
 
     fn package(&self) -> Result<Package> {

@@ -80,7 +80,7 @@ pub(super) fn emit(library: &Library, api: &Api, package: &Package) -> TokenStre
     let clients = api.tags.iter().map(|tag| ident(&tag.client));
     let uploads = quote!(#(#functions)*).to_string().contains("Upload ::");
     let upload = uploads.then(|| quote!(use #crate_name::Upload;));
-    let tables = tables.emit(&quote!(Answer));
+    let tables = tables.emit(&quote!(Answer), |_| true);
     quote! {
         #docs
         #allow

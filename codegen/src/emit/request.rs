@@ -1,13 +1,12 @@
 //! The requests of a tag: one type an operation, with a setter for all that is optional.
 
-use std::collections::BTreeSet;
-
-use proc_macro2::{Literal, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::arguments::{constructor, of_body, of_part, parts};
 use super::docs::{Comment, sentence};
 use super::operations::{allow_deprecated, deprecated};
+use super::piece::{Piece, idents};
 use super::structs::limits;
 use super::tables::ErrorTables;
 use super::types::{Names, ident};
@@ -17,93 +16,119 @@ use crate::ir::{
     Tag, Type,
 };
 
-/// `src/VERSION/TAG/requests.rs`.
-pub(super) fn emit(library: &Library, api: &Api, tag: &Tag) -> TokenStream {
-    let models = quote!(models);
-    let names = Names {
-        library,
-        models: Some(&models),
-    };
-    let docs = Comment::new(format!(
-        "The requests of [`{0}`](super::{0}): set what is optional, then send them by `.await` \
-         or by `send`.",
-        tag.client
-    ))
-    .inner();
-    let tables = ErrorTables::new(tag.operations.iter(), |operation| {
-        error_table(operation, names)
-    });
-    let items: Vec<_> = tag
-        .operations
-        .iter()
-        .map(|operation| request(api, tag, operation, &tables, names))
-        .collect();
-    let constants = tables.emit(&quote!(ErrorResponse));
-    let all = quote!(#constants #(#items)*);
-    let mut mentioned = BTreeSet::new();
-    idents(all.clone(), &mut mentioned);
-    let among = |candidates: &[&str]| {
-        let found = candidates.iter().filter(|name| mentioned.contains(**name));
-        found
-            .map(|name| format_ident!("{name}"))
-            .collect::<Vec<_>>()
-    };
-    let runtime = among(&[
-        "BoxFuture",
-        "Bytes",
-        "Client",
-        "Download",
-        "Items",
-        "List",
-        "Pages",
-        "RequestOptions",
-        "Response",
-        "Result",
-        "Upload",
-    ]);
-    let parts = among(&[
-        "Answer",
-        "Call",
-        "ErrorResponse",
-        "Method",
-        "Operation",
-        "Paging",
-        "Piece",
-        "RawAnswer",
-        "Segment",
-        "StatusRange",
-        "Style",
-    ]);
-    let models = mentioned.contains("models").then(|| {
-        quote!(
-            use super::super::models;
-        )
-    });
-    let allow = allow_deprecated(tag);
-    quote! {
-        #docs
-        #allow
-        use std::future::IntoFuture;
-
-        use mainsheet_runtime::request::{self, #(#parts),*};
-        #[cfg(feature = "testing")]
-        use mainsheet_runtime::testing::Stubbed;
-        use mainsheet_runtime::{#(#runtime),*};
-        #models
-
-        #all
-    }
+/// The requests of a tag, each formatted, with what their files begin with.
+pub(super) struct Requests<'l> {
+    tag: &'l Tag,
+    tables: ErrorTables,
+    pieces: Vec<Piece>,
 }
 
-/// Every identifier among the tokens.
-fn idents(tokens: TokenStream, into: &mut BTreeSet<String>) {
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => {
-                into.insert(ident.to_string());
-            }
-            TokenTree::Group(group) => idents(group.stream(), into),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+impl<'l> Requests<'l> {
+    /// # Errors
+    ///
+    /// The parser's message, if the code is no Rust.
+    pub(super) fn new(library: &'l Library, api: &Api, tag: &'l Tag) -> Result<Self, syn::Error> {
+        let models = quote!(models);
+        let names = Names {
+            library,
+            models: Some(&models),
+        };
+        let tables = ErrorTables::new(tag.operations.iter(), |operation| {
+            error_table(operation, names)
+        });
+        let pieces = tag.operations.iter().map(|operation| {
+            let tokens = request(api, tag, operation, &tables, names);
+            Piece::new(&operation.request, tokens)
+        });
+        Ok(Self {
+            pieces: pieces.collect::<Result<_, _>>()?,
+            tag,
+            tables,
+        })
+    }
+
+    pub(super) fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    fn docs(&self) -> TokenStream {
+        Comment::new(format!(
+            "The requests of [`{0}`](super::{0}): set what is optional, then send them by \
+             `.await` or by `send`.",
+            self.tag.client
+        ))
+        .inner()
+    }
+
+    /// `src/VERSION/TAG/requests.rs`, where the requests themselves are in modules beside it.
+    pub(super) fn root(&self, modules: &[Ident]) -> TokenStream {
+        let docs = self.docs();
+        quote! {
+            #docs
+            #(pub use super::#modules::*;)*
+        }
+    }
+
+    /// What a file of these requests begins with.
+    pub(super) fn head(&self, pieces: &[&Piece]) -> TokenStream {
+        let constants = self.tables.emit(&quote!(ErrorResponse), |name| {
+            let name = name.to_string();
+            pieces.iter().any(|piece| piece.mentions(&name))
+        });
+        let in_constants = idents(&constants);
+        let is_mentioned =
+            |name: &str| in_constants.contains(name) || pieces.iter().any(|p| p.mentions(name));
+        let among = |candidates: &[&str]| {
+            let found = candidates.iter().filter(|name| is_mentioned(name));
+            found
+                .map(|name| format_ident!("{name}"))
+                .collect::<Vec<_>>()
+        };
+        let runtime = among(&[
+            "BoxFuture",
+            "Bytes",
+            "Client",
+            "Download",
+            "Items",
+            "List",
+            "Pages",
+            "RequestOptions",
+            "Response",
+            "Result",
+            "Upload",
+        ]);
+        let parts = among(&[
+            "Answer",
+            "Call",
+            "ErrorResponse",
+            "Method",
+            "Operation",
+            "Paging",
+            "Piece",
+            "RawAnswer",
+            "Segment",
+            "StatusRange",
+            "Style",
+        ]);
+        let models = is_mentioned("models::").then(|| {
+            quote!(
+                use super::super::models;
+            )
+        });
+        let docs = self.docs();
+        let allow = allow_deprecated(self.tag);
+        quote! {
+            #docs
+            #allow
+            use std::future::IntoFuture;
+
+            use mainsheet_runtime::request::{self, #(#parts),*};
+            #[cfg(feature = "testing")]
+            use mainsheet_runtime::testing::Stubbed;
+            use mainsheet_runtime::{#(#runtime),*};
+            #models
+
+            #constants
         }
     }
 }

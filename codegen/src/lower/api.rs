@@ -79,8 +79,9 @@ impl Lowering<'_> {
                 };
                 let operation =
                     self.operation(http_method, path, &pointer, item, operation, scopes, &trail);
-                // Of one that is refused the diagnostics tell.
+                // Of one that is refused the diagnostics or the report tell.
                 if let Ok(operation) = operation {
+                    self.supported("operation", &trail);
                     groups.entry(tag).or_default().push(operation);
                 }
             }
@@ -93,6 +94,7 @@ impl Lowering<'_> {
                 description: declared.and_then(|tag| tag.description.clone()),
                 module: modules.take(value_name(name)),
                 client: clients.remove(name).unwrap_or_default(),
+                feature: None,
                 operations,
             }
         });

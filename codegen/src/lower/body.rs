@@ -10,6 +10,7 @@ use super::{Lowered, Lowering, component_name};
 use crate::ir::{Body, BodyContent, Part, PartContent, Style, Type};
 use crate::load::{Trail, unescape};
 use crate::names::{Scope, type_name, value_name};
+use crate::report::Outcome;
 
 impl<'d> Lowering<'d> {
     pub(super) fn body(
@@ -32,7 +33,14 @@ impl<'d> Lowering<'d> {
         let Some((media_type, content)) = preferred else {
             return Ok(None);
         };
+        for other in body.content.keys().filter(|other| *other != media_type) {
+            let note = format!("`{media_type}` is sent instead, which the description allows too");
+            let construct = format!("request body {other}");
+            let trail = content_trail.key(other);
+            self.record(Outcome::Supported, construct, &trail, Some(note));
+        }
         let trail = content_trail.key(media_type);
+        self.supported(format!("request body {media_type}"), &trail);
         let name = component.map_or_else(|| request.to_owned(), type_name);
         let (ident, content_of) = match Encoding::of(media_type, content) {
             Encoding::Json => {

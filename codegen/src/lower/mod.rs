@@ -18,23 +18,27 @@ mod shape;
 mod usage;
 mod variants;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use openapiv3::{OpenAPI, ReferenceOr};
 
 use crate::diagnostic::{Diagnostic, Refusals};
+use crate::fixup::Fixup;
 use crate::ir::{Api, Type, TypeDef, TypeId};
 use crate::load::{Description, Trail, unescape};
 use crate::names::{PRELUDE, Scope, type_name};
+use crate::report::{Outcome, Report};
 
 /// Lowers one description to the version that stands at `index` of the library.
 pub(crate) fn lower(
-    description: &Description,
+    mut description: Description,
     version: &crate::Version,
     index: usize,
-) -> Result<(Api, Vec<TypeDef>), Refusals> {
+) -> Result<(Api, Vec<TypeDef>, Report), Refusals> {
+    let report = std::mem::take(&mut description.report);
     let mut lowering = Lowering {
-        description,
+        description: &description,
         openapi: &description.openapi,
         api: index,
         types: Vec::new(),
@@ -44,16 +48,20 @@ pub(crate) fn lower(
         names: Scope::reserving(PRELUDE),
         component_names: HashMap::new(),
         is_lenient: version.lenient,
+        mends: version.fixups.is_some(),
         diagnostics: Vec::new(),
-        degraded: Vec::new(),
+        report,
     };
     lowering.name_components();
     let api = lowering.api(version);
-    Refusals::check(lowering.diagnostics)?;
+    let report = lowering.report;
+    if let Err(refusals) = Refusals::check(lowering.diagnostics) {
+        return Err(refusals.with_report(report));
+    }
     let (mut api, mut types) = compact(api, lowering.types);
     recursion::put_on_heap(&mut types);
     usage::mark(&mut api, &mut types);
-    Ok((api, types))
+    Ok((api, types, report))
 }
 
 /// Takes out the slots that were never filled, as their schemas were degraded on the way.
@@ -102,9 +110,10 @@ pub(super) struct Lowering<'d> {
     component_names: HashMap<&'d str, String>,
     /// Whether what cannot be carried is left out instead of refused.
     is_lenient: bool,
+    /// Whether faults that are safe to mend are mended.
+    mends: bool,
     diagnostics: Vec<Diagnostic>,
-    /// What would have been refused, if the run were not lenient.
-    degraded: Vec<Diagnostic>,
+    report: Report,
 }
 
 #[derive(Clone)]
@@ -120,13 +129,38 @@ impl<'d> Lowering<'d> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Lowered<T> {
-        let diagnostic = self.description.diagnostic(&trail.pointer(), message, help);
+        let message = message.into();
         if self.is_lenient {
-            self.degraded.push(diagnostic);
+            self.record(Outcome::Degraded, "left out", trail, Some(message));
         } else {
+            let diagnostic = self.description.diagnostic(&trail.pointer(), message, help);
             self.diagnostics.push(diagnostic);
         }
         Err(Refused)
+    }
+
+    /// Reports that a construct is generated as the description has it.
+    fn supported(&mut self, construct: impl Into<Cow<'static, str>>, trail: &Trail<'_>) {
+        self.record(Outcome::Supported, construct, trail, None);
+    }
+
+    /// Reports that a fault was mended.
+    fn mended(&mut self, fixup: &'static Fixup, trail: &Trail<'_>, what: &str) {
+        let construct = format!("fixup {}", fixup.name());
+        let note = Some(format!("`{what}` takes any JSON"));
+        self.record(Outcome::FixedUp, construct, trail, note);
+    }
+
+    fn record(
+        &mut self,
+        outcome: Outcome,
+        construct: impl Into<Cow<'static, str>>,
+        trail: &Trail<'_>,
+        note: Option<String>,
+    ) {
+        let pointer = trail.pointer();
+        self.description
+            .record(&mut self.report, outcome, construct, &pointer, note);
     }
 
     /// A schema that was refused is any JSON, in a lenient run.

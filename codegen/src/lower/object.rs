@@ -5,6 +5,7 @@ use openapiv3::{AdditionalProperties, Schema};
 use super::compose::{Declaration, Parts};
 use super::schema::{Node, example_of, limits, nullable_if};
 use super::{Lowered, Lowering, Refused, component_name};
+use crate::fixup::CONFLICTING_PROPERTY;
 use crate::ir::{Access, Deprecation, Limits, Property, Struct, Type, TypeKind};
 use crate::load::{Trail, unescape};
 use crate::names::{Scope, TRAIT_METHODS, type_name, value_name};
@@ -151,6 +152,10 @@ impl<'d> Lowering<'d> {
                 None if is_alternative => Type::Json,
                 None => match self.merged(declarations, &type_name)? {
                     Some(ty) => ty,
+                    None if self.mends => {
+                        self.mended(&CONFLICTING_PROPERTY, &trail, name);
+                        Type::Json
+                    }
                     None => {
                         return self.refuse(
                             &trail,

@@ -72,6 +72,7 @@ impl<'d> Lowering<'d> {
         } else {
             self.style(parameter, &ty)
         };
+        self.supported(construct(place, style), &trail);
         let (limits, example) = match schema.map(Node::from) {
             Some(Node::Schema(schema)) => (limits(schema), schema.schema_data.example.clone()),
             Some(Node::Reference(_)) | None => (Limits::default(), None),
@@ -155,4 +156,28 @@ impl<'d> Lowering<'d> {
             _ => true,
         }
     }
+}
+
+/// What the report calls a parameter.
+fn construct(place: Place, style: Style) -> String {
+    let place = match place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+    };
+    let exploded = |explode: bool| if explode { ", exploded" } else { "" };
+    let style = match style {
+        Style::Plain => String::new(),
+        Style::Reserved => ", reserved characters".to_owned(),
+        Style::Form { explode } => format!(", style form{}", exploded(explode)),
+        Style::Simple { explode } => format!(", style simple{}", exploded(explode)),
+        Style::Label { explode } => format!(", style label{}", exploded(explode)),
+        Style::Matrix { explode } => format!(", style matrix{}", exploded(explode)),
+        Style::SpaceDelimited => ", style spaceDelimited".to_owned(),
+        Style::PipeDelimited => ", style pipeDelimited".to_owned(),
+        Style::DeepObject => ", style deepObject".to_owned(),
+        Style::Json => ", as JSON".to_owned(),
+    };
+    format!("{place} parameter{style}")
 }

@@ -9,6 +9,7 @@ use crate::ir::{
 };
 use crate::load::Trail;
 use crate::names::{Scope, type_name};
+use crate::report::Outcome;
 
 impl<'d> Lowering<'d> {
     pub(super) fn responses(
@@ -93,7 +94,13 @@ impl<'d> Lowering<'d> {
                 example: None,
             });
         };
+        for other in response.content.keys().filter(|other| *other != media_type) {
+            let note = format!("`{media_type}` is asked for instead");
+            let construct = format!("response {other}");
+            self.record(Outcome::Supported, construct, &trail.key(other), Some(note));
+        }
         let trail = trail.key(media_type);
+        self.supported(format!("response {media_type}"), &trail);
         let reading = Reading::of(media_type, content);
         let media_type = media_type.clone();
         let lowered = match reading {

@@ -178,7 +178,9 @@ impl<'d> Lowering<'d> {
         trail: &Trail<'_>,
     ) -> Lowered<Type> {
         let nullable = schema.schema_data.nullable;
-        let ty = match Shape::of(schema) {
+        let shape = Shape::of(schema);
+        self.supported(shape.construct(), trail);
+        let ty = match shape {
             Shape::Anything => Type::Json,
             Shape::Enumeration(values) => {
                 return Ok(self.enumeration(schema, &values, name, trail));

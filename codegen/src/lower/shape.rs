@@ -116,6 +116,24 @@ impl<'d> Shape<'d> {
         }
     }
 
+    /// What the report calls it.
+    pub(super) fn construct(&self) -> &'static str {
+        match self {
+            Self::Anything => "schema of anything",
+            Self::Enumeration(_) => "schema enum",
+            Self::String { .. } => "schema string",
+            Self::Number => "schema number",
+            Self::Integer { .. } => "schema integer",
+            Self::Boolean => "schema boolean",
+            Self::Array(_) => "schema array",
+            Self::Object => "schema object",
+            Self::Alternatives("oneOf", _) => "schema oneOf",
+            Self::Alternatives(..) => "schema anyOf",
+            Self::Not => "schema not",
+            Self::Unknown(_) => "schema of unknown type",
+        }
+    }
+
     /// Whether the schema stands for `null` and nothing else.
     pub(super) fn is_null(&self) -> bool {
         matches!(self, Self::Enumeration(values) if values.iter().all(Value::is_null))
