@@ -14,6 +14,7 @@ mod credentials;
 mod decoding;
 mod extension;
 mod files;
+mod forms;
 mod paging;
 mod rate;
 mod redirects;

@@ -7,7 +7,6 @@ use mainsheet_runtime::request::Style::{
 };
 use mainsheet_runtime::request::{Call, Method, Operation, Segment};
 use mainsheet_runtime::{Client, Error};
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::support::*;
@@ -77,120 +76,93 @@ async fn expect(cases: &[(Place, Style, Value, &str)]) {
     }
 }
 
+fn text() -> Value {
+    json!("blue")
+}
+
+fn list() -> Value {
+    json!(["blue", "black", "brown"])
+}
+
+fn object() -> Value {
+    json!({"R": 100, "G": 200, "B": 150})
+}
+
 /// The examples of the specification, with the commas of RFC 6570 in labels,
 /// and with what a URL requires to be encoded.
 #[tokio::test]
-async fn the_examples_of_the_specification() {
-    let text = || json!("blue");
-    let list = || json!(["blue", "black", "brown"]);
-    let object = || json!({"R": 100, "G": 200, "B": 150});
-    let (apart, whole) = (true, false);
-    let mut cases = Vec::new();
-    for explode in [whole, apart] {
-        let either = |whole, apart| if explode { apart } else { whole };
-        let matrix = Matrix { explode };
-        cases.extend([
-            (Place::Path, matrix, json!(""), ";color"),
-            (Place::Path, matrix, text(), ";color=blue"),
-            (
-                Place::Path,
-                matrix,
-                list(),
-                either(
-                    ";color=blue,black,brown",
-                    ";color=blue;color=black;color=brown",
-                ),
-            ),
-            (
-                Place::Path,
-                matrix,
-                object(),
-                either(";color=R,100,G,200,B,150", ";R=100;G=200;B=150"),
-            ),
-        ]);
-        let label = Label { explode };
-        cases.extend([
-            (Place::Path, label, text(), ".blue"),
-            (
-                Place::Path,
-                label,
-                list(),
-                either(".blue,black,brown", ".blue.black.brown"),
-            ),
-            (
-                Place::Path,
-                label,
-                object(),
-                either(".R,100,G,200,B,150", ".R=100.G=200.B=150"),
-            ),
-        ]);
-        for place in [Place::Path, Place::Header] {
-            let simple = Simple { explode };
-            cases.extend([
-                (place, simple, text(), "blue"),
-                (place, simple, list(), "blue,black,brown"),
-                (
-                    place,
-                    simple,
-                    object(),
-                    either("R,100,G,200,B,150", "R=100,G=200,B=150"),
-                ),
-            ]);
-        }
-        for place in [Place::Query, Place::Cookie, Place::Body] {
-            let form = Form { explode };
-            let cookie = matches!(place, Place::Cookie);
-            cases.extend([
-                (place, form, json!(""), "color="),
-                (place, form, text(), "color=blue"),
-                (
-                    place,
-                    form,
-                    list(),
-                    match (explode, cookie) {
-                        (false, _) => "color=blue,black,brown",
-                        (true, false) => "color=blue&color=black&color=brown",
-                        (true, true) => "color=blue; color=black; color=brown",
-                    },
-                ),
-                (
-                    place,
-                    form,
-                    object(),
-                    match (explode, cookie) {
-                        (false, _) => "color=R,100,G,200,B,150",
-                        (true, false) => "R=100&G=200&B=150",
-                        (true, true) => "R=100; G=200; B=150",
-                    },
-                ),
-            ]);
-        }
+async fn the_examples_of_the_specification_for_paths_and_headers() {
+    let (path, header) = (Place::Path, Place::Header);
+    let (matrix, matrix_apart) = (Matrix { explode: false }, Matrix { explode: true });
+    let (label, label_apart) = (Label { explode: false }, Label { explode: true });
+    let (simple, simple_apart) = (Simple { explode: false }, Simple { explode: true });
+    let black = ";color=blue;color=black;color=brown";
+    expect(&[
+        (path, matrix, json!(""), ";color"),
+        (path, matrix, text(), ";color=blue"),
+        (path, matrix, list(), ";color=blue,black,brown"),
+        (path, matrix, object(), ";color=R,100,G,200,B,150"),
+        (path, matrix_apart, json!(""), ";color"),
+        (path, matrix_apart, text(), ";color=blue"),
+        (path, matrix_apart, list(), black),
+        (path, matrix_apart, object(), ";R=100;G=200;B=150"),
+        (path, label, text(), ".blue"),
+        (path, label, list(), ".blue,black,brown"),
+        (path, label, object(), ".R,100,G,200,B,150"),
+        (path, label_apart, text(), ".blue"),
+        (path, label_apart, list(), ".blue.black.brown"),
+        (path, label_apart, object(), ".R=100.G=200.B=150"),
+        (path, simple, text(), "blue"),
+        (path, simple, list(), "blue,black,brown"),
+        (path, simple, object(), "R,100,G,200,B,150"),
+        (path, simple_apart, text(), "blue"),
+        (path, simple_apart, list(), "blue,black,brown"),
+        (path, simple_apart, object(), "R=100,G=200,B=150"),
+        (header, simple, text(), "blue"),
+        (header, simple, list(), "blue,black,brown"),
+        (header, simple, object(), "R,100,G,200,B,150"),
+        (header, simple_apart, text(), "blue"),
+        (header, simple_apart, list(), "blue,black,brown"),
+        (header, simple_apart, object(), "R=100,G=200,B=150"),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn the_examples_of_the_specification_for_queries_cookies_and_forms() {
+    let (form, form_apart) = (Form { explode: false }, Form { explode: true });
+    for place in [Place::Query, Place::Cookie, Place::Body] {
+        let cookie = matches!(place, Place::Cookie);
+        let either = |pair, cookies| if cookie { cookies } else { pair };
+        let list_apart = either(
+            "color=blue&color=black&color=brown",
+            "color=blue; color=black; color=brown",
+        );
+        let object_apart = either("R=100&G=200&B=150", "R=100; G=200; B=150");
+        expect(&[
+            (place, form, json!(""), "color="),
+            (place, form, text(), "color=blue"),
+            (place, form, list(), "color=blue,black,brown"),
+            (place, form, object(), "color=R,100,G,200,B,150"),
+            (place, form_apart, json!(""), "color="),
+            (place, form_apart, text(), "color=blue"),
+            (place, form_apart, list(), list_apart),
+            (place, form_apart, object(), object_apart),
+        ])
+        .await;
     }
+    let (space, pipe) = (SpaceDelimited, PipeDelimited);
+    let deep = "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150";
     for place in [Place::Query, Place::Body] {
-        cases.extend([
-            (place, SpaceDelimited, list(), "color=blue%20black%20brown"),
-            (
-                place,
-                SpaceDelimited,
-                object(),
-                "color=R%20100%20G%20200%20B%20150",
-            ),
-            (place, PipeDelimited, list(), "color=blue%7Cblack%7Cbrown"),
-            (
-                place,
-                PipeDelimited,
-                object(),
-                "color=R%7C100%7CG%7C200%7CB%7C150",
-            ),
-            (
-                place,
-                DeepObject,
-                object(),
-                "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150",
-            ),
-        ]);
+        expect(&[
+            (place, space, list(), "color=blue%20black%20brown"),
+            (place, space, object(), "color=R%20100%20G%20200%20B%20150"),
+            (place, pipe, list(), "color=blue%7Cblack%7Cbrown"),
+            (place, pipe, object(), "color=R%7C100%7CG%7C200%7CB%7C150"),
+            (place, DeepObject, object(), deep),
+        ])
+        .await;
     }
-    expect(&cases).await;
 }
 
 #[tokio::test]
@@ -404,9 +376,9 @@ async fn what_would_change_the_path_is_refused() {
 
 #[tokio::test]
 async fn what_cannot_be_written_is_refused() {
+    type Set = fn(&mut Call, &BTreeMap<Vec<&'static str>, i32>);
     // The keys of a JSON object are texts.
     let bad = BTreeMap::from([(vec!["Ann"], 1)]);
-    type Set = fn(&mut Call, &BTreeMap<Vec<&'static str>, i32>);
     let set: [Set; 6] = [
         |call, bad| call.path_styled("color", Simple { explode: false }, bad),
         |call, bad| call.query_styled("color", DeepObject, bad),
@@ -468,118 +440,4 @@ async fn reserved_characters_are_left_where_that_is_safe() {
         server.requests()[0].target,
         "/v1/colors/none?a%26b=https://x.com:1/?q=[1]@!$()*,;%23%2B%26%252F%20%C3%BC%22%27&next=1"
     );
-}
-
-/// As Stripe has its forms.
-#[tokio::test]
-async fn a_form_is_as_deep_as_its_encoding_says() {
-    #[derive(Serialize)]
-    struct Body {
-        amount: u32,
-        currency: &'static str,
-        metadata: BTreeMap<&'static str, &'static str>,
-        items: Vec<Item>,
-        expand: [&'static str; 2],
-        tags: [&'static str; 2],
-        plain: BTreeMap<&'static str, u8>,
-        none: Option<u8>,
-    }
-
-    #[derive(Serialize)]
-    struct Item {
-        price: &'static str,
-        tiers: Vec<u8>,
-    }
-
-    let server = Server::script([ok()]).await;
-    let mut call = Call::new(&client(&server), &PAINT);
-    call.path("color", "none");
-    let body = Body {
-        amount: 5,
-        currency: "e u",
-        metadata: BTreeMap::from([("k", "v w"), ("l", "&")]),
-        items: vec![
-            Item {
-                price: "p",
-                tiers: vec![1, 2],
-            },
-            Item {
-                price: "q",
-                tiers: vec![],
-            },
-        ],
-        expand: ["a", "b"],
-        tags: ["a", "b"],
-        plain: BTreeMap::from([("a", 1)]),
-        none: None,
-    };
-    call.form_with(
-        &body,
-        &[
-            ("metadata", DeepObject),
-            ("items", DeepObject),
-            ("expand", Form { explode: false }),
-        ],
-    );
-    call.send_empty().await.unwrap();
-    let request = server.requests().pop().unwrap();
-    assert_eq!(
-        request.header("content-type"),
-        Some("application/x-www-form-urlencoded")
-    );
-    let pairs: Vec<_> = request.text().split('&').map(String::from).collect();
-    assert_eq!(
-        pairs,
-        [
-            "amount=5",
-            "currency=e+u",
-            "metadata%5Bk%5D=v+w",
-            "metadata%5Bl%5D=%26",
-            "items%5B0%5D%5Bprice%5D=p",
-            "items%5B0%5D%5Btiers%5D%5B0%5D=1",
-            "items%5B0%5D%5Btiers%5D%5B1%5D=2",
-            "items%5B1%5D%5Bprice%5D=q",
-            "expand=a,b",
-            "tags=a",
-            "tags=b",
-            "plain=%7B%22a%22%3A1%7D",
-        ]
-    );
-}
-
-#[tokio::test]
-async fn parts_have_the_type_that_they_are_given() {
-    let server = Server::script([ok()]).await;
-    let client = client(&server);
-    let mut call = Call::new(&client, &PAINT);
-    call.path("color", "none");
-    call.part_text("note", "plain");
-    call.part_text_as("page", "text/html", "<p>");
-    call.part_json("record", &json!({"a": [1]}));
-    call.send_empty().await.unwrap();
-    let request = server.requests().pop().unwrap();
-    let content_type = request.header("content-type").unwrap();
-    let boundary = content_type
-        .strip_prefix("multipart/form-data; boundary=")
-        .unwrap();
-    let head = format!("--{boundary}\r\nContent-Disposition: form-data; name=");
-    assert_eq!(
-        request.text(),
-        format!(
-            "{head}\"note\"\r\n\r\nplain\r\n\
-             {head}\"page\"\r\nContent-Type: text/html\r\n\r\n<p>\r\n\
-             {head}\"record\"\r\nContent-Type: application/json\r\n\r\n{{\"a\":[1]}}\r\n\
-             --{boundary}--\r\n"
-        )
-    );
-
-    let mut call = Call::new(&client, &PAINT);
-    call.path("color", "none");
-    call.part_text_as("page", "text/html\r\nx: y", "<p>");
-    let error = call.send_empty().await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "paint: the content type of the part `page` is not valid"
-    );
-    assert_eq!(server.count(), 1);
 }

@@ -97,7 +97,7 @@ fn the_variant_that_keeps_most_is_taken() {
         (json!({}), "Short"),
         (json!(7), "Count"),
         (json!(7.5), "Ratio"),
-        (json!(0.1234567890123456789), "Ratio"),
+        (json!(0.1), "Ratio"),
         (json!("a"), "Text"),
         (json!(null), "Unknown"),
         // `serde` would read these as the fields of a struct.
@@ -118,19 +118,21 @@ fn the_variant_that_keeps_most_is_taken() {
     assert_eq!(variant(grown), ("Long".to_owned(), false));
 }
 
+#[derive(Debug, PartialEq)]
+enum Loose {
+    Short(Short),
+    Map(BTreeMap<String, i64>),
+    Unknown(Value),
+}
+
+union! { Loose { Short(Short): ["id"], Map(BTreeMap<String, i64>) } }
+
 #[test]
 fn a_map_keeps_what_a_model_would_drop() {
     assert_eq!(
         read(&json!({"since": true})),
         Owner::Map(BTreeMap::from([("since".to_owned(), true)]))
     );
-    #[derive(Debug, PartialEq)]
-    enum Loose {
-        Short(Short),
-        Map(BTreeMap<String, i64>),
-        Unknown(Value),
-    }
-    union! { Loose { Short(Short): ["id"], Map(BTreeMap<String, i64>) } }
     let read = |value| serde_json::from_value::<Loose>(value).unwrap();
     assert_eq!(read(json!({"id": 1})), Loose::Short(Short { id: Some(1) }));
     let both = BTreeMap::from([("id".to_owned(), 1), ("x".to_owned(), 2)]);
