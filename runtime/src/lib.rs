@@ -120,6 +120,6 @@ pub mod __private {
 
     /// What the macros for unions come to.
     pub mod union {
-        pub use crate::union::{Tagged, Variant, read, read_tagged, write_tagged};
+        pub use crate::union::{Properties, Tagged, Variant, read, read_tagged, write_tagged};
     }
 }

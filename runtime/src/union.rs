@@ -2,7 +2,7 @@
 
 use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{self, Serialize, Serializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::decode::within::{self, Part};
 
@@ -12,11 +12,12 @@ use crate::decode::within::{self, Part};
 /// A value is written as what the variant holds. To read one, the variants are
 /// tried in an order, and the first that decodes is it; a value that none can
 /// decode is `Unknown`. In brackets stand the properties of a variant's type,
-/// if it keeps no others. For an object, or for a list of objects, they make
-/// the order, so that nothing is lost to a poorer variant: first the variants
-/// that know all properties of the value, then those without a list, then the
-/// others, those first that know most. A variant that knows none of a value's
-/// properties is not tried. Else the order is that of the declaration.
+/// if that is an object which keeps no others; in double brackets, those of the
+/// objects in a list. They make the order, so that nothing is lost to a poorer
+/// variant: first the variants that know all properties of the value, then
+/// those without brackets, then the others, those first that know most. A
+/// variant that knows none of a value's properties is not tried. Else the order
+/// is that of the declaration.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};
@@ -44,7 +45,7 @@ use crate::decode::within::{self, Part};
 /// ```
 #[macro_export]
 macro_rules! union {
-    ($type:ident { $($variant:ident $(: [$($property:literal),* $(,)?])?),* $(,)? }) => {
+    ($type:ident { $($variant:ident $(: $properties:tt)?),* $(,)? }) => {
         impl $crate::__private::serde::Serialize for $type {
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,
@@ -68,7 +69,7 @@ macro_rules! union {
                 $crate::__private::union::read(
                     deserializer,
                     &[$($crate::__private::union::Variant {
-                        properties: $crate::union!(@properties $([$($property),*])?),
+                        properties: $crate::union!(@properties $($properties)?),
                         decode: |text| {
                             $crate::__private::serde_json::from_slice(text)
                                 .map(Self::$variant)
@@ -80,8 +81,13 @@ macro_rules! union {
             }
         }
     };
-    (@properties) => { ::core::option::Option::None };
-    (@properties [$($property:literal),*]) => { ::core::option::Option::Some(&[$($property),*]) };
+    (@properties) => { $crate::__private::union::Properties::Any };
+    (@properties [[$($property:literal),* $(,)?]]) => {
+        $crate::__private::union::Properties::Listed(&[$($property),*])
+    };
+    (@properties [$($property:literal),* $(,)?]) => {
+        $crate::__private::union::Properties::Object(&[$($property),*])
+    };
 }
 
 /// Implements `Serialize` and `Deserialize` for an enum whose variants are told
@@ -161,11 +167,39 @@ macro_rules! tagged_union {
 /// A variant of a [`union!`](crate::union).
 #[derive(Debug)]
 pub struct Variant<U> {
-    /// The properties that it keeps, if it keeps no others.
-    pub properties: Option<&'static [&'static str]>,
+    /// The properties that it keeps.
+    pub properties: Properties,
     /// Reads it from JSON text. As text and not as a [`Value`], because types
     /// are read from text anyway: a second way would be compiled for each.
     pub decode: fn(&[u8]) -> Option<U>,
+}
+
+/// What a variant keeps.
+#[derive(Clone, Copy, Debug)]
+pub enum Properties {
+    /// All that it reads.
+    Any,
+    /// Of an object these, and no others.
+    Object(&'static [&'static str]),
+    /// Of each object in a list these, and no others.
+    Listed(&'static [&'static str]),
+}
+
+impl Properties {
+    /// How many of an object's properties, or of those of the objects in a list,
+    /// are lost; `None` if `value` is neither, or if nothing is kept.
+    fn lost(self, value: &Value) -> Option<usize> {
+        let (known, keys) = match (self, value) {
+            (Self::Object(known), Value::Object(object)) => (known, keys([object])),
+            (Self::Listed(known), Value::Array(values)) => {
+                let objects: Option<Vec<_>> = values.iter().map(Value::as_object).collect();
+                (known, keys(objects?))
+            }
+            _ => return None,
+        };
+        let lost = keys.iter().filter(|key| !known.contains(key)).count();
+        (lost == 0 || lost < keys.len()).then_some(lost)
+    }
 }
 
 /// Reads a union.
@@ -189,20 +223,13 @@ fn choose<U>(value: Value, variants: &[Variant<U>], unknown: fn(Value) -> U) -> 
         .unwrap_or_else(|| unknown(value))
 }
 
-/// The variants to try, by their properties.
-fn order(value: &Value, variants: &[Option<&[&str]>]) -> Vec<usize> {
-    let keys = keys(value);
-    if keys.is_empty() {
-        return (0..variants.len()).collect();
-    }
-    let rank = |properties: Option<&[&str]>| match properties {
-        // It keeps what it reads.
-        None => Some(1),
-        Some(properties) => {
-            let known = keys.iter().filter(|key| properties.contains(key)).count();
-            let unknown = keys.len() - known;
-            (known > 0).then_some(if unknown == 0 { 0 } else { unknown + 1 })
-        }
+/// The variants to try. One that is an object is not tried with a list, which
+/// `serde` would read as the fields of a struct, one after another.
+fn order(value: &Value, variants: &[Properties]) -> Vec<usize> {
+    let rank = |properties: Properties| match (properties, properties.lost(value)) {
+        (Properties::Any, _) => Some(1),
+        (_, Some(0)) => Some(0),
+        (_, lost) => lost.map(|lost| lost + 1),
     };
     let mut ranked: Vec<_> = variants
         .iter()
@@ -213,15 +240,10 @@ fn order(value: &Value, variants: &[Option<&[&str]>]) -> Vec<usize> {
     ranked.into_iter().map(|(_, index)| index).collect()
 }
 
-/// The properties of an object, or of the objects in a list.
-fn keys(value: &Value) -> Vec<&str> {
-    let objects = match value {
-        Value::Array(values) => values.as_slice(),
-        other => std::slice::from_ref(other),
-    };
+/// The names of objects' properties, each once.
+fn keys<'a>(objects: impl IntoIterator<Item = &'a Map<String, Value>>) -> Vec<&'a str> {
     let mut keys: Vec<_> = objects
-        .iter()
-        .filter_map(Value::as_object)
+        .into_iter()
         .flat_map(|object| object.keys().map(String::as_str))
         .collect();
     keys.sort_unstable();

@@ -232,7 +232,7 @@ fn union_macro(union: &Union, name: &Ident, names: Names<'_>) -> TokenStream {
         }
         None => {
             let arms = named.map(|(variant, named)| match known(&variant.ty, names) {
-                Some(known) => quote!(#named: [#(#known),*]),
+                Some(known) => quote!(#named: #known),
                 None => quote!(#named),
             });
             quote!(mainsheet_runtime::union!(#name { #(#arms),* });)
@@ -240,16 +240,21 @@ fn union_macro(union: &Union, name: &Ident, names: Names<'_>) -> TokenStream {
     }
 }
 
-/// The properties that an object knows, if it knows them all by their names.
-fn known<'l>(ty: &Type, names: Names<'l>) -> Option<Vec<&'l str>> {
-    let Type::Named(id) = ty.unboxed() else {
-        return None;
-    };
-    match &names.library.types[id.0].kind {
-        TypeKind::Struct(structure) if structure.additional.is_none() => {
-            let properties = structure.properties.iter();
-            Some(properties.map(|property| property.name.as_str()).collect())
+/// The properties that an object knows, if it knows them all by their names; for a list, those of
+/// its elements in one more pair of brackets.
+fn known(ty: &Type, names: Names<'_>) -> Option<TokenStream> {
+    match ty.unboxed() {
+        Type::List(item) => {
+            let known = known(item.not_null(), names)?;
+            Some(quote!([#known]))
         }
+        Type::Named(id) => match &names.library.types[id.0].kind {
+            TypeKind::Struct(structure) if structure.additional.is_none() => {
+                let known = structure.properties.iter().map(|property| &property.name);
+                Some(quote!([#(#known),*]))
+            }
+            _ => None,
+        },
         _ => None,
     }
 }

@@ -22,6 +22,9 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
     };
     if is_boolean {
         schema.remove("required");
-        notes.add(at("required"), "`required` is no list of names, and was left out");
+        notes.add(
+            at("required"),
+            "`required` is no list of names, and was left out",
+        );
     }
 }

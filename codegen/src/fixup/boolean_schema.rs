@@ -45,6 +45,9 @@ fn open(schema: &mut Value, pointer: impl Fn() -> String, notes: &mut Notes) {
     };
     if is_open {
         *schema = Value::Object(Map::new());
-        notes.add(pointer(), "the schema became `{}`, which stands for any value");
+        notes.add(
+            pointer(),
+            "the schema became `{}`, which stands for any value",
+        );
     }
 }

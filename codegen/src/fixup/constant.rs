@@ -19,6 +19,9 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
     }
     if let Some(value) = schema.remove("const") {
         schema.insert("enum".to_owned(), json!([value]));
-        notes.add(at("const"), "the constant became an enumeration of one value");
+        notes.add(
+            at("const"),
+            "the constant became an enumeration of one value",
+        );
     }
 }

@@ -16,6 +16,9 @@ pub(super) static FIXUP: Fixup = Fixup {
 fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
     if let Some(discriminator @ Value::String(_)) = schema.get_mut("discriminator") {
         *discriminator = json!({ "propertyName": discriminator.take() });
-        notes.add(at("discriminator"), "the name became a Discriminator Object");
+        notes.add(
+            at("discriminator"),
+            "the name became a Discriminator Object",
+        );
     }
 }

@@ -21,7 +21,8 @@ fn mend(root: &mut Value, notes: &mut Notes) {
         };
         let mut seen = HashSet::new();
         let mut parameters = walk::parameters(root, holder);
-        parameters.retain(|parameter| !seen.insert((parameter.name.clone(), parameter.place.clone())));
+        parameters
+            .retain(|parameter| !seen.insert((parameter.name.clone(), parameter.place.clone())));
         for parameter in parameters {
             let pointer = walk::pointer(&path, method);
             notes.add(

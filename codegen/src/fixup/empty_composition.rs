@@ -18,7 +18,10 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
         let members = schema.get(keyword).and_then(Value::as_array);
         if members.is_some_and(Vec::is_empty) {
             schema.remove(keyword);
-            notes.add(at(keyword), format!("`{keyword}` has no members, and was left out"));
+            notes.add(
+                at(keyword),
+                format!("`{keyword}` has no members, and was left out"),
+            );
         }
     }
 }

@@ -24,7 +24,10 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
     values.retain(|value| {
         let is_new = seen.insert(value.to_string());
         if !is_new {
-            notes.add(format!("/enum/{index}"), format!("{} was listed before", shown(value)));
+            notes.add(
+                format!("/enum/{index}"),
+                format!("{} was listed before", shown(value)),
+            );
         }
         index += 1;
         is_new

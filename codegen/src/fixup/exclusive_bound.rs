@@ -16,11 +16,17 @@ pub(super) static FIXUP: Fixup = Fixup {
 };
 
 fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
-    for (exclusive, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+    for (exclusive, bound) in [
+        ("exclusiveMinimum", "minimum"),
+        ("exclusiveMaximum", "maximum"),
+    ] {
         if let Some(value @ Value::Number(_)) = schema.get_mut(exclusive) {
             let value = std::mem::replace(value, Value::Bool(true));
             schema.insert(bound.to_owned(), value);
-            notes.add(at(exclusive), format!("the number became the `{bound}`, which it excludes"));
+            notes.add(
+                at(exclusive),
+                format!("the number became the `{bound}`, which it excludes"),
+            );
         }
     }
 }

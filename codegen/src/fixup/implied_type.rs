@@ -21,7 +21,12 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
     if has(&["type", "allOf", "oneOf", "anyOf", "not"]) {
         return;
     }
-    let ty = if has(&["properties", "additionalProperties", "minProperties", "maxProperties"]) {
+    let ty = if has(&[
+        "properties",
+        "additionalProperties",
+        "minProperties",
+        "maxProperties",
+    ]) {
         Some("object")
     } else if has(&["items", "minItems", "maxItems", "uniqueItems"]) {
         Some("array")
@@ -31,14 +36,23 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
         Some("string")
     } else if let Some(format) = schema.get("format").and_then(Value::as_str) {
         type_of_format(format)
-    } else if has(&["minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"]) {
+    } else if has(&[
+        "minimum",
+        "maximum",
+        "multipleOf",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+    ]) {
         Some("number")
     } else {
         return;
     };
     match ty {
         Some(ty) => {
-            notes.add("", format!("the schema got `type: {ty}`, which its keywords imply"));
+            notes.add(
+                "",
+                format!("the schema got `type: {ty}`, which its keywords imply"),
+            );
             schema.insert("type".to_owned(), json!(ty));
         }
         None => {
@@ -70,8 +84,8 @@ fn type_of_format(format: &str) -> Option<&'static str> {
     match format {
         "int32" | "int64" => Some("integer"),
         "float" | "double" => Some("number"),
-        "date" | "date-time" | "time" | "byte" | "binary" | "password" | "email" | "uuid" | "uri"
-        | "url" | "hostname" | "ipv4" | "ipv6" => Some("string"),
+        "date" | "date-time" | "time" | "byte" | "binary" | "password" | "email" | "uuid"
+        | "uri" | "url" | "hostname" | "ipv4" | "ipv6" => Some("string"),
         _ => None,
     }
 }

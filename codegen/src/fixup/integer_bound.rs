@@ -30,7 +30,10 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
             }
             None => {
                 schema.remove(keyword);
-                notes.add(at(keyword), format!("{found} bounds no integer, and was left out"));
+                notes.add(
+                    at(keyword),
+                    format!("{found} bounds no integer, and was left out"),
+                );
             }
         }
     }

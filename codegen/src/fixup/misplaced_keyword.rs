@@ -39,7 +39,9 @@ const KEYWORDS: &[(&str, &[&str])] = &[
 ];
 
 fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
-    let composed = ["allOf", "oneOf", "anyOf", "not"].iter().any(|key| schema.contains_key(*key));
+    let composed = ["allOf", "oneOf", "anyOf", "not"]
+        .iter()
+        .any(|key| schema.contains_key(*key));
     let Some(ty) = schema.get("type").and_then(Value::as_str) else {
         return;
     };
@@ -61,12 +63,16 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
     for (keyword, types) in KEYWORDS {
         let misplaced = contradicts || !types.contains(&ty.as_str());
         if misplaced && schema.remove(*keyword).is_some() {
-            let sentence = format!("`{keyword}` does not belong to the type `{ty}`, and was left out");
+            let sentence =
+                format!("`{keyword}` does not belong to the type `{ty}`, and was left out");
             notes.add(at(keyword), sentence);
         }
     }
     if contradicts {
         schema.remove("type");
-        notes.add(at("type"), format!("the type `{ty}` contradicts its keywords, and was left out"));
+        notes.add(
+            at("type"),
+            format!("the type `{ty}` contradicts its keywords, and was left out"),
+        );
     }
 }

@@ -35,11 +35,16 @@ fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
             (Object::Server, "url") => json!("/"),
             (Object::ServerVariable, "default") => {
                 let values = map.get("enum").and_then(Value::as_array);
-                values.and_then(|values| values.first().cloned()).unwrap_or_else(|| json!(""))
+                values
+                    .and_then(|values| values.first().cloned())
+                    .unwrap_or_else(|| json!(""))
             }
             _ => continue,
         };
         map.insert(field.name.to_owned(), value);
-        notes.add("", format!("the {} lacks `{}`, and got one", object.name(), field.name));
+        notes.add(
+            "",
+            format!("the {} lacks `{}`, and got one", object.name(), field.name),
+        );
     }
 }

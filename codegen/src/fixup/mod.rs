@@ -48,11 +48,11 @@ mod walk;
 
 use serde_json::{Map, Value};
 
-pub(crate) use path_slash::{FIXUP as PATH_SLASH, mend as mend_paths};
-pub(crate) use conflicting_property::FIXUP as CONFLICTING_PROPERTY;
 pub(crate) use change::{Shift, apply, published};
-pub use user::Fixups;
+pub(crate) use conflicting_property::FIXUP as CONFLICTING_PROPERTY;
+pub(crate) use path_slash::{FIXUP as PATH_SLASH, mend as mend_paths};
 pub(crate) use user::Change;
+pub use user::Fixups;
 
 use crate::load::Object;
 

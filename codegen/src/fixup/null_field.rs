@@ -27,7 +27,9 @@ fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
                 false
             }
             (
-                Shape::Map(Shape::Object(_) | Shape::OrReference(_)) | Shape::Responses | Shape::Paths,
+                Shape::Map(Shape::Object(_) | Shape::OrReference(_))
+                | Shape::Responses
+                | Shape::Paths,
                 Value::Object(members),
             ) => {
                 for (name, member) in members {

@@ -19,7 +19,9 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
             continue;
         };
         let is_null = |member: &Value| {
-            member.get("type").is_some_and(|ty| ty == "null" || ty.is_null())
+            member
+                .get("type")
+                .is_some_and(|ty| ty == "null" || ty.is_null())
                 && member.get("$ref").is_none()
         };
         let count = members.len();

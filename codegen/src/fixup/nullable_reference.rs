@@ -24,6 +24,9 @@ fn mend(_: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
         map.clear();
         map.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
         map.insert("nullable".to_owned(), Value::Bool(true));
-        notes.add(at("nullable"), "null is allowed beside what the reference leads to");
+        notes.add(
+            at("nullable"),
+            "null is allowed beside what the reference leads to",
+        );
     }
 }

@@ -26,7 +26,10 @@ fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
         _ => &["simple"],
     };
     if !styles.contains(&style.as_str()) {
-        notes.add(at("style"), format!("the style `{style}` does not exist here, and was left out"));
+        notes.add(
+            at("style"),
+            format!("the style `{style}` does not exist here, and was left out"),
+        );
         map.remove("style");
     }
 }

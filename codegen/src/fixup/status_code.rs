@@ -16,7 +16,10 @@ pub(super) static FIXUP: Fixup = Fixup {
 };
 
 fn mend(_: Object, operation: &mut Map<String, Value>, notes: &mut Notes) {
-    let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else {
+    let Some(responses) = operation
+        .get_mut("responses")
+        .and_then(Value::as_object_mut)
+    else {
         return;
     };
     let is_right = |key: &str| is_status(key) || key.starts_with("x-");
@@ -34,7 +37,10 @@ fn mend(_: Object, operation: &mut Map<String, Value>, notes: &mut Notes) {
                 notes.add(pointer, format!("the key `{key}` became `{meant}`"));
                 responses.insert(meant, response);
             }
-            None => notes.add(pointer, format!("`{key}` is no status code, and was left out")),
+            None => notes.add(
+                pointer,
+                format!("`{key}` is no status code, and was left out"),
+            ),
         }
     }
 }

@@ -24,9 +24,16 @@ fn mend(object: Object, parameter: &mut Map<String, Value>, notes: &mut Notes) {
     let own = object.fields();
     let is_keyword = |key: &String| {
         own.iter().all(|field| field.name != key)
-            && Object::Schema.fields().iter().any(|field| field.name == key)
+            && Object::Schema
+                .fields()
+                .iter()
+                .any(|field| field.name == key)
     };
-    let keywords: Vec<_> = parameter.keys().filter(|key| is_keyword(key)).cloned().collect();
+    let keywords: Vec<_> = parameter
+        .keys()
+        .filter(|key| is_keyword(key))
+        .cloned()
+        .collect();
     let mut schema = Map::new();
     for keyword in keywords {
         if let Some(value) = parameter.remove(&keyword) {

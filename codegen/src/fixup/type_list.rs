@@ -17,8 +17,17 @@ pub(super) static FIXUP: Fixup = Fixup {
 
 /// Keywords that hold for a value of any type.
 const GENERAL: &[&str] = &[
-    "type", "title", "description", "default", "nullable", "readOnly", "writeOnly", "deprecated",
-    "example", "externalDocs", "xml",
+    "type",
+    "title",
+    "description",
+    "default",
+    "nullable",
+    "readOnly",
+    "writeOnly",
+    "deprecated",
+    "example",
+    "externalDocs",
+    "xml",
 ];
 
 fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
@@ -39,7 +48,10 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
             schema.insert("type".to_owned(), ty);
             "the list of types became the one type that it names"
         }
-        _ if schema.keys().all(|key| GENERAL.contains(&key.as_str()) || key.starts_with("x-")) => {
+        _ if schema
+            .keys()
+            .all(|key| GENERAL.contains(&key.as_str()) || key.starts_with("x-")) =>
+        {
             schema.remove("type");
             let alternatives = types.iter().map(|ty| match ty.as_str() {
                 Some("array") => json!({ "type": ty, "items": {} }),

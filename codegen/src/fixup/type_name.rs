@@ -23,7 +23,10 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
     };
     let Some(name) = published.as_str() else {
         schema.remove("type");
-        notes.add(at("type"), format!("{} is no type, and was left out", shown(&published)));
+        notes.add(
+            at("type"),
+            format!("{} is no type, and was left out", shown(&published)),
+        );
         return;
     };
     let (ty, format) = match known(name) {
@@ -51,7 +54,10 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
         }
         None => {
             schema.remove("type");
-            notes.add(at("type"), format!("the type `{name}` does not exist, and was left out"));
+            notes.add(
+                at("type"),
+                format!("the type `{name}` does not exist, and was left out"),
+            );
         }
     }
 }

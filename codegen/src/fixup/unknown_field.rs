@@ -19,9 +19,16 @@ fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
         return;
     }
     map.retain(|key, _| {
-        let is_known = key.starts_with("x-") || object.fields().iter().any(|field| field.name == key);
+        let is_known =
+            key.starts_with("x-") || object.fields().iter().any(|field| field.name == key);
         if !is_known {
-            notes.add(at(key), format!("`{key}` is no field of the {}, and was left out", object.name()));
+            notes.add(
+                at(key),
+                format!(
+                    "`{key}` is no field of the {}, and was left out",
+                    object.name()
+                ),
+            );
         }
         is_known
     });

@@ -269,7 +269,12 @@ impl Bundler {
             for (published, path) in fixup::mend_paths(paths) {
                 let published = format!("/paths/{}", escape(&published));
                 let sentence = format!("the path became `{path}`");
-                self.mended(&fixup::PATH_SLASH, SourceId::ROOT, published.clone(), sentence);
+                self.mended(
+                    &fixup::PATH_SLASH,
+                    SourceId::ROOT,
+                    published.clone(),
+                    sentence,
+                );
                 let pointer = format!("/paths/{}", escape(&path));
                 self.origins.0.insert(pointer, (SourceId::ROOT, published));
             }
