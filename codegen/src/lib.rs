@@ -27,6 +27,7 @@ mod guide;
 mod ir;
 mod load;
 mod lower;
+mod markdown;
 mod names;
 mod replacement;
 mod share;
@@ -101,7 +102,8 @@ impl Generated {
 ///
 /// Everything in the descriptions that cannot be carried.
 pub fn generate(package: &Package, versions: &[Version]) -> Result<Generated, Refusals> {
-    let library = library(versions)?;
+    let mut library = library(versions)?;
+    markdown::render(&mut library);
     let fault = |error: emit::EmitError| {
         Diagnostic::new(
             &error.file,

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::Comment;
+use super::docs::{Comment, code};
 use super::operations::deprecated;
 use super::types::{Names, ident};
 use crate::ir::{Enum, Type, TypeDef, Union};
@@ -23,9 +23,7 @@ pub(super) fn enumeration(def: &TypeDef, enumeration: &Enum, comment: &Comment) 
         .iter()
         .map(|variant| variant.value.as_str())
         .collect();
-    let variant_docs = values
-        .iter()
-        .map(|value| Comment::new(format!("`{value}`")).outer());
+    let variant_docs = values.iter().map(|value| Comment::new(code(value)).outer());
     quote! {
         #docs
         #deprecated

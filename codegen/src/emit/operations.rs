@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::arguments::{arguments, required_parts};
-use super::docs::{Comment, cell, sentence};
+use super::docs::{Comment, cell, code, line, sentence};
 use super::types::{Names, ident};
 use super::{snippet, structs};
 use crate::ir::{
@@ -158,12 +158,12 @@ fn comment(
     {
         comment.paragraph(description);
     }
-    comment.paragraph(format!(
-        "`{} {}{}`",
+    comment.paragraph(code(&format!(
+        "{} {}{}",
         operation.http_method.as_str(),
         api.base_path,
         operation.path.text
-    ));
+    )));
     let required = operation
         .parameters
         .iter()
@@ -208,10 +208,6 @@ fn argument_line(parameter: &Parameter) -> String {
     format!("- `{}`: {}{limits}", parameter.ident, line(text))
 }
 
-fn line(text: &str) -> String {
-    sentence(&text.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
 fn returns(library: &Library, operation: &Operation) -> String {
     let success = &operation.success;
     let statuses: Vec<_> = success.statuses.iter().map(ToString::to_string).collect();
@@ -227,7 +223,10 @@ fn returns(library: &Library, operation: &Operation) -> String {
             described(library, item)
         ),
         SuccessContent::Download { media_type } => {
-            format!("Status {statuses} with `{media_type}`, as a stream. {text}")
+            format!(
+                "Status {statuses} with {}, as a stream. {text}",
+                code(media_type)
+            )
         }
     }
 }
@@ -272,10 +271,10 @@ fn scopes(security: &[SecurityRequirement]) -> Option<String> {
     let alternatives = security.iter().flat_map(|requirement| &requirement.schemes);
     let lines: Vec<String> = alternatives
         .map(|(scheme, scopes)| {
-            let scopes: Vec<_> = scopes.iter().map(|scope| format!("`{scope}`")).collect();
+            let scopes: Vec<_> = scopes.iter().map(|scope| code(scope)).collect();
             match scopes.len() {
-                0 => format!("- `{scheme}`"),
-                _ => format!("- `{scheme}`: {}", scopes.join(", ")),
+                0 => format!("- {}", code(scheme)),
+                _ => format!("- {}: {}", code(scheme), scopes.join(", ")),
             }
         })
         .collect();

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::any_version::Common;
-use super::docs::Comment;
+use super::docs::{Comment, cell};
 use super::models::{Versions, shared_module};
 use crate::Package;
 use crate::ir::{Api, Library};
@@ -147,7 +147,8 @@ fn versions_table(library: &Library) -> String {
             all if all == count => ", all deprecated".to_owned(),
             some => format!(", {some} of them deprecated"),
         };
-        let _ = writeln!(table, "| {name} | {} | {count}{deprecated} |", api.title);
+        let title = cell(&api.title);
+        let _ = writeln!(table, "| {name} | {title} | {count}{deprecated} |");
     }
     table
 }
