@@ -92,6 +92,8 @@ pub(crate) struct Tag {
     pub(crate) client: String,
     /// The feature under which it compiles, beside the version's; `None` if that is enough.
     pub(crate) feature: Option<String>,
+    /// Whether any operation, parameter or type that its modules mention is deprecated.
+    pub(crate) uses_deprecated: bool,
     pub(crate) operations: Vec<Operation>,
 }
 

@@ -26,6 +26,23 @@ pub(crate) fn find(library: &mut Library) {
         }
     }
     find_parts(library);
+    mark(library);
+}
+
+/// Marks the tags whose modules mention anything deprecated.
+fn mark(library: &mut Library) {
+    let types = &library.types;
+    for tag in library.apis.iter_mut().flat_map(|api| &mut api.tags) {
+        tag.uses_deprecated = tag.operations.iter().any(|operation| {
+            let mut parameters = operation.parameters.iter();
+            let mut is_deprecated = operation.deprecation.is_some()
+                || parameters.any(|parameter| parameter.deprecation.is_some());
+            operation.each_type(|ty| {
+                ty.each_named(&mut |id| is_deprecated |= types[id.0].deprecation.is_some());
+            });
+            is_deprecated
+        });
+    }
 }
 
 /// Fills in the notes of deprecated types, properties and parameters: where the version that

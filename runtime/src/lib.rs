@@ -31,6 +31,7 @@ mod paging;
 mod patch;
 mod poll;
 mod rate;
+mod request_type;
 mod response;
 mod retry;
 mod send;
@@ -120,6 +121,6 @@ pub mod __private {
 
     /// What the macros for unions come to.
     pub mod union {
-        pub use crate::union::{Properties, Tagged, Variant, read, read_tagged, write_tagged};
+        pub use crate::union::{Properties, Tagged, Variant, choose, read_tagged, write_tagged};
     }
 }

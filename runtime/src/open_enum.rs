@@ -5,9 +5,10 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
-/// Implements, for an enum with `fn as_str(&self) -> &str` and `From<&str>`,
-/// what a text needs: `Serialize`, `Deserialize`, `Display`, `AsRef<str>`,
-/// `From<String>` and `FromStr` (which never fails).
+/// Implements, for an enum whose last variant is `Unknown(String)`, all that a
+/// text needs, by a table of the values: `as_str`, `From<&str>`, `Serialize`,
+/// `Deserialize`, `Display`, `AsRef<str>`, `From<String>` and `FromStr` (which
+/// never fails). Without a table the enum has to have the first two already.
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq)]
@@ -18,25 +19,7 @@ use serde::de::{Deserialize, Deserializer, Error, Visitor};
 ///     Unknown(String),
 /// }
 ///
-/// impl Status {
-///     pub fn as_str(&self) -> &str {
-///         match self {
-///             Self::Active => "ACTIVE",
-///             Self::Unknown(value) => value,
-///         }
-///     }
-/// }
-///
-/// impl From<&str> for Status {
-///     fn from(value: &str) -> Self {
-///         match value {
-///             "ACTIVE" => Self::Active,
-///             other => Self::Unknown(other.to_owned()),
-///         }
-///     }
-/// }
-///
-/// mainsheet_runtime::open_enum!(Status);
+/// mainsheet_runtime::open_enum!(Status { Active => "ACTIVE" });
 ///
 /// let status: Status = serde_json::from_str(r#""RETIRED""#)?;
 /// assert_eq!(status, Status::Unknown("RETIRED".into()));
@@ -46,6 +29,28 @@ use serde::de::{Deserialize, Deserializer, Error, Visitor};
 /// ```
 #[macro_export]
 macro_rules! open_enum {
+    ($type:ident { $($variant:ident => $value:literal),* $(,)? }) => {
+        impl $type {
+            /// The value on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+
+        impl ::core::convert::From<&str> for $type {
+            fn from(value: &str) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    _ => Self::Unknown(value.to_owned()),
+                }
+            }
+        }
+
+        $crate::open_enum!($type);
+    };
     ($type:ty) => {
         impl $crate::__private::serde::Serialize for $type {
             fn serialize<S: $crate::__private::serde::Serializer>(
@@ -92,11 +97,34 @@ macro_rules! open_enum {
     };
 }
 
-/// Implements, for an enum with `fn as_i64(&self) -> i64` and `From<i64>`, what
-/// an integer needs: `Serialize`, `Deserialize`, `Display` and
-/// `From<Enum> for i64`. A value that the description does not know is kept.
+/// Implements, for an enum whose last variant is `Unknown(i64)`, all that an
+/// integer needs, by a table of the values: `as_i64`, `From<i64>`, `Serialize`,
+/// `Deserialize`, `Display` and `From<Enum> for i64`. A value that the
+/// description does not know is kept.
 #[macro_export]
 macro_rules! open_int_enum {
+    ($type:ident { $($variant:ident => $value:literal),* $(,)? }) => {
+        impl $type {
+            /// The value on the wire.
+            pub fn as_i64(&self) -> i64 {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unknown(value) => *value,
+                }
+            }
+        }
+
+        impl ::core::convert::From<i64> for $type {
+            fn from(value: i64) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    _ => Self::Unknown(value),
+                }
+            }
+        }
+
+        $crate::open_int_enum!($type);
+    };
     ($type:ty) => {
         impl $crate::__private::serde::Serialize for $type {
             fn serialize<S: $crate::__private::serde::Serializer>(

@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use crate::decode::within::{self, Part};
 
-/// Implements `Serialize` and `Deserialize` for an enum whose variants hold the
-/// types that a value may have, and a last one, `Unknown`, that holds any JSON.
+/// Implements `Serialize`, `Deserialize` and `From<serde_json::Value>` for an
+/// enum whose variants hold the types that a value may have, and a last one, `Unknown`, that holds any JSON.
 ///
 /// A value is written as what the variant holds. To read one, the variants are
 /// tried in an order, and the first that decodes is it; a value that none can
@@ -36,7 +36,7 @@ use crate::decode::within::{self, Part};
 ///     Unknown(Value),
 /// }
 ///
-/// mainsheet_runtime::union!(Owner { User: ["id", "login"], Text });
+/// mainsheet_runtime::union!(Owner { User => ["id", "login"], Text });
 ///
 /// let owner: Owner = serde_json::from_str(r#"{"id":7,"login":"ann"}"#)?;
 /// assert_eq!(owner, Owner::User(User { id: 7, login: "ann".into() }));
@@ -45,7 +45,7 @@ use crate::decode::within::{self, Part};
 /// ```
 #[macro_export]
 macro_rules! union {
-    ($type:ident { $($variant:ident $(: $properties:tt)?),* $(,)? }) => {
+    ($type:ident { $($variant:ident $(=> $properties:tt)?),* $(,)? }) => {
         impl $crate::__private::serde::Serialize for $type {
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,
@@ -66,8 +66,16 @@ macro_rules! union {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::union::read(
-                    deserializer,
+                <$crate::__private::serde_json::Value as $crate::__private::serde::Deserialize>
+                    ::deserialize(deserializer)
+                    .map(<Self as ::core::convert::From<_>>::from)
+            }
+        }
+
+        impl ::core::convert::From<$crate::__private::serde_json::Value> for $type {
+            fn from(value: $crate::__private::serde_json::Value) -> Self {
+                $crate::__private::union::choose(
+                    value,
                     &[$($crate::__private::union::Variant {
                         properties: $crate::union!(@properties $($properties)?),
                         decode: |text| {
@@ -202,19 +210,8 @@ impl Properties {
     }
 }
 
-/// Reads a union.
-///
-/// # Errors
-/// As the deserializer fails.
-pub fn read<'de, U, D: Deserializer<'de>>(
-    deserializer: D,
-    variants: &[Variant<U>],
-    unknown: fn(Value) -> U,
-) -> Result<U, D::Error> {
-    Value::deserialize(deserializer).map(|value| choose(value, variants, unknown))
-}
-
-fn choose<U>(value: Value, variants: &[Variant<U>], unknown: fn(Value) -> U) -> U {
+/// The variant that a value is.
+pub fn choose<U>(value: Value, variants: &[Variant<U>], unknown: fn(Value) -> U) -> U {
     let properties: Vec<_> = variants.iter().map(|variant| variant.properties).collect();
     let text = value.to_string();
     order(&value, &properties)

@@ -51,58 +51,15 @@ pub(super) fn enumeration(def: &TypeDef, enumeration: &Enum, comment: &Comment) 
 }
 
 fn of_strings(name: &Ident, idents: &[Ident], variants: &[Variant]) -> TokenStream {
-    let values: Vec<_> = variants.iter().map(Variant::text).collect();
-    quote! {
-        impl #name {
-            /// The value on the wire.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#idents => #values,)*
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-
-        impl From<&str> for #name {
-            fn from(value: &str) -> Self {
-                match value {
-                    #(#values => Self::#idents,)*
-                    _ => Self::Unknown(value.to_owned()),
-                }
-            }
-        }
-
-        mainsheet_runtime::open_enum!(#name);
-    }
+    let values = variants.iter().map(Variant::text);
+    quote!(mainsheet_runtime::open_enum!(#name { #(#idents => #values),* });)
 }
 
 fn of_integers(name: &Ident, idents: &[Ident], variants: &[Variant]) -> TokenStream {
-    let values: Vec<_> = variants
+    let values = variants
         .iter()
-        .map(|variant| Literal::i64_unsuffixed(variant.value.as_i64().unwrap_or_default()))
-        .collect();
-    quote! {
-        impl #name {
-            /// The value on the wire.
-            pub fn as_i64(&self) -> i64 {
-                match self {
-                    #(Self::#idents => #values,)*
-                    Self::Unknown(value) => *value,
-                }
-            }
-        }
-
-        impl From<i64> for #name {
-            fn from(value: i64) -> Self {
-                match value {
-                    #(#values => Self::#idents,)*
-                    _ => Self::Unknown(value),
-                }
-            }
-        }
-
-        mainsheet_runtime::open_int_enum!(#name);
-    }
+        .map(|variant| Literal::i64_unsuffixed(variant.value.as_i64().unwrap_or_default()));
+    quote!(mainsheet_runtime::open_int_enum!(#name { #(#idents => #values),* });)
 }
 
 /// Values of several JSON types, compared as JSON.
@@ -173,15 +130,6 @@ pub(super) fn union(
         }
     });
     let serde = union_macro(union, &name, names);
-    let from_json = union.discriminator.is_none().then(|| {
-        quote! {
-            impl From<serde_json::Value> for #name {
-                fn from(value: serde_json::Value) -> Self {
-                    Self::deserialize(&value).unwrap_or(Self::Unknown(value))
-                }
-            }
-        }
-    });
     quote! {
         #docs
         #deprecated
@@ -194,7 +142,6 @@ pub(super) fn union(
         }
 
         #(#conversions)*
-        #from_json
         #serde
     }
 }
@@ -215,7 +162,7 @@ fn union_macro(union: &Union, name: &Ident, names: Names<'_>) -> TokenStream {
         }
         None => {
             let arms = named.map(|(variant, named)| match known(&variant.ty, names) {
-                Some(known) => quote!(#named: #known),
+                Some(known) => quote!(#named => #known),
                 None => quote!(#named),
             });
             quote!(mainsheet_runtime::union!(#name { #(#arms),* });)

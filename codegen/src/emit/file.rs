@@ -2,6 +2,8 @@
 
 use proc_macro2::TokenStream;
 
+use super::invocation;
+
 /// No file has more lines than this, unless a single item has.
 pub(super) const LIMIT: usize = 5_000;
 
@@ -12,7 +14,7 @@ pub(super) const LIMIT: usize = 5_000;
 /// The parser's message, if the tokens are no Rust, which would be a fault of the emitter.
 pub(super) fn format(tokens: TokenStream) -> Result<String, syn::Error> {
     let file: syn::File = syn::parse2(tokens)?;
-    Ok(prettyplease::unparse(&file))
+    Ok(invocation::laid_out(&prettyplease::unparse(&file)))
 }
 
 /// A file of formatted items under a header.

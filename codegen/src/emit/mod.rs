@@ -13,6 +13,7 @@ mod expr;
 mod file;
 mod fill;
 mod groups;
+mod invocation;
 mod models;
 mod operations;
 mod package;

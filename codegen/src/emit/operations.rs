@@ -133,14 +133,9 @@ fn models(tag: &Tag, mentioned: &BTreeSet<String>, version: &TokenStream) -> Opt
     })
 }
 
-/// A module of deprecated operations, or with deprecated parameters, mentions them itself.
+/// A module of deprecated operations, parameters or types mentions them itself.
 pub(super) fn allow_deprecated(tag: &Tag) -> Option<TokenStream> {
-    let deprecates = tag.operations.iter().any(|operation| {
-        let mut parameters = operation.parameters.iter();
-        operation.deprecation.is_some()
-            || parameters.any(|parameter| parameter.deprecation.is_some())
-    });
-    deprecates.then(allow)
+    tag.uses_deprecated.then(allow)
 }
 
 /// What a module begins with that mentions what is deprecated.

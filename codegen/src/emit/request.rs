@@ -85,15 +85,8 @@ impl<'l> Requests<'l> {
                 .collect::<Vec<_>>()
         };
         let runtime = among(&[
-            "BoxFuture",
             "Bytes",
             "Client",
-            "Download",
-            "Items",
-            "List",
-            "Pages",
-            "RequestOptions",
-            "Response",
             "Result",
             "Upload",
         ]);
@@ -120,11 +113,7 @@ impl<'l> Requests<'l> {
         quote! {
             #docs
             #allow
-            use std::future::IntoFuture;
-
-            use mainsheet_runtime::request::{self, #(#parts),*};
-            #[cfg(feature = "testing")]
-            use mainsheet_runtime::testing::Stubbed;
+            use mainsheet_runtime::request::{#(#parts),*};
             use mainsheet_runtime::{#(#runtime),*};
             #models
 
@@ -172,34 +161,11 @@ fn request(
     let constant = constant(api, operation, tables, names);
     let new = constructor(operation, names);
     let setters = setters(operation, names);
-    let output = output(operation, names);
-    let send = match &operation.success.content {
-        SuccessContent::Empty => quote!(send_empty),
-        SuccessContent::Json { .. } => quote!(send_json),
-        SuccessContent::List { .. } => quote!(send_list),
-        SuccessContent::Text { .. } => quote!(send_text),
-        SuccessContent::Download { .. } => quote!(send_download),
-        SuccessContent::Several(_) => quote!(send_answer),
-    };
-    let body = match &operation.success.content {
-        SuccessContent::Empty => quote!(()),
-        SuccessContent::Json { ty, .. } => names.owned(ty),
-        SuccessContent::List { item, .. } => {
-            let item = names.owned(item);
-            quote!([#item])
-        }
-        SuccessContent::Text { .. }
-        | SuccessContent::Download { .. }
-        | SuccessContent::Several(_) => quote!(str),
-    };
-    let streams = operation
-        .paging
-        .as_ref()
-        .map(|paging| streams(operation, paging, names));
     let answers = match &operation.success.content {
         SuccessContent::Several(answers) => Some(answers::emit(operation, answers, names)),
         _ => None,
     };
+    let answered = answered(operation, names);
     quote! {
         #docs
         #deprecated
@@ -213,54 +179,35 @@ fn request(
             #constant
             #new
             #setters
-
-            /// Sets timeouts, retries and headers for this request alone.
-            pub fn options(mut self, options: RequestOptions) -> Self {
-                self.call.options(options);
-                self
-            }
-
-            #streams
-
-            /// Sends the request, and gives the body together with its status and headers.
-            pub fn send(self) -> BoxFuture<'static, Result<Response<#output>>> {
-                self.call.#send()
-            }
         }
 
-        impl IntoFuture for #name {
-            type Output = Result<#output>;
-            type IntoFuture = BoxFuture<'static, Self::Output>;
-
-            fn into_future(self) -> Self::IntoFuture {
-                request::body(self.send())
-            }
-        }
-
-        #[cfg(feature = "testing")]
-        impl Stubbed for #name {
-            const OPERATION: &'static Operation = Self::OPERATION;
-            type Body = #body;
-        }
+        mainsheet_runtime::request!(#name => #answered);
 
         #answers
     }
 }
 
-/// What awaiting the request gives.
-pub(super) fn output(operation: &Operation, names: Names<'_>) -> TokenStream {
+/// What the request gives, in the words of the runtime's macro.
+fn answered(operation: &Operation, names: Names<'_>) -> TokenStream {
     match &operation.success.content {
-        SuccessContent::Empty => quote!(()),
-        SuccessContent::Json { ty, .. } => names.owned(ty),
+        SuccessContent::Empty => quote!(empty),
+        SuccessContent::Json { ty, .. } => {
+            let ty = names.owned(ty);
+            quote!(json #ty)
+        }
         SuccessContent::List { item, .. } => {
             let item = names.owned(item);
-            quote!(List<#item>)
+            if operation.paging.is_some() {
+                quote!(pages #item)
+            } else {
+                quote!(list #item)
+            }
         }
-        SuccessContent::Text { .. } => quote!(String),
-        SuccessContent::Download { .. } => quote!(Download),
+        SuccessContent::Text { .. } => quote!(text),
+        SuccessContent::Download { .. } => quote!(download),
         SuccessContent::Several(answers) => {
             let name = ident(&answers.name);
-            quote!(#name)
+            quote!(answer #name)
         }
     }
 }
@@ -419,29 +366,4 @@ fn whole_body(body: &Body, names: Names<'_>) -> Option<TokenStream> {
             self
         }
     })
-}
-
-fn streams(operation: &Operation, paging: &Paging, names: Names<'_>) -> TokenStream {
-    let SuccessContent::List { item, .. } = &operation.success.content else {
-        return TokenStream::new();
-    };
-    let item = names.owned(item);
-    let docs = Comment::new(format!(
-        "Streams the elements of all pages, from {} on. With {} set, the stream ends after so many \
-         elements.",
-        code(&paging.offset),
-        code(&paging.limit)
-    ))
-    .outer();
-    quote! {
-        #docs
-        pub fn items(self) -> Items<#item> {
-            self.call.items()
-        }
-
-        /// Streams the pages, each with its status and headers.
-        pub fn pages(self) -> Pages<#item> {
-            self.call.pages()
-        }
-    }
 }

@@ -216,11 +216,8 @@ fn builder(def: &TypeDef, structure: &Struct, is_default: bool, names: Names<'_>
 
 fn setter(property: &Property, names: Names<'_>) -> TokenStream {
     let name = ident(&property.ident);
-    let docs = Comment::new(match &property.description {
-        Some(description) => sentence(description),
-        None => format!("Sets {}.", code(&property.name)),
-    })
-    .outer();
+    // What it is, the field says.
+    let docs = Comment::new(format!("Sets [`{0}`](#structfield.{0}).", property.ident)).outer();
     let deprecated = deprecated(property.deprecation.as_ref());
     let argument = names.argument(&property.ty);
     let value = Names::convert(&property.ty, &name);

@@ -95,6 +95,7 @@ impl Lowering<'_> {
                 module: modules.take(value_name(name)),
                 client: clients.remove(name).unwrap_or_default(),
                 feature: None,
+                uses_deprecated: false,
                 operations,
             }
         });

@@ -99,82 +99,22 @@ pub enum DtoType {
     Unknown(String),
 }
 
-impl DtoType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::AccountCorrelationConfig => "ACCOUNT_CORRELATION_CONFIG",
-            Self::AccessProfile => "ACCESS_PROFILE",
-            Self::AccessRequestApproval => "ACCESS_REQUEST_APPROVAL",
-            Self::Account => "ACCOUNT",
-            Self::Application => "APPLICATION",
-            Self::Campaign => "CAMPAIGN",
-            Self::CampaignFilter => "CAMPAIGN_FILTER",
-            Self::Certification => "CERTIFICATION",
-            Self::Cluster => "CLUSTER",
-            Self::ConnectorSchema => "CONNECTOR_SCHEMA",
-            Self::Entitlement => "ENTITLEMENT",
-            Self::GovernanceGroup => "GOVERNANCE_GROUP",
-            Self::Identity => "IDENTITY",
-            Self::IdentityProfile => "IDENTITY_PROFILE",
-            Self::IdentityRequest => "IDENTITY_REQUEST",
-            Self::MachineIdentity => "MACHINE_IDENTITY",
-            Self::LifecycleState => "LIFECYCLE_STATE",
-            Self::PasswordPolicy => "PASSWORD_POLICY",
-            Self::Role => "ROLE",
-            Self::Rule => "RULE",
-            Self::SodPolicy => "SOD_POLICY",
-            Self::Source => "SOURCE",
-            Self::Tag => "TAG",
-            Self::TagCategory => "TAG_CATEGORY",
-            Self::TaskResult => "TASK_RESULT",
-            Self::ReportResult => "REPORT_RESULT",
-            Self::SodViolation => "SOD_VIOLATION",
-            Self::AccountActivity => "ACCOUNT_ACTIVITY",
-            Self::Workgroup => "WORKGROUP",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<&str> for DtoType {
-    fn from(value: &str) -> Self {
-        match value {
-            "ACCOUNT_CORRELATION_CONFIG" => Self::AccountCorrelationConfig,
-            "ACCESS_PROFILE" => Self::AccessProfile,
-            "ACCESS_REQUEST_APPROVAL" => Self::AccessRequestApproval,
-            "ACCOUNT" => Self::Account,
-            "APPLICATION" => Self::Application,
-            "CAMPAIGN" => Self::Campaign,
-            "CAMPAIGN_FILTER" => Self::CampaignFilter,
-            "CERTIFICATION" => Self::Certification,
-            "CLUSTER" => Self::Cluster,
-            "CONNECTOR_SCHEMA" => Self::ConnectorSchema,
-            "ENTITLEMENT" => Self::Entitlement,
-            "GOVERNANCE_GROUP" => Self::GovernanceGroup,
-            "IDENTITY" => Self::Identity,
-            "IDENTITY_PROFILE" => Self::IdentityProfile,
-            "IDENTITY_REQUEST" => Self::IdentityRequest,
-            "MACHINE_IDENTITY" => Self::MachineIdentity,
-            "LIFECYCLE_STATE" => Self::LifecycleState,
-            "PASSWORD_POLICY" => Self::PasswordPolicy,
-            "ROLE" => Self::Role,
-            "RULE" => Self::Rule,
-            "SOD_POLICY" => Self::SodPolicy,
-            "SOURCE" => Self::Source,
-            "TAG" => Self::Tag,
-            "TAG_CATEGORY" => Self::TagCategory,
-            "TASK_RESULT" => Self::TaskResult,
-            "REPORT_RESULT" => Self::ReportResult,
-            "SOD_VIOLATION" => Self::SodViolation,
-            "ACCOUNT_ACTIVITY" => Self::AccountActivity,
-            "WORKGROUP" => Self::Workgroup,
-            _ => Self::Unknown(value.to_owned()),
-        }
-    }
-}
-
-mainsheet_runtime::open_enum!(DtoType);
+mainsheet_runtime::open_enum!(DtoType {
+    AccountCorrelationConfig => "ACCOUNT_CORRELATION_CONFIG",
+    AccessProfile => "ACCESS_PROFILE",
+    AccessRequestApproval => "ACCESS_REQUEST_APPROVAL", Account => "ACCOUNT",
+    Application => "APPLICATION", Campaign => "CAMPAIGN",
+    CampaignFilter => "CAMPAIGN_FILTER", Certification => "CERTIFICATION",
+    Cluster => "CLUSTER", ConnectorSchema => "CONNECTOR_SCHEMA",
+    Entitlement => "ENTITLEMENT", GovernanceGroup => "GOVERNANCE_GROUP",
+    Identity => "IDENTITY", IdentityProfile => "IDENTITY_PROFILE",
+    IdentityRequest => "IDENTITY_REQUEST", MachineIdentity => "MACHINE_IDENTITY",
+    LifecycleState => "LIFECYCLE_STATE", PasswordPolicy => "PASSWORD_POLICY",
+    Role => "ROLE", Rule => "RULE", SodPolicy => "SOD_POLICY", Source => "SOURCE",
+    Tag => "TAG", TagCategory => "TAG_CATEGORY", TaskResult => "TASK_RESULT",
+    ReportResult => "REPORT_RESULT", SodViolation => "SOD_VIOLATION",
+    AccountActivity => "ACCOUNT_ACTIVITY", Workgroup => "WORKGROUP",
+});
 
 /// Reference to an identity.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -538,34 +478,10 @@ pub enum NonEmployeeSchemaAttributeType {
     Unknown(String),
 }
 
-impl NonEmployeeSchemaAttributeType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "TEXT",
-            Self::Date => "DATE",
-            Self::Identity => "IDENTITY",
-            Self::Phone => "PHONE",
-            Self::Email => "EMAIL",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<&str> for NonEmployeeSchemaAttributeType {
-    fn from(value: &str) -> Self {
-        match value {
-            "TEXT" => Self::Text,
-            "DATE" => Self::Date,
-            "IDENTITY" => Self::Identity,
-            "PHONE" => Self::Phone,
-            "EMAIL" => Self::Email,
-            _ => Self::Unknown(value.to_owned()),
-        }
-    }
-}
-
-mainsheet_runtime::open_enum!(NonEmployeeSchemaAttributeType);
+mainsheet_runtime::open_enum!(NonEmployeeSchemaAttributeType {
+    Text => "TEXT", Date => "DATE", Identity => "IDENTITY", Phone => "PHONE",
+    Email => "EMAIL",
+});
 
 /// A source of non-employees, with the people in charge of it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

@@ -24,34 +24,10 @@ pub enum ApprovalStatus {
     Unknown(String),
 }
 
-impl ApprovalStatus {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Approved => "APPROVED",
-            Self::Rejected => "REJECTED",
-            Self::Pending => "PENDING",
-            Self::NotReady => "NOT_READY",
-            Self::Cancelled => "CANCELLED",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<&str> for ApprovalStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "APPROVED" => Self::Approved,
-            "REJECTED" => Self::Rejected,
-            "PENDING" => Self::Pending,
-            "NOT_READY" => Self::NotReady,
-            "CANCELLED" => Self::Cancelled,
-            _ => Self::Unknown(value.to_owned()),
-        }
-    }
-}
-
-mainsheet_runtime::open_enum!(ApprovalStatus);
+mainsheet_runtime::open_enum!(ApprovalStatus {
+    Approved => "APPROVED", Rejected => "REJECTED", Pending => "PENDING",
+    NotReady => "NOT_READY", Cancelled => "CANCELLED",
+});
 
 /// Text about an error, in one language.
 ///
@@ -124,14 +100,14 @@ impl JsonPatchOperation {
         }
     }
 
-    /// Where to take the value from, as a JSON Pointer. Needed by `move` and `copy`.
+    /// Sets [`from`](#structfield.from).
     #[must_use]
     pub fn set_from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
         self
     }
 
-    /// The value to use. Needed by `add` and `replace`.
+    /// Sets [`value`](#structfield.value).
     #[must_use]
     pub fn value(mut self, value: impl Into<JsonPatchOperationValue>) -> Self {
         self.value = Some(value.into());
@@ -163,36 +139,10 @@ pub enum JsonPatchOperationOp {
     Unknown(String),
 }
 
-impl JsonPatchOperationOp {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Add => "add",
-            Self::Remove => "remove",
-            Self::Replace => "replace",
-            Self::Move => "move",
-            Self::Copy => "copy",
-            Self::Test => "test",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<&str> for JsonPatchOperationOp {
-    fn from(value: &str) -> Self {
-        match value {
-            "add" => Self::Add,
-            "remove" => Self::Remove,
-            "replace" => Self::Replace,
-            "move" => Self::Move,
-            "copy" => Self::Copy,
-            "test" => Self::Test,
-            _ => Self::Unknown(value.to_owned()),
-        }
-    }
-}
-
-mainsheet_runtime::open_enum!(JsonPatchOperationOp);
+mainsheet_runtime::open_enum!(JsonPatchOperationOp {
+    Add => "add", Remove => "remove", Replace => "replace", Move => "move",
+    Copy => "copy", Test => "test",
+});
 
 /// The value to use. Needed by `add` and `replace`.
 ///
@@ -250,15 +200,9 @@ impl From<Vec<JsonPatchOperationValueArrayItem>> for JsonPatchOperationValue {
     }
 }
 
-impl From<serde_json::Value> for JsonPatchOperationValue {
-    fn from(value: serde_json::Value) -> Self {
-        Self::deserialize(&value).unwrap_or(Self::Unknown(value))
-    }
-}
-
-mainsheet_runtime::union!(
-    JsonPatchOperationValue { String, Boolean, Integer, Object, Array }
-);
+mainsheet_runtime::union!(JsonPatchOperationValue {
+    String, Boolean, Integer, Object, Array,
+});
 
 /// The schema `JsonPatchOperationValueArrayItem`.
 ///
@@ -301,12 +245,6 @@ for JsonPatchOperationValueArrayItem {
     }
 }
 
-impl From<serde_json::Value> for JsonPatchOperationValueArrayItem {
-    fn from(value: serde_json::Value) -> Self {
-        Self::deserialize(&value).unwrap_or(Self::Unknown(value))
-    }
-}
-
 mainsheet_runtime::union!(JsonPatchOperationValueArrayItem { String, Integer, Object });
 
 /// How the language of a message was chosen. More values may be added without notice.
@@ -326,28 +264,9 @@ pub enum LocaleOrigin {
     Unknown(String),
 }
 
-impl LocaleOrigin {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "DEFAULT",
-            Self::Request => "REQUEST",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<&str> for LocaleOrigin {
-    fn from(value: &str) -> Self {
-        match value {
-            "DEFAULT" => Self::Default,
-            "REQUEST" => Self::Request,
-            _ => Self::Unknown(value.to_owned()),
-        }
-    }
-}
-
-mainsheet_runtime::open_enum!(LocaleOrigin);
+mainsheet_runtime::open_enum!(LocaleOrigin {
+    Default => "DEFAULT", Request => "REQUEST",
+});
 
 /// A decision that approves a request.
 ///
@@ -368,7 +287,7 @@ impl NonEmployeeApprovalDecision {
         Self::default()
     }
 
-    /// What the approver has to say.
+    /// Sets [`comment`](#structfield.comment).
     #[must_use]
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
@@ -428,32 +347,10 @@ pub enum NonEmployeeBulkUploadJobStatus {
     Unknown(String),
 }
 
-impl NonEmployeeBulkUploadJobStatus {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Pending => "PENDING",
-            Self::InProgress => "IN_PROGRESS",
-            Self::Completed => "COMPLETED",
-            Self::Error => "ERROR",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<&str> for NonEmployeeBulkUploadJobStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "PENDING" => Self::Pending,
-            "IN_PROGRESS" => Self::InProgress,
-            "COMPLETED" => Self::Completed,
-            "ERROR" => Self::Error,
-            _ => Self::Unknown(value.to_owned()),
-        }
-    }
-}
-
-mainsheet_runtime::open_enum!(NonEmployeeBulkUploadJobStatus);
+mainsheet_runtime::open_enum!(NonEmployeeBulkUploadJobStatus {
+    Pending => "PENDING", InProgress => "IN_PROGRESS", Completed => "COMPLETED",
+    Error => "ERROR",
+});
 
 /// Status of the newest bulk upload.
 ///
@@ -496,32 +393,10 @@ pub enum NonEmployeeBulkUploadStatusStatus {
     Unknown(String),
 }
 
-impl NonEmployeeBulkUploadStatusStatus {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Pending => "PENDING",
-            Self::InProgress => "IN_PROGRESS",
-            Self::Completed => "COMPLETED",
-            Self::Error => "ERROR",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<&str> for NonEmployeeBulkUploadStatusStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "PENDING" => Self::Pending,
-            "IN_PROGRESS" => Self::InProgress,
-            "COMPLETED" => Self::Completed,
-            "ERROR" => Self::Error,
-            _ => Self::Unknown(value.to_owned()),
-        }
-    }
-}
-
-mainsheet_runtime::open_enum!(NonEmployeeBulkUploadStatusStatus);
+mainsheet_runtime::open_enum!(NonEmployeeBulkUploadStatusStatus {
+    Pending => "PENDING", InProgress => "IN_PROGRESS", Completed => "COMPLETED",
+    Error => "ERROR",
+});
 
 /// Reference to an identity: the owner, an approver or an account manager of a source.
 ///
@@ -668,8 +543,7 @@ impl NonEmployeeRequestBody {
         }
     }
 
-    /// Further attributes of the non-employee, by technical name. A source can have up to 10 custom
-    /// attributes.
+    /// Sets [`data`](#structfield.data).
     #[must_use]
     pub fn data(
         mut self,
@@ -747,21 +621,21 @@ impl NonEmployeeSchemaAttributeBody {
         }
     }
 
-    /// Help on the attribute in the user interface.
+    /// Sets [`help_text`](#structfield.help_text).
     #[must_use]
     pub fn help_text(mut self, help_text: impl Into<String>) -> Self {
         self.help_text = Some(help_text.into());
         self
     }
 
-    /// Hint that the empty field shows in the user interface.
+    /// Sets [`placeholder`](#structfield.placeholder).
     #[must_use]
     pub fn placeholder(mut self, placeholder: impl Into<String>) -> Self {
         self.placeholder = Some(placeholder.into());
         self
     }
 
-    /// Whether each non-employee of the source must have a value for it.
+    /// Sets [`required`](#structfield.required).
     #[must_use]
     pub fn required(mut self, required: bool) -> Self {
         self.required = Some(required);
@@ -851,7 +725,7 @@ impl NonEmployeeSourceRequestBody {
         }
     }
 
-    /// Id of the workgroup whose members are sub-admins of the source.
+    /// Sets [`management_workgroup`](#structfield.management_workgroup).
     #[must_use]
     pub fn management_workgroup(
         mut self,
@@ -861,7 +735,7 @@ impl NonEmployeeSourceRequestBody {
         self
     }
 
-    /// Who decides on requests: at most 3 identities.
+    /// Sets [`approvers`](#structfield.approvers).
     #[must_use]
     pub fn approvers(
         mut self,
@@ -871,7 +745,7 @@ impl NonEmployeeSourceRequestBody {
         self
     }
 
-    /// Who manages the accounts: at most 10 identities.
+    /// Sets [`account_managers`](#structfield.account_managers).
     #[must_use]
     pub fn account_managers(
         mut self,

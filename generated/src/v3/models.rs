@@ -165,28 +165,9 @@ pub enum NonEmployeeIdentityDtoType {
     Unknown(String),
 }
 
-impl NonEmployeeIdentityDtoType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::GovernanceGroup => "GOVERNANCE_GROUP",
-            Self::Identity => "IDENTITY",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<&str> for NonEmployeeIdentityDtoType {
-    fn from(value: &str) -> Self {
-        match value {
-            "GOVERNANCE_GROUP" => Self::GovernanceGroup,
-            "IDENTITY" => Self::Identity,
-            _ => Self::Unknown(value.to_owned()),
-        }
-    }
-}
-
-mainsheet_runtime::open_enum!(NonEmployeeIdentityDtoType);
+mainsheet_runtime::open_enum!(NonEmployeeIdentityDtoType {
+    GovernanceGroup => "GOVERNANCE_GROUP", Identity => "IDENTITY",
+});
 
 /// Reference to an identity or to a governance group.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -426,30 +407,9 @@ pub enum NonEmployeeSchemaAttributeType {
     Unknown(String),
 }
 
-impl NonEmployeeSchemaAttributeType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "TEXT",
-            Self::Date => "DATE",
-            Self::Identity => "IDENTITY",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<&str> for NonEmployeeSchemaAttributeType {
-    fn from(value: &str) -> Self {
-        match value {
-            "TEXT" => Self::Text,
-            "DATE" => Self::Date,
-            "IDENTITY" => Self::Identity,
-            _ => Self::Unknown(value.to_owned()),
-        }
-    }
-}
-
-mainsheet_runtime::open_enum!(NonEmployeeSchemaAttributeType);
+mainsheet_runtime::open_enum!(NonEmployeeSchemaAttributeType {
+    Text => "TEXT", Date => "DATE", Identity => "IDENTITY",
+});
 
 /// A source of non-employees, with the people in charge of it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

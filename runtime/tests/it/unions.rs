@@ -47,11 +47,11 @@ enum Owner {
 }
 
 union! { Owner {
-    Short: ["id"],
-    Long: ["id", "name", "owner"],
-    Team: ["id", "members"],
-    Many: [["id"]],
-    Teams: [["id", "members"]],
+    Short => ["id"],
+    Long => ["id", "name", "owner"],
+    Team => ["id", "members"],
+    Many => [["id"]],
+    Teams => [["id", "members"]],
     Map,
     Count,
     Ratio,
@@ -125,7 +125,7 @@ enum Loose {
     Unknown(Value),
 }
 
-union! { Loose { Short: ["id"], Map } }
+union! { Loose { Short => ["id"], Map } }
 
 #[test]
 fn a_map_keeps_what_a_model_would_drop() {

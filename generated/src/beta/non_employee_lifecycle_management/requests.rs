@@ -7,17 +7,10 @@
     reason = "what is deprecated is for callers to avoid, \
                                           and for this module to provide"
 )]
-use std::future::IntoFuture;
 use mainsheet_runtime::request::{
-    self, Call, ErrorResponse, Method, Operation, Paging, Segment, StatusRange,
+    Call, ErrorResponse, Method, Operation, Paging, Segment, StatusRange,
 };
-
-#[cfg(feature = "testing")]
-use mainsheet_runtime::testing::Stubbed;
-use mainsheet_runtime::{
-    BoxFuture, Client, Download, Items, List, Pages, RequestOptions, Response, Result,
-    Upload,
-};
+use mainsheet_runtime::{Client, Upload};
 use super::super::models;
 
 const ERRORS_400_401_403_429_500: &[ErrorResponse] = &[
@@ -123,46 +116,9 @@ impl ListNonEmployeeApproval {
         self.call.query("count", count.to_string());
         self
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Streams the elements of all pages, from `offset` on. With `limit` set, the stream ends after
-    /// so many elements.
-    pub fn items(self) -> Items<models::NonEmployeeApprovalItem> {
-        self.call.items()
-    }
-
-    /// Streams the pages, each with its status and headers.
-    pub fn pages(self) -> Pages<models::NonEmployeeApprovalItem> {
-        self.call.pages()
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<List<models::NonEmployeeApprovalItem>>>> {
-        self.call.send_list()
-    }
 }
 
-impl IntoFuture for ListNonEmployeeApproval {
-    type Output = Result<List<models::NonEmployeeApprovalItem>>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for ListNonEmployeeApproval {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = [models::NonEmployeeApprovalItem];
-}
+mainsheet_runtime::request!(ListNonEmployeeApproval => pages models::NonEmployeeApprovalItem);
 
 /// Count approvals by status.
 ///
@@ -199,35 +155,9 @@ impl GetNonEmployeeApprovalSummary {
         call.path("requested-for", requested_for);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<models::NonEmployeeApprovalSummary>>> {
-        self.call.send_json()
-    }
 }
 
-impl IntoFuture for GetNonEmployeeApprovalSummary {
-    type Output = Result<models::NonEmployeeApprovalSummary>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for GetNonEmployeeApprovalSummary {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = models::NonEmployeeApprovalSummary;
-}
+mainsheet_runtime::request!(GetNonEmployeeApprovalSummary => json models::NonEmployeeApprovalSummary);
 
 /// Get an approval.
 ///
@@ -266,35 +196,9 @@ impl GetNonEmployeeApproval {
         self.call.query("include-detail", include_detail);
         self
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<models::NonEmployeeApprovalItemDetail>>> {
-        self.call.send_json()
-    }
 }
 
-impl IntoFuture for GetNonEmployeeApproval {
-    type Output = Result<models::NonEmployeeApprovalItemDetail>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for GetNonEmployeeApproval {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = models::NonEmployeeApprovalItemDetail;
-}
+mainsheet_runtime::request!(GetNonEmployeeApproval => json models::NonEmployeeApprovalItemDetail);
 
 /// Approve a request.
 ///
@@ -336,35 +240,9 @@ impl ApproveNonEmployeeRequest {
         call.json("application/json", body);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<models::NonEmployeeApprovalItem>>> {
-        self.call.send_json()
-    }
 }
 
-impl IntoFuture for ApproveNonEmployeeRequest {
-    type Output = Result<models::NonEmployeeApprovalItem>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for ApproveNonEmployeeRequest {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = models::NonEmployeeApprovalItem;
-}
+mainsheet_runtime::request!(ApproveNonEmployeeRequest => json models::NonEmployeeApprovalItem);
 
 /// Reject a request.
 ///
@@ -406,35 +284,9 @@ impl RejectNonEmployeeRequest {
         call.json("application/json", body);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<models::NonEmployeeApprovalItem>>> {
-        self.call.send_json()
-    }
 }
 
-impl IntoFuture for RejectNonEmployeeRequest {
-    type Output = Result<models::NonEmployeeApprovalItem>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for RejectNonEmployeeRequest {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = models::NonEmployeeApprovalItem;
-}
+mainsheet_runtime::request!(RejectNonEmployeeRequest => json models::NonEmployeeApprovalItem);
 
 /// List records.
 ///
@@ -517,46 +369,9 @@ impl ListNonEmployeeRecords {
         self.call.query("count", count.to_string());
         self
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Streams the elements of all pages, from `offset` on. With `limit` set, the stream ends after
-    /// so many elements.
-    pub fn items(self) -> Items<models::NonEmployeeRecord> {
-        self.call.items()
-    }
-
-    /// Streams the pages, each with its status and headers.
-    pub fn pages(self) -> Pages<models::NonEmployeeRecord> {
-        self.call.pages()
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<List<models::NonEmployeeRecord>>>> {
-        self.call.send_list()
-    }
 }
 
-impl IntoFuture for ListNonEmployeeRecords {
-    type Output = Result<List<models::NonEmployeeRecord>>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for ListNonEmployeeRecords {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = [models::NonEmployeeRecord];
-}
+mainsheet_runtime::request!(ListNonEmployeeRecords => pages models::NonEmployeeRecord);
 
 /// Create a record.
 ///
@@ -589,35 +404,9 @@ impl CreateNonEmployeeRecord {
         call.json("application/json", body);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<models::NonEmployeeRecord>>> {
-        self.call.send_json()
-    }
 }
 
-impl IntoFuture for CreateNonEmployeeRecord {
-    type Output = Result<models::NonEmployeeRecord>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for CreateNonEmployeeRecord {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = models::NonEmployeeRecord;
-}
+mainsheet_runtime::request!(CreateNonEmployeeRecord => json models::NonEmployeeRecord);
 
 /// Delete several records.
 ///
@@ -656,33 +445,9 @@ impl DeleteNonEmployeeRecordInBulk {
         call.json("application/json", body);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(self) -> BoxFuture<'static, Result<Response<()>>> {
-        self.call.send_empty()
-    }
 }
 
-impl IntoFuture for DeleteNonEmployeeRecordInBulk {
-    type Output = Result<()>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for DeleteNonEmployeeRecordInBulk {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = ();
-}
+mainsheet_runtime::request!(DeleteNonEmployeeRecordInBulk => empty);
 
 /// Get a record.
 ///
@@ -713,35 +478,9 @@ impl GetNonEmployeeRecord {
         call.path("id", id);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<models::NonEmployeeRecord>>> {
-        self.call.send_json()
-    }
 }
 
-impl IntoFuture for GetNonEmployeeRecord {
-    type Output = Result<models::NonEmployeeRecord>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for GetNonEmployeeRecord {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = models::NonEmployeeRecord;
-}
+mainsheet_runtime::request!(GetNonEmployeeRecord => json models::NonEmployeeRecord);
 
 /// Replace a record.
 ///
@@ -779,35 +518,9 @@ impl PutNonEmployeeRecord {
         call.json("application/json", body);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<models::NonEmployeeRecord>>> {
-        self.call.send_json()
-    }
 }
 
-impl IntoFuture for PutNonEmployeeRecord {
-    type Output = Result<models::NonEmployeeRecord>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for PutNonEmployeeRecord {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = models::NonEmployeeRecord;
-}
+mainsheet_runtime::request!(PutNonEmployeeRecord => json models::NonEmployeeRecord);
 
 /// Delete a record.
 ///
@@ -840,33 +553,9 @@ impl DeleteNonEmployeeRecord {
         call.path("id", id);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(self) -> BoxFuture<'static, Result<Response<()>>> {
-        self.call.send_empty()
-    }
 }
 
-impl IntoFuture for DeleteNonEmployeeRecord {
-    type Output = Result<()>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for DeleteNonEmployeeRecord {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = ();
-}
+mainsheet_runtime::request!(DeleteNonEmployeeRecord => empty);
 
 /// Change parts of a record.
 ///
@@ -904,35 +593,9 @@ impl PatchNonEmployeeRecord {
         call.json("application/json-patch+json", body);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<models::NonEmployeeRecord>>> {
-        self.call.send_json()
-    }
 }
 
-impl IntoFuture for PatchNonEmployeeRecord {
-    type Output = Result<models::NonEmployeeRecord>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for PatchNonEmployeeRecord {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = models::NonEmployeeRecord;
-}
+mainsheet_runtime::request!(PatchNonEmployeeRecord => json models::NonEmployeeRecord);
 
 /// List requests.
 ///
@@ -1015,46 +678,9 @@ impl ListNonEmployeeRequests {
         self.call.query("count", count.to_string());
         self
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Streams the elements of all pages, from `offset` on. With `limit` set, the stream ends after
-    /// so many elements.
-    pub fn items(self) -> Items<models::NonEmployeeRequest> {
-        self.call.items()
-    }
-
-    /// Streams the pages, each with its status and headers.
-    pub fn pages(self) -> Pages<models::NonEmployeeRequest> {
-        self.call.pages()
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<List<models::NonEmployeeRequest>>>> {
-        self.call.send_list()
-    }
 }
 
-impl IntoFuture for ListNonEmployeeRequests {
-    type Output = Result<List<models::NonEmployeeRequest>>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for ListNonEmployeeRequests {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = [models::NonEmployeeRequest];
-}
+mainsheet_runtime::request!(ListNonEmployeeRequests => pages models::NonEmployeeRequest);
 
 /// Create a request.
 ///
@@ -1087,35 +713,9 @@ impl CreateNonEmployeeRequest {
         call.json("application/json", body);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<models::NonEmployeeRequest>>> {
-        self.call.send_json()
-    }
 }
 
-impl IntoFuture for CreateNonEmployeeRequest {
-    type Output = Result<models::NonEmployeeRequest>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for CreateNonEmployeeRequest {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = models::NonEmployeeRequest;
-}
+mainsheet_runtime::request!(CreateNonEmployeeRequest => json models::NonEmployeeRequest);
 
 /// Count requests by status.
 ///
@@ -1152,35 +752,9 @@ impl GetNonEmployeeRequestSummary {
         call.path("requested-for", requested_for);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<models::NonEmployeeRequestSummary>>> {
-        self.call.send_json()
-    }
 }
 
-impl IntoFuture for GetNonEmployeeRequestSummary {
-    type Output = Result<models::NonEmployeeRequestSummary>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for GetNonEmployeeRequestSummary {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = models::NonEmployeeRequestSummary;
-}
+mainsheet_runtime::request!(GetNonEmployeeRequestSummary => json models::NonEmployeeRequestSummary);
 
 /// Get a request.
 ///
@@ -1213,35 +787,9 @@ impl GetNonEmployeeRequest {
         call.path("id", id);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<models::NonEmployeeRequest>>> {
-        self.call.send_json()
-    }
 }
 
-impl IntoFuture for GetNonEmployeeRequest {
-    type Output = Result<models::NonEmployeeRequest>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for GetNonEmployeeRequest {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = models::NonEmployeeRequest;
-}
+mainsheet_runtime::request!(GetNonEmployeeRequest => json models::NonEmployeeRequest);
 
 /// Delete a request.
 ///
@@ -1274,33 +822,9 @@ impl DeleteNonEmployeeRequest {
         call.path("id", id);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(self) -> BoxFuture<'static, Result<Response<()>>> {
-        self.call.send_empty()
-    }
 }
 
-impl IntoFuture for DeleteNonEmployeeRequest {
-    type Output = Result<()>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for DeleteNonEmployeeRequest {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = ();
-}
+mainsheet_runtime::request!(DeleteNonEmployeeRequest => empty);
 
 /// List sources.
 ///
@@ -1388,49 +912,9 @@ impl ListNonEmployeeSources {
         self.call.query("count", count.to_string());
         self
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Streams the elements of all pages, from `offset` on. With `limit` set, the stream ends after
-    /// so many elements.
-    pub fn items(self) -> Items<models::NonEmployeeSourceWithNECount> {
-        self.call.items()
-    }
-
-    /// Streams the pages, each with its status and headers.
-    pub fn pages(self) -> Pages<models::NonEmployeeSourceWithNECount> {
-        self.call.pages()
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<
-        'static,
-        Result<Response<List<models::NonEmployeeSourceWithNECount>>>,
-    > {
-        self.call.send_list()
-    }
 }
 
-impl IntoFuture for ListNonEmployeeSources {
-    type Output = Result<List<models::NonEmployeeSourceWithNECount>>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for ListNonEmployeeSources {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = [models::NonEmployeeSourceWithNECount];
-}
+mainsheet_runtime::request!(ListNonEmployeeSources => pages models::NonEmployeeSourceWithNECount);
 
 /// Create a source.
 ///
@@ -1466,38 +950,9 @@ impl CreateNonEmployeeSource {
         call.json("application/json", body);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<
-        'static,
-        Result<Response<models::NonEmployeeSourceWithCloudExternalId>>,
-    > {
-        self.call.send_json()
-    }
 }
 
-impl IntoFuture for CreateNonEmployeeSource {
-    type Output = Result<models::NonEmployeeSourceWithCloudExternalId>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for CreateNonEmployeeSource {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = models::NonEmployeeSourceWithCloudExternalId;
-}
+mainsheet_runtime::request!(CreateNonEmployeeSource => json models::NonEmployeeSourceWithCloudExternalId);
 
 /// Upload records as CSV.
 ///
@@ -1535,35 +990,9 @@ impl ImportNonEmployeeRecordsInBulk {
         call.part_file("data", data.or_content_type("text/csv"));
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<models::NonEmployeeBulkUploadJob>>> {
-        self.call.send_json()
-    }
 }
 
-impl IntoFuture for ImportNonEmployeeRecordsInBulk {
-    type Output = Result<models::NonEmployeeBulkUploadJob>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for ImportNonEmployeeRecordsInBulk {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = models::NonEmployeeBulkUploadJob;
-}
+mainsheet_runtime::request!(ImportNonEmployeeRecordsInBulk => json models::NonEmployeeBulkUploadJob);
 
 /// Get the status of the newest upload.
 ///
@@ -1601,35 +1030,9 @@ impl GetNonEmployeeBulkUploadStatus {
         call.path("id", id);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<models::NonEmployeeBulkUploadStatus>>> {
-        self.call.send_json()
-    }
 }
 
-impl IntoFuture for GetNonEmployeeBulkUploadStatus {
-    type Output = Result<models::NonEmployeeBulkUploadStatus>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for GetNonEmployeeBulkUploadStatus {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = models::NonEmployeeBulkUploadStatus;
-}
+mainsheet_runtime::request!(GetNonEmployeeBulkUploadStatus => json models::NonEmployeeBulkUploadStatus);
 
 /// Download the records of a source as CSV.
 ///
@@ -1667,33 +1070,9 @@ impl GetNonEmployeeExportRecords {
         call.path("id", id);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(self) -> BoxFuture<'static, Result<Response<Download>>> {
-        self.call.send_download()
-    }
 }
 
-impl IntoFuture for GetNonEmployeeExportRecords {
-    type Output = Result<Download>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for GetNonEmployeeExportRecords {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = str;
-}
+mainsheet_runtime::request!(GetNonEmployeeExportRecords => download);
 
 /// Download the CSV template of a source.
 ///
@@ -1731,33 +1110,9 @@ impl GetNonEmployeeExportSourceSchemaTemplate {
         call.path("id", id);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(self) -> BoxFuture<'static, Result<Response<Download>>> {
-        self.call.send_download()
-    }
 }
 
-impl IntoFuture for GetNonEmployeeExportSourceSchemaTemplate {
-    type Output = Result<Download>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for GetNonEmployeeExportSourceSchemaTemplate {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = str;
-}
+mainsheet_runtime::request!(GetNonEmployeeExportSourceSchemaTemplate => download);
 
 /// Get a source.
 ///
@@ -1791,35 +1146,9 @@ impl GetNonEmployeeSource {
         call.path("sourceId", source_id);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<models::NonEmployeeSource>>> {
-        self.call.send_json()
-    }
 }
 
-impl IntoFuture for GetNonEmployeeSource {
-    type Output = Result<models::NonEmployeeSource>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for GetNonEmployeeSource {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = models::NonEmployeeSource;
-}
+mainsheet_runtime::request!(GetNonEmployeeSource => json models::NonEmployeeSource);
 
 /// Delete a source.
 ///
@@ -1855,33 +1184,9 @@ impl DeleteNonEmployeeSource {
         call.path("sourceId", source_id);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(self) -> BoxFuture<'static, Result<Response<()>>> {
-        self.call.send_empty()
-    }
 }
 
-impl IntoFuture for DeleteNonEmployeeSource {
-    type Output = Result<()>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for DeleteNonEmployeeSource {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = ();
-}
+mainsheet_runtime::request!(DeleteNonEmployeeSource => empty);
 
 /// Change parts of a source.
 ///
@@ -1922,35 +1227,9 @@ impl PatchNonEmployeeSource {
         call.json("application/json-patch+json", body);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<models::NonEmployeeSource>>> {
-        self.call.send_json()
-    }
 }
 
-impl IntoFuture for PatchNonEmployeeSource {
-    type Output = Result<models::NonEmployeeSource>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for PatchNonEmployeeSource {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = models::NonEmployeeSource;
-}
+mainsheet_runtime::request!(PatchNonEmployeeSource => json models::NonEmployeeSource);
 
 /// List the schema attributes of a source.
 ///
@@ -2008,46 +1287,9 @@ impl GetNonEmployeeSourceSchemaAttributes {
         self.call.query("offset", offset.to_string());
         self
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Streams the elements of all pages, from `offset` on. With `limit` set, the stream ends after
-    /// so many elements.
-    pub fn items(self) -> Items<models::NonEmployeeSchemaAttribute> {
-        self.call.items()
-    }
-
-    /// Streams the pages, each with its status and headers.
-    pub fn pages(self) -> Pages<models::NonEmployeeSchemaAttribute> {
-        self.call.pages()
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<List<models::NonEmployeeSchemaAttribute>>>> {
-        self.call.send_list()
-    }
 }
 
-impl IntoFuture for GetNonEmployeeSourceSchemaAttributes {
-    type Output = Result<List<models::NonEmployeeSchemaAttribute>>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for GetNonEmployeeSourceSchemaAttributes {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = [models::NonEmployeeSchemaAttribute];
-}
+mainsheet_runtime::request!(GetNonEmployeeSourceSchemaAttributes => pages models::NonEmployeeSchemaAttribute);
 
 /// Create a schema attribute.
 ///
@@ -2089,35 +1331,9 @@ impl CreateNonEmployeeSourceSchemaAttributes {
         call.json("application/json", body);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<models::NonEmployeeSchemaAttribute>>> {
-        self.call.send_json()
-    }
 }
 
-impl IntoFuture for CreateNonEmployeeSourceSchemaAttributes {
-    type Output = Result<models::NonEmployeeSchemaAttribute>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for CreateNonEmployeeSourceSchemaAttributes {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = models::NonEmployeeSchemaAttribute;
-}
+mainsheet_runtime::request!(CreateNonEmployeeSourceSchemaAttributes => json models::NonEmployeeSchemaAttribute);
 
 /// Delete every custom schema attribute.
 ///
@@ -2154,33 +1370,9 @@ impl DeleteNonEmployeeSourceSchemaAttributes {
         call.path("sourceId", source_id);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(self) -> BoxFuture<'static, Result<Response<()>>> {
-        self.call.send_empty()
-    }
 }
 
-impl IntoFuture for DeleteNonEmployeeSourceSchemaAttributes {
-    type Output = Result<()>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for DeleteNonEmployeeSourceSchemaAttributes {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = ();
-}
+mainsheet_runtime::request!(DeleteNonEmployeeSourceSchemaAttributes => empty);
 
 /// Get a schema attribute.
 ///
@@ -2219,35 +1411,9 @@ impl GetNonEmployeeSchemaAttribute {
         call.path("attributeId", attribute_id);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<models::NonEmployeeSchemaAttribute>>> {
-        self.call.send_json()
-    }
 }
 
-impl IntoFuture for GetNonEmployeeSchemaAttribute {
-    type Output = Result<models::NonEmployeeSchemaAttribute>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for GetNonEmployeeSchemaAttribute {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = models::NonEmployeeSchemaAttribute;
-}
+mainsheet_runtime::request!(GetNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute);
 
 /// Delete a schema attribute.
 ///
@@ -2286,33 +1452,9 @@ impl DeleteNonEmployeeSchemaAttribute {
         call.path("attributeId", attribute_id);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(self) -> BoxFuture<'static, Result<Response<()>>> {
-        self.call.send_empty()
-    }
 }
 
-impl IntoFuture for DeleteNonEmployeeSchemaAttribute {
-    type Output = Result<()>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for DeleteNonEmployeeSchemaAttribute {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = ();
-}
+mainsheet_runtime::request!(DeleteNonEmployeeSchemaAttribute => empty);
 
 /// Change parts of a schema attribute.
 ///
@@ -2357,32 +1499,6 @@ impl PatchNonEmployeeSchemaAttribute {
         call.json("application/json-patch+json", body);
         Self { call }
     }
-
-    /// Sets timeouts, retries and headers for this request alone.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// Sends the request, and gives the body together with its status and headers.
-    pub fn send(
-        self,
-    ) -> BoxFuture<'static, Result<Response<models::NonEmployeeSchemaAttribute>>> {
-        self.call.send_json()
-    }
 }
 
-impl IntoFuture for PatchNonEmployeeSchemaAttribute {
-    type Output = Result<models::NonEmployeeSchemaAttribute>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        request::body(self.send())
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Stubbed for PatchNonEmployeeSchemaAttribute {
-    const OPERATION: &'static Operation = Self::OPERATION;
-    type Body = models::NonEmployeeSchemaAttribute;
-}
+mainsheet_runtime::request!(PatchNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute);
