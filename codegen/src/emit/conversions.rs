@@ -308,7 +308,7 @@ fn apply(step: &Step, value: &TokenStream) -> TokenStream {
         Step::List(inner) => {
             let function = function(inner);
             if inner.is_fallible() {
-                quote!(#value.into_iter().map(#function).collect::<Result<Vec<_>, _>>())
+                quote!(#value.into_iter().map(#function).collect::<Result<Vec<_>, ConversionError>>())
             } else {
                 quote!(#value.into_iter().map(#function).collect())
             }
