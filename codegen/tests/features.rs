@@ -6,8 +6,9 @@ mod common;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
-use common::large::{OLD_TAGS, OPERATIONS, TAGS, description};
+use common::large::{OLD_TAGS, OPERATIONS, TAGS, description, long};
 use common::tree::{Features, Tree, files};
 use mainsheet_codegen::{Package, Version};
 use tempfile::TempDir;
@@ -73,18 +74,36 @@ fn a_type_is_in_the_module_of_the_tags_that_reach_it() {
         ("shared::v2_and_v1::all_tags", "Level Problem"),
         ("shared::v2_and_v1::roles", "RolesBody RolesKind"),
         ("shared::v2_and_v1::roles_and_sources", "Pair"),
-        ("v1::models::access_profiles", "AccessProfiles"),
-        ("v1::models::legacy", "Legacy LegacyBody LegacyKind"),
-        ("v1::models::roles", "Roles"),
-        ("v2::models::access_profiles", "AccessProfiles"),
-        ("v2::models::accounts", "Accounts AccountsBody AccountsKind"),
+        (
+            "v1::models::access_profiles",
+            "AccessProfiles AccessProfilesPart",
+        ),
+        (
+            "v1::models::legacy",
+            "Legacy LegacyBody LegacyKind LegacyPart",
+        ),
+        ("v1::models::roles", "Roles RolesPart"),
+        (
+            "v2::models::access_profiles",
+            "AccessProfiles AccessProfilesPart",
+        ),
+        (
+            "v2::models::accounts",
+            "Accounts AccountsBody AccountsKind AccountsPart",
+        ),
         ("v2::models::accounts_and_testing2", "Knot Loop"),
-        ("v2::models::roles", "Roles"),
-        ("v2::models::sources", "Sources SourcesBody SourcesKind"),
-        ("v2::models::testing2", "Testing TestingBody TestingKind"),
+        ("v2::models::roles", "Roles RolesPart"),
+        (
+            "v2::models::sources",
+            "Sources SourcesBody SourcesKind SourcesPart",
+        ),
+        (
+            "v2::models::testing2",
+            "Testing TestingBody TestingKind TestingPart",
+        ),
         (
             "v2::models::workflows",
-            "Workflows WorkflowsBody WorkflowsKind",
+            "Workflows WorkflowsBody WorkflowsKind WorkflowsPart",
         ),
     ]
     .map(|(path, types)| (path, types.to_owned()));
@@ -99,28 +118,31 @@ fn a_tag_compiles_the_types_that_it_reaches_and_no_others() {
     };
     let common = ["Problem", "Level", "Leaf"];
     let with = |own: &[&str]| names(&[&common, own].concat());
-    let roles = with(&["Roles", "RolesBody", "RolesKind", "Pair"]);
+    let roles = with(&["Roles", "RolesBody", "RolesKind", "RolesPart", "Pair"]);
     assert_eq!(models("v2", &["v2", "roles"]), roles);
     assert_eq!(models("v1", &["v1", "roles"]), roles);
     assert_eq!(
         models("v2", &["v2", "workflows"]),
-        with(&["Workflows", "WorkflowsBody", "WorkflowsKind", "Triple"])
+        with(&[
+            "Workflows",
+            "WorkflowsBody",
+            "WorkflowsKind",
+            "WorkflowsPart",
+            "Triple"
+        ])
     );
     assert_eq!(
         models("v2", &["v2", "testing2"]),
         names(&[
-            "Problem",
+            "Knot",
             "Level",
-            "Leaf",
+            "Loop",
+            "Problem",
             "Testing",
             "TestingBody",
             "TestingKind",
-            "Loop",
-            "Knot"
+            "TestingPart",
         ])
-        .into_iter()
-        .filter(|name| name != "Leaf")
-        .collect()
     );
     // The tag is on, but in no version that is.
     assert_eq!(models("v1", &["v1", "sources"]), names(&[]));
@@ -233,4 +255,58 @@ fn what_no_operation_reaches_is_left_out() {
             assert!(!text.contains("Orphan"), "{}", path.display());
         }
     }
+}
+
+/// More than a file may hold of types, of methods and of requests.
+const MANY: usize = 400;
+
+#[test]
+fn no_file_is_too_long() {
+    let folder = generated(&[("v1", long(MANY, None))]);
+    let files = files(folder.path());
+    for (path, text) in &files {
+        let lines = text.lines().count();
+        assert!(lines <= 5000, "{} has {lines} lines", path.display());
+    }
+    let tree = Tree::read(folder.path());
+    assert_eq!(tree.missing(&on(&["v1"])), [""; 0]);
+    // Nothing is lost on the way, and all has the path that it would have in one file.
+    assert_eq!(tree.exported("v1::models", &on(&["v1"])).len(), MANY);
+    let requests = tree.exported("v1::operations::requests", &on(&["v1"]));
+    assert_eq!(requests.len(), MANY);
+    let methods = files.iter().filter(|(path, _)| {
+        let path = path.to_string_lossy();
+        path.starts_with("src/v1/operations/methods_") || path == "src/v1/operations.rs"
+    });
+    let methods: usize = methods
+        .map(|(_, text)| text.matches("    pub fn ").count())
+        .sum();
+    // The client has a constructor, too.
+    assert_eq!(methods, MANY + 1);
+}
+
+#[test]
+fn another_schema_leaves_other_files_alone() {
+    let before = generated(&[("v1", long(MANY, None))]);
+    let after = generated(&[("v1", long(MANY, Some("Mango")))]);
+    let (before, after) = (files(before.path()), files(after.path()));
+    // The first line names the description, which lies elsewhere each time.
+    let body = |text: &String| text.lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
+    let changed: Vec<_> = after
+        .iter()
+        .filter(|(path, text)| before.get(*path).map(body) != Some(body(text)))
+        .map(|(path, _)| path.as_path())
+        .collect();
+    let expected = [
+        // The number of operations.
+        "README.md",
+        "src/lib.rs",
+        "src/v1/models/types_a_to_m.rs",
+        "src/v1/models.rs",
+        "src/v1/operations/methods_h_to_m.rs",
+        "src/v1/operations/requests_k_to_m.rs",
+        "src/v1/operations.rs",
+    ];
+    assert_eq!(changed, expected.map(Path::new));
+    assert_eq!(before.len(), after.len());
 }

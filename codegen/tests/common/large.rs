@@ -110,11 +110,12 @@ pub(crate) fn description(tags: &[&str], operations: usize, is_old: bool) -> Str
             "same": list(&own),
             "kind": {"type": "string", "enum": ["ONE", "TWO"]}
         });
-        properties["count"] = if is_old {
-            json!({"type": "number"})
-        } else {
-            json!({"type": "integer"})
-        };
+        // What needs a conversion that can fail, here and one type further.
+        let count = if is_old { "number" } else { "integer" };
+        let part = format!("{own}Part");
+        properties["count"] = json!({"type": count});
+        properties["part"] = reference(&part);
+        schemas.insert(part, object(json!({"count": {"type": count}})));
         for (name, _, users) in &shared {
             if users.contains(tag) {
                 properties[name.to_lowercase()] = reference(name);
@@ -140,6 +141,33 @@ pub(crate) fn description(tags: &[&str], operations: usize, is_old: bool) -> Str
         "openapi": "3.0.3",
         "info": {"title": "Things", "version": "1"},
         "servers": [{"url": if is_old { "/old" } else { "/new" }}],
+        "paths": paths,
+        "components": {"schemas": schemas}
+    })
+    .to_string()
+}
+
+/// A description without tags of so many operations, each of which gives a schema of its own, and
+/// of one more if it is named.
+pub(crate) fn long(operations: usize, another: Option<&str>) -> String {
+    let letters = ('A'..='Z').cycle().take(operations).enumerate();
+    let names = letters.map(|(number, letter)| format!("{letter}hing{number}"));
+    let mut schemas = Map::new();
+    let mut paths = Map::new();
+    for name in names.chain(another.map(str::to_owned)) {
+        let properties: Map<_, _> = (0..5)
+            .map(|number| (format!("part{number}"), json!({"type": "string"})))
+            .collect();
+        schemas.insert(name.clone(), object(properties.into()));
+        let mut operation = operation("", 0, None, &name);
+        operation["operationId"] = json!(format!("{name}Get"));
+        operation["tags"] = json!([]);
+        operation["responses"]["400"] = json!({"description": "Wrong."});
+        paths.insert(format!("/{name}"), json!({"get": operation}));
+    }
+    json!({
+        "openapi": "3.0.3",
+        "info": {"title": "Things", "version": "1"},
         "paths": paths,
         "components": {"schemas": schemas}
     })
