@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ir::Library;
+use crate::ir::{Api, Library};
 use crate::names::Scope;
 
 /// Features of the runtime that a crate hands on, with what they add.
@@ -26,7 +26,7 @@ const LARGE: usize = 100;
 /// Whether the tags of a version have features of their own: where the library is large, and the
 /// version has several tags to choose from.
 fn by_tag(library: &Library, api: usize) -> bool {
-    let operations = library.apis.iter().flat_map(|api| api.operations());
+    let operations = library.apis.iter().flat_map(Api::operations);
     operations.count() > LARGE && library.apis[api].tags.len() > 1
 }
 

@@ -80,3 +80,100 @@ impl Operation {
         mentions
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::{Api, Docs, Enum, HttpMethod, PathTemplate, Struct, Success, TypeKind};
+
+    fn def(name: &str, kind: TypeKind) -> TypeDef {
+        TypeDef {
+            name: name.to_owned(),
+            docs: Docs::default(),
+            deprecation: None,
+            kind,
+            apis: [0].into(),
+            in_requests: false,
+            example: None,
+        }
+    }
+
+    /// An operation that answers a type.
+    fn operation(ty: Type) -> Operation {
+        Operation {
+            id: String::new(),
+            method: String::new(),
+            request: String::new(),
+            http_method: HttpMethod::Get,
+            path: PathTemplate {
+                text: String::new(),
+                segments: Vec::new(),
+            },
+            docs: Docs::default(),
+            parameters: Vec::new(),
+            body: None,
+            success: Success {
+                statuses: Vec::new(),
+                description: String::new(),
+                content: SuccessContent::Json {
+                    media_type: String::new(),
+                    ty,
+                },
+                example: None,
+            },
+            errors: Vec::new(),
+            security: Vec::new(),
+            deprecation: None,
+            paging: None,
+        }
+    }
+
+    #[test]
+    fn what_is_dropped_moves_what_is_kept() {
+        let nothing = || {
+            TypeKind::Enum(Enum {
+                variants: Vec::new(),
+            })
+        };
+        let holder = TypeKind::Struct(Struct {
+            properties: Vec::new(),
+            additional: Some(Type::Named(TypeId(3))),
+        });
+        let tag = Tag {
+            name: String::new(),
+            description: None,
+            module: String::new(),
+            client: String::new(),
+            feature: None,
+            operations: vec![operation(Type::List(Box::new(Type::Named(TypeId(1)))))],
+        };
+        let mut library = Library {
+            apis: vec![Api {
+                name: String::new(),
+                title: String::new(),
+                file: String::new(),
+                is_default: true,
+                replaced_by: None,
+                base_path: String::new(),
+                tags: vec![tag],
+            }],
+            types: vec![
+                def("Orphan", nothing()),
+                def("Holder", holder),
+                def("Another", nothing()),
+                def("Held", nothing()),
+            ],
+        };
+        prune(&mut library);
+        let names: Vec<_> = library.types.iter().map(|def| def.name.as_str()).collect();
+        assert_eq!(names, ["Holder", "Held"]);
+        let mut mentioned = Vec::new();
+        library.apis[0].tags[0].operations[0]
+            .each_type(|ty| ty.each_named(&mut |id| mentioned.push(id)));
+        library.types[0]
+            .kind
+            .each_type(|ty| ty.each_named(&mut |id| mentioned.push(id)));
+        assert_eq!(mentioned, [TypeId(0), TypeId(1)]);
+        assert_eq!(uses(&library), [[(0, 0)].into(), [(0, 0)].into()]);
+    }
+}

@@ -125,7 +125,7 @@ impl<'l> Common<'l> {
         let allow = allow();
         let clients = self.tags.iter().map(|(tag, shared)| {
             let methods: Vec<_> = shared.iter().map(|s| self.method(tag, s)).collect();
-            self.client(tag, shared.len(), &methods.iter().collect::<Vec<_>>())
+            client(tag, shared.len(), &methods.iter().collect::<Vec<_>>())
         });
         let clients = quote!(#(#clients)*);
         let upload = idents(&clients)
@@ -190,7 +190,7 @@ impl<'l> Common<'l> {
         modules: &[Ident],
     ) -> TokenStream {
         let docs = Comment::new(sentence(&tag.name)).inner();
-        let client = self.client(tag, shared.len(), methods);
+        let client = client(tag, shared.len(), methods);
         let upload = idents(&client).contains("Upload").then(|| quote!(, Upload));
         let imports = self.imports(&client);
         quote! {
@@ -341,37 +341,6 @@ impl<'l> Common<'l> {
         }
     }
 
-    fn client(&self, tag: &Tag, count: usize, methods: &[&TokenStream]) -> TokenStream {
-        let client = ident(&tag.client);
-        let docs = Comment::new(format!(
-            "The operations on {} that every version has: {}.",
-            tag.name, count
-        ))
-        .outer();
-        quote! {
-            #docs
-            #[derive(Debug, Clone)]
-            pub struct #client {
-                client: Client,
-                version: Version,
-            }
-
-            impl #client {
-                /// Sends requests of `version` through `client`.
-                pub fn new(client: &Client, version: Version) -> Self {
-                    Self { client: client.clone(), version }
-                }
-
-                /// The version that requests are sent to.
-                pub fn version(&self) -> Version {
-                    self.version
-                }
-
-                #(#methods)*
-            }
-        }
-    }
-
     fn method(&self, tag: &Tag, shared: &Shared<'_>) -> TokenStream {
         let operation = shared.operation;
         let newest = format_ident!("{}", self.newest.name);
@@ -418,6 +387,37 @@ impl<'l> Common<'l> {
                 request.call.operation(operation);
                 request
             }
+        }
+    }
+}
+
+fn client(tag: &Tag, count: usize, methods: &[&TokenStream]) -> TokenStream {
+    let client = ident(&tag.client);
+    let docs = Comment::new(format!(
+        "The operations on {} that every version has: {}.",
+        tag.name, count
+    ))
+    .outer();
+    quote! {
+        #docs
+        #[derive(Debug, Clone)]
+        pub struct #client {
+            client: Client,
+            version: Version,
+        }
+
+        impl #client {
+            /// Sends requests of `version` through `client`.
+            pub fn new(client: &Client, version: Version) -> Self {
+                Self { client: client.clone(), version }
+            }
+
+            /// The version that requests are sent to.
+            pub fn version(&self) -> Version {
+                self.version
+            }
+
+            #(#methods)*
         }
     }
 }

@@ -180,6 +180,15 @@ fn uses_helpers(conversion: &Conversion) -> bool {
     }
 }
 
+/// Whether it rests upon a conversion of another type that can fail.
+fn is_by_type(step: &Step) -> bool {
+    match step {
+        Step::Named { is_fallible } => *is_fallible,
+        Step::Wrap(inner) | Step::Optional(inner) | Step::Require(inner) => is_by_type(inner),
+        _ => false,
+    }
+}
+
 fn is_helper(step: &Step) -> bool {
     match step {
         Step::Same | Step::Widen | Step::Named { .. } => false,
@@ -257,8 +266,10 @@ fn value(field: &Field) -> Option<TokenStream> {
         } => {
             let (from, to) = (ident(from), ident(to));
             let value = apply(step, &quote!(old.#from));
+            // What another type's conversion fails with, the compiler cannot tell yet.
+            let ty = is_by_type(step).then(|| quote!(: ConversionError));
             Some(if step.is_fallible() {
-                quote!(#to: #value.map_err(|error| error.within(#wire))?)
+                quote!(#to: #value.map_err(|error #ty| error.within(#wire))?)
             } else {
                 quote!(#to: #value)
             })
@@ -308,7 +319,7 @@ fn apply(step: &Step, value: &TokenStream) -> TokenStream {
         Step::List(inner) => {
             let function = function(inner);
             if inner.is_fallible() {
-                quote!(#value.into_iter().map(#function).collect::<Result<Vec<_>, _>>())
+                quote!(#value.into_iter().map(#function).collect::<Result<Vec<_>, ConversionError>>())
             } else {
                 quote!(#value.into_iter().map(#function).collect())
             }

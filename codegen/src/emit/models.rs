@@ -141,7 +141,7 @@ pub(super) fn module_of<'g>(
     } else {
         Comment::new(format!(
             "Types of the API, version {}.",
-            names(library, home)
+            shared_module(library, &home.versions)
         ))
     };
     let tags = module.condition.tags();
@@ -220,10 +220,6 @@ fn path(library: &Library, home: &Home, module: &Module) -> TokenStream {
     let name = module.name.as_deref().map(ident);
     let below = name.map(|name| quote!(::#name));
     quote!(crate::shared::#shared #below)
-}
-
-fn names(library: &Library, home: &Home) -> String {
-    shared_module(library, &home.versions)
 }
 
 /// The names of the versions as prose.

@@ -24,7 +24,7 @@ fn list(schema: &str) -> Value {
     json!({"type": "array", "items": reference(schema)})
 }
 
-fn object(properties: Value) -> Value {
+fn object(properties: &Value) -> Value {
     json!({"type": "object", "properties": properties})
 }
 
@@ -67,26 +67,30 @@ fn shared() -> Vec<(&'static str, Value, &'static [&'static str])> {
     vec![
         (
             "Pair",
-            object(json!({"leaf": reference("Leaf")})),
+            object(&json!({"leaf": reference("Leaf")})),
             &["Roles", "Sources"],
         ),
         (
             "Triple",
-            object(json!({"leaf": reference("Leaf"), "all": {"type": "boolean"}})),
+            object(&json!({"leaf": reference("Leaf"), "all": {"type": "boolean"}})),
             &["Access Profiles", "Accounts", "Workflows"],
         ),
-        ("Leaf", object(json!({"name": {"type": "string"}})), &[]),
+        ("Leaf", object(&json!({"name": {"type": "string"}})), &[]),
         // A circle that two tags enter in different places.
-        ("Loop", object(json!({"knot": list("Knot")})), &["Accounts"]),
-        ("Knot", object(json!({"loop": list("Loop")})), &["Testing"]),
+        (
+            "Loop",
+            object(&json!({"knot": list("Knot")})),
+            &["Accounts"],
+        ),
+        ("Knot", object(&json!({"loop": list("Loop")})), &["Testing"]),
         (
             "Orphan",
-            object(json!({"leaf": reference("Leaf"), "only": {"type": "string"}})),
+            object(&json!({"leaf": reference("Leaf"), "only": {"type": "string"}})),
             &[],
         ),
         (
             "Problem",
-            object(json!({"text": {"type": "string"}, "level": reference("Level")})),
+            object(&json!({"text": {"type": "string"}, "level": reference("Level")})),
             &[],
         ),
         (
@@ -110,19 +114,20 @@ pub(crate) fn description(tags: &[&str], operations: usize, is_old: bool) -> Str
             "same": list(&own),
             "kind": {"type": "string", "enum": ["ONE", "TWO"]}
         });
-        properties["count"] = if is_old {
-            json!({"type": "number"})
-        } else {
-            json!({"type": "integer"})
-        };
+        // What needs a conversion that can fail, here and one type further.
+        let count = if is_old { "number" } else { "integer" };
+        let part = format!("{own}Part");
+        properties["count"] = json!({"type": count});
+        properties["part"] = reference(&part);
+        schemas.insert(part, object(&json!({"count": {"type": count}})));
         for (name, _, users) in &shared {
             if users.contains(tag) {
                 properties[name.to_lowercase()] = reference(name);
             }
         }
-        schemas.insert(own.clone(), object(properties));
+        schemas.insert(own.clone(), object(&properties));
         let body = format!("{own}Body");
-        schemas.insert(body.clone(), object(json!({"name": {"type": "string"}})));
+        schemas.insert(body.clone(), object(&json!({"name": {"type": "string"}})));
         for number in 0..operations {
             let path = format!("/{}/{number}", own.to_lowercase());
             let takes = (number % 2 == 1).then_some(body.as_str());
@@ -140,6 +145,33 @@ pub(crate) fn description(tags: &[&str], operations: usize, is_old: bool) -> Str
         "openapi": "3.0.3",
         "info": {"title": "Things", "version": "1"},
         "servers": [{"url": if is_old { "/old" } else { "/new" }}],
+        "paths": paths,
+        "components": {"schemas": schemas}
+    })
+    .to_string()
+}
+
+/// A description without tags of so many operations, each of which gives a schema of its own, and
+/// of one more if it is named.
+pub(crate) fn long(operations: usize, another: Option<&str>) -> String {
+    let letters = ('A'..='Z').cycle().take(operations).enumerate();
+    let names = letters.map(|(number, letter)| format!("{letter}hing{number}"));
+    let mut schemas = Map::new();
+    let mut paths = Map::new();
+    for name in names.chain(another.map(str::to_owned)) {
+        let properties: Map<_, _> = (0..5)
+            .map(|number| (format!("part{number}"), json!({"type": "string"})))
+            .collect();
+        schemas.insert(name.clone(), object(&properties.into()));
+        let mut operation = operation("", 0, None, &name);
+        operation["operationId"] = json!(format!("{name}Get"));
+        operation["tags"] = json!([]);
+        operation["responses"]["400"] = json!({"description": "Wrong."});
+        paths.insert(format!("/{name}"), json!({"get": operation}));
+    }
+    json!({
+        "openapi": "3.0.3",
+        "info": {"title": "Things", "version": "1"},
         "paths": paths,
         "components": {"schemas": schemas}
     })
