@@ -93,7 +93,7 @@ fn has_shape(shape: Shape, value: &Value) -> bool {
     }
 }
 
-fn convert(shape: Shape, value: &Value) -> Option<Value> {
+pub(super) fn convert(shape: Shape, value: &Value) -> Option<Value> {
     match shape {
         Shape::String => match value {
             Value::Number(_) | Value::Bool(_) => Some(Value::String(value.to_string())),
