@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::fixup::Fixups;
+
 /// One version of an API: a description that becomes a module and a feature.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -16,6 +18,12 @@ pub struct Version {
     pub replaced_by: Option<String>,
     /// Take only operations that have one of these tags; empty takes all.
     pub tags: Vec<String>,
+    /// Leave out what cannot be carried, instead of refusing the description: an operation, or
+    /// the type of a value, which then is any JSON.
+    pub lenient: bool,
+    /// Mend faults of the description by the fixups that are built in and by these; `None`
+    /// refuses every fault.
+    pub fixups: Option<Fixups>,
 }
 
 impl Version {
@@ -27,6 +35,8 @@ impl Version {
             default: true,
             replaced_by: None,
             tags: Vec::new(),
+            lenient: false,
+            fixups: None,
         }
     }
 }

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{
-    Api, BodyContent, Library, Operation, Property, Struct, SuccessContent, Type, TypeDef, TypeId,
+    Api, EnumOf, Library, Operation, Property, Struct, SuccessContent, Type, TypeDef, TypeId,
     TypeKind,
 };
 use crate::replacement::counterpart;
@@ -178,7 +178,10 @@ impl Pairs<'_> {
     /// `None` if there is no way that could succeed for any value.
     fn plan(&self, from: TypeId, to: TypeId) -> Option<Plan> {
         let (old, new) = match (self.kind(from), self.kind(to)) {
-            (TypeKind::Enum(_), TypeKind::Enum(_)) => return Some(Plan::Enum),
+            (TypeKind::Enum(old), TypeKind::Enum(new)) => {
+                let are_texts = old.of == EnumOf::Strings && new.of == EnumOf::Strings;
+                return are_texts.then_some(Plan::Enum);
+            }
             (TypeKind::Struct(old), TypeKind::Struct(new)) => (old, new),
             _ => return None,
         };
@@ -292,16 +295,13 @@ fn bodies(operation: &Operation, new: &Api) -> Vec<(TypeId, TypeId)> {
     let Some((_, replacement)) = counterpart(operation, new) else {
         return pairs;
     };
-    let body = |operation: &Operation| match operation.body.as_ref()?.content {
-        BodyContent::Json(ref ty) => Some(ty.clone()),
-        BodyContent::Multipart(_) => None,
-    };
+    let body = |operation: &Operation| operation.body.as_ref()?.content.ty().cloned();
     if let (Some(old), Some(new)) = (body(operation), body(replacement)) {
         pair(&old, &new, &mut pairs);
     }
     let answer = |operation: &Operation| match &operation.success.content {
         SuccessContent::Json { ty, .. } | SuccessContent::List { item: ty, .. } => Some(ty.clone()),
-        SuccessContent::Empty | SuccessContent::Download { .. } => None,
+        _ => None,
     };
     if let (Some(old), Some(new)) = (answer(operation), answer(replacement)) {
         pair(&old, &new, &mut pairs);

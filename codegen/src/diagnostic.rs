@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
+use crate::report::{self, Outcome};
+
 /// One reason why nothing was generated: where it stands, what is wrong and what to do.
 ///
 /// `Display` renders the message with the line of the description that it speaks of.
@@ -121,8 +123,12 @@ impl Position {
 }
 
 /// Every refusal of a run, in the order of the description. Never empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusals(Vec<Diagnostic>);
+#[derive(Debug, Clone)]
+pub struct Refusals {
+    diagnostics: Vec<Diagnostic>,
+    /// What became of the parts that were looked at.
+    report: report::Report,
+}
 
 impl Refusals {
     /// `Ok` if there is nothing to refuse.
@@ -130,28 +136,52 @@ impl Refusals {
         if diagnostics.is_empty() {
             Ok(())
         } else {
-            Err(Self(diagnostics))
+            Err(Self {
+                diagnostics,
+                report: report::Report::default(),
+            })
         }
     }
 
     /// The refusals, in the order of the description.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.0.iter()
+        self.diagnostics.iter()
+    }
+
+    /// What became of each part of the descriptions that was looked at, with the refusals.
+    pub fn report(&self) -> report::Report {
+        let mut report = self.report.clone();
+        for diagnostic in &self.diagnostics {
+            let note = Some(diagnostic.message().to_owned());
+            let (file, pointer) = (diagnostic.file(), diagnostic.pointer());
+            report.record(Outcome::Refused, "refusal", file, pointer, note);
+        }
+        report
     }
 
     pub(crate) fn and(mut self, other: Self) -> Self {
-        self.0.extend(other.0);
+        self.diagnostics.extend(other.diagnostics);
+        self.report.append(other.report);
         self
     }
 
     pub(crate) fn into_vec(self) -> Vec<Diagnostic> {
-        self.0
+        self.diagnostics
+    }
+
+    /// Adds what became of the rest.
+    pub(crate) fn with_report(mut self, report: report::Report) -> Self {
+        self.report.append(report);
+        self
     }
 }
 
 impl From<Diagnostic> for Refusals {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self(vec![diagnostic])
+        Self {
+            diagnostics: vec![diagnostic],
+            report: report::Report::default(),
+        }
     }
 }
 
@@ -166,10 +196,10 @@ impl<'a> IntoIterator for &'a Refusals {
 
 impl fmt::Display for Refusals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for diagnostic in &self.0 {
+        for diagnostic in &self.diagnostics {
             writeln!(f, "{diagnostic}\n")?;
         }
-        match self.0.len() {
+        match self.diagnostics.len() {
             1 => f.write_str("1 refusal, nothing was written"),
             count => write!(f, "{count} refusals, nothing was written"),
         }

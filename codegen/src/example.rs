@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::ir::{Body, BodyContent, Library, Parameter, Property, Type, TypeId, TypeKind};
+use crate::ir::{Body, EnumOf, Library, Parameter, Property, Type, TypeId, TypeKind};
 
 /// How much of an object an example holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,9 +34,7 @@ pub(crate) fn parameter(library: &Library, parameter: &Parameter) -> Value {
 /// An example for a JSON body: the description's own, without what need not be there where only
 /// the rest is wanted.
 pub(crate) fn body(library: &Library, body: &Body, extent: Extent) -> Option<Value> {
-    let BodyContent::Json(ty) = &body.content else {
-        return None;
-    };
+    let ty = body.content.ty()?;
     let own = body.example.clone();
     let own = own.filter(|example| fits(library, ty, example));
     Some(match (own, extent) {
@@ -50,7 +48,7 @@ pub(crate) fn body(library: &Library, body: &Body, extent: Extent) -> Option<Val
 fn required(library: &Library, ty: &Type, value: Value) -> Value {
     match (ty, value) {
         (_, Value::Null) => Value::Null,
-        (Type::Nullable(inner), value) => required(library, inner, value),
+        (Type::Nullable(inner) | Type::Boxed(inner), value) => required(library, inner, value),
         (Type::List(item), Value::Array(items)) => items
             .into_iter()
             .map(|value| required(library, item, value))
@@ -79,13 +77,17 @@ fn required(library: &Library, ty: &Type, value: Value) -> Value {
 pub(crate) fn fits(library: &Library, ty: &Type, value: &Value) -> bool {
     match (ty, value) {
         (Type::Json, _) | (Type::Nullable(_), Value::Null) => true,
-        (Type::Nullable(inner), value) => fits(library, inner, value),
+        (Type::Nullable(inner) | Type::Boxed(inner), value) => fits(library, inner, value),
         (Type::String, value) => value.is_string(),
         // Whether the text is a date is for the test to find out that decodes it.
         (Type::DateTime, Value::String(text)) => text.contains('T'),
         (Type::Date, Value::String(text)) => text.len() == 10,
         (Type::Boolean, value) => value.is_boolean(),
-        (Type::I32 | Type::I64, value) => value.is_i64(),
+        (Type::I32, value) => value
+            .as_i64()
+            .is_some_and(|value| i32::try_from(value).is_ok()),
+        (Type::I64, value) => value.is_i64(),
+        (Type::U64, value) => value.is_u64(),
         (Type::F64, value) => value.is_number(),
         (Type::List(item), Value::Array(items)) => {
             items.iter().all(|value| fits(library, item, value))
@@ -101,7 +103,11 @@ pub(crate) fn fits(library: &Library, ty: &Type, value: &Value) -> bool {
                     })
                 })
             }
-            (TypeKind::Enum(_), value) => value.is_string(),
+            (TypeKind::Enum(enumeration), value) => match enumeration.of {
+                EnumOf::Strings => value.is_string(),
+                EnumOf::Integers => value.is_i64(),
+                EnumOf::Values => true,
+            },
             (TypeKind::Union(union), value) => union
                 .variants
                 .iter()
@@ -125,7 +131,7 @@ impl Examples<'_> {
         match ty {
             Type::String => json!("text"),
             Type::Boolean => json!(true),
-            Type::I32 | Type::I64 => json!(1),
+            Type::I32 | Type::I64 | Type::U64 => json!(1),
             Type::F64 => json!(1.5),
             Type::DateTime => json!("2026-01-31T08:30:00-05:00"),
             Type::Date => json!("2026-01-31"),
@@ -139,6 +145,7 @@ impl Examples<'_> {
                 None => json!({}),
             },
             Type::Nullable(inner) => self.optional(inner).unwrap_or(Value::Null),
+            Type::Boxed(inner) => self.of(inner),
             Type::Named(id) => self.named(*id),
         }
     }
@@ -156,10 +163,10 @@ impl Examples<'_> {
             TypeKind::Enum(enumeration) => {
                 let variants = &enumeration.variants;
                 let own = def.example.clone();
-                own.filter(|example| variants.iter().any(|v| *example == v.value.as_str()))
+                own.filter(|example| variants.iter().any(|v| *example == v.value))
                     .unwrap_or_else(|| {
-                        let first = variants.first().map(|variant| variant.value.as_str());
-                        json!(first.unwrap_or_default())
+                        let first = variants.first().map(|variant| variant.value.clone());
+                        first.unwrap_or_default()
                     })
             }
             TypeKind::Union(union) => {

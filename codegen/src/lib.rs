@@ -23,12 +23,14 @@ mod diagnostic;
 mod diff;
 mod emit;
 mod example;
+mod features;
 mod fixup;
 mod guide;
 mod ir;
 mod load;
 mod lower;
 mod names;
+mod reach;
 mod replacement;
 mod report;
 mod share;
@@ -52,6 +54,7 @@ pub struct Generated {
     files: emit::Files,
     calls: emit::Files,
     summaries: Vec<Summary>,
+    report: Report,
 }
 
 /// What was generated of one version.
@@ -74,6 +77,17 @@ impl Generated {
     /// What there is of each version, in the order in which they were given.
     pub fn summaries(&self) -> &[Summary] {
         &self.summaries
+    }
+
+    /// What became of each part of the descriptions.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// How many lines the crate has, by its files.
+    pub fn lines(&self) -> impl Iterator<Item = (&Path, usize)> {
+        let files = self.files.iter();
+        files.map(|(path, text)| (path.as_path(), text.lines().count()))
     }
 
     /// Compares the crate with what a folder holds. Nothing is written before
@@ -105,7 +119,7 @@ impl Generated {
 ///
 /// Everything in the descriptions that cannot be carried.
 pub fn generate(package: &Package, versions: &[Version]) -> Result<Generated, Refusals> {
-    let library = library(versions)?;
+    let (library, report) = library(versions)?;
     let fault = |error: emit::EmitError| {
         Diagnostic::new(
             &error.file,
@@ -118,6 +132,7 @@ pub fn generate(package: &Package, versions: &[Version]) -> Result<Generated, Re
         files: emit::emit(&library, package).map_err(fault)?,
         calls: emit::emit_calls(&library, package).map_err(fault)?,
         summaries: summaries(&library),
+        report,
     })
 }
 
@@ -158,27 +173,44 @@ fn yaml(version: &Version, root: &serde_json::Value) -> Result<String, Refusals>
     })
 }
 
-fn library(versions: &[Version]) -> Result<Library, Refusals> {
+fn library(versions: &[Version]) -> Result<(Library, Report), Refusals> {
     let mut lowered = Vec::with_capacity(versions.len());
-    let mut refusals = Vec::new();
+    let mut refusals: Option<Refusals> = None;
+    let mut report = Report::default();
     for (index, version) in versions.iter().enumerate() {
         let selection = load::Selection(&version.tags);
-        let api = load::Description::load(&version.file, &selection)
-            .and_then(|description| lower::lower(&description, version, index));
+        let reading = match &version.fixups {
+            Some(fixups) => load::Reading::Mended(fixups),
+            None => load::Reading::Strict,
+        };
+        let api = load::Description::read(&version.file, &selection, reading)
+            .and_then(|description| lower::lower(description, version, index));
         match api {
-            Ok(api) => lowered.push(api),
-            Err(refused) => refusals.extend(refused.into_vec()),
+            Ok((api, types, own)) => {
+                lowered.push((api, types));
+                report.append(own);
+            }
+            Err(refused) => {
+                refusals = Some(match refusals {
+                    Some(before) => before.and(refused),
+                    None => refused,
+                });
+            }
         }
     }
-    Refusals::check(refusals)?;
+    if let Some(refusals) = refusals {
+        return Err(refusals.with_report(report));
+    }
     for (index, version) in versions.iter().enumerate() {
         let newer = version.replaced_by.as_deref();
         lowered[index].0.replaced_by =
             newer.and_then(|name| versions.iter().position(|version| version.name == name));
     }
     let mut library = share::share(lowered);
+    reach::prune(&mut library);
+    features::name(&mut library);
     replacement::find(&mut library);
-    Ok(library)
+    Ok((library, report))
 }
 
 fn summaries(library: &Library) -> Vec<Summary> {

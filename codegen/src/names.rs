@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use deunicode::deunicode_char;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// The names that are taken in one place, so that no two things there have the same.
@@ -60,21 +61,66 @@ pub(crate) const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
+/// What every struct has by its traits, so that a setter needs another name.
+pub(crate) const TRAIT_METHODS: [&str; 6] =
+    ["clone", "default", "from", "into", "try_from", "try_into"];
+
+/// The names beside which the requests of a tag stand.
+pub(crate) const REQUEST_IMPORTS: &[&str] = &[
+    "Answer",
+    "BoxFuture",
+    "Bytes",
+    "Call",
+    "Client",
+    "Download",
+    "ErrorResponse",
+    "IntoFuture",
+    "Items",
+    "List",
+    "Method",
+    "Operation",
+    "Pages",
+    "Paging",
+    "Piece",
+    "RawAnswer",
+    "RequestOptions",
+    "Response",
+    "Segment",
+    "StatusRange",
+    "Stubbed",
+    "Style",
+    "Upload",
+];
+
+/// The name of the type of an operation's request.
+pub(crate) fn request_name(id: &str) -> String {
+    let name = beginning_with_letter(in_words(id), "Value");
+    if PRELUDE.contains(&name.as_str()) || REQUEST_IMPORTS.contains(&name.as_str()) {
+        format!("{name}Request")
+    } else {
+        name
+    }
+}
+
 /// The name of a type. One that is in Rust's form already is kept as the vendor wrote it.
 pub(crate) fn type_name(name: &str) -> String {
-    let is_rust = name.starts_with(|c: char| c.is_ascii_uppercase())
-        && name.chars().all(|c| c.is_ascii_alphanumeric())
-        && (name.len() == 1 || name.chars().any(|c| c.is_ascii_lowercase()));
-    let name = if is_rust {
-        name.to_owned()
-    } else {
-        words(name).to_upper_camel_case()
-    };
-    let name = beginning_with_letter(name, "Value");
+    let name = beginning_with_letter(in_words(name), "Value");
     if PRELUDE.contains(&name.as_str()) {
         format!("{name}Model")
     } else {
         name
+    }
+}
+
+/// A name in the form of a type's.
+fn in_words(name: &str) -> String {
+    let is_rust = name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.chars().all(|c| c.is_ascii_alphanumeric())
+        && (name.len() == 1 || name.chars().any(|c| c.is_ascii_lowercase()));
+    if is_rust {
+        name.to_owned()
+    } else {
+        words(name).to_upper_camel_case()
     }
 }
 
@@ -93,7 +139,7 @@ pub(crate) fn value_name(name: &str) -> String {
     let name = beginning_with_letter(words(name).to_snake_case(), "value_");
     match name.as_str() {
         // These cannot be written as raw identifiers.
-        "crate" | "self" | "super" => format!("{name}_"),
+        "crate" | "self" | "super" | "_" => format!("{name}_"),
         _ => name,
     }
 }
@@ -114,12 +160,26 @@ fn words(name: &str) -> String {
             '-' if !previous.is_some_and(char::is_alphanumeric) => "minus",
             _ => "",
         };
-        if word.is_empty() {
-            words.push(if c.is_ascii_alphanumeric() || c.is_alphabetic() {
-                c
+        if c.is_ascii_alphanumeric() {
+            words.push(c);
+        } else if !c.is_ascii() {
+            // Letters of other scripts are allowed in Rust, but can look like one another, and
+            // cannot be everywhere: a module is a file.
+            let plain = deunicode_char(c).unwrap_or_default();
+            let is_letter = c.is_alphabetic() && plain.chars().count() == 1;
+            if is_letter {
+                words.push_str(plain);
             } else {
-                ' '
-            });
+                words.push(' ');
+                words.extend(
+                    plain
+                        .chars()
+                        .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }),
+                );
+                words.push(' ');
+            }
+        } else if word.is_empty() {
+            words.push(' ');
         } else {
             words.push(' ');
             words.push_str(word);
@@ -132,7 +192,7 @@ fn words(name: &str) -> String {
 
 fn beginning_with_letter(name: String, prefix: &str) -> String {
     match name.chars().next() {
-        Some(c) if c.is_alphabetic() => name,
+        Some(c) if c.is_ascii_alphabetic() => name,
         _ if name.is_empty() => match prefix.strip_suffix('_') {
             Some(prefix) => format!("empty_{prefix}"),
             None => format!("Empty{prefix}"),

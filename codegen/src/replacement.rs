@@ -200,14 +200,14 @@ fn describe(library: &Library, ty: &Type) -> String {
     match ty {
         Type::String => "a string".to_owned(),
         Type::Boolean => "a Boolean".to_owned(),
-        Type::I32 | Type::I64 => "an integer".to_owned(),
+        Type::I32 | Type::I64 | Type::U64 => "an integer".to_owned(),
         Type::F64 => "a number".to_owned(),
         Type::DateTime => "a date with time".to_owned(),
         Type::Date => "a date".to_owned(),
         Type::Json => "JSON".to_owned(),
         Type::List(_) => "a list".to_owned(),
         Type::Map(_) => "a map".to_owned(),
-        Type::Nullable(inner) => describe(library, inner),
+        Type::Nullable(inner) | Type::Boxed(inner) => describe(library, inner),
         Type::Named(id) => format!("`{}`", library.types[id.0].name),
     }
 }

@@ -25,7 +25,12 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    const ALL: [Self; 4] = [Self::Supported, Self::FixedUp, Self::Degraded, Self::Refused];
+    const ALL: [Self; 4] = [
+        Self::Supported,
+        Self::FixedUp,
+        Self::Degraded,
+        Self::Refused,
+    ];
 
     fn title(self) -> &'static str {
         match self {
@@ -100,7 +105,13 @@ impl Report {
     pub(crate) fn append(&mut self, other: Self) {
         for entry in other.entries {
             let file = &other.files[entry.file];
-            self.record(entry.outcome, entry.construct, file, entry.pointer, entry.note);
+            self.record(
+                entry.outcome,
+                entry.construct,
+                file,
+                entry.pointer,
+                entry.note,
+            );
         }
     }
 
@@ -221,7 +232,10 @@ impl Report {
         }
         let located = self.located();
         for outcome in [Outcome::Refused, Outcome::Degraded, Outcome::FixedUp] {
-            let mut entries = located.iter().filter(|entry| entry.outcome == outcome).peekable();
+            let mut entries = located
+                .iter()
+                .filter(|entry| entry.outcome == outcome)
+                .peekable();
             if entries.peek().is_none() {
                 continue;
             }
@@ -270,7 +284,9 @@ impl ReportSummary<'_> {
     /// The constructs in alphabetical order, each with the number of its parts that were
     /// supported, fixed up, degraded and refused.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = (&str, [usize; 4])> {
-        self.0.iter().map(|(construct, counts)| (*construct, *counts))
+        self.0
+            .iter()
+            .map(|(construct, counts)| (*construct, *counts))
     }
 
     /// The number of parts that met an outcome.

@@ -7,9 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::ir::{
-    Api, BodyContent, Library, PartContent, SuccessContent, Type, TypeDef, TypeId, TypeKind,
-};
+use crate::ir::{Api, Library, Type, TypeDef, TypeId, TypeKind};
 
 /// Joins the versions. The texts of a shared type are those of the newest version that has it.
 pub(crate) fn share(versions: Vec<(Api, Vec<TypeDef>)>) -> Library {
@@ -17,10 +15,10 @@ pub(crate) fn share(versions: Vec<(Api, Vec<TypeDef>)>) -> Library {
     let mut types: Vec<TypeDef> = Vec::new();
     for (mut api, mut own) in versions {
         let offset = types.len();
-        let to = |id: TypeId| TypeId(id.0 + offset);
-        api.map_types(&to);
+        let to = |ty: &mut Type| *ty = ty.map_named(&|id| TypeId(id.0 + offset));
+        api.each_type_mut(to);
         for def in &mut own {
-            def.kind.map_types(&to);
+            def.kind.each_type_mut(to);
         }
         types.append(&mut own);
         apis.push(api);
@@ -28,14 +26,8 @@ pub(crate) fn share(versions: Vec<(Api, Vec<TypeDef>)>) -> Library {
     let classes = classes(&types);
     let ages: Vec<usize> = (0..apis.len()).map(|index| age(&apis, index)).collect();
     let (types, to) = merge(types, &classes, &ages);
-    let to = |id: TypeId| to[id.0];
     let mut library = Library { apis, types };
-    for api in &mut library.apis {
-        api.map_types(&to);
-    }
-    for def in &mut library.types {
-        def.kind.map_types(&to);
-    }
+    library.map_types(&|id| to[id.0]);
     library
 }
 
@@ -101,7 +93,8 @@ fn structure(def: &TypeDef) -> (String, bool, Vec<Part>) {
             let variants = enumeration.variants.iter();
             variants
                 .map(|variant| {
-                    let (value, ident) = (variant.value.clone(), variant.ident.clone());
+                    // As JSON, so that `1` and `"1"` differ.
+                    let (value, ident) = (variant.value.to_string(), variant.ident.clone());
                     (value, ident, Type::String, true, false)
                 })
                 .collect()
@@ -110,16 +103,16 @@ fn structure(def: &TypeDef) -> (String, bool, Vec<Part>) {
             let variants = union.variants.iter();
             variants
                 .map(|variant| {
-                    let ident = variant.ident.clone();
-                    (String::new(), ident, blank(&variant.ty), true, false)
+                    let (tags, ident) = (variant.tags.join("|"), variant.ident.clone());
+                    (tags, ident, blank(&variant.ty), true, false)
                 })
                 .collect()
         }
     };
     let kind = match &def.kind {
-        TypeKind::Struct(_) => "struct",
-        TypeKind::Enum(_) => "enum",
-        TypeKind::Union(_) => "union",
+        TypeKind::Struct(_) => "struct".to_owned(),
+        TypeKind::Enum(_) => "enum".to_owned(),
+        TypeKind::Union(union) => format!("union {:?}", union.discriminator),
     };
     (
         format!("{kind} {}", def.name),
@@ -160,51 +153,15 @@ fn merge(types: Vec<TypeDef>, classes: &[usize], ages: &[usize]) -> (Vec<TypeDef
     (sorted.into_iter().map(|(_, def)| def).collect(), to)
 }
 
-impl Api {
-    fn map_types(&mut self, to: &impl Fn(TypeId) -> TypeId) {
-        for operation in self.tags.iter_mut().flat_map(|tag| &mut tag.operations) {
-            for parameter in &mut operation.parameters {
-                parameter.ty = parameter.ty.map_named(to);
-            }
-            match operation.body.as_mut().map(|body| &mut body.content) {
-                Some(BodyContent::Json(ty)) => *ty = ty.map_named(to),
-                Some(BodyContent::Multipart(parts)) => {
-                    for part in parts {
-                        if let PartContent::Text(ty) = &mut part.content {
-                            *ty = ty.map_named(to);
-                        }
-                    }
-                }
-                None => {}
-            }
-            match &mut operation.success.content {
-                SuccessContent::Json { ty, .. } | SuccessContent::List { item: ty, .. } => {
-                    *ty = ty.map_named(to);
-                }
-                SuccessContent::Empty | SuccessContent::Download { .. } => {}
-            }
-            for error in &mut operation.errors {
-                error.body = error.body.as_ref().map(|ty| ty.map_named(to));
-            }
+impl Library {
+    /// Replaces every mention of a type.
+    pub(crate) fn map_types(&mut self, to: &impl Fn(TypeId) -> TypeId) {
+        let to = |ty: &mut Type| *ty = ty.map_named(to);
+        for api in &mut self.apis {
+            api.each_type_mut(to);
         }
-    }
-}
-
-impl TypeKind {
-    fn map_types(&mut self, to: &impl Fn(TypeId) -> TypeId) {
-        match self {
-            Self::Struct(structure) => {
-                for property in &mut structure.properties {
-                    property.ty = property.ty.map_named(to);
-                }
-                structure.additional = structure.additional.as_ref().map(|ty| ty.map_named(to));
-            }
-            Self::Enum(_) => {}
-            Self::Union(union) => {
-                for variant in &mut union.variants {
-                    variant.ty = variant.ty.map_named(to);
-                }
-            }
+        for def in &mut self.types {
+            def.kind.each_type_mut(to);
         }
     }
 }

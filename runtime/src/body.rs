@@ -2,6 +2,7 @@
 
 mod form;
 mod stream;
+pub(crate) mod urlencoded;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -44,7 +45,7 @@ impl Body {
             Self::Empty | Self::Whole { .. } => true,
             Self::File { upload, .. } => upload.source.is_whole(),
             Self::Form(parts) => parts.iter().all(|part| match &part.content {
-                PartContent::Text(_) => true,
+                PartContent::Text { .. } => true,
                 PartContent::File(upload) => upload.source.is_whole(),
             }),
         }
@@ -57,7 +58,7 @@ impl Body {
             Self::Empty | Self::Whole { .. } => false,
             Self::File { upload, .. } => streamed(upload),
             Self::Form(parts) => parts.iter().any(|part| match &part.content {
-                PartContent::Text(_) => false,
+                PartContent::Text { .. } => false,
                 PartContent::File(upload) => streamed(upload),
             }),
         }

@@ -1,34 +1,36 @@
 //! One call, from its parameters to what is sent.
 
+mod answer;
+mod parameters;
+mod prepared;
+
 use std::borrow::Cow;
 use std::fmt;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
-use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
-use reqwest::Url;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::body::{Body, Part, PartContent};
+pub use self::answer::{Answer, RawAnswer, body};
+pub(crate) use self::answer::{Collected, decode_list};
+use self::answer::{decode_answer, decode_json, then};
+pub(crate) use self::prepared::Prepared;
+use crate::body::{Body, Part, PartContent, urlencoded};
 use crate::client::{Client, Inner};
-use crate::decode;
 use crate::download::Download;
-use crate::error::{Error, RequestError, Result};
+use crate::error::{RequestError, Result};
 use crate::list::List;
 use crate::operation::Operation;
-use crate::options::{self, RequestOptions};
+use crate::options::RequestOptions;
 use crate::paging::{Items, Pages};
-use crate::response::{Meta, Response};
-use crate::retry::RetryPolicy;
+use crate::response::Response;
 use crate::send;
+use crate::style::Style;
 use crate::upload::Upload;
-use crate::url::{self, Pairs};
-use crate::wire::{Patience, Received};
+use crate::url::Parameters;
+use crate::wire::Received;
 
 /// One call of an operation: the part of a generated request that does not
 /// depend on its types.
@@ -38,9 +40,11 @@ use crate::wire::{Patience, Received};
 pub struct Call {
     pub(crate) client: Arc<Inner>,
     pub(crate) operation: &'static Operation,
-    path: Pairs,
-    pub(crate) query: Pairs,
+    path: Parameters,
+    pub(crate) query: Parameters,
     headers: Vec<(&'static str, String)>,
+    /// By parameter, encoded, with their names.
+    cookies: Vec<(&'static str, String)>,
     body: Arc<Body>,
     parts: Vec<Part>,
     pub(crate) options: RequestOptions,
@@ -56,6 +60,7 @@ impl Call {
             path: Vec::new(),
             query: Vec::new(),
             headers: Vec::new(),
+            cookies: Vec::new(),
             body: Arc::new(Body::Empty),
             parts: Vec::new(),
             options: RequestOptions::new(),
@@ -69,26 +74,6 @@ impl Call {
         self.operation = operation;
     }
 
-    /// Sets a path parameter.
-    pub fn path(&mut self, name: &'static str, value: impl Into<String>) {
-        set(&mut self.path, name, value.into());
-    }
-
-    /// Sets a query parameter.
-    pub fn query(&mut self, name: &'static str, value: impl Into<String>) {
-        set(&mut self.query, name, value.into());
-    }
-
-    /// Adds a query parameter to those of its name (`explode: true`).
-    pub fn push_query(&mut self, name: &'static str, value: impl Into<String>) {
-        self.query.push((name, value.into()));
-    }
-
-    /// Sets a header.
-    pub fn header(&mut self, name: &'static str, value: impl Into<String>) {
-        set(&mut self.headers, name, value.into());
-    }
-
     /// Sends `body` as JSON.
     pub fn json<T: Serialize + ?Sized>(&mut self, media_type: &'static str, body: &T) {
         let bytes = serde_json::to_vec(body);
@@ -99,8 +84,29 @@ impl Call {
     /// as one pair for each element, a null not at all, and any deeper value as
     /// JSON.
     pub fn form<T: Serialize + ?Sized>(&mut self, body: &T) {
-        let bytes = serde_json::to_value(body).map(|value| form(&value));
-        self.serialized("application/x-www-form-urlencoded".into(), bytes);
+        self.form_with(body, &[]);
+    }
+
+    /// As [`form`](Self::form), but for the properties that `encoding` lists
+    /// (OpenAPI's Encoding Objects): those are laid out in their styles.
+    pub fn form_with<T: Serialize + ?Sized>(
+        &mut self,
+        body: &T,
+        encoding: &'static [(&'static str, Style)],
+    ) {
+        self.form_value(serde_json::to_value(body), encoding);
+    }
+
+    fn form_value(
+        &mut self,
+        body: Result<serde_json::Value, serde_json::Error>,
+        encoding: &'static [(&'static str, Style)],
+    ) {
+        let bytes = body.map(|body| urlencoded::encode(&body, encoding));
+        match bytes.transpose() {
+            Some(bytes) => self.serialized("application/x-www-form-urlencoded".into(), bytes),
+            None => self.refuse("the body has no fields that a form could hold"),
+        }
     }
 
     /// Sends text.
@@ -124,7 +130,29 @@ impl Call {
 
     /// Adds a part to a `multipart/form-data` body.
     pub fn part_text(&mut self, name: &'static str, value: impl Into<String>) {
-        let content = PartContent::Text(value.into());
+        self.push_part(name, None, value.into());
+    }
+
+    /// Adds a part of a certain media type to a `multipart/form-data` body.
+    pub fn part_text_as(
+        &mut self,
+        name: &'static str,
+        media_type: &'static str,
+        value: impl Into<String>,
+    ) {
+        self.push_part(name, Some(media_type), value.into());
+    }
+
+    /// Adds a part to a `multipart/form-data` body, as JSON.
+    pub fn part_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        match serde_json::to_string(value) {
+            Ok(text) => self.push_part(name, Some("application/json"), text),
+            Err(_) => self.refuse(format!("the part `{name}` cannot be written as JSON")),
+        }
+    }
+
+    fn push_part(&mut self, name: &'static str, media_type: Option<&'static str>, text: String) {
+        let content = PartContent::Text { media_type, text };
         self.parts.push(Part { name, content });
     }
 
@@ -151,6 +179,11 @@ impl Call {
         self,
     ) -> BoxFuture<'static, Result<Response<List<T>>>> {
         then(send::collect(self), decode_list::<T>)
+    }
+
+    /// Sends the call and reads its answer by its status.
+    pub fn send_answer<T: Answer + 'static>(self) -> BoxFuture<'static, Result<Response<T>>> {
+        then(send::collect(self), decode_answer::<T>)
     }
 
     /// Sends the call; whatever body the answer has is dropped.
@@ -198,15 +231,16 @@ impl Call {
                     bytes,
                 });
             }
-            Err(error) => {
-                // The serializer's own words may quote a value.
-                let _ = error;
-                self.error = Some(RequestError::new(
-                    self.operation.id,
-                    "the body cannot be written as JSON",
-                ));
-            }
+            // The serializer's own words may quote a value.
+            Err(_) => self.refuse("the body cannot be written as JSON"),
         }
+    }
+
+    /// Makes sending the call an error; the first reason stands.
+    fn refuse(&mut self, reason: impl Into<Cow<'static, str>>) {
+        let id = self.operation.id;
+        self.error
+            .get_or_insert_with(|| RequestError::new(id, reason));
     }
 
     /// Another call of the same, if its body can be sent twice.
@@ -220,177 +254,13 @@ impl Call {
             path: self.path.clone(),
             query: self.query.clone(),
             headers: self.headers.clone(),
+            cookies: self.cookies.clone(),
             body: Arc::clone(&self.body),
             parts: Vec::new(),
             options: self.options.clone(),
             error: None,
         })
     }
-
-    /// Encodes and checks everything.
-    pub(crate) fn prepare(mut self) -> Result<Prepared> {
-        if let Some(error) = self.error {
-            return Err(error.into());
-        }
-        let id = self.operation.id;
-        let url = url::build(&self.client.base, self.operation, &self.path, &self.query)?;
-        if !self.parts.is_empty() {
-            self.body = Arc::new(Body::Form(std::mem::take(&mut self.parts)));
-        }
-        let headers = self
-            .headers()
-            .map_err(|reason| Error::invalid(id, reason))?;
-        let Self {
-            client,
-            operation,
-            body,
-            options,
-            ..
-        } = self;
-        let streamed = body.is_streamed();
-        let total_timeout = options
-            .total_timeout
-            .or(client.timeouts.total)
-            .or((!streamed).then_some(Duration::from_secs(300)));
-        Ok(Prepared {
-            operation,
-            url,
-            headers,
-            body,
-            patience: Patience::new(
-                options.read_timeout.unwrap_or(client.timeouts.read),
-                total_timeout,
-            ),
-            body_limit: options.body_limit.unwrap_or(client.body_limit),
-            retry: options.retry,
-            client,
-        })
-    }
-
-    /// The headers of this call alone, in the order in which they replace each
-    /// other.
-    fn headers(&self) -> Result<Vec<(HeaderName, HeaderValue)>, String> {
-        let own = self.headers.iter().map(|(name, value)| (*name, value));
-        let options = self.options.headers.iter();
-        own.chain(options.map(|(name, value)| (name.as_str(), value)))
-            .map(|(name, value)| options::header(name, value))
-            .collect()
-    }
-}
-
-/// A call that has passed all checks.
-pub(crate) struct Prepared {
-    pub(crate) client: Arc<Inner>,
-    pub(crate) operation: &'static Operation,
-    pub(crate) url: Url,
-    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
-    pub(crate) body: Arc<Body>,
-    pub(crate) patience: Patience,
-    pub(crate) body_limit: u64,
-    pub(crate) retry: Option<RetryPolicy>,
-}
-
-impl Prepared {
-    /// The headers of one attempt, but for the token's.
-    pub(crate) fn headers(&self) -> HeaderMap {
-        let mut headers = self.client.headers.clone();
-        if !self.operation.accept.is_empty() {
-            let accept = HeaderValue::from_static(self.operation.accept);
-            headers.insert(header::ACCEPT, accept);
-        }
-        for (name, value) in &self.headers {
-            headers.insert(name, value.clone());
-        }
-        headers
-    }
-
-    pub(crate) fn retry(&self) -> &RetryPolicy {
-        self.retry.as_ref().unwrap_or(&self.client.retry)
-    }
-}
-
-/// The body of an answer alone: what awaiting a generated request gives.
-pub fn body<T: 'static>(
-    response: BoxFuture<'static, Result<Response<T>>>,
-) -> BoxFuture<'static, Result<T>> {
-    then(response, |response| response.map(Response::into_body))
-}
-
-/// A future's output, passed through `f`. Less to compile for each type than
-/// what the general combinators come to.
-fn then<A: 'static, B: 'static>(
-    future: BoxFuture<'static, A>,
-    f: fn(A) -> B,
-) -> BoxFuture<'static, B> {
-    Box::pin(Then { future, f })
-}
-
-struct Then<A, B> {
-    future: BoxFuture<'static, A>,
-    f: fn(A) -> B,
-}
-
-impl<A, B> Future for Then<A, B> {
-    type Output = B;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<B> {
-        let f = self.f;
-        self.future.as_mut().poll(cx).map(f)
-    }
-}
-
-/// What a call whose answer is decoded comes to, before that.
-pub(crate) type Collected = Result<(&'static Operation, Received)>;
-
-fn decode_json<T: DeserializeOwned>(answer: Collected) -> Result<Response<T>> {
-    let (operation, Received { meta, body }) = answer?;
-    let value = decode::json(&context(operation, &meta), &body)?;
-    Ok(Response::new(meta, value))
-}
-
-pub(crate) fn decode_list<T: DeserializeOwned>(answer: Collected) -> Result<Response<List<T>>> {
-    let (operation, Received { meta, body }) = answer?;
-    let list = decode::list(&context(operation, &meta), &body)?;
-    Ok(Response::new(meta, list))
-}
-
-fn context<'a>(operation: &Operation, meta: &'a Meta) -> decode::Context<'a> {
-    decode::Context {
-        operation: operation.id,
-        status: meta.status,
-        headers: &meta.headers,
-    }
-}
-
-fn set(pairs: &mut Pairs, name: &'static str, value: String) {
-    let mut values = pairs.iter().filter(|(key, _)| *key == name);
-    if values.next().is_some() {
-        pairs.retain(|(key, _)| *key != name);
-    }
-    pairs.push((name, value));
-}
-
-fn form(value: &serde_json::Value) -> Bytes {
-    use serde_json::Value;
-
-    fn push(form: &mut form_urlencoded::Serializer<'_, String>, name: &str, value: &Value) {
-        match value {
-            Value::Null => {}
-            Value::String(text) => {
-                form.append_pair(name, text);
-            }
-            Value::Array(values) => values.iter().for_each(|value| push(form, name, value)),
-            other => {
-                form.append_pair(name, &other.to_string());
-            }
-        }
-    }
-
-    let mut form = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in value.as_object().into_iter().flatten() {
-        push(&mut form, name, value);
-    }
-    form.finish().into()
 }
 
 // Which operation, and nothing of what it is called with.

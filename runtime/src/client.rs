@@ -10,9 +10,10 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
 
 pub use self::builder::ClientBuilder;
-use crate::auth::TokenSource;
+use crate::auth::{Keys, TokenSource};
 use crate::rate::RateLimiter;
 use crate::retry::RetryPolicy;
+use crate::servers::Servers;
 use crate::wire::Http;
 
 /// A service at one base URL, with credentials. Cheap to clone; all clones share
@@ -34,9 +35,10 @@ pub struct Client {
 }
 
 pub(crate) struct Inner {
-    pub(crate) base: Url,
+    pub(crate) servers: Servers,
     pub(crate) http: Http,
     pub(crate) token: TokenSource,
+    pub(crate) keys: Keys,
     pub(crate) user_agent: HeaderValue,
     /// What every call carries, the user agent included.
     pub(crate) headers: HeaderMap,
@@ -63,9 +65,10 @@ impl Client {
         ClientBuilder::default()
     }
 
-    /// The URL that all calls begin with.
+    /// The URL that all calls begin with, but for those of operations with a
+    /// server of their own.
     pub fn base_url(&self) -> &Url {
-        &self.inner.base
+        &self.inner.servers.base
     }
 }
 
@@ -74,7 +77,7 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.inner.base.as_str())
+            .field("base_url", &self.inner.servers.base.as_str())
             .field("timeouts", &self.inner.timeouts)
             .field("retry", &self.inner.retry)
             .finish_non_exhaustive()

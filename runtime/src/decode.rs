@@ -4,6 +4,7 @@
 //! of it.
 
 mod locate;
+pub(crate) mod within;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
@@ -66,8 +67,8 @@ impl<'a> Context<'a> {
         {
             return error;
         }
-        let pointer = prefix.to_owned() + &locate::pointer(raw, error);
-        self.error(pointer, expected, error.to_string(), raw)
+        let (reason, pointer) = within::explain_whole(raw, error);
+        self.error(prefix.to_owned() + &pointer, expected, reason, raw)
     }
 
     /// The error of a body that cannot be JSON, whatever the type.

@@ -35,9 +35,12 @@ mod response;
 mod retry;
 mod send;
 pub mod serde;
+mod servers;
+mod style;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod trace;
+mod union;
 mod upload;
 mod url;
 mod wire;
@@ -104,13 +107,19 @@ pub mod iter {
 pub mod request {
     pub use ::http::Method;
 
-    pub use crate::call::{Call, body};
+    pub use crate::call::{Answer, Call, RawAnswer, body};
     pub use crate::operation::{ErrorResponse, Operation, Paging, Piece, Segment, StatusRange};
+    pub use crate::style::Style;
 }
 
 #[doc(hidden)]
 pub mod __private {
     pub use ::{serde, serde_json};
 
-    pub use crate::open_enum::open_text;
+    pub use crate::open_enum::{open_text, open_value};
+
+    /// What the macros for unions come to.
+    pub mod union {
+        pub use crate::union::{Properties, Tagged, Variant, read, read_tagged, write_tagged};
+    }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
 /// Implements, for an enum with `fn as_str(&self) -> &str` and `From<&str>`,
 /// what a text needs: `Serialize`, `Deserialize`, `Display`, `AsRef<str>`,
@@ -128,6 +128,79 @@ macro_rules! open_int_enum {
             }
         }
     };
+}
+
+/// Implements `Serialize` and `Deserialize` for an enum of mixed JSON values,
+/// with `fn as_value(&self) -> serde_json::Value` and `From<serde_json::Value>`.
+/// Its last variant is `Unknown(serde_json::Value)`, so that a value that the
+/// description does not know is kept.
+///
+/// ```
+/// use serde_json::{Value, json};
+///
+/// #[derive(Clone, Debug, PartialEq)]
+/// pub enum Level {
+///     Off,
+///     One,
+///     Unknown(Value),
+/// }
+///
+/// impl Level {
+///     pub fn as_value(&self) -> Value {
+///         match self {
+///             Self::Off => json!(false),
+///             Self::One => json!(1),
+///             Self::Unknown(value) => value.clone(),
+///         }
+///     }
+/// }
+///
+/// impl From<Value> for Level {
+///     fn from(value: Value) -> Self {
+///         [Self::Off, Self::One]
+///             .into_iter()
+///             .find(|level| level.as_value() == value)
+///             .unwrap_or(Self::Unknown(value))
+///     }
+/// }
+///
+/// mainsheet_runtime::open_value_enum!(Level);
+///
+/// assert_eq!(serde_json::from_str::<Level>("1")?, Level::One);
+/// assert_eq!(serde_json::from_str::<Level>("2")?, Level::Unknown(json!(2)));
+/// assert_eq!(serde_json::to_string(&Level::Off)?, "false");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! open_value_enum {
+    ($type:ty) => {
+        impl $crate::__private::serde::Serialize for $type {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::__private::serde::Serialize::serialize(&self.as_value(), serializer)
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::open_value(deserializer)
+            }
+        }
+    };
+}
+
+/// Reads any JSON value.
+///
+/// # Errors
+/// As the deserializer fails.
+pub fn open_value<'de, T: From<serde_json::Value>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    serde_json::Value::deserialize(deserializer).map(T::from)
 }
 
 /// Reads a text without a copy where the input allows it.

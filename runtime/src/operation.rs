@@ -18,6 +18,12 @@ pub struct Operation {
     /// The HTTP method.
     pub method: Method,
     /// The path part of the server's URL, such as `/v3`; empty if there is none.
+    /// For an operation with a server of its own that server's whole URL, such
+    /// as `https://uploads.example.com/v1`: calls go there, with the client's
+    /// credentials, because the description declares it, and not to the
+    /// client's base URL. It must be https as that must;
+    /// [`ClientBuilder::server`](crate::ClientBuilder::server) puts another one
+    /// in its place.
     pub base_path: &'static str,
     /// The path below [`base_path`](Self::base_path), segment by segment.
     pub path: &'static [Segment],

@@ -9,7 +9,7 @@ use http::{StatusCode, header};
 use tokio::time::Instant;
 use tracing::{Instrument, Span};
 
-use crate::auth::Token;
+use crate::auth::{Keys, Token};
 use crate::body::{Activity, Outgoing};
 use crate::call::{Call, Collected, Prepared};
 use crate::download::Download;
@@ -117,16 +117,36 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
     }
 }
 
+/// What shows a server who calls.
+#[derive(Clone, Copy)]
+struct Proof<'a> {
+    token: Option<&'a Token>,
+    keys: &'a Keys,
+}
+
+impl Proof<'_> {
+    fn sign(self, request: &mut reqwest::Request) {
+        self.keys.sign(request);
+        if let Some(token) = self.token {
+            let headers = request.headers_mut();
+            headers.insert(header::AUTHORIZATION, token.header());
+        }
+    }
+}
+
 /// Sends a call once, redirects included.
 async fn attempt(call: &Prepared, mode: Mode, token: Option<&Token>) -> Result<Answer> {
     let client = &*call.client;
     let id = call.operation.id;
     let activity = call.body.is_streamed().then(Activity::new);
-    let mut request = request(call, token, activity.as_ref()).await?;
+    let mut proof = Some(Proof {
+        token,
+        keys: &client.keys,
+    });
+    let mut request = request(call, proof, activity.as_ref()).await?;
     // Only a safe method is sent again by a redirect, so that there is no body
     // that could reach another host.
     let follows = call.operation.method.is_safe();
-    let mut token = token;
     let mut hops = 0;
     loop {
         let response = wire::execute(client, id, request, call.patience, activity.as_ref()).await?;
@@ -134,21 +154,21 @@ async fn attempt(call: &Prepared, mode: Mode, token: Option<&Token>) -> Result<A
             return answer(call, mode, response).await;
         }
         hops += 1;
-        request = redirect(call, &response, &mut token, hops)?;
+        request = redirect(call, &response, &mut proof, hops)?;
     }
 }
 
 async fn request(
     call: &Prepared,
-    token: Option<&Token>,
+    proof: Option<Proof<'_>>,
     activity: Option<&Arc<Activity>>,
 ) -> Result<reqwest::Request> {
     let mut request = reqwest::Request::new(call.operation.method.clone(), call.url.clone());
-    let headers = request.headers_mut();
-    *headers = call.headers();
-    if let Some(token) = token {
-        headers.insert(header::AUTHORIZATION, token.header());
+    *request.headers_mut() = call.headers();
+    if let Some(proof) = proof {
+        proof.sign(&mut request);
     }
+    let headers = request.headers_mut();
     let quiet;
     let activity = if let Some(activity) = activity {
         activity
@@ -171,12 +191,12 @@ async fn request(
     Ok(request)
 }
 
-/// The request that follows a redirect. Once it has left for another host, the
-/// token is gone for good.
+/// The request that follows a redirect. Once it has left for another host, token
+/// and keys are gone for good.
 fn redirect(
     call: &Prepared,
     answer: &reqwest::Response,
-    token: &mut Option<&Token>,
+    proof: &mut Option<Proof<'_>>,
     hops: usize,
 ) -> Result<reqwest::Request> {
     let refused = |why: &'static str| {
@@ -184,7 +204,7 @@ fn redirect(
         TransportError::new(id, TransportErrorKind::Redirect, Some(why.into()))
     };
     let from = answer.url();
-    let to = answer
+    let mut to = answer
         .headers()
         .get(header::LOCATION)
         .and_then(|location| from.join(location.to_str().ok()?).ok())
@@ -198,12 +218,10 @@ fn redirect(
     if from.scheme() == "https" && to.scheme() != "https" {
         return Err(refused("it leads from https to plain http").into());
     }
+    call.client.keys.strip(&mut to);
     let mut headers = call.headers();
-    if let Some(token) = token {
-        headers.insert(header::AUTHORIZATION, token.header());
-    }
     if !url::same_origin(&call.url, &to) {
-        *token = None;
+        *proof = None;
         // Any header of the caller's may be a credential.
         let keep = [header::ACCEPT, header::USER_AGENT];
         headers = headers
@@ -214,6 +232,9 @@ fn redirect(
     }
     let mut request = reqwest::Request::new(call.operation.method.clone(), to);
     *request.headers_mut() = headers;
+    if let Some(proof) = proof {
+        proof.sign(&mut request);
+    }
     Ok(request)
 }
 

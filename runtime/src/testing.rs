@@ -91,10 +91,12 @@ impl TestServer {
     }
 
     /// The settings of a client of this server: a fixed token, and no waits
-    /// between repetitions.
+    /// between repetitions. Operations with a server of their own are sent here
+    /// as all others are, without the path of that server's URL.
     pub fn builder(&self) -> ClientBuilder {
         Client::builder()
             .base_url(self.url())
+            .only_base_url()
             .credentials(Credentials::token("test"))
             .retry(RetryPolicy::default().delays(Duration::ZERO, Duration::ZERO))
     }

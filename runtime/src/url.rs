@@ -3,13 +3,12 @@
 //! Every value is encoded on its own (RFC 3986 section 2), so that none can
 //! reach beyond its place.
 
-use std::fmt::Write as _;
-
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
 use crate::error::{ConfigError, RequestError};
 use crate::operation::{Operation, Piece, Segment};
+use crate::servers::Servers;
 
 /// All but the unreserved characters of RFC 3986 section 2.3.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC
@@ -35,8 +34,28 @@ const LITERAL: &AsciiSet = &VALUE
     .remove(b':')
     .remove(b'@');
 
-/// Names and values of path or query parameters.
-pub(crate) type Pairs = Vec<(&'static str, String)>;
+/// What `allowReserved` allows in the value of a query parameter: the reserved
+/// characters of RFC 3986 section 2.2, but for those that would end the value
+/// (`&`, `#`) or be read as another one (`+`, which forms use for a space).
+const RESERVED: &AsciiSet = &LITERAL
+    .add(b'&')
+    .add(b'+')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'[')
+    .remove(b']');
+
+/// The value of a parameter.
+#[derive(Clone, Debug)]
+pub(crate) enum Text {
+    /// To be encoded.
+    Plain(String),
+    /// All that stands for the parameter, encoded: of a query, with the name.
+    Encoded(String),
+}
+
+/// Path or query parameters.
+pub(crate) type Parameters = Vec<(&'static str, Text)>;
 
 /// Reads the URL that all of a client's calls begin with.
 pub(crate) fn base(text: &str) -> Result<Url, ConfigError> {
@@ -89,14 +108,13 @@ pub(crate) fn same_origin(a: &Url, b: &Url) -> bool {
 
 /// The URL of one call.
 pub(crate) fn build(
-    base: &Url,
+    servers: &Servers,
     operation: &Operation,
-    path: &Pairs,
-    query: &Pairs,
+    path: &Parameters,
+    query: &Parameters,
 ) -> Result<Url, RequestError> {
     let mut text = String::with_capacity(128);
-    text.push_str(base.as_str().trim_end_matches('/'));
-    text.push_str(operation.base_path.trim_end_matches('/'));
+    servers.push_base(&mut text, operation)?;
     for segment in operation.path {
         push_segment(&mut text, operation, *segment, path)?;
     }
@@ -110,7 +128,7 @@ fn push_segment(
     text: &mut String,
     operation: &Operation,
     segment: Segment,
-    values: &Pairs,
+    values: &Parameters,
 ) -> Result<(), RequestError> {
     text.push('/');
     let start = text.len();
@@ -144,41 +162,63 @@ fn push_parameter(
     text: &mut String,
     operation: &Operation,
     name: &str,
-    values: &Pairs,
+    values: &Parameters,
 ) -> Result<(), RequestError> {
     let Some((_, value)) = values.iter().find(|(key, _)| *key == name) else {
         return Err(refused(operation, name, "is missing"));
     };
-    if value.is_empty() {
+    let (Text::Plain(raw) | Text::Encoded(raw)) = value;
+    if raw.is_empty() {
         return Err(refused(operation, name, "must not be empty"));
     }
-    if value.chars().any(char::is_control) {
-        return Err(refused(
-            operation,
-            name,
-            "must not hold a control character",
-        ));
+    if let Text::Encoded(encoded) = value {
+        text.push_str(encoded);
+        return Ok(());
     }
-    push_encoded(text, value, VALUE);
+    if raw.chars().any(char::is_control) {
+        return Err(refused(operation, name, CONTROL));
+    }
+    push_value(text, raw);
     Ok(())
 }
 
-fn refused(operation: &Operation, name: &str, why: &str) -> RequestError {
+/// Why a path parameter is refused.
+pub(crate) const CONTROL: &str = "must not hold a control character";
+
+pub(crate) fn refused(operation: &Operation, name: &str, why: &str) -> RequestError {
     RequestError::new(operation.id, format!("the path parameter `{name}` {why}"))
 }
 
-fn push_query(text: &mut String, query: &Pairs) {
+fn push_query(text: &mut String, query: &Parameters) {
     for (index, (name, value)) in query.iter().enumerate() {
         text.push(if index == 0 { '?' } else { '&' });
-        push_encoded(text, name, VALUE);
-        text.push('=');
-        push_encoded(text, value, VALUE);
+        match value {
+            Text::Plain(value) => {
+                push_value(text, name);
+                text.push('=');
+                push_value(text, value);
+            }
+            Text::Encoded(encoded) => text.push_str(encoded),
+        }
     }
 }
 
+/// A query parameter whose value may hold reserved characters.
+pub(crate) fn reserved(name: &str, value: &str) -> String {
+    let mut text = String::with_capacity(name.len() + 1 + value.len());
+    push_value(&mut text, name);
+    text.push('=');
+    push_encoded(&mut text, value, RESERVED);
+    text
+}
+
+/// Appends a text that stands for itself: no character of it is a delimiter.
+pub(crate) fn push_value(text: &mut String, value: &str) {
+    push_encoded(text, value, VALUE);
+}
+
 fn push_encoded(text: &mut String, value: &str, set: &'static AsciiSet) {
-    // Writing to a string cannot fail.
-    let _ = write!(text, "{}", utf8_percent_encode(value, set));
+    text.extend(utf8_percent_encode(value, set));
 }
 
 #[cfg(test)]
@@ -186,8 +226,10 @@ mod tests {
     use http::Method;
     use reqwest::Url;
 
-    use super::{base, build, same_origin};
+    use super::{Text, base, same_origin};
+    use crate::error::RequestError;
     use crate::operation::{Operation, Piece, Segment};
+    use crate::servers::Servers;
 
     const OPERATION: Operation = Operation {
         id: "getFile",
@@ -204,13 +246,28 @@ mod tests {
         paging: None,
     };
 
+    fn build(
+        base: &str,
+        operation: &Operation,
+        path: &[(&'static str, &str)],
+        query: &[(&'static str, &str)],
+    ) -> Result<Url, RequestError> {
+        let texts = |pairs: &[(&'static str, &str)]| {
+            pairs
+                .iter()
+                .map(|(name, value)| (*name, Text::Plain((*value).into())))
+                .collect()
+        };
+        let servers = Servers::new(Url::parse(base).unwrap());
+        super::build(&servers, operation, &texts(path), &texts(query))
+    }
+
     fn url(id: &str, name: &str) -> Result<String, String> {
-        let base = Url::parse("https://example.com/").unwrap();
         build(
-            &base,
+            "https://example.com/",
             &OPERATION,
-            &vec![("id", id.into()), ("name", name.into())],
-            &vec![],
+            &[("id", id), ("name", name)],
+            &[],
         )
         .map(String::from)
         .map_err(|error| error.to_string())
@@ -254,17 +311,15 @@ mod tests {
 
     #[test]
     fn a_query_has_no_plus_for_a_space() {
-        let base = Url::parse("https://example.com/api/").unwrap();
         let operation = Operation {
             path: &[],
             ..OPERATION
         };
-        let query = vec![
-            ("filters", r#"a eq "b+c" & d"#.into()),
-            ("x", String::new()),
-        ];
+        let query = [("filters", r#"a eq "b+c" & d"#), ("x", "")];
         assert_eq!(
-            build(&base, &operation, &vec![], &query).unwrap().as_str(),
+            build("https://example.com/api/", &operation, &[], &query)
+                .unwrap()
+                .as_str(),
             "https://example.com/api/v3?filters=a%20eq%20%22b%2Bc%22%20%26%20d&x="
         );
     }

@@ -9,6 +9,7 @@ mod add_version;
 mod api;
 mod bindings;
 mod diff;
+mod generate;
 mod regen;
 mod root;
 
@@ -32,6 +33,7 @@ struct Cli {
 enum Command {
     AddVersion(add_version::AddVersion),
     Regen(regen::Regen),
+    Generate(generate::Generate),
     Diff(diff::DiffCommand),
     Api(api::Api),
 }
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Command::AddVersion(command) => command.run().map(|()| ExitCode::SUCCESS),
         Command::Api(command) => command.run().map(|()| ExitCode::SUCCESS),
         Command::Regen(command) => command.run().map(|()| ExitCode::SUCCESS),
+        Command::Generate(command) => command.run().map(|()| ExitCode::SUCCESS),
         Command::Diff(command) => command.run(),
     };
     match result {

@@ -4,14 +4,19 @@
 //! constant that names its path, so a request of the newest version is sent to the operation of
 //! another one. Nothing is instantiated twice, and a flag can choose the version.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::arguments::arguments;
+use super::condition;
 use super::docs::{Comment, sentence};
+use super::file::LIMIT;
+use super::piece::idents;
+use super::tags::Client;
 use super::types::{Names, ident};
+use super::{EmitError, Emitter};
 use crate::ir::{Api, BodyContent, Library, Operation, Tag};
 use crate::names::type_name;
 use crate::replacement::counterpart;
@@ -75,13 +80,157 @@ impl<'l> Common<'l> {
     }
 
     /// The files that the module is made from.
-    pub(super) fn files(&self) -> String {
+    fn files(&self) -> String {
         let files = self.versions.iter().map(|api| api.file.as_str());
         files.collect::<Vec<_>>().join(" and ")
     }
 
-    /// `src/any_version.rs`.
-    pub(super) fn emit(&self) -> TokenStream {
+    /// Adds `src/any_version.rs`, and modules below it where tags have features or one file would
+    /// be too long.
+    pub(super) fn emit(&self, emitter: &mut Emitter<'_>) -> Result<(), EmitError> {
+        let path = "src/any_version.rs";
+        let files = self.files();
+        let by_tag = self
+            .tags
+            .iter()
+            .any(|(_, shared)| !needed(shared).is_empty());
+        if !by_tag && emitter.rust(path, &files, self.whole())? <= LIMIT {
+            return Ok(());
+        }
+        emitter.rust(path, &files, self.root())?;
+        for (tag, shared) in &self.tags {
+            let methods = shared.iter().map(|shared| {
+                let name = shared.operation.method.clone();
+                (name, self.method(tag, shared))
+            });
+            let client = Client {
+                folder: format!("src/any_version/{}", tag.module),
+                from: &files,
+                name: ident(&tag.client),
+                methods: methods.collect(),
+            };
+            client.emit(
+                emitter,
+                Vec::new(),
+                |methods, modules| self.tag(tag, shared, methods, modules),
+                |methods| self.part(tag, methods),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Everything in one file.
+    fn whole(&self) -> TokenStream {
+        let docs = self.comment().inner();
+        let allow = allow();
+        let clients = self.tags.iter().map(|(tag, shared)| {
+            let methods: Vec<_> = shared.iter().map(|s| self.method(tag, s)).collect();
+            self.client(tag, shared.len(), &methods.iter().collect::<Vec<_>>())
+        });
+        let clients = quote!(#(#clients)*);
+        let upload = idents(&clients)
+            .contains("Upload")
+            .then(|| quote!(, Upload));
+        let imports = self.imports(&clients);
+        let version = self.version();
+        quote! {
+            #docs
+            #allow
+
+            use std::fmt;
+            use std::str::FromStr;
+
+            use mainsheet_runtime::{Client #upload};
+            #imports
+
+            #version
+            #clients
+        }
+    }
+
+    /// The file of the versions alone, with a module for each tag.
+    fn root(&self) -> TokenStream {
+        let mut comment = self.comment();
+        comment.paragraph(
+            "A client compiles under the features of all tags that its operations have in any of \
+             the versions.",
+        );
+        let docs = comment.inner();
+        let allow = allow();
+        let modules = self.tags.iter().map(|(tag, shared)| {
+            let cfg = condition::all(&needed(shared));
+            let (module, client) = (ident(&tag.module), ident(&tag.client));
+            quote! {
+                #cfg
+                mod #module;
+                #cfg
+                pub use #module::#client;
+            }
+        });
+        let version = self.version();
+        quote! {
+            #docs
+            #allow
+
+            use std::fmt;
+            use std::str::FromStr;
+
+            #(#modules)*
+
+            #version
+        }
+    }
+
+    /// The file of a tag.
+    fn tag(
+        &self,
+        tag: &Tag,
+        shared: &[Shared<'_>],
+        methods: &[&TokenStream],
+        modules: &[Ident],
+    ) -> TokenStream {
+        let docs = Comment::new(sentence(&tag.name)).inner();
+        let client = self.client(tag, shared.len(), methods);
+        let upload = idents(&client).contains("Upload").then(|| quote!(, Upload));
+        let imports = self.imports(&client);
+        quote! {
+            #docs
+            #(mod #modules;)*
+
+            use mainsheet_runtime::{Client #upload};
+            use super::Version;
+            #imports
+
+            #client
+        }
+    }
+
+    /// The file of some of a tag's methods.
+    fn part(&self, tag: &Tag, methods: &[&TokenStream]) -> TokenStream {
+        let docs = Comment::new(format!("Operations on {}.", tag.name)).inner();
+        let client = ident(&tag.client);
+        let methods = quote!(#(#methods)*);
+        let upload = idents(&methods).contains("Upload").then(|| {
+            quote!(
+                use mainsheet_runtime::Upload;
+            )
+        });
+        let imports = self.imports(&methods);
+        quote! {
+            #docs
+
+            #upload
+            use super::super::Version;
+            use super::#client;
+            #imports
+
+            impl #client {
+                #methods
+            }
+        }
+    }
+
+    fn comment(&self) -> Comment {
         let names: Vec<_> = self
             .versions
             .iter()
@@ -96,45 +245,31 @@ impl<'l> Common<'l> {
              and gives the same types in every version; the others differ, and code that calls \
              them has to know the version.",
         );
-        let docs = comment.inner();
-        let newest = format_ident!("{}", self.newest.name);
-        let imports = self.imports();
-        let imports = imports.values();
-        let version = self.version();
-        let clients: Vec<_> = self
-            .tags
-            .iter()
-            .map(|(tag, shared)| self.client(tag, shared))
-            .collect();
-        let uploads = quote!(#(#clients)*).to_string().contains("Upload");
-        let upload = uploads.then(|| quote!(, Upload));
-        quote! {
-            #docs
-            #![allow(deprecated, reason = "who chooses an old version knows that it is old")]
-
-            use std::fmt;
-            use std::str::FromStr;
-
-            use mainsheet_runtime::{Client #upload};
-            use crate::#newest;
-            #(#imports)*
-
-            #version
-            #(#clients)*
-        }
+        comment
     }
 
-    fn imports(&self) -> BTreeMap<String, TokenStream> {
+    /// The modules that the code mentions: the newest version, and the requests of each.
+    fn imports(&self, code: &TokenStream) -> TokenStream {
+        let mentioned = idents(code);
+        let is_mentioned = |name: &str| mentioned.contains(&format!("{name}::"));
         let mut imports = BTreeMap::new();
         for shared in self.tags.iter().flat_map(|(_, shared)| shared) {
             for (api, (tag, _)) in self.versions.iter().zip(&shared.each) {
                 let alias = self.alias(api, tag);
-                let (version, module) = (format_ident!("{}", api.name), ident(&tag.module));
-                let import = quote!(use crate::#version::#module::requests as #alias;);
-                imports.insert(alias.to_string(), import);
+                if is_mentioned(&alias.to_string()) {
+                    let (version, module) = (format_ident!("{}", api.name), ident(&tag.module));
+                    let import = quote!(use crate::#version::#module::requests as #alias;);
+                    imports.insert(alias.to_string(), import);
+                }
             }
         }
-        imports
+        let imports = imports.values();
+        let newest = format_ident!("{}", self.newest.name);
+        let models = is_mentioned(&self.newest.name).then(|| quote!(use crate::#newest;));
+        quote! {
+            #models
+            #(#imports)*
+        }
     }
 
     /// The name by which the requests of a tag are known in the module.
@@ -206,15 +341,13 @@ impl<'l> Common<'l> {
         }
     }
 
-    fn client(&self, tag: &Tag, shared: &[Shared<'_>]) -> TokenStream {
+    fn client(&self, tag: &Tag, count: usize, methods: &[&TokenStream]) -> TokenStream {
         let client = ident(&tag.client);
         let docs = Comment::new(format!(
             "The operations on {} that every version has: {}.",
-            tag.name,
-            shared.len()
+            tag.name, count
         ))
         .outer();
-        let methods = shared.iter().map(|shared| self.method(tag, shared));
         quote! {
             #docs
             #[derive(Debug, Clone)]
@@ -287,6 +420,16 @@ impl<'l> Common<'l> {
             }
         }
     }
+}
+
+/// The features without which operations do not compile, beside those of the versions.
+fn needed<'s>(shared: &'s [Shared<'_>]) -> BTreeSet<&'s str> {
+    let tags = shared.iter().flat_map(|shared| &shared.each);
+    tags.filter_map(|(tag, _)| tag.feature.as_deref()).collect()
+}
+
+fn allow() -> TokenStream {
+    quote!(#![allow(deprecated, reason = "who chooses an old version knows that it is old")])
 }
 
 impl<'l> Shared<'l> {

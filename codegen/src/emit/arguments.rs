@@ -1,14 +1,15 @@
 //! What an operation requires: the arguments of its method and of its request's constructor.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::fill;
 use super::types::{Names, ident};
-use crate::ir::{Body, BodyContent, Operation, Parameter, Part, PartContent, Place, Type};
+use crate::ir::{Body, BodyContent, Operation, Part, PartContent, Type};
 
 /// What a required part of a request is to the code that takes it and the code that passes it on.
 pub(super) struct Argument {
-    pub(super) ident: proc_macro2::Ident,
+    pub(super) ident: Ident,
     /// As the method takes it.
     pub(super) taken: TokenStream,
     /// As the request's constructor takes it.
@@ -27,25 +28,9 @@ pub(super) fn arguments(operation: &Operation, names: Names<'_>) -> Vec<Argument
         .map(|parameter| of_type(&parameter.ident, &parameter.ty, names))
         .collect();
     if let Some(body) = &operation.body {
-        match &body.content {
-            BodyContent::Json(ty) if body.required => {
-                arguments.push(of_body(&body.ident, ty, names));
-            }
-            BodyContent::Json(_) => {}
-            BodyContent::Multipart(_) => {
-                arguments.extend(required_parts(body).map(|part| match &part.content {
-                    PartContent::File(_) => Argument {
-                        ident: ident(&part.ident),
-                        taken: quote!(Upload),
-                        passed: quote!(Upload),
-                        value: {
-                            let name = ident(&part.ident);
-                            quote!(#name)
-                        },
-                    },
-                    PartContent::Text(ty) => of_type(&part.ident, ty, names),
-                }));
-            }
+        arguments.extend(required_parts(body).map(|part| of_part(part, names)));
+        if body.required && body.is_whole() {
+            arguments.push(of_body(body, names));
         }
     }
     arguments
@@ -56,10 +41,10 @@ pub(super) fn required_parts(body: &Body) -> impl Iterator<Item = &Part> {
     parts(body).iter().filter(|part| part.required)
 }
 
-fn parts(body: &Body) -> &[Part] {
+pub(super) fn parts(body: &Body) -> &[Part] {
     match &body.content {
         BodyContent::Multipart(parts) => parts,
-        BodyContent::Json(_) => &[],
+        _ => &[],
     }
 }
 
@@ -73,11 +58,24 @@ fn of_type(name: &str, ty: &Type, names: Names<'_>) -> Argument {
     }
 }
 
+/// A part of a form.
+pub(super) fn of_part(part: &Part, names: Names<'_>) -> Argument {
+    let name = ident(&part.ident);
+    match &part.content {
+        PartContent::Text(ty) | PartContent::Json(ty) => of_type(&part.ident, ty, names),
+        PartContent::Texts(item) => {
+            of_type(&part.ident, &Type::List(Box::new(item.clone())), names)
+        }
+        PartContent::File(_) => as_it_is(name, &quote!(Upload)),
+        PartContent::Files(_) => as_it_is(name, &quote!(Vec<Upload>)),
+    }
+}
+
 /// A body is only read: a list may be a slice, an array or a vector.
-pub(super) fn of_body(name: &str, ty: &Type, names: Names<'_>) -> Argument {
-    let name = ident(name);
-    match ty {
-        Type::List(item) => {
+pub(super) fn of_body(body: &Body, names: Names<'_>) -> Argument {
+    let name = ident(&body.ident);
+    match &body.content {
+        BodyContent::Json(Type::List(item)) => {
             let item = names.owned(item);
             Argument {
                 taken: quote!(impl AsRef<[#item]>),
@@ -86,7 +84,7 @@ pub(super) fn of_body(name: &str, ty: &Type, names: Names<'_>) -> Argument {
                 ident: name,
             }
         }
-        ty => {
+        BodyContent::Json(ty) | BodyContent::Form { ty, .. } => {
             let owned = names.owned(ty);
             let value = Names::convert(ty, &name);
             Argument {
@@ -96,6 +94,17 @@ pub(super) fn of_body(name: &str, ty: &Type, names: Names<'_>) -> Argument {
                 ident: name,
             }
         }
+        BodyContent::Text => of_type(&body.ident, &Type::String, names),
+        BodyContent::File | BodyContent::Multipart(_) => as_it_is(name, &quote!(Upload)),
+    }
+}
+
+fn as_it_is(name: Ident, ty: &TokenStream) -> Argument {
+    Argument {
+        taken: ty.clone(),
+        passed: ty.clone(),
+        value: quote!(#name),
+        ident: name,
     }
 }
 
@@ -105,29 +114,22 @@ pub(super) fn constructor(operation: &Operation, names: Names<'_>) -> TokenStrea
         let (ident, ty) = (&argument.ident, &argument.passed);
         quote!(#ident: #ty)
     });
+    let call = quote!(call);
     let required = operation
         .parameters
         .iter()
         .filter(|parameter| parameter.required);
     let mut statements: Vec<_> = required
         .map(|parameter| {
-            let statement = set(parameter);
-            quote!(call.#statement;)
+            let name = ident(&parameter.ident);
+            fill::parameter(&call, parameter, &quote!(#name))
         })
         .collect();
     if let Some(body) = &operation.body {
-        match &body.content {
-            BodyContent::Json(_) if body.required => {
-                let (media_type, name) = (&body.media_type, ident(&body.ident));
-                statements.push(quote!(call.json(#media_type, #name);));
-            }
-            BodyContent::Json(_) => {}
-            BodyContent::Multipart(_) => {
-                statements.extend(required_parts(body).map(|part| {
-                    let statement = set_part(part);
-                    quote!(call.#statement;)
-                }));
-            }
+        statements.extend(required_parts(body).map(|part| fill::part(&call, part)));
+        if body.required && body.is_whole() {
+            let name = ident(&body.ident);
+            statements.extend(fill::body(&call, body, &quote!(#name)));
         }
     }
     let new = quote!(Call::new(client, Self::OPERATION));
@@ -143,31 +145,6 @@ pub(super) fn constructor(operation: &Operation, names: Names<'_>) -> TokenStrea
     quote! {
         pub(crate) fn new(client: &Client, #(#passed),*) -> Self {
             #body
-        }
-    }
-}
-
-/// The call that sends a parameter, whose value is a variable of its name.
-fn set(parameter: &Parameter) -> TokenStream {
-    let (wire, name) = (&parameter.name, ident(&parameter.ident));
-    let value = Names::text(&parameter.ty, &quote!(#name));
-    match parameter.place {
-        Place::Path => quote!(path(#wire, #value)),
-        Place::Query => quote!(query(#wire, #value)),
-        Place::Header => quote!(header(#wire, #value)),
-    }
-}
-
-pub(super) fn set_part(part: &Part) -> TokenStream {
-    let (wire, name) = (&part.name, ident(&part.ident));
-    match &part.content {
-        PartContent::File(None) => quote!(part_file(#wire, #name)),
-        PartContent::File(Some(media_type)) => {
-            quote!(part_file(#wire, #name.or_content_type(#media_type)))
-        }
-        PartContent::Text(ty) => {
-            let value = Names::text(ty, &quote!(#name));
-            quote!(part_text(#wire, #value))
         }
     }
 }

@@ -1,58 +1,192 @@
 //! Conversions from the types of a version to those of the version that replaces it.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::condition::Condition;
 use super::docs::Comment;
+use super::groups::{self, Groups};
 use super::models::deprecates;
 use super::operations::allow;
+use super::piece::Piece;
+use super::split::{Item, split};
 use super::types::ident;
+use super::{EmitError, Emitter};
 use crate::conversion::{Conversion, Field, Plan, Step};
-use crate::ir::{Api, Library};
+use crate::ir::{Api, Library, TypeId};
+use crate::names::Scope;
 
-/// `src/VERSION/conversions.rs`.
-pub(super) fn emit(
-    library: &Library,
-    old: &Api,
-    new: &Api,
-    conversions: &[Conversion],
-) -> TokenStream {
-    let docs = Comment::new(format!(
-        "From the types of {} to those of {}, where the two differ. What the newer type cannot \
-         carry is an error that names the property.",
-        old.name, new.name
-    ))
-    .inner();
-    let items = conversions
-        .iter()
-        .map(|conversion| item(library, old, new, conversion));
-    let (old, new) = (format_ident!("{}", old.name), format_ident!("{}", new.name));
-    let is_fallible = conversions.iter().any(|conversion| conversion.is_fallible);
-    let items: Vec<_> = items.collect();
-    let uses_helpers = items
-        .iter()
-        .any(|item| item.to_string().contains("conversion ::"));
-    let helpers = if is_fallible && uses_helpers {
-        quote!(
-            use mainsheet_runtime::conversion::{self, ConversionError};
-        )
-    } else if is_fallible {
-        quote!(
-            use mainsheet_runtime::conversion::ConversionError;
-        )
-    } else {
-        TokenStream::new()
-    };
-    let types: Vec<_> = library.types.iter().collect();
-    let allow = deprecates(types.iter()).then(allow);
-    quote! {
-        #docs
-        #allow
+/// The conversions of a version, in the modules that they go to.
+pub(super) struct Conversions<'g> {
+    library: &'g Library,
+    old: &'g Api,
+    new: &'g Api,
+    parts: Vec<Part<'g>>,
+}
 
-        #helpers
-        use crate::{#old, #new};
+/// Conversions that compile together.
+struct Part<'g> {
+    /// The name of a module below `conversions`; `None` if that has them all.
+    name: Option<String>,
+    condition: Condition,
+    conversions: Vec<(&'g Conversion, Piece)>,
+}
 
-        #(#items)*
+impl<'g> Conversions<'g> {
+    /// `None` if there is nothing to convert.
+    pub(super) fn new(
+        groups: &Groups<'g>,
+        index: usize,
+        conversions: &'g [Conversion],
+    ) -> Result<Option<Self>, EmitError> {
+        let library = groups.library;
+        let old = &library.apis[index];
+        let Some(newer) = old.replaced_by.filter(|_| !conversions.is_empty()) else {
+            return Ok(None);
+        };
+        let new = &library.apis[newer];
+        let mut by_condition: BTreeMap<Condition, Vec<&Conversion>> = BTreeMap::new();
+        for conversion in conversions {
+            let from = (index, groups.condition(conversion.from));
+            let to = (newer, groups.condition(conversion.to));
+            let condition = Condition::of_both(from, to);
+            by_condition.entry(condition).or_default().push(conversion);
+        }
+        let mut scope = Scope::default();
+        let mut parts = Vec::new();
+        for (condition, conversions) in by_condition {
+            let name = groups::name(library, &[index, newer].into(), &condition);
+            let name = name.map(|name| scope.take(name));
+            let mut items = Vec::with_capacity(conversions.len());
+            for conversion in conversions {
+                let name = &library.types[conversion.from.0].name;
+                let piece = Piece::new(name, item(library, old, new, conversion))
+                    .map_err(|error| EmitError::new(name, &error))?;
+                items.push(Item {
+                    name: name.clone(),
+                    lines: piece.lines(),
+                    value: (conversion, piece),
+                });
+            }
+            for part in split(items) {
+                parts.push(Part {
+                    name: groups::part_name(&mut scope, name.as_deref(), part.label),
+                    condition: condition.clone(),
+                    conversions: part.items,
+                });
+            }
+        }
+        parts.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(Some(Self {
+            library,
+            old,
+            new,
+            parts,
+        }))
+    }
+
+    /// The version that the types become those of.
+    pub(super) fn successor(&self) -> &Api {
+        self.new
+    }
+
+    /// Adds `src/VERSION/conversions.rs` and what is below it.
+    pub(super) fn emit(&self, emitter: &mut Emitter<'_>) -> Result<(), EmitError> {
+        let files = format!("{} and {}", self.old.file, self.new.file);
+        let folder = format!("src/{}/conversions", self.old.name);
+        for part in &self.parts {
+            let path = match &part.name {
+                Some(name) => format!("{folder}/{name}.rs"),
+                None => format!("{folder}.rs"),
+            };
+            let pieces = part.conversions.iter().map(|(_, piece)| piece);
+            emitter.pieces(&path, &files, self.head(part), pieces)?;
+        }
+        let named: Vec<_> = self
+            .parts
+            .iter()
+            .filter(|part| part.name.is_some())
+            .collect();
+        if named.is_empty() {
+            return Ok(());
+        }
+        let docs = self.docs();
+        let modules = named.iter().map(|part| {
+            let cfg = part.condition.all_versions();
+            let name = part.name.as_deref().map(ident);
+            quote! {
+                #cfg
+                mod #name;
+            }
+        });
+        let root = quote! {
+            #docs
+            #(#modules)*
+        };
+        emitter
+            .rust(&format!("{folder}.rs"), &files, root)
+            .map(drop)
+    }
+
+    fn docs(&self) -> TokenStream {
+        Comment::new(format!(
+            "From the types of {} to those of {}, where the two differ. What the newer type \
+             cannot carry is an error that names the property.",
+            self.old.name, self.new.name
+        ))
+        .inner()
+    }
+
+    fn head(&self, part: &Part<'_>) -> TokenStream {
+        let docs = self.docs();
+        let (old, new) = (
+            format_ident!("{}", self.old.name),
+            format_ident!("{}", self.new.name),
+        );
+        let mut conversions = part.conversions.iter().map(|(conversion, _)| conversion);
+        let is_fallible = conversions.clone().any(|conversion| conversion.is_fallible);
+        let helpers = if conversions.any(|conversion| uses_helpers(conversion)) {
+            quote!(
+                use mainsheet_runtime::conversion::{self, ConversionError};
+            )
+        } else if is_fallible {
+            quote!(
+                use mainsheet_runtime::conversion::ConversionError;
+            )
+        } else {
+            TokenStream::new()
+        };
+        let types: Vec<_> = (0..self.library.types.len()).map(TypeId).collect();
+        let allow = deprecates(self.library, &types).then(allow);
+        quote! {
+            #docs
+            #allow
+
+            #helpers
+            use crate::{#old, #new};
+        }
+    }
+}
+
+/// Whether a step of the conversion is a function of the runtime. These can fail.
+fn uses_helpers(conversion: &Conversion) -> bool {
+    match &conversion.plan {
+        Plan::Enum => false,
+        Plan::Struct(fields) => fields
+            .iter()
+            .any(|field| matches!(field, Field::Kept { step, .. } if is_helper(step))),
+    }
+}
+
+fn is_helper(step: &Step) -> bool {
+    match step {
+        Step::Same | Step::Widen | Step::Named { .. } => false,
+        Step::NumberToI32 | Step::NumberToI64 | Step::Narrow | Step::Require(_) => true,
+        Step::Wrap(inner) | Step::Optional(inner) | Step::List(inner) | Step::Map(inner) => {
+            is_helper(inner)
+        }
     }
 }
 

@@ -1,42 +1,75 @@
 //! Enumerations and alternatives as enums.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::docs::Comment;
+use super::expr::json;
 use super::operations::deprecated;
 use super::types::{Names, ident};
-use crate::ir::{Enum, Type, TypeDef, Union};
+use crate::ir::{Enum, EnumOf, Type, TypeDef, TypeKind, Union, Variant};
 
 /// An enumeration that keeps values which the description does not list.
 pub(super) fn enumeration(def: &TypeDef, enumeration: &Enum, comment: &Comment) -> TokenStream {
     let name = ident(&def.name);
     let docs = comment.outer();
     let deprecated = deprecated(def.deprecation.as_ref());
-    let idents: Vec<_> = enumeration
-        .variants
+    let variants = &enumeration.variants;
+    let idents: Vec<_> = variants
         .iter()
         .map(|variant| ident(&variant.ident))
         .collect();
-    let values: Vec<_> = enumeration
-        .variants
+    let variant_docs = variants
         .iter()
-        .map(|variant| variant.value.as_str())
-        .collect();
-    let variant_docs = values
-        .iter()
-        .map(|value| Comment::new(format!("`{value}`")).outer());
+        .map(|variant| Comment::new(code(&variant.text())).outer());
+    let unknown = match enumeration.of {
+        EnumOf::Strings => quote!(String),
+        EnumOf::Integers => quote!(i64),
+        EnumOf::Values => quote!(serde_json::Value),
+    };
+    let equality = match enumeration.of {
+        EnumOf::Strings | EnumOf::Integers => quote!(PartialEq, Eq, Hash),
+        EnumOf::Values => quote!(PartialEq),
+    };
+    let conversions = match enumeration.of {
+        EnumOf::Strings => of_strings(&name, &idents, variants),
+        EnumOf::Integers => of_integers(&name, &idents, variants),
+        EnumOf::Values => of_values(&name, &idents, variants),
+    };
     quote! {
         #docs
         #deprecated
-        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, #equality)]
         #[non_exhaustive]
         pub enum #name {
             #(#variant_docs #idents,)*
             /// A value that the description does not list. It is sent back as it came.
-            Unknown(String),
+            Unknown(#unknown),
         }
+        #conversions
+    }
+}
 
+/// A value as code, whatever is in it.
+fn code(text: &str) -> String {
+    if text.is_empty() {
+        return "The empty text.".to_owned();
+    }
+    let text = text
+        .escape_debug()
+        .to_string()
+        .replace("\\\"", "\"")
+        .replace("\\'", "'");
+    if text.contains('`') || text.trim() != text {
+        format!("`` {text} ``")
+    } else {
+        format!("`{text}`")
+    }
+}
+
+fn of_strings(name: &Ident, idents: &[Ident], variants: &[Variant]) -> TokenStream {
+    let values: Vec<_> = variants.iter().map(Variant::text).collect();
+    quote! {
         impl #name {
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
@@ -57,6 +90,65 @@ pub(super) fn enumeration(def: &TypeDef, enumeration: &Enum, comment: &Comment) 
         }
 
         mainsheet_runtime::open_enum!(#name);
+    }
+}
+
+fn of_integers(name: &Ident, idents: &[Ident], variants: &[Variant]) -> TokenStream {
+    let values: Vec<_> = variants
+        .iter()
+        .map(|variant| Literal::i64_unsuffixed(variant.value.as_i64().unwrap_or_default()))
+        .collect();
+    quote! {
+        impl #name {
+            /// The value on the wire.
+            pub fn as_i64(&self) -> i64 {
+                match self {
+                    #(Self::#idents => #values,)*
+                    Self::Unknown(value) => *value,
+                }
+            }
+        }
+
+        impl From<i64> for #name {
+            fn from(value: i64) -> Self {
+                match value {
+                    #(#values => Self::#idents,)*
+                    _ => Self::Unknown(value),
+                }
+            }
+        }
+
+        mainsheet_runtime::open_int_enum!(#name);
+    }
+}
+
+/// Values of several JSON types, compared as JSON.
+fn of_values(name: &Ident, idents: &[Ident], variants: &[Variant]) -> TokenStream {
+    let values: Vec<_> = variants
+        .iter()
+        .map(|variant| json(&variant.value))
+        .collect();
+    quote! {
+        impl #name {
+            /// The value on the wire.
+            pub fn as_value(&self) -> serde_json::Value {
+                match self {
+                    #(Self::#idents => serde_json::json!(#values),)*
+                    Self::Unknown(value) => value.clone(),
+                }
+            }
+        }
+
+        impl From<serde_json::Value> for #name {
+            fn from(value: serde_json::Value) -> Self {
+                #(if value == serde_json::json!(#values) {
+                    return Self::#idents;
+                })*
+                Self::Unknown(value)
+            }
+        }
+
+        mainsheet_runtime::open_value_enum!(#name);
     }
 }
 
@@ -97,11 +189,20 @@ pub(super) fn union(
             #from_str
         }
     });
+    let serde = union_macro(union, &name, names);
+    let from_json = union.discriminator.is_none().then(|| {
+        quote! {
+            impl From<serde_json::Value> for #name {
+                fn from(value: serde_json::Value) -> Self {
+                    Self::deserialize(&value).unwrap_or(Self::Unknown(value))
+                }
+            }
+        }
+    });
     quote! {
         #docs
         #deprecated
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-        #[serde(untagged)]
+        #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
@@ -110,12 +211,51 @@ pub(super) fn union(
         }
 
         #(#conversions)*
+        #from_json
+        #serde
+    }
+}
 
-        impl From<serde_json::Value> for #name {
-            fn from(value: serde_json::Value) -> Self {
-                Self::deserialize(&value).unwrap_or(Self::Unknown(value))
-            }
+/// How values are read and written: by the discriminator, or by what each alternative knows.
+fn union_macro(union: &Union, name: &Ident, names: Names<'_>) -> TokenStream {
+    let named = union
+        .variants
+        .iter()
+        .map(|variant| (variant, ident(&variant.ident)));
+    match &union.discriminator {
+        Some(property) => {
+            let arms = named.map(|(variant, named)| {
+                let tags = &variant.tags;
+                quote!(#(#tags)|* => #named)
+            });
+            quote!(mainsheet_runtime::tagged_union!(#name by #property { #(#arms),* });)
         }
+        None => {
+            let arms = named.map(|(variant, named)| match known(&variant.ty, names) {
+                Some(known) => quote!(#named: #known),
+                None => quote!(#named),
+            });
+            quote!(mainsheet_runtime::union!(#name { #(#arms),* });)
+        }
+    }
+}
+
+/// The properties that an object knows, if it knows them all by their names; for a list, those of
+/// its elements in one more pair of brackets.
+fn known(ty: &Type, names: Names<'_>) -> Option<TokenStream> {
+    match ty.unboxed() {
+        Type::List(item) => {
+            let known = known(item.not_null(), names)?;
+            Some(quote!([#known]))
+        }
+        Type::Named(id) => match &names.library.types[id.0].kind {
+            TypeKind::Struct(structure) if structure.additional.is_none() => {
+                let known = structure.properties.iter().map(|property| &property.name);
+                Some(quote!([#(#known),*]))
+            }
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -123,12 +263,12 @@ fn describe(ty: &Type) -> &'static str {
     match ty.not_null() {
         Type::String => "A string.",
         Type::Boolean => "A Boolean.",
-        Type::I32 | Type::I64 => "An integer.",
+        Type::I32 | Type::I64 | Type::U64 => "An integer.",
         Type::F64 => "A number.",
         Type::DateTime => "A date with time.",
         Type::Date => "A date.",
         Type::List(_) => "A list.",
-        Type::Map(_) | Type::Named(_) => "An object.",
+        Type::Map(_) | Type::Named(_) | Type::Boxed(_) => "An object.",
         Type::Json | Type::Nullable(_) => "Any value.",
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::structs::{Constructor, constructor, patch_value, setter_name};
 use super::types::{Names, ident};
-use crate::ir::{Property, Struct, Type, TypeKind};
+use crate::ir::{EnumOf, Property, Struct, Type, TypeKind};
 
 impl Names<'_> {
     /// The value where the exact type is asked for: `"me".into()` for a string.
@@ -28,6 +28,7 @@ impl Names<'_> {
 
     /// The value where anything is taken that converts into the type: `"me"` for a string.
     pub(super) fn convertible(&self, ty: &Type, value: &Value) -> TokenStream {
+        let outer = ty;
         match (ty, value) {
             (Type::Nullable(_), Value::Null) => quote!(None),
             (Type::Nullable(inner), value) => {
@@ -44,6 +45,13 @@ impl Names<'_> {
             }
             (Type::I32 | Type::I64, value) => {
                 Literal::i64_unsuffixed(value.as_i64().unwrap_or_default()).into_token()
+            }
+            (Type::U64, value) => {
+                Literal::u64_unsuffixed(value.as_u64().unwrap_or_default()).into_token()
+            }
+            (Type::Boxed(inner), value) => {
+                let inner = self.exact(inner, value);
+                quote!(Box::new(#inner))
             }
             (Type::F64, value) => {
                 Literal::f64_unsuffixed(value.as_f64().unwrap_or_default()).into_token()
@@ -73,14 +81,22 @@ impl Names<'_> {
                 match &def.kind {
                     TypeKind::Enum(enumeration) => {
                         let name = self.owned(ty);
-                        let text = value.as_str().unwrap_or_default();
                         let variants = &enumeration.variants;
-                        match variants.iter().find(|variant| variant.value == text) {
+                        match variants.iter().find(|variant| variant.value == *value) {
                             Some(variant) => {
                                 let variant = ident(&variant.ident);
                                 quote!(#name::#variant)
                             }
-                            None => quote!(#name::from(#text)),
+                            None => {
+                                let value = match enumeration.of {
+                                    EnumOf::Strings => {
+                                        self.convertible(&Type::String, &text(value))
+                                    }
+                                    EnumOf::Integers => self.convertible(&Type::I64, value),
+                                    EnumOf::Values => self.convertible(&Type::Json, value),
+                                };
+                                quote!(#name::from(#value))
+                            }
                         }
                     }
                     TypeKind::Union(union) => {
@@ -88,14 +104,26 @@ impl Names<'_> {
                         let fitting = variants
                             .iter()
                             .find(|variant| crate::example::fits(self.library, &variant.ty, value));
-                        match fitting.map(|variant| &variant.ty) {
+                        match fitting.map(|variant| (variant, &variant.ty)) {
                             // A bare literal would not say which integer it is.
-                            Some(Type::I64) => {
+                            Some((_, Type::I64)) => {
                                 Literal::i64_suffixed(value.as_i64().unwrap_or_default())
                                     .into_token()
                             }
-                            Some(ty @ Type::List(_)) => self.exact(ty, value),
-                            Some(ty) => self.convertible(ty, value),
+                            Some((_, ty @ Type::List(_))) => self.exact(ty, value),
+                            Some((_, ty @ (Type::String | Type::Boolean | Type::Map(_)))) => {
+                                self.convertible(ty, value)
+                            }
+                            Some((variant, ty)) => {
+                                let (name, variant) = (self.owned(outer), ident(&variant.ident));
+                                let value = self.exact(ty, value);
+                                quote!(#name::#variant(#value))
+                            }
+                            None if union.discriminator.is_some() => {
+                                let name = self.owned(outer);
+                                let value = json(value);
+                                quote!(#name::Unknown(serde_json::json!(#value)))
+                            }
                             None => self.convertible(&Type::Json, value),
                         }
                     }
@@ -158,6 +186,15 @@ impl Names<'_> {
             }
             None => quote!(#name),
         }
+    }
+}
+
+/// A value that should be text as text.
+fn text(value: &Value) -> Value {
+    match value {
+        Value::String(_) => value.clone(),
+        Value::Null => Value::from(""),
+        value => Value::from(value.to_string()),
     }
 }
 

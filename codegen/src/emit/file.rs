@@ -2,17 +2,27 @@
 
 use proc_macro2::TokenStream;
 
-/// Formats the items of a file under a header.
+/// No file has more lines than this, unless a single item has.
+pub(super) const LIMIT: usize = 5_000;
+
+/// Formats items, without the empty lines between them.
 ///
 /// # Errors
 ///
 /// The parser's message, if the tokens are no Rust, which would be a fault of the emitter.
-pub(crate) fn rust(header: &str, tokens: TokenStream) -> Result<String, syn::Error> {
+pub(super) fn format(tokens: TokenStream) -> Result<String, syn::Error> {
     let file: syn::File = syn::parse2(tokens)?;
-    Ok(format!(
-        "{header}\n{}",
-        spaced(&prettyplease::unparse(&file))
-    ))
+    Ok(prettyplease::unparse(&file))
+}
+
+/// A file of formatted items under a header.
+pub(super) fn assemble(header: &str, items: &str) -> String {
+    format!("{header}\n{}", spaced(items))
+}
+
+/// The lines that formatted items take in a file, with the empty one before the next.
+pub(super) fn length(items: &str) -> usize {
+    spaced(items).lines().count() + 1
 }
 
 /// Puts an empty line between items and between functions, which the formatter does not.

@@ -1,20 +1,27 @@
 //! The intermediate representation becomes files.
 
+mod answers;
 mod any_version;
 mod arguments;
 mod calls;
+mod condition;
 mod conversions;
 mod docs;
 mod enums;
 mod expr;
 mod file;
+mod fill;
+mod groups;
 mod models;
 mod operations;
 mod package;
+mod piece;
 mod request;
 mod snippet;
+mod split;
 mod structs;
 mod tables;
+mod tags;
 mod types;
 
 use std::collections::BTreeMap;
@@ -25,6 +32,10 @@ use proc_macro2::TokenStream;
 use crate::Package;
 use crate::conversion;
 use crate::ir::Library;
+use conversions::Conversions;
+use groups::Groups;
+use models::Models;
+use piece::Piece;
 
 /// The files of a tree by their paths within it.
 pub(crate) type Files = BTreeMap<PathBuf, String>;
@@ -48,52 +59,51 @@ pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitEr
     let root = package::root(library, package, common.as_ref());
     emitter.rust("src/lib.rs", &all, root)?;
     if let Some(common) = &common {
-        emitter.rust("src/any_version.rs", &common.files(), common.emit())?;
+        common.emit(&mut emitter)?;
     }
     if let Some(module) = &package.client_module {
         emitter.copy("src/client.rs", module);
     }
+    let pieces = models::pieces(library).map_err(|(name, error)| EmitError::new(&name, &error))?;
+    let groups = Groups::new(library, &pieces);
     for (index, api) in library.apis.iter().enumerate() {
         let name = &api.name;
-        let successor = api.replaced_by.map(|index| &library.apis[index]);
         let converted = conversion::conversions(library, index);
-        let successor = successor.filter(|_| !converted.is_empty());
-        emitter.rust(
-            &format!("src/{name}.rs"),
-            &api.file,
-            package::version(api, successor),
-        )?;
-        if let Some(successor) = successor {
-            let files = format!("{} and {}", api.file, successor.file);
-            let tokens = conversions::emit(library, api, successor, &converted);
-            emitter.rust(&format!("src/{name}/conversions.rs"), &files, tokens)?;
+        let conversions = Conversions::new(&groups, index, &converted)?;
+        let path = format!("src/{name}.rs");
+        let successor = conversions.as_ref().map(Conversions::successor);
+        emitter.rust(&path, &api.file, package::version(api, successor))?;
+        if let Some(conversions) = conversions {
+            conversions.emit(&mut emitter)?;
         }
-        let path = format!("src/{name}/models.rs");
-        emitter.rust(&path, &api.file, models::of_version(library, index))?;
+        let models = models::of_version(&groups, &pieces, index);
+        emitter.models(&format!("src/{name}/models.rs"), &api.file, models, &pieces)?;
         for tag in &api.tags {
-            let path = format!("src/{name}/{}.rs", tag.module);
-            let crate_name = package.name.replace('-', "_");
-            let tokens = operations::emit(library, api, tag, &crate_name);
-            emitter.rust(&path, &api.file, tokens)?;
-            let path = format!("src/{name}/{}/requests.rs", tag.module);
-            emitter.rust(&path, &api.file, request::emit(library, api, tag))?;
+            tags::emit(&mut emitter, library, api, tag)?;
         }
     }
-    let groups = models::groups(library);
-    let shared: Vec<_> = groups
-        .keys()
-        .filter(|versions| versions.len() > 1)
-        .collect();
-    if !shared.is_empty() {
-        emitter.rust("src/shared.rs", &all, package::shared(library, &shared))?;
+    let is_shared = groups.shared().next().is_some();
+    if is_shared {
+        emitter.rust("src/shared.rs", &all, package::shared(&groups))?;
     }
-    for versions in shared {
-        let files = versions
-            .iter()
-            .map(|&index| library.apis[index].file.as_str());
-        let files = files.collect::<Vec<_>>().join(" and ");
-        let path = format!("src/shared/{}.rs", models::shared_module(library, versions));
-        emitter.rust(&path, &files, models::shared(library, versions))?;
+    for home in &groups.homes {
+        let from = home.versions.iter();
+        let from = from.map(|&index| library.apis[index].file.as_str());
+        let from = from.collect::<Vec<_>>().join(" and ");
+        let name = models::shared_module(library, &home.versions);
+        let folder = if home.versions.len() > 1 {
+            let models = models::shared(&groups, &pieces, home);
+            emitter.models(&format!("src/shared/{name}.rs"), &from, models, &pieces)?;
+            format!("src/shared/{name}")
+        } else {
+            format!("src/{name}/models")
+        };
+        for module in &home.modules {
+            if let Some(name) = &module.name {
+                let models = models::module_of(&groups, &pieces, home, module);
+                emitter.models(&format!("{folder}/{name}.rs"), &from, models, &pieces)?;
+            }
+        }
     }
     Ok(emitter.files)
 }
@@ -121,6 +131,15 @@ pub(crate) struct EmitError {
     pub(crate) message: String,
 }
 
+impl EmitError {
+    pub(super) fn new(file: &str, error: &syn::Error) -> Self {
+        Self {
+            file: file.into(),
+            message: error.to_string(),
+        }
+    }
+}
+
 struct Emitter<'p> {
     package: &'p Package,
     files: Files,
@@ -131,14 +150,38 @@ impl Emitter<'_> {
         format!("@generated by {} from {from}", self.package.command)
     }
 
-    fn rust(&mut self, path: &str, from: &str, tokens: TokenStream) -> Result<(), EmitError> {
-        let header = format!("// {}\n", self.header(from));
-        let text = file::rust(&header, tokens).map_err(|error| EmitError {
-            file: path.into(),
-            message: error.to_string(),
-        })?;
+    /// Adds a file of Rust, and gives its lines.
+    fn rust(&mut self, path: &str, from: &str, tokens: TokenStream) -> Result<usize, EmitError> {
+        self.pieces(path, from, tokens, [])
+    }
+
+    /// Adds a file of Rust whose items are formatted already, but for the head.
+    fn pieces<'p>(
+        &mut self,
+        path: &str,
+        from: &str,
+        head: TokenStream,
+        pieces: impl IntoIterator<Item = &'p Piece>,
+    ) -> Result<usize, EmitError> {
+        let mut items = file::format(head).map_err(|error| EmitError::new(path, &error))?;
+        for piece in pieces {
+            items.push_str(&piece.text);
+        }
+        let text = file::assemble(&format!("// {}\n", self.header(from)), &items);
+        let lines = text.lines().count();
         self.files.insert(path.into(), text);
-        Ok(())
+        Ok(lines)
+    }
+
+    fn models(
+        &mut self,
+        path: &str,
+        from: &str,
+        models: Models<'_>,
+        pieces: &[Piece],
+    ) -> Result<usize, EmitError> {
+        let types = models.types.iter().map(|id| &pieces[id.0]);
+        self.pieces(path, from, models.head, types)
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "as the other ways to add a file")]

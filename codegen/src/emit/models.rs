@@ -2,25 +2,36 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::{Comment, sentence};
+use super::groups::{Groups, Home, Module};
 use super::operations::allow;
+use super::piece::Piece;
 use super::types::{Names, ident};
 use super::{enums, structs};
-use crate::ir::{Library, TypeDef, TypeKind};
+use crate::ir::{Library, TypeDef, TypeId, TypeKind};
 
 /// The versions, by index, that have a type.
 pub(super) type Versions = BTreeSet<usize>;
 
-/// The types by the versions that have them.
-pub(super) fn groups(library: &Library) -> BTreeMap<&Versions, Vec<&TypeDef>> {
-    let mut groups: BTreeMap<&Versions, Vec<&TypeDef>> = BTreeMap::new();
-    for def in &library.types {
-        groups.entry(&def.apis).or_default().push(def);
-    }
-    groups
+/// A file of models: what it begins with, and its types.
+pub(super) struct Models<'g> {
+    pub(super) head: TokenStream,
+    pub(super) types: &'g [TypeId],
+}
+
+/// The code of every type, in the order of the library.
+///
+/// # Errors
+///
+/// The type's name and the parser's message, if the code is no Rust.
+pub(super) fn pieces(library: &Library) -> Result<Vec<Piece>, (String, syn::Error)> {
+    let piece = |def: &TypeDef| {
+        Piece::new(&def.name, item(library, def)).map_err(|error| (def.name.clone(), error))
+    };
+    library.types.iter().map(piece).collect()
 }
 
 /// The name of the module that holds what `versions` share: `v3_and_beta`.
@@ -32,81 +43,206 @@ pub(super) fn shared_module(library: &Library, versions: &Versions) -> String {
 }
 
 /// `src/VERSION/models.rs`: the version's own types, and the names of those that it shares.
-pub(super) fn of_version(library: &Library, index: usize) -> TokenStream {
+pub(super) fn of_version<'g>(groups: &'g Groups<'_>, pieces: &[Piece], index: usize) -> Models<'g> {
+    let library = groups.library;
     let api = &library.apis[index];
     let mut comment = Comment::new(format!("Types of the API, version {}.", api.name));
-    let groups = groups(library);
     let shared: Vec<_> = groups
-        .iter()
-        .filter(|(versions, _)| versions.contains(&index) && versions.len() > 1)
+        .shared()
+        .filter(|home| home.versions.contains(&index))
         .collect();
     if !shared.is_empty() {
         comment.paragraph(
             "Where versions agree on a type it is one type, which each of them names here.",
         );
     }
+    if api.tags.iter().any(|tag| tag.feature.is_some()) {
+        comment
+            .paragraph("A type compiles under the features of the tags whose operations reach it.");
+    }
     let docs = comment.inner();
-    let reexports = shared.iter().map(|(versions, defs)| {
-        let module = format_ident!("{}", shared_module(library, versions));
-        let names = defs.iter().flat_map(|def| exported(def));
-        quote!(pub use crate::shared::#module::{#(#names),*};)
+    let all_of = |home: &'g Home| home.modules.iter().flat_map(|module| &module.types);
+    let own = groups
+        .homes
+        .iter()
+        .find(|home| home.versions == [index].into());
+    let known = own.into_iter().chain(shared.iter().copied());
+    let allow = deprecates(library, known.flat_map(all_of)).then(allow);
+    let reexports = shared.iter().flat_map(|home| {
+        home.modules.iter().map(move |module| {
+            let path = path(library, home, module);
+            reexport(library, module, index, &path)
+        })
     });
-    let own = Versions::from([index]);
-    let own = groups.get(&own).into_iter().flatten();
-    let all_shared = shared.iter().flat_map(|(_, defs)| defs.iter());
-    let allow = deprecates(own.clone().chain(all_shared)).then(allow);
-    let items: Vec<_> = own.map(|def| item(library, def)).collect();
-    let imports = imports(&items);
-    quote! {
-        #docs
-        #allow
-        #imports
-        #(#reexports)*
-        #(#items)*
+    let one_file = own.filter(|home| home.is_one_file());
+    let types = types(one_file);
+    let imports = imports(pieces, types);
+    let below = own.filter(|home| !home.is_one_file());
+    let modules = below.into_iter().flat_map(|home| &home.modules);
+    let modules = modules.map(|module| {
+        let cfg = module.condition.within_version(index);
+        let name = module.name.as_deref().map(ident);
+        let names = reexport(library, module, index, &quote!(#name));
+        quote! {
+            #cfg
+            mod #name;
+            #names
+        }
+    });
+    Models {
+        head: quote! {
+            #docs
+            #allow
+            #imports
+            #(#reexports)*
+            #(#modules)*
+        },
+        types,
     }
 }
 
-/// `src/shared/MODULE.rs`: the types that exactly these versions share.
-pub(super) fn shared(library: &Library, versions: &Versions) -> TokenStream {
-    let names: Vec<_> = versions
-        .iter()
-        .map(|&index| format!("`{}`", library.apis[index].name))
-        .collect();
-    let docs = Comment::new(format!("Types that {} share.", names.join(" and "))).inner();
-    let groups = groups(library);
-    let defs = groups.get(versions).into_iter().flatten();
-    let allow = deprecates(defs.clone()).then(allow);
-    let items: Vec<_> = defs.clone().map(|def| item(library, def)).collect();
-    let imports = imports(&items);
-    let mut others: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-    for def in defs {
-        def.kind.each_type(|ty| {
-            ty.each_named(&mut |id| {
-                let other = &library.types[id.0];
-                if other.apis != *versions {
-                    let module = shared_module(library, &other.apis);
-                    others.entry(module).or_default().insert(&other.name);
+/// `src/shared/VERSIONS.rs`: the types that exactly these versions share, or the modules of them.
+pub(super) fn shared<'g>(groups: &'g Groups<'_>, pieces: &[Piece], home: &'g Home) -> Models<'g> {
+    if home.is_one_file()
+        && let Some(module) = home.modules.first()
+    {
+        return module_of(groups, pieces, home, module);
+    }
+    let library = groups.library;
+    let docs = Comment::new(format!("Types that {} share.", versions(library, home))).inner();
+    let modules = home.modules.iter().map(|module| {
+        let cfg = module.condition.within_versions(library);
+        let name = module.name.as_deref().map(ident);
+        quote! {
+            #cfg
+            pub(crate) mod #name;
+        }
+    });
+    Models {
+        head: quote! {
+            #docs
+            #(#modules)*
+        },
+        types: &[],
+    }
+}
+
+/// The file of a module of types.
+pub(super) fn module_of<'g>(
+    groups: &'g Groups<'_>,
+    pieces: &[Piece],
+    home: &Home,
+    module: &'g Module,
+) -> Models<'g> {
+    let library = groups.library;
+    let is_shared = home.versions.len() > 1;
+    let mut comment = if is_shared {
+        Comment::new(format!("Types that {} share.", versions(library, home)))
+    } else {
+        Comment::new(format!(
+            "Types of the API, version {}.",
+            names(library, home)
+        ))
+    };
+    let tags = module.condition.tags();
+    if !tags.is_empty() {
+        let tags: Vec<_> = tags.iter().map(|tag| format!("`{tag}`")).collect();
+        comment.paragraph(format!("Reached by operations of {}.", tags.join(", ")));
+    }
+    let docs = comment.inner();
+    let others = others(groups, module);
+    let uses: Vec<_> = if is_shared {
+        let mut by_path: BTreeMap<String, (TokenStream, Vec<Ident>)> = BTreeMap::new();
+        for &id in &others {
+            let (home, module) = groups.place(id);
+            let path = path(library, home, module);
+            let (_, names) = by_path
+                .entry(path.to_string())
+                .or_insert_with(|| (path, Vec::new()));
+            names.push(ident(&library.types[id.0].name));
+        }
+        let uses = by_path.into_values();
+        uses.map(|(path, names)| quote!(use #path::{#(#names),*};))
+            .collect()
+    } else if others.is_empty() {
+        Vec::new()
+    } else {
+        let names = others.iter().map(|id| ident(&library.types[id.0].name));
+        vec![quote!(use super::{#(#names),*};)]
+    };
+    let allow = deprecates(library, module.types.iter().chain(&others)).then(allow);
+    let imports = imports(pieces, &module.types);
+    Models {
+        head: quote! {
+            #docs
+            #allow
+            #imports
+            #(#uses)*
+        },
+        types: &module.types,
+    }
+}
+
+fn types(home: Option<&Home>) -> &[TypeId] {
+    let module = home.and_then(|home| home.modules.first());
+    module.map_or(&[], |module| &module.types)
+}
+
+/// The types of other modules that those of this one mention.
+fn others(groups: &Groups<'_>, module: &Module) -> BTreeSet<TypeId> {
+    let mut others = BTreeSet::new();
+    for &id in &module.types {
+        groups.library.types[id.0].kind.each_type(|ty| {
+            ty.each_named(&mut |other| {
+                if !groups.are_together(id, other) {
+                    others.insert(other);
                 }
             });
         });
     }
-    let uses = others.iter().map(|(module, names)| {
-        let module = format_ident!("{module}");
-        let names = names.iter().map(|name| ident(name));
-        quote!(use super::#module::{#(#names),*};)
-    });
+    others
+}
+
+/// The names of a module's types, for those who use a version.
+fn reexport(library: &Library, module: &Module, api: usize, path: &TokenStream) -> TokenStream {
+    let cfg = module.condition.within_version(api);
+    let defs = module.types.iter().map(|id| &library.types[id.0]);
+    let names = defs.flat_map(exported);
     quote! {
-        #docs
-        #allow
-        #imports
-        #(#uses)*
-        #(#items)*
+        #cfg
+        pub use #path::{#(#names),*};
     }
 }
 
+/// The path of a module of types that versions share.
+fn path(library: &Library, home: &Home, module: &Module) -> TokenStream {
+    let shared = format_ident!("{}", shared_module(library, &home.versions));
+    let name = module.name.as_deref().map(ident);
+    let below = name.map(|name| quote!(::#name));
+    quote!(crate::shared::#shared #below)
+}
+
+fn names(library: &Library, home: &Home) -> String {
+    shared_module(library, &home.versions)
+}
+
+/// The names of the versions as prose.
+fn versions(library: &Library, home: &Home) -> String {
+    let names: Vec<_> = home
+        .versions
+        .iter()
+        .map(|&index| format!("`{}`", library.apis[index].name))
+        .collect();
+    names.join(" and ")
+}
+
 /// Whether anything of these is deprecated.
-pub(super) fn deprecates<'d>(mut defs: impl Iterator<Item = &'d &'d TypeDef>) -> bool {
-    defs.any(|def| {
+pub(super) fn deprecates<'d>(
+    library: &Library,
+    types: impl IntoIterator<Item = &'d TypeId>,
+) -> bool {
+    types.into_iter().any(|id| {
+        let def = &library.types[id.0];
         let properties = match &def.kind {
             TypeKind::Struct(structure) => structure.properties.as_slice(),
             TypeKind::Enum(_) | TypeKind::Union(_) => &[],
@@ -119,7 +255,7 @@ pub(super) fn deprecates<'d>(mut defs: impl Iterator<Item = &'d &'d TypeDef>) ->
 }
 
 /// Every name that a definition gives to the outside.
-fn exported(def: &TypeDef) -> Vec<proc_macro2::Ident> {
+fn exported(def: &TypeDef) -> Vec<Ident> {
     let mut names = vec![ident(&def.name)];
     if let TypeKind::Struct(structure) = &def.kind
         && def.in_requests
@@ -134,10 +270,8 @@ fn exported(def: &TypeDef) -> Vec<proc_macro2::Ident> {
 }
 
 /// The derives' names, if anything derives.
-fn imports(items: &[TokenStream]) -> Option<TokenStream> {
-    let derives = items
-        .iter()
-        .any(|item| item.to_string().contains("Serialize"));
+fn imports(pieces: &[Piece], types: &[TypeId]) -> Option<TokenStream> {
+    let derives = types.iter().any(|id| pieces[id.0].mentions("Serialize"));
     derives.then(|| {
         quote!(
             use serde::{Deserialize, Serialize};

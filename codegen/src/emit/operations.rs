@@ -1,18 +1,47 @@
 //! The client of a tag: one method an operation.
 
-use proc_macro2::TokenStream;
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::arguments::{arguments, required_parts};
 use super::docs::{Comment, cell, sentence};
+use super::piece::idents;
 use super::types::{Names, ident};
 use super::{snippet, structs};
 use crate::ir::{
     Api, Deprecation, Library, Operation, Parameter, SecurityRequirement, SuccessContent, Tag, Type,
 };
 
-/// `src/VERSION/TAG.rs`.
-pub(super) fn emit(library: &Library, api: &Api, tag: &Tag, crate_name: &str) -> TokenStream {
+/// The methods of a tag's client with their names, each of which becomes an item of an `impl`.
+pub(super) fn methods(
+    library: &Library,
+    api: &Api,
+    tag: &Tag,
+    crate_name: &str,
+) -> Vec<(String, TokenStream)> {
+    let models = quote!(models);
+    let names = Names {
+        library,
+        models: Some(&models),
+    };
+    let operations = tag.operations.iter();
+    operations
+        .map(|operation| {
+            let tokens = method(library, api, tag, operation, names, crate_name);
+            (operation.method.clone(), tokens)
+        })
+        .collect()
+}
+
+/// `src/VERSION/TAG.rs` with these methods, and with modules for what is not in it.
+pub(super) fn client(
+    api: &Api,
+    tag: &Tag,
+    methods: &[&TokenStream],
+    modules: &[Ident],
+) -> TokenStream {
     let docs = module_comment(tag).inner();
     let client = ident(&tag.client);
     let client_docs = Comment::new(format!(
@@ -22,28 +51,9 @@ pub(super) fn emit(library: &Library, api: &Api, tag: &Tag, crate_name: &str) ->
         count(tag.operations.len())
     ))
     .outer();
-    let models = quote!(models);
-    let names = Names {
-        library,
-        models: Some(&models),
-    };
-    let methods: Vec<_> = tag
-        .operations
-        .iter()
-        .map(|operation| method(library, api, tag, operation, names, crate_name))
-        .collect();
-    let uses_models = methods
-        .iter()
-        .any(|method| method.to_string().contains("models ::"));
-    let models = uses_models.then(|| {
-        quote!(
-            use super::models;
-        )
-    });
-    let uses_uploads = methods
-        .iter()
-        .any(|method| method.to_string().contains("Upload"));
-    let runtime = if uses_uploads {
+    let mentioned = mentioned(methods);
+    let models = models(tag, &mentioned, &quote!(super));
+    let runtime = if mentioned.contains("Upload") {
         quote!(
             use mainsheet_runtime::{Client, Upload};
         )
@@ -57,6 +67,7 @@ pub(super) fn emit(library: &Library, api: &Api, tag: &Tag, crate_name: &str) ->
         #docs
         #allow
         pub mod requests;
+        #(mod #modules;)*
 
         #runtime
         #models
@@ -76,6 +87,50 @@ pub(super) fn emit(library: &Library, api: &Api, tag: &Tag, crate_name: &str) ->
             #(#methods)*
         }
     }
+}
+
+/// A module below the tag's with some of the methods.
+pub(super) fn part(tag: &Tag, methods: &[&TokenStream]) -> TokenStream {
+    let docs = Comment::new(format!("Operations on {}.", tag.name)).inner();
+    let client = ident(&tag.client);
+    let mentioned = mentioned(methods);
+    let models = models(tag, &mentioned, &quote!(super::super));
+    let upload = mentioned.contains("Upload").then(|| {
+        quote!(
+            use mainsheet_runtime::Upload;
+        )
+    });
+    let allow = allow_deprecated(tag);
+    quote! {
+        #docs
+        #allow
+
+        #upload
+        use super::{#client, requests};
+        #models
+
+        impl #client {
+            #(#methods)*
+        }
+    }
+}
+
+fn mentioned(methods: &[&TokenStream]) -> BTreeSet<String> {
+    methods.iter().flat_map(|method| idents(method)).collect()
+}
+
+/// The import of the models, if methods or the links in their comments mention them.
+fn models(tag: &Tag, mentioned: &BTreeSet<String>, version: &TokenStream) -> Option<TokenStream> {
+    if mentioned.contains("models::") {
+        return Some(quote!(use #version::models;));
+    }
+    let links = tag.operations.iter().any(Operation::mentions_models);
+    links.then(|| {
+        quote!(
+            #[cfg(doc)]
+            use #version::models;
+        )
+    })
 }
 
 /// A module of deprecated operations, or with deprecated parameters, mentions them itself.
@@ -161,7 +216,7 @@ fn comment(
     comment.paragraph(format!(
         "`{} {}{}`",
         operation.http_method.as_str(),
-        api.base_path,
+        operation.base.as_ref().unwrap_or(&api.base_path),
         operation.path.text
     ));
     let required = operation
@@ -226,23 +281,30 @@ fn returns(library: &Library, operation: &Operation) -> String {
             "Status {statuses} with a list of {}. {text}",
             described(library, item)
         ),
+        SuccessContent::Text { media_type } => {
+            format!("Status {statuses} with `{media_type}`, as text. {text}")
+        }
         SuccessContent::Download { media_type } => {
             format!("Status {statuses} with `{media_type}`, as a stream. {text}")
         }
+        SuccessContent::Several(answers) => format!(
+            "Status {statuses}, each with its own variant of [`requests::{}`].",
+            answers.name
+        ),
     }
 }
 
 /// A type as prose, with a link where there is something to link to.
 fn described(library: &Library, ty: &Type) -> String {
-    match ty.not_null() {
+    match ty.not_null().unboxed() {
         Type::Named(id) => format!("[`models::{}`]", library.types[id.0].name),
         Type::List(item) => format!("a list of {}", described(library, item)),
         Type::Map(value) => format!("a map to {}", described(library, value)),
         Type::String => "a string".to_owned(),
         Type::Boolean => "a Boolean".to_owned(),
-        Type::I32 | Type::I64 | Type::F64 => "a number".to_owned(),
+        Type::I32 | Type::I64 | Type::U64 | Type::F64 => "a number".to_owned(),
         Type::DateTime | Type::Date => "a date".to_owned(),
-        Type::Json | Type::Nullable(_) => "JSON".to_owned(),
+        Type::Json | Type::Nullable(_) | Type::Boxed(_) => "JSON".to_owned(),
     }
 }
 

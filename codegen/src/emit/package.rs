@@ -6,24 +6,14 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::any_version::Common;
-use super::docs::Comment;
-use super::models::{Versions, shared_module};
+use super::condition;
+use super::docs::{Comment, cell};
+use super::groups::Groups;
+use super::models::shared_module;
+use super::types::ident;
 use crate::Package;
+use crate::features::{RUNTIME_FEATURES, Tags, tags};
 use crate::ir::{Api, Library};
-
-/// Features of the runtime that a crate hands on, with what they add.
-const RUNTIME_FEATURES: [(&str, &str); 4] = [
-    ("csv", "Rows of CSV downloads as typed records"),
-    (
-        "json-patch",
-        "Conversions from the types of the `json-patch` crate",
-    ),
-    ("middleware", "Clients wrapped by `reqwest-middleware`"),
-    (
-        "testing",
-        "A stand-in for the service, for the tests of those who call it",
-    ),
-];
 
 /// `Cargo.toml`.
 pub(super) fn manifest(library: &Library, package: &Package) -> String {
@@ -46,13 +36,26 @@ pub(super) fn manifest(library: &Library, package: &Package) -> String {
         .map(|api| api.name.clone())
         .collect();
     let mut features = format!("default = {}\n", quoted(&defaults));
-    let all: Vec<String> = library.apis.iter().map(|api| api.name.clone()).collect();
+    let tags = tags(library);
+    let versions = library.apis.iter().map(|api| api.name.clone());
+    let all: Vec<String> = versions
+        .chain(tags.keys().map(|&name| name.to_owned()))
+        .collect();
+    let what = if tags.is_empty() {
+        ""
+    } else {
+        " and every tag"
+    };
     // Writing to a `String` cannot fail.
-    let _ = writeln!(features, "# Every version\nfull = {}", quoted(&all));
+    let _ = writeln!(features, "# Every version{what}\nfull = {}", quoted(&all));
     for api in &library.apis {
         // Writing to a `String` cannot fail.
         let _ = writeln!(features, "# {}", api.title);
         let _ = writeln!(features, "{} = []", api.name);
+    }
+    for (feature, tag) in &tags {
+        let name = tag.name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let _ = writeln!(features, "# Operations on {name}\n{feature} = []");
     }
     for (name, what) in RUNTIME_FEATURES {
         let _ = writeln!(
@@ -107,12 +110,16 @@ fn toml_string(text: &str) -> String {
 
 /// `README.md`.
 pub(super) fn readme(library: &Library, package: &Package) -> String {
-    format!(
+    let mut readme = format!(
         "# {}\n\n{}\n\n{}",
         package.name,
         shown(package.introduction.trim()),
         versions_table(library)
-    )
+    );
+    if let Some(tags) = tags_section(library, package) {
+        let _ = write!(readme, "\n{tags}");
+    }
+    readme
 }
 
 /// Markdown whose code is shown and not compiled: without the lines that rustdoc hides.
@@ -152,6 +159,49 @@ fn versions_table(library: &Library) -> String {
     table
 }
 
+/// What there is to say of the tags' features, with a table; `None` where there are none.
+fn tags_section(library: &Library, package: &Package) -> Option<String> {
+    let tags = tags(library);
+    let (first, _) = tags.first_key_value()?;
+    let version = library.apis.iter().find(|api| api.is_default);
+    let version = match version {
+        Some(_) => String::new(),
+        None => library
+            .apis
+            .first()
+            .map(|api| format!("\"{}\", ", api.name))
+            .unwrap_or_default(),
+    };
+    let mut section = format!(
+        "Every tag is a feature, too. Its operations, and the types that only they reach, compile \
+         if both its feature and the version's are on. By default no tag is on: name those whose \
+         operations you call. `full` is every version with every tag.\n\n\
+         ```toml\n{} = {{ version = \"{}\", features = [{version}\"{first}\"] }}\n```\n\n",
+        package.name, package.version
+    );
+    let names = |cell: &dyn Fn(&Api) -> String| {
+        let cells: Vec<_> = library.apis.iter().map(cell).collect();
+        cells.join(" | ")
+    };
+    // Writing to a `String` cannot fail.
+    let _ = writeln!(
+        section,
+        "| feature | tag | operations in {} |\n| --- | --- | {} |",
+        names(&|api| format!("`{}`", api.name)),
+        names(&|_| "---".to_owned()),
+    );
+    for (feature, Tags { name, operations }) in &tags {
+        let counts: Vec<_> = operations.iter().map(ToString::to_string).collect();
+        let _ = writeln!(
+            section,
+            "| `{feature}` | {} | {} |",
+            cell(name),
+            counts.join(" | ")
+        );
+    }
+    Some(section)
+}
+
 /// `src/lib.rs`.
 pub(super) fn root(
     library: &Library,
@@ -161,12 +211,13 @@ pub(super) fn root(
     let mut comment = Comment::new(&package.introduction);
     comment.paragraph("# Features");
     comment.paragraph(versions_table(library));
+    comment.paragraph(tags_section(library, package).unwrap_or_default());
     comment.paragraph("Beyond the versions:");
     let features = RUNTIME_FEATURES.map(|(name, what)| format!("- `{name}`: {what}."));
     comment.paragraph(features.join("\n"));
     let docs = comment.inner();
     let modules = library.apis.iter().map(|api| {
-        let (feature, module) = (&api.name, format_ident!("{}", api.name));
+        let (feature, module) = (&api.name, ident(&api.name));
         quote! {
             #[cfg(feature = #feature)]
             pub mod #module;
@@ -226,12 +277,12 @@ pub(super) fn root(
 pub(super) fn version(api: &Api, successor: Option<&Api>) -> TokenStream {
     let docs = Comment::new(format!("{}.", api.title.trim_end_matches('.'))).inner();
     let modules = api.tags.iter().map(|tag| {
-        let (module, client) = (
-            format_ident!("{}", tag.module),
-            format_ident!("{}", tag.client),
-        );
+        let (module, client) = (ident(&tag.module), ident(&tag.client));
+        let cfg = condition::all(&tag.feature.as_deref().into_iter().collect());
         quote! {
+            #cfg
             pub mod #module;
+            #cfg
             pub use #module::#client;
         }
     });
@@ -251,14 +302,15 @@ pub(super) fn version(api: &Api, successor: Option<&Api>) -> TokenStream {
 }
 
 /// `src/shared.rs`.
-pub(super) fn shared(library: &Library, groups: &[&&Versions]) -> TokenStream {
+pub(super) fn shared(groups: &Groups<'_>) -> TokenStream {
+    let library = groups.library;
     let docs = Comment::new(
         "Types on which several versions agree. Each version names those that it has.",
     )
     .inner();
-    let modules = groups.iter().map(|versions| {
-        let module = format_ident!("{}", shared_module(library, versions));
-        let features = versions.iter().map(|&index| &library.apis[index].name);
+    let modules = groups.shared().map(|home| {
+        let module = format_ident!("{}", shared_module(library, &home.versions));
+        let features = home.versions.iter().map(|&index| &library.apis[index].name);
         quote! {
             #[cfg(any(#(feature = #features),*))]
             pub(crate) mod #module;

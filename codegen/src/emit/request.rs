@@ -1,104 +1,134 @@
 //! The requests of a tag: one type an operation, with a setter for all that is optional.
 
-use std::collections::BTreeSet;
-
-use proc_macro2::{Literal, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::arguments::{constructor, of_body, set_part};
+use super::arguments::{constructor, of_body, of_part, parts};
 use super::docs::{Comment, sentence};
 use super::operations::{allow_deprecated, deprecated};
+use super::piece::{Piece, idents};
 use super::structs::limits;
 use super::tables::ErrorTables;
 use super::types::{Names, ident};
+use super::{answers, fill};
 use crate::ir::{
-    Api, BodyContent, Library, Operation, Paging, PartContent, PathPiece, Place, Status,
-    SuccessContent, Tag, Type,
+    Api, Body, BodyContent, Library, Operation, Paging, PathPiece, Status, Style, SuccessContent,
+    Tag, Type,
 };
 
-/// `src/VERSION/TAG/requests.rs`.
-pub(super) fn emit(library: &Library, api: &Api, tag: &Tag) -> TokenStream {
-    let models = quote!(models);
-    let names = Names {
-        library,
-        models: Some(&models),
-    };
-    let docs = Comment::new(format!(
-        "The requests of [`{0}`](super::{0}): set what is optional, then send them by `.await` \
-         or by `send`.",
-        tag.client
-    ))
-    .inner();
-    let tables = ErrorTables::new(tag.operations.iter(), |operation| {
-        error_table(operation, names)
-    });
-    let items: Vec<_> = tag
-        .operations
-        .iter()
-        .map(|operation| request(api, tag, operation, &tables, names))
-        .collect();
-    let constants = tables.emit(&quote!(ErrorResponse));
-    let all = quote!(#constants #(#items)*);
-    let mut mentioned = BTreeSet::new();
-    idents(all.clone(), &mut mentioned);
-    let among = |candidates: &[&str]| {
-        let found = candidates.iter().filter(|name| mentioned.contains(**name));
-        found
-            .map(|name| format_ident!("{name}"))
-            .collect::<Vec<_>>()
-    };
-    let runtime = among(&[
-        "BoxFuture",
-        "Client",
-        "Download",
-        "Items",
-        "List",
-        "Pages",
-        "RequestOptions",
-        "Response",
-        "Result",
-        "Upload",
-    ]);
-    let parts = among(&[
-        "Call",
-        "ErrorResponse",
-        "Method",
-        "Operation",
-        "Paging",
-        "Piece",
-        "Segment",
-        "StatusRange",
-    ]);
-    let models = mentioned.contains("models").then(|| {
-        quote!(
-            use super::super::models;
-        )
-    });
-    let allow = allow_deprecated(tag);
-    quote! {
-        #docs
-        #allow
-        use std::future::IntoFuture;
-
-        use mainsheet_runtime::request::{self, #(#parts),*};
-        #[cfg(feature = "testing")]
-        use mainsheet_runtime::testing::Stubbed;
-        use mainsheet_runtime::{#(#runtime),*};
-        #models
-
-        #all
-    }
+/// The requests of a tag, each formatted, with what their files begin with.
+pub(super) struct Requests<'l> {
+    tag: &'l Tag,
+    tables: ErrorTables,
+    pieces: Vec<Piece>,
 }
 
-/// Every identifier among the tokens.
-fn idents(tokens: TokenStream, into: &mut BTreeSet<String>) {
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => {
-                into.insert(ident.to_string());
-            }
-            TokenTree::Group(group) => idents(group.stream(), into),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+impl<'l> Requests<'l> {
+    /// # Errors
+    ///
+    /// The parser's message, if the code is no Rust.
+    pub(super) fn new(library: &'l Library, api: &Api, tag: &'l Tag) -> Result<Self, syn::Error> {
+        let models = quote!(models);
+        let names = Names {
+            library,
+            models: Some(&models),
+        };
+        let tables = ErrorTables::new(tag.operations.iter(), |operation| {
+            error_table(operation, names)
+        });
+        let pieces = tag.operations.iter().map(|operation| {
+            let tokens = request(api, tag, operation, &tables, names);
+            Piece::new(&operation.request, tokens)
+        });
+        Ok(Self {
+            pieces: pieces.collect::<Result<_, _>>()?,
+            tag,
+            tables,
+        })
+    }
+
+    pub(super) fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    fn docs(&self) -> TokenStream {
+        Comment::new(format!(
+            "The requests of [`{0}`](super::{0}): set what is optional, then send them by \
+             `.await` or by `send`.",
+            self.tag.client
+        ))
+        .inner()
+    }
+
+    /// `src/VERSION/TAG/requests.rs`, where the requests themselves are in modules beside it.
+    pub(super) fn root(&self, modules: &[Ident]) -> TokenStream {
+        let docs = self.docs();
+        quote! {
+            #docs
+            #(pub use super::#modules::*;)*
+        }
+    }
+
+    /// What a file of these requests begins with.
+    pub(super) fn head(&self, pieces: &[&Piece]) -> TokenStream {
+        let constants = self.tables.emit(&quote!(ErrorResponse), |name| {
+            let name = name.to_string();
+            pieces.iter().any(|piece| piece.mentions(&name))
+        });
+        let in_constants = idents(&constants);
+        let is_mentioned =
+            |name: &str| in_constants.contains(name) || pieces.iter().any(|p| p.mentions(name));
+        let among = |candidates: &[&str]| {
+            let found = candidates.iter().filter(|name| is_mentioned(name));
+            found
+                .map(|name| format_ident!("{name}"))
+                .collect::<Vec<_>>()
+        };
+        let runtime = among(&[
+            "BoxFuture",
+            "Bytes",
+            "Client",
+            "Download",
+            "Items",
+            "List",
+            "Pages",
+            "RequestOptions",
+            "Response",
+            "Result",
+            "Upload",
+        ]);
+        let parts = among(&[
+            "Answer",
+            "Call",
+            "ErrorResponse",
+            "Method",
+            "Operation",
+            "Paging",
+            "Piece",
+            "RawAnswer",
+            "Segment",
+            "StatusRange",
+            "Style",
+        ]);
+        let models = is_mentioned("models::").then(|| {
+            quote!(
+                use super::super::models;
+            )
+        });
+        let docs = self.docs();
+        let allow = allow_deprecated(self.tag);
+        quote! {
+            #docs
+            #allow
+            use std::future::IntoFuture;
+
+            use mainsheet_runtime::request::{self, #(#parts),*};
+            #[cfg(feature = "testing")]
+            use mainsheet_runtime::testing::Stubbed;
+            use mainsheet_runtime::{#(#runtime),*};
+            #models
+
+            #constants
         }
     }
 }
@@ -147,7 +177,9 @@ fn request(
         SuccessContent::Empty => quote!(send_empty),
         SuccessContent::Json { .. } => quote!(send_json),
         SuccessContent::List { .. } => quote!(send_list),
+        SuccessContent::Text { .. } => quote!(send_text),
         SuccessContent::Download { .. } => quote!(send_download),
+        SuccessContent::Several(_) => quote!(send_answer),
     };
     let body = match &operation.success.content {
         SuccessContent::Empty => quote!(()),
@@ -156,12 +188,18 @@ fn request(
             let item = names.owned(item);
             quote!([#item])
         }
-        SuccessContent::Download { .. } => quote!(str),
+        SuccessContent::Text { .. }
+        | SuccessContent::Download { .. }
+        | SuccessContent::Several(_) => quote!(str),
     };
     let streams = operation
         .paging
         .as_ref()
         .map(|paging| streams(operation, paging, names));
+    let answers = match &operation.success.content {
+        SuccessContent::Several(answers) => Some(answers::emit(operation, answers, names)),
+        _ => None,
+    };
     quote! {
         #docs
         #deprecated
@@ -204,6 +242,8 @@ fn request(
             const OPERATION: &'static Operation = Self::OPERATION;
             type Body = #body;
         }
+
+        #answers
     }
 }
 
@@ -216,7 +256,12 @@ pub(super) fn output(operation: &Operation, names: Names<'_>) -> TokenStream {
             let item = names.owned(item);
             quote!(List<#item>)
         }
+        SuccessContent::Text { .. } => quote!(String),
         SuccessContent::Download { .. } => quote!(Download),
+        SuccessContent::Several(answers) => {
+            let name = ident(&answers.name);
+            quote!(#name)
+        }
     }
 }
 
@@ -228,7 +273,7 @@ fn constant(
 ) -> TokenStream {
     let id = &operation.id;
     let method = format_ident!("{}", operation.http_method.as_str());
-    let base_path = &api.base_path;
+    let base_path = operation.base.as_ref().unwrap_or(&api.base_path);
     let template = &operation.path.text;
     let piece = |kind: TokenStream, piece: &PathPiece| match piece {
         PathPiece::Literal(text) => quote!(#kind::Literal(#text)),
@@ -289,6 +334,7 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
         .parameters
         .iter()
         .filter(|parameter| !parameter.required);
+    let call = quote!(self.call);
     let parameters = optional.map(|parameter| {
         let mut comment = Comment::new(match &parameter.description {
             Some(description) => sentence(description),
@@ -299,85 +345,80 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
         let deprecated = deprecated(parameter.deprecation.as_ref());
         let name = ident(&parameter.ident);
         let argument = names.argument(&parameter.ty);
-        let converted = match &parameter.ty {
-            // The call takes any text; a string needs no second conversion.
-            Type::String => quote!(#name),
-            ty => {
-                let value = Names::convert(ty, &name);
-                let owned = names.owned(ty);
-                if names.is_enum(ty) {
-                    quote!(Into::<#owned>::into(#name))
-                } else {
-                    value
-                }
+        let value = match (&parameter.ty, parameter.style) {
+            (Type::String, style) if !matches!(style, Style::Plain | Style::Reserved) => {
+                quote!(#name.into())
             }
+            (ty, _) => fill::converted(ty, &parameter.ident, names),
         };
-        let value = Names::text(&parameter.ty, &converted);
-        let wire = &parameter.name;
-        let set = match parameter.place {
-            Place::Path => quote!(path),
-            Place::Query => quote!(query),
-            Place::Header => quote!(header),
-        };
+        let set = fill::parameter(&call, parameter, &value);
         quote! {
             #docs
             #deprecated
             pub fn #name(mut self, #name: #argument) -> Self {
-                self.call.#set(#wire, #value);
+                #set
                 self
             }
         }
     });
-    let body = operation.body.iter().map(|body| match &body.content {
-        BodyContent::Json(ty) if !body.required => {
+    let body = operation.body.iter().map(|body| {
+        let parts = parts(body).iter().filter(|part| !part.required);
+        let parts = parts.map(|part| {
             let docs = Comment::new(sentence(
-                body.description.as_deref().unwrap_or("Sets the body."),
+                part.description
+                    .as_deref()
+                    .unwrap_or("Sets a part of the body."),
             ))
             .outer();
-            let argument = of_body(&body.ident, ty, names);
-            let (name, taken, value) = (&argument.ident, &argument.taken, &argument.value);
-            let media_type = &body.media_type;
-            let owned = names.owned(ty);
-            let value = match ty {
-                Type::List(_) => value.clone(),
-                ty if *name == Names::convert(ty, name).to_string() => value.clone(),
-                _ => quote!(&Into::<#owned>::into(#name)),
-            };
+            let argument = of_part(part, names);
+            let (name, passed) = (&argument.ident, &argument.passed);
+            let set = fill::part(&call, part);
             quote! {
                 #docs
-                pub fn #name(mut self, #name: #taken) -> Self {
-                    self.call.json(#media_type, #value);
+                pub fn #name(mut self, #name: #passed) -> Self {
+                    #set
                     self
                 }
             }
-        }
-        BodyContent::Json(_) => TokenStream::new(),
-        BodyContent::Multipart(parts) => {
-            let setters = parts.iter().filter(|part| !part.required).map(|part| {
-                let docs = Comment::new(sentence(
-                    part.description
-                        .as_deref()
-                        .unwrap_or("Sets a part of the body."),
-                ))
-                .outer();
-                let name = ident(&part.ident);
-                let taken = match &part.content {
-                    PartContent::File(_) => quote!(Upload),
-                    PartContent::Text(ty) => names.owned(ty),
-                };
-                let set = set_part(part);
-                quote! {
-                    #docs
-                    pub fn #name(mut self, #name: #taken) -> Self {
-                        self.call.#set;
-                        self
-                    }
-                }
-            });
-            quote!(#(#setters)*)
-        }
+        });
+        let is_optional = !body.required && body.is_whole();
+        let whole = is_optional.then(|| whole_body(body, names));
+        quote!(#(#parts)* #whole)
     });
     quote!(#(#parameters)* #(#body)*)
+}
+
+/// The setter of a body that need not be sent.
+fn whole_body(body: &Body, names: Names<'_>) -> Option<TokenStream> {
+    let docs = Comment::new(sentence(
+        body.description.as_deref().unwrap_or("Sets the body."),
+    ))
+    .outer();
+    let argument = of_body(body, names);
+    let (name, taken) = (&argument.ident, &argument.taken);
+    let value = match body.content.ty() {
+        None | Some(Type::List(_)) => argument.value.clone(),
+        Some(ty) => {
+            let value = fill::converted(ty, &body.ident, names);
+            match ty {
+                Type::String => quote!(&#value.into()),
+                _ => quote!(&#value),
+            }
+        }
+    };
+    let value = match &body.content {
+        BodyContent::Text => quote!(#name),
+        BodyContent::Json(Type::String) => quote!(&Into::<String>::into(#name)),
+        _ => value,
+    };
+    let set = fill::body(&quote!(self.call), body, &value)?;
+    Some(quote! {
+        #docs
+        pub fn #name(mut self, #name: #taken) -> Self {
+            #set
+            self
+        }
+    })
 }
 
 fn streams(operation: &Operation, paging: &Paging, names: Names<'_>) -> TokenStream {

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::types::{Names, ident};
 use crate::example::{self, Extent};
 use crate::ir::{
-    Api, BodyContent, Library, Operation, Parameter, PartContent, SuccessContent, Tag, Type,
+    Api, BodyContent, Library, Operation, Parameter, Part, PartContent, SuccessContent, Tag, Type,
 };
 
 /// A fenced program that calls the operation, and is compiled with the documentation.
@@ -32,7 +32,9 @@ pub(super) fn doc_test(
     let call = quote!(api.#method(#(#arguments),*).await?);
     let statements = match &operation.success.content {
         SuccessContent::Empty => quote!(#call;),
-        SuccessContent::Json { .. } => quote!(let answer = #call;),
+        SuccessContent::Json { .. } | SuccessContent::Text { .. } | SuccessContent::Several(_) => {
+            quote!(let answer = #call;)
+        }
         SuccessContent::List { .. } => quote! {
             for item in #call {
                 let item = item?;
@@ -103,26 +105,45 @@ pub(super) fn arguments(
         return arguments;
     };
     match &body.content {
-        BodyContent::Json(ty) if body.required => {
+        BodyContent::Multipart(parts) => {
+            let required = parts.iter().filter(|part| part.required);
+            arguments.extend(required.map(|part| part_argument(names, part, extent)));
+        }
+        _ if !body.required => {}
+        BodyContent::Json(ty) | BodyContent::Form { ty, .. } => {
             let value = example::body(library, body, extent).unwrap_or_default();
             arguments.push(names.convertible(ty, &value));
         }
-        BodyContent::Json(_) => {}
-        BodyContent::Multipart(parts) => {
-            let required = parts.iter().filter(|part| part.required);
-            arguments.extend(required.map(|part| match &part.content {
-                PartContent::File(_) => {
-                    let file = format!("{}.csv", part.name);
-                    quote!(Upload::from_path(#file))
-                }
-                PartContent::Text(ty) => {
-                    let value = example::value(library, ty, extent);
-                    names.convertible(ty, &value)
-                }
-            }));
+        BodyContent::Text => {
+            let text = body.example.as_ref().and_then(serde_json::Value::as_str);
+            let text = text.unwrap_or("text");
+            arguments.push(quote!(#text));
         }
+        BodyContent::File => arguments.push(quote!(Upload::from_path("body"))),
     }
     arguments
+}
+
+fn part_argument(names: Names<'_>, part: &Part, extent: Extent) -> TokenStream {
+    match &part.content {
+        PartContent::File(_) => {
+            let file = format!("{}.csv", part.name);
+            quote!(Upload::from_path(#file))
+        }
+        PartContent::Files(_) => {
+            let file = format!("{}.csv", part.name);
+            quote!(vec![Upload::from_path(#file)])
+        }
+        PartContent::Text(ty) | PartContent::Json(ty) => {
+            let value = example::value(names.library, ty, extent);
+            names.convertible(ty, &value)
+        }
+        PartContent::Texts(item) => {
+            let list = Type::List(Box::new(item.clone()));
+            let value = example::value(names.library, &list, extent);
+            names.convertible(&list, &value)
+        }
+    }
 }
 
 /// The example of a parameter as an argument.

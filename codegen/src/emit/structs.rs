@@ -7,6 +7,7 @@ use super::docs::{Comment, sentence};
 use super::operations::deprecated;
 use super::types::{Names, ident};
 use crate::ir::{Limits, Property, Struct, Type, TypeDef, TypeKind};
+use crate::names::TRAIT_METHODS;
 
 /// With more required properties than this a constructor takes them by name.
 const POSITIONAL: usize = 2;
@@ -89,7 +90,7 @@ pub(super) fn patch_value(structure: &Struct, names: Names<'_>) -> Option<TokenS
         && operations
             .variants
             .iter()
-            .all(|variant| OPERATIONS.contains(&variant.value.as_str()));
+            .all(|variant| OPERATIONS.contains(&variant.text().as_str()));
     let takes_json = match &value.ty {
         Type::Json => true,
         Type::Named(id) => matches!(names.library.types[id.0].kind, TypeKind::Union(_)),
@@ -101,9 +102,7 @@ pub(super) fn patch_value(structure: &Struct, names: Names<'_>) -> Option<TokenS
 /// The setter of a property. `from` would hide the conversions of the type.
 pub(super) fn setter_name(property: &Property) -> proc_macro2::Ident {
     match property.ident.as_str() {
-        name @ ("from" | "into" | "try_from" | "try_into" | "clone" | "default") => {
-            format_ident!("set_{name}")
-        }
+        name if TRAIT_METHODS.contains(&name) => format_ident!("set_{name}"),
         name => ident(name),
     }
 }

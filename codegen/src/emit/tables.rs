@@ -39,9 +39,10 @@ impl ErrorTables {
         found.map(|(name, ..)| name)
     }
 
-    /// The constants, slices of `of`.
-    pub(super) fn emit(&self, of: &TokenStream) -> TokenStream {
-        let tables = self.0.iter().map(|(name, _, table)| {
+    /// The constants that are used, slices of `of`.
+    pub(super) fn emit(&self, of: &TokenStream, is_used: impl Fn(&Ident) -> bool) -> TokenStream {
+        let used = self.0.iter().filter(|(name, ..)| is_used(name));
+        let tables = used.map(|(name, _, table)| {
             quote! {
                 const #name: &[#of] = &[#table];
             }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::ir::{Library, Type, TypeKind};
+use crate::ir::{Library, Type};
 
 /// A name that was chosen by `names` as an identifier, raw where it is a keyword.
 pub(super) fn ident(name: &str) -> Ident {
@@ -30,6 +30,7 @@ impl Names<'_> {
             Type::Boolean => quote!(bool),
             Type::I32 => quote!(i32),
             Type::I64 => quote!(i64),
+            Type::U64 => quote!(u64),
             Type::F64 => quote!(f64),
             Type::DateTime => quote!(chrono::DateTime<chrono::FixedOffset>),
             Type::Date => quote!(chrono::NaiveDate),
@@ -48,6 +49,10 @@ impl Names<'_> {
             Type::Nullable(inner) => {
                 let inner = self.owned(inner);
                 quote!(Option<#inner>)
+            }
+            Type::Boxed(inner) => {
+                let inner = self.owned(inner);
+                quote!(Box<#inner>)
             }
             Type::Named(id) => {
                 let name = ident(&self.library.types[id.0].name);
@@ -88,17 +93,12 @@ impl Names<'_> {
             _ => quote!(#value.to_string()),
         }
     }
-
-    pub(super) fn is_enum(&self, ty: &Type) -> bool {
-        matches!(ty, Type::Named(id)
-            if matches!(self.library.types[id.0].kind, TypeKind::Enum(_)))
-    }
 }
 
 /// Numbers, Booleans and dates are taken as they are; everything else has types that convert.
 fn is_converted(ty: &Type) -> bool {
     !matches!(
         ty,
-        Type::Boolean | Type::I32 | Type::I64 | Type::F64 | Type::DateTime | Type::Date
+        Type::Boolean | Type::I32 | Type::I64 | Type::U64 | Type::F64 | Type::DateTime | Type::Date
     )
 }

@@ -10,7 +10,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     what: "`true` and `[]` in the place of a schema become `{}`.",
     why: "Both stand for any value: the one in JSON Schema, the other where PHP wrote an empty \
           mapping.",
-    met: "MET",
+    met: "none of the 43 descriptions measured; OpenAPI 3.1 has it.",
     mend: Mend::Any(mend),
 };
 
@@ -45,6 +45,9 @@ fn open(schema: &mut Value, pointer: impl Fn() -> String, notes: &mut Notes) {
     };
     if is_open {
         *schema = Value::Object(Map::new());
-        notes.add(pointer(), "the schema became `{}`, which stands for any value");
+        notes.add(
+            pointer(),
+            "the schema became `{}`, which stands for any value",
+        );
     }
 }

@@ -103,7 +103,9 @@ fn act(node: &mut Value, action: &Action, parent: &str, token: &str) -> Option<O
             map.insert(unescape(token), value.clone());
             Some(None)
         }
-        (Action::Set(value), Value::Array(items)) if token == "-" || token == items.len().to_string() => {
+        (Action::Set(value), Value::Array(items))
+            if token == "-" || token == items.len().to_string() =>
+        {
             items.push(value.clone());
             Some(None)
         }

@@ -9,7 +9,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     name: "constant",
     what: "`const: VALUE`, as in OpenAPI 3.1, becomes `enum: [VALUE]`.",
     why: "JSON Schema defines the one by the other.",
-    met: "MET",
+    met: "none of the 43 descriptions measured; OpenAPI 3.1 has it.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
@@ -19,6 +19,9 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
     }
     if let Some(value) = schema.remove("const") {
         schema.insert("enum".to_owned(), json!([value]));
-        notes.add(at("const"), "the constant became an enumeration of one value");
+        notes.add(
+            at("const"),
+            "the constant became an enumeration of one value",
+        );
     }
 }

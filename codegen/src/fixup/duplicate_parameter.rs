@@ -10,7 +10,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     name: "duplicate-parameter",
     what: "A parameter that one list declares twice is declared once: the first holds.",
     why: "A request has one place for it.",
-    met: "MET",
+    met: "one operation of SailPoint's v2024.",
     mend: Mend::Document(mend),
 };
 
@@ -21,7 +21,8 @@ fn mend(root: &mut Value, notes: &mut Notes) {
         };
         let mut seen = HashSet::new();
         let mut parameters = walk::parameters(root, holder);
-        parameters.retain(|parameter| !seen.insert((parameter.name.clone(), parameter.place.clone())));
+        parameters
+            .retain(|parameter| !seen.insert((parameter.name.clone(), parameter.place.clone())));
         for parameter in parameters {
             let pointer = walk::pointer(&path, method);
             notes.add(

@@ -11,7 +11,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     name: "enum-duplicates",
     what: "A value that an `enum` lists twice is listed once.",
     why: "A set holds each value once.",
-    met: "MET",
+    met: "Stripe's description as republished, and SailPoint's v2024: 98 values.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
@@ -24,7 +24,10 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
     values.retain(|value| {
         let is_new = seen.insert(value.to_string());
         if !is_new {
-            notes.add(format!("/enum/{index}"), format!("{} was listed before", shown(value)));
+            notes.add(
+                format!("/enum/{index}"),
+                format!("{} was listed before", shown(value)),
+            );
         }
         index += 1;
         is_new

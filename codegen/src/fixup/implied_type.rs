@@ -13,7 +13,8 @@ pub(super) static FIXUP: Fixup = Fixup {
            `properties` speak for themselves.",
     why: "The keywords speak of values of that type only; a description that means others too \
           would not limit them.",
-    met: "MET",
+    met: "8 of the 43 descriptions measured, among them those of Slack, GitHub, Just Eat \
+          and SailPoint: 118 schemas.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
@@ -32,14 +33,23 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
         Some("string")
     } else if let Some(format) = schema.get("format").and_then(Value::as_str) {
         type_of_format(format)
-    } else if has(&["minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"]) {
+    } else if has(&[
+        "minimum",
+        "maximum",
+        "multipleOf",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+    ]) {
         Some("number")
     } else {
         return;
     };
     match ty {
         Some(ty) => {
-            notes.add("", format!("the schema got `type: {ty}`, which its keywords imply"));
+            notes.add(
+                "",
+                format!("the schema got `type: {ty}`, which its keywords imply"),
+            );
             schema.insert("type".to_owned(), json!(ty));
         }
         None => {
@@ -71,8 +81,8 @@ fn type_of_format(format: &str) -> Option<&'static str> {
     match format {
         "int32" | "int64" => Some("integer"),
         "float" | "double" => Some("number"),
-        "date" | "date-time" | "time" | "byte" | "binary" | "password" | "email" | "uuid" | "uri"
-        | "url" | "hostname" | "ipv4" | "ipv6" => Some("string"),
+        "date" | "date-time" | "time" | "byte" | "binary" | "password" | "email" | "uuid"
+        | "uri" | "url" | "hostname" | "ipv4" | "ipv6" => Some("string"),
         _ => None,
     }
 }

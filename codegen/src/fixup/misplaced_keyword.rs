@@ -13,7 +13,8 @@ pub(super) static FIXUP: Fixup = Fixup {
            is taken.",
     why: "A keyword holds for values of its own type only, so no value is changed by it. A \
           schema that contradicts itself is trusted in neither.",
-    met: "MET",
+    met: "15 of the 43 descriptions measured, among them those of DRACOON, Gitea, Just Eat \
+          and SailPoint: 139 keywords.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
@@ -40,7 +41,9 @@ const KEYWORDS: &[(&str, &[&str])] = &[
 ];
 
 fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
-    let composed = ["allOf", "oneOf", "anyOf", "not"].iter().any(|key| schema.contains_key(*key));
+    let composed = ["allOf", "oneOf", "anyOf", "not"]
+        .iter()
+        .any(|key| schema.contains_key(*key));
     let Some(ty) = schema.get("type").and_then(Value::as_str) else {
         return;
     };
@@ -62,12 +65,16 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
     for (keyword, types) in KEYWORDS {
         let misplaced = contradicts || !types.contains(&ty.as_str());
         if misplaced && schema.remove(*keyword).is_some() {
-            let sentence = format!("`{keyword}` does not belong to the type `{ty}`, and was left out");
+            let sentence =
+                format!("`{keyword}` does not belong to the type `{ty}`, and was left out");
             notes.add(at(keyword), sentence);
         }
     }
     if contradicts {
         schema.remove("type");
-        notes.add(at("type"), format!("the type `{ty}` contradicts its keywords, and was left out"));
+        notes.add(
+            at("type"),
+            format!("the type `{ty}` contradicts its keywords, and was left out"),
+        );
     }
 }

@@ -13,7 +13,7 @@ pub(super) static FIXUP: Fixup = Fixup {
            `default` its first value.",
     why: "Prose is shown and nothing more. The other values say what the absence of the field \
           says: that nothing is known.",
-    met: "MET",
+    met: "none of the 43 descriptions measured.",
     mend: Mend::Any(mend),
 };
 
@@ -35,11 +35,16 @@ fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
             (Object::Server, "url") => json!("/"),
             (Object::ServerVariable, "default") => {
                 let values = map.get("enum").and_then(Value::as_array);
-                values.and_then(|values| values.first().cloned()).unwrap_or_else(|| json!(""))
+                values
+                    .and_then(|values| values.first().cloned())
+                    .unwrap_or_else(|| json!(""))
             }
             _ => continue,
         };
         map.insert(field.name.to_owned(), value);
-        notes.add("", format!("the {} lacks `{}`, and got one", object.name(), field.name));
+        notes.add(
+            "",
+            format!("the {} lacks `{}`, and got one", object.name(), field.name),
+        );
     }
 }

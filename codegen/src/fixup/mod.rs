@@ -9,6 +9,7 @@ mod boolean_enum;
 mod boolean_required;
 mod boolean_schema;
 mod change;
+mod conflicting_property;
 mod constant;
 mod default_mismatch;
 mod discriminator_name;
@@ -48,10 +49,11 @@ mod walk;
 
 use serde_json::{Map, Value};
 
-pub(crate) use path_slash::{FIXUP as PATH_SLASH, mend as mend_paths};
 pub(crate) use change::{Shift, apply, published};
-pub use user::Fixups;
+pub(crate) use conflicting_property::FIXUP as CONFLICTING_PROPERTY;
+pub(crate) use path_slash::{FIXUP as PATH_SLASH, mend as mend_paths};
 pub(crate) use user::Change;
+pub use user::Fixups;
 
 use crate::load::Object;
 
@@ -103,6 +105,8 @@ enum Mend {
     Document(MendDocument),
     /// To the mapping of paths, before anything else.
     Paths,
+    /// While the description becomes the intermediate representation.
+    Lowering,
 }
 
 /// Every fixup, in the order in which they are applied.
@@ -145,6 +149,7 @@ static ALL: &[&Fixup] = &[
     &undeclared_path_parameter::FIXUP,
     &duplicate_operation_id::FIXUP,
     &undeclared_required::FIXUP,
+    &conflicting_property::FIXUP,
 ];
 
 /// What is mended without being asked for, in the order in which it is applied.

@@ -11,7 +11,7 @@ pub(super) static FIXUP: Fixup = Fixup {
            empty object.",
     why: "A field that OpenAPI 3.0 does not require says nothing by being empty. A name without a \
           value still says that there is something by that name.",
-    met: "MET",
+    met: "none of the 43 descriptions measured.",
     mend: Mend::Any(mend),
 };
 
@@ -27,7 +27,9 @@ fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
                 false
             }
             (
-                Shape::Map(Shape::Object(_) | Shape::OrReference(_)) | Shape::Responses | Shape::Paths,
+                Shape::Map(Shape::Object(_) | Shape::OrReference(_))
+                | Shape::Responses
+                | Shape::Paths,
                 Value::Object(members),
             ) => {
                 for (name, member) in members {

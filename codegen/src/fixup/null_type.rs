@@ -9,7 +9,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     name: "null-type",
     what: "An alternative `{type: null}`, as in OpenAPI 3.1, becomes `nullable: true`.",
     why: "Both say that the value may be null.",
-    met: "MET",
+    met: "none of the 43 descriptions measured; OpenAPI 3.1 has it.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
@@ -19,7 +19,9 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
             continue;
         };
         let is_null = |member: &Value| {
-            member.get("type").is_some_and(|ty| ty == "null" || ty.is_null())
+            member
+                .get("type")
+                .is_some_and(|ty| ty == "null" || ty.is_null())
                 && member.get("$ref").is_none()
         };
         let count = members.len();

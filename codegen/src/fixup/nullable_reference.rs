@@ -11,7 +11,7 @@ pub(super) static FIXUP: Fixup = Fixup {
            member of an `allOf`.",
     why: "OpenAPI 3.0 ignores whatever stands beside a `$ref`, but who writes `nullable` there \
           expects null. A client that allows for it reads all that it read before.",
-    met: "MET",
+    met: "the descriptions of SailPoint, Just Eat and Svix: 71 references.",
     mend: Mend::Reference(Object::Schema, mend),
 };
 
@@ -24,6 +24,9 @@ fn mend(_: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
         map.clear();
         map.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
         map.insert("nullable".to_owned(), Value::Bool(true));
-        notes.add(at("nullable"), "null is allowed beside what the reference leads to");
+        notes.add(
+            at("nullable"),
+            "null is allowed beside what the reference leads to",
+        );
     }
 }

@@ -10,7 +10,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     what: "A parameter or a header without `schema` and `content` becomes a string; of one with \
            both, `content` is left out.",
     why: "Whatever a parameter holds is sent as text, and a string holds any text.",
-    met: "MET",
+    met: "none of the 43 descriptions measured.",
     mend: Mend::Objects(&[Object::Parameter, Object::Header], mend),
 };
 
@@ -18,16 +18,25 @@ fn mend(_: Object, parameter: &mut Map<String, Value>, notes: &mut Notes) {
     match (parameter.contains_key("schema"), parameter.get("content")) {
         (true, Some(_)) => {
             parameter.remove("content");
-            notes.add(at("content"), "`content` was left out, since there is a `schema`");
+            notes.add(
+                at("content"),
+                "`content` was left out, since there is a `schema`",
+            );
         }
         (false, Some(Value::Object(content))) if content.is_empty() => {
             parameter.remove("content");
             parameter.insert("schema".to_owned(), json!({ "type": "string" }));
-            notes.add(at("content"), "an empty `content` became the schema of a string");
+            notes.add(
+                at("content"),
+                "an empty `content` became the schema of a string",
+            );
         }
         (false, None) => {
             parameter.insert("schema".to_owned(), json!({ "type": "string" }));
-            notes.add("", "the parameter does not say what it holds, and became a string");
+            notes.add(
+                "",
+                "the parameter does not say what it holds, and became a string",
+            );
         }
         _ => {}
     }

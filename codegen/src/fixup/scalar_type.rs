@@ -12,17 +12,46 @@ pub(super) static FIXUP: Fixup = Fixup {
            field is prose or validation, it is left out.",
     why: "The conversion has one result only. Prose and validation do not decide what is sent, \
           and the server validates by its own rules.",
-    met: "MET",
+    met: "none of the 43 descriptions measured.",
     mend: Mend::Any(mend),
 };
 
 /// Fields that may be left out in any object that has them: nothing is sent or read by them.
 const DISPENSABLE: &[&str] = &[
-    "allowEmptyValue", "contact", "deprecated", "description", "encoding", "example", "examples",
-    "exclusiveMaximum", "exclusiveMinimum", "externalDocs", "externalValue", "license", "links",
-    "maxItems", "maxLength", "maxProperties", "maximum", "minItems", "minLength",
-    "minProperties", "minimum", "multipleOf", "nullable", "operationId", "pattern", "readOnly",
-    "summary", "tags", "termsOfService", "title", "uniqueItems", "writeOnly", "xml", "wrapped",
+    "allowEmptyValue",
+    "contact",
+    "deprecated",
+    "description",
+    "encoding",
+    "example",
+    "examples",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "externalDocs",
+    "externalValue",
+    "license",
+    "links",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "nullable",
+    "operationId",
+    "pattern",
+    "readOnly",
+    "summary",
+    "tags",
+    "termsOfService",
+    "title",
+    "uniqueItems",
+    "writeOnly",
+    "xml",
+    "wrapped",
     "attribute",
 ];
 
@@ -40,7 +69,10 @@ fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
             notes.add(at(key), format!("{found} became {}", shown(value)));
             true
         } else if DISPENSABLE.contains(&key.as_str()) && !field.required {
-            notes.add(at(key), format!("{found} is no value of `{key}`, and was left out"));
+            notes.add(
+                at(key),
+                format!("{found} is no value of `{key}`, and was left out"),
+            );
             false
         } else {
             true
@@ -87,9 +119,11 @@ fn has_shape(shape: Shape, value: &Value) -> bool {
         Shape::Count => value.is_u64(),
         Shape::List(_) => value.is_array(),
         Shape::BooleanOrSchema => value.is_boolean() || value.is_object(),
-        Shape::Object(_) | Shape::OrReference(_) | Shape::Map(_) | Shape::Paths | Shape::Responses => {
-            value.is_object()
-        }
+        Shape::Object(_)
+        | Shape::OrReference(_)
+        | Shape::Map(_)
+        | Shape::Paths
+        | Shape::Responses => value.is_object(),
     }
 }
 
@@ -115,7 +149,10 @@ pub(super) fn convert(shape: Shape, value: &Value) -> Option<Value> {
         Shape::Number => number(value),
         Shape::Count => {
             let number = number(value)?;
-            number.as_u64().or_else(|| whole(number.as_f64()?)).map(Value::from)
+            number
+                .as_u64()
+                .or_else(|| whole(number.as_f64()?))
+                .map(Value::from)
         }
         _ => None,
     }
@@ -124,9 +161,9 @@ pub(super) fn convert(shape: Shape, value: &Value) -> Option<Value> {
 fn number(value: &Value) -> Option<Value> {
     match value {
         Value::Number(_) => Some(value.clone()),
-        Value::String(text) => {
-            serde_json::from_str(text.trim()).ok().filter(Value::is_number)
-        }
+        Value::String(text) => serde_json::from_str(text.trim())
+            .ok()
+            .filter(Value::is_number),
         _ => None,
     }
 }

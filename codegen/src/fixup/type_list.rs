@@ -11,14 +11,23 @@ pub(super) static FIXUP: Fixup = Fixup {
            several types remain and no other keyword speaks of one of them.",
     why: "Both say the same. Where the keywords do not let the types be told apart, the type is \
           left out, and any value is taken.",
-    met: "MET",
+    met: "none of the 43 descriptions measured; OpenAPI 3.1 has it.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
 /// Keywords that hold for a value of any type.
 const GENERAL: &[&str] = &[
-    "type", "title", "description", "default", "nullable", "readOnly", "writeOnly", "deprecated",
-    "example", "externalDocs", "xml",
+    "type",
+    "title",
+    "description",
+    "default",
+    "nullable",
+    "readOnly",
+    "writeOnly",
+    "deprecated",
+    "example",
+    "externalDocs",
+    "xml",
 ];
 
 fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
@@ -39,7 +48,10 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
             schema.insert("type".to_owned(), ty);
             "the list of types became the one type that it names"
         }
-        _ if schema.keys().all(|key| GENERAL.contains(&key.as_str()) || key.starts_with("x-")) => {
+        _ if schema
+            .keys()
+            .all(|key| GENERAL.contains(&key.as_str()) || key.starts_with("x-")) =>
+        {
             schema.remove("type");
             let alternatives = types.iter().map(|ty| match ty.as_str() {
                 Some("array") => json!({ "type": ty, "items": {} }),

@@ -13,7 +13,7 @@ pub(super) static FIXUP: Fixup = Fixup {
            that nobody knows, and `any`, is left out.",
     why: "The names come from programming languages, where they mean the same. Without a type \
           any value is taken.",
-    met: "MET",
+    met: "none of the 43 descriptions measured.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
@@ -23,7 +23,10 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
     };
     let Some(name) = published.as_str() else {
         schema.remove("type");
-        notes.add(at("type"), format!("{} is no type, and was left out", shown(&published)));
+        notes.add(
+            at("type"),
+            format!("{} is no type, and was left out", shown(&published)),
+        );
         return;
     };
     let (ty, format) = match known(name) {
@@ -51,7 +54,10 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
         }
         None => {
             schema.remove("type");
-            notes.add(at("type"), format!("the type `{name}` does not exist, and was left out"));
+            notes.add(
+                at("type"),
+                format!("the type `{name}` does not exist, and was left out"),
+            );
         }
     }
 }

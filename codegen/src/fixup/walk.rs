@@ -107,12 +107,7 @@ pub(super) fn holder_mut<'v>(
 
 /// Leaves a place empty in a list of parameters. The list closes up when all fixups are through,
 /// so that until then the pointers of its other members hold.
-pub(super) fn empty_place(
-    root: &mut Value,
-    path: &str,
-    method: Option<&str>,
-    index: usize,
-) {
+pub(super) fn empty_place(root: &mut Value, path: &str, method: Option<&str>, index: usize) {
     let list = holder_mut(root, path, method).and_then(|holder| holder.get_mut("parameters"));
     if let Some(node) = list.and_then(|list| list.get_mut(index)) {
         *node = Value::Null;
@@ -151,14 +146,21 @@ pub(super) fn close_up(root: &mut Value, applied: &[Applied]) -> Vec<Moved> {
 /// The names in the braces of a path.
 pub(super) fn names_in(path: &str) -> HashSet<&str> {
     let pieces = path.split('{').skip(1);
-    pieces.filter_map(|piece| Some(piece.split_once('}')?.0)).collect()
+    pieces
+        .filter_map(|piece| Some(piece.split_once('}')?.0))
+        .collect()
 }
 
 /// Every schema of the document, with its pointer.
 pub(super) fn schemas(root: &Value) -> Vec<(String, &Map<String, Value>)> {
     let mut found = Vec::new();
     let mut pointer = String::new();
-    visit(root, Shape::Object(Object::OpenApi), &mut pointer, &mut found);
+    visit(
+        root,
+        Shape::Object(Object::OpenApi),
+        &mut pointer,
+        &mut found,
+    );
     found
 }
 
@@ -203,7 +205,13 @@ fn visit<'v>(node: &'v Value, shape: Shape, pointer: &mut String, found: &mut Fo
         }
         (Shape::Responses, Value::Object(map)) => {
             for (key, value) in map {
-                descend(key, value, Shape::OrReference(Object::Response), pointer, found);
+                descend(
+                    key,
+                    value,
+                    Shape::OrReference(Object::Response),
+                    pointer,
+                    found,
+                );
             }
         }
         _ => {}

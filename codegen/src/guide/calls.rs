@@ -190,6 +190,8 @@ fn answer(guide: &Move<'_>, operation: &Operation) -> Option<String> {
         SuccessContent::Empty => None,
         SuccessContent::Json { ty, .. } => Some(format!("`{}`", rust(guide.library, ty))),
         SuccessContent::List { item, .. } => Some(format!("`Vec<{}>`", rust(guide.library, item))),
+        SuccessContent::Text { .. } => Some("`String`".to_owned()),
         SuccessContent::Download { media_type } => Some(format!("a download of {media_type}")),
+        SuccessContent::Several(answers) => Some(format!("`{}`", answers.name)),
     }
 }

@@ -50,7 +50,7 @@ struct Move<'a> {
 ///
 /// Everything in the descriptions that cannot be carried.
 pub fn guides(package: &Package, versions: &[Version]) -> Result<Guides, Refusals> {
-    let library = library(versions)?;
+    let (library, _) = library(versions)?;
     let mut files = Files::new();
     for (version, api) in versions.iter().zip(&library.apis) {
         let Some(replacement) = api.replaced_by else {

@@ -80,7 +80,10 @@ struct Walk<'l> {
 impl Walk<'_> {
     fn bodies(&mut self, old: &BodyContent, new: &BodyContent) {
         match (old, new) {
-            (BodyContent::Json(old), BodyContent::Json(new)) => self.types(old, new),
+            (
+                BodyContent::Json(old) | BodyContent::Form { ty: old, .. },
+                BodyContent::Json(new) | BodyContent::Form { ty: new, .. },
+            ) => self.types(old, new),
             (BodyContent::Multipart(old), BodyContent::Multipart(new)) => {
                 for part in old {
                     let found = new.iter().find(|other| other.name == part.name);
@@ -107,7 +110,7 @@ impl Walk<'_> {
     }
 
     fn types(&mut self, old: &Type, new: &Type) {
-        match (old.not_null(), new.not_null()) {
+        match (old.not_null().unboxed(), new.not_null().unboxed()) {
             (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) => {
                 self.types(old, new);
             }
@@ -176,8 +179,9 @@ pub(super) fn compare<'l>(
     match (&old.kind, &new.kind) {
         (TypeKind::Enum(before), TypeKind::Enum(after)) => {
             let missing = |from: &'l [Variant], other: &'l [Variant]| -> Vec<&'l Variant> {
-                let has = |value: &str| other.iter().any(|variant| variant.value == value);
-                from.iter().filter(|variant| !has(&variant.value)).collect()
+                let has =
+                    |wanted: &Variant| other.iter().any(|variant| variant.value == wanted.value);
+                from.iter().filter(|variant| !has(variant)).collect()
             };
             difference.lost = missing(&before.variants, &after.variants);
             difference.gained = missing(&after.variants, &before.variants);
@@ -270,6 +274,7 @@ fn renamed(library: &Library, ty: &Type, renames: &Renames<'_>) -> String {
         Type::Boolean => "bool".to_owned(),
         Type::I32 => "i32".to_owned(),
         Type::I64 => "i64".to_owned(),
+        Type::U64 => "u64".to_owned(),
         Type::F64 => "f64".to_owned(),
         Type::DateTime => "DateTime<FixedOffset>".to_owned(),
         Type::Date => "NaiveDate".to_owned(),
@@ -277,6 +282,7 @@ fn renamed(library: &Library, ty: &Type, renames: &Renames<'_>) -> String {
         Type::List(item) => format!("Vec<{}>", inner(item)),
         Type::Map(value) => format!("BTreeMap<String, {}>", inner(value)),
         Type::Nullable(ty) => format!("Option<{}>", inner(ty)),
+        Type::Boxed(ty) => format!("Box<{}>", inner(ty)),
         Type::Named(id) => match renames.get(id) {
             Some(name) => (*name).to_owned(),
             None => library.types[id.0].name.clone(),

@@ -153,12 +153,7 @@ impl Bundler {
         });
     }
 
-    fn check_paths(
-        &mut self,
-        map: &mut Map<String, Value>,
-        source: SourceId,
-        trail: &Trail<'_>,
-    ) {
+    fn check_paths(&mut self, map: &mut Map<String, Value>, source: SourceId, trail: &Trail<'_>) {
         map.retain(|path, node| {
             if path.starts_with("x-") {
                 return false;

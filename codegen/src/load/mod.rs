@@ -49,12 +49,8 @@ pub(crate) struct Description {
 }
 
 impl Description {
-    /// Reads the file and every file that it refers to.
-    pub(crate) fn load(path: &Path, selection: &Selection<'_>) -> Result<Self, Refusals> {
-        Self::read(path, selection, Reading::Strict)
-    }
-
-    /// Reads the same, but takes no offence at fields that OpenAPI 3.0 does not have.
+    /// Reads the file and every file that it refers to, but takes no offence at fields that
+    /// OpenAPI 3.0 does not have.
     pub(crate) fn load_known(path: &Path, selection: &Selection<'_>) -> Result<Self, Refusals> {
         Self::read(path, selection, Reading::Known)
     }
@@ -161,9 +157,14 @@ impl Bundle {
 fn leave_out_callbacks(root: &mut Value) {
     let paths = root.get_mut("paths").and_then(Value::as_object_mut);
     let items = paths.into_iter().flat_map(Map::values_mut);
-    let fields = items.filter_map(Value::as_object_mut).flat_map(Map::values_mut);
+    let fields = items
+        .filter_map(Value::as_object_mut)
+        .flat_map(Map::values_mut);
     let operations = fields.filter_map(|field| field.get_mut("callbacks"));
-    for callback in operations.filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
+    for callback in operations
+        .filter_map(Value::as_object_mut)
+        .flat_map(Map::values_mut)
+    {
         if callback.get("$ref").is_some() {
             *callback = Value::Object(Map::new());
         } else if let Some(callback) = callback.as_object_mut() {

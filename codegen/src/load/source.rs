@@ -229,13 +229,17 @@ impl Sources {
         let files = self.changes.iter();
         let missing = files.filter(|(file, _)| is_whole || !file.is_file());
         let changes = missing.flat_map(|(file, pending)| {
-            pending.iter().map(move |pending| (file, &pending.name, &pending.change))
+            pending
+                .iter()
+                .map(move |pending| (file, &pending.name, &pending.change))
         });
         changes
             .map(|(file, name, change)| {
                 let file = file.display();
                 change.refused(
-                    format!("the description has no file `{file}`, which the fixup `{name}` changes"),
+                    format!(
+                        "the description has no file `{file}`, which the fixup `{name}` changes"
+                    ),
                     "remove the fixup, or correct `file`: it is relative to the description",
                 )
             })

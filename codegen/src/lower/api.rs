@@ -4,17 +4,18 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::{Lowered, Lowering};
+use super::Lowering;
+use super::operation::Scopes;
 use crate::ir::{Api, HttpMethod, Operation, Tag};
 use crate::load::{Trail, escape};
-use crate::names::{Scope, type_name, value_name};
+use crate::names::{Scope, request_name, value_name};
 
 /// The tag of operations that have none.
 const UNTAGGED: &str = "Operations";
 
 impl Lowering<'_> {
     pub(super) fn api(&mut self, version: &crate::Version) -> Api {
-        let base_path = self.base_path().unwrap_or_default();
+        let base_path = self.base_path();
         Api {
             name: version.name.clone(),
             title: self.openapi.info.title.clone(),
@@ -22,35 +23,22 @@ impl Lowering<'_> {
             is_default: version.default,
             replaced_by: None,
             base_path,
+            servers: self
+                .openapi
+                .servers
+                .iter()
+                .map(|server| server.url.clone())
+                .collect(),
+            security_schemes: self.security_schemes(),
             tags: self.tags(version),
         }
     }
 
-    /// The path of the first server's URL; which host it is on, the user says.
-    fn base_path(&mut self) -> Lowered<String> {
-        let Some(server) = self.openapi.servers.first() else {
-            return Ok(String::new());
-        };
-        let trail = Trail::root("/servers");
-        let trail = trail.index(0);
-        let after_scheme = server.url.split_once("://").map(|(_, rest)| rest);
-        let path = match after_scheme {
-            Some(rest) => rest.find('/').map_or("", |index| &rest[index..]),
-            None => server.url.as_str(),
-        };
-        if path.contains('{') {
-            return self.refuse(
-                &trail.key("url"),
-                "a variable in the path of the server's URL is not supported",
-                "write out the path; variables may stand in the host",
-            );
-        }
-        Ok(path.trim_end_matches('/').to_owned())
-    }
-
     fn tags(&mut self, version: &crate::Version) -> Vec<Tag> {
         let mut groups: IndexMap<&str, Vec<Operation>> = IndexMap::new();
-        let mut scopes: HashMap<&str, Scope> = HashMap::new();
+        let mut scopes: HashMap<&str, Scopes> = HashMap::new();
+        let mut clients: HashMap<&str, String> = HashMap::new();
+        let mut client_names = Scope::default();
         let mut ids: HashMap<&str, String> = HashMap::new();
         let openapi = self.openapi;
         for (path, item) in &openapi.paths.paths {
@@ -64,19 +52,10 @@ impl Lowering<'_> {
                 let Some(http_method) = http_method(method) else {
                     continue;
                 };
-                let Some(id) = operation.operation_id.as_deref() else {
+                if let Some(id) = operation.operation_id.as_deref()
+                    && let Some(first) = ids.insert(id, trail.pointer())
+                {
                     // The message stands among the diagnostics, and the walk goes on.
-                    let _ = self.refuse::<()>(
-                        &trail,
-                        format!(
-                            "the operation {} {path} has no `operationId`",
-                            http_method.as_str()
-                        ),
-                        "add an `operationId`: it becomes the name of the method",
-                    );
-                    continue;
-                };
-                if let Some(first) = ids.insert(id, trail.pointer()) {
                     let _ = self.refuse::<()>(
                         &trail.key("operationId"),
                         format!("the `operationId` `{id}` is taken by #{first}"),
@@ -90,26 +69,32 @@ impl Lowering<'_> {
                     .map(String::as_str)
                     .find(|tag| version.tags.is_empty() || version.tags.iter().any(|t| t == tag))
                     .unwrap_or(UNTAGGED);
-                // What stands beside the request types in the tag's module.
-                let scope = scopes
-                    .entry(tag)
-                    .or_insert_with(|| Scope::reserving(&[&type_name(tag), "Client"]));
+                if !clients.contains_key(tag) {
+                    let client = client_names.take(request_name(tag));
+                    scopes.insert(tag, Scopes::new(&client));
+                    clients.insert(tag, client);
+                }
+                let Some(scopes) = scopes.get_mut(tag) else {
+                    continue;
+                };
                 let operation =
-                    self.operation(http_method, path, &pointer, item, operation, scope, &trail);
-                // Of one that is refused the diagnostics tell.
+                    self.operation(http_method, path, &pointer, item, operation, scopes, &trail);
+                // Of one that is refused the diagnostics or the report tell.
                 if let Ok(operation) = operation {
+                    self.supported("operation", &trail);
                     groups.entry(tag).or_default().push(operation);
                 }
             }
         }
-        let mut modules = Scope::reserving(&["models"]);
+        let mut modules = Scope::reserving(&["models", "conversions"]);
         let tags = groups.into_iter().map(|(name, operations)| {
             let declared = openapi.tags.iter().find(|tag| tag.name == name);
             Tag {
                 name: name.to_owned(),
                 description: declared.and_then(|tag| tag.description.clone()),
                 module: modules.take(value_name(name)),
-                client: type_name(name),
+                client: clients.remove(name).unwrap_or_default(),
+                feature: None,
                 operations,
             }
         });

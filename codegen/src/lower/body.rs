@@ -1,16 +1,16 @@
 //! The request body of an operation (OpenAPI 3.0.3, section 4.7.13).
 
-use openapiv3::{
-    MediaType, ReferenceOr, RequestBody, Schema, SchemaKind, StringFormat, Type as SchemaType,
-    VariantOrUnknownOrEmpty,
-};
+use openapiv3::{MediaType, QueryStyle, ReferenceOr, RequestBody, SchemaKind, Type as SchemaType};
 use serde_json::Value;
 
+use super::compose::Parts;
 use super::schema::Node;
-use super::{Lowered, Lowering};
-use crate::ir::{Body, BodyContent, Part, PartContent, Type};
-use crate::load::Trail;
+use super::shape::Shape;
+use super::{Lowered, Lowering, component_name};
+use crate::ir::{Body, BodyContent, Part, PartContent, Style, Type};
+use crate::load::{Trail, unescape};
 use crate::names::{Scope, type_name, value_name};
+use crate::report::Outcome;
 
 impl<'d> Lowering<'d> {
     pub(super) fn body(
@@ -19,50 +19,82 @@ impl<'d> Lowering<'d> {
         request: &str,
         names: &mut Scope,
         trail: &Trail<'_>,
-    ) -> Lowered<Body> {
+    ) -> Lowered<Option<Body>> {
         let (body, component, pointer) =
             self.follow(node, "requestBodies", trail, |openapi, name| {
                 openapi.components.as_ref()?.request_bodies.get(name)
             })?;
         let trail = Trail::root(&pointer);
         let content_trail = trail.key("content");
-        let mut entries = body.content.iter();
-        let (Some((media_type, content)), None) = (entries.next(), entries.next()) else {
-            return self.refuse(
-                &content_trail,
-                "a request body of several media types, or of none, is not supported",
-                "describe the body by the one media type that clients should send",
-            );
+        let preferred = body
+            .content
+            .iter()
+            .min_by_key(|(media_type, content)| self.rank(media_type, content));
+        let Some((media_type, content)) = preferred else {
+            return Ok(None);
         };
+        for other in body.content.keys().filter(|other| *other != media_type) {
+            let note = format!("`{media_type}` is sent instead, which the description allows too");
+            let construct = format!("request body {other}");
+            let trail = content_trail.key(other);
+            self.record(Outcome::Supported, construct, &trail, Some(note));
+        }
         let trail = content_trail.key(media_type);
+        self.supported(format!("request body {media_type}"), &trail);
         let name = component.map_or_else(|| request.to_owned(), type_name);
-        let (ident, content_of) = if is_json(media_type) {
-            let ty = match &content.schema {
-                Some(schema) => {
-                    self.schema(schema.into(), &format!("{name}Body"), &trail.key("schema"))?
-                }
-                None => Type::Json,
-            };
-            self.describe_inline(&ty, body.description.as_deref());
-            (names.take("body".to_owned()), BodyContent::Json(ty))
-        } else if media_type == "multipart/form-data" {
-            let parts = self.parts(content, &name, names, &trail)?;
-            (String::new(), BodyContent::Multipart(parts))
-        } else {
-            return self.refuse(
-                &trail,
-                format!("a request body of the media type `{media_type}` is not supported"),
-                "describe the body as `application/json` or `multipart/form-data`",
-            );
+        let (ident, content_of) = match Encoding::of(media_type, content) {
+            Encoding::Json => {
+                let ty = self.body_type(content, &name, &trail)?;
+                self.describe_inline(&ty, body.description.as_deref());
+                (names.take("body".to_owned()), BodyContent::Json(ty))
+            }
+            Encoding::Form => {
+                let ty = self.body_type(content, &name, &trail)?;
+                self.describe_inline(&ty, body.description.as_deref());
+                let styles = styles(content);
+                (
+                    names.take("body".to_owned()),
+                    BodyContent::Form { ty, styles },
+                )
+            }
+            Encoding::Multipart => match self.parts(content, &name, names, &trail)? {
+                Some(parts) => (String::new(), BodyContent::Multipart(parts)),
+                None => (names.take("body".to_owned()), BodyContent::File),
+            },
+            Encoding::Text => (names.take("body".to_owned()), BodyContent::Text),
+            Encoding::File => (names.take("body".to_owned()), BodyContent::File),
         };
-        Ok(Body {
+        let media_type = match media_type.as_str() {
+            // A wildcard says what is taken, not what is sent.
+            "*/*" | "application/*" if matches!(content_of, BodyContent::Json(_)) => {
+                "application/json".to_owned()
+            }
+            range if range.contains('*') => "application/octet-stream".to_owned(),
+            media_type => media_type.to_owned(),
+        };
+        Ok(Some(Body {
             ident,
-            media_type: media_type.clone(),
+            media_type,
             required: body.required,
             description: body.description.clone(),
             content: content_of,
             example: example(content),
-        })
+        }))
+    }
+
+    fn body_type(
+        &mut self,
+        content: &'d MediaType,
+        name: &str,
+        trail: &Trail<'_>,
+    ) -> Lowered<Type> {
+        match &content.schema {
+            Some(schema) => {
+                let trail = trail.key("schema");
+                self.schema(schema.into(), &format!("{name}Body"), &trail)
+            }
+            None => Ok(Type::Json),
+        }
     }
 
     /// A type that is declared by a body has at least the body's description.
@@ -75,80 +107,184 @@ impl<'d> Lowering<'d> {
         }
     }
 
+    /// Which of several media types is sent, the lowest first. A form that takes files comes
+    /// before JSON, which cannot carry them, and plain JSON before what is built upon it.
+    fn rank(&self, media_type: &str, content: &'d MediaType) -> (bool, Encoding, bool) {
+        let encoding = Encoding::of(media_type, content);
+        let takes_files = encoding == Encoding::Multipart && self.takes_files(content);
+        let is_plain = essence(media_type) == "application/json";
+        (!takes_files, encoding, !is_plain)
+    }
+
+    fn takes_files(&self, content: &'d MediaType) -> bool {
+        let schema = match &content.schema {
+            Some(ReferenceOr::Item(schema)) => Some(schema),
+            Some(ReferenceOr::Reference { reference }) => component_name(reference, "schemas")
+                .and_then(|name| {
+                    let components = self.openapi.components.as_ref()?;
+                    components.schemas.get(&unescape(name))?.as_item()
+                }),
+            None => None,
+        };
+        let Some(SchemaKind::Type(SchemaType::Object(object))) =
+            schema.map(|schema| &schema.schema_kind)
+        else {
+            return false;
+        };
+        object.properties.values().any(|node| is_file(node.into()))
+    }
+
+    /// The parts of a form; `None` if the description does not say what they are.
     fn parts(
         &mut self,
         content: &'d MediaType,
         name: &str,
         names: &mut Scope,
         trail: &Trail<'_>,
-    ) -> Lowered<Vec<Part>> {
+    ) -> Lowered<Option<Vec<Part>>> {
         let trail = trail.key("schema");
-        let schema = match &content.schema {
-            Some(schema) => {
-                let (schema, _, pointer) =
-                    self.follow(schema, "schemas", &trail, |openapi, name| {
-                        openapi.components.as_ref()?.schemas.get(name)
-                    })?;
-                Some((schema, pointer))
-            }
-            None => None,
+        let Some(schema) = &content.schema else {
+            return Ok(None);
         };
-        let Some((
-            Schema {
-                schema_kind: SchemaKind::Type(SchemaType::Object(object)),
-                ..
-            },
-            pointer,
-        )) = schema
-        else {
-            return self.refuse(
-                &trail,
-                "the parts of the body are not described by an object",
-                "describe each part by a property of an object",
-            );
-        };
-        let trail = Trail::root(&pointer);
-        let trail = trail.key("properties");
+        let (schema, _, pointer) = self.follow(schema, "schemas", &trail, |openapi, name| {
+            openapi.components.as_ref()?.schemas.get(name)
+        })?;
+        let mut gathered = Parts::default();
+        self.gather(schema, name, &pointer, &mut gathered, 1)?;
+        if !gathered.others.is_empty() || gathered.properties.is_empty() {
+            return Ok(None);
+        }
         let mut parts = Vec::new();
-        for (part, node) in &object.properties {
-            let node = Node::from(node);
-            let trail = trail.key(part);
-            let encoding = content.encoding.get(part);
-            let content = if is_file(node) {
-                PartContent::File(encoding.and_then(|encoding| encoding.content_type.clone()))
-            } else {
-                let ty = self.schema(node, &format!("{name}{}", type_name(part)), &trail)?;
-                PartContent::Text(ty.not_null().clone())
-            };
+        for (part, declarations) in &gathered.properties {
+            let declaration = &declarations[0];
+            let node = declaration.node;
+            let encoding = content.encoding.get(*part);
+            let media_type = encoding.and_then(|encoding| encoding.content_type.clone());
             let description = match node {
                 Node::Schema(schema) => schema.schema_data.description.clone(),
                 Node::Reference(_) => None,
             };
+            let name = format!("{name}{}", type_name(part));
+            let content = self.part(node, media_type, &name, &Trail::root(&declaration.pointer))?;
             parts.push(Part {
-                name: part.clone(),
+                name: (*part).to_owned(),
                 ident: names.take(value_name(part)),
                 content,
-                required: object.required.contains(part),
+                required: gathered.required.contains(part),
                 description,
             });
         }
-        Ok(parts)
+        Ok(Some(parts))
     }
+
+    /// What a part carries: by default a file for bytes, JSON for objects, and text for the rest
+    /// (OpenAPI 3.0.3, section 4.7.14.4).
+    fn part(
+        &mut self,
+        node: Node<'d>,
+        media_type: Option<String>,
+        name: &str,
+        trail: &Trail<'_>,
+    ) -> Lowered<PartContent> {
+        if is_file(node) {
+            return Ok(PartContent::File(media_type));
+        }
+        if let Node::Schema(schema) = node
+            && let Shape::Array(Some(items)) = Shape::of(schema)
+            && is_file(Node::from(items))
+        {
+            return Ok(PartContent::Files(media_type));
+        }
+        let ty = self.schema(node, name, trail)?.not_null().clone();
+        let is_json = media_type.as_deref().is_some_and(is_json);
+        Ok(match ty {
+            ty if is_json => PartContent::Json(ty),
+            ty if self.is_scalar(&ty) => PartContent::Text(ty),
+            Type::List(item) if self.is_scalar(&item) => PartContent::Texts(*item),
+            ty => PartContent::Json(ty),
+        })
+    }
+}
+
+/// How a body is written.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Encoding {
+    Json,
+    Multipart,
+    Form,
+    Text,
+    File,
+}
+
+impl Encoding {
+    fn of(media_type: &str, content: &MediaType) -> Self {
+        let essence = essence(media_type);
+        let is_bytes = content
+            .schema
+            .as_ref()
+            .is_some_and(|schema| is_file(schema.into()));
+        if is_bytes && !essence.starts_with("multipart/") {
+            Self::File
+        } else if is_json(media_type) || essence.contains('*') && content.schema.is_some() {
+            Self::Json
+        } else if essence == "application/x-www-form-urlencoded" {
+            Self::Form
+        } else if essence.starts_with("multipart/") {
+            Self::Multipart
+        } else if is_text(&essence) && essence != "text/csv" {
+            Self::Text
+        } else {
+            Self::File
+        }
+    }
+}
+
+/// The styles that the Encoding Objects of a form give its properties.
+fn styles(content: &MediaType) -> Vec<(String, Style)> {
+    let encodings = content.encoding.iter();
+    let styled = encodings.filter_map(|(property, encoding)| {
+        let style = match encoding.style.as_ref()? {
+            // A pair for each element, as without a style.
+            QueryStyle::Form => return None,
+            QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+            QueryStyle::PipeDelimited => Style::PipeDelimited,
+            QueryStyle::DeepObject => Style::DeepObject,
+        };
+        Some((property.clone(), style))
+    });
+    styled.collect()
+}
+
+fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
+/// Media types whose bodies are text to be read as a whole.
+pub(super) fn is_text(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence.starts_with("text/")
+        || essence.ends_with("/xml")
+        || essence.ends_with("+xml")
+        || essence.ends_with("yaml")
+        || essence == "plain/text"
 }
 
 /// `application/json`, with or without parameters, and everything built upon it (RFC 6839).
 pub(super) fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case("application/json") || essence.ends_with("+json")
+    let essence = essence(media_type);
+    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
 }
 
-fn is_file(node: Node<'_>) -> bool {
+pub(super) fn is_file(node: Node<'_>) -> bool {
     match node {
-        Node::Schema(Schema {
-            schema_kind: SchemaKind::Type(SchemaType::String(string)),
-            ..
-        }) => string.format == VariantOrUnknownOrEmpty::Item(StringFormat::Binary),
-        _ => false,
+        Node::Schema(schema) => matches!(
+            Shape::of(schema),
+            Shape::String {
+                format: Some("binary")
+            }
+        ),
+        Node::Reference(_) => false,
     }
 }
 

@@ -6,32 +6,39 @@
 
 mod api;
 mod body;
+mod compose;
 mod object;
 mod operation;
 mod parameter;
 mod recursion;
 mod response;
 mod schema;
+mod security;
+mod shape;
 mod usage;
 mod variants;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use openapiv3::{OpenAPI, ReferenceOr};
 
 use crate::diagnostic::{Diagnostic, Refusals};
-use crate::ir::{Api, Type, TypeDef};
+use crate::fixup::Fixup;
+use crate::ir::{Api, Type, TypeDef, TypeId};
 use crate::load::{Description, Trail, unescape};
-use crate::names::{PRELUDE, Scope};
+use crate::names::{PRELUDE, Scope, type_name};
+use crate::report::{Outcome, Report};
 
 /// Lowers one description to the version that stands at `index` of the library.
 pub(crate) fn lower(
-    description: &Description,
+    mut description: Description,
     version: &crate::Version,
     index: usize,
-) -> Result<(Api, Vec<TypeDef>), Refusals> {
+) -> Result<(Api, Vec<TypeDef>, Report), Refusals> {
+    let report = std::mem::take(&mut description.report);
     let mut lowering = Lowering {
-        description,
+        description: &description,
         openapi: &description.openapi,
         api: index,
         types: Vec::new(),
@@ -39,14 +46,43 @@ pub(crate) fn lower(
         components: HashMap::new(),
         inline: HashMap::new(),
         names: Scope::reserving(PRELUDE),
+        component_names: HashMap::new(),
+        is_lenient: version.lenient,
+        mends: version.fixups.is_some(),
         diagnostics: Vec::new(),
+        report,
     };
+    lowering.name_components();
     let api = lowering.api(version);
-    lowering.refuse_endless();
-    Refusals::check(lowering.diagnostics)?;
-    let mut types: Vec<_> = lowering.types.into_iter().flatten().collect();
-    usage::mark(&api, &mut types);
-    Ok((api, types))
+    let report = lowering.report;
+    if let Err(refusals) = Refusals::check(lowering.diagnostics) {
+        return Err(refusals.with_report(report));
+    }
+    let (mut api, mut types) = compact(api, lowering.types);
+    recursion::put_on_heap(&mut types);
+    usage::mark(&mut api, &mut types);
+    Ok((api, types, report))
+}
+
+/// Takes out the slots that were never filled, as their schemas were degraded on the way.
+fn compact(mut api: Api, slots: Vec<Option<TypeDef>>) -> (Api, Vec<TypeDef>) {
+    let mut next = 0;
+    let places: Vec<Option<usize>> = slots
+        .iter()
+        .map(|slot| {
+            slot.as_ref().map(|_| {
+                next += 1;
+                next - 1
+            })
+        })
+        .collect();
+    let to = |ty: &mut Type| ty.replace_named(&|id| places[id.0].map(TypeId));
+    let mut types: Vec<TypeDef> = slots.into_iter().flatten().collect();
+    for def in &mut types {
+        def.kind.each_type_mut(to);
+    }
+    api.each_type_mut(to);
+    (api, types)
 }
 
 /// Says that something was refused, and why stands among the diagnostics.
@@ -70,7 +106,14 @@ pub(super) struct Lowering<'d> {
     /// What the schemas became that stand elsewhere, by their pointers.
     inline: HashMap<String, Type>,
     names: Scope,
+    /// The names of the components' types.
+    component_names: HashMap<&'d str, String>,
+    /// Whether what cannot be carried is left out instead of refused.
+    is_lenient: bool,
+    /// Whether faults that are safe to mend are mended.
+    mends: bool,
     diagnostics: Vec<Diagnostic>,
+    report: Report,
 }
 
 #[derive(Clone)]
@@ -86,9 +129,62 @@ impl<'d> Lowering<'d> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Lowered<T> {
-        let diagnostic = self.description.diagnostic(&trail.pointer(), message, help);
-        self.diagnostics.push(diagnostic);
+        let message = message.into();
+        if self.is_lenient {
+            self.record(Outcome::Degraded, "left out", trail, Some(message));
+        } else {
+            let diagnostic = self.description.diagnostic(&trail.pointer(), message, help);
+            self.diagnostics.push(diagnostic);
+        }
         Err(Refused)
+    }
+
+    /// Reports that a construct is generated as the description has it.
+    fn supported(&mut self, construct: impl Into<Cow<'static, str>>, trail: &Trail<'_>) {
+        self.record(Outcome::Supported, construct, trail, None);
+    }
+
+    /// Reports that a fault was mended.
+    fn mended(&mut self, fixup: &'static Fixup, trail: &Trail<'_>, what: &str) {
+        let construct = format!("fixup {}", fixup.name());
+        let note = Some(format!("`{what}` takes any JSON"));
+        self.record(Outcome::FixedUp, construct, trail, note);
+    }
+
+    fn record(
+        &mut self,
+        outcome: Outcome,
+        construct: impl Into<Cow<'static, str>>,
+        trail: &Trail<'_>,
+        note: Option<String>,
+    ) {
+        let pointer = trail.pointer();
+        self.description
+            .record(&mut self.report, outcome, construct, &pointer, note);
+    }
+
+    /// A schema that was refused is any JSON, in a lenient run.
+    fn or_any(&self, ty: Lowered<Type>) -> Lowered<Type> {
+        match ty {
+            Err(Refused) if self.is_lenient => Ok(Type::Json),
+            ty => ty,
+        }
+    }
+
+    /// Gives every component its name before any schema within one can take it. Those go first
+    /// whose names need no change.
+    fn name_components(&mut self) {
+        let Some(components) = &self.openapi.components else {
+            return;
+        };
+        let (same, changed): (Vec<&String>, Vec<&String>) = components
+            .schemas
+            .keys()
+            .partition(|&name| type_name(name) == *name);
+        for name in same.into_iter().chain(changed) {
+            let taken = self.names.take(type_name(name));
+            self.component_names.insert(name, taken);
+        }
     }
 
     /// Follows a reference to a component, or takes the item that stands in its place.
@@ -127,6 +223,34 @@ impl<'d> Lowering<'d> {
             "the reference leads to itself",
             "let the circle of references end at an object",
         )
+    }
+}
+
+impl<'d> Lowering<'d> {
+    /// The schema that a reference leads to at last, the component's name, still escaped, and the
+    /// schema's pointer.
+    fn component_schema(
+        &mut self,
+        reference: &'d str,
+        trail: &Trail<'_>,
+    ) -> Lowered<(&'d openapiv3::Schema, Option<&'d str>, String)> {
+        let found = component_name(reference, "schemas").and_then(|name| {
+            let components = self.openapi.components.as_ref()?;
+            Some((name, components.schemas.get(&unescape(name))?))
+        });
+        let Some((name, node)) = found else {
+            return self.refuse(
+                trail,
+                format!("the reference `{reference}` does not lead to a schema"),
+                "refer to a component under `#/components/schemas`",
+            );
+        };
+        let pointer = format!("/components/schemas/{name}");
+        let (schema, next, pointer) =
+            self.follow(node, "schemas", &Trail::root(&pointer), |openapi, name| {
+                openapi.components.as_ref()?.schemas.get(name)
+            })?;
+        Ok((schema, next.or(Some(name)), pointer))
     }
 }
 

@@ -9,13 +9,43 @@ use crate::ir::{
     SecurityRequirement, Success, SuccessContent, Type,
 };
 use crate::load::Trail;
-use crate::names::{Scope, type_name, value_name};
+use crate::names::{REQUEST_IMPORTS, Scope, request_name, value_name};
 
 /// Methods that every request type has, and arguments that its constructor has.
-const REQUEST_NAMES: &[&str] = &["send", "options", "items", "pages", "into_future", "call"];
+const REQUEST_NAMES: &[&str] = &[
+    "call",
+    "client",
+    "clone",
+    "from",
+    "into",
+    "into_future",
+    "items",
+    "new",
+    "options",
+    "pages",
+    "send",
+];
 
 /// The page size where the description does not limit it.
 const USUAL_PAGE_SIZE: u32 = 250;
+
+/// The names that are taken in the modules of a tag.
+pub(super) struct Scopes {
+    requests: Scope,
+    methods: Scope,
+}
+
+impl Scopes {
+    /// `client` stands beside the request types.
+    pub(super) fn new(client: &str) -> Self {
+        let mut requests = Scope::reserving(REQUEST_IMPORTS);
+        requests.take(client.to_owned());
+        Self {
+            requests,
+            methods: Scope::reserving(&["new", "clone"]),
+        }
+    }
+}
 
 impl<'d> Lowering<'d> {
     #[expect(
@@ -29,43 +59,35 @@ impl<'d> Lowering<'d> {
         path_pointer: &str,
         item: &'d PathItem,
         operation: &'d oas::Operation,
-        scope: &mut Scope,
+        scopes: &mut Scopes,
         trail: &Trail<'_>,
     ) -> Lowered<Operation> {
-        let id = operation.operation_id.clone().unwrap_or_default();
-        let request = scope.take(type_name(&id));
-        if let Some(callback) = operation.callbacks.keys().next() {
-            self.refuse::<()>(
-                &trail.key("callbacks").key(callback),
-                "a callback is not supported: a client does not serve",
-                "leave `callbacks` out",
-            )?;
-        }
-        if !operation.servers.is_empty() || !item.servers.is_empty() {
-            self.refuse::<()>(
-                &trail.key("servers"),
-                "a server of a single operation is not supported",
-                "declare one server for the whole description",
-            )?;
-        }
+        let id = operation
+            .operation_id
+            .clone()
+            .unwrap_or_else(|| format!("{}{path}", http_method.as_str().to_lowercase()));
+        let request = scopes.requests.take(request_name(&id));
+        let base = self.own_base(item, operation);
         let mut names = Scope::reserving(REQUEST_NAMES);
         let template = self.path(path, trail);
         let parameters =
             self.parameters(item, path_pointer, operation, &request, &mut names, trail);
         let body = match &operation.request_body {
-            Some(body) => self
-                .body(body, &request, &mut names, &trail.key("requestBody"))
-                .map(Some),
+            Some(body) => self.body(body, &request, &mut names, &trail.key("requestBody")),
             None => Ok(None),
         };
         let responses = self.responses(&operation.responses, &request, trail);
-        let (template, mut parameters, body, (success, errors)) =
+        let (template, mut parameters, body, (mut success, errors)) =
             (template?, parameters?, body?, responses?);
+        if let SuccessContent::Several(answers) = &mut success.content {
+            answers.name = scopes.requests.take(std::mem::take(&mut answers.name));
+        }
         self.check_path(path, path_pointer, &template, &parameters, trail)?;
         sort_by_path(&mut parameters, &template);
         Ok(Operation {
-            method: value_name(&id),
+            method: scopes.methods.take(value_name(&id)),
             id,
+            base,
             request,
             http_method,
             paging: paging(http_method, &parameters, &success),
@@ -243,7 +265,7 @@ fn sort_by_path(parameters: &mut [Parameter], template: &PathTemplate) {
             .iter()
             .position(|name| *name == parameter.name)
             .unwrap_or(order.len()),
-        Place::Query | Place::Header => order.len(),
+        Place::Query | Place::Header | Place::Cookie => order.len(),
     });
 }
 

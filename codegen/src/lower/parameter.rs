@@ -1,10 +1,11 @@
 //! One parameter of an operation (OpenAPI 3.0.3, section 4.7.12).
 
-use openapiv3::{self as oas, ParameterSchemaOrContent, QueryStyle, ReferenceOr};
+use openapiv3::{self as oas, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 
+use super::body::is_json;
 use super::schema::{Node, limits};
 use super::{Lowered, Lowering};
-use crate::ir::{Deprecation, Limits, Parameter, Place, Type, TypeKind};
+use crate::ir::{Deprecation, EnumOf, Limits, Parameter, Place, Style, Type, TypeKind};
 use crate::load::Trail;
 use crate::names::type_name;
 
@@ -26,30 +27,10 @@ impl<'d> Lowering<'d> {
         let trail = Trail::root(&pointer);
         let data = parameter.parameter_data_ref();
         let place = match parameter {
-            oas::Parameter::Path { style, .. } => {
-                if *style != oas::PathStyle::Simple {
-                    return self.refuse_style(&trail);
-                }
-                Place::Path
-            }
-            oas::Parameter::Query {
-                style,
-                allow_reserved,
-                ..
-            } => {
-                if *style != QueryStyle::Form || *allow_reserved {
-                    return self.refuse_style(&trail);
-                }
-                Place::Query
-            }
+            oas::Parameter::Path { .. } => Place::Path,
+            oas::Parameter::Query { .. } => Place::Query,
             oas::Parameter::Header { .. } => Place::Header,
-            oas::Parameter::Cookie { .. } => {
-                return self.refuse(
-                    &trail.key("in"),
-                    "a parameter in a cookie is not supported",
-                    "send the value in the query or in a header",
-                );
-            }
+            oas::Parameter::Cookie { .. } => Place::Cookie,
         };
         if place == Place::Header && IGNORED_HEADERS.contains(&data.name.to_lowercase().as_str()) {
             return Ok(None);
@@ -61,35 +42,47 @@ impl<'d> Lowering<'d> {
                 "add `required: true`: a path cannot do without its parts",
             );
         }
-        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-            return self.refuse(
-                &trail.key("content"),
-                "a parameter with `content` is not supported",
-                "describe the parameter by a `schema`",
-            );
-        };
         let name = format!("{request}{}", type_name(&data.name));
-        let ty = self.schema(schema.into(), &name, &trail.key("schema"))?;
+        let (schema, schema_trail, is_json) = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                (Some(schema), trail.key("schema").pointer(), false)
+            }
+            ParameterSchemaOrContent::Content(content) => {
+                let content_trail = trail.key("content");
+                let Some((media_type, content)) =
+                    content.iter().find(|(media_type, _)| is_json(media_type))
+                else {
+                    return self.refuse(
+                        &content_trail,
+                        "a parameter whose `content` is no JSON is not supported",
+                        "describe the parameter by a `schema`, or by JSON",
+                    );
+                };
+                let pointer = content_trail.key(media_type).key("schema").pointer();
+                (content.schema.as_ref(), pointer, true)
+            }
+        };
+        let ty = match schema {
+            Some(schema) => self.schema(schema.into(), &name, &Trail::root(&schema_trail))?,
+            None => Type::Json,
+        };
         let ty = ty.not_null().clone();
-        if !self.is_scalar(&ty) {
-            return self.refuse(
-                &trail.key("schema"),
-                format!(
-                    "the parameter `{}` is neither a string, a number nor a Boolean",
-                    data.name
-                ),
-                "describe the parameter by a schema of such a type",
-            );
-        }
-        let (limits, example) = match Node::from(schema) {
-            Node::Schema(schema) => (limits(schema), schema.schema_data.example.clone()),
-            Node::Reference(_) => (Limits::default(), None),
+        let style = if is_json {
+            Style::Json
+        } else {
+            self.style(parameter, &ty)
+        };
+        self.supported(construct(place, style), &trail);
+        let (limits, example) = match schema.map(Node::from) {
+            Some(Node::Schema(schema)) => (limits(schema), schema.schema_data.example.clone()),
+            Some(Node::Reference(_)) | None => (Limits::default(), None),
         };
         let named = data.examples.values().find_map(ReferenceOr::as_item);
         Ok(Some(Parameter {
             name: data.name.clone(),
             ident: String::new(),
             place,
+            style,
             ty,
             required: data.required,
             description: data.description.clone(),
@@ -106,21 +99,85 @@ impl<'d> Lowering<'d> {
         }))
     }
 
-    fn refuse_style<T>(&mut self, trail: &Trail<'_>) -> Lowered<T> {
-        self.refuse(
-            &trail.key("style"),
-            "this style of a parameter is not supported",
-            "leave out `style` and `allowReserved`",
-        )
+    /// How the value is written. A single value is its text in every style but two, which put
+    /// something before it.
+    fn style(&self, parameter: &oas::Parameter, ty: &Type) -> Style {
+        let is_scalar = self.is_scalar(ty);
+        let explode = parameter.parameter_data_ref().explode;
+        match parameter {
+            oas::Parameter::Query {
+                style,
+                allow_reserved,
+                ..
+            } => match style {
+                _ if is_scalar && *allow_reserved => Style::Reserved,
+                _ if is_scalar => Style::Plain,
+                QueryStyle::Form => Style::Form {
+                    explode: explode.unwrap_or(true),
+                },
+                // An exploded list is the same with every delimiter.
+                QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited
+                    if explode.unwrap_or(false) =>
+                {
+                    Style::Form { explode: true }
+                }
+                QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+                QueryStyle::PipeDelimited => Style::PipeDelimited,
+                QueryStyle::DeepObject => Style::DeepObject,
+            },
+            oas::Parameter::Path { style, .. } => {
+                let explode = explode.unwrap_or(false);
+                match style {
+                    PathStyle::Simple if is_scalar => Style::Plain,
+                    PathStyle::Simple => Style::Simple { explode },
+                    PathStyle::Label => Style::Label { explode },
+                    PathStyle::Matrix => Style::Matrix { explode },
+                }
+            }
+            oas::Parameter::Header { .. } | oas::Parameter::Cookie { .. } if is_scalar => {
+                Style::Plain
+            }
+            oas::Parameter::Header { .. } => Style::Simple {
+                explode: explode.unwrap_or(false),
+            },
+            oas::Parameter::Cookie { .. } => Style::Form {
+                explode: explode.unwrap_or(true),
+            },
+        }
     }
 
-    fn is_scalar(&self, ty: &Type) -> bool {
+    pub(super) fn is_scalar(&self, ty: &Type) -> bool {
         match ty {
             Type::List(_) | Type::Map(_) | Type::Json | Type::Nullable(_) => false,
-            Type::Named(id) => self.types[id.0]
-                .as_ref()
-                .is_some_and(|def| matches!(def.kind, TypeKind::Enum(_))),
+            Type::Named(id) => self.types[id.0].as_ref().is_some_and(|def| {
+                matches!(&def.kind, TypeKind::Enum(enumeration)
+                    if enumeration.of != EnumOf::Values)
+            }),
             _ => true,
         }
     }
+}
+
+/// What the report calls a parameter.
+fn construct(place: Place, style: Style) -> String {
+    let place = match place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+    };
+    let exploded = |explode: bool| if explode { ", exploded" } else { "" };
+    let style = match style {
+        Style::Plain => String::new(),
+        Style::Reserved => ", reserved characters".to_owned(),
+        Style::Form { explode } => format!(", style form{}", exploded(explode)),
+        Style::Simple { explode } => format!(", style simple{}", exploded(explode)),
+        Style::Label { explode } => format!(", style label{}", exploded(explode)),
+        Style::Matrix { explode } => format!(", style matrix{}", exploded(explode)),
+        Style::SpaceDelimited => ", style spaceDelimited".to_owned(),
+        Style::PipeDelimited => ", style pipeDelimited".to_owned(),
+        Style::DeepObject => ", style deepObject".to_owned(),
+        Style::Json => ", as JSON".to_owned(),
+    };
+    format!("{place} parameter{style}")
 }

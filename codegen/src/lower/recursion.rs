@@ -1,54 +1,84 @@
-//! Types that hold themselves without a list or a map between would have no end.
+//! Types that hold themselves without a list or a map between are put on the heap.
 
-use super::Lowering;
 use crate::ir::{Type, TypeDef, TypeId};
-use crate::load::Trail;
 
-impl Lowering<'_> {
-    /// Refuses every type that holds itself directly, at the schema that it was made from.
-    pub(super) fn refuse_endless(&mut self) {
-        let endless: Vec<usize> = (0..self.types.len())
-            .filter(|&index| self.holds(TypeId(index), TypeId(index)))
-            .collect();
-        for index in endless {
-            let name = self.types[index].as_ref().map(|def| def.name.clone());
-            let pointer = self.pointers[index].clone();
-            // The message stands among the diagnostics.
-            let _ = self.refuse::<()>(
-                &Trail::root(&pointer),
-                format!(
-                    "a `{}` holds another one of itself",
-                    name.unwrap_or_default()
-                ),
-                "let it hold a list of them: a value in itself is not supported yet",
-            );
-        }
-    }
-
-    /// Whether `from` holds `wanted`, itself or by what it holds.
-    fn holds(&self, from: TypeId, wanted: TypeId) -> bool {
-        let mut seen = vec![false; self.types.len()];
-        let mut pending = self.held_by(from);
-        while let Some(id) = pending.pop() {
-            if id == wanted {
-                return true;
+/// Boxes every value within a circle of types. All of them rather than one a circle: which one
+/// it would be could change with an unrelated schema.
+pub(super) fn put_on_heap(types: &mut [TypeDef]) {
+    let held: Vec<Vec<usize>> = types.iter().map(held_by).collect();
+    let circles = components(&held);
+    for (index, def) in types.iter_mut().enumerate() {
+        let in_circle = |id: TypeId| {
+            circles[id.0] == circles[index] && (id.0 != index || held[index].contains(&index))
+        };
+        def.kind.each_type_mut(|ty| {
+            let held = match ty {
+                Type::Nullable(inner) => inner.as_mut(),
+                ty => ty,
+            };
+            if let Type::Named(id) = held
+                && in_circle(*id)
+            {
+                *held = Type::Boxed(Box::new(held.clone()));
             }
-            if !std::mem::replace(&mut seen[id.0], true) {
-                pending.extend(self.held_by(id));
-            }
-        }
-        false
+        });
     }
+}
 
-    fn held_by(&self, id: TypeId) -> Vec<TypeId> {
-        let mut held = Vec::new();
-        if let Some(TypeDef { kind, .. }) = &self.types[id.0] {
-            kind.each_type(|ty| {
-                if let Type::Named(id) = ty.not_null() {
-                    held.push(*id);
+/// The types whose values stand within a value of this one.
+fn held_by(def: &TypeDef) -> Vec<usize> {
+    let mut held = Vec::new();
+    def.kind.each_type(|ty| {
+        if let Type::Named(id) = ty.not_null() {
+            held.push(id.0);
+        }
+    });
+    held
+}
+
+/// The strongly connected component of each node (Tarjan's algorithm, without recursion: a chain
+/// of types may be long).
+fn components(edges: &[Vec<usize>]) -> Vec<usize> {
+    const NONE: usize = usize::MAX;
+    let count = edges.len();
+    let mut order = vec![NONE; count];
+    let mut low = vec![0; count];
+    let mut component = vec![NONE; count];
+    let mut stack = Vec::new();
+    let mut next = 0;
+    for start in 0..count {
+        if order[start] != NONE {
+            continue;
+        }
+        let mut work = vec![(start, 0)];
+        while let Some((node, edge)) = work.pop() {
+            if edge == 0 {
+                order[node] = next;
+                low[node] = next;
+                next += 1;
+                stack.push(node);
+            }
+            if let Some(&target) = edges[node].get(edge) {
+                work.push((node, edge + 1));
+                if order[target] == NONE {
+                    work.push((target, 0));
+                } else if component[target] == NONE {
+                    low[node] = low[node].min(order[target]);
                 }
-            });
+                continue;
+            }
+            if low[node] == order[node] {
+                while let Some(member) = stack.pop() {
+                    component[member] = node;
+                    if member == node {
+                        break;
+                    }
+                }
+            }
+            if let Some(&(parent, _)) = work.last() {
+                low[parent] = low[parent].min(low[node]);
+            }
         }
-        held
     }
+    component
 }

@@ -1,12 +1,15 @@
 //! The responses of an operation (OpenAPI 3.0.3, sections 4.7.16 and 4.7.17).
 
-use openapiv3::{ReferenceOr, Response, Responses, StatusCode};
+use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
 
-use super::body::{example, is_json};
+use super::body::{example, is_file, is_json, is_text};
 use super::{Lowered, Lowering, Refused};
-use crate::ir::{ErrorResponse, Status, Success, SuccessContent, Type};
+use crate::ir::{
+    AnswerCase, AnswerContent, Answers, ErrorResponse, Status, Success, SuccessContent, Type,
+};
 use crate::load::Trail;
-use crate::names::type_name;
+use crate::names::{Scope, type_name};
+use crate::report::Outcome;
 
 impl<'d> Lowering<'d> {
     pub(super) fn responses(
@@ -16,9 +19,6 @@ impl<'d> Lowering<'d> {
         trail: &Trail<'_>,
     ) -> Lowered<(Success, Vec<ErrorResponse>)> {
         let trail = trail.key("responses");
-        let mut success: Option<Success> = None;
-        let mut errors = Vec::new();
-        let mut refused = false;
         let coded = responses.responses.iter().map(|(code, node)| {
             let (status, key) = match code {
                 StatusCode::Code(code) => (Status::Exactly(*code), code.to_string()),
@@ -31,29 +31,34 @@ impl<'d> Lowering<'d> {
         });
         let default = responses.default.iter();
         let default = default.map(|node| (Status::Default, "default".to_owned(), node));
-        for (status, key, node) in coded.chain(default) {
+        let all: Vec<_> = coded.chain(default).collect();
+        let any_success = all.iter().any(|(status, ..)| is_success(*status));
+        let mut successes = Vec::new();
+        let mut errors = Vec::new();
+        let mut refused = false;
+        for (status, key, node) in all {
             let trail = trail.key(&key);
-            let lowered = if is_success(status) {
-                self.success(status, node, request, &trail)
-                    .and_then(|next| self.join(&mut success, next, &trail))
-            } else {
-                self.error(status, node, request, &trail)
-                    .map(|error| errors.push(error))
-            };
-            refused |= lowered.is_err();
+            // Where nothing else tells of success, the default does, and of failure too.
+            let is_only_success = status == Status::Default && !any_success;
+            if is_success(status) || is_only_success {
+                match self.success(status, node, request, &trail) {
+                    Ok(success) => successes.push(success),
+                    Err(Refused) => refused = true,
+                }
+            }
+            if !is_success(status) && !is_only_success {
+                match self.error(status, node, request, &trail) {
+                    Ok(error) => errors.push(error),
+                    Err(Refused) => refused = true,
+                }
+            }
         }
         if refused {
             return Err(Refused);
         }
         errors.sort_by_key(|error| error.status);
-        match success {
-            Some(success) => Ok((success, errors)),
-            None => self.refuse(
-                &trail,
-                "the operation does not say what it answers when it succeeds",
-                "add a response with a status from 200 to 299",
-            ),
-        }
+        let success = join(successes, request);
+        Ok((success, errors))
     }
 
     fn response(
@@ -77,70 +82,58 @@ impl<'d> Lowering<'d> {
         let trail = Trail::root(&pointer);
         let name = component.map_or_else(|| request.to_owned(), type_name);
         let trail = trail.key("content");
-        let mut entries = response.content.iter();
-        let (content, example) = match (entries.next(), entries.next()) {
-            (None, _) => (SuccessContent::Empty, None),
-            (Some((media_type, content)), None) => {
-                let trail = trail.key(media_type);
-                let media_type = media_type.clone();
-                let lowered = if is_json(&media_type) {
-                    let ty = match &content.schema {
-                        Some(schema) => {
-                            let name = format!("{name}Response");
-                            self.schema(schema.into(), &name, &trail.key("schema"))?
-                        }
-                        None => Type::Json,
-                    };
-                    match ty {
-                        Type::List(item) => SuccessContent::List {
-                            media_type,
-                            item: *item,
-                        },
-                        ty => SuccessContent::Json { media_type, ty },
+        let preferred = response
+            .content
+            .iter()
+            .min_by_key(|(media_type, content)| Reading::of(media_type, content));
+        let Some((media_type, content)) = preferred else {
+            return Ok(Success {
+                statuses: vec![status],
+                description: response.description.clone(),
+                content: SuccessContent::Empty,
+                example: None,
+            });
+        };
+        for other in response.content.keys().filter(|other| *other != media_type) {
+            let note = format!("`{media_type}` is asked for instead");
+            let construct = format!("response {other}");
+            self.record(Outcome::Supported, construct, &trail.key(other), Some(note));
+        }
+        let trail = trail.key(media_type);
+        self.supported(format!("response {media_type}"), &trail);
+        let reading = Reading::of(media_type, content);
+        let media_type = media_type.clone();
+        let lowered = match reading {
+            Reading::Json => {
+                let ty = match &content.schema {
+                    Some(schema) => {
+                        let name = format!("{name}Response");
+                        self.schema(schema.into(), &name, &trail.key("schema"))?
                     }
-                } else {
-                    SuccessContent::Download { media_type }
+                    None => Type::Json,
                 };
-                (lowered, example(content))
+                let media_type = if media_type.contains('*') {
+                    "application/json".to_owned()
+                } else {
+                    media_type
+                };
+                match ty {
+                    Type::List(item) => SuccessContent::List {
+                        media_type,
+                        item: *item,
+                    },
+                    ty => SuccessContent::Json { media_type, ty },
+                }
             }
-            _ => {
-                return self.refuse(
-                    &trail,
-                    "a response of several media types is not supported",
-                    "describe the response by the one media type that clients should accept",
-                );
-            }
+            Reading::Text => SuccessContent::Text { media_type },
+            Reading::Bytes => SuccessContent::Download { media_type },
         };
         Ok(Success {
             statuses: vec![status],
             description: response.description.clone(),
-            content,
-            example,
+            content: lowered,
+            example: example(content),
         })
-    }
-
-    /// Several statuses may say that all went well, if they say it with the same body.
-    fn join(
-        &mut self,
-        success: &mut Option<Success>,
-        next: Success,
-        trail: &Trail<'_>,
-    ) -> Lowered<()> {
-        match success {
-            None => {
-                *success = Some(next);
-                Ok(())
-            }
-            Some(first) if first.content == next.content => {
-                first.statuses.extend(next.statuses);
-                Ok(())
-            }
-            Some(_) => self.refuse(
-                trail,
-                "successful responses with different bodies are not supported",
-                "describe one body for all statuses from 200 to 299",
-            ),
-        }
     }
 
     fn error(
@@ -182,6 +175,121 @@ impl<'d> Lowering<'d> {
             example,
         })
     }
+}
+
+/// How a body is read. Of several media types the first of these is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reading {
+    Json,
+    Text,
+    Bytes,
+}
+
+impl Reading {
+    fn of(media_type: &str, content: &MediaType) -> Self {
+        let is_bytes = content
+            .schema
+            .as_ref()
+            .is_some_and(|schema| is_file(schema.into()));
+        // Tables are streamed: they have no end that a client would know.
+        let is_table = media_type.starts_with("text/csv");
+        if is_bytes || is_table {
+            Self::Bytes
+        } else if is_json(media_type) || media_type.contains('*') && content.schema.is_some() {
+            Self::Json
+        } else if is_text(media_type) {
+            Self::Text
+        } else {
+            Self::Bytes
+        }
+    }
+}
+
+/// Several statuses may say that all went well: with the same body, or each with its own.
+fn join(successes: Vec<Success>, request: &str) -> Success {
+    let mut distinct: Vec<Success> = Vec::new();
+    for success in successes {
+        match distinct
+            .iter_mut()
+            .find(|other| other.content == success.content)
+        {
+            Some(same) => same.statuses.extend(success.statuses),
+            None => distinct.push(success),
+        }
+    }
+    if distinct.len() > 1 {
+        return several(distinct, request);
+    }
+    distinct.pop().unwrap_or_else(|| Success {
+        // What success looks like is not described: whatever comes is handed on.
+        statuses: vec![Status::Class(2)],
+        description: String::new(),
+        content: SuccessContent::Download {
+            media_type: "*/*".to_owned(),
+        },
+        example: None,
+    })
+}
+
+fn several(successes: Vec<Success>, request: &str) -> Success {
+    let mut scope = Scope::reserving(&["Other"]);
+    let mut cases = Vec::new();
+    let statuses = successes
+        .iter()
+        .flat_map(|success| success.statuses.clone())
+        .collect();
+    for success in successes {
+        for status in success.statuses {
+            let (media_type, content) = match &success.content {
+                SuccessContent::Empty | SuccessContent::Several(_) => {
+                    (String::new(), AnswerContent::Empty)
+                }
+                SuccessContent::Json { media_type, ty } => {
+                    (media_type.clone(), AnswerContent::Json(ty.clone()))
+                }
+                SuccessContent::List { media_type, item } => {
+                    let list = Type::List(Box::new(item.clone()));
+                    (media_type.clone(), AnswerContent::Json(list))
+                }
+                SuccessContent::Text { media_type } => (media_type.clone(), AnswerContent::Text),
+                SuccessContent::Download { media_type } => {
+                    (media_type.clone(), AnswerContent::Bytes)
+                }
+            };
+            cases.push(AnswerCase {
+                status,
+                ident: scope.take(reason(status)),
+                description: success.description.clone(),
+                media_type,
+                content,
+            });
+        }
+    }
+    Success {
+        statuses,
+        description: String::new(),
+        content: SuccessContent::Several(Answers {
+            name: format!("{request}Answer"),
+            cases,
+        }),
+        example: None,
+    }
+}
+
+/// The reason phrase of a status (RFC 9110, section 15.3), as the name of a variant.
+fn reason(status: Status) -> String {
+    let name = match status {
+        Status::Exactly(200) => "Ok",
+        Status::Exactly(201) => "Created",
+        Status::Exactly(202) => "Accepted",
+        Status::Exactly(203) => "NonAuthoritativeInformation",
+        Status::Exactly(204) => "NoContent",
+        Status::Exactly(205) => "ResetContent",
+        Status::Exactly(206) => "PartialContent",
+        Status::Exactly(code) => return format!("Status{code}"),
+        Status::Class(_) | Status::Default => "Success",
+    };
+    name.to_owned()
 }
 
 fn is_success(status: Status) -> bool {

@@ -1,11 +1,9 @@
 //! Schemas become types (OpenAPI 3.0.3, section 4.7.24).
 
-use openapiv3::{
-    ArrayType, IntegerFormat, IntegerType, NumberType, ReferenceOr, Schema, SchemaKind,
-    StringFormat, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
-};
+use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType, VariantOrUnknownOrEmpty};
 use serde_json::Value;
 
+use super::shape::Shape;
 use super::{Lowered, Lowering, Progress, component_name};
 use crate::ir::{Deprecation, Docs, Limits, Type, TypeDef, TypeId, TypeKind};
 use crate::load::{Trail, unescape};
@@ -52,7 +50,8 @@ impl<'d> Lowering<'d> {
                 if let Some(ty) = self.inline.get(&pointer) {
                     return Ok(ty.clone());
                 }
-                let ty = self.inline_schema(schema, name, trail)?;
+                let ty = self.inline_schema(schema, name, trail);
+                let ty = self.or_any(ty)?;
                 self.inline.insert(pointer, ty.clone());
                 Ok(ty)
             }
@@ -66,16 +65,19 @@ impl<'d> Lowering<'d> {
             Some((name, components.schemas.get(&unescape(name))?))
         });
         let Some((name, schema)) = found else {
-            return self.refuse(
+            let refused = self.refuse(
                 trail,
                 format!("the reference `{reference}` does not lead to a schema"),
                 "refer to a component under `#/components/schemas`",
             );
+            return self.or_any(refused);
         };
         match self.components.get(name) {
             Some(Progress::Done(ty)) => return ty.clone(),
+            // Lists of lists of the same without end: Rust has no name for that, but JSON has.
+            Some(Progress::Begun) if self.passes_values(schema) => return Ok(Type::Json),
             Some(Progress::Begun) => {
-                return self.refuse(
+                let refused = self.refuse(
                     trail,
                     format!(
                         "the schema `{}` consists of nothing but itself",
@@ -83,18 +85,49 @@ impl<'d> Lowering<'d> {
                     ),
                     "let the circle of references pass through a property of an object",
                 );
+                return self.or_any(refused);
             }
             None => {}
         }
         self.components.insert(name, Progress::Begun);
         let pointer = format!("/components/schemas/{name}");
-        let wanted = type_name(&unescape(name));
+        let wanted = self.component_type_name(&unescape(name));
         let ty = match Node::from(schema) {
             Node::Reference(next) => self.component(next, &Trail::root(&pointer)),
             node @ Node::Schema(_) => self.schema(node, &wanted, &Trail::root(&pointer)),
         };
         self.components.insert(name, Progress::Done(ty.clone()));
         ty
+    }
+
+    /// The name of the type of a component.
+    pub(super) fn component_type_name(&self, component: &str) -> String {
+        let name = self.component_names.get(component);
+        name.cloned().unwrap_or_else(|| type_name(component))
+    }
+
+    /// Whether a schema is a list or a map, through which a circle may pass.
+    fn passes_values(&self, schema: &'d ReferenceOr<Schema>) -> bool {
+        let mut schema = schema;
+        // More hops than this are a circle of nothing but references.
+        for _ in 0..32 {
+            match schema {
+                ReferenceOr::Item(schema) => {
+                    return matches!(Shape::of(schema), Shape::Array(_) | Shape::Object);
+                }
+                ReferenceOr::Reference { reference } => {
+                    let next = component_name(reference, "schemas").and_then(|name| {
+                        let components = self.openapi.components.as_ref()?;
+                        components.schemas.get(&unescape(name))
+                    });
+                    match next {
+                        Some(next) => schema = next,
+                        None => return false,
+                    }
+                }
+            }
+        }
+        false
     }
 
     /// Lets references to the component at hand succeed while its own parts are being lowered.
@@ -117,7 +150,13 @@ impl<'d> Lowering<'d> {
     /// Fills the slot of a type.
     pub(super) fn end_type(&mut self, id: TypeId, name: &str, schema: &Schema, kind: TypeKind) {
         let data = &schema.schema_data;
-        let name = self.names.take(name.to_owned());
+        let name = match self.pointers[id.0].strip_prefix("/components/schemas/") {
+            // The names of the components were given out first.
+            Some(component) if !component.contains('/') => {
+                self.component_type_name(&unescape(component))
+            }
+            _ => self.names.take(name.to_owned()),
+        };
         self.types[id.0] = Some(TypeDef {
             name,
             docs: Docs {
@@ -139,109 +178,58 @@ impl<'d> Lowering<'d> {
         trail: &Trail<'_>,
     ) -> Lowered<Type> {
         let nullable = schema.schema_data.nullable;
-        let ty = match &schema.schema_kind {
-            SchemaKind::Type(SchemaType::String(string)) => {
-                Ok(self.string(schema, string, name, trail))
+        let shape = Shape::of(schema);
+        self.supported(shape.construct(), trail);
+        let ty = match shape {
+            Shape::Anything => Type::Json,
+            Shape::Enumeration(values) => {
+                return Ok(self.enumeration(schema, &values, name, trail));
             }
-            SchemaKind::Type(SchemaType::Number(number)) => self.number(number, trail),
-            SchemaKind::Type(SchemaType::Integer(integer)) => self.integer(integer, trail),
-            SchemaKind::Type(SchemaType::Boolean(boolean)) => {
-                if boolean.enumeration.is_empty() {
-                    Ok(Type::Boolean)
-                } else {
-                    self.refuse(
-                        &trail.key("enum"),
-                        "an enumeration of Booleans is not supported",
-                        "leave `enum` out: `type: boolean` says enough",
-                    )
-                }
+            // Bytes in base64 stay as they are sent; other formats tell the reader what to expect.
+            Shape::String { format } => match format {
+                Some("date-time") => Type::DateTime,
+                Some("date") => Type::Date,
+                _ => Type::String,
+            },
+            // `format: float` too: a server that sends more digits must not lose them.
+            Shape::Number => Type::F64,
+            Shape::Integer { format } => match format {
+                Some("int32") => Type::I32,
+                Some("uint64") => Type::U64,
+                _ => Type::I64,
+            },
+            Shape::Boolean => Type::Boolean,
+            Shape::Array(items) => self.array(items, name, trail)?,
+            Shape::Object => return self.object(schema, name, trail),
+            Shape::Alternatives(keyword, members) => {
+                return self.union(schema, members, keyword, name, trail);
             }
-            SchemaKind::Type(SchemaType::Array(array)) => self.array(array, name, trail),
-            SchemaKind::Type(SchemaType::Object(_)) | SchemaKind::AllOf { .. } => {
-                return self.object(schema, name, trail);
+            Shape::Not => {
+                return self.refuse(
+                    &trail.key("not"),
+                    "`not` is not supported",
+                    "say what the value is, instead of what it is not",
+                );
             }
-            SchemaKind::OneOf { one_of } => {
-                return self.union(schema, one_of, "oneOf", name, trail);
-            }
-            SchemaKind::AnyOf { any_of } => {
-                return self.union(schema, any_of, "anyOf", name, trail);
-            }
-            SchemaKind::Not { .. } => self.refuse(
-                &trail.key("not"),
-                "`not` is not supported",
-                "say what the value is, instead of what it is not",
-            ),
-            SchemaKind::Any(any) if *any == openapiv3::AnySchema::default() => Ok(Type::Json),
-            SchemaKind::Any(any) if any.typ.is_none() && !any.properties.is_empty() => {
-                return self.object(schema, name, trail);
-            }
-            SchemaKind::Any(any) if !any.all_of.is_empty() => {
-                return self.object(schema, name, trail);
-            }
-            SchemaKind::Any(any) => {
-                let message = match &any.typ {
-                    Some(ty) if !is_type(ty) => format!("`{ty}` is no type of OpenAPI 3.0"),
-                    Some(ty) => format!("these keywords do not belong to a schema of type `{ty}`"),
-                    None => "the schema has no `type`, and its keywords imply none".to_owned(),
-                };
-                self.refuse(
+            Shape::Unknown(ty) => {
+                return self.refuse(
                     trail,
-                    message,
+                    format!("`{ty}` is no type of OpenAPI 3.0"),
                     "give the schema one of the types string, number, integer, boolean, array \
-                     and object, with the keywords of that type only",
-                )
+                     and object",
+                );
             }
-        }?;
+        };
         Ok(nullable_if(nullable, ty))
     }
 
-    fn string(
+    fn array(
         &mut self,
-        schema: &'d Schema,
-        string: &StringType,
+        items: Option<&'d ReferenceOr<Box<Schema>>>,
         name: &str,
         trail: &Trail<'_>,
-    ) -> Type {
-        if !string.enumeration.is_empty() {
-            return self.enumeration(schema, &string.enumeration, name, trail);
-        }
-        match string.format {
-            VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Type::DateTime,
-            VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Type::Date,
-            // Bytes in base64 stay as they are sent; other formats tell the reader what to expect.
-            _ => Type::String,
-        }
-    }
-
-    fn number(&mut self, number: &NumberType, trail: &Trail<'_>) -> Lowered<Type> {
-        if number.enumeration.is_empty() {
-            // `format: float` too: a server that sends more digits must not lose them.
-            Ok(Type::F64)
-        } else {
-            self.numeric_enum(trail)
-        }
-    }
-
-    fn integer(&mut self, integer: &IntegerType, trail: &Trail<'_>) -> Lowered<Type> {
-        if !integer.enumeration.is_empty() {
-            return self.numeric_enum(trail);
-        }
-        Ok(match integer.format {
-            VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Type::I32,
-            _ => Type::I64,
-        })
-    }
-
-    fn numeric_enum(&mut self, trail: &Trail<'_>) -> Lowered<Type> {
-        self.refuse(
-            &trail.key("enum"),
-            "an enumeration of numbers is not supported",
-            "leave `enum` out, and name the values in the description",
-        )
-    }
-
-    fn array(&mut self, array: &'d ArrayType, name: &str, trail: &Trail<'_>) -> Lowered<Type> {
-        let Some(items) = &array.items else {
+    ) -> Lowered<Type> {
+        let Some(items) = items else {
             return self.refuse(
                 trail,
                 "the array does not say what it holds: `items` is missing",
@@ -259,10 +247,6 @@ pub(super) fn nullable_if(nullable: bool, ty: Type) -> Type {
     } else {
         ty
     }
-}
-
-fn is_type(name: &str) -> bool {
-    ["string", "number", "integer", "boolean", "array", "object"].contains(&name)
 }
 
 /// What a schema says of its values beyond their type.

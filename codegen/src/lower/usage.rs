@@ -1,54 +1,54 @@
 //! Which types a client has to build, and which it only reads.
 
-use crate::ir::{Api, BodyContent, PartContent, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{Access, Api, Type, TypeDef, TypeId, TypeKind};
 
-/// Marks every type that a request can contain.
-pub(super) fn mark(api: &Api, types: &mut [TypeDef]) {
-    let mut pending: Vec<TypeId> = Vec::new();
-    let mut add = |ty: &Type| ty.each_named(&mut |id| pending.push(id));
+/// Marks every type that a request can contain. What only a server sets need not be given by
+/// those who build such a type, and what only a client sends need not come back.
+pub(super) fn mark(api: &mut Api, types: &mut [TypeDef]) {
+    let mut sent: Vec<TypeId> = Vec::new();
+    let mut received: Vec<TypeId> = Vec::new();
     for operation in api.operations() {
+        let mut add = |ty: &Type| ty.each_named(&mut |id| sent.push(id));
         for parameter in &operation.parameters {
             add(&parameter.ty);
         }
-        match operation.body.as_ref().map(|body| &body.content) {
-            Some(BodyContent::Json(ty)) => add(ty),
-            Some(BodyContent::Multipart(parts)) => {
-                for part in parts {
-                    if let PartContent::Text(ty) = &part.content {
-                        add(ty);
-                    }
-                }
-            }
-            None => {}
+        if let Some(body) = &operation.body {
+            body.content.each_type(&mut add);
+        }
+        let mut add = |ty: &Type| ty.each_named(&mut |id| received.push(id));
+        operation.success.content.each_type(&mut add);
+        for ty in operation
+            .errors
+            .iter()
+            .filter_map(|error| error.body.as_ref())
+        {
+            add(ty);
         }
     }
+    let sent = reached(types, sent);
+    let received = reached(types, received);
+    for (index, def) in types.iter_mut().enumerate() {
+        def.in_requests = sent[index];
+        if let TypeKind::Struct(structure) = &mut def.kind {
+            for property in &mut structure.properties {
+                property.required &= match property.access {
+                    Access::Both => true,
+                    Access::Read => !sent[index],
+                    Access::Write => !received[index],
+                };
+            }
+        }
+    }
+}
+
+fn reached(types: &[TypeDef], mut pending: Vec<TypeId>) -> Vec<bool> {
+    let mut reached = vec![false; types.len()];
     while let Some(TypeId(index)) = pending.pop() {
-        if !std::mem::replace(&mut types[index].in_requests, true) {
+        if !std::mem::replace(&mut reached[index], true) {
             types[index]
                 .kind
                 .each_type(|ty| ty.each_named(&mut |id| pending.push(id)));
         }
     }
-}
-
-impl TypeKind {
-    /// Calls `visit` with the type of each property or variant.
-    pub(crate) fn each_type(&self, mut visit: impl FnMut(&Type)) {
-        match self {
-            Self::Struct(structure) => {
-                for property in &structure.properties {
-                    visit(&property.ty);
-                }
-                if let Some(additional) = &structure.additional {
-                    visit(additional);
-                }
-            }
-            Self::Enum(_) => {}
-            Self::Union(union) => {
-                for variant in &union.variants {
-                    visit(&variant.ty);
-                }
-            }
-        }
-    }
+    reached
 }

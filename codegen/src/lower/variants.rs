@@ -1,40 +1,69 @@
 //! Schemas whose values are one of several: enumerations, and `oneOf` and `anyOf`.
 
-use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+use openapiv3::{Discriminator, ReferenceOr, Schema};
+use serde_json::Value;
 
 use super::schema::{Node, nullable_if};
-use super::{Lowered, Lowering, Refused};
-use crate::ir::{Enum, Type, TypeKind, Union, UnionVariant, Variant};
-use crate::load::Trail;
+use super::shape::Shape;
+use super::{Lowered, Lowering, component_name};
+use crate::ir::{Enum, EnumOf, Type, TypeKind, Union, UnionVariant, Variant};
+use crate::load::{Trail, unescape};
 use crate::names::{Scope, type_name, variant_name};
 
+/// Extensions that name the values of an enumeration, in their order.
+const VARIANT_NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
+
 impl<'d> Lowering<'d> {
-    /// An enumeration of strings, in which `null` stands for nullable.
+    /// An enumeration, in which `null` stands for nullable.
     pub(super) fn enumeration(
         &mut self,
         schema: &'d Schema,
-        values: &[Option<String>],
+        values: &[Value],
         name: &str,
         trail: &Trail<'_>,
     ) -> Type {
-        let nullable = schema.schema_data.nullable || values.contains(&None);
+        let nullable = schema.schema_data.nullable || values.iter().any(Value::is_null);
+        let mut listed = values.iter().filter(|value| !value.is_null()).peekable();
+        if listed.peek().is_none() {
+            return Type::Json;
+        }
+        let all = |is: fn(&Value) -> bool| values.iter().all(|value| value.is_null() || is(value));
+        if all(Value::is_boolean) {
+            return nullable_if(nullable, Type::Boolean);
+        }
+        let of = if all(Value::is_string) {
+            EnumOf::Strings
+        } else if all(Value::is_i64) {
+            EnumOf::Integers
+        } else {
+            EnumOf::Values
+        };
+        let names = VARIANT_NAMES.iter().find_map(|key| {
+            let names = schema.schema_data.extensions.get(*key)?.as_array()?;
+            (names.len() == values.len()).then_some(names)
+        });
         let id = self.begin_type(nullable, trail);
         let mut scope = Scope::reserving(&["Unknown"]);
         let mut variants: Vec<Variant> = Vec::new();
-        for value in values.iter().flatten() {
+        for (index, value) in values.iter().enumerate() {
             // A value that is listed twice is one value.
-            if variants.iter().all(|variant| variant.value != *value) {
-                variants.push(Variant {
-                    value: value.clone(),
-                    ident: scope.take(variant_name(value)),
-                });
+            if value.is_null() || variants.iter().any(|variant| variant.value == *value) {
+                continue;
             }
+            let mut variant = Variant {
+                value: value.clone(),
+                ident: String::new(),
+            };
+            let given = names.and_then(|names| names[index].as_str());
+            let wanted = given.map_or_else(|| variant_name(&variant.text()), variant_name);
+            variant.ident = scope.take(wanted);
+            variants.push(variant);
         }
-        self.end_type(id, name, schema, TypeKind::Enum(Enum { variants }));
+        self.end_type(id, name, schema, TypeKind::Enum(Enum { of, variants }));
         nullable_if(nullable, Type::Named(id))
     }
 
-    /// Alternatives that can be told apart by the JSON type of the value.
+    /// Alternatives, told apart by a discriminator or by the shape of the value.
     pub(super) fn union(
         &mut self,
         schema: &'d Schema,
@@ -43,132 +72,217 @@ impl<'d> Lowering<'d> {
         name: &str,
         trail: &Trail<'_>,
     ) -> Lowered<Type> {
-        let nullable = schema.schema_data.nullable;
         let members_trail = trail.key(keyword);
-        if let Some(discriminator) = &schema.schema_data.discriminator {
-            return self.refuse(
-                &trail.key("discriminator"),
-                format!(
-                    "a discriminator (`{}`) is not supported",
-                    discriminator.property_name
-                ),
-                "describe the alternatives as one object with optional properties",
-            );
+        let mut nullable = schema.schema_data.nullable;
+        let mut telling = Vec::with_capacity(members.len());
+        for (index, member) in members.iter().enumerate() {
+            match member {
+                ReferenceOr::Item(schema) if Shape::of(schema).is_null() => nullable = true,
+                member => telling.push((index, member)),
+            }
         }
-        if let [member] = members {
-            let ty = self.schema(member.into(), name, &members_trail.index(0))?;
+        if let [(index, member)] = telling.as_slice() {
+            let ty = self.schema((*member).into(), name, &members_trail.index(*index))?;
             return Ok(nullable_if(nullable, ty));
         }
         let id = self.begin_type(nullable, trail);
-        let mut scope = Scope::reserving(&["Unknown"]);
-        let mut variants: Vec<UnionVariant> = Vec::new();
-        let mut kinds = Vec::new();
-        let mut refused = false;
-        for (index, member) in members.iter().enumerate() {
+        let mut alternatives: Vec<Alternative> = Vec::new();
+        for (index, member) in telling {
             let trail = members_trail.index(index);
-            let member_name = match title(member.into()) {
-                Some(title) => format!("{name}{}", type_name(title)),
+            let title = title(member.into()).map(type_name);
+            let member_name = match title.as_deref().or(json_type(member.into())) {
+                Some(title) => format!("{name}{title}"),
                 None => format!("{name}Variant{}", index + 1),
             };
-            let Ok(ty) = self.schema(member.into(), &member_name, &trail) else {
-                refused = true;
-                continue;
-            };
-            let kind = self.json_kind(ty.not_null());
-            if kinds.contains(&kind) || kind == JsonKind::Any {
-                refused = true;
-                // The message stands among the diagnostics.
-                let _ = self.refuse::<()>(
-                    &trail,
-                    format!(
-                        "the alternatives of this `{keyword}` cannot be told apart: another one \
-                         is {} too",
-                        kind.name()
-                    ),
-                    "let each alternative have a JSON type of its own",
-                );
+            let ty = self.schema(member.into(), &member_name, &trail)?;
+            nullable |= ty.is_nullable();
+            let ty = ty.not_null().clone();
+            let tags = schema.schema_data.discriminator.as_ref();
+            let tags = tags.map_or_else(Vec::new, |tags| tags_of(tags, member));
+            match alternatives.iter_mut().find(|other| other.ty == ty) {
+                Some(same) => same.tags.extend(tags),
+                None => alternatives.push(Alternative { ty, tags, title }),
             }
-            kinds.push(kind);
-            let ident = scope.take(kind.variant().to_owned());
-            variants.push(UnionVariant { ident, ty });
         }
-        if refused {
-            return Err(Refused);
+        let is_tagged = schema.schema_data.discriminator.is_some()
+            && alternatives
+                .iter()
+                .all(|one| self.kind(&one.ty) == Kind::Struct && !one.tags.is_empty());
+        if !is_tagged {
+            self.drop_what_others_hold(&mut alternatives);
         }
-        self.end_type(id, name, schema, TypeKind::Union(Union { variants }));
+        if let [only] = alternatives.as_slice()
+            && only.ty != Type::Named(id)
+        {
+            // The slot stays empty: nothing of a lone alternative refers to the union.
+            let ty = nullable_if(nullable, only.ty.clone());
+            self.inline.insert(trail.pointer(), ty.clone());
+            return Ok(ty);
+        }
+        let mut scope = Scope::reserving(&["Unknown"]);
+        let mut variants = Vec::with_capacity(alternatives.len());
+        for alternative in alternatives {
+            let ident = scope.take(self.variant_ident(&alternative, name));
+            variants.push(UnionVariant {
+                ident,
+                ty: alternative.ty,
+                tags: if is_tagged {
+                    alternative.tags
+                } else {
+                    Vec::new()
+                },
+            });
+        }
+        if variants.is_empty() {
+            return self.refuse(
+                &members_trail,
+                format!("`{keyword}` has no alternatives"),
+                "list the alternatives, or leave the keyword out",
+            );
+        }
+        let discriminator = schema.schema_data.discriminator.as_ref();
+        let discriminator = discriminator
+            .filter(|_| is_tagged)
+            .map(|discriminator| discriminator.property_name.clone());
+        let union = Union {
+            discriminator,
+            variants,
+        };
+        self.end_type(id, name, schema, TypeKind::Union(union));
         Ok(nullable_if(nullable, Type::Named(id)))
     }
 
-    fn json_kind(&self, ty: &Type) -> JsonKind {
+    /// Takes out alternatives all of whose values another one holds without a loss.
+    fn drop_what_others_hold(&self, alternatives: &mut Vec<Alternative>) {
+        let has = |kind: Kind| {
+            let mut kinds = alternatives.iter().map(|one| self.kind(&one.ty));
+            kinds.any(|other| other == kind)
+        };
+        let (any, string, text_enum, float) = (
+            has(Kind::Any),
+            has(Kind::String),
+            has(Kind::StringEnum),
+            has(Kind::Number),
+        );
+        alternatives.retain(|one| match self.kind(&one.ty) {
+            Kind::Any => true,
+            _ if any => false,
+            // An open enumeration holds any string, and a date would be written in another way.
+            Kind::String => !text_enum,
+            Kind::Date => !(string || text_enum),
+            _ => true,
+        });
+        if float {
+            // An integer is a number too, but not the other way round.
+            alternatives.sort_by_key(|one| self.kind(&one.ty) == Kind::Number);
+        }
+    }
+
+    fn variant_ident(&self, alternative: &Alternative, union: &str) -> String {
+        if let Type::Named(id) = &alternative.ty
+            && let Some(def) = &self.types[id.0]
+        {
+            let own = def.name.strip_prefix(union);
+            let own = own.filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
+            return own.unwrap_or(&def.name).to_owned();
+        }
+        let kind = match &alternative.ty {
+            Type::String => "String",
+            Type::DateTime => "DateTime",
+            Type::Date => "Date",
+            Type::Boolean => "Boolean",
+            Type::I32 | Type::I64 | Type::U64 => "Integer",
+            Type::F64 => "Number",
+            Type::List(_) => "Array",
+            Type::Map(_) => "Object",
+            Type::Json | Type::Nullable(_) | Type::Boxed(_) | Type::Named(_) => "Value",
+        };
+        match &alternative.title {
+            Some(title) if !matches!(alternative.ty, Type::Named(_)) => title.clone(),
+            _ => kind.to_owned(),
+        }
+    }
+
+    fn kind(&self, ty: &Type) -> Kind {
         match ty {
-            Type::String | Type::DateTime | Type::Date => JsonKind::String,
-            Type::Boolean => JsonKind::Boolean,
-            Type::I32 | Type::I64 => JsonKind::Integer,
-            Type::F64 => JsonKind::Number,
-            Type::List(_) => JsonKind::Array,
-            Type::Map(_) => JsonKind::Object,
-            Type::Nullable(inner) => self.json_kind(inner),
-            Type::Json => JsonKind::Any,
+            Type::String => Kind::String,
+            Type::DateTime | Type::Date => Kind::Date,
+            Type::F64 => Kind::Number,
+            Type::Json => Kind::Any,
             Type::Named(id) => match self.types[id.0].as_ref().map(|def| &def.kind) {
-                Some(TypeKind::Enum(_)) => JsonKind::String,
-                Some(TypeKind::Struct(_)) => JsonKind::Object,
-                Some(TypeKind::Union(_)) | None => JsonKind::Any,
+                Some(TypeKind::Enum(enumeration)) if enumeration.of == EnumOf::Strings => {
+                    Kind::StringEnum
+                }
+                // A type that is still being lowered is an object or a union.
+                Some(TypeKind::Struct(_)) | None => Kind::Struct,
+                Some(_) => Kind::Other,
             },
+            _ => Kind::Other,
         }
     }
 }
 
-/// What to call an alternative: by its title, else by its type.
-fn title(node: Node<'_>) -> Option<&str> {
-    let Node::Schema(schema) = node else {
-        return None;
-    };
-    schema
-        .schema_data
-        .title
-        .as_deref()
-        .or(match &schema.schema_kind {
-            SchemaKind::Type(SchemaType::String(_)) => Some("String"),
-            SchemaKind::Type(SchemaType::Array(_)) => Some("Array"),
-            SchemaKind::Type(SchemaType::Object(_)) => Some("Object"),
-            _ => None,
-        })
+struct Alternative {
+    ty: Type,
+    tags: Vec<String>,
+    title: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum JsonKind {
+enum Kind {
     String,
-    Boolean,
-    Integer,
+    StringEnum,
+    Date,
     Number,
-    Array,
-    Object,
+    Struct,
     Any,
+    Other,
 }
 
-impl JsonKind {
-    fn name(self) -> &'static str {
-        match self {
-            Self::String => "a string",
-            Self::Boolean => "a Boolean",
-            Self::Integer => "an integer",
-            Self::Number => "a number",
-            Self::Array => "an array",
-            Self::Object => "an object",
-            Self::Any => "anything",
-        }
+/// The values of the discriminator that stand for a member: those that are mapped to it, and its
+/// own name where no mapping names it.
+fn tags_of(discriminator: &Discriminator, member: &ReferenceOr<Schema>) -> Vec<String> {
+    let ReferenceOr::Reference { reference } = member else {
+        return Vec::new();
+    };
+    let Some(name) = component_name(reference, "schemas").map(unescape) else {
+        return Vec::new();
+    };
+    let leads_there = |target: &str| {
+        // A bare name, a reference to a component, or one to a file of that name.
+        let last = target.rsplit(['/', '#']).next().unwrap_or(target);
+        let stem = last.split_once('.').map_or(last, |(stem, _)| stem);
+        target == reference || unescape(last) == name || stem == name
+    };
+    let mapped = discriminator.mapping.iter();
+    let mapped: Vec<String> = mapped
+        .filter(|(_, target)| leads_there(target))
+        .map(|(tag, _)| tag.clone())
+        .collect();
+    if mapped.is_empty() {
+        vec![name]
+    } else {
+        mapped
     }
+}
 
-    /// The variant that holds it.
-    fn variant(self) -> &'static str {
-        match self {
-            Self::String => "String",
-            Self::Boolean => "Boolean",
-            Self::Integer => "Integer",
-            Self::Number => "Number",
-            Self::Array => "Array",
-            Self::Object => "Object",
-            Self::Any => "Any",
-        }
+/// The JSON type of an alternative, as part of a name.
+fn json_type(node: Node<'_>) -> Option<&'static str> {
+    let Node::Schema(schema) = node else {
+        return None;
+    };
+    match Shape::of(schema) {
+        Shape::String { .. } => Some("String"),
+        Shape::Array(_) => Some("Array"),
+        Shape::Object => Some("Object"),
+        _ => None,
+    }
+}
+
+/// What the description calls an alternative.
+fn title(node: Node<'_>) -> Option<&str> {
+    match node {
+        Node::Schema(schema) => schema.schema_data.title.as_deref(),
+        Node::Reference(_) => None,
     }
 }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each file of tests takes what it needs")]
 
+pub(crate) mod large;
+
 use mainsheet_codegen::{Diagnostic, Package, Version};
 
 /// A description with these paths, which begin at line 5.

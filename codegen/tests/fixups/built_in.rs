@@ -1,6 +1,6 @@
 //! Each built-in fixup: a faulty description, what is made of it, and what is reported.
 
-use mainsheet_codegen::{Fixups, Outcome, built_in_fixups};
+use mainsheet_codegen::{Fixups, Outcome, Package, built_in_fixups};
 use serde_json::{Value, json};
 
 use super::{Files, description, entries};
@@ -10,113 +10,265 @@ use super::{Files, description, entries};
 type Schema = (&'static str, &'static str, &'static str, fn() -> Value);
 
 const SCHEMAS: &[Schema] = &[
-    ("array-items", "{type: array}", "", || json!({"type": "array", "items": {}})),
-    ("array-items", "{type: array, items: [{type: string}]}", "/items", || {
-        json!({"type": "array", "items": {"type": "string"}})
-    }),
-    ("boolean-enum", "{type: boolean, enum: [true]}", "/enum", || json!({"type": "boolean"})),
-    ("boolean-required", "{type: string, required: true}", "/required", || {
-        json!({"type": "string"})
-    }),
-    ("boolean-schema", "{type: array, items: true}", "/items", || {
-        json!({"type": "array", "items": {}})
-    }),
-    ("boolean-schema", "{type: object, properties: {a: []}}", "/properties/a", || {
-        json!({"type": "object", "properties": {"a": {}}})
-    }),
-    ("constant", "{type: string, const: a}", "/const", || {
-        json!({"type": "string", "enum": ["a"]})
-    }),
-    ("default-mismatch", "{type: boolean, default: maybe}", "/default", || {
-        json!({"type": "boolean"})
-    }),
-    ("default-mismatch", "{type: boolean, default: 'false'}", "/default", || {
-        json!({"type": "boolean", "default": false})
-    }),
-    ("default-mismatch", "{type: string, enum: [a], default: b}", "/default", || {
-        json!({"type": "string", "enum": ["a"]})
-    }),
-    ("default-mismatch", "{type: string, format: date, default: '2024-13-01'}", "/default", || {
-        json!({"type": "string", "format": "date"})
-    }),
-    ("default-mismatch", "{type: string, format: date-time, default: now}", "/default", || {
-        json!({"type": "string", "format": "date-time"})
-    }),
-    ("default-mismatch", "{type: array, items: {type: integer}, default: [a]}", "/default", || {
-        json!({"type": "array", "items": {"type": "integer"}})
-    }),
-    ("discriminator-name", "{type: object, discriminator: kind}", "/discriminator", || {
-        json!({"type": "object", "discriminator": {"propertyName": "kind"}})
-    }),
-    ("empty-composition", "{type: object, allOf: []}", "/allOf", || json!({"type": "object"})),
-    ("empty-enum", "{type: string, enum: []}", "/enum", || json!({"type": "string"})),
-    ("enum-duplicates", "{type: string, enum: [a, b, a]}", "/enum/2", || {
-        json!({"type": "string", "enum": ["a", "b"]})
-    }),
-    ("enum-types", "{type: string, enum: [a, 1]}", "/enum/1", || {
-        json!({"type": "string", "enum": ["a", "1"]})
-    }),
-    ("enum-types", "{type: integer, enum: [1, '2']}", "/enum/1", || {
-        json!({"type": "integer", "enum": [1, 2]})
-    }),
-    ("enum-types", "{type: integer, enum: [1, two]}", "/enum", || json!({"type": "integer"})),
-    ("exclusive-bound", "{type: integer, exclusiveMinimum: 3}", "/exclusiveMinimum", || {
-        json!({"type": "integer", "minimum": 3, "exclusiveMinimum": true})
-    }),
-    ("implied-type", "{pattern: a+}", "", || json!({"type": "string", "pattern": "a+"})),
-    ("implied-type", "{enum: [1, 2]}", "", || json!({"type": "integer", "enum": [1, 2]})),
+    (
+        "array-items",
+        "{type: array}",
+        "",
+        || json!({"type": "array", "items": {}}),
+    ),
+    (
+        "array-items",
+        "{type: array, items: [{type: string}]}",
+        "/items",
+        || json!({"type": "array", "items": {"type": "string"}}),
+    ),
+    (
+        "boolean-enum",
+        "{type: boolean, enum: [true]}",
+        "/enum",
+        || json!({"type": "boolean"}),
+    ),
+    (
+        "boolean-required",
+        "{type: string, required: true}",
+        "/required",
+        || json!({"type": "string"}),
+    ),
+    (
+        "boolean-schema",
+        "{type: array, items: true}",
+        "/items",
+        || json!({"type": "array", "items": {}}),
+    ),
+    (
+        "boolean-schema",
+        "{type: object, properties: {a: []}}",
+        "/properties/a",
+        || json!({"type": "object", "properties": {"a": {}}}),
+    ),
+    (
+        "constant",
+        "{type: string, const: a}",
+        "/const",
+        || json!({"type": "string", "enum": ["a"]}),
+    ),
+    (
+        "default-mismatch",
+        "{type: boolean, default: maybe}",
+        "/default",
+        || json!({"type": "boolean"}),
+    ),
+    (
+        "default-mismatch",
+        "{type: boolean, default: 'false'}",
+        "/default",
+        || json!({"type": "boolean", "default": false}),
+    ),
+    (
+        "default-mismatch",
+        "{type: string, enum: [a], default: b}",
+        "/default",
+        || json!({"type": "string", "enum": ["a"]}),
+    ),
+    (
+        "default-mismatch",
+        "{type: string, format: date, default: '2024-13-01'}",
+        "/default",
+        || json!({"type": "string", "format": "date"}),
+    ),
+    (
+        "default-mismatch",
+        "{type: string, format: date-time, default: now}",
+        "/default",
+        || json!({"type": "string", "format": "date-time"}),
+    ),
+    (
+        "default-mismatch",
+        "{type: array, items: {type: integer}, default: [a]}",
+        "/default",
+        || json!({"type": "array", "items": {"type": "integer"}}),
+    ),
+    (
+        "discriminator-name",
+        "{type: object, discriminator: kind}",
+        "/discriminator",
+        || json!({"type": "object", "discriminator": {"propertyName": "kind"}}),
+    ),
+    (
+        "empty-composition",
+        "{type: object, allOf: []}",
+        "/allOf",
+        || json!({"type": "object"}),
+    ),
+    (
+        "empty-enum",
+        "{type: string, enum: []}",
+        "/enum",
+        || json!({"type": "string"}),
+    ),
+    (
+        "enum-duplicates",
+        "{type: string, enum: [a, b, a]}",
+        "/enum/2",
+        || json!({"type": "string", "enum": ["a", "b"]}),
+    ),
+    (
+        "enum-types",
+        "{type: string, enum: [a, 1]}",
+        "/enum/1",
+        || json!({"type": "string", "enum": ["a", "1"]}),
+    ),
+    (
+        "enum-types",
+        "{type: integer, enum: [1, '2']}",
+        "/enum/1",
+        || json!({"type": "integer", "enum": [1, 2]}),
+    ),
+    (
+        "enum-types",
+        "{type: integer, enum: [1, two]}",
+        "/enum",
+        || json!({"type": "integer"}),
+    ),
+    (
+        "exclusive-bound",
+        "{type: integer, exclusiveMinimum: 3}",
+        "/exclusiveMinimum",
+        || json!({"type": "integer", "minimum": 3, "exclusiveMinimum": true}),
+    ),
+    (
+        "implied-type",
+        "{pattern: a+}",
+        "",
+        || json!({"type": "string", "pattern": "a+"}),
+    ),
+    (
+        "implied-type",
+        "{enum: [1, 2]}",
+        "",
+        || json!({"type": "integer", "enum": [1, 2]}),
+    ),
     ("implied-type", "{format: odd}", "", || json!({})),
-    ("integer-bound", "{type: integer, minimum: 1.0}", "/minimum", || {
-        json!({"type": "integer", "minimum": 1})
-    }),
-    ("integer-bound", "{type: integer, maximum: 1e30}", "/maximum", || json!({"type": "integer"})),
-    ("list-shape", "{type: object, properties: []}", "/properties", || {
-        json!({"type": "object", "properties": {}})
-    }),
-    ("list-shape", "{allOf: {type: object}}", "/allOf", || json!({"allOf": [{"type": "object"}]})),
-    ("misplaced-keyword", "{type: integer, maxLength: 3}", "/maxLength", || {
-        json!({"type": "integer"})
-    }),
-    ("null-field", "{type: string, description: null}", "/description", || {
-        json!({"type": "string"})
-    }),
-    ("null-field", "{type: object, properties: {a: null}}", "/properties/a", || {
-        json!({"type": "object", "properties": {"a": {}}})
-    }),
-    ("null-type", "{oneOf: [{type: string}, {type: 'null'}]}", "/oneOf", || {
-        json!({"oneOf": [{"type": "string"}], "nullable": true})
-    }),
+    (
+        "integer-bound",
+        "{type: integer, minimum: 1.0}",
+        "/minimum",
+        || json!({"type": "integer", "minimum": 1}),
+    ),
+    (
+        "integer-bound",
+        "{type: integer, maximum: 1e30}",
+        "/maximum",
+        || json!({"type": "integer"}),
+    ),
+    (
+        "list-shape",
+        "{type: object, properties: []}",
+        "/properties",
+        || json!({"type": "object", "properties": {}}),
+    ),
+    (
+        "list-shape",
+        "{allOf: {type: object}}",
+        "/allOf",
+        || json!({"allOf": [{"type": "object"}]}),
+    ),
+    (
+        "misplaced-keyword",
+        "{type: integer, maxLength: 3}",
+        "/maxLength",
+        || json!({"type": "integer"}),
+    ),
+    (
+        "null-field",
+        "{type: string, description: null}",
+        "/description",
+        || json!({"type": "string"}),
+    ),
+    (
+        "null-field",
+        "{type: object, properties: {a: null}}",
+        "/properties/a",
+        || json!({"type": "object", "properties": {"a": {}}}),
+    ),
+    (
+        "null-type",
+        "{oneOf: [{type: string}, {type: 'null'}]}",
+        "/oneOf",
+        || json!({"oneOf": [{"type": "string"}], "nullable": true}),
+    ),
     (
         "nullable-reference",
         "{$ref: '#/components/schemas/Thing', nullable: true, title: ignored}",
         "/nullable",
         || json!({"allOf": [{"$ref": "#/components/schemas/Thing"}], "nullable": true}),
     ),
-    ("scalar-type", "{type: integer, minimum: '0'}", "/minimum", || {
-        json!({"type": "integer", "minimum": 0})
-    }),
-    ("scalar-type", "{type: string, deprecated: 'True'}", "/deprecated", || {
-        json!({"type": "string", "deprecated": true})
-    }),
-    ("scalar-type", "{type: string, minLength: 1.0}", "/minLength", || {
-        json!({"type": "string", "minLength": 1})
-    }),
-    ("scalar-type", "{type: string, maxLength: -1}", "/maxLength", || json!({"type": "string"})),
-    ("scalar-type", "{type: string, pattern: {a: b}}", "/pattern", || json!({"type": "string"})),
-    ("type-list", "{type: [string, 'null']}", "/type", || {
-        json!({"type": "string", "nullable": true})
-    }),
-    ("type-list", "{type: [string, integer]}", "/type", || {
-        json!({"oneOf": [{"type": "string"}, {"type": "integer"}]})
-    }),
-    ("type-list", "{type: [string, object], properties: {a: {type: string}}}", "/type", || {
-        json!({"properties": {"a": {"type": "string"}}})
-    }),
-    ("type-name", "{type: date-time}", "/type", || {
-        json!({"type": "string", "format": "date-time"})
-    }),
-    ("type-name", "{type: Integer}", "/type", || json!({"type": "integer"})),
-    ("type-name", "{type: file}", "/type", || json!({"type": "string", "format": "binary"})),
+    (
+        "scalar-type",
+        "{type: integer, minimum: '0'}",
+        "/minimum",
+        || json!({"type": "integer", "minimum": 0}),
+    ),
+    (
+        "scalar-type",
+        "{type: string, deprecated: 'True'}",
+        "/deprecated",
+        || json!({"type": "string", "deprecated": true}),
+    ),
+    (
+        "scalar-type",
+        "{type: string, minLength: 1.0}",
+        "/minLength",
+        || json!({"type": "string", "minLength": 1}),
+    ),
+    (
+        "scalar-type",
+        "{type: string, maxLength: -1}",
+        "/maxLength",
+        || json!({"type": "string"}),
+    ),
+    (
+        "scalar-type",
+        "{type: string, pattern: {a: b}}",
+        "/pattern",
+        || json!({"type": "string"}),
+    ),
+    (
+        "type-list",
+        "{type: [string, 'null']}",
+        "/type",
+        || json!({"type": "string", "nullable": true}),
+    ),
+    (
+        "type-list",
+        "{type: [string, integer]}",
+        "/type",
+        || json!({"oneOf": [{"type": "string"}, {"type": "integer"}]}),
+    ),
+    (
+        "type-list",
+        "{type: [string, object], properties: {a: {type: string}}}",
+        "/type",
+        || json!({"properties": {"a": {"type": "string"}}}),
+    ),
+    (
+        "type-name",
+        "{type: date-time}",
+        "/type",
+        || json!({"type": "string", "format": "date-time"}),
+    ),
+    (
+        "type-name",
+        "{type: Integer}",
+        "/type",
+        || json!({"type": "integer"}),
+    ),
+    (
+        "type-name",
+        "{type: file}",
+        "/type",
+        || json!({"type": "string", "format": "binary"}),
+    ),
     ("type-name", "{type: any}", "/type", || json!({})),
     (
         "undeclared-required",
@@ -124,7 +276,12 @@ const SCHEMAS: &[Schema] = &[
         "/required",
         || json!({"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}),
     ),
-    ("unknown-field", "{type: string, colour: red}", "/colour", || json!({"type": "string"})),
+    (
+        "unknown-field",
+        "{type: string, colour: red}",
+        "/colour",
+        || json!({"type": "string"}),
+    ),
 ];
 
 const SCHEMA: &str = "/paths/~1things/get/responses/200/content/application~1json/schema";
@@ -152,12 +309,22 @@ components:
         assert_eq!(document.pointer(SCHEMA), Some(&mended()), "{schema}");
         assert_eq!(
             entries(&report),
-            [(format!("fixup {fixup}"), format!("{SCHEMA}{pointer}"), Some(12))],
+            [(
+                format!("fixup {fixup}"),
+                format!("{SCHEMA}{pointer}"),
+                Some(12)
+            )],
             "{schema}"
         );
         let strict = files.strict();
-        let strict = strict.as_ref().and_then(|document| document.pointer(SCHEMA));
-        assert_ne!(strict, Some(&mended()), "mended without being asked: {schema}");
+        let strict = strict
+            .as_ref()
+            .and_then(|document| document.pointer(SCHEMA));
+        assert_ne!(
+            strict,
+            Some(&mended()),
+            "mended without being asked: {schema}"
+        );
     }
 }
 
@@ -369,9 +536,7 @@ components:
 ",
         reported: ("/paths/~1things~1{thingId}/get/parameters/0", 8),
         node: "/paths/~1things~1{thingId}/get/parameters/0",
-        mended: || {
-            json!({"name": "thingId", "in": "path", "required": true, "schema": {"type": "integer"}})
-        },
+        mended: || json!({"name": "thingId", "in": "path", "required": true, "schema": {"type": "integer"}}),
     },
     Case {
         fixup: "undeclared-path-parameter",
@@ -381,9 +546,7 @@ components:
 ",
         reported: ("/paths/~1things~1{id}/get", 6),
         node: "/paths/~1things~1{id}/get/parameters",
-        mended: || {
-            json!([{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}])
-        },
+        mended: || json!([{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}]),
     },
     Case {
         fixup: "duplicate-operation-id",
@@ -406,25 +569,91 @@ fn faults_elsewhere() {
     for case in CASES {
         let files = Files::new(&[("root.yaml", &description(case.text))]);
         let (document, report) = files.mended(&Fixups::none());
-        assert_eq!(document.pointer(case.node), Some(&(case.mended)()), "{}", case.text);
-        let (pointer, line) = case.reported;
         assert_eq!(
-            entries(&report).first(),
-            Some(&(format!("fixup {}", case.fixup), pointer.to_owned(), Some(line))),
+            document.pointer(case.node),
+            Some(&(case.mended)()),
             "{}",
             case.text
         );
-        assert!(report.entries().all(|entry| entry.outcome == Outcome::FixedUp));
+        let (pointer, line) = case.reported;
+        assert_eq!(
+            entries(&report).first(),
+            Some(&(
+                format!("fixup {}", case.fixup),
+                pointer.to_owned(),
+                Some(line)
+            )),
+            "{}",
+            case.text
+        );
+        assert!(
+            report
+                .entries()
+                .all(|entry| entry.outcome == Outcome::FixedUp)
+        );
         let strict = files.strict();
-        let strict = strict.as_ref().and_then(|document| document.pointer(case.node));
-        assert_ne!(strict, Some(&(case.mended)()), "mended without being asked: {}", case.text);
+        let strict = strict
+            .as_ref()
+            .and_then(|document| document.pointer(case.node));
+        assert_ne!(
+            strict,
+            Some(&(case.mended)()),
+            "mended without being asked: {}",
+            case.text
+        );
     }
+}
+
+/// The one fixup that is applied while types are chosen.
+const LOWERED: &str = "conflicting-property";
+
+#[test]
+fn types_that_exclude_one_another() {
+    let text = "  /things:
+    get:
+      operationId: getThing
+      responses:
+        '200':
+          description: A thing.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/Thing'}
+components:
+  schemas:
+    Thing:
+      allOf:
+        - {type: object, properties: {a: {type: string}}}
+        - {type: object, properties: {a: {type: integer}}}
+";
+    let files = Files::new(&[("root.yaml", &description(text))]);
+    let mut version = files.version();
+    version.fixups = Some(Fixups::none());
+    let package = Package::new("things");
+    let generated = mainsheet_codegen::generate(&package, &[version.clone()]).unwrap();
+    let mended = entries(generated.report()).into_iter();
+    let mended: Vec<_> = mended
+        .filter(|(construct, ..)| construct.starts_with("fixup"))
+        .collect();
+    let [(construct, pointer, line)] = mended.as_slice() else {
+        panic!("expected one fixup, got {mended:?}");
+    };
+    assert_eq!(*construct, format!("fixup {LOWERED}"));
+    assert!(
+        pointer.starts_with("/components/schemas/Thing/allOf/"),
+        "{pointer}"
+    );
+    assert!(matches!(line, Some(18 | 19)), "{line:?}");
+    version.fixups = None;
+    assert!(mainsheet_codegen::generate(&package, &[version]).is_err());
 }
 
 #[test]
 fn every_fixup_has_a_case() {
     let schemas = SCHEMAS.iter().map(|(fixup, ..)| *fixup);
-    let mut tried: Vec<_> = schemas.chain(CASES.iter().map(|case| case.fixup)).collect();
+    let mut tried: Vec<_> = schemas
+        .chain([LOWERED])
+        .chain(CASES.iter().map(|case| case.fixup))
+        .collect();
     tried.sort_unstable();
     tried.dedup();
     let mut built_in: Vec<_> = built_in_fixups().iter().map(|fixup| fixup.name()).collect();
@@ -514,7 +743,10 @@ fn what_cannot_be_mended_is_still_refused() {
         found,
         [
             ("the Parameter Object lacks `name`", Some(8)),
-            ("the reference `#/components/schemas/Thing` leads nowhere", Some(14)),
+            (
+                "the reference `#/components/schemas/Thing` leads nowhere",
+                Some(14)
+            ),
         ]
     );
 }

@@ -20,5 +20,8 @@ fn every_fixup_is_in_the_document() {
         })
         .collect();
     let expected = expected.join("\n");
-    assert_eq!(rest, expected, "write this into docs/fixups.md:\n{expected}");
+    assert_eq!(
+        rest, expected,
+        "write this into docs/fixups.md:\n{expected}"
+    );
 }

@@ -65,7 +65,13 @@ fn entries(report: &Report) -> Vec<(String, String, Option<usize>)> {
     let located = report.located();
     let entries = located.iter();
     entries
-        .map(|entry| (entry.construct.to_owned(), entry.pointer.to_owned(), entry.line))
+        .map(|entry| {
+            (
+                entry.construct.to_owned(),
+                entry.pointer.to_owned(),
+                entry.line,
+            )
+        })
         .collect()
 }
 

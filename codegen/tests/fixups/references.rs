@@ -35,11 +35,17 @@ properties:
   other: {$ref: '../../common/all.yaml#/definitions/Other'}
 ",
         ),
-        ("common/all.yaml", "definitions:\n  Other: {$ref: '#/definitions/Name'}\n  Name: {type: string}\n"),
+        (
+            "common/all.yaml",
+            "definitions:\n  Other: {$ref: '#/definitions/Name'}\n  Name: {type: string}\n",
+        ),
     ]);
     let (document, report) = files.mended(&Fixups::none());
     assert_eq!(report.entries().len(), 0);
-    assert_eq!(document.pointer(SCHEMA), Some(&json!("#/components/schemas/Thing")));
+    assert_eq!(
+        document.pointer(SCHEMA),
+        Some(&json!("#/components/schemas/Thing"))
+    );
     assert_eq!(
         document["components"]["schemas"],
         json!({
@@ -136,7 +142,10 @@ fn into_paths_and_other_odd_places() {
     assert_eq!(report.entries().len(), 0);
     let second = &document["paths"]["/second"]["get"];
     assert_eq!(second["parameters"][0]["$ref"], "#/components/parameters/0");
-    assert_eq!(second["responses"]["401"]["$ref"], "#/components/responses/401");
+    assert_eq!(
+        second["responses"]["401"]["$ref"],
+        "#/components/responses/401"
+    );
     let components = &document["components"];
     assert_eq!(components["schemas"]["items"], json!({"type": "string"}));
     assert_eq!(components["parameters"]["0"]["name"], "a");

@@ -27,7 +27,10 @@ fn the_summary_counts_each_construct() {
     let rows: Vec<_> = summary.rows().collect();
     assert_eq!(
         rows,
-        [("fixup misplaced-keyword", [0, 3, 0, 0]), ("fixup status-code", [0, 1, 0, 0])]
+        [
+            ("fixup misplaced-keyword", [0, 3, 0, 0]),
+            ("fixup status-code", [0, 1, 0, 0])
+        ]
     );
     assert_eq!(summary.count(Outcome::FixedUp), 4);
     assert_eq!(
@@ -70,7 +73,10 @@ fn markdown_lists_what_is_not_merely_supported() {
     let files = files();
     let (_, report) = files.mended(&Fixups::none());
     let text = report.render(Path::new("report.md"));
-    assert!(text.contains("| fixup misplaced-keyword | 0 | 3 | 0 | 0 |\n"), "{text}");
+    assert!(
+        text.contains("| fixup misplaced-keyword | 0 | 3 | 0 | 0 |\n"),
+        "{text}"
+    );
     let line = format!(
         "- fixup status-code: `{}:3` `#/get/responses/2xx` – the key `2xx` became `2XX`\n",
         files.path("things.yaml").display()

@@ -41,7 +41,11 @@ fn refused(changes: &str) -> (String, Option<usize>) {
         panic!("expected one refusal, got {refused:#?}");
     };
     assert_eq!(file_name(refusal.file()), "mine.toml");
-    assert!(refusal.help().contains("remove the fixup"), "{}", refusal.help());
+    assert!(
+        refusal.help().contains("remove the fixup"),
+        "{}",
+        refusal.help()
+    );
     (refusal.message().to_owned(), refusal.line())
 }
 
@@ -80,16 +84,31 @@ rename = \"201\"
     let operation = &document["paths"]["/things"]["get"];
     assert_eq!(operation["tags"], json!(["a", "b"]));
     assert_eq!(operation["parameters"][0]["name"], "b");
-    assert_eq!(operation["responses"], json!({"201": {"description": "Things."}}));
+    assert_eq!(
+        operation["responses"],
+        json!({"201": {"description": "Things."}})
+    );
     let mine = "fixup mine".to_owned();
     assert_eq!(
         entries(&report)[..5],
         [
             (mine.clone(), "/info/title".to_owned(), Some(3)),
             (mine.clone(), "/info/x-added".to_owned(), Some(2)),
-            (mine.clone(), "/paths/~1things/get/tags/-".to_owned(), Some(7)),
-            (mine.clone(), "/paths/~1things/get/parameters/0".to_owned(), Some(9)),
-            (mine, "/paths/~1things/get/responses/200".to_owned(), Some(12)),
+            (
+                mine.clone(),
+                "/paths/~1things/get/tags/-".to_owned(),
+                Some(7)
+            ),
+            (
+                mine.clone(),
+                "/paths/~1things/get/parameters/0".to_owned(),
+                Some(9)
+            ),
+            (
+                mine,
+                "/paths/~1things/get/responses/200".to_owned(),
+                Some(12)
+            ),
         ]
     );
 }
@@ -129,7 +148,10 @@ fn a_change_that_leads_nowhere() {
         )
     );
     let (message, _) = refused("[[change]]\npointer = \"/no/such/thing\"\nset = 1\n");
-    assert!(message.ends_with("`/no/such/thing` leads nowhere"), "{message}");
+    assert!(
+        message.ends_with("`/no/such/thing` leads nowhere"),
+        "{message}"
+    );
 }
 
 #[test]
@@ -147,10 +169,15 @@ fn a_change_that_expects_something_else() {
 #[test]
 fn a_change_that_changes_nothing() {
     let (message, _) = refused("[[change]]\npointer = \"/info/title\"\nset = \"Things\"\n");
-    assert!(message.ends_with("`/info/title` holds this value already"), "{message}");
-    let (message, _) =
-        refused("[[change]]\npointer = \"/info/title\"\nrename = \"version\"\n");
-    assert!(message.ends_with("`/info/title` cannot be renamed to `version`"), "{message}");
+    assert!(
+        message.ends_with("`/info/title` holds this value already"),
+        "{message}"
+    );
+    let (message, _) = refused("[[change]]\npointer = \"/info/title\"\nrename = \"version\"\n");
+    assert!(
+        message.ends_with("`/info/title` cannot be renamed to `version`"),
+        "{message}"
+    );
 }
 
 #[test]
@@ -170,8 +197,11 @@ fn other_files_are_changed_as_soon_as_they_are_read() {
         "{HEAD}[[change]]\nfile = \"paths/things.yaml\"\n\
          pointer = \"/get/responses/200/description\"\nset = \"Mended.\"\n"
     );
-    let files =
-        Files::new(&[("root.yaml", &root), ("paths/things.yaml", item), ("mine.toml", &fixup)]);
+    let files = Files::new(&[
+        ("root.yaml", &root),
+        ("paths/things.yaml", item),
+        ("mine.toml", &fixup),
+    ]);
     let fixups = Fixups::read(&files.path("mine.toml")).unwrap();
     let (document, report) = files.mended(&fixups);
     let responses = &document["paths"]["/things"]["get"]["responses"];
@@ -190,7 +220,9 @@ fn other_files_are_changed_as_soon_as_they_are_read() {
 fn fixups_of_a_folder_are_joined_by_name() {
     let fixup = |name: &str, before: &str, after: &str| {
         let head = HEAD.replace("mine", name);
-        format!("{head}[[change]]\npointer = \"/info/title\"\nexpect = \"{before}\"\nset = \"{after}\"\n")
+        format!(
+            "{head}[[change]]\npointer = \"/info/title\"\nexpect = \"{before}\"\nset = \"{after}\"\n"
+        )
     };
     let files = Files::new(&[
         ("root.yaml", &things()),
@@ -222,7 +254,9 @@ fn files_that_are_no_fixups() {
     let (message, line) = broken(&format!("{HEAD}colour = \"red\"\n"));
     assert!(message.contains("unknown field `colour`"), "{message}");
     assert_eq!(line, Some(5));
-    let (message, _) = broken("name = \"a\"\nwhat = \"b\"\nreported = \"c\"\n[[change]]\npointer = \"/a\"\nset = 1\n");
+    let (message, _) = broken(
+        "name = \"a\"\nwhat = \"b\"\nreported = \"c\"\n[[change]]\npointer = \"/a\"\nset = 1\n",
+    );
     assert!(message.contains("missing field `why`"), "{message}");
     for change in ["set = 1\nremove = true", "", "remove = false"] {
         let text = format!("{HEAD}[[change]]\npointer = \"/a\"\n{change}\n");

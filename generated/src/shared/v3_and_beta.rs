@@ -197,8 +197,7 @@ mainsheet_runtime::open_enum!(JsonPatchOperationOp);
 /// The value to use. Needed by `add` and `replace`.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum JsonPatchOperationValue {
     /// A string.
@@ -257,11 +256,14 @@ impl From<serde_json::Value> for JsonPatchOperationValue {
     }
 }
 
+mainsheet_runtime::union!(
+    JsonPatchOperationValue { String, Boolean, Integer, Object, Array }
+);
+
 /// The schema `JsonPatchOperationValueArrayItem`.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum JsonPatchOperationValueArrayItem {
     /// A string.
@@ -304,6 +306,8 @@ impl From<serde_json::Value> for JsonPatchOperationValueArrayItem {
         Self::deserialize(&value).unwrap_or(Self::Unknown(value))
     }
 }
+
+mainsheet_runtime::union!(JsonPatchOperationValueArrayItem { String, Integer, Object });
 
 /// How the language of a message was chosen. More values may be added without notice.
 ///

@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::{AccessToken, Credentials, Kind};
+use super::{AccessToken, Source};
 use crate::client::Inner;
 use crate::error::{AuthError, AuthErrorKind};
 
@@ -53,7 +53,7 @@ impl fmt::Debug for Token {
 }
 
 /// The header for a token.
-fn bearer(secret: &SecretString) -> Result<HeaderValue, AuthError> {
+pub(super) fn bearer(secret: &SecretString) -> Result<HeaderValue, AuthError> {
     let mut header = HeaderValue::from_str(&format!("Bearer {}", secret.expose_secret()))
         .map_err(|_| AuthError::new(AuthErrorKind::Malformed))?;
     header.set_sensitive(true);
@@ -63,7 +63,8 @@ fn bearer(secret: &SecretString) -> Result<HeaderValue, AuthError> {
 /// Where a client's calls get their token.
 #[derive(Debug)]
 pub(crate) struct TokenSource {
-    kind: Kind,
+    /// None for a token that is never renewed.
+    source: Option<Source>,
     current: RwLock<Option<Arc<Token>>>,
     /// Held by the one call that renews; keeps how the last renewal went.
     gate: Mutex<Result<(), AuthError>>,
@@ -72,27 +73,39 @@ pub(crate) struct TokenSource {
 }
 
 impl TokenSource {
-    pub(crate) fn new(credentials: Credentials) -> Result<Self, AuthError> {
-        let current = match &credentials.0 {
-            Kind::Fixed(secret) => Some(Arc::new(Token {
-                header: bearer(secret)?,
-                renew_at: None,
-                expires_at: None,
-            })),
-            _ => None,
-        };
-        Ok(Self {
-            kind: credentials.0,
-            current: RwLock::new(current),
-            gate: Mutex::new(Ok(())),
-            rounds: AtomicU64::new(0),
-        })
+    /// No token.
+    pub(super) fn none() -> Self {
+        Self::new(None, None)
     }
 
-    /// The token to send; `None` for a client without credentials.
+    /// One token for good.
+    pub(super) fn fixed(header: HeaderValue) -> Self {
+        let token = Token {
+            header,
+            renew_at: None,
+            expires_at: None,
+        };
+        Self::new(Some(token), None)
+    }
+
+    /// Tokens from `source`.
+    pub(super) fn renewed(source: Source) -> Self {
+        Self::new(None, Some(source))
+    }
+
+    fn new(current: Option<Token>, source: Option<Source>) -> Self {
+        Self {
+            source,
+            current: RwLock::new(current.map(Arc::new)),
+            gate: Mutex::new(Ok(())),
+            rounds: AtomicU64::new(0),
+        }
+    }
+
+    /// The token to send; `None` for a client without one.
     pub(crate) async fn token(&self, client: &Inner) -> Result<Option<Arc<Token>>, AuthError> {
-        if matches!(self.kind, Kind::None) {
-            return Ok(None);
+        if self.source.is_none() {
+            return Ok(self.current());
         }
         let rounds = self.rounds.load(Ordering::Acquire);
         let now = Instant::now();
@@ -147,10 +160,9 @@ impl TokenSource {
     async fn renew(&self, client: &Inner) -> Result<Arc<Token>, AuthError> {
         // The lifetime is counted from before the request, to be on the safe side.
         let since = Instant::now();
-        let token = match &self.kind {
-            Kind::ClientCredentials(credentials) => credentials.fetch(client).await?,
-            Kind::Provider(provider) => provider.token().await?,
-            Kind::None | Kind::Fixed(_) => return Err(AuthError::new(AuthErrorKind::Refused)),
+        let token = match &self.source {
+            Some(source) => source.fetch(client).await?,
+            None => return Err(AuthError::new(AuthErrorKind::Refused)),
         };
         let token = Arc::new(Token::new(&token, since)?);
         self.set(Some(Arc::clone(&token)));
@@ -164,7 +176,7 @@ impl TokenSource {
         client: &Inner,
         refused: &Arc<Token>,
     ) -> Result<Option<Arc<Token>>, AuthError> {
-        if matches!(self.kind, Kind::None | Kind::Fixed(_)) {
+        if self.source.is_none() {
             return Ok(None);
         }
         {

@@ -96,7 +96,7 @@ impl ClientCredentials {
     /// has it: the request changes nothing.
     pub(crate) async fn fetch(&self, client: &Inner) -> Result<AccessToken, AuthError> {
         let endpoint = self
-            .endpoint(&client.base)
+            .endpoint(&client.servers.base)
             .map_err(|error| AuthError::new(AuthErrorKind::Malformed).with_source(error))?;
         let start = Instant::now();
         let mut retries = client.retry.start();

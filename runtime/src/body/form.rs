@@ -14,14 +14,17 @@ pub(crate) struct Part {
 }
 
 pub(crate) enum PartContent {
-    Text(String),
+    Text {
+        media_type: Option<&'static str>,
+        text: String,
+    },
     File(Upload),
 }
 
 impl std::fmt::Debug for PartContent {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Text(_) => f.write_str("Text"),
+            Self::Text { .. } => f.write_str("Text"),
             Self::File(upload) => upload.fmt(f),
         }
     }
@@ -41,7 +44,13 @@ pub(crate) fn encode(operation: &'static str, parts: &[Part]) -> Result<(String,
         push_quoted(&mut text, part.name);
         text.push('"');
         match &part.content {
-            PartContent::Text(value) => {
+            PartContent::Text {
+                media_type,
+                text: value,
+            } => {
+                if let Some(media_type) = media_type {
+                    push_content_type(operation, &mut text, part.name, media_type)?;
+                }
                 text.push_str("\r\n\r\n");
                 text.push_str(value);
             }
@@ -71,16 +80,26 @@ fn push_file_head(
     push_quoted(text, upload.file_name.as_deref().unwrap_or(name));
     text.push('"');
     if let Some(content_type) = &upload.content_type {
-        if HeaderValue::from_str(content_type).is_err() {
-            return Err(Error::invalid(
-                operation,
-                format!("the content type of the file `{name}` is not valid"),
-            ));
-        }
-        text.push_str("\r\nContent-Type: ");
-        text.push_str(content_type);
+        push_content_type(operation, text, name, content_type)?;
     }
     text.push_str("\r\n\r\n");
+    Ok(())
+}
+
+fn push_content_type(
+    operation: &'static str,
+    text: &mut String,
+    name: &str,
+    content_type: &str,
+) -> Result<()> {
+    if HeaderValue::from_str(content_type).is_err() {
+        return Err(Error::invalid(
+            operation,
+            format!("the content type of the part `{name}` is not valid"),
+        ));
+    }
+    text.push_str("\r\nContent-Type: ");
+    text.push_str(content_type);
     Ok(())
 }
 

@@ -7,11 +7,12 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::{Client, Inner, Timeouts};
-use crate::auth::{Credentials, Kind, TokenSource};
+use crate::auth::Credentials;
 use crate::error::{ConfigError, Error, Result};
 use crate::options;
 use crate::rate::RateLimiter;
 use crate::retry::RetryPolicy;
+use crate::servers::Servers;
 use crate::url;
 use crate::wire::Http;
 
@@ -22,6 +23,9 @@ const BODY_LIMIT: u64 = 64 * 1024 * 1024;
 #[must_use = "a client is made by `build`"]
 pub struct ClientBuilder {
     base_url: Option<String>,
+    servers: Vec<(String, String)>,
+    #[cfg(feature = "testing")]
+    only_base_url: bool,
     credentials: Credentials,
     timeouts: Timeouts,
     retry: RetryPolicy,
@@ -41,6 +45,9 @@ impl Default for ClientBuilder {
     fn default() -> Self {
         Self {
             base_url: None,
+            servers: Vec::new(),
+            #[cfg(feature = "testing")]
+            only_base_url: false,
             credentials: Credentials::none(),
             timeouts: Timeouts {
                 connect: Duration::from_secs(10),
@@ -65,6 +72,25 @@ impl ClientBuilder {
     /// difference.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// Lets `actual` stand for the server that the description declares as
+    /// `declared` for some operations, for tests and for other installations of
+    /// the service. Both are whole URLs, and `actual` is held to the same rules
+    /// as the base URL.
+    ///
+    /// Without it, those operations go where the description has them go, with
+    /// the client's credentials.
+    pub fn server(mut self, declared: impl Into<String>, actual: impl Into<String>) -> Self {
+        self.servers.push((declared.into(), actual.into()));
+        self
+    }
+
+    /// Lets the base URL stand for every server that is not set.
+    #[cfg(feature = "testing")]
+    pub(crate) fn only_base_url(mut self) -> Self {
+        self.only_base_url = true;
         self
     }
 
@@ -186,10 +212,15 @@ impl ClientBuilder {
         let base = self
             .base_url
             .ok_or_else(|| ConfigError::new("the base URL is missing"))?;
-        let base = url::base(&base)?;
-        if let Kind::ClientCredentials(credentials) = &self.credentials.0 {
-            credentials.endpoint(&base)?;
+        let mut servers = Servers::new(url::base(&base)?);
+        for (declared, actual) in &self.servers {
+            servers.map(declared, actual)?;
         }
+        #[cfg(feature = "testing")]
+        if self.only_base_url {
+            servers.map_others_to_base();
+        }
+        let (token, keys) = self.credentials.resolve(&servers.base)?;
         let http = match self.http {
             Some(http) => http,
             None => Http::Bare(transport(self.timeouts.connect, self.transport)?),
@@ -203,11 +234,10 @@ impl ClientBuilder {
         }
         Ok(Client {
             inner: Arc::new(Inner {
-                base,
+                servers,
                 http,
-                token: TokenSource::new(self.credentials).map_err(|error| {
-                    ConfigError::new("the token is not valid").with_source(error)
-                })?,
+                token,
+                keys,
                 user_agent,
                 headers,
                 timeouts: self.timeouts,
@@ -258,6 +288,7 @@ impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("base_url", &self.base_url)
+            .field("servers", &self.servers)
             .field("credentials", &self.credentials)
             .field("timeouts", &self.timeouts)
             .field("retry", &self.retry)

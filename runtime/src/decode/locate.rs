@@ -145,7 +145,7 @@ impl Scan {
 }
 
 /// Appends a reference token (RFC 6901 section 3).
-fn push(pointer: &mut String, token: &str) {
+pub(super) fn push(pointer: &mut String, token: &str) {
     pointer.push('/');
     for char in token.chars() {
         match char {

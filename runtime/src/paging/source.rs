@@ -11,6 +11,7 @@ use crate::call::{Call, Collected};
 use crate::error::Error;
 use crate::operation::Paging;
 use crate::send;
+use crate::url::Text;
 
 /// A page as it came.
 pub(super) type Page = Collected;
@@ -46,8 +47,10 @@ impl Source {
         let paging = call.operation.paging;
         let number = |name: &str| {
             let mut values = call.query.iter().rev();
-            let (_, value) = values.find(|(key, _)| *key == name)?;
-            value.parse::<u64>().ok()
+            match values.find(|(key, _)| *key == name)? {
+                (_, Text::Plain(value)) => value.parse::<u64>().ok(),
+                _ => None,
+            }
         };
         let next = paging.and_then(|paging| number(paging.offset)).unwrap_or(0);
         let left = paging.and_then(|paging| number(paging.limit));

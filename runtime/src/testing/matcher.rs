@@ -5,7 +5,10 @@ use reqwest::Url;
 use wiremock::{Match, Request};
 
 use crate::operation::{Operation, Piece, Segment};
-use crate::url::Pairs;
+use crate::servers;
+
+/// Names and values of parameters, decoded.
+type Pairs = Vec<(&'static str, String)>;
 
 /// What a request must have.
 pub(super) struct Matcher {
@@ -44,7 +47,13 @@ impl Match for Matcher {
 
 /// The path parameters, decoded; `None` if the path is not the operation's.
 pub(super) fn parameters(operation: &'static Operation, path: &str) -> Option<Pairs> {
-    let path = path.strip_prefix(operation.base_path.trim_end_matches('/'))?;
+    let base_path = operation.base_path.trim_end_matches('/');
+    // A test server stands for all of a server that an operation declares.
+    let path = if servers::is_absolute(base_path) {
+        path
+    } else {
+        path.strip_prefix(base_path)?
+    };
     let texts: Vec<_> = path.split('/').skip(1).map(decode).collect();
     if texts.len() != operation.path.len() {
         return None;

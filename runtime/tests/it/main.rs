@@ -7,17 +7,22 @@
     reason = "a test has no outside, and ends at its first surprise"
 )]
 
+mod answers;
 mod auth;
 mod calls;
+mod credentials;
 mod decoding;
 mod extension;
 mod files;
+mod forms;
 mod paging;
 mod rate;
 mod redirects;
 mod retry;
+mod styles;
 mod support;
 mod tables;
 mod testing;
 mod tls;
 mod transport;
+mod unions;

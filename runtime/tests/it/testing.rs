@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use mainsheet_runtime::StatusCode;
-use mainsheet_runtime::request::Operation;
+use mainsheet_runtime::request::{Call, Method, Operation, Segment, Style};
 use mainsheet_runtime::testing::{Stubbed, TestServer};
 
 use crate::support::{CREATE, GET, LIST, Problem, Record, call, record};
@@ -117,4 +117,32 @@ async fn a_list_is_stubbed_page_by_page() {
     assert_eq!(pages.len(), 1);
     assert_eq!(pages[0].total_count(), Some(1));
     assert_eq!(stub.calls().await.len(), 1);
+}
+
+struct Paint;
+impl Stubbed for Paint {
+    const OPERATION: &'static Operation = &Operation {
+        id: "paint",
+        method: Method::PUT,
+        base_path: "https://paint.example.com/v1",
+        path: &[Segment::Literal("colors"), Segment::Parameter("colors")],
+        template: "/colors/{colors}",
+        accept: "",
+        errors: &[],
+        paging: None,
+    };
+    type Body = ();
+}
+
+#[tokio::test]
+async fn a_server_of_an_operation_s_own_is_stood_for_too() {
+    let server = TestServer::start().await;
+    let stub = server.stub::<Paint>().start().await;
+    let mut call = Call::new(&server.client(), Paint::OPERATION);
+    call.path_styled("colors", Style::Label { explode: false }, &["a,b", "c"]);
+    call.query_styled("x", Style::Form { explode: true }, &["1", "2"]);
+    call.send_empty().await.unwrap();
+    let calls = stub.calls().await;
+    assert_eq!(calls[0].path("colors").as_deref(), Some(".a,b,c"));
+    assert_eq!(calls[0].query("x").as_deref(), Some("1"));
 }

@@ -18,6 +18,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use mainsheet_runtime::request::Style;
 use mainsheet_runtime::{Credentials, RequestOptions, Upload};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
@@ -84,6 +85,7 @@ fn a_subscriber_learns_much_and_nothing_that_is_secret() {
         .unwrap();
     runtime.block_on(async {
         a_call_is_a_span(&log).await;
+        a_name_and_a_password_stay_secret(&log).await;
         nothing_leaks(&log).await;
         a_panic_says_nothing(&log).await;
     });
@@ -170,10 +172,12 @@ async fn nothing_leaks(log: &Log) {
         })
         .await;
         let client = builder(&server)
-            .credentials(Credentials::client_credentials(
-                "hunter2-id",
-                "hunter2-secret",
-            ))
+            .credentials(Credentials::all([
+                Credentials::client_credentials("hunter2-id", "hunter2-secret"),
+                Credentials::api_key_header("x-key", "hunter2"),
+                Credentials::api_key_query("key", "hunter2"),
+                Credentials::api_key_cookie("session", "hunter2"),
+            ]))
             .default_header("x-api-key", "hunter2")
             .read_timeout(Duration::from_millis(100))
             .build()
@@ -182,6 +186,10 @@ async fn nothing_leaks(log: &Log) {
             let mut call = call(&client, operation);
             call.path("id", "the person");
             call.query("filters", r#"name eq "Ann""#);
+            call.query_styled("name", Style::DeepObject, &[("Ann", "hunter2")]);
+            call.query_reserved("more", "Ann");
+            call.header_styled("x-list", Style::Json, &["Ann"]);
+            call.cookie("name", "Ann");
             call.options(RequestOptions::new().header("x-person", "Ann"));
             call
         };
@@ -228,6 +236,19 @@ async fn nothing_leaks(log: &Log) {
                 assert_eq!(line, None, "`{secret}` leaked");
             }
         }
+    }
+}
+
+async fn a_name_and_a_password_stay_secret(log: &Log) {
+    let credentials = Credentials::basic("hunter2-user", "hunter2");
+    let shown = format!("{credentials:?}");
+    let server = Server::script([problem(401)]).await;
+    let client = builder(&server).credentials(credentials).build().unwrap();
+    assert_clean(&get(&client).await.unwrap_err());
+    let text = log.take() + &shown;
+    // And not as it is sent, either: `hunter2-user:hunter2` in base 64.
+    for secret in SECRETS.into_iter().chain(["aHVudGVy", "Basic a"]) {
+        assert!(!text.contains(secret), "`{secret}` leaked: {text}");
     }
 }
 

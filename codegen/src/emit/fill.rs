@@ -1,0 +1,119 @@
+//! Statements that put values into a call.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::types::{Names, ident};
+use crate::ir::{Body, BodyContent, Parameter, Part, PartContent, Place, Style, Type};
+
+/// Sends a parameter, whose `value` is of its type.
+pub(super) fn parameter(
+    call: &TokenStream,
+    parameter: &Parameter,
+    value: &TokenStream,
+) -> TokenStream {
+    let wire = &parameter.name;
+    let place = match parameter.place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+    };
+    match parameter.style {
+        Style::Plain => {
+            let (set, text) = (format_ident!("{place}"), Names::text(&parameter.ty, value));
+            quote!(#call.#set(#wire, #text);)
+        }
+        Style::Reserved => {
+            let (set, text) = (
+                format_ident!("{place}_reserved"),
+                Names::text(&parameter.ty, value),
+            );
+            quote!(#call.#set(#wire, #text);)
+        }
+        styled => {
+            let (set, style) = (format_ident!("{place}_styled"), style(styled));
+            quote!(#call.#set(#wire, #style, &#value);)
+        }
+    }
+}
+
+/// The runtime's name of a style.
+fn style(style: Style) -> TokenStream {
+    match style {
+        Style::Form { explode } => quote!(Style::Form { explode: #explode }),
+        Style::Simple { explode } => quote!(Style::Simple { explode: #explode }),
+        Style::Label { explode } => quote!(Style::Label { explode: #explode }),
+        Style::Matrix { explode } => quote!(Style::Matrix { explode: #explode }),
+        Style::SpaceDelimited => quote!(Style::SpaceDelimited),
+        Style::PipeDelimited => quote!(Style::PipeDelimited),
+        Style::DeepObject => quote!(Style::DeepObject),
+        Style::Plain | Style::Reserved | Style::Json => quote!(Style::Json),
+    }
+}
+
+/// Adds a part of a form, whose value is a variable of its name.
+pub(super) fn part(call: &TokenStream, part: &Part) -> TokenStream {
+    let (wire, name) = (&part.name, ident(&part.ident));
+    let file = |file: TokenStream, media_type: &Option<String>| match media_type {
+        // A list or a range of media types says what is taken, not what is sent.
+        Some(media_type) if !media_type.contains([',', '*']) => {
+            quote!(#call.part_file(#wire, #file.or_content_type(#media_type));)
+        }
+        _ => quote!(#call.part_file(#wire, #file);),
+    };
+    match &part.content {
+        PartContent::File(media_type) => file(quote!(#name), media_type),
+        PartContent::Files(media_type) => {
+            let add = file(quote!(file), media_type);
+            quote!(for file in #name { #add })
+        }
+        PartContent::Text(ty) => {
+            let value = Names::text(ty, &quote!(#name));
+            quote!(#call.part_text(#wire, #value);)
+        }
+        PartContent::Texts(item) => {
+            let value = Names::text(item, &quote!(value));
+            quote!(for value in #name { #call.part_text(#wire, #value); })
+        }
+        PartContent::Json(_) => quote!(#call.part_json(#wire, &#name);),
+    }
+}
+
+/// Sends a body, whose `value` is a reference to its type, or the type itself where it is text or
+/// a file. A form's parts are added one by one.
+pub(super) fn body(call: &TokenStream, body: &Body, value: &TokenStream) -> Option<TokenStream> {
+    let media_type = &body.media_type;
+    Some(match &body.content {
+        BodyContent::Json(_) => quote!(#call.json(#media_type, #value);),
+        BodyContent::Form { styles, .. } if styles.is_empty() => quote!(#call.form(#value);),
+        BodyContent::Form { styles, .. } => {
+            let styles = styles.iter().map(|(property, styled)| {
+                let style = style(*styled);
+                quote!((#property, #style))
+            });
+            quote!(#call.form_with(#value, &[#(#styles),*]);)
+        }
+        BodyContent::Text => quote!(#call.text(#media_type, #value);),
+        BodyContent::File => quote!(#call.file(#media_type, #value);),
+        BodyContent::Multipart(_) => return None,
+    })
+}
+
+/// An argument that a setter took, as a value of its type.
+pub(super) fn converted(ty: &Type, name: &str, names: Names<'_>) -> TokenStream {
+    let name = ident(name);
+    match ty {
+        // The call takes any text; a string needs no second conversion.
+        Type::String => quote!(#name),
+        ty => {
+            let value = Names::convert(ty, &name);
+            if name == value.to_string() {
+                value
+            } else {
+                let owned = names.owned(ty);
+                quote!(Into::<#owned>::into(#name))
+            }
+        }
+    }
+}

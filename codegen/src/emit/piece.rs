@@ -1,0 +1,74 @@
+//! An item of a file, formatted before it is known which file it goes to.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use super::file;
+
+/// A formatted item with all that belongs to it.
+pub(super) struct Piece {
+    pub(super) name: String,
+    pub(super) text: String,
+    /// What has to be in scope for it.
+    mentions: BTreeSet<String>,
+}
+
+impl Piece {
+    /// # Errors
+    ///
+    /// The parser's message, if the tokens are no Rust, which would be a fault of the emitter.
+    pub(super) fn new(name: &str, tokens: TokenStream) -> Result<Self, syn::Error> {
+        Ok(Self {
+            name: name.to_owned(),
+            mentions: idents(&tokens),
+            text: file::format(tokens)?,
+        })
+    }
+
+    pub(super) fn mentions(&self, name: &str) -> bool {
+        self.mentions.contains(name)
+    }
+
+    /// How many lines of a file it takes.
+    pub(super) fn lines(&self) -> usize {
+        file::length(&self.text)
+    }
+}
+
+/// What has to be in scope for the tokens: every identifier that is alone or begins a path, in the
+/// latter case also with the colons that follow it: `Client`, `models`, `models::`.
+pub(super) fn idents(tokens: &TokenStream) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    collect(tokens.clone(), &mut found);
+    found
+}
+
+fn collect(tokens: TokenStream, found: &mut BTreeSet<String>) {
+    let mut first: Option<String> = None;
+    let mut colons = 0;
+    for token in tokens {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == ':' => {
+                colons += 1;
+                if colons == 2
+                    && let Some(first) = first.take()
+                {
+                    found.insert(format!("{first}::"));
+                }
+                continue;
+            }
+            TokenTree::Ident(ident) if colons < 2 => {
+                let name = ident.to_string();
+                found.insert(name.clone());
+                first = Some(name);
+            }
+            TokenTree::Group(group) => {
+                collect(group.stream(), found);
+                first = None;
+            }
+            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => first = None,
+        }
+        colons = 0;
+    }
+}

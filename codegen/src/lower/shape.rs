@@ -1,0 +1,159 @@
+//! What kind of value a schema describes, whichever of its keywords say so.
+
+use openapiv3::{
+    AnySchema, IntegerFormat, ReferenceOr, Schema, SchemaKind, StringFormat, Type as SchemaType,
+    VariantOrUnknownOrEmpty,
+};
+use serde_json::Value;
+
+/// A schema by what its values are.
+pub(super) enum Shape<'d> {
+    Anything,
+    /// The values themselves are listed; `null` may be among them.
+    Enumeration(Vec<Value>),
+    String {
+        format: Option<&'d str>,
+    },
+    Number,
+    Integer {
+        format: Option<&'d str>,
+    },
+    Boolean,
+    Array(Option<&'d ReferenceOr<Box<Schema>>>),
+    /// An object, or a composition.
+    Object,
+    /// The keyword, and the alternatives under it.
+    Alternatives(&'static str, &'d [ReferenceOr<Schema>]),
+    Not,
+    /// A type that OpenAPI 3.0 does not have.
+    Unknown(&'d str),
+}
+
+impl<'d> Shape<'d> {
+    pub(super) fn of(schema: &'d Schema) -> Self {
+        match &schema.schema_kind {
+            SchemaKind::Type(ty) => Self::of_type(ty),
+            SchemaKind::AllOf { .. } => Self::Object,
+            SchemaKind::OneOf { one_of } => Self::Alternatives("oneOf", one_of),
+            SchemaKind::AnyOf { any_of } => Self::Alternatives("anyOf", any_of),
+            SchemaKind::Not { .. } => Self::Not,
+            SchemaKind::Any(any) => Self::of_any(any),
+        }
+    }
+
+    fn of_type(ty: &'d SchemaType) -> Self {
+        match ty {
+            SchemaType::String(string) => {
+                if string.enumeration.is_empty() {
+                    Self::String {
+                        format: string_format(&string.format),
+                    }
+                } else {
+                    values(&string.enumeration)
+                }
+            }
+            SchemaType::Number(number) => {
+                if number.enumeration.is_empty() {
+                    Self::Number
+                } else {
+                    values(&number.enumeration)
+                }
+            }
+            SchemaType::Integer(integer) => {
+                if integer.enumeration.is_empty() {
+                    Self::Integer {
+                        format: match &integer.format {
+                            VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Some("int32"),
+                            VariantOrUnknownOrEmpty::Unknown(format) => Some(format),
+                            _ => None,
+                        },
+                    }
+                } else {
+                    values(&integer.enumeration)
+                }
+            }
+            // A Boolean of which only one value is listed is still a Boolean.
+            SchemaType::Boolean(_) => Self::Boolean,
+            SchemaType::Array(array) => Self::Array(array.items.as_ref()),
+            SchemaType::Object(_) => Self::Object,
+        }
+    }
+
+    /// A schema without a type, or with keywords that its type does not have.
+    fn of_any(any: &'d AnySchema) -> Self {
+        if !any.enumeration.is_empty() {
+            return Self::Enumeration(any.enumeration.clone());
+        }
+        let declares = !any.properties.is_empty()
+            || any.additional_properties.is_some()
+            || !any.all_of.is_empty();
+        let format = any.format.as_deref();
+        match any.typ.as_deref() {
+            Some("string") => Self::String { format },
+            Some("number") => Self::Number,
+            Some("integer") => Self::Integer { format },
+            Some("boolean") => Self::Boolean,
+            Some("array") => Self::Array(any.items.as_ref()),
+            Some("object") if declares => Self::Object,
+            Some("object") | None => {
+                if declares {
+                    Self::Object
+                } else if !any.one_of.is_empty() {
+                    Self::Alternatives("oneOf", &any.one_of)
+                } else if !any.any_of.is_empty() {
+                    Self::Alternatives("anyOf", &any.any_of)
+                } else if any.typ.is_some() {
+                    Self::Object
+                } else if any.items.is_some() {
+                    Self::Array(any.items.as_ref())
+                } else if any.pattern.is_some() || any.min_length.or(any.max_length).is_some() {
+                    Self::String { format }
+                } else {
+                    Self::Anything
+                }
+            }
+            Some(other) => Self::Unknown(other),
+        }
+    }
+
+    /// What the report calls it.
+    pub(super) fn construct(&self) -> &'static str {
+        match self {
+            Self::Anything => "schema of anything",
+            Self::Enumeration(_) => "schema enum",
+            Self::String { .. } => "schema string",
+            Self::Number => "schema number",
+            Self::Integer { .. } => "schema integer",
+            Self::Boolean => "schema boolean",
+            Self::Array(_) => "schema array",
+            Self::Object => "schema object",
+            Self::Alternatives("oneOf", _) => "schema oneOf",
+            Self::Alternatives(..) => "schema anyOf",
+            Self::Not => "schema not",
+            Self::Unknown(_) => "schema of unknown type",
+        }
+    }
+
+    /// Whether the schema stands for `null` and nothing else.
+    pub(super) fn is_null(&self) -> bool {
+        matches!(self, Self::Enumeration(values) if values.iter().all(Value::is_null))
+    }
+}
+
+fn values<T: Clone + Into<Value>>(listed: &[Option<T>]) -> Shape<'static> {
+    let values = listed
+        .iter()
+        .map(|value| value.clone().map_or(Value::Null, Into::into));
+    Shape::Enumeration(values.collect())
+}
+
+/// The formats that decide on the type.
+fn string_format(format: &VariantOrUnknownOrEmpty<StringFormat>) -> Option<&str> {
+    match format {
+        VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Some("date-time"),
+        VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Some("date"),
+        VariantOrUnknownOrEmpty::Item(StringFormat::Binary) => Some("binary"),
+        VariantOrUnknownOrEmpty::Unknown(format) => Some(format),
+        _ => None,
+    }
+}

@@ -1,0 +1,82 @@
+//! Which types the operations of each tag reach.
+
+use std::collections::BTreeSet;
+
+use crate::ir::{Library, Operation, Tag, Type, TypeDef, TypeId};
+
+/// A tag of a version, both by index.
+pub(crate) type Use = (usize, usize);
+
+/// The tags that reach each type: what their operations take and answer mentions it, itself or
+/// through other types.
+///
+/// A type is reached by every tag that reaches a type which mentions it. So what compiles for a
+/// tag has all that it needs.
+pub(crate) fn uses(library: &Library) -> Vec<BTreeSet<Use>> {
+    let mut uses = vec![BTreeSet::new(); library.types.len()];
+    for (api_index, api) in library.apis.iter().enumerate() {
+        for (tag_index, tag) in api.tags.iter().enumerate() {
+            for TypeId(index) in of_tag(tag, &library.types) {
+                uses[index].insert((api_index, tag_index));
+            }
+        }
+    }
+    uses
+}
+
+/// Drops the types that no operation reaches, since no call could take or give them.
+pub(crate) fn prune(library: &mut Library) {
+    let reached = uses(library);
+    if reached.iter().all(|uses| !uses.is_empty()) {
+        return;
+    }
+    let mut places = Vec::with_capacity(reached.len());
+    let mut next = 0;
+    for uses in &reached {
+        places.push(TypeId(next));
+        next += usize::from(!uses.is_empty());
+    }
+    let mut is_reached = reached.iter().map(|uses| !uses.is_empty());
+    library
+        .types
+        .retain(|_| is_reached.next().unwrap_or_default());
+    library.map_types(&|TypeId(old)| places[old]);
+}
+
+fn of_tag(tag: &Tag, types: &[TypeDef]) -> BTreeSet<TypeId> {
+    let mut pending: Vec<TypeId> = Vec::new();
+    for operation in &tag.operations {
+        operation.each_type(|ty| ty.each_named(&mut |id| pending.push(id)));
+    }
+    let mut reached = BTreeSet::new();
+    while let Some(id) = pending.pop() {
+        if reached.insert(id) {
+            let kind = &types[id.0].kind;
+            kind.each_type(|ty| ty.each_named(&mut |id| pending.push(id)));
+        }
+    }
+    reached
+}
+
+impl Operation {
+    /// Calls `visit` with the type of everything that is sent and answered.
+    pub(crate) fn each_type(&self, mut visit: impl FnMut(&Type)) {
+        for parameter in &self.parameters {
+            visit(&parameter.ty);
+        }
+        if let Some(body) = &self.body {
+            body.content.each_type(&mut visit);
+        }
+        self.success.content.each_type(&mut visit);
+        for ty in self.errors.iter().filter_map(|error| error.body.as_ref()) {
+            visit(ty);
+        }
+    }
+
+    /// Whether it takes or answers anything of a named type.
+    pub(crate) fn mentions_models(&self) -> bool {
+        let mut mentions = false;
+        self.each_type(|ty| ty.each_named(&mut |_| mentions = true));
+        mentions
+    }
+}

@@ -1,0 +1,165 @@
+//! From what a server answered to what a call gives.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+use crate::decode;
+use crate::error::Result;
+use crate::list::List;
+use crate::operation::Operation;
+use crate::response::{Meta, Response};
+use crate::wire::Received;
+
+/// The answers of an operation that can succeed in several ways: as a rule an
+/// enum with a variant for each of them.
+///
+/// ```
+/// use mainsheet_runtime::request::{Answer, RawAnswer};
+/// use mainsheet_runtime::{Bytes, Result};
+///
+/// enum UpdateRecordAnswer {
+///     Ok(Vec<String>),
+///     NoContent,
+///     /// A status that the description does not list.
+///     Other(Bytes),
+/// }
+///
+/// impl Answer for UpdateRecordAnswer {
+///     fn read(answer: &RawAnswer) -> Result<Self> {
+///         Ok(match answer.status().as_u16() {
+///             200 => Self::Ok(answer.json()?),
+///             204 => Self::NoContent,
+///             _ => Self::Other(answer.bytes()),
+///         })
+///     }
+/// }
+/// ```
+pub trait Answer: Sized {
+    /// Reads a successful answer.
+    ///
+    /// # Errors
+    /// [`Error::Decode`](crate::Error::Decode) if the body is not what the
+    /// description promises.
+    fn read(answer: &RawAnswer) -> Result<Self>;
+}
+
+/// A successful answer whose body has not been decoded.
+pub struct RawAnswer {
+    operation: &'static Operation,
+    meta: Meta,
+    body: Bytes,
+}
+
+impl RawAnswer {
+    /// The status, always a success (2xx).
+    pub fn status(&self) -> StatusCode {
+        self.meta.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.meta.headers
+    }
+
+    /// The body, decoded from JSON. An empty body reads as `null` where `T`
+    /// allows that.
+    ///
+    /// # Errors
+    /// [`Error::Decode`](crate::Error::Decode) if it is something else.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
+        Ok(decode::json(
+            &context(self.operation, &self.meta),
+            &self.body,
+        )?)
+    }
+
+    /// The body as text (UTF-8; what is not is replaced).
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The body.
+    pub fn bytes(&self) -> Bytes {
+        self.body.clone()
+    }
+}
+
+// Neither headers nor body: both can hold what does not belong in a log.
+impl fmt::Debug for RawAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawAnswer")
+            .field("operation", &self.operation.id)
+            .field("status", &self.meta.status.as_u16())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The body of an answer alone: what awaiting a generated request gives.
+pub fn body<T: 'static>(
+    response: BoxFuture<'static, Result<Response<T>>>,
+) -> BoxFuture<'static, Result<T>> {
+    then(response, |response| response.map(Response::into_body))
+}
+
+/// A future's output, passed through `f`. Less to compile for each type than
+/// what the general combinators come to.
+pub(super) fn then<A: 'static, B: 'static>(
+    future: BoxFuture<'static, A>,
+    f: fn(A) -> B,
+) -> BoxFuture<'static, B> {
+    Box::pin(Then { future, f })
+}
+
+struct Then<A, B> {
+    future: BoxFuture<'static, A>,
+    f: fn(A) -> B,
+}
+
+impl<A, B> Future for Then<A, B> {
+    type Output = B;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<B> {
+        let f = self.f;
+        self.future.as_mut().poll(cx).map(f)
+    }
+}
+
+/// What a call whose answer is decoded comes to, before that.
+pub(crate) type Collected = Result<(&'static Operation, Received)>;
+
+pub(super) fn decode_json<T: DeserializeOwned>(answer: Collected) -> Result<Response<T>> {
+    let (operation, Received { meta, body }) = answer?;
+    let value = decode::json(&context(operation, &meta), &body)?;
+    Ok(Response::new(meta, value))
+}
+
+pub(crate) fn decode_list<T: DeserializeOwned>(answer: Collected) -> Result<Response<List<T>>> {
+    let (operation, Received { meta, body }) = answer?;
+    let list = decode::list(&context(operation, &meta), &body)?;
+    Ok(Response::new(meta, list))
+}
+
+fn context<'a>(operation: &Operation, meta: &'a Meta) -> decode::Context<'a> {
+    decode::Context {
+        operation: operation.id,
+        status: meta.status,
+        headers: &meta.headers,
+    }
+}
+
+pub(super) fn decode_answer<T: Answer>(answer: Collected) -> Result<Response<T>> {
+    let (operation, Received { meta, body }) = answer?;
+    let answer = RawAnswer {
+        operation,
+        meta,
+        body,
+    };
+    let value = T::read(&answer)?;
+    Ok(Response::new(answer.meta, value))
+}

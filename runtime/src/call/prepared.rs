@@ -1,0 +1,108 @@
+//! A call that has passed all checks.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use reqwest::Url;
+
+use super::Call;
+use crate::body::Body;
+use crate::client::Inner;
+use crate::error::{Error, Result};
+use crate::operation::Operation;
+use crate::options;
+use crate::retry::RetryPolicy;
+use crate::url;
+use crate::wire::Patience;
+
+impl Call {
+    /// Encodes and checks everything.
+    pub(crate) fn prepare(mut self) -> Result<Prepared> {
+        if let Some(error) = self.error {
+            return Err(error.into());
+        }
+        let id = self.operation.id;
+        let url = url::build(
+            &self.client.servers,
+            self.operation,
+            &self.path,
+            &self.query,
+        )?;
+        if !self.parts.is_empty() {
+            self.body = Arc::new(Body::Form(std::mem::take(&mut self.parts)));
+        }
+        let headers = self
+            .headers()
+            .map_err(|reason| Error::invalid(id, reason))?;
+        let Self {
+            client,
+            operation,
+            body,
+            options,
+            ..
+        } = self;
+        let streamed = body.is_streamed();
+        let total_timeout = options
+            .total_timeout
+            .or(client.timeouts.total)
+            .or((!streamed).then_some(Duration::from_secs(300)));
+        Ok(Prepared {
+            operation,
+            url,
+            headers,
+            body,
+            patience: Patience::new(
+                options.read_timeout.unwrap_or(client.timeouts.read),
+                total_timeout,
+            ),
+            body_limit: options.body_limit.unwrap_or(client.body_limit),
+            retry: options.retry,
+            client,
+        })
+    }
+
+    /// The headers of this call alone, in the order in which they replace each
+    /// other.
+    fn headers(&self) -> Result<Vec<(HeaderName, HeaderValue)>, String> {
+        let own = self.headers.iter().map(|(name, value)| (*name, value));
+        let cookies: Vec<_> = self.cookies.iter().map(|(_, text)| text.as_str()).collect();
+        let cookies = (!cookies.is_empty()).then(|| cookies.join("; "));
+        let options = self.options.headers.iter();
+        own.chain(cookies.as_ref().map(|cookies| ("cookie", cookies)))
+            .chain(options.map(|(name, value)| (name.as_str(), value)))
+            .map(|(name, value)| options::header(name, value))
+            .collect()
+    }
+}
+
+/// A call that has passed all checks.
+pub(crate) struct Prepared {
+    pub(crate) client: Arc<Inner>,
+    pub(crate) operation: &'static Operation,
+    pub(crate) url: Url,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) body: Arc<Body>,
+    pub(crate) patience: Patience,
+    pub(crate) body_limit: u64,
+    pub(crate) retry: Option<RetryPolicy>,
+}
+
+impl Prepared {
+    /// The headers of one attempt, but for the token's.
+    pub(crate) fn headers(&self) -> HeaderMap {
+        let mut headers = self.client.headers.clone();
+        if !self.operation.accept.is_empty() {
+            let accept = HeaderValue::from_static(self.operation.accept);
+            headers.insert(header::ACCEPT, accept);
+        }
+        for (name, value) in &self.headers {
+            headers.insert(name, value.clone());
+        }
+        headers
+    }
+
+    pub(crate) fn retry(&self) -> &RetryPolicy {
+        self.retry.as_ref().unwrap_or(&self.client.retry)
+    }
+}

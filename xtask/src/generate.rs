@@ -1,0 +1,196 @@
+//! `cargo xtask generate`: a crate of its own from any description.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use mainsheet_codegen::{Fixups, Outcome, Package, Report, Version};
+
+use crate::bindings::check_name;
+use crate::root;
+
+/// Generate a crate from any OpenAPI 3.0 description, or one crate from several versions.
+///
+/// The description may be YAML or JSON, one file or the root of many. Every reason why something
+/// cannot be carried is printed, and then nothing is written.
+#[derive(Args)]
+pub(crate) struct Generate {
+    /// A description; may be given several times, for several versions in one crate.
+    #[arg(long = "spec", value_name = "FILE", required = true)]
+    specs: Vec<PathBuf>,
+    /// The name of each version, in the order of the descriptions: a module and a feature.
+    #[arg(long = "name", value_name = "NAME")]
+    names: Vec<String>,
+    /// The folder of the crate. It must be empty, or hold a generated crate.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The crate's name.
+    #[arg(long = "crate", value_name = "NAME")]
+    crate_name: String,
+    /// Take only operations that have this tag; may be given several times.
+    #[arg(long = "tag", value_name = "TAG")]
+    tags: Vec<String>,
+    /// A fixup of the description, or a folder of them; may be given several times. What is built
+    /// in is applied without being asked for.
+    #[arg(long = "fixups", value_name = "FILE")]
+    fixups: Vec<PathBuf>,
+    /// Refuse every fault of the description, instead of mending what is safe to mend.
+    #[arg(long, conflicts_with = "fixups")]
+    strict: bool,
+    /// Leave out what cannot be carried, and say so, instead of refusing the description.
+    #[arg(long)]
+    lenient: bool,
+    /// Write what became of each part of the description: JSON if the name ends in `.json`,
+    /// otherwise Markdown.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Depend on the published runtime instead of the one in this repository.
+    #[arg(long)]
+    published_runtime: bool,
+}
+
+impl Generate {
+    pub(crate) fn run(&self) -> Result<()> {
+        let start = Instant::now();
+        let versions = self.versions()?;
+        let package = self.package()?;
+        check_folder(&self.out)?;
+        let generated = mainsheet_codegen::generate(&package, &versions);
+        let report = match &generated {
+            Ok(generated) => generated.report().clone(),
+            Err(refusals) => refusals.report(),
+        };
+        self.tell(&report)?;
+        let generated = generated?;
+        let summaries = generated.summaries().to_vec();
+        let plan = generated.plan(&self.out)?;
+        plan.apply()?;
+        for summary in &summaries {
+            println!(
+                "{:<6} {:>4} operations, {} deprecated; {} models, {} enums",
+                summary.version,
+                summary.operations,
+                summary.deprecated,
+                summary.models,
+                summary.enums
+            );
+        }
+        println!(
+            "{} files written, {} unchanged, {} removed in {:.2} s",
+            plan.written(),
+            plan.unchanged(),
+            plan.removed(),
+            start.elapsed().as_secs_f64()
+        );
+        Ok(())
+    }
+
+    fn versions(&self) -> Result<Vec<Version>> {
+        let names = match (self.specs.as_slice(), self.names.as_slice()) {
+            ([_], []) => vec!["api".to_owned()],
+            (specs, names) if specs.len() == names.len() => names.to_vec(),
+            (specs, names) => bail!(
+                "error: there are {} descriptions and {} names\nhelp: give each `--spec` a \
+                 `--name`, in the same order",
+                specs.len(),
+                names.len()
+            ),
+        };
+        let fixups = self.fixups()?;
+        let mut versions: Vec<Version> = Vec::with_capacity(names.len());
+        for (name, file) in names.iter().zip(&self.specs) {
+            check_name(name)?;
+            if versions.iter().any(|version| version.name == *name) {
+                bail!("error: two versions have the name `{name}`\nhelp: give each its own");
+            }
+            let mut version = Version::new(name, file);
+            version.tags.clone_from(&self.tags);
+            version.lenient = self.lenient;
+            version.fixups.clone_from(&fixups);
+            versions.push(version);
+        }
+        Ok(versions)
+    }
+
+    fn fixups(&self) -> Result<Option<Fixups>> {
+        if self.strict {
+            return Ok(None);
+        }
+        let mut fixups = Fixups::none();
+        for file in &self.fixups {
+            fixups = fixups.and(Fixups::read(file)?);
+        }
+        Ok(Some(fixups))
+    }
+
+    /// Prints what was not generated as it is described, and how much there is of everything.
+    fn tell(&self, report: &Report) -> Result<()> {
+        for entry in report.entries() {
+            let what = match entry.outcome {
+                Outcome::FixedUp => "mended",
+                Outcome::Degraded => "degraded",
+                // What was supported is counted, and what was refused is told with its reason.
+                _ => continue,
+            };
+            let note = entry.note.unwrap_or_default();
+            println!(
+                "{what}: {} {}#{}: {note}",
+                entry.construct,
+                entry.file.display(),
+                entry.pointer
+            );
+        }
+        println!("{}", report.summary());
+        if let Some(file) = &self.report {
+            fs::write(file, report.render(file)).with_context(|| format!("{}", file.display()))?;
+        }
+        Ok(())
+    }
+
+    fn package(&self) -> Result<Package> {
+        check_crate_name(&self.crate_name)?;
+        let mut package = Package::new(&self.crate_name);
+        "cargo xtask generate".clone_into(&mut package.command);
+        if !self.published_runtime {
+            let runtime = root::find()?.join("runtime");
+            package.runtime_path = Some(std::path::absolute(runtime)?);
+        }
+        Ok(package)
+    }
+}
+
+/// Cargo's rules for names of packages, as far as they matter here.
+fn check_crate_name(name: &str) -> Result<()> {
+    let begins = name.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_plain = name
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    if begins && is_plain {
+        Ok(())
+    } else {
+        bail!(
+            "error: `{name}` is no name of a crate\nhelp: use letters, digits, `-` and `_`, and \
+             begin with a letter"
+        )
+    }
+}
+
+/// What is stale in the folder is removed, so it must not be anybody's but the generator's.
+fn check_folder(folder: &Path) -> Result<()> {
+    let mut entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error).with_context(|| format!("{}", folder.display())),
+    };
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+    if entries.next().is_none() || manifest.starts_with("# @generated") {
+        return Ok(());
+    }
+    bail!(
+        "error: {} holds files that were not generated\nhelp: name another folder, or empty it: \
+         what is not part of the crate would be removed",
+        folder.display()
+    )
+}
