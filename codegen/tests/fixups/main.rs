@@ -4,8 +4,10 @@
 
 mod built_in;
 mod documented;
+mod objects;
 mod references;
 mod report;
+mod schemas;
 mod user;
 
 use std::path::Path;
