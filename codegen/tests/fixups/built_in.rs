@@ -51,6 +51,31 @@ components:
 }
 
 #[test]
+fn what_stands_after_a_dropped_parameter_keeps_its_pointer() {
+    let text = "  /things:
+    get:
+      operationId: getThings
+      parameters:
+        - {name: a, in: query, schema: {type: string}}
+        - {name: a, in: query, schema: {type: string}}
+        - {name: b, in: query, schema: {type: string}}
+      responses:
+        '204': {description: Nothing.}
+";
+    let files = Files::new(&[("root.yaml", &description(text))]);
+    let mut version = files.version();
+    version.fixups = Some(Fixups::none());
+    let generated = mainsheet_codegen::generate(&Package::new("things"), &[version]).unwrap();
+    let entries = entries(generated.report()).into_iter();
+    let places: Vec<_> = entries
+        .filter(|(construct, ..)| construct.contains("query parameter"))
+        .map(|(_, pointer, line)| (pointer, line))
+        .collect();
+    let pointer = |index| format!("/paths/~1things/get/parameters/{index}");
+    assert_eq!(places, [(pointer(0), Some(9)), (pointer(2), Some(11))]);
+}
+
+#[test]
 fn every_fixup_has_a_case() {
     let schemas = SCHEMAS.iter().map(|(fixup, ..)| *fixup);
     let mut tried: Vec<_> = schemas
