@@ -29,6 +29,7 @@ mod guide;
 mod ir;
 mod load;
 mod lower;
+mod markdown;
 mod names;
 mod reach;
 mod replacement;
@@ -119,7 +120,8 @@ impl Generated {
 ///
 /// Everything in the descriptions that cannot be carried.
 pub fn generate(package: &Package, versions: &[Version]) -> Result<Generated, Refusals> {
-    let (library, report) = library(versions)?;
+    let (mut library, report) = library(versions)?;
+    markdown::render(&mut library);
     let fault = |error: emit::EmitError| {
         Diagnostic::new(
             &error.file,

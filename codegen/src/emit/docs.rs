@@ -3,6 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::markdown::{self, WIDTH};
+pub(super) use crate::markdown::{cell, code};
+
 /// A comment in paragraphs.
 #[derive(Default)]
 pub(super) struct Comment(String);
@@ -46,13 +49,13 @@ impl Comment {
 
     fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
-        let mut in_code = false;
-        for line in self.0.lines() {
+        let mut fence = Fence::default();
+        for line in markdown::clean(&self.0).lines() {
             let line = line.trim_end();
-            in_code ^= line.trim_start().starts_with("```");
+            let in_code = fence.passes(line);
             if line.is_empty() {
                 lines.push(String::new());
-            } else if in_code || line.starts_with(['|', '#', '`']) {
+            } else if in_code || line.trim_start().starts_with(['|', '#', '`', '>']) {
                 lines.push(format!(" {line}"));
             } else {
                 lines.extend(wrapped(line).into_iter().map(|line| format!(" {line}")));
@@ -62,8 +65,25 @@ impl Comment {
     }
 }
 
-/// How wide a line of a comment may be.
-const WIDTH: usize = 92;
+/// The fence of the block of code that a line stands in: as many backticks end it.
+#[derive(Default)]
+struct Fence(usize);
+
+impl Fence {
+    /// Whether the line belongs to a block of code.
+    fn passes(&mut self, line: &str) -> bool {
+        let line = line.trim_start();
+        let info = line.trim_start_matches('`');
+        let ticks = line.len() - info.len();
+        let was_open = self.0 > 0;
+        if !was_open && ticks >= 3 && !info.contains('`') {
+            self.0 = ticks;
+        } else if was_open && ticks >= self.0 && info.is_empty() {
+            self.0 = 0;
+        }
+        was_open || self.0 > 0
+    }
+}
 
 /// A line of Markdown as several, which mean the same.
 fn wrapped(line: &str) -> Vec<String> {
@@ -79,10 +99,12 @@ fn wrapped(line: &str) -> Vec<String> {
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     let lines = textwrap::wrap(line, options);
     // A word that begins a line can mean a list, a heading or a quotation.
-    let is_safe = lines.iter().skip(1).all(|line| {
-        let first = line.trim_start().chars().next();
-        first.is_some_and(|c| c.is_alphabetic() || matches!(c, '`' | '(' | '['))
-    });
+    // Three backticks that begin one, a block of code.
+    let is_safe = !line.contains("```")
+        && lines.iter().skip(1).all(|line| {
+            let first = line.trim_start().chars().next();
+            first.is_some_and(|c| c.is_alphabetic() || matches!(c, '`' | '(' | '['))
+        });
     if is_safe {
         lines.into_iter().map(String::from).collect()
     } else {
@@ -90,20 +112,19 @@ fn wrapped(line: &str) -> Vec<String> {
     }
 }
 
-/// A text without a full stop gets one.
+/// A text without a full stop gets one, unless it ends with code or a table.
 pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
-    if text.is_empty() || text.ends_with(['.', '!', '?', ':']) {
-        text.to_owned()
-    } else {
+    let last = text.lines().next_back().unwrap_or_default().trim_start();
+    let is_prose = last.contains(char::is_alphanumeric) && !last.starts_with('|');
+    if is_prose && !text.ends_with(['.', '!', '?', ':', '…']) {
         format!("{text}.")
+    } else {
+        text.to_owned()
     }
 }
 
-/// A text as the cell of a table.
-pub(super) fn cell(text: &str) -> String {
-    text.split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .replace('|', "\\|")
+/// A text as a sentence of one line.
+pub(super) fn line(text: &str) -> String {
+    sentence(&markdown::line(text))
 }

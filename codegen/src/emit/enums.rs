@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::docs::Comment;
+use super::docs::{Comment, code};
 use super::expr::json;
 use super::operations::deprecated;
 use super::types::{Names, ident};
@@ -47,23 +47,6 @@ pub(super) fn enumeration(def: &TypeDef, enumeration: &Enum, comment: &Comment) 
             Unknown(#unknown),
         }
         #conversions
-    }
-}
-
-/// A value as code, whatever is in it.
-fn code(text: &str) -> String {
-    if text.is_empty() {
-        return "The empty text.".to_owned();
-    }
-    let text = text
-        .escape_debug()
-        .to_string()
-        .replace("\\\"", "\"")
-        .replace("\\'", "'");
-    if text.contains('`') || text.trim() != text {
-        format!("`` {text} ``")
-    } else {
-        format!("`{text}`")
     }
 }
 

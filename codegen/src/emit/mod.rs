@@ -1,5 +1,6 @@
 //! The intermediate representation becomes files.
 
+mod access;
 mod answers;
 mod any_version;
 mod arguments;

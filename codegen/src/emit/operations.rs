@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::arguments::{arguments, required_parts};
-use super::docs::{Comment, cell, sentence};
+use super::docs::{Comment, cell, code, line, sentence};
 use super::piece::idents;
 use super::types::{Names, ident};
 use super::{snippet, structs};
@@ -213,12 +213,12 @@ fn comment(
     {
         comment.paragraph(description);
     }
-    comment.paragraph(format!(
-        "`{} {}{}`",
+    comment.paragraph(code(&format!(
+        "{} {}{}",
         operation.http_method.as_str(),
         operation.base.as_ref().unwrap_or(&api.base_path),
         operation.path.text
-    ));
+    )));
     let required = operation
         .parameters
         .iter()
@@ -263,10 +263,6 @@ fn argument_line(parameter: &Parameter) -> String {
     format!("- `{}`: {}{limits}", parameter.ident, line(text))
 }
 
-fn line(text: &str) -> String {
-    sentence(&text.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
 fn returns(library: &Library, operation: &Operation) -> String {
     let success = &operation.success;
     let statuses: Vec<_> = success.statuses.iter().map(ToString::to_string).collect();
@@ -285,7 +281,10 @@ fn returns(library: &Library, operation: &Operation) -> String {
             format!("Status {statuses} with `{media_type}`, as text. {text}")
         }
         SuccessContent::Download { media_type } => {
-            format!("Status {statuses} with `{media_type}`, as a stream. {text}")
+            format!(
+                "Status {statuses} with {}, as a stream. {text}",
+                code(media_type)
+            )
         }
         SuccessContent::Several(answers) => format!(
             "Status {statuses}, each with its own variant of [`requests::{}`].",
@@ -334,10 +333,10 @@ fn scopes(security: &[SecurityRequirement]) -> Option<String> {
     let alternatives = security.iter().flat_map(|requirement| &requirement.schemes);
     let lines: Vec<String> = alternatives
         .map(|(scheme, scopes)| {
-            let scopes: Vec<_> = scopes.iter().map(|scope| format!("`{scope}`")).collect();
+            let scopes: Vec<_> = scopes.iter().map(|scope| code(scope)).collect();
             match scopes.len() {
-                0 => format!("- `{scheme}`"),
-                _ => format!("- `{scheme}`: {}", scopes.join(", ")),
+                0 => format!("- {}", code(scheme)),
+                _ => format!("- {}: {}", code(scheme), scopes.join(", ")),
             }
         })
         .collect();

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::access;
 use super::any_version::Common;
 use super::condition;
 use super::docs::{Comment, cell};
@@ -154,7 +155,8 @@ fn versions_table(library: &Library) -> String {
             all if all == count => ", all deprecated".to_owned(),
             some => format!(", {some} of them deprecated"),
         };
-        let _ = writeln!(table, "| {name} | {} | {count}{deprecated} |", api.title);
+        let title = cell(&api.title);
+        let _ = writeln!(table, "| {name} | {title} | {count}{deprecated} |");
     }
     table
 }
@@ -275,7 +277,9 @@ pub(super) fn root(
 
 /// `src/VERSION.rs`. Its types convert into those of the `successor`.
 pub(super) fn version(api: &Api, successor: Option<&Api>) -> TokenStream {
-    let docs = Comment::new(format!("{}.", api.title.trim_end_matches('.'))).inner();
+    let mut comment = Comment::new(format!("{}.", api.title.trim_end_matches('.')));
+    access::describe(api, &mut comment);
+    let docs = comment.inner();
     let modules = api.tags.iter().map(|tag| {
         let (module, client) = (ident(&tag.module), ident(&tag.client));
         let cfg = condition::all(&tag.feature.as_deref().into_iter().collect());

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::arguments::{constructor, of_body, of_part, parts};
-use super::docs::{Comment, sentence};
+use super::docs::{Comment, code, sentence};
 use super::operations::{allow_deprecated, deprecated};
 use super::piece::{Piece, idents};
 use super::structs::limits;
@@ -338,7 +338,7 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
     let parameters = optional.map(|parameter| {
         let mut comment = Comment::new(match &parameter.description {
             Some(description) => sentence(description),
-            None => format!("Sets `{}`.", parameter.name),
+            None => format!("Sets {}.", code(&parameter.name)),
         });
         comment.paragraphs(limits(&parameter.limits));
         let docs = comment.outer();
@@ -427,9 +427,10 @@ fn streams(operation: &Operation, paging: &Paging, names: Names<'_>) -> TokenStr
     };
     let item = names.owned(item);
     let docs = Comment::new(format!(
-        "Streams the elements of all pages, from `{}` on. With `{}` set, the stream ends after \
-         so many elements.",
-        paging.offset, paging.limit
+        "Streams the elements of all pages, from {} on. With {} set, the stream ends after so many \
+         elements.",
+        code(&paging.offset),
+        code(&paging.limit)
     ))
     .outer();
     quote! {

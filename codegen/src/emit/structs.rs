@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs::{Comment, sentence};
+use super::docs::{Comment, code, sentence};
 use super::operations::deprecated;
 use super::types::{Names, ident};
 use crate::ir::{Limits, Property, Struct, Type, TypeDef, TypeKind};
@@ -162,7 +162,7 @@ fn property_comment(property: &Property) -> Comment {
     let mut comment = Comment::default();
     match &property.description {
         Some(description) => comment.paragraph(sentence(description)),
-        None => comment.paragraph(format!("`{}` on the wire.", property.name)),
+        None => comment.paragraph(format!("{} on the wire.", code(&property.name))),
     }
     comment.paragraphs(limits(&property.limits));
     comment
@@ -172,11 +172,11 @@ fn property_comment(property: &Property) -> Comment {
 pub(super) fn limits(limits: &Limits) -> Option<String> {
     let mut parts = Vec::new();
     if let Some(format) = &limits.format {
-        parts.push(format!("format `{format}`"));
+        parts.push(format!("format {}", code(format)));
     }
     parts.extend(limits.texts.iter().cloned());
     if let Some(default) = &limits.default {
-        parts.push(format!("default `{default}`"));
+        parts.push(format!("default {}", code(&default.to_string())));
     }
     let text = parts.join(", ");
     let mut chars = text.chars();
@@ -218,7 +218,7 @@ fn setter(property: &Property, names: Names<'_>) -> TokenStream {
     let name = ident(&property.ident);
     let docs = Comment::new(match &property.description {
         Some(description) => sentence(description),
-        None => format!("Sets `{}`.", property.name),
+        None => format!("Sets {}.", code(&property.name)),
     })
     .outer();
     let deprecated = deprecated(property.deprecation.as_ref());

@@ -7,6 +7,7 @@ use super::shape::Shape;
 use super::{Lowered, Lowering, Progress, component_name};
 use crate::ir::{Deprecation, Docs, Limits, Type, TypeDef, TypeId, TypeKind};
 use crate::load::{Trail, unescape};
+use crate::markdown;
 use crate::names::type_name;
 
 /// A schema or a reference to one, whether or not it is boxed.
@@ -264,7 +265,7 @@ pub(super) fn limits(schema: &Schema) -> Limits {
             };
             bounds(texts, string.min_length, string.max_length, "characters");
             if let Some(pattern) = &string.pattern {
-                texts.push(format!("matches `{pattern}`"));
+                texts.push(format!("matches {}", markdown::code(pattern)));
             }
         }
         SchemaKind::Type(SchemaType::Integer(integer)) => {

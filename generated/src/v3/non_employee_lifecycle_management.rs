@@ -7,13 +7,11 @@
 //!
 //! A non-employee source holds their accounts. An organization can have up to 50 such sources,
 //! and a source up to 20,000 accounts, which come one by one or in bulk from a CSV file.
-//! Through
-//! an identity profile the accounts become identities, and are managed like all others.
+//! Through an identity profile the accounts become identities, and are managed like all others.
 //!
 //! By using these operations you agree to keep sensitive data out of them, to add only the
 //! attributes that your business needs and your contract allows, and to download the accounts
-//! of
-//! each source regularly: the backup is yours to keep.
+//! of each source regularly: the backup is yours to keep.
 
 pub mod requests;
 
@@ -1476,8 +1474,8 @@ impl NonEmployeeLifecycleManagement {
     /// Create a schema attribute.
     ///
     /// Create a custom attribute in the schema of one source, which can have 10 of them. The
-    /// technical name must be new to the source: a name in use is refused with `400.1.409 Reference
-    /// conflict`, an eleventh custom attribute with `400.1.4 Limit violation`.
+    /// technical name must be new to the source: a name in use is refused with
+    /// `400.1.409 Reference conflict`, an eleventh custom attribute with `400.1.4 Limit violation`.
     ///
     /// Needs the role context `idn:nesr:create`.
     ///
