@@ -219,11 +219,11 @@ impl Report {
         let mut text = String::from("# What became of the description\n\n");
         text.push_str("| construct |");
         for outcome in Outcome::ALL {
-            text.push_str(&format!(" {} |", outcome.title()));
+            // Writing to a `String` cannot fail.
+            let _ = write!(text, " {} |", outcome.title());
         }
         text.push_str("\n| --- | --: | --: | --: | --: |\n");
         for (construct, counts) in self.summary().rows() {
-            // Writing to a `String` cannot fail.
             let _ = write!(text, "| {} |", escaped(construct));
             for count in counts {
                 let _ = write!(text, " {count} |");

@@ -10,7 +10,8 @@ pub(super) static FIXUP: Fixup = Fixup {
     what: "`required: true` or `required: false` in a schema is left out.",
     why: "In a schema `required` lists names of properties. A property that is meant to be \
           required stays optional, as the description has it by its letter.",
-    met: "MET",
+    met: "none of the 43 descriptions measured; Swagger 2 and JSON Schema's draft 3 had \
+          it.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 

@@ -10,7 +10,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     what: "`true` and `[]` in the place of a schema become `{}`.",
     why: "Both stand for any value: the one in JSON Schema, the other where PHP wrote an empty \
           mapping.",
-    met: "MET",
+    met: "none of the 43 descriptions measured; OpenAPI 3.1 has it.",
     mend: Mend::Any(mend),
 };
 

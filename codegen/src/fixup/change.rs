@@ -81,61 +81,73 @@ pub(crate) fn apply(
     let done = match (&change.action, pointer.rsplit_once('/')) {
         (Action::Set(value), None) => {
             *root = value.clone();
-            Some(None)
+            Ok(None)
         }
-        (Action::Remove | Action::Rename(_), None) => None,
-        (action, Some((parent, token))) => root
-            .pointer_mut(parent)
-            .and_then(|node| act(node, action, parent, token)),
+        (Action::Remove | Action::Rename(_), None) => Err(Impossible),
+        (action, Some((parent, token))) => match root.pointer_mut(parent) {
+            Some(node) => act(node, action, parent, token),
+            None => Err(Impossible),
+        },
     };
-    match done {
-        Some(shift) => Ok(shift),
-        None => unneeded(match &change.action {
+    done.or_else(|Impossible| {
+        unneeded(match &change.action {
             Action::Rename(new) => format!("`{pointer}` cannot be renamed to `{new}`"),
             _ => format!("`{pointer}` leads nowhere"),
-        }),
-    }
+        })
+    })
 }
 
-fn act(node: &mut Value, action: &Action, parent: &str, token: &str) -> Option<Option<Shift>> {
+/// The node has no such member, or has its new name already.
+struct Impossible;
+
+fn act(
+    node: &mut Value,
+    action: &Action,
+    parent: &str,
+    token: &str,
+) -> Result<Option<Shift>, Impossible> {
     match (action, node) {
         (Action::Set(value), Value::Object(map)) => {
             map.insert(unescape(token), value.clone());
-            Some(None)
+            Ok(None)
         }
         (Action::Set(value), Value::Array(items))
             if token == "-" || token == items.len().to_string() =>
         {
             items.push(value.clone());
-            Some(None)
+            Ok(None)
         }
         (Action::Set(value), Value::Array(items)) => {
-            *items.get_mut(token.parse::<usize>().ok()?)? = value.clone();
-            Some(None)
+            let index: usize = token.parse().map_err(|_| Impossible)?;
+            *items.get_mut(index).ok_or(Impossible)? = value.clone();
+            Ok(None)
         }
-        (Action::Remove, Value::Object(map)) => {
-            map.shift_remove(&unescape(token))?;
-            Some(None)
-        }
+        (Action::Remove, Value::Object(map)) => match map.shift_remove(&unescape(token)) {
+            Some(_) => Ok(None),
+            None => Err(Impossible),
+        },
         (Action::Remove, Value::Array(items)) => {
-            let index = token.parse().ok().filter(|index| *index < items.len())?;
+            let index = token.parse().map_err(|_| Impossible)?;
+            if index >= items.len() {
+                return Err(Impossible);
+            }
             items.remove(index);
             let list = parent.to_owned();
-            Some(Some(Shift::Removed { list, index }))
+            Ok(Some(Shift::Removed { list, index }))
         }
         (Action::Rename(new), Value::Object(map)) => {
             let old = unescape(token);
             if map.contains_key(new) || !map.contains_key(&old) {
-                return None;
+                return Err(Impossible);
             }
             rename(map, &old, new);
-            Some(Some(Shift::Renamed {
+            Ok(Some(Shift::Renamed {
                 parent: parent.to_owned(),
                 old: token.to_owned(),
                 new: escape(new),
             }))
         }
-        _ => None,
+        _ => Err(Impossible),
     }
 }
 

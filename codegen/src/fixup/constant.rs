@@ -9,7 +9,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     name: "constant",
     what: "`const: VALUE`, as in OpenAPI 3.1, becomes `enum: [VALUE]`.",
     why: "JSON Schema defines the one by the other.",
-    met: "MET",
+    met: "none of the 43 descriptions measured; OpenAPI 3.1 has it.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 

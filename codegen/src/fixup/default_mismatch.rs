@@ -2,16 +2,19 @@
 
 use serde_json::{Map, Value};
 
+use super::scalar_type::convert;
 use super::{Fixup, Mend, Notes, at, shown};
-use crate::load::Object;
+use crate::load::{Object, Shape};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "default-mismatch",
-    what: "A `default` that is not of the schema's type, is not among its `enum`, or is no date \
-           where `format` says so, is left out.",
+    what: "A `default` that is not of the schema's type is converted, if the result is a value of \
+           the schema: `\"false\"` to `false`. Otherwise, as when it is not among the `enum` or is \
+           no date where `format` says so, it is left out.",
     why: "The default is what the server assumes when nothing is sent. Clients send nothing, so \
           it is documented only.",
-    met: "MET",
+    met: "10 of the 43 descriptions measured: 193 defaults, 147 of them `true` for a \
+          string in SailPoint's.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
@@ -20,7 +23,27 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
         return;
     };
     let is_null = default.is_null() && schema.get("nullable") == Some(&Value::Bool(true));
-    if !is_null && !fits(default, schema) {
+    if is_null || fits(default, schema) {
+        return;
+    }
+    let shape = match schema.get("type").and_then(Value::as_str) {
+        Some("string") => Shape::String,
+        Some("boolean") => Shape::Boolean,
+        Some("number" | "integer") => Shape::Number,
+        _ => Shape::Any,
+    };
+    let converted = convert(shape, default).filter(|converted| fits(converted, schema));
+    if let Some(converted) = converted {
+        notes.add(
+            at("default"),
+            format!(
+                "the default {} became {}",
+                shown(default),
+                shown(&converted)
+            ),
+        );
+        schema.insert("default".to_owned(), converted);
+    } else {
         let sentence = format!(
             "the default {} is no value of the schema, and was left out",
             shown(default)

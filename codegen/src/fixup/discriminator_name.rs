@@ -9,7 +9,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     name: "discriminator-name",
     what: "`discriminator: NAME`, as in Swagger 2, becomes `discriminator: {propertyName: NAME}`.",
     why: "Both name the property that tells the alternatives apart.",
-    met: "MET",
+    met: "none of the 43 descriptions measured; Swagger 2 had it.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 

@@ -9,7 +9,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     name: "empty-composition",
     what: "An `allOf`, `oneOf` or `anyOf` without members is left out.",
     why: "A composition of nothing adds nothing.",
-    met: "MET",
+    met: "none of the 43 descriptions measured.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 

@@ -9,7 +9,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     name: "empty-enum",
     what: "An `enum` without values, or with null only, is left out.",
     why: "No value would match it, and the server has some.",
-    met: "MET",
+    met: "one response of Buildomat, whose `enum` lists null only.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 

@@ -11,7 +11,7 @@ pub(super) static FIXUP: Fixup = Fixup {
            `exclusiveMinimum: true`; the same for the maximum.",
     why: "Both say the same. Where there is another bound, the exclusive one replaces it; bounds \
           are documented, and the server enforces them.",
-    met: "MET",
+    met: "none of the 43 descriptions measured; OpenAPI 3.1 has it.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 

@@ -7,26 +7,23 @@ use crate::load::Object;
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "implied-type",
-    what: "A schema without `type` gets the one that its keywords imply: `properties` an object, \
-           `items` an array, `pattern` a string, `minimum` a number, `enum` and `format` the \
-           type of their values. A `format` that implies none is left out.",
+    what: "A schema without `type` gets the one that its keywords imply: `additionalProperties` \
+           an object, `items` an array, `pattern` a string, `minimum` a number, `enum` and \
+           `format` the type of their values. A `format` that implies none is left out. \
+           `properties` speak for themselves.",
     why: "The keywords speak of values of that type only; a description that means others too \
           would not limit them.",
-    met: "MET",
+    met: "8 of the 43 descriptions measured, among them those of Slack, GitHub, Just Eat \
+          and SailPoint: 118 schemas.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
 fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
     let has = |keys: &[&str]| keys.iter().any(|key| schema.contains_key(*key));
-    if has(&["type", "allOf", "oneOf", "anyOf", "not"]) {
+    if has(&["type", "allOf", "oneOf", "anyOf", "not", "properties"]) {
         return;
     }
-    let ty = if has(&[
-        "properties",
-        "additionalProperties",
-        "minProperties",
-        "maxProperties",
-    ]) {
+    let ty = if has(&["additionalProperties", "minProperties", "maxProperties"]) {
         Some("object")
     } else if has(&["items", "minItems", "maxItems", "uniqueItems"]) {
         Some("array")

@@ -9,7 +9,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     name: "link-target",
     what: "A link that names no operation is left out.",
     why: "Links are hints for a reader; nothing is generated from them.",
-    met: "MET",
+    met: "none of the 43 descriptions measured.",
     mend: Mend::Objects(&[Object::Response, Object::Components], mend),
 };
 

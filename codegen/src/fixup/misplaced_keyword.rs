@@ -8,11 +8,13 @@ use crate::load::Object;
 pub(super) static FIXUP: Fixup = Fixup {
     name: "misplaced-keyword",
     what: "A keyword that does not belong to the schema's type is left out (`maxLength` of an \
-           integer, `enum` of an array). If a schema has the `properties` or `items` of another \
-           type and nothing of its own, the type is left out too, and any value is taken.",
+           integer, `enum` of an array). If it contradicts the type (an object has `items` and no \
+           `properties`, anything else has `properties`), the type is left out too, and any value \
+           is taken.",
     why: "A keyword holds for values of its own type only, so no value is changed by it. A \
           schema that contradicts itself is trusted in neither.",
-    met: "MET",
+    met: "15 of the 43 descriptions measured, among them those of DRACOON, Gitea, Just Eat \
+          and SailPoint: 139 keywords.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
@@ -58,7 +60,7 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
     let contradicts = match ty.as_str() {
         "object" => array && !object && !is_structure("additionalProperties"),
         "array" => object && !array,
-        _ => object || array,
+        _ => object,
     };
     for (keyword, types) in KEYWORDS {
         let misplaced = contradicts || !types.contains(&ty.as_str());

@@ -13,7 +13,7 @@ pub(super) static FIXUP: Fixup = Fixup {
            `default` its first value.",
     why: "Prose is shown and nothing more. The other values say what the absence of the field \
           says: that nothing is known.",
-    met: "MET",
+    met: "none of the 43 descriptions measured.",
     mend: Mend::Any(mend),
 };
 

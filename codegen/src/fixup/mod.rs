@@ -32,6 +32,7 @@ mod nullable_reference;
 mod parameter_schema;
 mod path_parameter_optional;
 mod path_slash;
+mod renamed_path_parameter;
 mod scalar_type;
 mod security_scheme;
 mod serialization_style;
@@ -143,6 +144,7 @@ static ALL: &[&Fixup] = &[
     &enum_duplicates::FIXUP,
     &default_mismatch::FIXUP,
     &duplicate_parameter::FIXUP,
+    &renamed_path_parameter::FIXUP,
     &unused_path_parameter::FIXUP,
     &undeclared_path_parameter::FIXUP,
     &duplicate_operation_id::FIXUP,

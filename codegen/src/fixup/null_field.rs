@@ -11,7 +11,7 @@ pub(super) static FIXUP: Fixup = Fixup {
            empty object.",
     why: "A field that OpenAPI 3.0 does not require says nothing by being empty. A name without a \
           value still says that there is something by that name.",
-    met: "MET",
+    met: "none of the 43 descriptions measured.",
     mend: Mend::Any(mend),
 };
 

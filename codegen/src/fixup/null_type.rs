@@ -9,7 +9,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     name: "null-type",
     what: "An alternative `{type: null}`, as in OpenAPI 3.1, becomes `nullable: true`.",
     why: "Both say that the value may be null.",
-    met: "MET",
+    met: "none of the 43 descriptions measured; OpenAPI 3.1 has it.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 

@@ -10,7 +10,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     what: "A parameter or a header without `schema` and `content` becomes a string; of one with \
            both, `content` is left out.",
     why: "Whatever a parameter holds is sent as text, and a string holds any text.",
-    met: "MET",
+    met: "none of the 43 descriptions measured.",
     mend: Mend::Objects(&[Object::Parameter, Object::Header], mend),
 };
 

@@ -9,7 +9,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     name: "path-parameter-optional",
     what: "A path parameter gets `required: true`.",
     why: "A path cannot do without its parts: without the value there is no request.",
-    met: "MET",
+    met: "none of the 43 descriptions measured.",
     mend: Mend::Objects(&[Object::Parameter], mend),
 };
 

@@ -8,7 +8,7 @@ pub(crate) static FIXUP: Fixup = Fixup {
     name: "path-slash",
     what: "A path that does not begin with a slash gets one.",
     why: "Paths are appended to the server's URL, which leaves no other reading.",
-    met: "MET",
+    met: "none of the 43 descriptions measured.",
     mend: Mend::Paths,
 };
 

@@ -12,7 +12,7 @@ pub(super) static FIXUP: Fixup = Fixup {
            of which nothing can be made is left out.",
     why: "Credentials are given to the client by its user, and the URLs of a flow are prose to \
           it. The details that are added are what the scheme's type leaves as the only choice.",
-    met: "MET",
+    met: "none of the 43 descriptions measured; Swagger 2 had some of it.",
     mend: Mend::Objects(
         &[
             Object::Components,

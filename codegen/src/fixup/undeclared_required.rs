@@ -12,7 +12,8 @@ pub(super) static FIXUP: Fixup = Fixup {
            takes additional properties. In an `allOf` the properties of all members count.",
     why: "What is not declared has no type, so that nothing could be generated for it. The \
           declared properties stay as they are.",
-    met: "MET",
+    met: "9 of the 43 descriptions measured, among them those of GitHub, figshare, Just \
+          Eat and SailPoint: 22 names.",
     mend: Mend::Document(mend),
 };
 

@@ -134,8 +134,8 @@ impl Fixups {
         self
     }
 
-    pub(crate) fn iter(&self) -> std::slice::Iter<'_, UserFixup> {
-        self.0.iter()
+    pub(crate) fn as_slice(&self) -> &[UserFixup] {
+        &self.0
     }
 }
 

@@ -186,6 +186,8 @@ impl Bundler {
 
     /// Tells what the user's fixups changed, and which of them do not apply.
     fn report_changes(&mut self, selection: &Selection<'_>) {
+        // They came first.
+        let mended = std::mem::take(&mut self.report);
         for changed in &self.sources.changed {
             self.report.record(
                 Outcome::FixedUp,
@@ -195,6 +197,7 @@ impl Bundler {
                 Some(changed.what.clone()),
             );
         }
+        self.report.append(mended);
         let left_over = self.sources.left_over(selection.is_whole());
         self.diagnostics.append(&mut self.sources.unneeded);
         self.diagnostics.extend(left_over);

@@ -49,8 +49,8 @@ pub(crate) struct Description {
 }
 
 impl Description {
-    /// Reads the file and every file that it refers to, and takes no offence at fields that OpenAPI
-    /// 3.0 does not have.
+    /// Reads the file and every file that it refers to, but takes no offence at fields that
+    /// OpenAPI 3.0 does not have.
     pub(crate) fn load_known(path: &Path, selection: &Selection<'_>) -> Result<Self, Refusals> {
         Self::read(path, selection, Reading::Known)
     }

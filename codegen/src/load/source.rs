@@ -160,7 +160,7 @@ impl Sources {
     pub(crate) fn open(path: &Path, fixups: &Fixups) -> Result<Self, Diagnostic> {
         let mut changes: IndexMap<_, Vec<_>> = IndexMap::new();
         let folder = path.parent().unwrap_or(Path::new(""));
-        for fixup in fixups.iter() {
+        for fixup in fixups.as_slice() {
             for change in &fixup.changes {
                 let file = match &change.file {
                     Some(file) => normal(&folder.join(file)),
