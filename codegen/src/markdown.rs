@@ -67,8 +67,12 @@ fn replacement(c: char) -> Option<char> {
         '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
         '\n' | '\t' => Some(c),
         '\u{b}' | '\u{c}' => Some(' '),
-        '\u{feff}' | '\u{61c}' | '\u{200e}' | '\u{200f}' => None,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
+        '\u{feff}'
+        | '\u{61c}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}' => None,
         c if c.is_control() => Some(char::REPLACEMENT_CHARACTER),
         c => Some(c),
     }

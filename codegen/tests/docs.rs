@@ -112,6 +112,7 @@ fn comments(source: &str) -> Vec<String> {
         "[`make_thing`]",
     ];
     for comment in &mut comments {
+        *comment = comment.replace("](super::", "](/own/");
         for link in own {
             *comment = comment.replace(link, &link[1..link.len() - 1]);
         }
@@ -185,9 +186,7 @@ fn rustdoc_would_be_disturbed() {
         .lines()
         .fold(String::new(), |text, line| format!("{text}/// {line}\n"));
     let (said, tests) = rustdoc(&documented([raw]));
-    for lint in ["unresolved link", "not a hyperlink", "HTML tag"] {
-        assert!(said.contains(lint), "{said}");
-    }
+    assert!(said.contains("unresolved link"), "{said}");
     assert!(tests.len() > 2, "{tests:?}");
 }
 

@@ -221,9 +221,9 @@ fn a_second_time_changes_nothing() {
     }
 }
 
-/// Whatever is nested or repeated without end must cost what it is long.
+/// What is nested or repeated without end costs what it is long, and no stack.
 #[test]
-fn long_texts_take_no_longer() {
+fn endless_texts_end() {
     for piece in [
         "> ",
         "- ",
@@ -248,8 +248,7 @@ fn long_texts_take_no_longer() {
         "a\\\n",
     ] {
         let text = piece.repeat(20_000);
-        let start = std::time::Instant::now();
-        let length = rustdoc(&text).len();
-        eprintln!("{piece:?} {length} {:?}", start.elapsed());
+        let once = rustdoc(&text);
+        assert!(once.len() <= 3 * text.len(), "{piece:?}");
     }
 }
