@@ -99,8 +99,10 @@ fn wrapped(line: &str) -> Vec<String> {
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     let lines = textwrap::wrap(line, options);
     // A word that begins a line can mean a list, a heading or a quotation.
-    // Three backticks that begin one, a block of code.
+    // Three backticks that begin a line begin a block of code; an empty line ends a paragraph, and
+    // stands where the first word alone is too long.
     let is_safe = !line.contains("```")
+        && lines.iter().all(|line| !line.trim().is_empty())
         && lines.iter().skip(1).all(|line| {
             let first = line.trim_start().chars().next();
             first.is_some_and(|c| c.is_alphabetic() || matches!(c, '`' | '(' | '['))

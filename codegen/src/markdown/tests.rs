@@ -98,6 +98,23 @@ fn texts_become_markdown() {
 }
 
 #[test]
+fn plain_texts_need_no_parser() {
+    let words = [
+        "word", "-", "1.", "(a)", "a/b:", "$5", "it's", "\"x\"", "- ", "Why?!",
+    ];
+    let mut state = 0x2545_f491_4f6c_dd1d;
+    for _ in 0..2_000 {
+        let rest = (0..next(&mut state) % 40).map(|_| words[next(&mut state) % words.len()]);
+        let text = std::iter::once("A")
+            .chain(rest)
+            .collect::<Vec<_>>()
+            .join(" ");
+        let parsed = super::write::blocks(super::read::blocks(&text), super::WIDTH);
+        assert_eq!(rustdoc(&text), parsed, "of {text:?}");
+    }
+}
+
+#[test]
 fn lines_are_filled() {
     let text = "A longer word ".repeat(20) + "- 1. # " + &"x".repeat(100);
     let rendered = rustdoc(&text);
