@@ -130,3 +130,17 @@ pub(super) fn sentence(text: &str) -> String {
 pub(super) fn line(text: &str) -> String {
     sentence(&markdown::line(text))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::wrapped;
+
+    /// An empty line would end the paragraph, and the link that stands over two lines.
+    #[test]
+    fn no_word_is_too_long_for_its_paragraph() {
+        for length in 1..200 {
+            let line = format!("  word](https://a.example/{})", "x".repeat(length));
+            assert_eq!(wrapped(&line), [line]);
+        }
+    }
+}
