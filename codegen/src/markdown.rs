@@ -25,7 +25,20 @@ pub(crate) const WIDTH: usize = 92;
 
 /// A text as Markdown that rustdoc neither warns of nor tests. It does not change a second time.
 pub(crate) fn rustdoc(text: &str) -> String {
+    if is_plain(text) {
+        return write::plain(text, WIDTH);
+    }
     write::blocks(read::blocks(&clean(text)), WIDTH)
+}
+
+/// Whether a text is one line without anything that could be markup: most are, and need no parser.
+fn is_plain(text: &str) -> bool {
+    let text = text.as_bytes();
+    text.first().is_some_and(u8::is_ascii_alphabetic)
+        && text
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || b" ,.;:?!'\"()%$@-/".contains(byte))
+        && !text.windows(2).any(|pair| pair == b"  " || pair == b"//")
 }
 
 /// A text as one line of Markdown, whatever it consists of.
@@ -67,8 +80,12 @@ fn replacement(c: char) -> Option<char> {
         '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
         '\n' | '\t' => Some(c),
         '\u{b}' | '\u{c}' => Some(' '),
-        '\u{feff}' | '\u{61c}' | '\u{200e}' | '\u{200f}' => None,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
+        '\u{feff}'
+        | '\u{61c}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}' => None,
         c if c.is_control() => Some(char::REPLACEMENT_CHARACTER),
         c => Some(c),
     }

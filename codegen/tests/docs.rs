@@ -18,7 +18,7 @@ const OBSTACLES: &str = "# Errors\n\nAn [id], `array[]`, [0-9], [foo][bar], [Vec
 [top](#top) and ![i](i.png): see https://a.example/b_c_d. A List<String> of <id>, <b>bold, <i>x</b>\n\
 <ul><li>one<li>two [x]</ul> <!-- no --> <script>x</script> <br/> <p align=center>y\n\n```\n\
 assert!(false);\n```\n\n    panic!();\n\n~~~should_panic\npanic!();\n~~~\n\n- a\n  1. b\n\n      \
-panic!();\n\n| a | b |\n|---|---|\n| [x] | `a\\|b` |\n\n> quoted <T>\n\nA ` tick, */ \"quotes\"# ]] \
+panic!();\n- [a link](https://a.example/longer-than-a-line-of-a-comment-can-be/whatever-is-done/so-it-is-alone/on-its-own-line/without-any-place-to-break-it.html)\n\n| a | b |\n|---|---|\n| [x] | `a\\|b` |\n\n> quoted <T>\n\nA ` tick, */ \"quotes\"# ]] \
 \\\r\u{0}\u{2028}\u{202e}bidi\u{2066}\u{feff}\ttab http://b.example<br>https://c.example \
 [y]: https://d.example\n\n[z]: /e\n[z] &lt;T> &#x202e; [^1]\n\n[^1]: note [u]\n\n\
 <a href='f.html'>f</a> <a href=\"https://g.example\">[g]</a>\n\n<pre>fn main() { panic!() }\n\n\
@@ -112,6 +112,7 @@ fn comments(source: &str) -> Vec<String> {
         "[`make_thing`]",
     ];
     for comment in &mut comments {
+        *comment = comment.replace("](super::", "](/own/");
         for link in own {
             *comment = comment.replace(link, &link[1..link.len() - 1]);
         }
@@ -185,9 +186,7 @@ fn rustdoc_would_be_disturbed() {
         .lines()
         .fold(String::new(), |text, line| format!("{text}/// {line}\n"));
     let (said, tests) = rustdoc(&documented([raw]));
-    for lint in ["unresolved link", "not a hyperlink", "HTML tag"] {
-        assert!(said.contains(lint), "{said}");
-    }
+    assert!(said.contains("unresolved link"), "{said}");
     assert!(tests.len() > 2, "{tests:?}");
 }
 
@@ -240,22 +239,30 @@ fn published_texts_do_not_disturb_rustdoc() {
     let mut found = BTreeSet::new();
     published(Path::new(&folder), &mut found);
     assert!(found.len() > 100, "{} texts", found.len());
-    let properties: serde_json::Map<_, _> = found
-        .iter()
-        .enumerate()
-        .map(|(index, text)| {
-            let property = json!({"type": "string", "description": text});
-            (format!("text{index}"), property)
-        })
-        .collect();
+    let found: Vec<_> = found.into_iter().collect();
     let mut description = description("A text.");
-    description["components"]["schemas"]["Thing"]["properties"] = Value::Object(properties);
-    description["components"]["schemas"]["Thing"]["required"] = json!([]);
+    let schemas = &mut description["components"]["schemas"];
+    for (index, texts) in found.chunks(50).enumerate() {
+        let mut properties = serde_json::Map::new();
+        for (index, text) in texts.iter().enumerate() {
+            let property = json!({"type": "string", "description": text});
+            properties.insert(format!("text{index}"), property);
+        }
+        // Only what an operation reaches is emitted.
+        schemas[format!("Texts{index}")] = json!({"type": "object", "properties": properties});
+        let reference = json!({"$ref": format!("#/components/schemas/Texts{index}")});
+        schemas["Thing"]["properties"][format!("texts{index}")] = reference;
+    }
     let comments = comments(&generated(&description));
     let comments: BTreeSet<_> = comments
         .iter()
         .filter(|text| !text.contains("# Example"))
         .collect();
+    assert!(
+        comments.len() > found.len() / 2,
+        "{} comments",
+        comments.len()
+    );
     let (said, tests) = rustdoc(&documented(comments));
     assert_eq!(said, "");
     assert_eq!(tests, BTreeSet::new());

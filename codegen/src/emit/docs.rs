@@ -99,8 +99,10 @@ fn wrapped(line: &str) -> Vec<String> {
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     let lines = textwrap::wrap(line, options);
     // A word that begins a line can mean a list, a heading or a quotation.
-    // Three backticks that begin one, a block of code.
+    // Three backticks that begin a line begin a block of code; an empty line ends a paragraph, and
+    // stands where the first word alone is too long.
     let is_safe = !line.contains("```")
+        && lines.iter().all(|line| !line.trim().is_empty())
         && lines.iter().skip(1).all(|line| {
             let first = line.trim_start().chars().next();
             first.is_some_and(|c| c.is_alphabetic() || matches!(c, '`' | '(' | '['))
@@ -127,4 +129,18 @@ pub(super) fn sentence(text: &str) -> String {
 /// A text as a sentence of one line.
 pub(super) fn line(text: &str) -> String {
     sentence(&markdown::line(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrapped;
+
+    /// An empty line would end the paragraph, and the link that stands over two lines.
+    #[test]
+    fn no_word_is_too_long_for_its_paragraph() {
+        for length in 1..200 {
+            let line = format!("  word](https://a.example/{})", "x".repeat(length));
+            assert_eq!(wrapped(&line), [line]);
+        }
+    }
 }

@@ -314,7 +314,7 @@ impl Builder {
     fn put(&mut self, mut node: Node) {
         match node.kind {
             Kind::Style(style) => {
-                self.put_inline(node.inlines, |content| vec![Inline::Styled(style, content)])
+                self.put_inline(node.inlines, |content| vec![Inline::Styled(style, content)]);
             }
             Kind::Link(url) => {
                 let has_content = node
@@ -338,15 +338,12 @@ impl Builder {
             Kind::Code => self.code(&node.text),
             Kind::Heading => {
                 for block in node.blocks {
-                    match block {
+                    self.put_block(match block {
                         Block::Paragraph(content) => {
-                            self.put_block(Block::Paragraph(vec![Inline::Styled(
-                                Style::Strong,
-                                content,
-                            )]))
+                            Block::Paragraph(vec![Inline::Styled(Style::Strong, content)])
                         }
-                        block => self.put_block(block),
-                    }
+                        block => block,
+                    });
                 }
             }
             Kind::Pre(language) => {

@@ -125,8 +125,11 @@ fn url(text: &str) -> &str {
 /// How much of a URL is left without the punctuation after it. A closing bracket is part of the
 /// URL if it was opened there.
 fn without_punctuation(url: &str) -> usize {
-    let surplus =
-        |open, close| url.matches(close).count() as isize - url.matches(open).count() as isize;
+    let surplus = |open, close| {
+        url.matches::<char>(close)
+            .count()
+            .saturating_sub(url.matches::<char>(open).count())
+    };
     let mut round = surplus('(', ')');
     let mut square = surplus('[', ']');
     let mut curly = surplus('{', '}');
@@ -137,8 +140,9 @@ fn without_punctuation(url: &str) -> usize {
             '}' => &mut curly,
             c => return ".,;:!?*_~'\\&".contains(c),
         };
-        *surplus -= 1;
-        *surplus >= 0
+        let is_surplus = *surplus > 0;
+        *surplus = surplus.saturating_sub(1);
+        is_surplus
     };
     url.trim_end_matches(is_outside).len()
 }

@@ -26,6 +26,11 @@ pub(super) fn blocks(blocks: Vec<Block>, width: usize) -> String {
     lines(blocks, width).join("\n")
 }
 
+/// A paragraph in which nothing has to be escaped.
+pub(super) fn plain(text: &str, width: usize) -> String {
+    filled(text.trim_end(), width).join("\n")
+}
+
 pub(super) fn line(blocks: Vec<Block>, place: Place) -> String {
     inlines(without_breaks(flat(blocks)), place).replace(FIXED, " ")
 }
