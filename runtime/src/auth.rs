@@ -186,7 +186,8 @@ impl fmt::Debug for Source {
 impl Source {
     async fn fetch(&self, client: &Inner) -> Result<AccessToken, AuthError> {
         match self {
-            Self::ClientCredentials(credentials) => credentials.fetch(client).await,
+            // Boxed, because every call would have to hold the room for it.
+            Self::ClientCredentials(credentials) => Box::pin(credentials.fetch(client)).await,
             Self::Provider(provider) => provider.token().await,
         }
     }

@@ -5,7 +5,7 @@ mod stream;
 pub(crate) mod urlencoded;
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
 use http::HeaderValue;
@@ -38,7 +38,14 @@ pub(crate) struct Outgoing {
     pub(crate) len: Option<u64>,
 }
 
+/// No body, for all calls that have none.
+static EMPTY: LazyLock<Arc<Body>> = LazyLock::new(|| Arc::new(Body::Empty));
+
 impl Body {
+    pub(crate) fn empty() -> Arc<Self> {
+        Arc::clone(&EMPTY)
+    }
+
     /// Whether another attempt can send the same bytes.
     pub(crate) fn is_repeatable(&self) -> bool {
         match self {
@@ -64,11 +71,12 @@ impl Body {
         }
     }
 
-    /// The body of one attempt. `activity` is told of every chunk that is sent.
+    /// The body of one attempt. `activity` is told of every chunk that is sent
+    /// of a body that is streamed.
     pub(crate) async fn outgoing(
         &self,
         operation: &'static str,
-        activity: &Arc<Activity>,
+        activity: Option<&Arc<Activity>>,
     ) -> Result<Outgoing> {
         let (content_type, pieces) = match self {
             Self::Empty => {

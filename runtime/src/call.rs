@@ -61,7 +61,7 @@ impl Call {
             query: Vec::new(),
             headers: Vec::new(),
             cookies: Vec::new(),
-            body: Arc::new(Body::Empty),
+            body: Body::empty(),
             parts: Vec::new(),
             options: RequestOptions::new(),
             error: None,

@@ -81,21 +81,26 @@ impl RetryPolicy {
     pub(crate) fn start(&self) -> Retries<'_> {
         Retries {
             policy: self,
-            backoff: ExponentialBuilder::new()
-                .with_min_delay(self.min_delay)
-                .with_max_delay(self.max_delay)
-                .with_jitter()
-                .without_max_times()
-                .build(),
+            backoff: None,
             attempts: 0,
         }
+    }
+
+    fn backoff(&self) -> ExponentialBackoff {
+        ExponentialBuilder::new()
+            .with_min_delay(self.min_delay)
+            .with_max_delay(self.max_delay)
+            .with_jitter()
+            .without_max_times()
+            .build()
     }
 }
 
 /// The repetitions of one call.
 pub(crate) struct Retries<'a> {
     policy: &'a RetryPolicy,
-    backoff: ExponentialBackoff,
+    /// Made by the first failure.
+    backoff: Option<ExponentialBackoff>,
     attempts: u32,
 }
 
@@ -115,7 +120,8 @@ impl Retries<'_> {
             .as_api()
             .and_then(|error| retry_after(error.headers()))
             .filter(|wait| !wait.is_zero());
-        let wait = asked.or_else(|| self.backoff.next())?;
+        let backoff = self.backoff.get_or_insert_with(|| self.policy.backoff());
+        let wait = asked.or_else(|| backoff.next())?;
         (elapsed + wait <= self.policy.deadline).then_some(wait)
     }
 }

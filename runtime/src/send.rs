@@ -1,13 +1,14 @@
 //! Sending a call: token, place in the queue, attempts, and what becomes of
 //! them.
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use http::{StatusCode, header};
-use tokio::time::Instant;
-use tracing::{Instrument, Span};
+use tracing::Span;
 
 use crate::auth::{Keys, Token};
 use crate::body::{Activity, Outgoing};
@@ -59,15 +60,14 @@ pub(crate) fn stream(call: Call) -> BoxFuture<'static, Result<Response<Download>
 async fn run(call: Call, mode: Mode) -> Result<Answer> {
     let prepared = call.prepare()?;
     let span = trace::span(&prepared);
-    let result = attempts(&prepared, mode, &span)
-        .instrument(span.clone())
-        .await;
+    // `Instrument` would move the future once more, and it is large.
+    let mut attempts = pin!(attempts(&prepared, mode, &span));
+    let result = poll_fn(|cx| span.in_scope(|| attempts.as_mut().poll(cx))).await;
     trace::end(&span, result.as_ref().err());
     result
 }
 
 async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
-    let start = Instant::now();
     let client = &*call.client;
     let idempotent = call.operation.method.is_idempotent();
     let mut retries = call.retry().start();
@@ -106,7 +106,7 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
             }
             return Err(error);
         }
-        let Some(wait) = retries.next(idempotent, &error, start.elapsed()) else {
+        let Some(wait) = retries.next(idempotent, &error, call.start.elapsed()) else {
             return Err(error);
         };
         resends += 1;
@@ -169,13 +169,6 @@ async fn request(
         proof.sign(&mut request);
     }
     let headers = request.headers_mut();
-    let quiet;
-    let activity = if let Some(activity) = activity {
-        activity
-    } else {
-        quiet = Activity::new();
-        &quiet
-    };
     let Outgoing {
         body,
         content_type,

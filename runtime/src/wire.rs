@@ -1,10 +1,13 @@
 //! One exchange over HTTP: no retry, no token, no meaning.
 
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, Either, TryFutureExt as _};
 use http::{HeaderMap, StatusCode};
 use tokio::time::Instant;
 
@@ -31,15 +34,12 @@ impl Http {
         &self,
         operation: &'static str,
         request: reqwest::Request,
-    ) -> BoxFuture<'_, Result<reqwest::Response>> {
+    ) -> impl Future<Output = Result<reqwest::Response>> {
         let from = move |error| Error::from_reqwest(operation, TransportErrorKind::Request, error);
-        match self {
-            Self::Bare(client) => {
-                let response = client.execute(request);
-                Box::pin(async move { response.await.map_err(from) })
-            }
+        let response: Either<_, BoxFuture<'_, _>> = match self {
+            Self::Bare(client) => Either::Left(client.execute(request).map_err(from)),
             #[cfg(feature = "middleware")]
-            Self::Wrapped(client) => Box::pin(async move {
+            Self::Wrapped(client) => Either::Right(Box::pin(async move {
                 use reqwest_middleware::Error as Failure;
                 client.execute(request).await.map_err(|error| match error {
                     Failure::Reqwest(error) => from(error),
@@ -49,8 +49,9 @@ impl Http {
                         Some(error.into()),
                     )),
                 })
-            }),
-        }
+            })),
+        };
+        response
     }
 }
 
@@ -65,10 +66,10 @@ pub(crate) struct Patience {
 }
 
 impl Patience {
-    pub(crate) fn new(read: Duration, total: Option<Duration>) -> Self {
+    pub(crate) fn new(start: Instant, read: Duration, total: Option<Duration>) -> Self {
         Self {
             read,
-            end: total.map(|total| (Instant::now() + total, total)),
+            end: total.map(|total| (start + total, total)),
         }
     }
 
@@ -98,13 +99,28 @@ impl Patience {
         operation: &'static str,
         future: impl Future<Output = T>,
     ) -> Result<T> {
-        match self.end {
-            None => Ok(future.await),
-            Some((end, _)) => tokio::time::timeout_at(end, future)
-                .await
-                .map_err(|_| self.late(operation)),
+        let Some((end, _)) = self.end else {
+            return Ok(future.await);
+        };
+        let mut future = pin!(future);
+        if let Some(output) = at_once(future.as_mut()).await {
+            return Ok(output);
         }
+        let output = tokio::time::timeout_at(end, future).await;
+        output.map_err(|_| self.late(operation))
     }
+}
+
+/// What a future gives if it need not wait. To set a timer for one that need
+/// not costs more than to ask.
+async fn at_once<F: Future>(mut future: Pin<&mut F>) -> Option<F::Output> {
+    poll_fn(|cx| {
+        Poll::Ready(match future.as_mut().poll(cx) {
+            Poll::Ready(output) => Some(output),
+            Poll::Pending => None,
+        })
+    })
+    .await
 }
 
 /// Sends a request and waits for the head of the answer, as long as `patience`
@@ -116,7 +132,7 @@ pub(crate) async fn execute(
     patience: Patience,
     activity: Option<&Arc<Activity>>,
 ) -> Result<reqwest::Response> {
-    let mut response = client.http.execute(operation, request);
+    let mut response = pin!(client.http.execute(operation, request));
     let start = Instant::now();
     let result = loop {
         let last = activity.map_or(start, |activity| activity.last().max(start));
@@ -143,7 +159,12 @@ pub(crate) async fn chunk(
     response: &mut reqwest::Response,
     patience: Patience,
 ) -> Result<Option<Bytes>> {
-    match tokio::time::timeout_at(patience.until(Instant::now()), response.chunk()).await {
+    let mut next = pin!(response.chunk());
+    let chunk = match at_once(next.as_mut()).await {
+        Some(chunk) => Ok(chunk),
+        None => tokio::time::timeout_at(patience.until(Instant::now()), next).await,
+    };
+    match chunk {
         Ok(Ok(chunk)) => Ok(chunk),
         Ok(Err(error)) => Err(Error::from_reqwest(
             operation,

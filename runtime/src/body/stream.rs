@@ -57,7 +57,7 @@ impl Activity {
 /// A body of `pieces`, and its length where it is known but not to the body.
 pub(crate) async fn body(
     pieces: Vec<Source>,
-    activity: &Arc<Activity>,
+    activity: Option<&Arc<Activity>>,
 ) -> Result<(reqwest::Body, Option<u64>)> {
     if let Some(whole) = join(&pieces) {
         return Ok((whole.into(), None));
@@ -69,10 +69,13 @@ pub(crate) async fn body(
         len = len.zip(piece_len).map(|(a, b)| a + b);
         streams.push(stream);
     }
-    let activity = Arc::clone(activity);
+    let activity = activity.cloned();
     let stream = stream::iter(streams)
         .flatten()
-        .map(move |item| activity.note(item));
+        .map(move |item| match &activity {
+            Some(activity) => activity.note(item),
+            None => item,
+        });
     Ok((reqwest::Body::wrap_stream(stream), len))
 }
 

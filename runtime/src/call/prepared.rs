@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use reqwest::Url;
+use tokio::time::Instant;
 
 use super::Call;
 use crate::body::Body;
@@ -42,6 +43,7 @@ impl Call {
             options,
             ..
         } = self;
+        let start = Instant::now();
         let streamed = body.is_streamed();
         let total_timeout = options
             .total_timeout
@@ -52,7 +54,9 @@ impl Call {
             url,
             headers,
             body,
+            start,
             patience: Patience::new(
+                start,
                 options.read_timeout.unwrap_or(client.timeouts.read),
                 total_timeout,
             ),
@@ -83,6 +87,8 @@ pub(crate) struct Prepared {
     pub(crate) url: Url,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) body: Arc<Body>,
+    /// When the call began.
+    pub(crate) start: Instant,
     pub(crate) patience: Patience,
     pub(crate) body_limit: u64,
     pub(crate) retry: Option<RetryPolicy>,
