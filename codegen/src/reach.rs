@@ -84,7 +84,10 @@ impl Operation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Api, Docs, Enum, HttpMethod, PathTemplate, Struct, Success, TypeKind};
+    use crate::ir::{
+        Api, Docs, Enum, EnumOf, HttpMethod, PathTemplate, Struct, Success, SuccessContent,
+        TypeKind,
+    };
 
     fn def(name: &str, kind: TypeKind) -> TypeDef {
         TypeDef {
@@ -109,6 +112,7 @@ mod tests {
                 text: String::new(),
                 segments: Vec::new(),
             },
+            base: None,
             docs: Docs::default(),
             parameters: Vec::new(),
             body: None,
@@ -132,6 +136,7 @@ mod tests {
     fn what_is_dropped_moves_what_is_kept() {
         let nothing = || {
             TypeKind::Enum(Enum {
+                of: EnumOf::Strings,
                 variants: Vec::new(),
             })
         };
@@ -145,6 +150,7 @@ mod tests {
             module: String::new(),
             client: String::new(),
             feature: None,
+            uses_deprecated: false,
             operations: vec![operation(Type::List(Box::new(Type::Named(TypeId(1)))))],
         };
         let mut library = Library {
@@ -155,6 +161,8 @@ mod tests {
                 is_default: true,
                 replaced_by: None,
                 base_path: String::new(),
+                servers: Vec::new(),
+                security_schemes: Vec::new(),
                 tags: vec![tag],
             }],
             types: vec![
