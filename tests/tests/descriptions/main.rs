@@ -1,0 +1,138 @@
+//! Whole descriptions as their vendors publish them: SailPoint's three versions, alone and
+//! together, and those of other vendors. Each becomes a crate with all of its operations.
+//!
+//! The descriptions are not part of this repository. `SAILPOINT_API_SPECS` is the folder that
+//! holds `sailpoint-api.v3.yaml`, `sailpoint-api.beta.yaml` and `sailpoint-api.v2024.yaml`;
+//! `OPENAPI_DESCRIPTIONS` is a folder of descriptions of other vendors. Without them the tests say
+//! that they are skipped.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test ends at the first thing that is not as it should be"
+)]
+
+mod build;
+mod count;
+
+use std::path::{Path, PathBuf};
+
+use mainsheet_codegen::{Fixups, Generated, Outcome, Package, Version};
+use tempfile::TempDir;
+
+const VERSIONS: [&str; 3] = ["v3", "beta", "v2024"];
+
+#[test]
+fn version_3_compiles_in_full() {
+    published(&["v3"], &["build", "check"]);
+}
+
+#[test]
+fn beta_compiles() {
+    published(&["beta"], &["check"]);
+}
+
+#[test]
+fn version_2024_compiles() {
+    published(&["v2024"], &["check"]);
+}
+
+#[test]
+fn all_versions_compile_as_one_crate() {
+    published(&VERSIONS, &["check"]);
+}
+
+/// One tag compiles without the rest of the version.
+#[test]
+fn a_tag_compiles_alone() {
+    let Some(folder) = folder("SAILPOINT_API_SPECS") else {
+        return;
+    };
+    let crate_folder = write(generate(&[version(&folder, "v3")]));
+    let features = "v3,non-employee-lifecycle-management";
+    build::cargo("check", crate_folder.path(), features);
+}
+
+#[test]
+fn every_operation_of_other_vendors_is_a_method() {
+    let Some(folder) = folder("OPENAPI_DESCRIPTIONS") else {
+        return;
+    };
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
+        .collect();
+    files.sort();
+    assert!(!files.is_empty());
+    for file in files {
+        let generated = generate(&[mended("api", &file)]);
+        assert_complete(&generated, &[&file]);
+    }
+}
+
+/// Generates a crate of versions, in which nothing may be missing, and lets cargo judge it.
+fn published(names: &[&str], commands: &[&str]) {
+    let Some(folder) = folder("SAILPOINT_API_SPECS") else {
+        return;
+    };
+    let versions: Vec<_> = names.iter().map(|name| version(&folder, name)).collect();
+    let generated = generate(&versions);
+    let files: Vec<_> = versions
+        .iter()
+        .map(|version| version.file.as_path())
+        .collect();
+    assert_complete(&generated, &files);
+    let crate_folder = write(generated);
+    for command in commands {
+        build::cargo(command, crate_folder.path(), "full");
+    }
+}
+
+fn version(folder: &Path, name: &str) -> Version {
+    mended(name, &folder.join(format!("sailpoint-api.{name}.yaml")))
+}
+
+fn mended(name: &str, file: &Path) -> Version {
+    let mut version = Version::new(name, file);
+    version.fixups = Some(Fixups::none());
+    version
+}
+
+fn generate(versions: &[Version]) -> Generated {
+    let mut package = Package::new("everything");
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
+    package.runtime_path = Some(runtime.canonicalize().unwrap());
+    mainsheet_codegen::generate(&package, versions)
+        .unwrap_or_else(|refusals| panic!("{}: {refusals}", versions[0].file.display()))
+}
+
+/// Every operation of the files is a method, nothing is left out, and no file is too long.
+fn assert_complete(generated: &Generated, files: &[&Path]) {
+    let summaries = generated.summaries();
+    assert_eq!(summaries.len(), files.len());
+    for (summary, file) in summaries.iter().zip(files) {
+        let expected = count::operations(file);
+        assert_eq!(summary.operations, expected, "{}", file.display());
+    }
+    let report = generated.report().summary();
+    assert_eq!(report.count(Outcome::Degraded), 0, "{report}");
+    assert_eq!(report.count(Outcome::Refused), 0, "{report}");
+    for (path, lines) in generated.lines() {
+        assert!(lines <= 5_000, "{} has {lines} lines", path.display());
+    }
+}
+
+fn write(generated: Generated) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    generated.plan(folder.path()).unwrap().apply().unwrap();
+    folder
+}
+
+/// The folder that a variable names, if it is set.
+fn folder(variable: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os(variable).map(PathBuf::from);
+    if folder.is_none() {
+        eprintln!("skipped: {variable} names no folder of descriptions");
+    }
+    folder
+}
