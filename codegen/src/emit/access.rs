@@ -1,7 +1,7 @@
 //! Where a version is served, and what its callers prove themselves with.
 
 use super::docs::{Comment, code, sentence};
-use crate::ir::{Api, Place, SecurityKind, SecurityScheme};
+use crate::ir::{Api, Library, Place, SecurityKind, SecurityScheme};
 
 /// Adds the servers and the security schemes to the comment of a version's module. A description
 /// whose version is served at a path of its own says that in each operation.
@@ -18,15 +18,60 @@ pub(super) fn describe(api: &Api, comment: &mut Comment) {
     }
 }
 
+/// How a client is made, as a program for the documentation of a crate that has no way of its own.
+pub(super) fn example(library: &Library, crate_name: &str) -> String {
+    let apis = || library.apis.iter();
+    let url = apis().flat_map(|api| &api.servers).find_map(|url| host(url));
+    let url = url.unwrap_or("https://api.example.com");
+    let scheme = apis().flat_map(|api| &api.security_schemes).next();
+    let credentials = match scheme.map(|scheme| &scheme.kind) {
+        Some(SecurityKind::ApiKey { place, name }) => {
+            format!("api_key_{}({name:?}, \"key\")", place_of_key(*place))
+        }
+        Some(SecurityKind::Basic) => "basic(\"user\", \"password\")".to_owned(),
+        Some(SecurityKind::ClientCredentials { .. }) => {
+            "client_credentials(\"id\", \"secret\")".to_owned()
+        }
+        Some(SecurityKind::Bearer | SecurityKind::Http(_)) => "token(\"token\")".to_owned(),
+        None => "none()".to_owned(),
+    };
+    format!(
+        "```no_run\n\
+         use {crate_name}::Client;\n\
+         use {crate_name}::runtime::Credentials;\n\
+         \n\
+         # fn example() -> {crate_name}::Result<()> {{\n\
+         let client = Client::builder()\n    \
+             .base_url({url:?})\n    \
+             .credentials(Credentials::{credentials})\n    \
+             .build()?;\n\
+         # Ok(())\n\
+         # }}\n\
+         ```"
+    )
+}
+
+/// The scheme and the host of a URL that has no variables there.
+fn host(url: &str) -> Option<&str> {
+    let rest = url.strip_prefix("https://")?;
+    let end = rest.find('/').unwrap_or(rest.len());
+    let host = &url[..url.len() - rest.len() + end];
+    (end > 0 && !host.contains('{')).then_some(host)
+}
+
+fn place_of_key(place: Place) -> &'static str {
+    match place {
+        Place::Query => "query",
+        Place::Cookie => "cookie",
+        Place::Header | Place::Path => "header",
+    }
+}
+
 fn scheme(scheme: &SecurityScheme) -> String {
     let how = match &scheme.kind {
         SecurityKind::ApiKey { place, name } => {
-            let place = match place {
-                Place::Query => "query",
-                Place::Cookie => "cookie",
-                Place::Header | Place::Path => "header",
-            };
-            credentials(&format!("api_key_{place}"), &format!("({name:?}, key)"))
+            let function = format!("api_key_{}", place_of_key(*place));
+            credentials(&function, &format!("({name:?}, key)"))
         }
         SecurityKind::Basic => credentials("basic", "(user, password)"),
         SecurityKind::Bearer => credentials("token", "(token)"),

@@ -114,13 +114,23 @@ pub(super) fn readme(library: &Library, package: &Package) -> String {
     let mut readme = format!(
         "# {}\n\n{}\n\n{}",
         package.name,
-        shown(package.introduction.trim()),
+        shown(&introduction(library, package)),
         versions_table(library)
     );
     if let Some(tags) = tags_section(library, package) {
         let _ = write!(readme, "\n{tags}");
     }
     readme
+}
+
+/// What the package says of itself, and where it has no client of its own, how one is made.
+fn introduction(library: &Library, package: &Package) -> String {
+    let text = package.introduction.trim();
+    if package.client_module.is_some() {
+        return text.to_owned();
+    }
+    let crate_name = package.name.replace('-', "_");
+    format!("{text}\n\n{}", access::example(library, &crate_name))
 }
 
 /// Markdown whose code is shown and not compiled: without the lines that rustdoc hides.
@@ -210,7 +220,7 @@ pub(super) fn root(
     package: &Package,
     common: Option<&Common<'_>>,
 ) -> TokenStream {
-    let mut comment = Comment::new(&package.introduction);
+    let mut comment = Comment::new(introduction(library, package));
     comment.paragraph("# Features");
     comment.paragraph(versions_table(library));
     comment.paragraph(tags_section(library, package).unwrap_or_default());

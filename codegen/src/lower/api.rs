@@ -1,6 +1,7 @@
 //! A whole description becomes one version of the library.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use indexmap::IndexMap;
 
@@ -19,7 +20,7 @@ impl Lowering<'_> {
         Api {
             name: version.name.clone(),
             title: self.openapi.info.title.clone(),
-            file: version.file.display().to_string(),
+            file: named(&version.file),
             is_default: version.default,
             replaced_by: None,
             base_path,
@@ -101,6 +102,15 @@ impl Lowering<'_> {
         });
         tags.collect()
     }
+}
+
+/// The file as what is emitted names it. Where it lies on one machine says nothing on another.
+fn named(file: &Path) -> String {
+    let file = match file.file_name() {
+        Some(name) if file.is_absolute() => Path::new(name),
+        _ => file,
+    };
+    file.display().to_string()
 }
 
 fn http_method(method: &str) -> Option<HttpMethod> {
