@@ -21,7 +21,9 @@ pub(super) fn describe(api: &Api, comment: &mut Comment) {
 /// How a client is made, as a program for the documentation of a crate that has no way of its own.
 pub(super) fn example(library: &Library, crate_name: &str) -> String {
     let apis = || library.apis.iter();
-    let url = apis().flat_map(|api| &api.servers).find_map(|url| host(url));
+    let url = apis()
+        .flat_map(|api| &api.servers)
+        .find_map(|url| host(url));
     let url = url.unwrap_or("https://api.example.com");
     let scheme = apis().flat_map(|api| &api.security_schemes).next();
     let credentials = match scheme.map(|scheme| &scheme.kind) {

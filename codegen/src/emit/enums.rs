@@ -148,22 +148,22 @@ pub(super) fn union(
 
 /// How values are read and written: by the discriminator, or by what each alternative knows.
 fn union_macro(union: &Union, name: &Ident, names: Names<'_>) -> TokenStream {
-    let named = union
+    let variants = union
         .variants
         .iter()
         .map(|variant| (variant, ident(&variant.ident)));
     match &union.discriminator {
         Some(property) => {
-            let arms = named.map(|(variant, named)| {
+            let arms = variants.map(|(variant, ident)| {
                 let tags = &variant.tags;
-                quote!(#(#tags)|* => #named)
+                quote!(#(#tags)|* => #ident)
             });
             quote!(mainsheet_runtime::tagged_union!(#name by #property { #(#arms),* });)
         }
         None => {
-            let arms = named.map(|(variant, named)| match known(&variant.ty, names) {
-                Some(known) => quote!(#named => #known),
-                None => quote!(#named),
+            let arms = variants.map(|(variant, ident)| match known(&variant.ty, names) {
+                Some(known) => quote!(#ident => #known),
+                None => quote!(#ident),
             });
             quote!(mainsheet_runtime::union!(#name { #(#arms),* });)
         }

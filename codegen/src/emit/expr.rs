@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::structs::{Constructor, constructor, patch_value, setter_name};
 use super::types::{Names, ident};
-use crate::ir::{EnumOf, Property, Struct, Type, TypeKind};
+use crate::example::fits;
+use crate::ir::{Enum, EnumOf, Property, Struct, Type, TypeKind, Union};
 
 impl Names<'_> {
     /// The value where the exact type is asked for: `"me".into()` for a string.
@@ -28,7 +29,6 @@ impl Names<'_> {
 
     /// The value where anything is taken that converts into the type: `"me"` for a string.
     pub(super) fn convertible(&self, ty: &Type, value: &Value) -> TokenStream {
-        let outer = ty;
         match (ty, value) {
             (Type::Nullable(_), Value::Null) => quote!(None),
             (Type::Nullable(inner), value) => {
@@ -79,58 +79,50 @@ impl Names<'_> {
             (Type::Named(id), value) => {
                 let def = &self.library.types[id.0];
                 match &def.kind {
-                    TypeKind::Enum(enumeration) => {
-                        let name = self.owned(ty);
-                        let variants = &enumeration.variants;
-                        match variants.iter().find(|variant| variant.value == *value) {
-                            Some(variant) => {
-                                let variant = ident(&variant.ident);
-                                quote!(#name::#variant)
-                            }
-                            None => {
-                                let value = match enumeration.of {
-                                    EnumOf::Strings => {
-                                        self.convertible(&Type::String, &text(value))
-                                    }
-                                    EnumOf::Integers => self.convertible(&Type::I64, value),
-                                    EnumOf::Values => self.convertible(&Type::Json, value),
-                                };
-                                quote!(#name::from(#value))
-                            }
-                        }
-                    }
-                    TypeKind::Union(union) => {
-                        let variants = &union.variants;
-                        let fitting = variants
-                            .iter()
-                            .find(|variant| crate::example::fits(self.library, &variant.ty, value));
-                        match fitting.map(|variant| (variant, &variant.ty)) {
-                            // A bare literal would not say which integer it is.
-                            Some((_, Type::I64)) => {
-                                Literal::i64_suffixed(value.as_i64().unwrap_or_default())
-                                    .into_token()
-                            }
-                            Some((_, ty @ Type::List(_))) => self.exact(ty, value),
-                            Some((_, ty @ (Type::String | Type::Boolean | Type::Map(_)))) => {
-                                self.convertible(ty, value)
-                            }
-                            Some((variant, ty)) => {
-                                let (name, variant) = (self.owned(outer), ident(&variant.ident));
-                                let value = self.exact(ty, value);
-                                quote!(#name::#variant(#value))
-                            }
-                            None if union.discriminator.is_some() => {
-                                let name = self.owned(outer);
-                                let value = json(value);
-                                quote!(#name::Unknown(serde_json::json!(#value)))
-                            }
-                            None => self.convertible(&Type::Json, value),
-                        }
-                    }
+                    TypeKind::Enum(enumeration) => self.enumeration(ty, enumeration, value),
+                    TypeKind::Union(union) => self.union(ty, union, value),
                     TypeKind::Struct(structure) => self.structure(ty, structure, value),
                 }
             }
             (_, value) => json(value),
+        }
+    }
+
+    fn enumeration(&self, ty: &Type, enumeration: &Enum, value: &Value) -> TokenStream {
+        let name = self.owned(ty);
+        let mut variants = enumeration.variants.iter();
+        if let Some(variant) = variants.find(|variant| variant.value == *value) {
+            let variant = ident(&variant.ident);
+            return quote!(#name::#variant);
+        }
+        let value = match enumeration.of {
+            EnumOf::Strings => self.convertible(&Type::String, &text(value)),
+            EnumOf::Integers => self.convertible(&Type::I64, value),
+            EnumOf::Values => self.convertible(&Type::Json, value),
+        };
+        quote!(#name::from(#value))
+    }
+
+    fn union(&self, ty: &Type, union: &Union, value: &Value) -> TokenStream {
+        let mut variants = union.variants.iter();
+        let fitting = variants.find(|variant| fits(self.library, &variant.ty, value));
+        let Some(variant) = fitting else {
+            if union.discriminator.is_some() {
+                let (name, value) = (self.owned(ty), json(value));
+                return quote!(#name::Unknown(serde_json::json!(#value)));
+            }
+            return self.convertible(&Type::Json, value);
+        };
+        match &variant.ty {
+            // A bare literal would not say which integer it is.
+            Type::I64 => Literal::i64_suffixed(value.as_i64().unwrap_or_default()).into_token(),
+            Type::List(_) => self.exact(&variant.ty, value),
+            Type::String | Type::Boolean | Type::Map(_) => self.convertible(&variant.ty, value),
+            held => {
+                let (name, variant) = (self.owned(ty), ident(&variant.ident));
+                let value = self.exact(held, value);
+                quote!(#name::#variant(#value))
+            }
         }
     }
 

@@ -6,53 +6,77 @@ const WIDTH: usize = 90;
 
 /// Lays out every macro of the runtime that takes a table: `name!(Type { entry, entry });`.
 pub(super) fn laid_out(code: &str) -> String {
-    let mut text = String::with_capacity(code.len());
+    let mut text = Text(String::with_capacity(code.len()));
     let mut lines = code.lines();
     while let Some(line) = lines.next() {
         let is_macro = line.starts_with("mainsheet_runtime::") && line.ends_with("!(");
         if !is_macro {
-            text.push_str(line);
-            text.push('\n');
+            text.line(&[line]);
             continue;
         }
-        let mut inner = String::new();
-        for line in lines.by_ref().take_while(|line| *line != ");") {
-            if !inner.is_empty() {
-                inner.push(' ');
-            }
-            inner.push_str(line.trim());
-        }
+        let inner = lines.by_ref().take_while(|line| *line != ");");
+        let inner = inner.map(str::trim).collect::<Vec<_>>().join(" ");
         match inner.split_once(" { ") {
             Some((name, table)) => {
                 let table = table.strip_suffix('}').unwrap_or(table).trim_end();
-                push_table(&mut text, &format!("{line}{name}"), table);
+                text.table(&[line, name].concat(), table);
             }
-            None => text.push_str(&format!("{line}{inner});\n")),
+            None => text.line(&[line, &inner, ");"]),
         }
     }
-    text
+    text.0
 }
 
-/// As many entries in a line as there is room for.
-fn push_table(text: &mut String, head: &str, table: &str) {
-    let entries = entries(table);
-    let short = format!("{head} {{ {} }});", entries.join(", "));
-    if short.len() <= WIDTH {
-        text.push_str(&short);
-        text.push('\n');
-        return;
+struct Text(String);
+
+impl Text {
+    fn line(&mut self, parts: &[&str]) {
+        self.0.extend(parts.iter().copied());
+        self.0.push('\n');
     }
-    text.push_str(head);
-    text.push_str(" {\n");
-    let mut line = String::new();
-    for entry in entries {
-        if !line.is_empty() && line.len() + entry.len() + 6 > WIDTH {
-            text.push_str(&format!("   {line}\n"));
-            line.clear();
+
+    /// As many entries in a line as there is room for.
+    fn table(&mut self, head: &str, table: &str) {
+        let entries = entries(table);
+        let short = [head, " { ", &entries.join(", "), " });"].concat();
+        if short.len() <= WIDTH {
+            self.line(&[&short]);
+            return;
         }
-        line.push_str(&format!(" {entry},"));
+        self.line(&[head, " {"]);
+        let mut few = Vec::new();
+        for entry in entries {
+            match entry.split_once(" => [") {
+                Some((name, list)) if entry.len() + 5 > WIDTH => {
+                    self.filled("    ", &std::mem::take(&mut few));
+                    self.line(&["    ", name, " => ["]);
+                    let list = list.strip_suffix(']').unwrap_or(list);
+                    self.filled("        ", &self::entries(list));
+                    self.line(&["    ],"]);
+                }
+                _ => few.push(entry),
+            }
+        }
+        self.filled("    ", &few);
+        self.line(&["});"]);
     }
-    text.push_str(&format!("   {line}\n}});\n"));
+
+    /// Entries in lines of the width, each with a comma.
+    fn filled(&mut self, indent: &str, entries: &[&str]) {
+        let mut start = 0;
+        let mut width = indent.len();
+        for (index, entry) in entries.iter().enumerate() {
+            if index > start && width + entry.len() + 2 > WIDTH {
+                self.line(&[indent, &entries[start..index].join(", "), ","]);
+                start = index;
+                width = indent.len();
+            }
+            width += entry.len() + 2;
+        }
+        if start < entries.len() {
+            self.line(&[indent, &entries[start..].join(", "), ","]);
+        }
+    }
 }
 
 /// The entries of a table, whose texts and lists may hold commas too.

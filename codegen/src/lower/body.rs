@@ -34,10 +34,10 @@ impl<'d> Lowering<'d> {
             return Ok(None);
         };
         for other in body.content.keys().filter(|other| *other != media_type) {
-            let note = format!("`{media_type}` is sent instead, which the description allows too");
+            let why = format!("`{media_type}` is sent instead, which the description allows too");
             let construct = format!("request body {other}");
             let trail = content_trail.key(other);
-            self.record(Outcome::Supported, construct, &trail, Some(note));
+            self.record(Outcome::Supported, construct, &trail, Some(why));
         }
         let trail = content_trail.key(media_type);
         self.supported(format!("request body {media_type}"), &trail);

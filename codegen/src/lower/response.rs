@@ -80,7 +80,7 @@ impl<'d> Lowering<'d> {
     ) -> Lowered<Success> {
         let (response, component, pointer) = self.response(node, trail)?;
         let trail = Trail::root(&pointer);
-        let name = component.map_or_else(|| request.to_owned(), type_name);
+        let name = component.map_or_else(|| request.to_owned(), component_name);
         let trail = trail.key("content");
         let preferred = response
             .content
@@ -95,9 +95,9 @@ impl<'d> Lowering<'d> {
             });
         };
         for other in response.content.keys().filter(|other| *other != media_type) {
-            let note = format!("`{media_type}` is asked for instead");
+            let why = format!("`{media_type}` is asked for instead");
             let construct = format!("response {other}");
-            self.record(Outcome::Supported, construct, &trail.key(other), Some(note));
+            self.record(Outcome::Supported, construct, &trail.key(other), Some(why));
         }
         let trail = trail.key(media_type);
         self.supported(format!("response {media_type}"), &trail);
@@ -146,7 +146,7 @@ impl<'d> Lowering<'d> {
         let (response, component, pointer) = self.response(node, trail)?;
         let trail = Trail::root(&pointer);
         let name = match component {
-            Some(component) => format!("{}Body", type_name(component)),
+            Some(component) => format!("{}Body", component_name(component)),
             None => format!("{request}Error{status}"),
         };
         let trail = trail.key("content");
@@ -174,6 +174,15 @@ impl<'d> Lowering<'d> {
             body,
             example,
         })
+    }
+}
+
+/// The name of a response among the components, many of which are called by their status.
+fn component_name(component: &str) -> String {
+    if component.starts_with(|c: char| c.is_ascii_digit()) {
+        type_name(&format!("status {component}"))
+    } else {
+        type_name(component)
     }
 }
 

@@ -8,7 +8,7 @@ use super::shape::Shape;
 use super::{Lowered, Lowering, component_name};
 use crate::ir::{Enum, EnumOf, Type, TypeKind, Union, UnionVariant, Variant};
 use crate::load::{Trail, unescape};
-use crate::names::{Scope, type_name, variant_name};
+use crate::names::{Scope, variant_name};
 
 /// Extensions that name the values of an enumeration, in their order.
 const VARIANT_NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
@@ -89,7 +89,7 @@ impl<'d> Lowering<'d> {
         let mut alternatives: Vec<Alternative> = Vec::new();
         for (index, member) in telling {
             let trail = members_trail.index(index);
-            let title = title(member.into()).map(type_name);
+            let title = title(member.into()).map(variant_name);
             let member_name = match title.as_deref().or(json_type(member.into())) {
                 Some(title) => format!("{name}{title}"),
                 None => format!("{name}Variant{}", index + 1),

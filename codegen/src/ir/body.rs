@@ -1,0 +1,237 @@
+//! What an operation takes and answers.
+
+use serde_json::Value;
+
+use super::operation::Style;
+use super::types::Type;
+
+/// A request body.
+#[derive(Debug)]
+pub(crate) struct Body {
+    /// The argument or setter that takes it.
+    pub(crate) ident: String,
+    pub(crate) media_type: String,
+    pub(crate) required: bool,
+    pub(crate) description: Option<String>,
+    pub(crate) content: BodyContent,
+    pub(crate) example: Option<Value>,
+}
+
+impl Body {
+    /// Whether the body is one argument, not one for each part.
+    pub(crate) fn is_whole(&self) -> bool {
+        !matches!(self.content, BodyContent::Multipart(_))
+    }
+}
+
+#[derive(Debug)]
+pub(crate) enum BodyContent {
+    Json(Type),
+    /// The properties of an object as pairs, and the style of those that are not plain.
+    Form {
+        ty: Type,
+        styles: Vec<(String, Style)>,
+    },
+    Multipart(Vec<Part>),
+    Text,
+    /// Bytes of any media type, streamed.
+    File,
+}
+
+impl BodyContent {
+    /// The type of a body that is one value.
+    pub(crate) fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Json(ty) | Self::Form { ty, .. } => Some(ty),
+            Self::Multipart(_) | Self::Text | Self::File => None,
+        }
+    }
+
+    /// Calls `visit` with each type that the body contains.
+    pub(crate) fn each_type_mut(&mut self, mut visit: impl FnMut(&mut Type)) {
+        match self {
+            Self::Json(ty) | Self::Form { ty, .. } => visit(ty),
+            Self::Multipart(parts) => {
+                for part in parts {
+                    match &mut part.content {
+                        PartContent::Text(ty) | PartContent::Texts(ty) | PartContent::Json(ty) => {
+                            visit(ty);
+                        }
+                        PartContent::File(_) | PartContent::Files(_) => {}
+                    }
+                }
+            }
+            Self::Text | Self::File => {}
+        }
+    }
+
+    /// Calls `visit` with each type that the body contains.
+    pub(crate) fn each_type(&self, mut visit: impl FnMut(&Type)) {
+        match self {
+            Self::Json(ty) | Self::Form { ty, .. } => visit(ty),
+            Self::Multipart(parts) => {
+                for part in parts {
+                    match &part.content {
+                        PartContent::Text(ty) | PartContent::Texts(ty) | PartContent::Json(ty) => {
+                            visit(ty);
+                        }
+                        PartContent::File(_) | PartContent::Files(_) => {}
+                    }
+                }
+            }
+            Self::Text | Self::File => {}
+        }
+    }
+}
+
+/// A part of a `multipart/form-data` body.
+#[derive(Debug)]
+pub(crate) struct Part {
+    pub(crate) name: String,
+    pub(crate) ident: String,
+    pub(crate) content: PartContent,
+    pub(crate) required: bool,
+    pub(crate) description: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) enum PartContent {
+    /// A file, with the media type that it has unless the caller names another.
+    File(Option<String>),
+    /// A part for each of several files.
+    Files(Option<String>),
+    Text(Type),
+    /// A part for each element.
+    Texts(Type),
+    Json(Type),
+}
+
+/// What an operation answers when it succeeds.
+#[derive(Debug)]
+pub(crate) struct Success {
+    pub(crate) statuses: Vec<Status>,
+    pub(crate) description: String,
+    pub(crate) content: SuccessContent,
+    pub(crate) example: Option<Value>,
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) enum SuccessContent {
+    Empty,
+    Json {
+        media_type: String,
+        ty: Type,
+    },
+    /// A list at the top level: each element is decoded for itself.
+    List {
+        media_type: String,
+        item: Type,
+    },
+    Text {
+        media_type: String,
+    },
+    /// Bytes of the named media type, streamed.
+    Download {
+        media_type: String,
+    },
+    /// One body for one status, another for another.
+    Several(Answers),
+}
+
+impl SuccessContent {
+    /// Calls `visit` with each type that an answer contains.
+    pub(crate) fn each_type_mut(&mut self, mut visit: impl FnMut(&mut Type)) {
+        match self {
+            Self::Json { ty, .. } | Self::List { item: ty, .. } => visit(ty),
+            Self::Several(answers) => {
+                for answer in &mut answers.cases {
+                    if let AnswerContent::Json(ty) = &mut answer.content {
+                        visit(ty);
+                    }
+                }
+            }
+            Self::Empty | Self::Text { .. } | Self::Download { .. } => {}
+        }
+    }
+
+    /// Calls `visit` with each type that an answer contains.
+    pub(crate) fn each_type(&self, mut visit: impl FnMut(&Type)) {
+        match self {
+            Self::Json { ty, .. } | Self::List { item: ty, .. } => visit(ty),
+            Self::Several(answers) => {
+                for answer in &answers.cases {
+                    if let AnswerContent::Json(ty) = &answer.content {
+                        visit(ty);
+                    }
+                }
+            }
+            Self::Empty | Self::Text { .. } | Self::Download { .. } => {}
+        }
+    }
+}
+
+/// Successful answers that differ by their status.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Answers {
+    /// The enum that holds one of them.
+    pub(crate) name: String,
+    pub(crate) cases: Vec<AnswerCase>,
+}
+
+impl Answers {
+    pub(super) fn accept(&self) -> String {
+        let mut media_types: Vec<&str> = Vec::new();
+        for case in &self.cases {
+            if !case.media_type.is_empty() && !media_types.contains(&case.media_type.as_str()) {
+                media_types.push(&case.media_type);
+            }
+        }
+        media_types.join(", ")
+    }
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) struct AnswerCase {
+    pub(crate) status: Status,
+    pub(crate) ident: String,
+    pub(crate) description: String,
+    /// Empty if there is no body.
+    pub(crate) media_type: String,
+    pub(crate) content: AnswerContent,
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) enum AnswerContent {
+    Empty,
+    Json(Type),
+    Text,
+    Bytes,
+}
+
+/// A documented answer other than success.
+#[derive(Debug)]
+pub(crate) struct ErrorResponse {
+    pub(crate) status: Status,
+    pub(crate) description: String,
+    pub(crate) body: Option<Type>,
+    pub(crate) example: Option<Value>,
+}
+
+/// A key of a Responses Object (OpenAPI 3.0.3, section 4.7.16).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Status {
+    Exactly(u16),
+    /// The first digit of a range: 4 for `4XX`.
+    Class(u8),
+    Default,
+}
+
+impl std::fmt::Display for Status {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Exactly(code) => write!(f, "{code}"),
+            Self::Class(digit) => write!(f, "{digit}XX"),
+            Self::Default => f.write_str("other"),
+        }
+    }
+}

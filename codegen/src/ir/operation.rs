@@ -1,0 +1,179 @@
+//! Operations and what their calls consist of.
+
+use serde_json::Value;
+
+use super::body::{Body, ErrorResponse, Success, SuccessContent};
+use super::types::{Limits, Type};
+
+/// One method on one path (OpenAPI 3.0.3, section 4.7.10).
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) id: String,
+    /// The method of the tag's client.
+    pub(crate) method: String,
+    /// The type that the method returns.
+    pub(crate) request: String,
+    pub(crate) http_method: HttpMethod,
+    pub(crate) path: PathTemplate,
+    /// What stands in place of the version's base path, for an operation with servers of its own:
+    /// a path, or a whole URL.
+    pub(crate) base: Option<String>,
+    pub(crate) docs: Docs,
+    /// Path parameters first, in the order of the path.
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) body: Option<Body>,
+    pub(crate) success: Success,
+    pub(crate) errors: Vec<ErrorResponse>,
+    pub(crate) security: Vec<SecurityRequirement>,
+    pub(crate) deprecation: Option<Deprecation>,
+    pub(crate) paging: Option<Paging>,
+}
+
+impl Operation {
+    /// The value of `Accept` (RFC 9110, section 12.5.1): what success is answered in, and JSON
+    /// where errors have bodies of it.
+    pub(crate) fn accept(&self) -> String {
+        match &self.success.content {
+            SuccessContent::Empty => "application/json".to_owned(),
+            SuccessContent::Json { media_type, .. } | SuccessContent::List { media_type, .. } => {
+                media_type.clone()
+            }
+            SuccessContent::Text { media_type } | SuccessContent::Download { media_type } => {
+                let has_errors = self.errors.iter().any(|error| error.body.is_some());
+                if has_errors && media_type != "*/*" {
+                    format!("{media_type}, application/json;q=0.9")
+                } else {
+                    media_type.clone()
+                }
+            }
+            SuccessContent::Several(answers) => answers.accept(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HttpMethod {
+    Get,
+    Put,
+    Post,
+    Delete,
+    Options,
+    Head,
+    Patch,
+    Trace,
+}
+
+impl HttpMethod {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+        }
+    }
+}
+
+/// A path with its parameters.
+#[derive(Debug, Clone)]
+pub(crate) struct PathTemplate {
+    /// As the description has it: `/things/{id}`.
+    pub(crate) text: String,
+    pub(crate) segments: Vec<PathSegment>,
+}
+
+/// What stands between two slashes of a path: one piece as a rule, several in `{id}.json`.
+pub(crate) type PathSegment = Vec<PathPiece>;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum PathPiece {
+    Literal(String),
+    /// The parameter's name in the description.
+    Parameter(String),
+}
+
+/// What the description says in prose.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Docs {
+    pub(crate) summary: Option<String>,
+    pub(crate) description: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Parameter {
+    /// The name on the wire.
+    pub(crate) name: String,
+    pub(crate) ident: String,
+    pub(crate) place: Place,
+    pub(crate) style: Style,
+    pub(crate) ty: Type,
+    pub(crate) required: bool,
+    pub(crate) description: Option<String>,
+    pub(crate) deprecation: Option<Deprecation>,
+    pub(crate) limits: Limits,
+    pub(crate) example: Option<Value>,
+}
+
+/// Where a parameter is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+/// How a value is written into a path, a query, a header, a cookie or a form (OpenAPI 3.0.3,
+/// section 4.7.12.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// A single value as its text.
+    Plain,
+    /// A single value whose reserved characters are sent as they are.
+    Reserved,
+    Form {
+        explode: bool,
+    },
+    Simple {
+        explode: bool,
+    },
+    Label {
+        explode: bool,
+    },
+    Matrix {
+        explode: bool,
+    },
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+    /// As JSON.
+    Json,
+}
+
+/// One of the alternatives that authorise a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SecurityRequirement {
+    /// The names of the security schemes, all of which are needed, with their scopes.
+    pub(crate) schemes: Vec<(String, Vec<String>)>,
+}
+
+/// What to say to those who use something deprecated.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Deprecation {
+    /// Empty until the versions are compared.
+    pub(crate) note: String,
+}
+
+/// How an operation hands out a long list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Paging {
+    pub(crate) limit: String,
+    pub(crate) offset: String,
+    /// The Boolean parameter that asks for the total.
+    pub(crate) count: Option<String>,
+    pub(crate) max_page_size: u32,
+}

@@ -1,0 +1,258 @@
+//! The types of values, and those that have names.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::operation::{Deprecation, Docs};
+
+/// Names a type within [`Library::types`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct TypeId(pub(crate) usize);
+
+/// The type of a value.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Type {
+    String,
+    Boolean,
+    I32,
+    I64,
+    U64,
+    F64,
+    DateTime,
+    Date,
+    /// Any JSON.
+    Json,
+    List(Box<Type>),
+    Map(Box<Type>),
+    /// A value or `null`.
+    Nullable(Box<Type>),
+    /// A value on the heap, where a type would hold itself.
+    Boxed(Box<Type>),
+    Named(TypeId),
+}
+
+impl Type {
+    /// The type as it is sent: without the box around it.
+    pub(crate) fn unboxed(&self) -> &Self {
+        match self {
+            Self::Boxed(inner) => inner,
+            ty => ty,
+        }
+    }
+
+    /// The type without the `null` that it may take.
+    pub(crate) fn not_null(&self) -> &Self {
+        match self {
+            Self::Nullable(inner) => inner,
+            ty => ty,
+        }
+    }
+
+    pub(crate) fn is_nullable(&self) -> bool {
+        matches!(self, Self::Nullable(_))
+    }
+
+    /// Calls `visit` with each named type that this one mentions.
+    pub(crate) fn each_named(&self, visit: &mut impl FnMut(TypeId)) {
+        match self {
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
+                inner.each_named(visit);
+            }
+            Self::Named(id) => visit(*id),
+            _ => {}
+        }
+    }
+
+    /// Puts other names in place; what has none becomes any JSON.
+    pub(crate) fn replace_named(&mut self, to: &impl Fn(TypeId) -> Option<TypeId>) {
+        match self {
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
+                inner.replace_named(to);
+            }
+            Self::Named(id) => match to(*id) {
+                Some(id) => *self = Self::Named(id),
+                None => *self = Self::Json,
+            },
+            _ => {}
+        }
+    }
+
+    pub(crate) fn map_named(&self, to: &impl Fn(TypeId) -> TypeId) -> Self {
+        match self {
+            Self::List(inner) => Self::List(Box::new(inner.map_named(to))),
+            Self::Map(inner) => Self::Map(Box::new(inner.map_named(to))),
+            Self::Nullable(inner) => Self::Nullable(Box::new(inner.map_named(to))),
+            Self::Boxed(inner) => Self::Boxed(Box::new(inner.map_named(to))),
+            Self::Named(id) => Self::Named(to(*id)),
+            ty => ty.clone(),
+        }
+    }
+}
+
+/// A type with a name: a schema that becomes a Rust type.
+#[derive(Debug, Clone)]
+pub(crate) struct TypeDef {
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    pub(crate) deprecation: Option<Deprecation>,
+    pub(crate) kind: TypeKind,
+    /// The versions, by index, that have this type.
+    pub(crate) apis: BTreeSet<usize>,
+    /// Whether a request can contain it, so that a client must be able to build it.
+    pub(crate) in_requests: bool,
+    pub(crate) example: Option<Value>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum TypeKind {
+    Struct(Struct),
+    Enum(Enum),
+    Union(Union),
+}
+
+impl TypeKind {
+    /// Calls `visit` with the type of each property or variant.
+    pub(crate) fn each_type(&self, mut visit: impl FnMut(&Type)) {
+        match self {
+            Self::Struct(structure) => {
+                for property in &structure.properties {
+                    visit(&property.ty);
+                }
+                if let Some(additional) = &structure.additional {
+                    visit(additional);
+                }
+            }
+            Self::Enum(_) => {}
+            Self::Union(union) => {
+                for variant in &union.variants {
+                    visit(&variant.ty);
+                }
+            }
+        }
+    }
+
+    /// Calls `visit` with the type of each property or variant.
+    pub(crate) fn each_type_mut(&mut self, mut visit: impl FnMut(&mut Type)) {
+        match self {
+            Self::Struct(structure) => {
+                for property in &mut structure.properties {
+                    visit(&mut property.ty);
+                }
+                if let Some(additional) = &mut structure.additional {
+                    visit(additional);
+                }
+            }
+            Self::Enum(_) => {}
+            Self::Union(union) => {
+                for variant in &mut union.variants {
+                    visit(&mut variant.ty);
+                }
+            }
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Struct {
+    pub(crate) properties: Vec<Property>,
+    /// The type of the properties that the description does not name, if it allows for them.
+    pub(crate) additional: Option<Type>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Property {
+    /// The name on the wire.
+    pub(crate) name: String,
+    pub(crate) ident: String,
+    /// Nullable where the description says so.
+    pub(crate) ty: Type,
+    pub(crate) required: bool,
+    pub(crate) access: Access,
+    pub(crate) description: Option<String>,
+    pub(crate) deprecation: Option<Deprecation>,
+    pub(crate) limits: Limits,
+    pub(crate) example: Option<Value>,
+}
+
+/// Which way a property travels (OpenAPI 3.0.3, section 4.7.24: `readOnly`, `writeOnly`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Access {
+    #[default]
+    Both,
+    /// In answers only.
+    Read,
+    /// In requests only.
+    Write,
+}
+
+impl Property {
+    /// Whether absent and null are told apart: a request can say either.
+    pub(crate) fn is_double(&self, in_requests: bool) -> bool {
+        in_requests && !self.required && self.ty.is_nullable()
+    }
+
+    /// Whether the field is an `Option` beyond what its type says.
+    pub(crate) fn is_optional_field(&self, in_requests: bool) -> bool {
+        !self.required && (!self.ty.is_nullable() || self.is_double(in_requests))
+    }
+}
+
+/// An enumeration, open to values that the description does not list.
+#[derive(Debug, Clone)]
+pub(crate) struct Enum {
+    pub(crate) of: EnumOf,
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// What the values of an enumeration are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum EnumOf {
+    Strings,
+    Integers,
+    /// Any JSON.
+    Values,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Variant {
+    pub(crate) value: Value,
+    pub(crate) ident: String,
+}
+
+impl Variant {
+    /// The value as a query or a path carries it.
+    pub(crate) fn text(&self) -> String {
+        self.value
+            .as_str()
+            .map_or_else(|| self.value.to_string(), str::to_owned)
+    }
+}
+
+/// A value of one of several types.
+#[derive(Debug, Clone)]
+pub(crate) struct Union {
+    /// The property whose value says which (OpenAPI 3.0.3, section 4.7.25); without one, the
+    /// shape of the value does.
+    pub(crate) discriminator: Option<String>,
+    pub(crate) variants: Vec<UnionVariant>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct UnionVariant {
+    pub(crate) ident: String,
+    pub(crate) ty: Type,
+    /// The values of the discriminator that stand for this variant.
+    pub(crate) tags: Vec<String>,
+}
+
+/// What the description says of a value beyond its type. It is told to the reader, and not
+/// enforced: the server is the judge.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Limits {
+    pub(crate) default: Option<Value>,
+    pub(crate) format: Option<String>,
+    /// The largest value of an integer.
+    pub(crate) maximum: Option<u32>,
+    pub(crate) texts: Vec<String>,
+}
