@@ -1,0 +1,276 @@
+//! `cargo xtask generate` as its user meets it: arguments, output, exit codes, and the folder.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "what cannot go on in a test is a failure of the test"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const SOUND: &str = "openapi: 3.0.3
+info: {title: Things, version: '1'}
+paths:
+  /things/{id}:
+    get:
+      operationId: getThing
+      tags: [things]
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {'204': {description: Done.}}
+  /other:
+    get:
+      tags: [others]
+      responses: {'204': {description: Done.}}
+";
+
+/// A fault that is safe to mend: an unknown field.
+const FAULTY: &str = "openapi: 3.0.3
+info: {title: Things, version: '1'}
+paths:
+  /things:
+    get:
+      operationId: listThings
+      colour: red
+      responses: {'204': {description: Done.}}
+";
+
+/// Something that no client can be generated for, beside something that can.
+const HOPELESS: &str = "openapi: 3.0.3
+info: {title: Things, version: '1'}
+paths:
+  /things:
+    get:
+      operationId: listThings
+      parameters:
+        - {name: shape, in: query, content: {text/plain: {schema: {type: string}}}}
+      responses: {'204': {description: Done.}}
+    put:
+      operationId: putThings
+      responses:
+        '200':
+          description: Done.
+          content: {application/json: {schema: {not: {type: string}}}}
+";
+
+fn folder(description: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("things.yaml"), description).unwrap();
+    folder
+}
+
+fn xtask(folder: &Path, arguments: &[&str]) -> Output {
+    let is_named = arguments.contains(&"--crate");
+    let name: &[&str] = if is_named {
+        &[]
+    } else {
+        &["--crate", "things"]
+    };
+    Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["generate", "--published-runtime"])
+        .args(name)
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+const USUAL: [&str; 4] = ["--spec", "things.yaml", "--out", "out"];
+
+/// What is printed by a run that succeeds.
+fn run(folder: &Path, arguments: &[&str]) -> String {
+    let output = xtask(folder, arguments);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
+    assert!(errors.is_empty(), "{errors}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// What is complained of by a run that fails.
+fn fail(folder: &Path, arguments: &[&str]) -> String {
+    let output = xtask(folder, arguments);
+    assert!(!output.status.success(), "{output:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+/// Every file of the crate, with its text.
+fn files(folder: &Path) -> BTreeMap<PathBuf, String> {
+    fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                collect(&path, files);
+            } else {
+                files.insert(path.clone(), fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    let mut files = BTreeMap::new();
+    collect(&folder.join("out"), &mut files);
+    files
+}
+
+#[test]
+fn a_description_becomes_a_crate() {
+    let folder = folder(SOUND);
+    let told = run(folder.path(), &USUAL);
+    assert!(told.contains("2 operations, 0 deprecated"), "{told}");
+    let first = files(folder.path());
+    let root = &first[&folder.path().join("out/src/api/others.rs")];
+    // Without an `operationId` the method and the path name the operation.
+    assert!(root.contains("pub fn get_other(&self)"), "{root}");
+    // A second run finds nothing to do.
+    let told = run(folder.path(), &USUAL);
+    assert!(told.contains("\n0 files written,"), "{told}");
+    assert_eq!(files(folder.path()), first);
+}
+
+#[test]
+fn only_the_tags_that_are_asked_for() {
+    let folder = folder(SOUND);
+    let told = run(folder.path(), &[&USUAL[..], &["--tag", "things"]].concat());
+    assert!(told.contains("1 operations"), "{told}");
+    let root = &files(folder.path())[&folder.path().join("out/src/api.rs")];
+    assert!(
+        root.contains("pub mod things;") && !root.contains("others"),
+        "{root}"
+    );
+}
+
+#[test]
+fn several_versions_need_a_name_each() {
+    let folder = folder(SOUND);
+    let two = [&USUAL[..], &["--spec", "things.yaml"]].concat();
+    let told = fail(folder.path(), &two);
+    assert!(told.contains("2 descriptions and 0 names"), "{told}");
+    let told = fail(
+        folder.path(),
+        &[&two[..], &["--name", "v1", "--name", "v1"]].concat(),
+    );
+    assert!(told.contains("two versions have the name `v1`"), "{told}");
+    run(
+        folder.path(),
+        &[&two[..], &["--name", "v1", "--name", "v2"]].concat(),
+    );
+    let files = files(folder.path());
+    assert!(files.contains_key(&folder.path().join("out/src/v1/things.rs")));
+    assert!(files.contains_key(&folder.path().join("out/src/v2/things.rs")));
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_left_alone() {
+    let folder = folder(SOUND);
+    let precious = folder.path().join("out/precious.txt");
+    fs::create_dir(folder.path().join("out")).unwrap();
+    fs::write(&precious, "mine").unwrap();
+    let told = fail(folder.path(), &USUAL);
+    assert!(
+        told.contains("holds files that were not generated"),
+        "{told}"
+    );
+    assert_eq!(fs::read_to_string(&precious).unwrap(), "mine");
+    assert_eq!(files(folder.path()).len(), 1);
+}
+
+#[test]
+fn what_is_mended_is_told() {
+    let folder = folder(FAULTY);
+    let told = run(folder.path(), &USUAL);
+    let expected = "mended: fixup unknown-field things.yaml#/paths/~1things/get/colour";
+    assert!(told.contains(expected), "{told}");
+    let told = fail(folder.path(), &[&USUAL[..], &["--strict"]].concat());
+    assert!(
+        told.contains("`colour` is no field of the Operation Object"),
+        "{told}"
+    );
+    assert!(told.contains("things.yaml:7:7"), "{told}");
+}
+
+#[test]
+fn a_fixup_of_ones_own_is_applied_and_then_not_needed() {
+    let folder = folder(HOPELESS);
+    let fixup = "name = \"no-shape\"
+what = \"The parameter is left out.\"
+why = \"It is text of no schema.\"
+reported = \"not reported\"
+
+[[change]]
+pointer = \"/paths/~1things/get/parameters/0\"
+remove = true
+
+[[change]]
+pointer = \"/paths/~1things/put/responses/200/content/application~1json/schema\"
+set = {}
+";
+    fs::write(folder.path().join("fixup.toml"), fixup).unwrap();
+    let arguments = [&USUAL[..], &["--fixups", "fixup.toml"]].concat();
+    let told = run(folder.path(), &arguments);
+    assert!(
+        told.contains("2 operations") && told.contains("no-shape"),
+        "{told}"
+    );
+    fs::write(folder.path().join("things.yaml"), SOUND).unwrap();
+    let told = fail(folder.path(), &arguments);
+    assert!(told.contains("remove the fixup"), "{told}");
+}
+
+#[test]
+fn what_cannot_be_carried_is_refused_and_nothing_is_written() {
+    let folder = folder(HOPELESS);
+    let told = fail(folder.path(), &USUAL);
+    assert!(told.contains("2 refusals, nothing was written"), "{told}");
+    assert!(told.contains("things.yaml:8:"), "{told}");
+    assert!(!folder.path().join("out").exists());
+}
+
+#[test]
+fn a_lenient_run_leaves_it_out_and_says_so() {
+    let folder = folder(HOPELESS);
+    let lenient = [&USUAL[..], &["--lenient", "--report", "report.json"]].concat();
+    let told = run(folder.path(), &lenient);
+    assert!(told.contains("1 operations"), "{told}");
+    assert_eq!(
+        told.matches("\ndegraded: ").count() + usize::from(told.starts_with("degraded")),
+        2
+    );
+    let requests = &files(folder.path())[&folder.path().join("out/src/api/operations/requests.rs")];
+    assert!(
+        requests.contains("request!(PutThings => json serde_json::Value)"),
+        "{requests}"
+    );
+    let report = fs::read_to_string(folder.path().join("report.json")).unwrap();
+    assert_eq!(
+        report.matches("\"outcome\": \"degraded\"").count(),
+        2,
+        "{report}"
+    );
+    assert!(
+        report.contains("/paths/~1things/get/parameters/0/content"),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_refused_run_reports_too() {
+    let folder = folder(HOPELESS);
+    fail(
+        folder.path(),
+        &[&USUAL[..], &["--report", "report.md"]].concat(),
+    );
+    let report = fs::read_to_string(folder.path().join("report.md")).unwrap();
+    assert!(report.contains("## refused"), "{report}");
+    assert!(report.contains("things.yaml:8"), "{report}");
+}
+
+#[test]
+fn a_crate_needs_a_name_that_cargo_takes() {
+    let folder = folder(SOUND);
+    let told = fail(
+        folder.path(),
+        &[&USUAL[..], &["--crate", "no name"]].concat(),
+    );
+    assert!(told.contains("`no name` is no name of a crate"), "{told}");
+}
