@@ -53,7 +53,8 @@ use ir::{Library, TypeKind};
 #[derive(Debug)]
 pub struct Generated {
     files: emit::Files,
-    calls: emit::Files,
+    library: Library,
+    package: Package,
     summaries: Vec<Summary>,
     report: Report,
 }
@@ -109,8 +110,13 @@ impl Generated {
     /// # Errors
     ///
     /// If the folder cannot be read.
-    pub fn plan_calls(&mut self, folder: &Path) -> Result<Plan, WriteError> {
-        Plan::new(folder, std::mem::take(&mut self.calls))
+    pub fn plan_calls(&self, folder: &Path) -> Result<Plan, WriteError> {
+        let calls = emit::emit_calls(&self.library, &self.package);
+        let calls = calls.map_err(|error| WriteError {
+            path: error.file,
+            error: std::io::Error::other(error.message),
+        })?;
+        Plan::new(folder, calls)
     }
 }
 
@@ -132,8 +138,9 @@ pub fn generate(package: &Package, versions: &[Version]) -> Result<Generated, Re
     };
     Ok(Generated {
         files: emit::emit(&library, package).map_err(fault)?,
-        calls: emit::emit_calls(&library, package).map_err(fault)?,
         summaries: summaries(&library),
+        package: package.clone(),
+        library,
         report,
     })
 }

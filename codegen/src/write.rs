@@ -30,8 +30,8 @@ struct Change {
 /// A file could not be read, written or removed.
 #[derive(Debug)]
 pub struct WriteError {
-    path: PathBuf,
-    error: io::Error,
+    pub(crate) path: PathBuf,
+    pub(crate) error: io::Error,
 }
 
 impl fmt::Display for WriteError {

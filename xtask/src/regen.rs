@@ -37,7 +37,7 @@ impl Regen {
         env::set_current_dir(&root).with_context(|| format!("{}", root.display()))?;
         let bindings = Bindings::read()?;
         let (package, versions) = (bindings.package()?, bindings.versions());
-        let mut generated = mainsheet_codegen::generate(&package, &versions)?;
+        let generated = mainsheet_codegen::generate(&package, &versions)?;
         let guides = mainsheet_codegen::guides(&package, &versions)?;
         let summaries = generated.summaries().to_vec();
         let checksums = bindings.with_checksums()?;
