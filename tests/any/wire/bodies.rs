@@ -56,7 +56,7 @@ async fn form() {
 #[tokio::test]
 async fn parts() {
     let file = |name: &str, bytes: &str| Upload::from_bytes(name, bytes.to_owned());
-    let files = vec![file("1.txt", "one"), file("2.txt", "two").content_type("text/plain")];
+    let files = vec![file("1.txt", "one"), file("2.txt", "two").content_type("text/x-own")];
     let sent = sent(|client| {
         Bodies::new(client)
             .send_parts("ü", file("a.png", "PNG"), files, Color::new(1, 2))
@@ -81,14 +81,15 @@ async fn parts() {
     let body = [
         part(r#"name="title""#, "", "ü"),
         part(r#"name="image"; filename="a.png""#, "image/png", "PNG"),
-        part(r#"name="files"; filename="1.txt""#, "", "one"),
-        part(r#"name="files"; filename="2.txt""#, "text/plain", "two"),
+        // Where nothing tells the media type, the file's name does.
+        part(r#"name="files"; filename="1.txt""#, "text/plain", "one"),
+        part(r#"name="files"; filename="2.txt""#, "text/x-own", "two"),
         part(r#"name="color""#, "application/json", r#"{"R":1,"G":2}"#),
         part(r#"name="count""#, "", "5"),
         part(r#"name="words""#, "", "x"),
         part(r#"name="words""#, "", "y"),
         part(r#"name="quoted""#, "application/json", r#""q""#),
-        part(r#"name="table"; filename="t.csv""#, "", "a,b"),
+        part(r#"name="table"; filename="t.csv""#, "text/csv", "a,b"),
         format!("--{boundary}--\r\n"),
     ];
     assert_eq!(sent.body, body.concat());
