@@ -100,7 +100,10 @@ mod tests {
             ["First => [\"id\", \"name\"]"; 5].join(", ")
         );
         let laid_out = laid_out(&long);
-        assert!(laid_out.lines().all(|line| line.len() <= super::WIDTH), "{laid_out}");
+        assert!(
+            laid_out.lines().all(|line| line.len() <= super::WIDTH),
+            "{laid_out}"
+        );
         assert_eq!(laid_out.matches("First => [\"id\", \"name\"],").count(), 5);
     }
 

@@ -84,12 +84,7 @@ impl<'l> Requests<'l> {
                 .map(|name| format_ident!("{name}"))
                 .collect::<Vec<_>>()
         };
-        let runtime = among(&[
-            "Bytes",
-            "Client",
-            "Result",
-            "Upload",
-        ]);
+        let runtime = among(&["Bytes", "Client", "Result", "Upload"]);
         let parts = among(&[
             "Answer",
             "Call",
