@@ -50,3 +50,68 @@ fn names_do_not_depend_on_the_run() {
     let one = generated(&description(None));
     assert_eq!(one, generated(&description(None)));
 }
+
+/// Asserts that nothing is there but the lines of `before`, in their order, and lines about the
+/// type that was added.
+fn assert_only_adds(path: &str, before: &str, after: &str) {
+    let mut rest = after.lines().peekable();
+    for line in before.lines() {
+        let found = rest.by_ref().any(|other| other == line);
+        assert!(found, "{path} no longer has, or has elsewhere:\n{line}");
+    }
+}
+
+#[test]
+fn what_is_added_changes_no_other_name() {
+    let before = generated(&description(None));
+    for place in [Place::First, Place::Last] {
+        let after = generated(&description(Some(place)));
+        let mut added = 0;
+        for (path, text) in &after {
+            let path = path.display().to_string();
+            // The operation that gives the new type.
+            if path.starts_with("src/api/unrelated") {
+                continue;
+            }
+            match before.get(std::path::Path::new(&path)) {
+                Some(before) if text.contains("Unrelated") && path.contains("models") => {
+                    assert_only_adds(&path, before, text);
+                }
+                Some(before) => assert_eq!(before, text, "{path}"),
+                None => {
+                    assert!(path.contains("models/unrelated"), "{path}");
+                    added += 1;
+                }
+            }
+        }
+        assert_eq!(after.len(), before.len() + added);
+    }
+}
+
+/// Names that begin the same, in a description that is read in either direction.
+#[test]
+fn a_name_of_rust_is_kept_wherever_it_stands() {
+    let mut reversed = description(None);
+    let schemas = reversed["components"]["schemas"].as_object_mut().unwrap();
+    *schemas = std::mem::take(schemas).into_iter().rev().collect();
+    let (one, other) = (generated(&description(None)), generated(&reversed));
+    for files in [&one, &other] {
+        let models: String = files
+            .iter()
+            .filter(|(path, _)| path.starts_with("src/api/models"))
+            .map(|(_, text)| text.as_str())
+            .collect();
+        for (name, property) in [
+            ("FooBar", "FooBar"),
+            ("Value1st", "1st"),
+            ("Active", "Active"),
+        ] {
+            let (_, definition) = models.split_once(&format!("pub struct {name} {{")).unwrap();
+            let (definition, _) = definition.split_once("\n}").unwrap();
+            assert!(
+                definition.contains(&format!("`{property}` on the wire")),
+                "{definition}"
+            );
+        }
+    }
+}

@@ -76,6 +76,7 @@ fn workspace(name: &str) -> PathBuf {
 fn dependencies(calls: &Path) -> String {
     format!(
         "\n[dev-dependencies]\n\
+         percent-encoding = \"2\"\n\
          tokio = {{ version = \"1\", features = [\"io-util\", \"macros\", \"net\", \"rt\", \"time\"] }}\n\
          \n[[test]]\nname = \"calls\"\npath = {:?}\n",
         calls.display().to_string()

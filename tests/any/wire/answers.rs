@@ -5,7 +5,7 @@ use everything::api::answers::requests::{GetRangeBesidesAnswer, GetSeveralAnswer
 use everything::api::models::{Color, WrongBody};
 use everything::{ApiError, Error};
 
-use crate::support::{answered, exchange, json, NOTHING};
+use crate::support::{NOTHING, answered, exchange, json};
 use crate::{COLOR, color};
 
 #[tokio::test]

@@ -56,7 +56,10 @@ async fn form() {
 #[tokio::test]
 async fn parts() {
     let file = |name: &str, bytes: &str| Upload::from_bytes(name, bytes.to_owned());
-    let files = vec![file("1.txt", "one"), file("2.txt", "two").content_type("text/x-own")];
+    let files = vec![
+        file("1.txt", "one"),
+        file("2.txt", "two").content_type("text/x-own"),
+    ];
     let sent = sent(|client| {
         Bodies::new(client)
             .send_parts("ü", file("a.png", "PNG"), files, Color::new(1, 2))
@@ -67,7 +70,9 @@ async fn parts() {
     })
     .await;
     let media_type = sent.header("content-type").unwrap();
-    let boundary = media_type.strip_prefix("multipart/form-data; boundary=").unwrap();
+    let boundary = media_type
+        .strip_prefix("multipart/form-data; boundary=")
+        .unwrap();
     let part = |disposition: &str, media_type: &str, content: &str| {
         let media_type = match media_type {
             "" => String::new(),
@@ -100,7 +105,10 @@ async fn bytes() {
     let file = Upload::from_bytes("a.bin", "bytes");
     let sent = sent(|client| Bodies::new(client).send_bytes(file)).await;
     assert_eq!(sent.line, "PUT /live/v1/bodies/bytes");
-    assert_eq!(sent.header("content-type"), Some("application/octet-stream"));
+    assert_eq!(
+        sent.header("content-type"),
+        Some("application/octet-stream")
+    );
     assert_eq!(sent.body, "bytes");
 }
 
@@ -145,17 +153,30 @@ async fn a_form_is_sent_where_only_that_takes_files() {
     let file = Upload::from_bytes("a.txt", "a");
     let sent = sent(|client| Bodies::new(client).send_file_or_json().file(file)).await;
     let media_type = sent.header("content-type").unwrap();
-    assert!(media_type.starts_with("multipart/form-data; "), "{media_type}");
-    assert!(sent.body.contains(r#"name="file"; filename="a.txt""#), "{}", sent.body);
+    assert!(
+        media_type.starts_with("multipart/form-data; "),
+        "{media_type}"
+    );
+    assert!(
+        sent.body.contains(r#"name="file"; filename="a.txt""#),
+        "{}",
+        sent.body
+    );
 }
 
 #[tokio::test]
 async fn an_optional_body() {
     let without = sent(|client| Bodies::new(client).send_or_not()).await;
-    assert_eq!((without.header("content-type"), without.body.as_str()), (None, ""));
+    assert_eq!(
+        (without.header("content-type"), without.body.as_str()),
+        (None, "")
+    );
     let with = sent(|client| Bodies::new(client).send_or_not().body(color())).await;
     assert_eq!(with.header("content-type"), Some("application/json"));
     assert_eq!(with.body, COLOR);
     let text = sent(|client| Bodies::new(client).send_text_or_not().body("t")).await;
-    assert_eq!((text.header("content-type"), text.body.as_str()), (Some("text/plain"), "t"));
+    assert_eq!(
+        (text.header("content-type"), text.body.as_str()),
+        (Some("text/plain"), "t")
+    );
 }

@@ -116,7 +116,11 @@ async fn query_deep() {
     let deeper = BTreeMap::from([("a b".to_owned(), Color::new(1, 2))]);
     let sent = sent(|client| {
         let request = Parameters::new(client).query_deep();
-        request.object(color()).deeper(deeper).list(words()).text("t")
+        request
+            .object(color())
+            .deeper(deeper)
+            .list(words())
+            .text("t")
     });
     assert_eq!(
         sent.await.query(),
@@ -130,7 +134,10 @@ async fn query_deep() {
 async fn query_json() {
     let sent = sent(|client| {
         let request = Parameters::new(client).query_json();
-        request.text("t").list(["a", "b"].map(str::to_owned)).object(Color::new(1, 2))
+        request
+            .text("t")
+            .list(["a", "b"].map(str::to_owned))
+            .object(Color::new(1, 2))
     });
     assert_eq!(
         sent.await.query(),
@@ -225,6 +232,9 @@ async fn a_path_hands_its_parameters_down() {
         request.replaced(5).shared2("header")
     });
     let sent = sent.await;
-    assert_eq!(sent.line, "GET /live/v1/inherited/7?shared=query&replaced=5");
+    assert_eq!(
+        sent.line,
+        "GET /live/v1/inherited/7?shared=query&replaced=5"
+    );
     assert_eq!(sent.header("shared"), Some("header"));
 }

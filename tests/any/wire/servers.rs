@@ -8,7 +8,10 @@ use crate::support::{NOTHING, exchange_as, sent};
 #[tokio::test]
 async fn an_operation_with_a_server_of_its_own() {
     let settings = |builder: everything::ClientBuilder, url: &str| {
-        builder.server("https://files.example.com/public/v2", format!("{url}/files"))
+        builder.server(
+            "https://files.example.com/public/v2",
+            format!("{url}/files"),
+        )
     };
     let (sent, _) = exchange_as(settings, NOTHING, |client| {
         Servers::new(client).own_server()
@@ -33,10 +36,8 @@ async fn credentials_of_every_kind() {
             Credentials::api_key_cookie("session", "c"),
         ]))
     };
-    let (sent, answer) = exchange_as(settings, NOTHING, |client| {
-        Servers::new(client).secured()
-    })
-    .await;
+    let (sent, answer) =
+        exchange_as(settings, NOTHING, |client| Servers::new(client).secured()).await;
     answer.unwrap();
     assert_eq!(sent.line, "GET /live/v1/servers/security?signature=s%26s");
     assert_eq!(sent.header("authorization"), Some("Basic YW5uOnNlY3JldA=="));
