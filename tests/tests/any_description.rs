@@ -12,15 +12,30 @@ use mainsheet_codegen::{Fixups, Package, Version};
 
 #[test]
 fn everything_that_a_description_can_say() {
-    let description = here().join("any/wire/description.yaml");
-    assert_crate_works("everything", &description, "any/wire/main.rs");
+    let version = Version::new("api", here().join("any/wire/description.yaml"));
+    assert_crate_works("everything", vec![version], Some("any/wire/main.rs"));
 }
 
 #[test]
 fn names_of_every_kind() {
-    let description = workspace("names").join("description.json");
-    fs::write(&description, names::description(None).to_string()).expect("a description");
-    assert_crate_works("names", &description, "any/names/main.rs");
+    let version = described("names", "api", &names::description(None));
+    assert_crate_works("names", vec![version], Some("any/names/main.rs"));
+}
+
+/// What two versions share, what each has of its own, and what converts into one another.
+#[test]
+fn names_of_every_kind_in_two_versions() {
+    let new = described("two", "v2", &names::description(None));
+    let mut old = described("two", "v1", &names::older());
+    old.replaced_by = Some(new.name.clone());
+    assert_crate_works("two", vec![new, old], None);
+}
+
+/// A version whose description is written beside the crate.
+fn described(package: &str, name: &str, description: &serde_json::Value) -> Version {
+    let file = workspace(package).join(format!("{name}.json"));
+    fs::write(&file, description.to_string()).expect("a description");
+    Version::new(name, file)
 }
 
 fn here() -> &'static Path {
@@ -29,14 +44,15 @@ fn here() -> &'static Path {
 
 /// Generates a crate as `cargo xtask generate` does, and runs its examples and the tests that are
 /// written for it.
-fn assert_crate_works(name: &str, description: &Path, calls: &str) {
+fn assert_crate_works(name: &str, mut versions: Vec<Version>, calls: Option<&str>) {
     let workspace = workspace(name);
     let mut package = Package::new(name);
     package.runtime_path = Some(here().join("../runtime"));
-    package.dependencies = dependencies(&here().join(calls));
-    let mut version = Version::new("api", description);
-    version.fixups = Some(Fixups::none());
-    let generated = mainsheet_codegen::generate(&package, &[version]);
+    package.dependencies = calls.map_or_else(String::new, dependencies);
+    for version in &mut versions {
+        version.fixups = Some(Fixups::none());
+    }
+    let generated = mainsheet_codegen::generate(&package, &versions);
     let generated = generated.unwrap_or_else(|refusals| panic!("{refusals}"));
     // What has not changed is not written, and then not compiled.
     let plan = generated.plan(&workspace.join("generated"));
@@ -73,12 +89,12 @@ fn workspace(name: &str) -> PathBuf {
 }
 
 /// What the tests need. They stay where they are.
-fn dependencies(calls: &Path) -> String {
+fn dependencies(calls: &str) -> String {
     format!(
         "\n[dev-dependencies]\n\
          percent-encoding = \"2\"\n\
          tokio = {{ version = \"1\", features = [\"io-util\", \"macros\", \"net\", \"rt\", \"time\"] }}\n\
          \n[[test]]\nname = \"calls\"\npath = {:?}\n",
-        calls.display().to_string()
+        here().join(calls).display().to_string()
     )
 }

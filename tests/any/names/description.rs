@@ -1,5 +1,7 @@
 //! A description in which every name of `names.json` stands wherever a name can stand.
 
+#![allow(dead_code, reason = "each test takes what it needs")]
+
 use serde_json::{Map, Value, json};
 
 pub(crate) fn names() -> Vec<String> {
@@ -44,6 +46,25 @@ pub(crate) fn description(unrelated: Option<Place>) -> Value {
         "paths": paths(&names, unrelated),
         "components": {"schemas": schemas},
     })
+}
+
+/// The description of an older version: some types are as they are in the newer one, some differ,
+/// and an operation is missing.
+pub(crate) fn older() -> Value {
+    let mut older = description(None);
+    let schemas = &mut older["components"]["schemas"];
+    schemas["Foo"]["required"] = json!(["a", "b", "new"]);
+    schemas["Value"]["enum"]
+        .as_array_mut()
+        .expect("values")
+        .push(json!("old"));
+    let results = schemas["Result"]["properties"].as_object_mut();
+    results
+        .expect("properties")
+        .insert("old".to_owned(), json!({"type": "string"}));
+    let paths = older["paths"].as_object_mut();
+    paths.expect("paths").remove("/unrelated");
+    older
 }
 
 #[derive(Clone, Copy)]
@@ -108,6 +129,18 @@ fn paths(names: &[String], unrelated: Option<Place>) -> Map<String, Value> {
     let mut parameters = operation("parameters", "places", &json!({}));
     parameters["parameters"] = names.iter().map(query).collect();
     paths.insert("/parameters".to_owned(), json!({"get": parameters}));
+    for place in ["cookie", "header", "path"] {
+        let (item, path) = in_place(names, place);
+        paths.insert(path, json!({"get": item}));
+    }
+    let mut required = operation("requiredParameters", "places", &json!({}));
+    let all = names.iter().map(|name| {
+        let mut parameter = query(name);
+        parameter["required"] = json!(true);
+        parameter
+    });
+    required["parameters"] = all.collect();
+    paths.insert("/required".to_owned(), json!({"get": required}));
     for (id, schema) in [
         ("echoNames", "Names"),
         ("echoEverything", "Everything"),
@@ -130,6 +163,12 @@ fn paths(names: &[String], unrelated: Option<Place>) -> Map<String, Value> {
     let content = json!({"multipart/form-data": {"schema": text_object(&all)}});
     parts["requestBody"] = json!({"required": true, "content": content});
     paths.insert("/parts".to_owned(), json!({"post": parts}));
+    let mut required = operation("sendRequiredParts", "places", &json!({}));
+    let mut schema = text_object(&all);
+    schema["required"] = json!(all);
+    let content = json!({"multipart/form-data": {"schema": schema}});
+    required["requestBody"] = json!({"required": true, "content": content});
+    paths.insert("/parts/required".to_owned(), json!({"post": required}));
     let mut several = operation("thing", "places", &reference("ThingAnswer"));
     several["responses"]["204"] = json!({"description": "Nothing."});
     let namesake = operation("ThingAnswer", "places", &reference("ThingAnswer"));
@@ -141,6 +180,25 @@ fn paths(names: &[String], unrelated: Option<Place>) -> Map<String, Value> {
     let unrelated = operation("unrelated", "Unrelated", &schema);
     paths.insert("/unrelated".to_owned(), json!({"get": unrelated}));
     paths
+}
+
+/// An operation with a parameter of every name that can stand in a place, and its path.
+fn in_place(names: &[String], place: &str) -> (Value, String) {
+    let names = names.iter().filter(|name| match place {
+        "path" => !name.is_empty() && !name.contains(['{', '}', '/', '?']),
+        _ => is_component(name),
+    });
+    let mut path = format!("/{place}");
+    let mut operation = operation(&format!("in {place}"), "places", &json!({}));
+    let parameters = names.map(|name| {
+        if place == "path" {
+            path = format!("{path}/{{{name}}}");
+        }
+        let schema = json!({"type": "string"});
+        json!({"name": name, "in": place, "required": place == "path", "schema": schema})
+    });
+    operation["parameters"] = parameters.collect();
+    (operation, path)
 }
 
 fn operation(id: &str, tag: &str, schema: &Value) -> Value {

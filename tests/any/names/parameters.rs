@@ -169,3 +169,47 @@ async fn parts() {
         ]
     );
 }
+
+#[tokio::test]
+async fn path() {
+    let sent = sent(|client| {
+        Places::new(client).in_path(
+            "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15",
+            "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29",
+            "30", "31", "32", "33", "34", "35", "36", "37", "38", "39", "40", "41", "42", "43",
+            "44", "45", "46", "47", "48", "49", "50", "51", "52", "53", "54", "55", "56", "57",
+            "58", "59", "60", "61", "62", "63", "64", "65", "66", "67", "68", "69", "70", "71",
+            "72", "73", "74", "75", "76", "77", "78", "79", "80", "81", "82", "83", "84", "85",
+            "86", "87", "88", "89", "90", "91", "92", "93", "94", "95", "96", "97", "98", "99",
+            "100", "101", "102", "103", "104", "105", "106",
+        )
+    })
+    .await;
+    let values: Vec<_> = (0..107).map(|value| value.to_string()).collect();
+    assert_eq!(sent.line, format!("GET /path/{}", values.join("/")));
+}
+
+#[tokio::test]
+async fn headers_and_cookies() {
+    let in_headers = sent(|client| {
+        let request = Places::new(client).in_header();
+        let request = request.self_("s").clone2("c").empty_value("_");
+        request.minus_1("-").foo_bar4("b")
+    })
+    .await;
+    for (name, value) in [
+        ("self", "s"),
+        ("Clone", "c"),
+        ("_", "_"),
+        ("-1", "-"),
+        ("foo-bar", "b"),
+    ] {
+        assert_eq!(in_headers.header(name), Some(value), "{name}");
+    }
+    let in_cookies = sent(|client| {
+        let request = Places::new(client).in_cookie();
+        request.self_("s").self_2("S").value_2_0("2")
+    })
+    .await;
+    assert_eq!(in_cookies.header("cookie"), Some("self=s; Self=S; 2.0=2"));
+}
