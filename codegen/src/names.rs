@@ -39,6 +39,7 @@ impl Scope {
 
 /// The names of the prelude that emitted code uses, which a model must not hide.
 pub(crate) const PRELUDE: &[&str] = &[
+    "AsRef",
     "Box",
     "Clone",
     "Debug",

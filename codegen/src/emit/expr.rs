@@ -1,10 +1,10 @@
 //! Values as expressions, for examples that compile and for tests.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 use serde_json::Value;
 
-use super::structs::{Constructor, constructor, patch_value, setter_name};
+use super::structs::{Constructor, companion, constructor, patch_value, setter_name};
 use super::types::{Names, ident};
 use crate::example::fits;
 use crate::ir::{Enum, EnumOf, Property, Struct, Type, TypeKind, Union};
@@ -171,7 +171,7 @@ impl Names<'_> {
         let Type::Named(id) = ty else {
             return TokenStream::new();
         };
-        let name = format_ident!("{}Required", self.library.types[id.0].name);
+        let name = companion(self.library, &self.library.types[id.0]);
         match self.models {
             Some(module) => {
                 quote!(#module::#name)

@@ -207,7 +207,7 @@ fn others(groups: &Groups<'_>, module: &Module) -> BTreeSet<TypeId> {
 fn reexport(library: &Library, module: &Module, api: usize, path: &TokenStream) -> TokenStream {
     let cfg = module.condition.within_version(api);
     let defs = module.types.iter().map(|id| &library.types[id.0]);
-    let names = defs.flat_map(exported);
+    let names = defs.flat_map(|def| exported(library, def));
     quote! {
         #cfg
         pub use #path::{#(#names),*};
@@ -251,7 +251,7 @@ pub(super) fn deprecates<'d>(
 }
 
 /// Every name that a definition gives to the outside.
-fn exported(def: &TypeDef) -> Vec<Ident> {
+fn exported(library: &Library, def: &TypeDef) -> Vec<Ident> {
     let mut names = vec![ident(&def.name)];
     if let TypeKind::Struct(structure) = &def.kind
         && def.in_requests
@@ -260,7 +260,7 @@ fn exported(def: &TypeDef) -> Vec<Ident> {
             structs::Constructor::ByName
         )
     {
-        names.push(format_ident!("{}Required", def.name));
+        names.push(structs::companion(library, def));
     }
     names
 }

@@ -1,13 +1,13 @@
 //! Objects as structs.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::{Comment, code, sentence};
 use super::operations::deprecated;
 use super::types::{Names, ident};
-use crate::ir::{Limits, Property, Struct, Type, TypeDef, TypeKind};
-use crate::names::TRAIT_METHODS;
+use crate::ir::{Library, Limits, Property, Struct, Type, TypeDef, TypeKind};
+use crate::names::{Scope, TRAIT_METHODS};
 
 /// With more required properties than this a constructor takes them by name.
 const POSITIONAL: usize = 2;
@@ -100,7 +100,7 @@ pub(super) fn patch_value(structure: &Struct, names: Names<'_>) -> Option<TokenS
 }
 
 /// The setter of a property. `from` would hide the conversions of the type.
-pub(super) fn setter_name(property: &Property) -> proc_macro2::Ident {
+pub(super) fn setter_name(property: &Property) -> Ident {
     match property.ident.as_str() {
         name if TRAIT_METHODS.contains(&name) => format_ident!("set_{name}"),
         name => ident(name),
@@ -281,7 +281,7 @@ fn by_name(
     names: Names<'_>,
 ) -> (TokenStream, Option<TokenStream>) {
     let name = ident(&def.name);
-    let companion = format_ident!("{}Required", def.name);
+    let companion = companion(names.library, def);
     let fields = literal(structure, |property| {
         let name = ident(&property.ident);
         quote!(required.#name)
@@ -320,6 +320,22 @@ fn by_name(
         }
     };
     (constructor, Some(struct_companion))
+}
+
+/// The name of the struct that the constructor takes. A type of the description keeps its own.
+pub(super) fn companion(library: &Library, def: &TypeDef) -> Ident {
+    let beside = library
+        .types
+        .iter()
+        .filter(|other| !other.apis.is_disjoint(&def.apis));
+    let wanted = format!("{}Required", def.name);
+    let taken = beside.map(|other| other.name.as_str());
+    let mut scope = Scope::reserving(
+        &taken
+            .filter(|name| name.starts_with(&wanted))
+            .collect::<Vec<_>>(),
+    );
+    ident(&scope.take(wanted))
 }
 
 /// How the constructor of a struct takes what is required.

@@ -7,7 +7,9 @@ use crate::ir::{Library, Type};
 
 /// A name that was chosen by `names` as an identifier, raw where it is a keyword.
 pub(super) fn ident(name: &str) -> Ident {
-    if syn::parse_str::<Ident>(name).is_ok() {
+    // Since edition 2024, which syn does not know of yet.
+    let is_keyword = name == "gen";
+    if !is_keyword && syn::parse_str::<Ident>(name).is_ok() {
         Ident::new(name, Span::call_site())
     } else {
         Ident::new_raw(name, Span::call_site())

@@ -39,7 +39,8 @@ impl Lowering<'_> {
         let mut groups: IndexMap<&str, Vec<Operation>> = IndexMap::new();
         let mut scopes: HashMap<&str, Scopes> = HashMap::new();
         let mut clients: HashMap<&str, String> = HashMap::new();
-        let mut client_names = Scope::default();
+        // What the examples in the documentation mention beside the client.
+        let mut client_names = Scope::reserving(&["Send", "Sync"]);
         let mut ids: HashMap<&str, String> = HashMap::new();
         let openapi = self.openapi;
         for (path, item) in &openapi.paths.paths {

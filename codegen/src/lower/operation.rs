@@ -42,7 +42,8 @@ impl Scopes {
         requests.take(client.to_owned());
         Self {
             requests,
-            methods: Scope::reserving(&["new", "clone"]),
+            // A method that takes `&self` is found after those that traits have for values.
+            methods: Scope::reserving(&["new", "clone", "into", "try_into"]),
         }
     }
 }

@@ -6,13 +6,13 @@ use crate::ir::{BodyContent, Docs, Library, Operation, SuccessContent, TypeKind}
 /// Renders the texts of all versions, once. Summaries and titles become single lines.
 pub(crate) fn render(library: &mut Library) {
     for api in &mut library.apis {
-        api.title = line(&api.title);
+        api.title = named(&api.title, &api.name);
         for scheme in &mut api.security_schemes {
             scheme.description = scheme.description.as_deref().map(line);
             scheme.description.take_if(|text| text.is_empty());
         }
         for tag in &mut api.tags {
-            tag.name = line(&tag.name);
+            tag.name = named(&tag.name, &tag.client);
             optional(&mut tag.description);
             tag.operations.iter_mut().for_each(operation);
         }
@@ -63,6 +63,16 @@ fn docs(docs: &mut Docs) {
         *summary = line(summary);
     }
     optional(&mut docs.description);
+}
+
+/// A name as a line; of a name without any letters or signs, what it is called in Rust.
+fn named(name: &str, in_rust: &str) -> String {
+    let name = line(name);
+    if name.is_empty() {
+        in_rust.to_owned()
+    } else {
+        name
+    }
 }
 
 /// A text of which nothing is left is none.

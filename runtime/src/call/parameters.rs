@@ -48,9 +48,10 @@ impl Call {
     }
 
     /// Sets a query parameter in which reserved characters are left as they are
-    /// (`allowReserved: true`): `:/?@[]!$'()*,;=`. Those that would end the
-    /// value, `&` and `#`, are encoded all the same, and so are `+`, which many
-    /// servers read as a space, and `%`: the value is not encoded yet.
+    /// (`allowReserved: true`): `:/?@[]!$()*,;=`. Those that would end the value,
+    /// `&` and `#`, are encoded all the same, and so are `+`, which many servers
+    /// read as a space, `'`, which the URL standard encodes in every query, and
+    /// `%`: the value is not encoded yet.
     pub fn query_reserved(&mut self, name: &'static str, value: impl Into<String>) {
         let text = url::reserved(name, &value.into());
         set(&mut self.query, name, Some(Text::Encoded(text)));

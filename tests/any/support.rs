@@ -1,0 +1,134 @@
+//! A server that answers once, and tells what it was sent, byte by byte.
+
+use std::time::Duration;
+
+use mainsheet_runtime::{Client, ClientBuilder, Credentials, Result, RetryPolicy};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// A request as it came.
+#[derive(Debug)]
+pub struct Received {
+    /// The method, the path and the query.
+    pub line: String,
+    head: String,
+    pub body: String,
+}
+
+impl Received {
+    pub fn target(&self) -> &str {
+        self.line.split(' ').nth(1).unwrap()
+    }
+
+    pub fn query(&self) -> &str {
+        self.target().split_once('?').map_or("", |(_, query)| query)
+    }
+
+    /// The value of a header that there is at most one of.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut values = self.head.lines().filter_map(|line| {
+            let (key, value) = line.split_once(": ")?;
+            key.eq_ignore_ascii_case(name).then_some(value)
+        });
+        let value = values.next();
+        assert_eq!(values.next(), None, "the header `{name}` comes twice");
+        value
+    }
+}
+
+/// What is answered: the status, the media type and the body.
+pub type Reply<'r> = (u16, &'r str, &'r str);
+
+pub const NOTHING: Reply<'_> = (204, "", "");
+
+pub fn json(body: &str) -> Reply<'_> {
+    (200, "application/json", body)
+}
+
+/// What a request to a server that answers with no content looks like there.
+pub async fn sent<R, T>(request: impl FnOnce(&Client) -> R) -> Received
+where
+    R: IntoFuture<Output = Result<T>>,
+{
+    let (received, answer) = exchange(NOTHING, request).await;
+    if let Err(error) = answer {
+        panic!("{error}");
+    }
+    received
+}
+
+/// What comes of a request that is answered so.
+pub async fn answered<R: IntoFuture>(
+    reply: Reply<'_>,
+    request: impl FnOnce(&Client) -> R,
+) -> R::Output {
+    exchange(reply, request).await.1
+}
+
+pub async fn exchange<R: IntoFuture>(
+    reply: Reply<'_>,
+    request: impl FnOnce(&Client) -> R,
+) -> (Received, R::Output) {
+    exchange_as(|builder, _| builder, reply, request).await
+}
+
+/// As [`exchange`], by a client with other settings, which are made with the server's URL.
+pub async fn exchange_as<R: IntoFuture>(
+    settings: impl FnOnce(ClientBuilder, &str) -> ClientBuilder,
+    reply: Reply<'_>,
+    request: impl FnOnce(&Client) -> R,
+) -> (Received, R::Output) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let builder = Client::builder()
+        .base_url(&url)
+        .credentials(Credentials::none())
+        .retry(RetryPolicy::never());
+    let client = settings(builder, &url).build().unwrap();
+    let server = async {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let received = read(&mut stream).await;
+        write(&mut stream, reply).await;
+        received
+    };
+    let both = async { tokio::join!(server, request(&client).into_future()) };
+    let both = tokio::time::timeout(Duration::from_secs(10), both).await;
+    both.expect("a request that is never sent is a failure")
+}
+
+async fn read(stream: &mut TcpStream) -> Received {
+    let mut bytes = Vec::new();
+    loop {
+        let mut chunk = [0; 4096];
+        let count = stream.read(&mut chunk).await.unwrap();
+        bytes.extend_from_slice(&chunk[..count]);
+        let text = String::from_utf8_lossy(&bytes);
+        let Some((head, body)) = text.split_once("\r\n\r\n") else {
+            assert_ne!(count, 0, "the request breaks off: {text}");
+            continue;
+        };
+        let (line, head) = head.split_once("\r\n").unwrap();
+        let received = Received {
+            line: line.trim_end_matches(" HTTP/1.1").to_owned(),
+            head: head.to_owned(),
+            body: body.to_owned(),
+        };
+        let length = received.header("content-length");
+        let length: usize = length.map_or(0, |length| length.parse().unwrap());
+        if body.len() >= length {
+            return received;
+        }
+    }
+}
+
+async fn write(stream: &mut TcpStream, (status, media_type, body): Reply<'_>) {
+    let mut head = format!("HTTP/1.1 {status} Any\r\nconnection: close\r\n");
+    if !media_type.is_empty() {
+        head.push_str(&format!("content-type: {media_type}\r\n"));
+    }
+    if status != 204 {
+        head.push_str(&format!("content-length: {}\r\n", body.len()));
+    }
+    let answer = format!("{head}\r\n{body}");
+    stream.write_all(answer.as_bytes()).await.unwrap();
+}

@@ -1,0 +1,100 @@
+//! Crates that are made from the descriptions in `any`, compiled with all warnings denied, and
+//! called.
+
+#[path = "../any/names/description.rs"]
+mod names;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use mainsheet_codegen::{Fixups, Package, Version};
+
+#[test]
+fn everything_that_a_description_can_say() {
+    let version = Version::new("api", here().join("any/wire/description.yaml"));
+    assert_crate_works("everything", vec![version], Some("any/wire/main.rs"));
+}
+
+#[test]
+fn names_of_every_kind() {
+    let version = described("names", "api", &names::description(None));
+    assert_crate_works("names", vec![version], Some("any/names/main.rs"));
+}
+
+/// What two versions share, what each has of its own, and what converts into one another.
+#[test]
+fn names_of_every_kind_in_two_versions() {
+    let new = described("two", "v2", &names::description(None));
+    let mut old = described("two", "v1", &names::older());
+    old.replaced_by = Some(new.name.clone());
+    assert_crate_works("two", vec![new, old], None);
+}
+
+/// A version whose description is written beside the crate.
+fn described(package: &str, name: &str, description: &serde_json::Value) -> Version {
+    let file = workspace(package).join(format!("{name}.json"));
+    fs::write(&file, description.to_string()).expect("a description");
+    Version::new(name, file)
+}
+
+fn here() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Generates a crate as `cargo xtask generate` does, and runs its examples and the tests that are
+/// written for it.
+fn assert_crate_works(name: &str, mut versions: Vec<Version>, calls: Option<&str>) {
+    let workspace = workspace(name);
+    let mut package = Package::new(name);
+    package.runtime_path = Some(here().join("../runtime"));
+    package.dependencies = calls.map_or_else(String::new, dependencies);
+    for version in &mut versions {
+        version.fixups = Some(Fixups::none());
+    }
+    let generated = mainsheet_codegen::generate(&package, &versions);
+    let generated = generated.unwrap_or_else(|refusals| panic!("{refusals}"));
+    // What has not changed is not written, and then not compiled.
+    let plan = generated.plan(&workspace.join("generated"));
+    plan.and_then(|plan| plan.apply()).expect("a crate");
+    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["test", "--offline", "--quiet", "--features", "full"])
+        .arg("--target-dir")
+        .arg(workspace.with_file_name("target"))
+        .env("RUSTFLAGS", "-D warnings")
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .current_dir(workspace.join("generated"))
+        .output()
+        .expect("cargo runs");
+    assert!(
+        output.status.success(),
+        "{name}:\n{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+/// A workspace of its own, so that no feature that this repository turns on is on. With the lock
+/// file of this repository, what was downloaded to build it is all that the crate needs.
+fn workspace(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("any")
+        .join(name);
+    fs::create_dir_all(&folder).expect("a folder");
+    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"generated\"]\n\
+                    [profile.dev]\ndebug = false\n";
+    fs::write(folder.join("Cargo.toml"), manifest).expect("a manifest");
+    fs::copy(here().join("../Cargo.lock"), folder.join("Cargo.lock")).expect("a lock file");
+    folder
+}
+
+/// What the tests need. They stay where they are.
+fn dependencies(calls: &str) -> String {
+    format!(
+        "\n[dev-dependencies]\n\
+         percent-encoding = \"2\"\n\
+         tokio = {{ version = \"1\", features = [\"io-util\", \"macros\", \"net\", \"rt\", \"time\"] }}\n\
+         \n[[test]]\nname = \"calls\"\npath = {:?}\n",
+        here().join(calls).display().to_string()
+    )
+}
