@@ -117,13 +117,13 @@ fn paths(names: &[String], unrelated: Option<Place>) -> Map<String, Value> {
         } else {
             json!({})
         };
-        let named = operation(name, "operations", &answer);
+        let called = operation(name, "operations", &answer);
         let mut tagged = operation(&format!("tagged {name}"), name, &json!({}));
         tagged["parameters"] = json!([query(name)]);
         // A name that several operations have in the places where it is no list.
         paths.insert(
             format!("/names/{index}"),
-            json!({"get": named, "put": tagged}),
+            json!({"get": called, "put": tagged}),
         );
     }
     let mut parameters = operation("parameters", "places", &json!({}));
