@@ -7,6 +7,7 @@
 mod api;
 mod body;
 mod compose;
+mod family;
 mod object;
 mod operation;
 mod parameter;

@@ -18,6 +18,9 @@ impl<'d> Lowering<'d> {
         name: &str,
         trail: &Trail<'_>,
     ) -> Lowered<Type> {
+        if let Some(ty) = self.family(schema, name, trail)? {
+            return Ok(ty);
+        }
         let mut parts = Parts::default();
         self.gather(schema, name, &trail.pointer(), &mut parts, 0)?;
         let nullable = schema.schema_data.nullable || parts.nullable;

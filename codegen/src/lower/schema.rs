@@ -61,17 +61,27 @@ impl<'d> Lowering<'d> {
 
     /// The type of a schema among the components, lowered when it is first referred to.
     fn component(&mut self, reference: &'d str, trail: &Trail<'_>) -> Lowered<Type> {
-        let found = component_name(reference, "schemas").and_then(|name| {
-            let components = self.openapi.components.as_ref()?;
-            Some((name, components.schemas.get(&unescape(name))?))
-        });
-        let Some((name, schema)) = found else {
-            let refused = self.refuse(
-                trail,
-                format!("the reference `{reference}` does not lead to a schema"),
-                "refer to a component under `#/components/schemas`",
-            );
-            return self.or_any(refused);
+        match component_name(reference, "schemas") {
+            Some(name) => self.component_named(name, trail),
+            None => self.leads_nowhere(reference, trail),
+        }
+    }
+
+    fn leads_nowhere(&mut self, reference: &str, trail: &Trail<'_>) -> Lowered<Type> {
+        let refused = self.refuse(
+            trail,
+            format!("the reference `{reference}` does not lead to a schema"),
+            "refer to a component under `#/components/schemas`",
+        );
+        self.or_any(refused)
+    }
+
+    /// The type of the component of this name, which is escaped as in a reference.
+    pub(super) fn component_named(&mut self, name: &'d str, trail: &Trail<'_>) -> Lowered<Type> {
+        let components = self.openapi.components.as_ref();
+        let schema = components.and_then(|all| all.schemas.get(&unescape(name)));
+        let Some(schema) = schema else {
+            return self.leads_nowhere(&format!("#/components/schemas/{name}"), trail);
         };
         match self.components.get(name) {
             Some(Progress::Done(ty)) => return ty.clone(),

@@ -1,0 +1,89 @@
+//! Objects that others are derived from by `allOf`, with a discriminator that says which of them a
+//! value is (OpenAPI 3.0.3, section 4.7.25).
+
+use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind};
+
+use super::schema::nullable_if;
+use super::{Lowered, Lowering, component_name};
+use crate::ir::{Type, TypeKind, Union, UnionVariant};
+use crate::load::{Trail, escape, unescape};
+use crate::names::Scope;
+
+impl<'d> Lowering<'d> {
+    /// The union of all that is derived from a component; `None` if nothing is, or if the schema
+    /// is no such base. As a struct it would lose what the derived schemas add.
+    pub(super) fn family(
+        &mut self,
+        schema: &'d Schema,
+        name: &str,
+        trail: &Trail<'_>,
+    ) -> Lowered<Option<Type>> {
+        let pointer = trail.pointer();
+        let base = pointer.strip_prefix("/components/schemas/");
+        let (Some(discriminator), Some(base)) = (&schema.schema_data.discriminator, base) else {
+            return Ok(None);
+        };
+        let derived = self.derived(discriminator, base);
+        if base.contains('/') || derived.is_empty() {
+            return Ok(None);
+        }
+        let nullable = schema.schema_data.nullable;
+        let id = self.begin_type(nullable, trail);
+        let mut scope = Scope::reserving(&["Unknown"]);
+        let mut variants = Vec::with_capacity(derived.len());
+        for (component, tags) in derived {
+            let ty = self.component_named(component, trail)?.not_null().clone();
+            let ident = scope.take(self.component_type_name(&unescape(component)));
+            variants.push(UnionVariant { ident, ty, tags });
+        }
+        let union = Union {
+            discriminator: Some(discriminator.property_name.clone()),
+            variants,
+        };
+        self.end_type(id, name, schema, TypeKind::Union(union));
+        Ok(Some(nullable_if(nullable, Type::Named(id))))
+    }
+
+    /// The components that are derived from `base`, each with the values of the discriminator that
+    /// stand for it: those that are mapped to it, or else its name.
+    fn derived(&self, discriminator: &Discriminator, base: &str) -> Vec<(&'d str, Vec<String>)> {
+        let schemas = self.openapi.components.iter().flat_map(|all| &all.schemas);
+        let derived = schemas.filter_map(|(name, schema)| {
+            // A name that a pointer would have to escape is no reference's last token.
+            if escape(name) != *name || name == base || !is_derived(schema, base) {
+                return None;
+            }
+            let leads_there = |target: &str| {
+                let last = target.rsplit(['/', '#']).next().unwrap_or(target);
+                let stem = last.split_once('.').map_or(last, |(stem, _)| stem);
+                last == name || stem == name
+            };
+            let mapped = discriminator.mapping.iter();
+            let mut tags: Vec<String> = mapped
+                .filter(|(_, target)| leads_there(target))
+                .map(|(tag, _)| tag.clone())
+                .collect();
+            if tags.is_empty() {
+                tags.push(name.clone());
+            }
+            Some((name.as_str(), tags))
+        });
+        derived.collect()
+    }
+}
+
+/// Whether a schema is composed of the base, by a reference among its `allOf`.
+fn is_derived(schema: &ReferenceOr<Schema>, base: &str) -> bool {
+    let ReferenceOr::Item(schema) = schema else {
+        return false;
+    };
+    let members = match &schema.schema_kind {
+        SchemaKind::AllOf { all_of } => all_of,
+        SchemaKind::Any(any) => &any.all_of,
+        _ => return false,
+    };
+    members.iter().any(|member| match member {
+        ReferenceOr::Reference { reference } => component_name(reference, "schemas") == Some(base),
+        ReferenceOr::Item(_) => false,
+    })
+}
