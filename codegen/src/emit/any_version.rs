@@ -137,9 +137,6 @@ impl<'l> Common<'l> {
             #docs
             #allow
 
-            use std::fmt;
-            use std::str::FromStr;
-
             use mainsheet_runtime::{Client #upload};
             #imports
 
@@ -171,9 +168,6 @@ impl<'l> Common<'l> {
         quote! {
             #docs
             #allow
-
-            use std::fmt;
-            use std::str::FromStr;
 
             #(#modules)*
 
@@ -290,6 +284,7 @@ impl<'l> Common<'l> {
             .map(|api| Comment::new(sentence(&api.title)).outer());
         let known = names.join(", ");
         let unknown = format!("`{{}}` is not one of the versions {known}");
+        // Paths from the root: a tag may have the name of a crate or of its module.
         quote! {
             /// A version of the API.
             #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -310,13 +305,13 @@ impl<'l> Common<'l> {
                 }
             }
 
-            impl fmt::Display for Version {
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            impl ::std::fmt::Display for Version {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                     f.write_str(self.as_str())
                 }
             }
 
-            impl FromStr for Version {
+            impl ::std::str::FromStr for Version {
                 type Err = UnknownVersion;
 
                 fn from_str(name: &str) -> Result<Self, UnknownVersion> {
@@ -331,13 +326,13 @@ impl<'l> Common<'l> {
             #[derive(Debug, Clone, PartialEq, Eq)]
             pub struct UnknownVersion(String);
 
-            impl fmt::Display for UnknownVersion {
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            impl ::std::fmt::Display for UnknownVersion {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                     write!(f, #unknown, self.0)
                 }
             }
 
-            impl std::error::Error for UnknownVersion {}
+            impl ::std::error::Error for UnknownVersion {}
         }
     }
 
