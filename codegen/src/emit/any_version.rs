@@ -18,7 +18,7 @@ use super::tags::Client;
 use super::types::{Names, ident};
 use super::{EmitError, Emitter};
 use crate::ir::{Api, BodyContent, Library, Operation, Tag};
-use crate::names::type_name;
+use crate::names::{Scope, type_name};
 use crate::replacement::counterpart;
 
 /// What the versions have in common.
@@ -350,7 +350,7 @@ impl<'l> Common<'l> {
         let request = ident(&operation.request);
         let request = quote!(#requests::#request);
         let models = quote!(#newest::models);
-        let name = ident(&operation.method);
+        let name = method_name(operation, tag);
         let arguments = arguments(
             operation,
             Names {
@@ -372,18 +372,28 @@ impl<'l> Common<'l> {
                 let (requests, request) = (self.alias(api, tag), ident(&operation.request));
                 quote!(Version::#variant => #requests::#request::OPERATION)
             });
+        // No variable stands before the arguments, which may be called as anything.
         quote! {
             #docs
             pub fn #name(&self, #(#taken),*) -> #request {
-                let operation = match self.version {
-                    #(#arms,)*
-                };
                 let mut request = #request::new(&self.client, #(#values),*);
-                request.call.operation(operation);
+                request.call.operation(match self.version {
+                    #(#arms,)*
+                });
                 request
             }
         }
     }
+}
+
+/// The name of a method beside `version`, which says what was chosen.
+fn method_name(operation: &Operation, tag: &Tag) -> Ident {
+    if operation.method != "version" {
+        return ident(&operation.method);
+    }
+    let methods = tag.operations.iter().map(|other| other.method.as_str());
+    let mut scope = Scope::reserving(&methods.collect::<Vec<_>>());
+    ident(&scope.take("version".to_owned()))
 }
 
 fn client(tag: &Tag, count: usize, methods: &[&TokenStream]) -> TokenStream {
