@@ -7,8 +7,6 @@
 //! version.
 #![allow(deprecated, reason = "who chooses an old version knows that it is old")]
 
-use std::fmt;
-use std::str::FromStr;
 use mainsheet_runtime::{Client, Upload};
 use crate::v3;
 use crate::beta::non_employee_lifecycle_management::requests as beta_requests;
@@ -37,13 +35,13 @@ impl Version {
     }
 }
 
-impl fmt::Display for Version {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ::std::fmt::Display for Version {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
-impl FromStr for Version {
+impl ::std::str::FromStr for Version {
     type Err = UnknownVersion;
 
     fn from_str(name: &str) -> Result<Self, UnknownVersion> {
@@ -59,13 +57,13 @@ impl FromStr for Version {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownVersion(String);
 
-impl fmt::Display for UnknownVersion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ::std::fmt::Display for UnknownVersion {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         write!(f, "`{}` is not one of the versions v3, beta", self.0)
     }
 }
 
-impl std::error::Error for UnknownVersion {}
+impl ::std::error::Error for UnknownVersion {}
 
 /// The operations on Non-Employee Lifecycle Management that every version has: 14.
 #[derive(Debug, Clone)]
@@ -93,12 +91,15 @@ impl NonEmployeeLifecycleManagement {
     /// As [in v3](crate::v3::NonEmployeeLifecycleManagement::list_non_employee_records), in the
     /// chosen version.
     pub fn list_non_employee_records(&self) -> v3_requests::ListNonEmployeeRecords {
-        let operation = match self.version {
-            Version::V3 => v3_requests::ListNonEmployeeRecords::OPERATION,
-            Version::Beta => beta_requests::ListNonEmployeeRecords::OPERATION,
-        };
         let mut request = v3_requests::ListNonEmployeeRecords::new(&self.client);
-        request.call.operation(operation);
+        request
+            .call
+            .operation(
+                match self.version {
+                    Version::V3 => v3_requests::ListNonEmployeeRecords::OPERATION,
+                    Version::Beta => beta_requests::ListNonEmployeeRecords::OPERATION,
+                },
+            );
         request
     }
 
@@ -110,15 +111,18 @@ impl NonEmployeeLifecycleManagement {
         &self,
         body: impl Into<v3::models::NonEmployeeRequestBody>,
     ) -> v3_requests::CreateNonEmployeeRecord {
-        let operation = match self.version {
-            Version::V3 => v3_requests::CreateNonEmployeeRecord::OPERATION,
-            Version::Beta => beta_requests::CreateNonEmployeeRecord::OPERATION,
-        };
         let mut request = v3_requests::CreateNonEmployeeRecord::new(
             &self.client,
             &body.into(),
         );
-        request.call.operation(operation);
+        request
+            .call
+            .operation(
+                match self.version {
+                    Version::V3 => v3_requests::CreateNonEmployeeRecord::OPERATION,
+                    Version::Beta => beta_requests::CreateNonEmployeeRecord::OPERATION,
+                },
+            );
         request
     }
 
@@ -130,15 +134,18 @@ impl NonEmployeeLifecycleManagement {
         &self,
         id: impl Into<String>,
     ) -> v3_requests::GetNonEmployeeRecord {
-        let operation = match self.version {
-            Version::V3 => v3_requests::GetNonEmployeeRecord::OPERATION,
-            Version::Beta => beta_requests::GetNonEmployeeRecord::OPERATION,
-        };
         let mut request = v3_requests::GetNonEmployeeRecord::new(
             &self.client,
             id.into(),
         );
-        request.call.operation(operation);
+        request
+            .call
+            .operation(
+                match self.version {
+                    Version::V3 => v3_requests::GetNonEmployeeRecord::OPERATION,
+                    Version::Beta => beta_requests::GetNonEmployeeRecord::OPERATION,
+                },
+            );
         request
     }
 
@@ -151,16 +158,19 @@ impl NonEmployeeLifecycleManagement {
         id: impl Into<String>,
         body: impl Into<v3::models::NonEmployeeRequestBody>,
     ) -> v3_requests::UpdateNonEmployeeRecord {
-        let operation = match self.version {
-            Version::V3 => v3_requests::UpdateNonEmployeeRecord::OPERATION,
-            Version::Beta => beta_requests::PutNonEmployeeRecord::OPERATION,
-        };
         let mut request = v3_requests::UpdateNonEmployeeRecord::new(
             &self.client,
             id.into(),
             &body.into(),
         );
-        request.call.operation(operation);
+        request
+            .call
+            .operation(
+                match self.version {
+                    Version::V3 => v3_requests::UpdateNonEmployeeRecord::OPERATION,
+                    Version::Beta => beta_requests::PutNonEmployeeRecord::OPERATION,
+                },
+            );
         request
     }
 
@@ -172,15 +182,18 @@ impl NonEmployeeLifecycleManagement {
         &self,
         id: impl Into<String>,
     ) -> v3_requests::DeleteNonEmployeeRecord {
-        let operation = match self.version {
-            Version::V3 => v3_requests::DeleteNonEmployeeRecord::OPERATION,
-            Version::Beta => beta_requests::DeleteNonEmployeeRecord::OPERATION,
-        };
         let mut request = v3_requests::DeleteNonEmployeeRecord::new(
             &self.client,
             id.into(),
         );
-        request.call.operation(operation);
+        request
+            .call
+            .operation(
+                match self.version {
+                    Version::V3 => v3_requests::DeleteNonEmployeeRecord::OPERATION,
+                    Version::Beta => beta_requests::DeleteNonEmployeeRecord::OPERATION,
+                },
+            );
         request
     }
 
@@ -193,16 +206,19 @@ impl NonEmployeeLifecycleManagement {
         id: impl Into<String>,
         body: impl AsRef<[v3::models::JsonPatchOperation]>,
     ) -> v3_requests::PatchNonEmployeeRecord {
-        let operation = match self.version {
-            Version::V3 => v3_requests::PatchNonEmployeeRecord::OPERATION,
-            Version::Beta => beta_requests::PatchNonEmployeeRecord::OPERATION,
-        };
         let mut request = v3_requests::PatchNonEmployeeRecord::new(
             &self.client,
             id.into(),
             body.as_ref(),
         );
-        request.call.operation(operation);
+        request
+            .call
+            .operation(
+                match self.version {
+                    Version::V3 => v3_requests::PatchNonEmployeeRecord::OPERATION,
+                    Version::Beta => beta_requests::PatchNonEmployeeRecord::OPERATION,
+                },
+            );
         request
     }
 
@@ -214,15 +230,18 @@ impl NonEmployeeLifecycleManagement {
         &self,
         id: impl Into<String>,
     ) -> v3_requests::DeleteNonEmployeeRequest {
-        let operation = match self.version {
-            Version::V3 => v3_requests::DeleteNonEmployeeRequest::OPERATION,
-            Version::Beta => beta_requests::DeleteNonEmployeeRequest::OPERATION,
-        };
         let mut request = v3_requests::DeleteNonEmployeeRequest::new(
             &self.client,
             id.into(),
         );
-        request.call.operation(operation);
+        request
+            .call
+            .operation(
+                match self.version {
+                    Version::V3 => v3_requests::DeleteNonEmployeeRequest::OPERATION,
+                    Version::Beta => beta_requests::DeleteNonEmployeeRequest::OPERATION,
+                },
+            );
         request
     }
 
@@ -235,16 +254,21 @@ impl NonEmployeeLifecycleManagement {
         id: impl Into<String>,
         data: Upload,
     ) -> v3_requests::ImportNonEmployeeRecordsInBulk {
-        let operation = match self.version {
-            Version::V3 => v3_requests::ImportNonEmployeeRecordsInBulk::OPERATION,
-            Version::Beta => beta_requests::ImportNonEmployeeRecordsInBulk::OPERATION,
-        };
         let mut request = v3_requests::ImportNonEmployeeRecordsInBulk::new(
             &self.client,
             id.into(),
             data,
         );
-        request.call.operation(operation);
+        request
+            .call
+            .operation(
+                match self.version {
+                    Version::V3 => v3_requests::ImportNonEmployeeRecordsInBulk::OPERATION,
+                    Version::Beta => {
+                        beta_requests::ImportNonEmployeeRecordsInBulk::OPERATION
+                    }
+                },
+            );
         request
     }
 
@@ -256,15 +280,20 @@ impl NonEmployeeLifecycleManagement {
         &self,
         id: impl Into<String>,
     ) -> v3_requests::GetNonEmployeeBulkUploadStatus {
-        let operation = match self.version {
-            Version::V3 => v3_requests::GetNonEmployeeBulkUploadStatus::OPERATION,
-            Version::Beta => beta_requests::GetNonEmployeeBulkUploadStatus::OPERATION,
-        };
         let mut request = v3_requests::GetNonEmployeeBulkUploadStatus::new(
             &self.client,
             id.into(),
         );
-        request.call.operation(operation);
+        request
+            .call
+            .operation(
+                match self.version {
+                    Version::V3 => v3_requests::GetNonEmployeeBulkUploadStatus::OPERATION,
+                    Version::Beta => {
+                        beta_requests::GetNonEmployeeBulkUploadStatus::OPERATION
+                    }
+                },
+            );
         request
     }
 
@@ -276,15 +305,20 @@ impl NonEmployeeLifecycleManagement {
         &self,
         id: impl Into<String>,
     ) -> v3_requests::ExportNonEmployeeRecords {
-        let operation = match self.version {
-            Version::V3 => v3_requests::ExportNonEmployeeRecords::OPERATION,
-            Version::Beta => beta_requests::GetNonEmployeeExportRecords::OPERATION,
-        };
         let mut request = v3_requests::ExportNonEmployeeRecords::new(
             &self.client,
             id.into(),
         );
-        request.call.operation(operation);
+        request
+            .call
+            .operation(
+                match self.version {
+                    Version::V3 => v3_requests::ExportNonEmployeeRecords::OPERATION,
+                    Version::Beta => {
+                        beta_requests::GetNonEmployeeExportRecords::OPERATION
+                    }
+                },
+            );
         request
     }
 
@@ -297,17 +331,22 @@ impl NonEmployeeLifecycleManagement {
         &self,
         id: impl Into<String>,
     ) -> v3_requests::ExportNonEmployeeSourceSchemaTemplate {
-        let operation = match self.version {
-            Version::V3 => v3_requests::ExportNonEmployeeSourceSchemaTemplate::OPERATION,
-            Version::Beta => {
-                beta_requests::GetNonEmployeeExportSourceSchemaTemplate::OPERATION
-            }
-        };
         let mut request = v3_requests::ExportNonEmployeeSourceSchemaTemplate::new(
             &self.client,
             id.into(),
         );
-        request.call.operation(operation);
+        request
+            .call
+            .operation(
+                match self.version {
+                    Version::V3 => {
+                        v3_requests::ExportNonEmployeeSourceSchemaTemplate::OPERATION
+                    }
+                    Version::Beta => {
+                        beta_requests::GetNonEmployeeExportSourceSchemaTemplate::OPERATION
+                    }
+                },
+            );
         request
     }
 
@@ -319,15 +358,18 @@ impl NonEmployeeLifecycleManagement {
         &self,
         source_id: impl Into<String>,
     ) -> v3_requests::DeleteNonEmployeeSource {
-        let operation = match self.version {
-            Version::V3 => v3_requests::DeleteNonEmployeeSource::OPERATION,
-            Version::Beta => beta_requests::DeleteNonEmployeeSource::OPERATION,
-        };
         let mut request = v3_requests::DeleteNonEmployeeSource::new(
             &self.client,
             source_id.into(),
         );
-        request.call.operation(operation);
+        request
+            .call
+            .operation(
+                match self.version {
+                    Version::V3 => v3_requests::DeleteNonEmployeeSource::OPERATION,
+                    Version::Beta => beta_requests::DeleteNonEmployeeSource::OPERATION,
+                },
+            );
         request
     }
 
@@ -340,19 +382,22 @@ impl NonEmployeeLifecycleManagement {
         &self,
         source_id: impl Into<String>,
     ) -> v3_requests::DeleteNonEmployeeSourceSchemaAttributes {
-        let operation = match self.version {
-            Version::V3 => {
-                v3_requests::DeleteNonEmployeeSourceSchemaAttributes::OPERATION
-            }
-            Version::Beta => {
-                beta_requests::DeleteNonEmployeeSourceSchemaAttributes::OPERATION
-            }
-        };
         let mut request = v3_requests::DeleteNonEmployeeSourceSchemaAttributes::new(
             &self.client,
             source_id.into(),
         );
-        request.call.operation(operation);
+        request
+            .call
+            .operation(
+                match self.version {
+                    Version::V3 => {
+                        v3_requests::DeleteNonEmployeeSourceSchemaAttributes::OPERATION
+                    }
+                    Version::Beta => {
+                        beta_requests::DeleteNonEmployeeSourceSchemaAttributes::OPERATION
+                    }
+                },
+            );
         request
     }
 
@@ -365,16 +410,23 @@ impl NonEmployeeLifecycleManagement {
         source_id: impl Into<String>,
         attribute_id: impl Into<String>,
     ) -> v3_requests::DeleteNonEmployeeSchemaAttribute {
-        let operation = match self.version {
-            Version::V3 => v3_requests::DeleteNonEmployeeSchemaAttribute::OPERATION,
-            Version::Beta => beta_requests::DeleteNonEmployeeSchemaAttribute::OPERATION,
-        };
         let mut request = v3_requests::DeleteNonEmployeeSchemaAttribute::new(
             &self.client,
             source_id.into(),
             attribute_id.into(),
         );
-        request.call.operation(operation);
+        request
+            .call
+            .operation(
+                match self.version {
+                    Version::V3 => {
+                        v3_requests::DeleteNonEmployeeSchemaAttribute::OPERATION
+                    }
+                    Version::Beta => {
+                        beta_requests::DeleteNonEmployeeSchemaAttribute::OPERATION
+                    }
+                },
+            );
         request
     }
 }

@@ -18,7 +18,7 @@ use super::tags::Client;
 use super::types::{Names, ident};
 use super::{EmitError, Emitter};
 use crate::ir::{Api, BodyContent, Library, Operation, Tag};
-use crate::names::type_name;
+use crate::names::{Scope, type_name};
 use crate::replacement::counterpart;
 
 /// What the versions have in common.
@@ -137,9 +137,6 @@ impl<'l> Common<'l> {
             #docs
             #allow
 
-            use std::fmt;
-            use std::str::FromStr;
-
             use mainsheet_runtime::{Client #upload};
             #imports
 
@@ -171,9 +168,6 @@ impl<'l> Common<'l> {
         quote! {
             #docs
             #allow
-
-            use std::fmt;
-            use std::str::FromStr;
 
             #(#modules)*
 
@@ -290,6 +284,7 @@ impl<'l> Common<'l> {
             .map(|api| Comment::new(sentence(&api.title)).outer());
         let known = names.join(", ");
         let unknown = format!("`{{}}` is not one of the versions {known}");
+        // Paths from the root: a tag may have the name of a crate or of its module.
         quote! {
             /// A version of the API.
             #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -310,13 +305,13 @@ impl<'l> Common<'l> {
                 }
             }
 
-            impl fmt::Display for Version {
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            impl ::std::fmt::Display for Version {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                     f.write_str(self.as_str())
                 }
             }
 
-            impl FromStr for Version {
+            impl ::std::str::FromStr for Version {
                 type Err = UnknownVersion;
 
                 fn from_str(name: &str) -> Result<Self, UnknownVersion> {
@@ -331,13 +326,13 @@ impl<'l> Common<'l> {
             #[derive(Debug, Clone, PartialEq, Eq)]
             pub struct UnknownVersion(String);
 
-            impl fmt::Display for UnknownVersion {
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            impl ::std::fmt::Display for UnknownVersion {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                     write!(f, #unknown, self.0)
                 }
             }
 
-            impl std::error::Error for UnknownVersion {}
+            impl ::std::error::Error for UnknownVersion {}
         }
     }
 
@@ -355,7 +350,7 @@ impl<'l> Common<'l> {
         let request = ident(&operation.request);
         let request = quote!(#requests::#request);
         let models = quote!(#newest::models);
-        let name = ident(&operation.method);
+        let name = method_name(operation, tag);
         let arguments = arguments(
             operation,
             Names {
@@ -377,18 +372,28 @@ impl<'l> Common<'l> {
                 let (requests, request) = (self.alias(api, tag), ident(&operation.request));
                 quote!(Version::#variant => #requests::#request::OPERATION)
             });
+        // No variable stands before the arguments, which may be called as anything.
         quote! {
             #docs
             pub fn #name(&self, #(#taken),*) -> #request {
-                let operation = match self.version {
-                    #(#arms,)*
-                };
                 let mut request = #request::new(&self.client, #(#values),*);
-                request.call.operation(operation);
+                request.call.operation(match self.version {
+                    #(#arms,)*
+                });
                 request
             }
         }
     }
+}
+
+/// The name of a method beside `version`, which says what was chosen.
+fn method_name(operation: &Operation, tag: &Tag) -> Ident {
+    if operation.method != "version" {
+        return ident(&operation.method);
+    }
+    let methods = tag.operations.iter().map(|other| other.method.as_str());
+    let mut scope = Scope::reserving(&methods.collect::<Vec<_>>());
+    ident(&scope.take("version".to_owned()))
 }
 
 fn client(tag: &Tag, count: usize, methods: &[&TokenStream]) -> TokenStream {

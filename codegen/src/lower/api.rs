@@ -11,6 +11,10 @@ use crate::ir::{Api, HttpMethod, Operation, Tag};
 use crate::load::{Trail, escape};
 use crate::names::{Scope, request_name, value_name};
 
+/// What stands beside a tag's client: in the examples of the documentation, and in the module for
+/// any version.
+const CLIENT_NEIGHBOURS: &[&str] = &["Send", "Sync", "UnknownVersion", "Version"];
+
 /// The tag of operations that have none.
 const UNTAGGED: &str = "Operations";
 
@@ -39,8 +43,7 @@ impl Lowering<'_> {
         let mut groups: IndexMap<&str, Vec<Operation>> = IndexMap::new();
         let mut scopes: HashMap<&str, Scopes> = HashMap::new();
         let mut clients: HashMap<&str, String> = HashMap::new();
-        // What the examples in the documentation mention beside the client.
-        let mut client_names = Scope::reserving(&["Send", "Sync"]);
+        let mut client_names = Scope::reserving(CLIENT_NEIGHBOURS);
         let mut ids: HashMap<&str, String> = HashMap::new();
         let openapi = self.openapi;
         for (path, item) in &openapi.paths.paths {

@@ -110,6 +110,10 @@ fn four_required(name: &str) -> Value {
 
 fn paths(names: &[String], unrelated: Option<Place>) -> Map<String, Value> {
     let mut paths = Map::new();
+    // First, so that its type is met before all others.
+    let schema = unrelated.map_or(json!({}), |_| reference(UNRELATED));
+    let unrelated = operation("unrelated", "Unrelated", &schema);
+    paths.insert("/unrelated".to_owned(), json!({"get": unrelated}));
     let query = |name: &String| json!({"name": name, "in": "query", "schema": {"type": "string"}});
     for (index, name) in names.iter().enumerate() {
         let answer = if is_component(name) {
@@ -176,9 +180,6 @@ fn paths(names: &[String], unrelated: Option<Place>) -> Map<String, Value> {
         "/things".to_owned(),
         json!({"get": several, "put": namesake}),
     );
-    let schema = unrelated.map_or(json!({}), |_| reference(UNRELATED));
-    let unrelated = operation("unrelated", "Unrelated", &schema);
-    paths.insert("/unrelated".to_owned(), json!({"get": unrelated}));
     paths
 }
 

@@ -129,6 +129,8 @@ async fn parameters() {
             .full("109")
             .testing("110")
             .csv("111")
+            .version("112")
+            .unknown_version("113")
     })
     .await;
     let pairs = crate::all()
@@ -181,11 +183,11 @@ async fn path() {
             "58", "59", "60", "61", "62", "63", "64", "65", "66", "67", "68", "69", "70", "71",
             "72", "73", "74", "75", "76", "77", "78", "79", "80", "81", "82", "83", "84", "85",
             "86", "87", "88", "89", "90", "91", "92", "93", "94", "95", "96", "97", "98", "99",
-            "100", "101", "102", "103", "104", "105", "106",
+            "100", "101", "102", "103", "104", "105", "106", "107", "108",
         )
     })
     .await;
-    let values: Vec<_> = (0..107).map(|value| value.to_string()).collect();
+    let values: Vec<_> = (0..109).map(|value| value.to_string()).collect();
     assert_eq!(sent.line, format!("GET /path/{}", values.join("/")));
 }
 
