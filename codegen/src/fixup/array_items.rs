@@ -10,7 +10,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     what: "An array without `items` gets `items: {}`; of a list of schemas in the place of \
            `items`, the only one is taken, and of several none.",
     why: "`{}` stands for any value, which is what the absence of the field says.",
-    met: "GitHub's description and two of SailPoint's: 12 arrays.",
+    met: "GitHub's description and two of an identity vendor's: 12 arrays.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 

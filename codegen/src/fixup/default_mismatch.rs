@@ -14,7 +14,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     why: "The default is what the server assumes when nothing is sent. Clients send nothing, so \
           it is documented only.",
     met: "10 of the 43 descriptions measured: 193 defaults, 147 of them `true` for a \
-          string in SailPoint's.",
+          string in an identity vendor's.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 

@@ -10,7 +10,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     name: "duplicate-parameter",
     what: "A parameter that one list declares twice is declared once: the first holds.",
     why: "A request has one place for it.",
-    met: "one operation of SailPoint's v2024.",
+    met: "one operation of an identity vendor's v2024.",
     mend: Mend::Document(mend),
 };
 

@@ -11,7 +11,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     name: "enum-duplicates",
     what: "A value that an `enum` lists twice is listed once.",
     why: "A set holds each value once.",
-    met: "Stripe's description as republished, and SailPoint's v2024: 98 values.",
+    met: "Stripe's description as republished, and an identity vendor's v2024: 98 values.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 

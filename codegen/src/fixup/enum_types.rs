@@ -12,7 +12,7 @@ pub(super) static FIXUP: Fixup = Fixup {
            a string, `\"1\"` to `1` in an integer. If one cannot be, `enum` is left out.",
     why: "The type decides how a value is written. Enumerations are open, so that other values \
           pass too.",
-    met: "the descriptions of openSUSE's build service and SailPoint's v2024: 6 values.",
+    met: "the descriptions of openSUSE's build service and an identity vendor's v2024: 6 values.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 

@@ -14,7 +14,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     why: "The keywords speak of values of that type only; a description that means others too \
           would not limit them.",
     met: "8 of the 43 descriptions measured, among them those of Slack, GitHub, Just Eat \
-          and SailPoint: 118 schemas.",
+          and an identity vendor: 118 schemas.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 

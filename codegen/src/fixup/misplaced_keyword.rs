@@ -14,7 +14,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     why: "A keyword holds for values of its own type only, so no value is changed by it. A \
           schema that contradicts itself is trusted in neither.",
     met: "15 of the 43 descriptions measured, among them those of DRACOON, Gitea, Just Eat \
-          and SailPoint: 139 keywords.",
+          and an identity vendor: 139 keywords.",
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 

@@ -11,7 +11,7 @@ pub(super) static FIXUP: Fixup = Fixup {
            member of an `allOf`.",
     why: "OpenAPI 3.0 ignores whatever stands beside a `$ref`, but who writes `nullable` there \
           expects null. A client that allows for it reads all that it read before.",
-    met: "the descriptions of SailPoint, Just Eat and Svix: 71 references.",
+    met: "the descriptions of an identity vendor, Just Eat and Svix: 71 references.",
     mend: Mend::Reference(Object::Schema, mend),
 };
 

@@ -12,7 +12,7 @@ pub(super) static FIXUP: Fixup = Fixup {
            declared that it does not have, the parameter gets that name.",
     why: "Both are the one value that the path still needs. The name in the path is the one that \
           counts: it is replaced by the value, and never sent.",
-    met: "SailPoint's v3 and v2024: 19 operations.",
+    met: "an identity vendor's v3 and v2024: 19 operations.",
     mend: Mend::Document(mend),
 };
 

@@ -11,7 +11,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     what: "A name in the braces of a path that no parameter declares is declared as a required \
            string.",
     why: "The request needs a value there, and whatever it is, it is sent as text.",
-    met: "two operations of SailPoint's v2024.",
+    met: "two operations of an identity vendor's v2024.",
     mend: Mend::Document(mend),
 };
 

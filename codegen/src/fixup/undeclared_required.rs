@@ -13,7 +13,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     why: "What is not declared has no type, so that nothing could be generated for it. The \
           declared properties stay as they are.",
     met: "9 of the 43 descriptions measured, among them those of GitHub, figshare, Just \
-          Eat and SailPoint: 22 names.",
+          Eat and an identity vendor: 22 names.",
     mend: Mend::Document(mend),
 };
 

@@ -10,7 +10,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     what: "A field that OpenAPI 3.0 does not have is left out.",
     why: "It has no meaning that a client could follow. What is described beside it holds \
           without it.",
-    met: "the descriptions of openSUSE's build service and SailPoint's v2024: 3 fields.",
+    met: "the descriptions of openSUSE's build service and an identity vendor's v2024: 3 fields.",
     mend: Mend::Any(mend),
 };
 

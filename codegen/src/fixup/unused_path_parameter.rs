@@ -8,7 +8,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     name: "unused-path-parameter",
     what: "A path parameter that does not occur in its path is left out.",
     why: "There is no place in the request where it could be sent.",
-    met: "SailPoint's beta and v2024: 6 parameters.",
+    met: "an identity vendor's beta and v2024: 6 parameters.",
     mend: Mend::Document(mend),
 };
 
