@@ -147,6 +147,7 @@ impl<'d> Lowering<'d> {
         let trail = Trail::root(&pointer);
         let name = match component {
             Some(component) => format!("{}Body", component_name(component)),
+            None if status == Status::Default => format!("{request}Error"),
             None => format!("{request}Error{status}"),
         };
         let trail = trail.key("content");
