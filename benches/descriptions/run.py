@@ -30,6 +30,7 @@ def main():
     arguments = parser.parse_args()
     run(["cargo", "build", "--release", "--quiet", "-p", "xtask"])
     work = ROOT / "target" / "descriptions"
+    work.mkdir(parents=True, exist_ok=True)
     rows = []
     for name, specs in descriptions(arguments.specs, arguments.only):
         if not rows:
