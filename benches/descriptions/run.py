@@ -38,8 +38,8 @@ def main():
             measure(name, specs, work)
         rows.append(measure(name, specs, work))
         print(line(rows[-1]), flush=True)
-    if arguments.write:
-        arguments.write.write_text(page(rows))
+        if arguments.write:
+            arguments.write.write_text(page(rows))
     if any(row["outcome"] != "compiles" for row in rows):
         sys.exit("not every description became a crate that compiles")
 
