@@ -274,3 +274,17 @@ fn a_crate_needs_a_name_that_cargo_takes() {
     );
     assert!(told.contains("`no name` is no name of a crate"), "{told}");
 }
+
+#[test]
+fn what_the_server_calls_is_left_out_and_told() {
+    let callback = "      callbacks:
+        done:
+          '{$request.query.url}':
+            post: {responses: {'204': {description: Done.}}}
+";
+    let folder = folder(&format!("{FAULTY}{callback}"));
+    let told = run(folder.path(), &USUAL);
+    assert!(told.contains("1 operations"), "{told}");
+    let expected = "degraded: callback things.yaml#/paths/~1things/get/callbacks/done";
+    assert!(told.contains(expected), "{told}");
+}

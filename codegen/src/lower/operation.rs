@@ -10,6 +10,7 @@ use crate::ir::{
 };
 use crate::load::Trail;
 use crate::names::{REQUEST_IMPORTS, Scope, request_name, value_name};
+use crate::report::Outcome;
 
 /// Methods that every request type has, and arguments that its constructor has.
 const REQUEST_NAMES: &[&str] = &[
@@ -69,6 +70,16 @@ impl<'d> Lowering<'d> {
             .unwrap_or_else(|| format!("{}{path}", http_method.as_str().to_lowercase()));
         let request = scopes.requests.take(request_name(&id));
         let base = self.own_base(item, operation);
+        for callback in operation.callbacks.keys() {
+            let why = "a client does not serve: what the server calls is left out".to_owned();
+            let trail = trail.key("callbacks");
+            self.record(
+                Outcome::Degraded,
+                "callback",
+                &trail.key(callback),
+                Some(why),
+            );
+        }
         let mut names = Scope::reserving(REQUEST_NAMES);
         let template = self.path(path, trail);
         let parameters =
