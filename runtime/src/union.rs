@@ -90,7 +90,7 @@ macro_rules! union {
         }
     };
     (@properties) => { $crate::__private::union::Properties::Any };
-    (@properties [[$($property:literal),* $(,)?]]) => {
+    (@properties [[$($property:literal),* $(,)?] $(,)?]) => {
         $crate::__private::union::Properties::Listed(&[$($property),*])
     };
     (@properties [$($property:literal),* $(,)?]) => {
