@@ -24,6 +24,7 @@ mod decode;
 mod download;
 mod error;
 mod list;
+mod object;
 mod open_enum;
 mod operation;
 mod options;
@@ -35,8 +36,8 @@ mod request_type;
 mod response;
 mod retry;
 mod send;
-pub mod serde;
 mod servers;
+mod setters;
 mod style;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -118,6 +119,14 @@ pub mod __private {
     pub use ::{serde, serde_json};
 
     pub use crate::open_enum::{open_text, open_value};
+
+    /// What the macro for objects comes to.
+    pub mod object {
+        pub use crate::object::{
+            Entries, Ignored, Object, Others, entries, next_name, nullable, other, read, required,
+            value, write_others,
+        };
+    }
 
     /// What the macros for unions come to.
     pub mod union {

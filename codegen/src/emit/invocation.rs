@@ -16,6 +16,11 @@ pub(super) fn laid_out(code: &str) -> String {
         }
         let inner = lines.by_ref().take_while(|line| *line != ");");
         let inner = inner.map(str::trim).collect::<Vec<_>>().join(" ");
+        let inner = if line.ends_with("::setters!(") || line.ends_with("::builder!(") {
+            types(&inner)
+        } else {
+            inner
+        };
         match inner.split_once(" { ") {
             Some((name, table)) => {
                 let table = table.strip_suffix('}').unwrap_or(table).trim_end();
@@ -25,6 +30,16 @@ pub(super) fn laid_out(code: &str) -> String {
         }
     }
     text.0
+}
+
+/// Types as they are written elsewhere: the formatter takes their signs for operators.
+fn types(table: &str) -> String {
+    let close = [(" : ", ": "), (" < ", "<"), (" >", ">"), (" :: ", "::")];
+    let mut text = table.to_owned();
+    for (apart, close) in close {
+        text = text.replace(apart, close);
+    }
+    text
 }
 
 struct Text(String);
@@ -94,8 +109,10 @@ fn entries(table: &str) -> Vec<&str> {
         }
         match c {
             '"' => in_text = true,
-            '[' => depth += 1,
-            ']' => depth = depth.saturating_sub(1),
+            '[' | '(' | '<' => depth += 1,
+            // Not the head of an arrow.
+            '>' if !table[..index].ends_with(['=', '-']) => depth = depth.saturating_sub(1),
+            ']' | ')' => depth = depth.saturating_sub(1),
             ',' if depth == 0 => {
                 entries.push(table[start..index].trim());
                 start = index + 1;

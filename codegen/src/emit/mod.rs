@@ -78,7 +78,7 @@ pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitEr
         if let Some(conversions) = conversions {
             conversions.emit(&mut emitter)?;
         }
-        let models = models::of_version(&groups, &pieces, index);
+        let models = models::of_version(&groups, index);
         emitter.models(&format!("src/{name}/models.rs"), &api.file, models, &pieces)?;
         for tag in &api.tags {
             tags::emit(&mut emitter, library, api, tag)?;
@@ -94,7 +94,7 @@ pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitEr
         let from = from.collect::<Vec<_>>().join(" and ");
         let name = models::shared_module(library, &home.versions);
         let folder = if home.versions.len() > 1 {
-            let models = models::shared(&groups, &pieces, home);
+            let models = models::shared(&groups, home);
             emitter.models(&format!("src/shared/{name}.rs"), &from, models, &pieces)?;
             format!("src/shared/{name}")
         } else {
@@ -102,7 +102,7 @@ pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitEr
         };
         for module in &home.modules {
             if let Some(name) = &module.name {
-                let models = models::module_of(&groups, &pieces, home, module);
+                let models = models::module_of(&groups, home, module);
                 emitter.models(&format!("{folder}/{name}.rs"), &from, models, &pieces)?;
             }
         }

@@ -43,7 +43,7 @@ pub(super) fn shared_module(library: &Library, versions: &Versions) -> String {
 }
 
 /// `src/VERSION/models.rs`: the version's own types, and the names of those that it shares.
-pub(super) fn of_version<'g>(groups: &'g Groups<'_>, pieces: &[Piece], index: usize) -> Models<'g> {
+pub(super) fn of_version<'g>(groups: &'g Groups<'_>, index: usize) -> Models<'g> {
     let library = groups.library;
     let api = &library.apis[index];
     let mut comment = Comment::new(format!("Types of the API, version {}.", api.name));
@@ -76,7 +76,6 @@ pub(super) fn of_version<'g>(groups: &'g Groups<'_>, pieces: &[Piece], index: us
     });
     let one_file = own.filter(|home| home.is_one_file());
     let types = types(one_file);
-    let imports = imports(pieces, types);
     let below = own.filter(|home| !home.is_one_file());
     let modules = below.into_iter().flat_map(|home| &home.modules);
     let modules = modules.map(|module| {
@@ -93,7 +92,6 @@ pub(super) fn of_version<'g>(groups: &'g Groups<'_>, pieces: &[Piece], index: us
         head: quote! {
             #docs
             #allow
-            #imports
             #(#reexports)*
             #(#modules)*
         },
@@ -102,11 +100,11 @@ pub(super) fn of_version<'g>(groups: &'g Groups<'_>, pieces: &[Piece], index: us
 }
 
 /// `src/shared/VERSIONS.rs`: the types that exactly these versions share, or the modules of them.
-pub(super) fn shared<'g>(groups: &'g Groups<'_>, pieces: &[Piece], home: &'g Home) -> Models<'g> {
+pub(super) fn shared<'g>(groups: &'g Groups<'_>, home: &'g Home) -> Models<'g> {
     if home.is_one_file()
         && let Some(module) = home.modules.first()
     {
-        return module_of(groups, pieces, home, module);
+        return module_of(groups, home, module);
     }
     let library = groups.library;
     let docs = Comment::new(format!("Types that {} share.", versions(library, home))).inner();
@@ -128,12 +126,7 @@ pub(super) fn shared<'g>(groups: &'g Groups<'_>, pieces: &[Piece], home: &'g Hom
 }
 
 /// The file of a module of types.
-pub(super) fn module_of<'g>(
-    groups: &'g Groups<'_>,
-    pieces: &[Piece],
-    home: &Home,
-    module: &'g Module,
-) -> Models<'g> {
+pub(super) fn module_of<'g>(groups: &'g Groups<'_>, home: &Home, module: &'g Module) -> Models<'g> {
     let library = groups.library;
     let is_shared = home.versions.len() > 1;
     let mut comment = if is_shared {
@@ -171,12 +164,10 @@ pub(super) fn module_of<'g>(
         vec![quote!(use super::{#(#names),*};)]
     };
     let allow = deprecates(library, module.types.iter().chain(&others)).then(allow);
-    let imports = imports(pieces, &module.types);
     Models {
         head: quote! {
             #docs
             #allow
-            #imports
             #(#uses)*
         },
         types: &module.types,
@@ -263,16 +254,6 @@ fn exported(library: &Library, def: &TypeDef) -> Vec<Ident> {
         names.push(structs::companion(library, def));
     }
     names
-}
-
-/// The derives' names, if anything derives.
-fn imports(pieces: &[Piece], types: &[TypeId]) -> Option<TokenStream> {
-    let derives = types.iter().any(|id| pieces[id.0].mentions("Serialize"));
-    derives.then(|| {
-        quote!(
-            use serde::{Deserialize, Serialize};
-        )
-    })
 }
 
 fn item(library: &Library, def: &TypeDef) -> TokenStream {

@@ -83,7 +83,6 @@ pub(super) fn manifest(library: &Library, package: &Package) -> String {
          [dependencies]\n\
          chrono = {{ version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }}\n\
          mainsheet-runtime = {runtime}\n\
-         serde = {{ version = \"1\", features = [\"derive\"] }}\n\
          serde_json = {{ version = \"1\", features = [\"preserve_order\"] }}\n\
          {dependencies}\
          \n\

@@ -25,20 +25,26 @@ pub(super) fn emit(
         .properties
         .iter()
         .all(|property| !property.required || property.ty.is_nullable());
-    let default = is_default.then(|| quote!(Default,));
-    let rename_all = renames_camel(structure).then(|| quote!(#[serde(rename_all = "camelCase")]));
+    let default = is_default.then(|| quote!(Default));
     let fields = structure
         .properties
         .iter()
-        .map(|property| field(def, structure, property, names));
+        .map(|property| field(def, property, names));
     let additional = structure.additional.as_ref().map(|ty| {
         let ty = names.owned(&Type::Map(Box::new(ty.clone())));
         quote! {
             /// Properties that the description does not name.
-            #[serde(flatten)]
             pub additional_properties: #ty,
         }
     });
+    let table = structure
+        .properties
+        .iter()
+        .map(|property| entry(def, property));
+    let others = structure
+        .additional
+        .is_some()
+        .then(|| quote!(..additional_properties));
     let builder = def
         .in_requests
         .then(|| builder(def, structure, is_default, names));
@@ -47,13 +53,13 @@ pub(super) fn emit(
     quote! {
         #docs
         #deprecated
-        #[derive(Debug, Clone, PartialEq, #default Serialize, Deserialize)]
-        #rename_all
+        #[derive(Debug, Clone, PartialEq, #default)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
             #additional
         }
+        mainsheet_runtime::object!(#name { #(#table,)* #others });
         #builder
         #patch
     }
@@ -116,46 +122,33 @@ fn field_type(def: &TypeDef, property: &Property, names: Names<'_>) -> TokenStre
     }
 }
 
-fn field(def: &TypeDef, structure: &Struct, property: &Property, names: Names<'_>) -> TokenStream {
+fn field(def: &TypeDef, property: &Property, names: Names<'_>) -> TokenStream {
     let docs = property_comment(property).outer();
     let deprecated = deprecated(property.deprecation.as_ref());
     let name = ident(&property.ident);
     let ty = field_type(def, property, names);
-    let mut options = Vec::new();
-    let renamed = if renames_camel(structure) {
-        camel(&property.ident)
-    } else {
-        property.ident.clone()
-    };
-    if renamed != property.name {
-        let wire = &property.name;
-        options.push(quote!(rename = #wire));
-    }
-    let map_of_values = |ty: &Type| {
-        matches!(ty.not_null(), Type::Map(value)
-            if !value.is_nullable() && **value != Type::Json)
-    };
-    if property.is_double(def.in_requests) {
-        options.push(quote!(default));
-        options.push(quote!(with = "mainsheet_runtime::serde::nullable"));
-    } else if map_of_values(&property.ty) {
-        if !property.required {
-            options.push(quote!(default));
-        }
-        options.push(quote!(
-            deserialize_with = "mainsheet_runtime::serde::skip_nulls"
-        ));
-    }
-    if !property.required {
-        options.push(quote!(skip_serializing_if = "Option::is_none"));
-    }
-    let serde = (!options.is_empty()).then(|| quote!(#[serde(#(#options),*)]));
     quote! {
         #docs
         #deprecated
-        #serde
         pub #name: #ty,
     }
+}
+
+/// A property in the table of the runtime's macro.
+fn entry(def: &TypeDef, property: &Property) -> TokenStream {
+    let field = ident(&property.ident);
+    let name = &property.name;
+    let required = property.required.then(|| quote!(required));
+    let maps_to_values = matches!(property.ty.not_null(), Type::Map(value)
+        if !value.is_nullable() && **value != Type::Json);
+    let kind = if maps_to_values {
+        Some(quote!(entries))
+    } else {
+        property
+            .is_double(def.in_requests)
+            .then(|| quote!(nullable))
+    };
+    quote!(#field => #required #kind #name)
 }
 
 fn property_comment(property: &Property) -> Comment {
@@ -191,27 +184,44 @@ fn builder(def: &TypeDef, structure: &Struct, is_default: bool, names: Names<'_>
         .properties
         .iter()
         .partition(|property| property.required);
-    let setters = optional.iter().map(|property| setter(property, names));
-    let (constructor, companion) = if is_default && required.is_empty() {
-        let new = quote! {
-            /// With nothing set.
-            pub fn new() -> Self {
-                Self::default()
-            }
+    let (tabled, written): (Vec<_>, Vec<_>) = optional
+        .into_iter()
+        .partition(|property| is_in_table(property));
+    let entries = tabled.iter().map(|property| {
+        let (field, argument) = (ident(&property.ident), names.argument(&property.ty));
+        quote!(#field: #argument)
+    });
+    let table = quote!({ #(#entries),* });
+    let written = written.iter().map(|property| setter(property, names));
+    if is_default && required.is_empty() {
+        let methods = methods(&name, &written.collect::<TokenStream>());
+        return quote! {
+            mainsheet_runtime::builder!(#name #table);
+            #methods
         };
-        (new, None)
-    } else if required.len() <= POSITIONAL {
+    }
+    let (constructor, companion) = if required.len() <= POSITIONAL {
         (positional(structure, &required, names), None)
     } else {
         by_name(def, structure, &required, names)
     };
+    let methods = methods(&name, &quote!(#constructor #(#written)*));
+    let setters = (!tabled.is_empty()).then(|| quote!(mainsheet_runtime::setters!(#name #table);));
     quote! {
-        impl #name {
-            #constructor
-            #(#setters)*
-        }
+        #methods
+        #setters
         #companion
     }
+}
+
+fn methods(name: &Ident, methods: &TokenStream) -> Option<TokenStream> {
+    let some = !methods.is_empty();
+    some.then(|| quote!(impl #name { #methods }))
+}
+
+/// Whether the runtime's macro makes the setter: one that has the field's name, and no attribute.
+fn is_in_table(property: &Property) -> bool {
+    property.deprecation.is_none() && setter_name(property) == ident(&property.ident)
 }
 
 fn setter(property: &Property, names: Names<'_>) -> TokenStream {
@@ -354,30 +364,4 @@ pub(super) fn constructor(structure: &Struct) -> Constructor {
     } else {
         Constructor::ByName
     }
-}
-
-/// Whether `rename_all = "camelCase"` names more of the fields than their own names do.
-fn renames_camel(structure: &Struct) -> bool {
-    let count = |named: &dyn Fn(&Property) -> bool| {
-        structure.properties.iter().filter(|p| named(p)).count()
-    };
-    count(&|property| camel(&property.ident) == property.name)
-        > count(&|property| property.ident == property.name)
-}
-
-/// A field's name as serde's `rename_all = "camelCase"` writes it.
-fn camel(name: &str) -> String {
-    let mut camel = String::with_capacity(name.len());
-    let mut upper = false;
-    for c in name.chars() {
-        if c == '_' {
-            upper = true;
-        } else if upper {
-            camel.push(c.to_ascii_uppercase());
-            upper = false;
-        } else {
-            camel.push(c);
-        }
-    }
-    camel
 }

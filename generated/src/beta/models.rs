@@ -4,7 +4,6 @@
 //!
 //! Where versions agree on a type it is one type, which each of them names here.
 
-use serde::{Deserialize, Serialize};
 pub use crate::shared::v3_and_beta::{
     ApprovalStatus, ErrorMessageDto, ErrorResponseDto, JsonPatchOperation,
     JsonPatchOperationOp, JsonPatchOperationValue, JsonPatchOperationValueArrayItem,
@@ -19,12 +18,14 @@ pub use crate::shared::v3_and_beta::{
 };
 
 /// The ids of the records to delete.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteNonEmployeeRecordInBulkBody {
     /// Ids of the records.
     pub ids: Vec<String>,
 }
+
+mainsheet_runtime::object!(DeleteNonEmployeeRecordInBulkBody { ids => required "ids", });
 
 impl DeleteNonEmployeeRecordInBulkBody {
     /// With what is required.
@@ -117,329 +118,290 @@ mainsheet_runtime::open_enum!(DtoType {
 });
 
 /// Reference to an identity.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct IdentityReferenceWithId {
     /// Kind of object that a reference points at.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<DtoType>,
     /// Id of what the reference points at.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 }
 
+mainsheet_runtime::object!(IdentityReferenceWithId { r#type => "type", id => "id", });
+
 /// An approval that a request needs, with the request in short.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeApprovalItem {
     /// Id of the approval.
     ///
     /// Format `UUID`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Reference to an identity.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub approver: Option<IdentityReferenceWithId>,
     /// Name of the account that is asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_name: Option<String>,
     /// Status of a request or of one of its approvals.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub approval_status: Option<ApprovalStatus>,
     /// Place of this approval among those of the request.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub approval_order: Option<f64>,
     /// What the approver had to say.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// Time of the last change to the approval.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the approval was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// A request to create a non-employee, in short.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub non_employee_request: Option<NonEmployeeRequestLite>,
 }
 
+mainsheet_runtime::object!(NonEmployeeApprovalItem {
+    id => "id", approver => "approver", account_name => "accountName",
+    approval_status => "approvalStatus", approval_order => "approvalOrder",
+    comment => "comment", modified => "modified", created => "created",
+    non_employee_request => "nonEmployeeRequest",
+});
+
 /// An approval that a request needs.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeApprovalItemBase {
     /// Id of the approval.
     ///
     /// Format `UUID`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Reference to an identity.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub approver: Option<IdentityReferenceWithId>,
     /// Name of the account that is asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_name: Option<String>,
     /// Status of a request or of one of its approvals.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub approval_status: Option<ApprovalStatus>,
     /// Place of this approval among those of the request.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub approval_order: Option<f64>,
     /// What the approver had to say.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// Time of the last change to the approval.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the approval was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
 }
 
+mainsheet_runtime::object!(NonEmployeeApprovalItemBase {
+    id => "id", approver => "approver", account_name => "accountName",
+    approval_status => "approvalStatus", approval_order => "approvalOrder",
+    comment => "comment", modified => "modified", created => "created",
+});
+
 /// An approval that a request needs, with the request in full.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeApprovalItemDetail {
     /// Id of the approval.
     ///
     /// Format `UUID`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Reference to an identity.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub approver: Option<IdentityReferenceWithId>,
     /// Name of the account that is asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_name: Option<String>,
     /// Status of a request or of one of its approvals.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub approval_status: Option<ApprovalStatus>,
     /// Place of this approval among those of the request.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub approval_order: Option<f64>,
     /// What the approver had to say.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// Time of the last change to the approval.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the approval was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// A request to create a non-employee, without its approvals.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub non_employee_request: Option<NonEmployeeRequestWithoutApprovalItem>,
 }
 
+mainsheet_runtime::object!(NonEmployeeApprovalItemDetail {
+    id => "id", approver => "approver", account_name => "accountName",
+    approval_status => "approvalStatus", approval_order => "approvalOrder",
+    comment => "comment", modified => "modified", created => "created",
+    non_employee_request => "nonEmployeeRequest",
+});
+
 /// How many approvals there are, by status.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeApprovalSummary {
     /// How many approvals were given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub approved: Option<f64>,
     /// How many approvals are still to be decided.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pending: Option<f64>,
     /// How many approvals were refused.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rejected: Option<f64>,
 }
 
+mainsheet_runtime::object!(NonEmployeeApprovalSummary {
+    approved => "approved", pending => "pending", rejected => "rejected",
+});
+
 /// A request to create a non-employee. Its `id` is the id of the request.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeRequest {
     /// Id of the non-employee source.
     ///
     /// Format `UUID`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Id of the source behind it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_id: Option<String>,
     /// Name of the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Description of the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Name of the account.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_name: Option<String>,
     /// First name of the non-employee.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// Last name of the non-employee.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// Email address of the non-employee.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Phone number of the non-employee.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// Account id of the identity that manages the non-employee.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub manager: Option<String>,
     /// A source of non-employees, in short.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub non_employee_source: Option<NonEmployeeSourceLite>,
     /// Further attributes of the non-employee, by technical name. A source can have up to 10 custom
     /// attributes.
-    #[serde(
-        default,
-        deserialize_with = "mainsheet_runtime::serde::skip_nulls",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub data: Option<std::collections::BTreeMap<String, String>>,
     /// The approvals that the request needs.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub approval_items: Option<Vec<NonEmployeeApprovalItemBase>>,
     /// Status of a request or of one of its approvals.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub approval_status: Option<ApprovalStatus>,
     /// What the requester has to say.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// When the last approval was given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub completion_date: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// First day of the non-employee's work.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Last day of the non-employee's work.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_date: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time of the last change to the request.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the request was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
 }
 
+mainsheet_runtime::object!(NonEmployeeRequest {
+    id => "id", source_id => "sourceId", name => "name", description => "description",
+    account_name => "accountName", first_name => "firstName", last_name => "lastName",
+    email => "email", phone => "phone", manager => "manager",
+    non_employee_source => "nonEmployeeSource", data => entries "data",
+    approval_items => "approvalItems", approval_status => "approvalStatus",
+    comment => "comment", completion_date => "completionDate", start_date => "startDate",
+    end_date => "endDate", modified => "modified", created => "created",
+});
+
 /// A request to create a non-employee, in short.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeRequestLite {
     /// Id of the request.
     ///
     /// Format `UUID`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Reference to an identity.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub requester: Option<IdentityReferenceWithId>,
 }
 
+mainsheet_runtime::object!(NonEmployeeRequestLite {
+    id => "id", requester => "requester",
+});
+
 /// How many requests and non-employees there are in the sources of one account manager.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeRequestSummary {
     /// How many requests were approved.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub approved: Option<f64>,
     /// How many requests were rejected.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rejected: Option<f64>,
     /// How many requests wait for an approval.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pending: Option<f64>,
     /// How many non-employees the sources have.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub non_employee_count: Option<f64>,
 }
 
+mainsheet_runtime::object!(NonEmployeeRequestSummary {
+    approved => "approved", rejected => "rejected", pending => "pending",
+    non_employee_count => "nonEmployeeCount",
+});
+
 /// A request to create a non-employee, without its approvals.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeRequestWithoutApprovalItem {
     /// Id of the request.
     ///
     /// Format `UUID`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Reference to an identity.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub requester: Option<IdentityReferenceWithId>,
     /// Name of the account.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_name: Option<String>,
     /// First name of the non-employee.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// Last name of the non-employee.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// Email address of the non-employee.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Phone number of the non-employee.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// Account id of the identity that manages the non-employee.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub manager: Option<String>,
     /// A source of non-employees, in short, with the attributes that it asks for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub non_employee_source: Option<NonEmployeeSourceLiteWithSchemaAttributes>,
     /// Further attributes of the non-employee, by technical name. A source can have up to 10 custom
     /// attributes.
-    #[serde(
-        default,
-        deserialize_with = "mainsheet_runtime::serde::skip_nulls",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub data: Option<std::collections::BTreeMap<String, String>>,
     /// Status of a request or of one of its approvals.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub approval_status: Option<ApprovalStatus>,
     /// What the requester has to say.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// When the last approval was given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub completion_date: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// First day of the non-employee's work.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date: Option<chrono::NaiveDate>,
     /// Last day of the non-employee's work.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_date: Option<chrono::NaiveDate>,
     /// Time of the last change to the request.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the request was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
 }
 
+mainsheet_runtime::object!(NonEmployeeRequestWithoutApprovalItem {
+    id => "id", requester => "requester", account_name => "accountName",
+    first_name => "firstName", last_name => "lastName", email => "email",
+    phone => "phone", manager => "manager", non_employee_source => "nonEmployeeSource",
+    data => entries "data", approval_status => "approvalStatus", comment => "comment",
+    completion_date => "completionDate", start_date => "startDate",
+    end_date => "endDate", modified => "modified", created => "created",
+});
+
 /// An attribute that a source asks for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NonEmployeeSchemaAttribute {
     /// Id of the schema attribute.
     ///
     /// Format `UUID`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Whether every source must have this attribute.
     ///
     /// Default `false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub system: Option<bool>,
     /// Time of the last change to the schema attribute.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the schema attribute was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Kind of value that a schema attribute takes.
     pub r#type: NonEmployeeSchemaAttributeType,
@@ -448,17 +410,21 @@ pub struct NonEmployeeSchemaAttribute {
     /// Technical name of the attribute, unique within its source.
     pub technical_name: String,
     /// Help on the attribute in the user interface.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub help_text: Option<String>,
     /// Hint that the empty field shows in the user interface.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub placeholder: Option<String>,
     /// Whether each non-employee of the source must have a value for it.
     ///
     /// Default `false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<bool>,
 }
+
+mainsheet_runtime::object!(NonEmployeeSchemaAttribute {
+    id => "id", system => "system", modified => "modified", created => "created",
+    r#type => required "type", label => required "label",
+    technical_name => required "technicalName", help_text => "helpText",
+    placeholder => "placeholder", required => "required",
+});
 
 /// Kind of value that a schema attribute takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -484,138 +450,127 @@ mainsheet_runtime::open_enum!(NonEmployeeSchemaAttributeType {
 });
 
 /// A source of non-employees, with the people in charge of it.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeSource {
     /// Id of the non-employee source.
     ///
     /// Format `UUID`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Id of the source behind it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_id: Option<String>,
     /// Name of the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Description of the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Who decides on requests.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub approvers: Option<Vec<IdentityReferenceWithId>>,
     /// Who manages the accounts.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_managers: Option<Vec<IdentityReferenceWithId>>,
     /// Time of the last change to the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the source was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// How many non-employees the source has.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub non_employee_count: Option<i32>,
 }
 
+mainsheet_runtime::object!(NonEmployeeSource {
+    id => "id", source_id => "sourceId", name => "name", description => "description",
+    approvers => "approvers", account_managers => "accountManagers",
+    modified => "modified", created => "created",
+    non_employee_count => "nonEmployeeCount",
+});
+
 /// A source of non-employees, in short, with the attributes that it asks for.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeSourceLiteWithSchemaAttributes {
     /// Id of the non-employee source.
     ///
     /// Format `UUID`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Id of the source behind it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_id: Option<String>,
     /// Name of the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Description of the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The attributes that the source asks for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub schema_attributes: Option<Vec<NonEmployeeSchemaAttribute>>,
 }
 
+mainsheet_runtime::object!(NonEmployeeSourceLiteWithSchemaAttributes {
+    id => "id", source_id => "sourceId", name => "name", description => "description",
+    schema_attributes => "schemaAttributes",
+});
+
 /// A source of non-employees, with its id in the V1 API.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeSourceWithCloudExternalId {
     /// Id of the non-employee source.
     ///
     /// Format `UUID`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Id of the source behind it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_id: Option<String>,
     /// Name of the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Description of the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Who decides on requests.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub approvers: Option<Vec<IdentityReferenceWithId>>,
     /// Who manages the accounts.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_managers: Option<Vec<IdentityReferenceWithId>>,
     /// Time of the last change to the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the source was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// How many non-employees the source has.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub non_employee_count: Option<i32>,
     /// Id of the source in the old V1 API. Do not rely on it: it may be absent, and a later version
     /// will drop it without calling that a breaking change.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cloud_external_id: Option<String>,
 }
 
+mainsheet_runtime::object!(NonEmployeeSourceWithCloudExternalId {
+    id => "id", source_id => "sourceId", name => "name", description => "description",
+    approvers => "approvers", account_managers => "accountManagers",
+    modified => "modified", created => "created",
+    non_employee_count => "nonEmployeeCount", cloud_external_id => "cloudExternalId",
+});
+
 /// A source of non-employees, with their number.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeSourceWithNECount {
     /// Id of the non-employee source.
     ///
     /// Format `UUID`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Id of the source behind it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_id: Option<String>,
     /// Name of the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Description of the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Who decides on requests.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub approvers: Option<Vec<IdentityReferenceWithId>>,
     /// Who manages the accounts.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_managers: Option<Vec<IdentityReferenceWithId>>,
     /// Time of the last change to the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the source was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// How many non-employees the source has. Stays `null` unless the call sends
     /// `non-employee-count=true`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub non_employee_count: Option<i32>,
 }
+
+mainsheet_runtime::object!(NonEmployeeSourceWithNECount {
+    id => "id", source_id => "sourceId", name => "name", description => "description",
+    approvers => "approvers", account_managers => "accountManagers",
+    modified => "modified", created => "created",
+    non_employee_count => "nonEmployeeCount",
+});

@@ -2,8 +2,6 @@
 
 //! Types that `v3` and `beta` share.
 
-use serde::{Deserialize, Serialize};
-
 /// Status of a request or of one of its approvals.
 ///
 /// One type in `v3` and `beta`.
@@ -32,62 +30,64 @@ mainsheet_runtime::open_enum!(ApprovalStatus {
 /// Text about an error, in one language.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ErrorMessageDto {
     /// Language of the text, as a BCP 47 tag.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
     /// How the language of a message was chosen. More values may be added without notice.
     ///
     /// - `DEFAULT`: it is the default of the system.
     /// - `REQUEST`: it is the best match for the header `Accept-Language`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub locale_origin: Option<LocaleOrigin>,
     /// The message itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 }
+
+mainsheet_runtime::object!(ErrorMessageDto {
+    locale => "locale", locale_origin => "localeOrigin", text => "text",
+});
 
 /// What the API says about a failed call.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ErrorResponseDto {
     /// Code of the error, finer than the HTTP status.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detail_code: Option<String>,
     /// Id under which the vendor can trace the call.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking_id: Option<String>,
     /// What went wrong, in general words, once for each language.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub messages: Option<Vec<ErrorMessageDto>>,
     /// Why it went wrong, in more detail than `messages`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub causes: Option<Vec<ErrorMessageDto>>,
 }
+
+mainsheet_runtime::object!(ErrorResponseDto {
+    detail_code => "detailCode", tracking_id => "trackingId", messages => "messages",
+    causes => "causes",
+});
 
 /// One step of a JSON Patch document (RFC 6902).
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JsonPatchOperation {
     /// What to do.
     pub op: JsonPatchOperationOp,
     /// Where to take the value from, as a JSON Pointer. Needed by `move` and `copy`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// Where to do it, as a JSON Pointer.
     pub path: String,
     /// The value to use. Needed by `add` and `replace`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<JsonPatchOperationValue>,
 }
+
+mainsheet_runtime::object!(JsonPatchOperation {
+    op => required "op", from => "from", path => required "path", value => "value",
+});
 
 impl JsonPatchOperation {
     /// With what is required.
@@ -106,14 +106,11 @@ impl JsonPatchOperation {
         self.from = Some(from.into());
         self
     }
-
-    /// Sets [`value`](#structfield.value).
-    #[must_use]
-    pub fn value(mut self, value: impl Into<JsonPatchOperationValue>) -> Self {
-        self.value = Some(value.into());
-        self
-    }
 }
+
+mainsheet_runtime::setters!(JsonPatchOperation {
+    value: impl Into<JsonPatchOperationValue>,
+});
 
 mainsheet_runtime::json_patch_operation!(JsonPatchOperation, JsonPatchOperationValue);
 
@@ -271,48 +268,32 @@ mainsheet_runtime::open_enum!(LocaleOrigin {
 /// A decision that approves a request.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeApprovalDecision {
     /// What the approver has to say.
     ///
     /// At most 4000 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
 }
 
-impl NonEmployeeApprovalDecision {
-    /// With nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
+mainsheet_runtime::object!(NonEmployeeApprovalDecision { comment => "comment", });
 
-    /// Sets [`comment`](#structfield.comment).
-    #[must_use]
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.comment = Some(comment.into());
-        self
-    }
-}
+mainsheet_runtime::builder!(NonEmployeeApprovalDecision { comment: impl Into<String> });
 
 /// A job that reads a CSV file of non-employees into a source.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeBulkUploadJob {
     /// Id of the job.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Id of the source that the file is read into.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_id: Option<String>,
     /// Time at which the file was handed in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time of the last change to the job.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// How far the job has come.
     ///
@@ -320,9 +301,13 @@ pub struct NonEmployeeBulkUploadJob {
     /// - `IN_PROGRESS`: running.
     /// - `COMPLETED`: finished without an error.
     /// - `ERROR`: failed with errors.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<NonEmployeeBulkUploadJobStatus>,
 }
+
+mainsheet_runtime::object!(NonEmployeeBulkUploadJob {
+    id => "id", source_id => "sourceId", created => "created", modified => "modified",
+    status => "status",
+});
 
 /// How far the job has come.
 ///
@@ -355,7 +340,7 @@ mainsheet_runtime::open_enum!(NonEmployeeBulkUploadJobStatus {
 /// Status of the newest bulk upload.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeBulkUploadStatus {
     /// How far the job has come.
@@ -365,9 +350,10 @@ pub struct NonEmployeeBulkUploadStatus {
     /// - `COMPLETED`: finished without an error.
     /// - `ERROR`: failed with errors.
     /// - `null`: handed to the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<NonEmployeeBulkUploadStatusStatus>,
 }
+
+mainsheet_runtime::object!(NonEmployeeBulkUploadStatus { status => "status", });
 
 /// How far the job has come.
 ///
@@ -401,7 +387,7 @@ mainsheet_runtime::open_enum!(NonEmployeeBulkUploadStatusStatus {
 /// Reference to an identity: the owner, an approver or an account manager of a source.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NonEmployeeIdnUserRequest {
     /// Id of the identity.
@@ -409,6 +395,8 @@ pub struct NonEmployeeIdnUserRequest {
     /// Format `UUID`.
     pub id: String,
 }
+
+mainsheet_runtime::object!(NonEmployeeIdnUserRequest { id => required "id", });
 
 impl NonEmployeeIdnUserRequest {
     /// With what is required.
@@ -420,62 +408,51 @@ impl NonEmployeeIdnUserRequest {
 /// A non-employee.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeRecord {
     /// Id of the record.
     ///
     /// Format `UUID`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Name of the account.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_name: Option<String>,
     /// First name of the non-employee.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// Last name of the non-employee.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// Email address of the non-employee.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Phone number of the non-employee.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// Account id of the identity that manages the non-employee.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub manager: Option<String>,
     /// Id of the source that the non-employee belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_id: Option<String>,
     /// Further attributes of the non-employee, by technical name. A source can have up to 10 custom
     /// attributes.
-    #[serde(
-        default,
-        deserialize_with = "mainsheet_runtime::serde::skip_nulls",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub data: Option<std::collections::BTreeMap<String, String>>,
     /// First day of the non-employee's work.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Last day of the non-employee's work.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_date: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time of the last change to the record.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the record was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
 }
+
+mainsheet_runtime::object!(NonEmployeeRecord {
+    id => "id", account_name => "accountName", first_name => "firstName",
+    last_name => "lastName", email => "email", phone => "phone", manager => "manager",
+    source_id => "sourceId", data => entries "data", start_date => "startDate",
+    end_date => "endDate", modified => "modified", created => "created",
+});
 
 /// A decision that rejects a request.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NonEmployeeRejectApprovalDecision {
     /// Why the approver refuses.
@@ -483,6 +460,10 @@ pub struct NonEmployeeRejectApprovalDecision {
     /// At most 4000 characters.
     pub comment: String,
 }
+
+mainsheet_runtime::object!(NonEmployeeRejectApprovalDecision {
+    comment => required "comment",
+});
 
 impl NonEmployeeRejectApprovalDecision {
     /// With what is required.
@@ -494,8 +475,7 @@ impl NonEmployeeRejectApprovalDecision {
 /// A non-employee to create, to ask for or to replace.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NonEmployeeRequestBody {
     /// Name of the account.
@@ -514,17 +494,20 @@ pub struct NonEmployeeRequestBody {
     pub source_id: String,
     /// Further attributes of the non-employee, by technical name. A source can have up to 10 custom
     /// attributes.
-    #[serde(
-        default,
-        deserialize_with = "mainsheet_runtime::serde::skip_nulls",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub data: Option<std::collections::BTreeMap<String, String>>,
     /// First day of the non-employee's work.
     pub start_date: chrono::DateTime<chrono::FixedOffset>,
     /// Last day of the non-employee's work.
     pub end_date: chrono::DateTime<chrono::FixedOffset>,
 }
+
+mainsheet_runtime::object!(NonEmployeeRequestBody {
+    account_name => required "accountName", first_name => required "firstName",
+    last_name => required "lastName", email => required "email",
+    phone => required "phone", manager => required "manager",
+    source_id => required "sourceId", data => entries "data",
+    start_date => required "startDate", end_date => required "endDate",
+});
 
 impl NonEmployeeRequestBody {
     /// With what is required.
@@ -542,17 +525,11 @@ impl NonEmployeeRequestBody {
             end_date: required.end_date,
         }
     }
-
-    /// Sets [`data`](#structfield.data).
-    #[must_use]
-    pub fn data(
-        mut self,
-        data: impl Into<std::collections::BTreeMap<String, String>>,
-    ) -> Self {
-        self.data = Some(data.into());
-        self
-    }
 }
+
+mainsheet_runtime::setters!(NonEmployeeRequestBody {
+    data: impl Into<std::collections::BTreeMap<String, String>>,
+});
 
 /// What a [`NonEmployeeRequestBody`] requires: leave out a field, and the program does not
 /// compile.
@@ -587,8 +564,7 @@ impl From<NonEmployeeRequestBodyRequired> for NonEmployeeRequestBody {
 /// A custom attribute to create.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NonEmployeeSchemaAttributeBody {
     /// Kind of value. A custom attribute can only have `TEXT`.
@@ -598,15 +574,18 @@ pub struct NonEmployeeSchemaAttributeBody {
     /// Technical name of the attribute, unique within its source.
     pub technical_name: String,
     /// Help on the attribute in the user interface.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub help_text: Option<String>,
     /// Hint that the empty field shows in the user interface.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub placeholder: Option<String>,
     /// Whether each non-employee of the source must have a value for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<bool>,
 }
+
+mainsheet_runtime::object!(NonEmployeeSchemaAttributeBody {
+    r#type => required "type", label => required "label",
+    technical_name => required "technicalName", help_text => "helpText",
+    placeholder => "placeholder", required => "required",
+});
 
 impl NonEmployeeSchemaAttributeBody {
     /// With what is required.
@@ -620,28 +599,11 @@ impl NonEmployeeSchemaAttributeBody {
             required: None,
         }
     }
-
-    /// Sets [`help_text`](#structfield.help_text).
-    #[must_use]
-    pub fn help_text(mut self, help_text: impl Into<String>) -> Self {
-        self.help_text = Some(help_text.into());
-        self
-    }
-
-    /// Sets [`placeholder`](#structfield.placeholder).
-    #[must_use]
-    pub fn placeholder(mut self, placeholder: impl Into<String>) -> Self {
-        self.placeholder = Some(placeholder.into());
-        self
-    }
-
-    /// Sets [`required`](#structfield.required).
-    #[must_use]
-    pub fn required(mut self, required: bool) -> Self {
-        self.required = Some(required);
-        self
-    }
 }
+
+mainsheet_runtime::setters!(NonEmployeeSchemaAttributeBody {
+    help_text: impl Into<String>, placeholder: impl Into<String>, required: bool,
+});
 
 /// What a [`NonEmployeeSchemaAttributeBody`] requires: leave out a field, and the program does
 /// not compile.
@@ -664,31 +626,29 @@ impl From<NonEmployeeSchemaAttributeBodyRequired> for NonEmployeeSchemaAttribute
 /// A source of non-employees, in short.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeSourceLite {
     /// Id of the non-employee source.
     ///
     /// Format `UUID`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Id of the source behind it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_id: Option<String>,
     /// Name of the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Description of the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 }
+
+mainsheet_runtime::object!(NonEmployeeSourceLite {
+    id => "id", source_id => "sourceId", name => "name", description => "description",
+});
 
 /// A source to create.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NonEmployeeSourceRequestBody {
     /// Name of the source.
@@ -698,19 +658,22 @@ pub struct NonEmployeeSourceRequestBody {
     /// Reference to an identity: the owner, an approver or an account manager of a source.
     pub owner: NonEmployeeIdnUserRequest,
     /// Id of the workgroup whose members are sub-admins of the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub management_workgroup: Option<String>,
     /// Who decides on requests: at most 3 identities.
     ///
     /// At most 3 items.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub approvers: Option<Vec<NonEmployeeIdnUserRequest>>,
     /// Who manages the accounts: at most 10 identities.
     ///
     /// At most 10 items.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_managers: Option<Vec<NonEmployeeIdnUserRequest>>,
 }
+
+mainsheet_runtime::object!(NonEmployeeSourceRequestBody {
+    name => required "name", description => required "description",
+    owner => required "owner", management_workgroup => "managementWorkgroup",
+    approvers => "approvers", account_managers => "accountManagers",
+});
 
 impl NonEmployeeSourceRequestBody {
     /// With what is required.
@@ -724,37 +687,13 @@ impl NonEmployeeSourceRequestBody {
             account_managers: None,
         }
     }
-
-    /// Sets [`management_workgroup`](#structfield.management_workgroup).
-    #[must_use]
-    pub fn management_workgroup(
-        mut self,
-        management_workgroup: impl Into<String>,
-    ) -> Self {
-        self.management_workgroup = Some(management_workgroup.into());
-        self
-    }
-
-    /// Sets [`approvers`](#structfield.approvers).
-    #[must_use]
-    pub fn approvers(
-        mut self,
-        approvers: impl Into<Vec<NonEmployeeIdnUserRequest>>,
-    ) -> Self {
-        self.approvers = Some(approvers.into());
-        self
-    }
-
-    /// Sets [`account_managers`](#structfield.account_managers).
-    #[must_use]
-    pub fn account_managers(
-        mut self,
-        account_managers: impl Into<Vec<NonEmployeeIdnUserRequest>>,
-    ) -> Self {
-        self.account_managers = Some(account_managers.into());
-        self
-    }
 }
+
+mainsheet_runtime::setters!(NonEmployeeSourceRequestBody {
+    management_workgroup: impl Into<String>,
+    approvers: impl Into<Vec<NonEmployeeIdnUserRequest>>,
+    account_managers: impl Into<Vec<NonEmployeeIdnUserRequest>>,
+});
 
 /// What a [`NonEmployeeSourceRequestBody`] requires: leave out a field, and the program does
 /// not compile.
@@ -777,21 +716,23 @@ impl From<NonEmployeeSourceRequestBodyRequired> for NonEmployeeSourceRequestBody
 /// What the API says when it is called too often.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TooManyRequestsError {
     /// What went wrong.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
+
+mainsheet_runtime::object!(TooManyRequestsError { message => "message", });
 
 /// What the API says when the token is missing or refused.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UnauthorizedError {
     /// What is wrong with the token.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
 }
+
+mainsheet_runtime::object!(UnauthorizedError { error => "error", });
