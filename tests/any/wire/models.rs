@@ -167,3 +167,16 @@ async fn what_only_one_side_sets() {
 fn answer_with_null() -> Account {
     serde_json::from_str(r#"{"name":"a","note":null}"#).unwrap()
 }
+
+#[test]
+fn what_is_missing_null_or_repeated() {
+    let read = |text| serde_json::from_str::<Node>(text);
+    let error = |text| read(text).unwrap_err().to_string();
+    assert!(error("{}").contains("missing field `name`"));
+    assert!(error(r#"{"name":null}"#).contains("invalid type: null"));
+    assert!(error(r#"{"name":"a","name":"b"}"#).contains("duplicate field `name`"));
+    assert!(error("[\"a\"]").contains("invalid type: sequence"));
+    let node = read(r#"{"byName":{"a":null,"b":{"name":"b"}},"first":null,"name":"a","x":[1]}"#);
+    let by_name = BTreeMap::from([("b".to_owned(), Node::new("b"))]);
+    assert_eq!(node.unwrap(), Node::new("a").by_name(by_name));
+}
