@@ -38,6 +38,7 @@ mod send;
 pub mod serde;
 mod servers;
 mod style;
+mod template;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod trace;
@@ -87,14 +88,13 @@ pub mod iter {
 ///
 /// ```
 /// # async fn run(client: &mainsheet_runtime::Client) -> mainsheet_runtime::Result<()> {
-/// use mainsheet_runtime::request::{Call, Method, Operation, Segment};
+/// use mainsheet_runtime::request::{Call, Method, Operation};
 ///
 /// static GET_RECORD: Operation = Operation {
 ///     id: "getRecord",
 ///     method: Method::GET,
 ///     base_path: "/v1",
-///     path: &[Segment::Literal("records"), Segment::Parameter("id")],
-///     template: "/records/{id}",
+///     path: "/records/{id}",
 ///     accept: "application/json",
 ///     errors: &[],
 ///     paging: None,
@@ -109,7 +109,7 @@ pub mod request {
     pub use ::http::Method;
 
     pub use crate::call::{Answer, Call, RawAnswer, body};
-    pub use crate::operation::{ErrorResponse, Operation, Paging, Piece, Segment, StatusRange};
+    pub use crate::operation::{ErrorResponse, Operation, Paging};
     pub use crate::style::Style;
 }
 

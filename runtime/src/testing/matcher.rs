@@ -4,8 +4,9 @@ use percent_encoding::percent_decode_str;
 use reqwest::Url;
 use wiremock::{Match, Request};
 
-use crate::operation::{Operation, Piece, Segment};
+use crate::operation::Operation;
 use crate::servers;
+use crate::template::{self, Piece};
 
 /// Names and values of parameters, decoded.
 type Pairs = Vec<(&'static str, String)>;
@@ -54,30 +55,19 @@ pub(super) fn parameters(operation: &'static Operation, path: &str) -> Option<Pa
     } else {
         path.strip_prefix(base_path)?
     };
-    let texts: Vec<_> = path.split('/').skip(1).map(decode).collect();
-    if texts.len() != operation.path.len() {
-        return None;
-    }
+    let mut texts = path.split('/').skip(1).map(decode);
     let mut found = Vec::new();
-    for (segment, text) in operation.path.iter().zip(&texts) {
-        match *segment {
-            Segment::Literal(literal) => {
-                if literal != text {
-                    return None;
-                }
-            }
-            Segment::Parameter(name) => found.push((name, text.clone())),
-            Segment::Mixed(pieces) => mixed(pieces, text, &mut found)?,
-        }
+    for segment in template::segments(operation.path) {
+        push_parameters(segment, &texts.next()?, &mut found)?;
     }
-    Some(found)
+    texts.next().is_none().then_some(found)
 }
 
 /// Each parameter reaches to the next literal.
-fn mixed(pieces: &'static [Piece], mut text: &str, found: &mut Pairs) -> Option<()> {
+fn push_parameters(segment: &'static str, mut text: &str, found: &mut Pairs) -> Option<()> {
     let mut open = None;
-    for piece in pieces {
-        match *piece {
+    for piece in template::pieces(segment) {
+        match piece {
             Piece::Parameter(name) => open = Some(name),
             Piece::Literal(literal) => {
                 let at = text.find(literal)?;
