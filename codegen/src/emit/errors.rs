@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::docs::{cell, line};
+use super::docs::cell;
 use super::operations::described;
 use crate::ir::{ErrorResponse, Library, Operation, Status, Tag};
 
@@ -26,34 +26,32 @@ impl<'t> UsualErrors<'t> {
         (!self.0.is_empty()).then(|| table(library, self.0.values().copied()))
     }
 
-    /// What is to be said of an operation; `None` if its errors are the usual ones.
-    pub(super) fn own(&self, library: &Library, operation: &Operation) -> Option<String> {
-        if operation.errors.is_empty() {
-            return Some("Every status that does not tell of success is an error.".to_owned());
-        }
-        if !self.0.values().any(|error| has(operation, error)) {
-            return Some(table(library, operation.errors.iter()));
-        }
-        let own = operation.errors.iter().filter(|error| {
-            let usual = self.0.get(&error.status);
-            usual.is_none_or(|usual| !same(usual, error))
-        });
-        let mut lines: Vec<_> = own
-            .map(|error| {
-                let body = match &error.body {
-                    Some(ty) => format!(" with {}", described(library, ty)),
-                    None => String::new(),
-                };
-                format!("- {}{body}: {}", error.status, line(&error.description))
-            })
+    /// The usual errors as those of an operation, but for those that it lacks; `None` if it has
+    /// none of them.
+    pub(super) fn link(&self, operation: &Operation) -> Option<String> {
+        let usual = self.0.values().copied();
+        let (had, lacked): (Vec<&ErrorResponse>, Vec<_>) =
+            usual.partition(|error| has(operation, error));
+        let link = "[the usual ones](Self#errors)";
+        let lacked: Vec<_> = lacked
+            .iter()
+            .map(|error| error.status.to_string())
             .collect();
-        let statuses = self.0.keys().filter(|status| {
-            let mut documented = operation.errors.iter().map(|error| error.status);
-            documented.all(|documented| documented != **status)
-        });
-        lines.extend(statuses.map(|status| format!("- {status}: not described.")));
-        let own = lines.join("\n");
-        (!own.is_empty()).then(|| format!("[The usual ones](Self#errors), but:\n\n{own}"))
+        if had.is_empty() {
+            None
+        } else if lacked.is_empty() {
+            Some(link.to_owned())
+        } else {
+            Some(format!("{link} but {}", lacked.join(", ")))
+        }
+    }
+
+    /// What an operation has beside the usual errors; `None` if there is nothing.
+    pub(super) fn own(&self, library: &Library, operation: &Operation) -> Option<String> {
+        let errors = operation.errors.iter();
+        let own = errors.filter(|error| !self.0.values().any(|usual| same(usual, error)));
+        let own: Vec<_> = own.collect();
+        (!own.is_empty()).then(|| table(library, own))
     }
 }
 
@@ -65,12 +63,12 @@ fn same(one: &ErrorResponse, other: &ErrorResponse) -> bool {
     one.status == other.status && one.body == other.body && one.description == other.description
 }
 
-fn table<'e>(library: &Library, errors: impl Iterator<Item = &'e ErrorResponse>) -> String {
+fn table<'e>(library: &Library, errors: impl IntoIterator<Item = &'e ErrorResponse>) -> String {
     let mut lines = vec![
         "| status | body | when |".to_owned(),
         "| --- | --- | --- |".to_owned(),
     ];
-    lines.extend(errors.map(|error| {
+    lines.extend(errors.into_iter().map(|error| {
         let body = match &error.body {
             Some(ty) => described(library, ty),
             None => "not described".to_owned(),

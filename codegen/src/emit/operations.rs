@@ -260,12 +260,15 @@ fn comment(
         )),
         returns(library, operation)
     ));
-    let mut authorised = credentials(&operation.security).unwrap_or_default();
-    let own = errors.own(library, operation);
+    let (usual, own) = (errors.link(operation), errors.own(library, operation));
+    let mut facts: Vec<_> = credentials(&operation.security).into_iter().collect();
     if own.is_none() {
-        authorised.push_str(" Errors: [the usual ones](Self#errors).");
+        facts.push(match &usual {
+            Some(usual) => format!("Errors: {usual}."),
+            None => "Every status that does not tell of success is an error.".to_owned(),
+        });
     }
-    comment.paragraph(authorised.trim_start());
+    comment.paragraph(facts.join(" "));
     let required = operation
         .parameters
         .iter()
@@ -288,6 +291,7 @@ fn comment(
     }
     if let Some(own) = own {
         comment.paragraph("# Errors");
+        comment.paragraphs(usual.map(|usual| format!("Beside {usual}:")));
         comment.paragraph(own);
     }
     comment.paragraph("# Example");

@@ -425,10 +425,11 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Errors
     ///
-    /// [The usual ones](Self#errors), but:
+    /// Beside [the usual ones](Self#errors):
     ///
-    /// - 404 with [`models::ErrorResponseDto`]: Comes when nothing exists at the address that the
-    ///   request names.
+    /// | status | body | when |
+    /// | --- | --- | --- |
+    /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
     ///
     /// # Example
     ///
@@ -522,10 +523,11 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Errors
     ///
-    /// [The usual ones](Self#errors), but:
+    /// Beside [the usual ones](Self#errors):
     ///
-    /// - 404 with [`models::ErrorResponseDto`]: Comes when nothing exists at the address that the
-    ///   request names.
+    /// | status | body | when |
+    /// | --- | --- | --- |
+    /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
     ///
     /// # Example
     ///
@@ -609,10 +611,11 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Errors
     ///
-    /// [The usual ones](Self#errors), but:
+    /// Beside [the usual ones](Self#errors) but 400:
     ///
-    /// - 400 with [`models::ErrorResponseDto`]: Comes when the body is not valid, or asks for an
-    ///   account name that is taken.
+    /// | status | body | when |
+    /// | --- | --- | --- |
+    /// | 400 | [`models::ErrorResponseDto`] | Comes when the body is not valid, or asks for an account name that is taken. |
     ///
     /// # Example
     ///
@@ -709,10 +712,11 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Errors
     ///
-    /// [The usual ones](Self#errors), but:
+    /// Beside [the usual ones](Self#errors):
     ///
-    /// - 404 with [`models::ErrorResponseDto`]: Comes when nothing exists at the address that the
-    ///   request names.
+    /// | status | body | when |
+    /// | --- | --- | --- |
+    /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
     ///
     /// # Example
     ///
@@ -751,10 +755,11 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Errors
     ///
-    /// [The usual ones](Self#errors), but:
+    /// Beside [the usual ones](Self#errors):
     ///
-    /// - 404 with [`models::ErrorResponseDto`]: Comes when nothing exists at the address that the
-    ///   request names.
+    /// | status | body | when |
+    /// | --- | --- | --- |
+    /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
     ///
     /// # Example
     ///
@@ -871,12 +876,12 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Errors
     ///
-    /// [The usual ones](Self#errors), but:
+    /// Beside [the usual ones](Self#errors) but 400:
     ///
-    /// - 400 with [`models::ErrorResponseDto`]: Comes when the file is not valid. The error lists
-    ///   each fault on a line of its own.
-    /// - 404 with [`models::ErrorResponseDto`]: Comes when nothing exists at the address that the
-    ///   request names.
+    /// | status | body | when |
+    /// | --- | --- | --- |
+    /// | 400 | [`models::ErrorResponseDto`] | Comes when the file is not valid. The error lists each fault on a line of its own. |
+    /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
     ///
     /// # Example
     ///
@@ -962,10 +967,11 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Errors
     ///
-    /// [The usual ones](Self#errors), but:
+    /// Beside [the usual ones](Self#errors):
     ///
-    /// - 404 with [`models::ErrorResponseDto`]: Comes when nothing exists at the address that the
-    ///   request names.
+    /// | status | body | when |
+    /// | --- | --- | --- |
+    /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
     ///
     /// # Example
     ///
@@ -1009,10 +1015,11 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Errors
     ///
-    /// [The usual ones](Self#errors), but:
+    /// Beside [the usual ones](Self#errors):
     ///
-    /// - 404 with [`models::ErrorResponseDto`]: Comes when nothing exists at the address that the
-    ///   request names.
+    /// | status | body | when |
+    /// | --- | --- | --- |
+    /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
     ///
     /// # Example
     ///
@@ -1185,10 +1192,11 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Errors
     ///
-    /// [The usual ones](Self#errors), but:
+    /// Beside [the usual ones](Self#errors):
     ///
-    /// - 404 with [`models::ErrorResponseDto`]: Comes when nothing exists at the address that the
-    ///   request names.
+    /// | status | body | when |
+    /// | --- | --- | --- |
+    /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
     ///
     /// # Example
     ///
@@ -1408,10 +1416,11 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Errors
     ///
-    /// [The usual ones](Self#errors), but:
+    /// Beside [the usual ones](Self#errors):
     ///
-    /// - 404 with [`models::ErrorResponseDto`]: Comes when nothing exists at the address that the
-    ///   request names.
+    /// | status | body | when |
+    /// | --- | --- | --- |
+    /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
     ///
     /// # Example
     ///

@@ -391,10 +391,11 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Errors
     ///
-    /// [The usual ones](Self#errors), but:
+    /// Beside [the usual ones](Self#errors):
     ///
-    /// - 404 with [`models::ErrorResponseDto`]: Comes when nothing exists at the address that the
-    ///   request names.
+    /// | status | body | when |
+    /// | --- | --- | --- |
+    /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
     ///
     /// # Example
     ///
@@ -483,10 +484,11 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Errors
     ///
-    /// [The usual ones](Self#errors), but:
+    /// Beside [the usual ones](Self#errors):
     ///
-    /// - 404 with [`models::ErrorResponseDto`]: Comes when nothing exists at the address that the
-    ///   request names.
+    /// | status | body | when |
+    /// | --- | --- | --- |
+    /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
     ///
     /// # Example
     ///
@@ -566,10 +568,11 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Errors
     ///
-    /// [The usual ones](Self#errors), but:
+    /// Beside [the usual ones](Self#errors) but 400:
     ///
-    /// - 400 with [`models::ErrorResponseDto`]: Comes when the body is not valid, or asks for an
-    ///   account name that is taken.
+    /// | status | body | when |
+    /// | --- | --- | --- |
+    /// | 400 | [`models::ErrorResponseDto`] | Comes when the body is not valid, or asks for an account name that is taken. |
     ///
     /// # Example
     ///
@@ -659,10 +662,11 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Errors
     ///
-    /// [The usual ones](Self#errors), but:
+    /// Beside [the usual ones](Self#errors):
     ///
-    /// - 404 with [`models::ErrorResponseDto`]: Comes when nothing exists at the address that the
-    ///   request names.
+    /// | status | body | when |
+    /// | --- | --- | --- |
+    /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
     ///
     /// # Example
     ///
@@ -700,10 +704,11 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Errors
     ///
-    /// [The usual ones](Self#errors), but:
+    /// Beside [the usual ones](Self#errors):
     ///
-    /// - 404 with [`models::ErrorResponseDto`]: Comes when nothing exists at the address that the
-    ///   request names.
+    /// | status | body | when |
+    /// | --- | --- | --- |
+    /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
     ///
     /// # Example
     ///
@@ -809,12 +814,12 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Errors
     ///
-    /// [The usual ones](Self#errors), but:
+    /// Beside [the usual ones](Self#errors) but 400:
     ///
-    /// - 400 with [`models::ErrorResponseDto`]: Comes when the file is not valid. The error lists
-    ///   each fault on a line of its own.
-    /// - 404 with [`models::ErrorResponseDto`]: Comes when nothing exists at the address that the
-    ///   request names.
+    /// | status | body | when |
+    /// | --- | --- | --- |
+    /// | 400 | [`models::ErrorResponseDto`] | Comes when the file is not valid. The error lists each fault on a line of its own. |
+    /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
     ///
     /// # Example
     ///
@@ -893,10 +898,11 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Errors
     ///
-    /// [The usual ones](Self#errors), but:
+    /// Beside [the usual ones](Self#errors):
     ///
-    /// - 404 with [`models::ErrorResponseDto`]: Comes when nothing exists at the address that the
-    ///   request names.
+    /// | status | body | when |
+    /// | --- | --- | --- |
+    /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
     ///
     /// # Example
     ///
@@ -935,10 +941,11 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Errors
     ///
-    /// [The usual ones](Self#errors), but:
+    /// Beside [the usual ones](Self#errors):
     ///
-    /// - 404 with [`models::ErrorResponseDto`]: Comes when nothing exists at the address that the
-    ///   request names.
+    /// | status | body | when |
+    /// | --- | --- | --- |
+    /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
     ///
     /// # Example
     ///
@@ -1098,10 +1105,11 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Errors
     ///
-    /// [The usual ones](Self#errors), but:
+    /// Beside [the usual ones](Self#errors):
     ///
-    /// - 404 with [`models::ErrorResponseDto`]: Comes when nothing exists at the address that the
-    ///   request names.
+    /// | status | body | when |
+    /// | --- | --- | --- |
+    /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
     ///
     /// # Example
     ///
@@ -1306,10 +1314,11 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Errors
     ///
-    /// [The usual ones](Self#errors), but:
+    /// Beside [the usual ones](Self#errors):
     ///
-    /// - 404 with [`models::ErrorResponseDto`]: Comes when nothing exists at the address that the
-    ///   request names.
+    /// | status | body | when |
+    /// | --- | --- | --- |
+    /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
     ///
     /// # Example
     ///
