@@ -99,3 +99,39 @@ pub(super) fn query(url: &Url) -> Vec<(String, String)> {
 fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+
+    use super::parameters;
+    use crate::operation::Operation;
+
+    const OPERATION: &Operation = &Operation {
+        id: "getFile",
+        method: Method::GET,
+        base_path: "/v3",
+        path: "/files/{id}/x-{name}.csv",
+        accept: "",
+        errors: &[],
+        paging: None,
+    };
+
+    #[test]
+    fn parameters_stand_where_the_template_has_them() {
+        let found = parameters(OPERATION, "/v3/files/a%2Fb/x-c.csv");
+        let expected = [("id", "a/b"), ("name", "c")];
+        assert_eq!(found.unwrap(), expected.map(|(k, v)| (k, v.to_owned())));
+        for other in [
+            "/v3/files/1",
+            "/v3/files/1/x-c.csv/2",
+            "/v3/file/1/x-c.csv",
+            "/v3/files/1/y-c.csv",
+            "/v3/files/1/x-c.txt",
+            "/v3/files/1/x-c.csv2",
+            "/v2/files/1/x-c.csv",
+        ] {
+            assert_eq!(parameters(OPERATION, other), None, "{other}");
+        }
+    }
+}
