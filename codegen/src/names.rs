@@ -64,20 +64,15 @@ pub(crate) const PRELUDE: &[&str] = &[
 pub(crate) const TRAIT_METHODS: [&str; 6] =
     ["clone", "default", "from", "into", "try_from", "try_into"];
 
-/// The names beside which the requests of a tag stand.
+/// What the requests of a tag may import from the runtime, beside which they stand.
 pub(crate) const REQUEST_IMPORTS: &[&str] = &[
     "Answer",
     "Bytes",
-    "Call",
-    "Client",
     "ErrorResponse",
     "Method",
-    "Operation",
     "Paging",
-    "Piece",
     "RawAnswer",
-    "Segment",
-    "StatusRange",
+    "Result",
     "Style",
     "Upload",
 ];

@@ -32,17 +32,24 @@ fn description(text: &str) -> Value {
     };
     let schema = json!({"$ref": "#/components/schemas/Thing"});
     let content = json!({"application/json": {"schema": schema}});
+    let answer = json!({"description": text, "content": content});
+    let list = json!({"description": text, "content": {"application/json": {
+        "schema": {"type": "array", "items": schema},
+    }}});
     json!({
         "openapi": "3.0.3",
         "info": {"title": text, "version": "1", "description": text},
         "tags": [{"name": "Things", "description": text}],
-        "paths": {"/things/{id}": {"post": {
+        "paths": {"/things": {"get": {
+            "operationId": "listThings", "tags": ["Things"], "summary": text, "description": text,
+            "responses": {"200": list, "400": answer, "404": answer},
+        }}, "/things/{id}": {"post": {
             "operationId": "makeThing", "tags": ["Things"], "summary": text, "description": text,
             "parameters": [parameter("id", "path", true), parameter("filter`", "query", false)],
             "requestBody": {"required": true, "description": text, "content": content},
             "responses": {
-                "200": {"description": text, "content": content},
-                "400": {"description": text, "content": content},
+                "200": answer,
+                "400": answer,
             },
         }}},
         "components": {"schemas": {
@@ -110,6 +117,9 @@ fn comments(source: &str) -> Vec<String> {
         "[`ThingRequired`]",
         "[`MakeThing`]",
         "[`make_thing`]",
+        "[`ListThings`]",
+        "[`list_things`]",
+        "[the usual ones](Self#errors)",
     ];
     for comment in &mut comments {
         *comment = comment.replace("](super::", "](/own/");
@@ -177,7 +187,11 @@ fn no_text_disturbs_rustdoc() {
         source.matches("A List\\<String> of \\<id>").count() > 10,
         "{source}"
     );
-    assert_eq!(source.matches("/// # Errors").count(), examples);
+    // Two operations, and the client.
+    assert_eq!(examples, 3);
+    // What both have stands with the client, and what one has alone with that.
+    assert_eq!(source.matches("/// # Errors").count(), 2);
+    assert_eq!(source.matches("[the usual ones](Self#errors)").count(), 2);
 }
 
 #[test]

@@ -91,7 +91,8 @@ impl NonEmployeeLifecycleManagement {
     /// As [in v3](crate::v3::NonEmployeeLifecycleManagement::list_non_employee_records), in the
     /// chosen version.
     pub fn list_non_employee_records(&self) -> v3_requests::ListNonEmployeeRecords {
-        let mut request = v3_requests::ListNonEmployeeRecords::new(&self.client);
+        let mut request = v3::NonEmployeeLifecycleManagement::new(&self.client)
+            .list_non_employee_records();
         request
             .call
             .operation(
@@ -111,10 +112,8 @@ impl NonEmployeeLifecycleManagement {
         &self,
         body: impl Into<v3::models::NonEmployeeRequestBody>,
     ) -> v3_requests::CreateNonEmployeeRecord {
-        let mut request = v3_requests::CreateNonEmployeeRecord::new(
-            &self.client,
-            &body.into(),
-        );
+        let mut request = v3::NonEmployeeLifecycleManagement::new(&self.client)
+            .create_non_employee_record(body);
         request
             .call
             .operation(
@@ -134,10 +133,8 @@ impl NonEmployeeLifecycleManagement {
         &self,
         id: impl Into<String>,
     ) -> v3_requests::GetNonEmployeeRecord {
-        let mut request = v3_requests::GetNonEmployeeRecord::new(
-            &self.client,
-            id.into(),
-        );
+        let mut request = v3::NonEmployeeLifecycleManagement::new(&self.client)
+            .get_non_employee_record(id);
         request
             .call
             .operation(
@@ -158,11 +155,8 @@ impl NonEmployeeLifecycleManagement {
         id: impl Into<String>,
         body: impl Into<v3::models::NonEmployeeRequestBody>,
     ) -> v3_requests::UpdateNonEmployeeRecord {
-        let mut request = v3_requests::UpdateNonEmployeeRecord::new(
-            &self.client,
-            id.into(),
-            &body.into(),
-        );
+        let mut request = v3::NonEmployeeLifecycleManagement::new(&self.client)
+            .update_non_employee_record(id, body);
         request
             .call
             .operation(
@@ -182,10 +176,8 @@ impl NonEmployeeLifecycleManagement {
         &self,
         id: impl Into<String>,
     ) -> v3_requests::DeleteNonEmployeeRecord {
-        let mut request = v3_requests::DeleteNonEmployeeRecord::new(
-            &self.client,
-            id.into(),
-        );
+        let mut request = v3::NonEmployeeLifecycleManagement::new(&self.client)
+            .delete_non_employee_record(id);
         request
             .call
             .operation(
@@ -206,11 +198,8 @@ impl NonEmployeeLifecycleManagement {
         id: impl Into<String>,
         body: impl AsRef<[v3::models::JsonPatchOperation]>,
     ) -> v3_requests::PatchNonEmployeeRecord {
-        let mut request = v3_requests::PatchNonEmployeeRecord::new(
-            &self.client,
-            id.into(),
-            body.as_ref(),
-        );
+        let mut request = v3::NonEmployeeLifecycleManagement::new(&self.client)
+            .patch_non_employee_record(id, body);
         request
             .call
             .operation(
@@ -230,10 +219,8 @@ impl NonEmployeeLifecycleManagement {
         &self,
         id: impl Into<String>,
     ) -> v3_requests::DeleteNonEmployeeRequest {
-        let mut request = v3_requests::DeleteNonEmployeeRequest::new(
-            &self.client,
-            id.into(),
-        );
+        let mut request = v3::NonEmployeeLifecycleManagement::new(&self.client)
+            .delete_non_employee_request(id);
         request
             .call
             .operation(
@@ -254,11 +241,8 @@ impl NonEmployeeLifecycleManagement {
         id: impl Into<String>,
         data: Upload,
     ) -> v3_requests::ImportNonEmployeeRecordsInBulk {
-        let mut request = v3_requests::ImportNonEmployeeRecordsInBulk::new(
-            &self.client,
-            id.into(),
-            data,
-        );
+        let mut request = v3::NonEmployeeLifecycleManagement::new(&self.client)
+            .import_non_employee_records_in_bulk(id, data);
         request
             .call
             .operation(
@@ -280,10 +264,8 @@ impl NonEmployeeLifecycleManagement {
         &self,
         id: impl Into<String>,
     ) -> v3_requests::GetNonEmployeeBulkUploadStatus {
-        let mut request = v3_requests::GetNonEmployeeBulkUploadStatus::new(
-            &self.client,
-            id.into(),
-        );
+        let mut request = v3::NonEmployeeLifecycleManagement::new(&self.client)
+            .get_non_employee_bulk_upload_status(id);
         request
             .call
             .operation(
@@ -305,10 +287,8 @@ impl NonEmployeeLifecycleManagement {
         &self,
         id: impl Into<String>,
     ) -> v3_requests::ExportNonEmployeeRecords {
-        let mut request = v3_requests::ExportNonEmployeeRecords::new(
-            &self.client,
-            id.into(),
-        );
+        let mut request = v3::NonEmployeeLifecycleManagement::new(&self.client)
+            .export_non_employee_records(id);
         request
             .call
             .operation(
@@ -331,10 +311,8 @@ impl NonEmployeeLifecycleManagement {
         &self,
         id: impl Into<String>,
     ) -> v3_requests::ExportNonEmployeeSourceSchemaTemplate {
-        let mut request = v3_requests::ExportNonEmployeeSourceSchemaTemplate::new(
-            &self.client,
-            id.into(),
-        );
+        let mut request = v3::NonEmployeeLifecycleManagement::new(&self.client)
+            .export_non_employee_source_schema_template(id);
         request
             .call
             .operation(
@@ -358,10 +336,8 @@ impl NonEmployeeLifecycleManagement {
         &self,
         source_id: impl Into<String>,
     ) -> v3_requests::DeleteNonEmployeeSource {
-        let mut request = v3_requests::DeleteNonEmployeeSource::new(
-            &self.client,
-            source_id.into(),
-        );
+        let mut request = v3::NonEmployeeLifecycleManagement::new(&self.client)
+            .delete_non_employee_source(source_id);
         request
             .call
             .operation(
@@ -382,10 +358,8 @@ impl NonEmployeeLifecycleManagement {
         &self,
         source_id: impl Into<String>,
     ) -> v3_requests::DeleteNonEmployeeSourceSchemaAttributes {
-        let mut request = v3_requests::DeleteNonEmployeeSourceSchemaAttributes::new(
-            &self.client,
-            source_id.into(),
-        );
+        let mut request = v3::NonEmployeeLifecycleManagement::new(&self.client)
+            .delete_non_employee_source_schema_attributes(source_id);
         request
             .call
             .operation(
@@ -410,11 +384,8 @@ impl NonEmployeeLifecycleManagement {
         source_id: impl Into<String>,
         attribute_id: impl Into<String>,
     ) -> v3_requests::DeleteNonEmployeeSchemaAttribute {
-        let mut request = v3_requests::DeleteNonEmployeeSchemaAttribute::new(
-            &self.client,
-            source_id.into(),
-            attribute_id.into(),
-        );
+        let mut request = v3::NonEmployeeLifecycleManagement::new(&self.client)
+            .delete_non_employee_schema_attribute(source_id, attribute_id);
         request
             .call
             .operation(

@@ -18,7 +18,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use futures_util::TryStreamExt;
-use mainsheet_runtime::request::{Call, Method, Operation, Paging, Segment};
+use mainsheet_runtime::request::{Call, Method, Operation, Paging};
 use mainsheet_runtime::{Bytes, Client, Credentials, reqwest};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -43,20 +43,16 @@ struct Record {
     data: std::collections::BTreeMap<String, String>,
 }
 
-static GET: Operation = operation(
-    "getRecord",
-    &[Segment::Literal("records"), Segment::Parameter("id")],
-);
-static LIST: Operation = operation("listRecords", &[Segment::Literal("records")]);
-static DOWNLOAD: Operation = operation("exportRecords", &[Segment::Literal("export")]);
+static GET: Operation = operation("getRecord", "/records/{id}");
+static LIST: Operation = operation("listRecords", "/records");
+static DOWNLOAD: Operation = operation("exportRecords", "/export");
 
-const fn operation(id: &'static str, path: &'static [Segment]) -> Operation {
+const fn operation(id: &'static str, path: &'static str) -> Operation {
     Operation {
         id,
         method: Method::GET,
         base_path: "/v1",
         path,
-        template: "",
         accept: "application/json",
         errors: &[],
         paging: Some(Paging {

@@ -269,7 +269,7 @@ impl fmt::Debug for Call {
         f.debug_struct("Call")
             .field("operation", &self.operation.id)
             .field("method", &self.operation.method)
-            .field("template", &self.operation.template)
+            .field("path", &self.operation.path)
             .finish_non_exhaustive()
     }
 }

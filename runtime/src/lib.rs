@@ -39,6 +39,7 @@ mod send;
 mod servers;
 mod setters;
 mod style;
+mod template;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod trace;
@@ -88,14 +89,13 @@ pub mod iter {
 ///
 /// ```
 /// # async fn run(client: &mainsheet_runtime::Client) -> mainsheet_runtime::Result<()> {
-/// use mainsheet_runtime::request::{Call, Method, Operation, Segment};
+/// use mainsheet_runtime::request::{Call, Method, Operation};
 ///
 /// static GET_RECORD: Operation = Operation {
 ///     id: "getRecord",
 ///     method: Method::GET,
 ///     base_path: "/v1",
-///     path: &[Segment::Literal("records"), Segment::Parameter("id")],
-///     template: "/records/{id}",
+///     path: "/records/{id}",
 ///     accept: "application/json",
 ///     errors: &[],
 ///     paging: None,
@@ -110,7 +110,7 @@ pub mod request {
     pub use ::http::Method;
 
     pub use crate::call::{Answer, Call, RawAnswer, body};
-    pub use crate::operation::{ErrorResponse, Operation, Paging, Piece, Segment, StatusRange};
+    pub use crate::operation::{ErrorResponse, Operation, Paging};
     pub use crate::style::Style;
 }
 

@@ -25,37 +25,17 @@ pub struct Operation {
     /// [`ClientBuilder::server`](crate::ClientBuilder::server) puts another one
     /// in its place.
     pub base_path: &'static str,
-    /// The path below [`base_path`](Self::base_path), segment by segment.
-    pub path: &'static [Segment],
-    /// The path as the description writes it, such as `/records/{id}`; the
+    /// The path below [`base_path`](Self::base_path) as the description writes
+    /// it, such as `/records/{id}/{name}.csv`: between braces stand the names of
+    /// parameters. A brace without its other half is text. It is also the
     /// `url.template` of traces.
-    pub template: &'static str,
+    pub path: &'static str,
     /// The `Accept` header of the request; empty for none.
     pub accept: &'static str,
     /// The bodies that the description documents for failed calls.
     pub errors: &'static [ErrorResponse],
     /// How the operation is paged, if it is.
     pub paging: Option<Paging>,
-}
-
-/// One segment of a path: what stands between two slashes.
-#[derive(Clone, Copy, Debug)]
-pub enum Segment {
-    /// Fixed text, unencoded.
-    Literal(&'static str),
-    /// The value of the path parameter of this name.
-    Parameter(&'static str),
-    /// Fixed text and parameters in one segment, such as `{id}.csv`.
-    Mixed(&'static [Piece]),
-}
-
-/// A part of a [`Segment::Mixed`].
-#[derive(Clone, Copy, Debug)]
-pub enum Piece {
-    /// Fixed text, unencoded.
-    Literal(&'static str),
-    /// The value of the path parameter of this name.
-    Parameter(&'static str),
 }
 
 /// How a list is paged by offset and limit.
@@ -74,10 +54,9 @@ pub struct Paging {
 
 /// The statuses that a documented response stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StatusRange {
-    /// One status, such as 404.
+enum StatusRange {
     Exactly(u16),
-    /// A hundred statuses by their first digit: 5 is `5XX`.
+    /// A hundred statuses by their first digit.
     Class(u16),
     /// Every status that nothing else stands for.
     Default,
@@ -105,8 +84,32 @@ pub struct ErrorResponse {
 }
 
 impl ErrorResponse {
-    /// A JSON body of type `T`.
-    pub const fn json<T>(status: StatusRange) -> Self
+    /// A JSON body of type `T` with one status, such as 404.
+    pub const fn json<T>(status: u16) -> Self
+    where
+        T: DeserializeOwned + fmt::Debug + Send + Sync + 'static,
+    {
+        Self::new::<T>(StatusRange::Exactly(status))
+    }
+
+    /// A JSON body of type `T` with a hundred statuses, by their first digit: 5
+    /// is `5XX`.
+    pub const fn json_of_class<T>(digit: u16) -> Self
+    where
+        T: DeserializeOwned + fmt::Debug + Send + Sync + 'static,
+    {
+        Self::new::<T>(StatusRange::Class(digit))
+    }
+
+    /// A JSON body of type `T` with every status that nothing else stands for.
+    pub const fn json_by_default<T>() -> Self
+    where
+        T: DeserializeOwned + fmt::Debug + Send + Sync + 'static,
+    {
+        Self::new::<T>(StatusRange::Default)
+    }
+
+    const fn new<T>(status: StatusRange) -> Self
     where
         T: DeserializeOwned + fmt::Debug + Send + Sync + 'static,
     {

@@ -1,57 +1,81 @@
 //! What all generated request types have in common.
 
-/// Implements, for a request type with a field `call: Call` and a constant
-/// `OPERATION`, what every request has: `options`, `send`, `IntoFuture`, and
-/// with the generated crate's feature `testing` also `Stubbed`.
+/// Declares a request type: a struct with a field `call`, which the crate may
+/// fill, and what every request has: the constant `OPERATION`, `options`,
+/// `send`, `IntoFuture`, and with the generated crate's feature `testing` also
+/// `Stubbed`.
 ///
-/// After the type stands what is answered: `empty`, `json T`, `list T`, `pages
+/// After the name stands what is answered: `empty`, `json T`, `list T`, `pages
 /// T` (a list that is handed out page by page), `text`, `download`, or `answer
-/// T` for a type that implements [`Answer`](crate::request::Answer).
+/// T` for a type that implements [`Answer`](crate::request::Answer). The fields
+/// are those of [`Operation`](crate::request::Operation).
 ///
 /// ```
 /// use mainsheet_runtime::Client;
-/// use mainsheet_runtime::request::{Call, Method, Operation, Segment};
+/// use mainsheet_runtime::request::Method;
 ///
-/// pub struct GetName {
-///     call: Call,
-/// }
-///
-/// impl GetName {
-///     pub const OPERATION: &'static Operation = &Operation {
+/// mainsheet_runtime::request! {
+///     /// The name of a record.
+///     pub struct GetName => json String {
 ///         id: "getName",
 ///         method: Method::GET,
 ///         base_path: "/v1",
-///         path: &[Segment::Literal("name")],
-///         template: "/name",
+///         path: "/records/{id}/name",
 ///         accept: "application/json",
 ///         errors: &[],
 ///         paging: None,
-///     };
-///
-///     pub fn new(client: &Client) -> Self {
-///         Self { call: Call::new(client, Self::OPERATION) }
 ///     }
 /// }
 ///
-/// mainsheet_runtime::request!(GetName => json String);
+/// /// Gets the name of the record `id`.
+/// pub fn get_name(client: &Client, id: impl Into<String>) -> GetName {
+///     let mut request = GetName::new(client);
+///     request.call.path("id", id);
+///     request
+/// }
 ///
 /// # async fn run(client: &Client) -> mainsheet_runtime::Result<()> {
-/// let name: String = GetName::new(client).await?;
+/// let name: String = get_name(client, "7").await?;
 /// # Ok(()) }
 /// ```
 #[macro_export]
 macro_rules! request {
-    ($request:ident => empty) => {
+    (
+        $(#[$attribute:meta])*
+        pub struct $request:ident => $answer:ident $($type:ty)? { $($operation:tt)* }
+    ) => {
+        $(#[$attribute])*
+        #[derive(Debug)]
+        #[must_use = "a request is sent when it is awaited"]
+        pub struct $request {
+            pub(crate) call: $crate::request::Call,
+        }
+
+        impl $request {
+            /// What the description says of the operation.
+            pub const OPERATION: &'static $crate::request::Operation =
+                &$crate::request::Operation { $($operation)* };
+
+            /// A request without what it requires, for the crate to fill.
+            pub(crate) fn new(client: &$crate::Client) -> Self {
+                let call = $crate::request::Call::new(client, Self::OPERATION);
+                Self { call }
+            }
+        }
+
+        $crate::request!(@answer $request, $answer $($type)?);
+    };
+    (@answer $request:ident, empty) => {
         $crate::request!(@of $request, send_empty, (), ());
     };
-    ($request:ident => json $body:ty) => {
+    (@answer $request:ident, json $body:ty) => {
         $crate::request!(@of $request, send_json, $body, $body);
     };
-    ($request:ident => list $item:ty) => {
+    (@answer $request:ident, list $item:ty) => {
         $crate::request!(@of $request, send_list, $crate::List<$item>, [$item]);
     };
-    ($request:ident => pages $item:ty) => {
-        $crate::request!($request => list $item);
+    (@answer $request:ident, pages $item:ty) => {
+        $crate::request!(@answer $request, list $item);
 
         impl $request {
             /// Streams the elements of all pages, from the offset on. With the
@@ -66,13 +90,13 @@ macro_rules! request {
             }
         }
     };
-    ($request:ident => text) => {
+    (@answer $request:ident, text) => {
         $crate::request!(@of $request, send_text, ::std::string::String, str);
     };
-    ($request:ident => download) => {
+    (@answer $request:ident, download) => {
         $crate::request!(@of $request, send_download, $crate::Download, str);
     };
-    ($request:ident => answer $answer:ty) => {
+    (@answer $request:ident, answer $answer:ty) => {
         $crate::request!(@of $request, send_answer, $answer, str);
     };
     (@of $request:ident, $send:ident, $output:ty, $body:ty) => {

@@ -5,7 +5,7 @@
 //! when it is compiled.
 //!
 //! ```
-//! # use mainsheet_runtime::request::{Call, Method, Operation, Segment};
+//! # use mainsheet_runtime::request::{Call, Method, Operation};
 //! use mainsheet_runtime::testing::{Stubbed, TestServer};
 //!
 //! // Generated crates have one of these for every operation.
@@ -15,8 +15,7 @@
 //!         id: "getRecord",
 //!         method: Method::GET,
 //!         base_path: "/v1",
-//!         path: &[Segment::Literal("records"), Segment::Parameter("id")],
-//!         template: "/records/{id}",
+//!         path: "/records/{id}",
 //!         accept: "application/json",
 //!         errors: &[],
 //!         paging: None,

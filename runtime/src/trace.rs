@@ -14,11 +14,11 @@ pub(crate) fn span(call: &Prepared) -> Span {
     let operation = call.operation;
     tracing::info_span!(
         "call",
-        otel.name = %format_args!("{} {}", operation.method, operation.template),
+        otel.name = %format_args!("{} {}", operation.method, operation.path),
         otel.kind = "client",
         operation = operation.id,
         http.request.method = operation.method.as_str(),
-        url.template = operation.template,
+        url.template = operation.path,
         server.address = call.url.host_str().unwrap_or_default(),
         server.port = call.url.port_or_known_default(),
         http.response.status_code = field::Empty,

@@ -7,8 +7,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
 use crate::error::{ConfigError, RequestError};
-use crate::operation::{Operation, Piece, Segment};
+use crate::operation::Operation;
 use crate::servers::Servers;
+use crate::template::{self, Piece};
 
 /// All but the unreserved characters of RFC 3986 section 2.3.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC
@@ -115,8 +116,8 @@ pub(crate) fn build(
 ) -> Result<Url, RequestError> {
     let mut text = String::with_capacity(128);
     servers.push_base(&mut text, operation)?;
-    for segment in operation.path {
-        push_segment(&mut text, operation, *segment, path)?;
+    for segment in template::segments(operation.path) {
+        push_segment(&mut text, operation, segment, path)?;
     }
     push_query(&mut text, query);
     Url::parse(&text).map_err(|error| {
@@ -127,35 +128,28 @@ pub(crate) fn build(
 fn push_segment(
     text: &mut String,
     operation: &Operation,
-    segment: Segment,
+    segment: &'static str,
     values: &Parameters,
 ) -> Result<(), RequestError> {
     text.push('/');
     let start = text.len();
-    match segment {
-        Segment::Literal(literal) => {
-            push_encoded(text, literal, LITERAL);
-            return Ok(());
-        }
-        Segment::Parameter(name) => push_parameter(text, operation, name, values)?,
-        Segment::Mixed(pieces) => {
-            for piece in pieces {
-                match piece {
-                    Piece::Literal(literal) => push_encoded(text, literal, LITERAL),
-                    Piece::Parameter(name) => push_parameter(text, operation, name, values)?,
-                }
+    let mut parameter = None;
+    for piece in template::pieces(segment) {
+        match piece {
+            Piece::Literal(literal) => push_encoded(text, literal, LITERAL),
+            Piece::Parameter(name) => {
+                push_parameter(text, operation, name, values)?;
+                parameter = Some(name);
             }
         }
     }
     // Dots cannot be encoded away: `%2e%2e` means `..` to a URL parser.
-    if matches!(&text[start..], "." | "..") {
-        let name = match segment {
-            Segment::Parameter(name) => name,
-            _ => operation.template,
-        };
-        return Err(refused(operation, name, "must not be `.` or `..`"));
+    match parameter {
+        Some(name) if matches!(&text[start..], "." | "..") => {
+            Err(refused(operation, name, "must not be `.` or `..`"))
+        }
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 fn push_parameter(
@@ -228,19 +222,14 @@ mod tests {
 
     use super::{Text, base, same_origin};
     use crate::error::RequestError;
-    use crate::operation::{Operation, Piece, Segment};
+    use crate::operation::Operation;
     use crate::servers::Servers;
 
     const OPERATION: Operation = Operation {
         id: "getFile",
         method: Method::GET,
         base_path: "/v3",
-        path: &[
-            Segment::Literal("files:all"),
-            Segment::Parameter("id"),
-            Segment::Mixed(&[Piece::Parameter("name"), Piece::Literal(".csv")]),
-        ],
-        template: "/files:all/{id}/{name}.csv",
+        path: "/files:all/{id}/{name}.csv",
         accept: "",
         errors: &[],
         paging: None,
@@ -312,7 +301,7 @@ mod tests {
     #[test]
     fn a_query_has_no_plus_for_a_space() {
         let operation = Operation {
-            path: &[],
+            path: "",
             ..OPERATION
         };
         let query = [("filters", r#"a eq "b+c" & d"#), ("x", "")];

@@ -362,7 +362,8 @@ impl<'l> Common<'l> {
             let (ident, ty) = (&argument.ident, &argument.taken);
             quote!(#ident: #ty)
         });
-        let values = arguments.iter().map(|argument| &argument.value);
+        let passed = arguments.iter().map(|argument| &argument.ident);
+        let (client, method) = (ident(&tag.client), ident(&operation.method));
         let arms = self
             .versions
             .iter()
@@ -376,7 +377,7 @@ impl<'l> Common<'l> {
         quote! {
             #docs
             pub fn #name(&self, #(#taken),*) -> #request {
-                let mut request = #request::new(&self.client, #(#values),*);
+                let mut request = #newest::#client::new(&self.client).#method(#(#passed),*);
                 request.call.operation(match self.version {
                     #(#arms,)*
                 });

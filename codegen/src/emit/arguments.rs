@@ -1,21 +1,16 @@
-//! What an operation requires: the arguments of its method and of its request's constructor.
+//! What an operation takes: the arguments of its method and of its request's setters.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::fill;
 use super::types::{Names, ident};
 use crate::ir::{Body, BodyContent, Operation, Part, PartContent, Type};
 
-/// What a required part of a request is to the code that takes it and the code that passes it on.
+/// What a value of a request is to the code that takes it.
 pub(super) struct Argument {
     pub(super) ident: Ident,
-    /// As the method takes it.
+    /// The type of the argument.
     pub(super) taken: TokenStream,
-    /// As the request's constructor takes it.
-    pub(super) passed: TokenStream,
-    /// The expression that the method passes.
-    pub(super) value: TokenStream,
 }
 
 /// Everything that is required, in the order in which it is asked for.
@@ -52,8 +47,6 @@ fn of_type(name: &str, ty: &Type, names: Names<'_>) -> Argument {
     let name = ident(name);
     Argument {
         taken: names.argument(ty),
-        passed: names.owned(ty),
-        value: Names::convert(ty, &name),
         ident: name,
     }
 }
@@ -73,78 +66,25 @@ pub(super) fn of_part(part: &Part, names: Names<'_>) -> Argument {
 
 /// A body is only read: a list may be a slice, an array or a vector.
 pub(super) fn of_body(body: &Body, names: Names<'_>) -> Argument {
-    let name = ident(&body.ident);
     match &body.content {
         BodyContent::Json(Type::List(item)) => {
             let item = names.owned(item);
             Argument {
                 taken: quote!(impl AsRef<[#item]>),
-                passed: quote!(&[#item]),
-                value: quote!(#name.as_ref()),
-                ident: name,
+                ident: ident(&body.ident),
             }
         }
-        BodyContent::Json(ty) | BodyContent::Form { ty, .. } => {
-            let owned = names.owned(ty);
-            let value = Names::convert(ty, &name);
-            Argument {
-                taken: names.argument(ty),
-                passed: quote!(&#owned),
-                value: quote!(&#value),
-                ident: name,
-            }
-        }
+        BodyContent::Json(ty) | BodyContent::Form { ty, .. } => of_type(&body.ident, ty, names),
         BodyContent::Text => of_type(&body.ident, &Type::String, names),
-        BodyContent::File | BodyContent::Multipart(_) => as_it_is(name, &quote!(Upload)),
+        BodyContent::File | BodyContent::Multipart(_) => {
+            as_it_is(ident(&body.ident), &quote!(Upload))
+        }
     }
 }
 
 fn as_it_is(name: Ident, ty: &TokenStream) -> Argument {
     Argument {
         taken: ty.clone(),
-        passed: ty.clone(),
-        value: quote!(#name),
         ident: name,
-    }
-}
-
-pub(super) fn constructor(operation: &Operation, names: Names<'_>) -> TokenStream {
-    let arguments = arguments(operation, names);
-    let passed = arguments.iter().map(|argument| {
-        let (ident, ty) = (&argument.ident, &argument.passed);
-        quote!(#ident: #ty)
-    });
-    let call = quote!(call);
-    let required = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required);
-    let mut statements: Vec<_> = required
-        .map(|parameter| {
-            let name = ident(&parameter.ident);
-            fill::parameter(&call, parameter, &quote!(#name))
-        })
-        .collect();
-    if let Some(body) = &operation.body {
-        statements.extend(required_parts(body).map(|part| fill::part(&call, part)));
-        if body.required && body.is_whole() {
-            let name = ident(&body.ident);
-            statements.extend(fill::body(&call, body, &quote!(#name)));
-        }
-    }
-    let new = quote!(Call::new(client, Self::OPERATION));
-    let body = if statements.is_empty() {
-        quote!(Self { call: #new })
-    } else {
-        quote! {
-            let mut call = #new;
-            #(#statements)*
-            Self { call }
-        }
-    };
-    quote! {
-        pub(crate) fn new(client: &Client, #(#passed),*) -> Self {
-            #body
-        }
     }
 }

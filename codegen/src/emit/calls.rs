@@ -8,10 +8,10 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
+use super::constants::{Constants, errors_name};
 use super::docs::Comment;
 use super::operations::allow_deprecated;
 use super::snippet;
-use super::tables::ErrorTables;
 use super::types::{Names, ident};
 use crate::Package;
 use crate::example::{self, Extent};
@@ -62,7 +62,10 @@ pub(super) fn emit(library: &Library, api: &Api, package: &Package) -> TokenStre
     let crate_name = format_ident!("{}", package.name.replace('-', "_"));
     let version = format_ident!("{}", api.name);
     let allow = api.tags.iter().find_map(allow_deprecated);
-    let tables = ErrorTables::new(api.operations(), |operation| errors(library, operation));
+    let tables = Constants::new(api.operations().map(|operation| {
+        let statuses = operation.errors.iter().map(|error| error.status);
+        (errors_name(statuses), errors(library, operation))
+    }));
     let mut names = Vec::new();
     let mut functions = Vec::new();
     for tag in &api.tags {
@@ -80,7 +83,7 @@ pub(super) fn emit(library: &Library, api: &Api, package: &Package) -> TokenStre
     let clients = api.tags.iter().map(|tag| ident(&tag.client));
     let uploads = quote!(#(#functions)*).to_string().contains("Upload ::");
     let upload = uploads.then(|| quote!(use #crate_name::Upload;));
-    let tables = tables.emit(&quote!(Answer), |_| true);
+    let tables = tables.emit(&quote!(&[Answer]), |_| true);
     quote! {
         #docs
         #allow
@@ -126,7 +129,7 @@ fn case(
     operation: &Operation,
     extent: Extent,
     name: &Ident,
-    tables: &ErrorTables,
+    tables: &Constants,
 ) -> TokenStream {
     let models = quote!(models);
     let names = Names {
@@ -343,7 +346,7 @@ fn errors(library: &Library, operation: &Operation) -> TokenStream {
             typed: Some(case::typed::<#ty>),
         }))
     });
-    quote!(#(#answers),*)
+    quote!(&[#(#answers),*])
 }
 
 /// A status that stands for its key.
@@ -420,7 +423,7 @@ fn body_setters(body: &Body, names: Names<'_>) -> Vec<TokenStream> {
                     PartContent::File(media_type) => upload(&part.name, media_type.as_deref()),
                     PartContent::Text(ty) => {
                         let value = example::value(names.library, ty, Extent::Everything);
-                        names.exact(ty, &value)
+                        names.convertible(ty, &value)
                     }
                     _ => return None,
                 };

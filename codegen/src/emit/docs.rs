@@ -55,7 +55,7 @@ impl Comment {
             let in_code = fence.passes(line);
             if line.is_empty() {
                 lines.push(String::new());
-            } else if in_code || line.trim_start().starts_with(['|', '#', '`', '>']) {
+            } else if in_code || line.trim_start().starts_with(['|', '#', '>']) {
                 lines.push(format!(" {line}"));
             } else {
                 lines.extend(wrapped(line).into_iter().map(|line| format!(" {line}")));

@@ -3,15 +3,37 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::arguments::required_parts;
 use super::types::{Names, ident};
-use crate::ir::{Body, BodyContent, Parameter, Part, PartContent, Place, Style, Type};
+use crate::ir::{Body, BodyContent, Operation, Parameter, Part, PartContent, Place, Style, Type};
 
-/// Sends a parameter, whose `value` is of its type.
+/// Sends everything that the operation requires, from arguments of its names.
+pub(super) fn required(
+    call: &TokenStream,
+    operation: &Operation,
+    names: Names<'_>,
+) -> Vec<TokenStream> {
+    let parameters = operation.parameters.iter();
+    let mut statements: Vec<_> = parameters
+        .filter(|required| required.required)
+        .map(|required| parameter(call, required, names))
+        .collect();
+    if let Some(sent) = &operation.body {
+        statements.extend(required_parts(sent).map(|required| part(call, required, names)));
+        if sent.required {
+            statements.extend(body(call, sent));
+        }
+    }
+    statements
+}
+
+/// Sends a parameter, from an argument of its name.
 pub(super) fn parameter(
     call: &TokenStream,
     parameter: &Parameter,
-    value: &TokenStream,
+    names: Names<'_>,
 ) -> TokenStream {
+    let value = converted(&parameter.ty, &parameter.ident, names);
     let wire = &parameter.name;
     let place = match parameter.place {
         Place::Path => "path",
@@ -21,17 +43,18 @@ pub(super) fn parameter(
     };
     match parameter.style {
         Style::Plain => {
-            let (set, text) = (format_ident!("{place}"), Names::text(&parameter.ty, value));
+            let (set, text) = (format_ident!("{place}"), Names::text(&parameter.ty, &value));
             quote!(#call.#set(#wire, #text);)
         }
         Style::Reserved => {
             let (set, text) = (
                 format_ident!("{place}_reserved"),
-                Names::text(&parameter.ty, value),
+                Names::text(&parameter.ty, &value),
             );
             quote!(#call.#set(#wire, #text);)
         }
         styled => {
+            let value = Names::convert(&parameter.ty, &ident(&parameter.ident));
             let (set, style) = (format_ident!("{place}_styled"), style(styled));
             quote!(#call.#set(#wire, #style, &#value);)
         }
@@ -52,8 +75,8 @@ fn style(style: Style) -> TokenStream {
     }
 }
 
-/// Adds a part of a form, whose value is a variable of its name.
-pub(super) fn part(call: &TokenStream, part: &Part) -> TokenStream {
+/// Adds a part of a form, from an argument of its name.
+pub(super) fn part(call: &TokenStream, part: &Part, names: Names<'_>) -> TokenStream {
     let (wire, name) = (&part.name, ident(&part.ident));
     let file = |file: TokenStream, media_type: &Option<String>| match media_type {
         // A list or a range of media types says what is taken, not what is sent.
@@ -69,39 +92,58 @@ pub(super) fn part(call: &TokenStream, part: &Part) -> TokenStream {
             quote!(for file in #name { #add })
         }
         PartContent::Text(ty) => {
-            let value = Names::text(ty, &quote!(#name));
+            let value = Names::text(ty, &converted(ty, &part.ident, names));
             quote!(#call.part_text(#wire, #value);)
         }
         PartContent::Texts(item) => {
+            let list = Type::List(Box::new(item.clone()));
+            let list = converted(&list, &part.ident, names);
             let value = Names::text(item, &quote!(value));
-            quote!(for value in #name { #call.part_text(#wire, #value); })
+            quote!(for value in #list { #call.part_text(#wire, #value); })
         }
-        PartContent::Json(_) => quote!(#call.part_json(#wire, &#name);),
+        PartContent::Json(ty) => {
+            let value = Names::convert(ty, &name);
+            quote!(#call.part_json(#wire, &#value);)
+        }
     }
 }
 
-/// Sends a body, whose `value` is a reference to its type, or the type itself where it is text or
-/// a file. A form's parts are added one by one.
-pub(super) fn body(call: &TokenStream, body: &Body, value: &TokenStream) -> Option<TokenStream> {
-    let media_type = &body.media_type;
+/// Sends a body that is one value, from an argument of its name.
+pub(super) fn body(call: &TokenStream, body: &Body) -> Option<TokenStream> {
+    if !body.is_whole() {
+        return None;
+    }
+    let (media_type, name) = (&body.media_type, ident(&body.ident));
+    let value = |ty: &Type| {
+        let value = Names::convert(ty, &name);
+        quote!(&#value)
+    };
     Some(match &body.content {
-        BodyContent::Json(_) => quote!(#call.json(#media_type, #value);),
-        BodyContent::Form { styles, .. } if styles.is_empty() => quote!(#call.form(#value);),
-        BodyContent::Form { styles, .. } => {
+        BodyContent::Json(Type::List(_)) => quote!(#call.json(#media_type, #name.as_ref());),
+        BodyContent::Json(ty) => {
+            let value = value(ty);
+            quote!(#call.json(#media_type, #value);)
+        }
+        BodyContent::Form { ty, styles } if styles.is_empty() => {
+            let value = value(ty);
+            quote!(#call.form(#value);)
+        }
+        BodyContent::Form { ty, styles } => {
+            let value = value(ty);
             let styles = styles.iter().map(|(property, styled)| {
                 let style = style(*styled);
                 quote!((#property, #style))
             });
             quote!(#call.form_with(#value, &[#(#styles),*]);)
         }
-        BodyContent::Text => quote!(#call.text(#media_type, #value);),
-        BodyContent::File => quote!(#call.file(#media_type, #value);),
+        BodyContent::Text => quote!(#call.text(#media_type, #name);),
+        BodyContent::File => quote!(#call.file(#media_type, #name);),
         BodyContent::Multipart(_) => return None,
     })
 }
 
-/// An argument that a setter took, as a value of its type.
-pub(super) fn converted(ty: &Type, name: &str, names: Names<'_>) -> TokenStream {
+/// An argument as a value of its type.
+fn converted(ty: &Type, name: &str, names: Names<'_>) -> TokenStream {
     let name = ident(name);
     match ty {
         // The call takes any text; a string needs no second conversion.

@@ -6,10 +6,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::arguments::{arguments, required_parts};
-use super::docs::{Comment, cell, code, line, sentence};
+use super::docs::{Comment, code, line, sentence};
+use super::errors::UsualErrors;
 use super::piece::idents;
 use super::types::{Names, ident};
-use super::{snippet, structs};
+use super::{fill, snippet, structs};
 use crate::ir::{
     Api, Deprecation, Library, Operation, Parameter, SecurityRequirement, SuccessContent, Tag, Type,
 };
@@ -26,10 +27,11 @@ pub(super) fn methods(
         library,
         models: Some(&models),
     };
+    let errors = UsualErrors::new(tag);
     let operations = tag.operations.iter();
     operations
         .map(|operation| {
-            let tokens = method(library, api, tag, operation, names, crate_name);
+            let tokens = method(library, api, tag, operation, names, &errors, crate_name);
             (operation.method.clone(), tokens)
         })
         .collect()
@@ -37,20 +39,16 @@ pub(super) fn methods(
 
 /// `src/VERSION/TAG.rs` with these methods, and with modules for what is not in it.
 pub(super) fn client(
+    library: &Library,
     api: &Api,
     tag: &Tag,
     methods: &[&TokenStream],
     modules: &[Ident],
+    crate_name: &str,
 ) -> TokenStream {
     let docs = module_comment(tag).inner();
     let client = ident(&tag.client);
-    let client_docs = Comment::new(format!(
-        "The operations on {}, version {}: {}.",
-        tag.name,
-        api.name,
-        count(tag.operations.len())
-    ))
-    .outer();
+    let client_docs = client_comment(library, api, tag, crate_name).outer();
     let mentioned = mentioned(methods);
     let models = models(tag, &mentioned, &quote!(super));
     let runtime = if mentioned.contains("Upload") {
@@ -159,15 +157,41 @@ fn module_comment(tag: &Tag) -> Comment {
     comment
 }
 
+fn client_comment(library: &Library, api: &Api, tag: &Tag, crate_name: &str) -> Comment {
+    let mut comment = Comment::new(format!(
+        "The operations on {}, version {}: {}.",
+        tag.name,
+        api.name,
+        count(tag.operations.len())
+    ));
+    if let Some(table) = UsualErrors::new(tag).table(library) {
+        comment.paragraph("# Errors");
+        comment.paragraph(
+            "What operations answer with when they fail, unless they say otherwise. Every status \
+             that does not tell of success is an error, whether it is described or not.",
+        );
+        comment.paragraph(table);
+    }
+    comment.paragraph("# Example");
+    comment.paragraph("The examples of the operations call the client `api`.");
+    comment.paragraph(snippet::of_client(api, tag, crate_name));
+    comment
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "it is one operation with its place"
+)]
 fn method(
     library: &Library,
     api: &Api,
     tag: &Tag,
     operation: &Operation,
     names: Names<'_>,
+    errors: &UsualErrors<'_>,
     crate_name: &str,
 ) -> TokenStream {
-    let docs = comment(library, api, tag, operation, crate_name).outer();
+    let docs = comment(library, api, tag, operation, errors, crate_name).outer();
     let deprecated = deprecated(operation.deprecation.as_ref());
     let name = ident(&operation.method);
     let request = ident(&operation.request);
@@ -176,12 +200,29 @@ fn method(
         let (ident, ty) = (&argument.ident, &argument.taken);
         quote!(#ident: #ty)
     });
-    let values = arguments.iter().map(|argument| &argument.value);
+    let new = quote!(requests::#request::new(&self.client));
+    // No argument is called `call`.
+    let is_taken = arguments.iter().any(|argument| argument.ident == "request");
+    let variable = if is_taken {
+        quote!(call)
+    } else {
+        quote!(request)
+    };
+    let fill = fill::required(&quote!(#variable.call), operation, names);
+    let body = if fill.is_empty() {
+        new
+    } else {
+        quote! {
+            let mut #variable = #new;
+            #(#fill)*
+            #variable
+        }
+    };
     quote! {
         #docs
         #deprecated
         pub fn #name(&self, #(#taken),*) -> requests::#request {
-            requests::#request::new(&self.client, #(#values),*)
+            #body
         }
     }
 }
@@ -198,6 +239,7 @@ fn comment(
     api: &Api,
     tag: &Tag,
     operation: &Operation,
+    errors: &UsualErrors<'_>,
     crate_name: &str,
 ) -> Comment {
     let mut comment = Comment::default();
@@ -208,12 +250,25 @@ fn comment(
     {
         comment.paragraph(description);
     }
-    comment.paragraph(code(&format!(
-        "{} {}{}",
-        operation.http_method.as_str(),
-        operation.base.as_ref().unwrap_or(&api.base_path),
-        operation.path.text
-    )));
+    comment.paragraph(format!(
+        "{} returns {}",
+        code(&format!(
+            "{} {}{}",
+            operation.http_method.as_str(),
+            operation.base.as_ref().unwrap_or(&api.base_path),
+            operation.path.text
+        )),
+        returns(library, operation)
+    ));
+    let (usual, own) = (errors.link(operation), errors.own(library, operation));
+    let mut facts: Vec<_> = credentials(&operation.security).into_iter().collect();
+    if own.is_none() {
+        facts.push(match &usual {
+            Some(usual) => format!("Errors: {usual}."),
+            None => "Every status that does not tell of success is an error.".to_owned(),
+        });
+    }
+    comment.paragraph(facts.join(" "));
     let required = operation
         .parameters
         .iter()
@@ -234,13 +289,10 @@ fn comment(
         comment.paragraph("# Arguments");
         comment.paragraph(lines.join("\n"));
     }
-    comment.paragraph("# Returns");
-    comment.paragraph(returns(library, operation));
-    comment.paragraph("# Errors");
-    comment.paragraph(errors(library, operation));
-    if let Some(scopes) = scopes(&operation.security) {
-        comment.paragraph("# Scopes");
-        comment.paragraph(scopes);
+    if let Some(own) = own {
+        comment.paragraph("# Errors");
+        comment.paragraphs(usual.map(|usual| format!("Beside {usual}:")));
+        comment.paragraph(own);
     }
     comment.paragraph("# Example");
     comment.paragraph(snippet::doc_test(library, api, tag, operation, crate_name));
@@ -264,32 +316,32 @@ fn returns(library: &Library, operation: &Operation) -> String {
     let statuses = statuses.join(" or ");
     let text = line(&success.description);
     match &success.content {
-        SuccessContent::Empty => format!("Status {statuses} without a body. {text}"),
+        SuccessContent::Empty => format!("status {statuses} without a body. {text}"),
         SuccessContent::Json { ty, .. } => {
-            format!("Status {statuses} with {}. {text}", described(library, ty))
+            format!("status {statuses} with {}. {text}", described(library, ty))
         }
         SuccessContent::List { item, .. } => format!(
-            "Status {statuses} with a list of {}. {text}",
+            "status {statuses} with a list of {}. {text}",
             described(library, item)
         ),
         SuccessContent::Text { media_type } => {
-            format!("Status {statuses} with `{media_type}`, as text. {text}")
+            format!("status {statuses} with `{media_type}`, as text. {text}")
         }
         SuccessContent::Download { media_type } => {
             format!(
-                "Status {statuses} with {}, as a stream. {text}",
+                "status {statuses} with {}, as a stream. {text}",
                 code(media_type)
             )
         }
         SuccessContent::Several(answers) => format!(
-            "Status {statuses}, each with its own variant of [`requests::{}`].",
+            "status {statuses}, each with its own variant of [`requests::{}`].",
             answers.name
         ),
     }
 }
 
 /// A type as prose, with a link where there is something to link to.
-fn described(library: &Library, ty: &Type) -> String {
+pub(super) fn described(library: &Library, ty: &Type) -> String {
     match ty.not_null().unboxed() {
         Type::Named(id) => format!("[`models::{}`]", library.types[id.0].name),
         Type::List(item) => format!("a list of {}", described(library, item)),
@@ -302,38 +354,23 @@ fn described(library: &Library, ty: &Type) -> String {
     }
 }
 
-fn errors(library: &Library, operation: &Operation) -> String {
-    let mut lines = vec![
-        "| status | body | when |".to_owned(),
-        "| --- | --- | --- |".to_owned(),
-    ];
-    for error in &operation.errors {
-        let body = error
-            .body
-            .as_ref()
-            .map_or_else(|| "not described".to_owned(), |ty| described(library, ty));
-        lines.push(format!(
-            "| {} | {body} | {} |",
-            error.status,
-            cell(&error.description)
-        ));
-    }
-    if operation.errors.is_empty() {
-        return "Every status that does not tell of success is an error.".to_owned();
-    }
-    lines.join("\n")
-}
-
-fn scopes(security: &[SecurityRequirement]) -> Option<String> {
-    let alternatives = security.iter().flat_map(|requirement| &requirement.schemes);
-    let lines: Vec<String> = alternatives
-        .map(|(scheme, scopes)| {
+/// What authorises a call: the alternatives, each with all that it needs.
+fn credentials(security: &[SecurityRequirement]) -> Option<String> {
+    let alternatives = security.iter().map(|requirement| {
+        let schemes = requirement.schemes.iter().map(|(scheme, scopes)| {
             let scopes: Vec<_> = scopes.iter().map(|scope| code(scope)).collect();
-            match scopes.len() {
-                0 => format!("- {}", code(scheme)),
-                _ => format!("- {}: {}", code(scheme), scopes.join(", ")),
+            match scopes.as_slice() {
+                [] => code(scheme),
+                [scope] => format!("{} with the scope {scope}", code(scheme)),
+                scopes => format!("{} with the scopes {}", code(scheme), scopes.join(", ")),
             }
-        })
-        .collect();
-    (!lines.is_empty()).then(|| lines.join("\n"))
+        });
+        match schemes.collect::<Vec<_>>().join(" and ") {
+            schemes if schemes.is_empty() => "none".to_owned(),
+            schemes => schemes,
+        }
+    });
+    let alternatives = alternatives.collect::<Vec<_>>().join("; or ");
+    let has_any = security.iter().any(|one| !one.schemes.is_empty());
+    has_any.then(|| format!("Credentials: {alternatives}."))
 }

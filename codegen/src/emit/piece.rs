@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{TokenStream, TokenTree};
 
+use super::declaration::Declaration;
 use super::file;
 
 /// A formatted item with all that belongs to it.
@@ -24,6 +25,22 @@ impl Piece {
             mentions: idents(&tokens),
             text: file::format(tokens)?,
         })
+    }
+
+    /// An item that the runtime's macro declares, and what stands beside it.
+    ///
+    /// # Errors
+    ///
+    /// The parser's message, if the tokens are no Rust.
+    pub(super) fn declared(
+        name: &str,
+        declaration: &Declaration,
+        tokens: TokenStream,
+    ) -> Result<Self, syn::Error> {
+        let mut piece = Self::new(name, tokens)?;
+        piece.mentions.extend(idents(&declaration.tokens()));
+        piece.text.insert_str(0, &declaration.text()?);
+        Ok(piece)
     }
 
     pub(super) fn mentions(&self, name: &str) -> bool {

@@ -3,23 +3,22 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::arguments::{constructor, of_body, of_part, parts};
+use super::arguments::{of_body, of_part, parts};
+use super::constants::{Constants, errors_name};
 use super::docs::{Comment, code, sentence};
 use super::operations::{allow_deprecated, deprecated};
 use super::piece::{Piece, idents};
 use super::structs::limits;
-use super::tables::ErrorTables;
 use super::types::{Names, ident};
-use super::{answers, fill};
-use crate::ir::{
-    Api, Body, BodyContent, Library, Operation, Paging, PathPiece, Status, Style, SuccessContent,
-    Tag, Type,
-};
+use super::{answers, declaration, fill};
+use crate::ir::{Api, Body, Library, Operation, Paging, Parameter, Status, SuccessContent, Tag};
+use crate::names::REQUEST_IMPORTS;
 
 /// The requests of a tag, each formatted, with what their files begin with.
 pub(super) struct Requests<'l> {
     tag: &'l Tag,
-    tables: ErrorTables,
+    errors: Constants,
+    paging: Constants,
     pieces: Vec<Piece>,
 }
 
@@ -33,18 +32,24 @@ impl<'l> Requests<'l> {
             library,
             models: Some(&models),
         };
-        let tables = ErrorTables::new(tag.operations.iter(), |operation| {
-            error_table(operation, names)
-        });
-        let pieces = tag.operations.iter().map(|operation| {
-            let tokens = request(api, tag, operation, &tables, names);
-            Piece::new(&operation.request, tokens)
-        });
-        Ok(Self {
-            pieces: pieces.collect::<Result<_, _>>()?,
+        let operations = tag.operations.iter();
+        let mut requests = Self {
             tag,
-            tables,
-        })
+            errors: Constants::new(operations.clone().filter_map(|operation| {
+                let errors = operation.errors.iter().filter(|error| error.body.is_some());
+                let statuses = errors.map(|error| error.status);
+                Some((errors_name(statuses), errors_table(operation, names)?))
+            })),
+            paging: Constants::new(
+                operations.filter_map(|operation| operation.paging.as_ref().map(paging)),
+            ),
+            pieces: Vec::new(),
+        };
+        for operation in &tag.operations {
+            let piece = requests.piece(api, operation, names)?;
+            requests.pieces.push(piece);
+        }
+        Ok(requests)
     }
 
     pub(super) fn pieces(&self) -> &[Piece] {
@@ -71,33 +76,19 @@ impl<'l> Requests<'l> {
 
     /// What a file of these requests begins with.
     pub(super) fn head(&self, pieces: &[&Piece]) -> TokenStream {
-        let constants = self.tables.emit(&quote!(ErrorResponse), |name| {
+        let is_used = |name: &Ident| {
             let name = name.to_string();
             pieces.iter().any(|piece| piece.mentions(&name))
-        });
-        let in_constants = idents(&constants);
+        };
+        let errors = self.errors.emit(&quote!(&[ErrorResponse]), is_used);
+        let paging = self.paging.emit(&quote!(Paging), is_used);
+        let in_constants = idents(&quote!(#errors #paging));
         let is_mentioned =
             |name: &str| in_constants.contains(name) || pieces.iter().any(|p| p.mentions(name));
-        let among = |candidates: &[&str]| {
-            let found = candidates.iter().filter(|name| is_mentioned(name));
-            found
-                .map(|name| format_ident!("{name}"))
-                .collect::<Vec<_>>()
-        };
-        let runtime = among(&["Bytes", "Client", "Result", "Upload"]);
-        let parts = among(&[
-            "Answer",
-            "Call",
-            "ErrorResponse",
-            "Method",
-            "Operation",
-            "Paging",
-            "Piece",
-            "RawAnswer",
-            "Segment",
-            "StatusRange",
-            "Style",
-        ]);
+        let mentioned = REQUEST_IMPORTS.iter().filter(|name| is_mentioned(name));
+        let (root, request): (Vec<_>, Vec<_>) = mentioned
+            .map(|name| format_ident!("{name}"))
+            .partition(|name| name == "Bytes" || name == "Result" || name == "Upload");
         let models = is_mentioned("models::").then(|| {
             quote!(
                 use super::super::models;
@@ -108,166 +99,132 @@ impl<'l> Requests<'l> {
         quote! {
             #docs
             #allow
-            use mainsheet_runtime::request::{#(#parts),*};
-            use mainsheet_runtime::{#(#runtime),*};
+            use mainsheet_runtime::request::{#(#request),*};
+            #(use mainsheet_runtime::#root;)*
             #models
 
-            #constants
+            #errors
+            #paging
         }
     }
-}
 
-fn error_table(operation: &Operation, names: Names<'_>) -> TokenStream {
-    let entries = operation.errors.iter().filter_map(|error| {
-        let ty = names.owned(error.body.as_ref()?);
-        let status = match error.status {
-            Status::Exactly(code) => {
-                let code = Literal::u16_unsuffixed(code);
-                quote!(StatusRange::Exactly(#code))
-            }
-            Status::Class(digit) => {
-                let digit = Literal::u8_unsuffixed(digit);
-                quote!(StatusRange::Class(#digit))
-            }
-            Status::Default => quote!(StatusRange::Default),
+    fn piece(
+        &self,
+        api: &Api,
+        operation: &Operation,
+        names: Names<'_>,
+    ) -> Result<Piece, syn::Error> {
+        let docs = Comment::new(format!(
+            "{} Made by [`{1}`](super::{2}::{1}).",
+            sentence(operation.docs.summary.as_deref().unwrap_or(&operation.id)),
+            operation.method,
+            self.tag.client
+        ));
+        let deprecated = deprecated(operation.deprecation.as_ref());
+        let docs = docs.outer();
+        let (kind, ty) = answered(operation, names);
+        let declaration = declaration::Declaration {
+            attributes: quote!(#docs #deprecated),
+            name: ident(&operation.request),
+            kind,
+            ty,
+            fields: self.constant(api, operation, names),
         };
-        Some(quote!(ErrorResponse::json::<#ty>(#status)))
-    });
-    quote!(#(#entries),*)
-}
-
-fn request(
-    api: &Api,
-    tag: &Tag,
-    operation: &Operation,
-    tables: &ErrorTables,
-    names: Names<'_>,
-) -> TokenStream {
-    let name = ident(&operation.request);
-    let mut comment = Comment::new(sentence(
-        operation.docs.summary.as_deref().unwrap_or(&operation.id),
-    ));
-    comment.paragraph(format!(
-        "Made by [`{0}`](super::{1}::{0}).",
-        operation.method, tag.client
-    ));
-    let docs = comment.outer();
-    let deprecated = deprecated(operation.deprecation.as_ref());
-    let constant = constant(api, operation, tables, names);
-    let new = constructor(operation, names);
-    let setters = setters(operation, names);
-    let answers = match &operation.success.content {
-        SuccessContent::Several(answers) => Some(answers::emit(operation, answers, names)),
-        _ => None,
-    };
-    let answered = answered(operation, names);
-    quote! {
-        #docs
-        #deprecated
-        #[derive(Debug)]
-        #[must_use = "a request is sent when it is awaited"]
-        pub struct #name {
-            pub(crate) call: Call,
-        }
-
-        impl #name {
-            #constant
-            #new
-            #setters
-        }
-
-        mainsheet_runtime::request!(#name => #answered);
-
-        #answers
+        let name = ident(&operation.request);
+        let setters = setters(operation, names);
+        let setters = (!setters.is_empty()).then(|| quote!(impl #name { #setters }));
+        let answers = match &operation.success.content {
+            SuccessContent::Several(answers) => Some(answers::emit(operation, answers, names)),
+            _ => None,
+        };
+        Piece::declared(&operation.request, &declaration, quote!(#setters #answers))
     }
-}
 
-/// What the request gives, in the words of the runtime's macro.
-fn answered(operation: &Operation, names: Names<'_>) -> TokenStream {
-    match &operation.success.content {
-        SuccessContent::Empty => quote!(empty),
-        SuccessContent::Json { ty, .. } => {
-            let ty = names.owned(ty);
-            quote!(json #ty)
-        }
-        SuccessContent::List { item, .. } => {
-            let item = names.owned(item);
-            if operation.paging.is_some() {
-                quote!(pages #item)
-            } else {
-                quote!(list #item)
-            }
-        }
-        SuccessContent::Text { .. } => quote!(text),
-        SuccessContent::Download { .. } => quote!(download),
-        SuccessContent::Several(answers) => {
-            let name = ident(&answers.name);
-            quote!(answer #name)
-        }
-    }
-}
-
-fn constant(
-    api: &Api,
-    operation: &Operation,
-    tables: &ErrorTables,
-    names: Names<'_>,
-) -> TokenStream {
-    let id = &operation.id;
-    let method = format_ident!("{}", operation.http_method.as_str());
-    let base_path = operation.base.as_ref().unwrap_or(&api.base_path);
-    let template = &operation.path.text;
-    let piece = |kind: TokenStream, piece: &PathPiece| match piece {
-        PathPiece::Literal(text) => quote!(#kind::Literal(#text)),
-        PathPiece::Parameter(name) => quote!(#kind::Parameter(#name)),
-    };
-    let segments = operation
-        .path
-        .segments
-        .iter()
-        .map(|pieces| match pieces.as_slice() {
-            [one] => piece(quote!(Segment), one),
-            pieces => {
-                let pieces = pieces.iter().map(|one| piece(quote!(Piece), one));
-                quote!(Segment::Mixed(&[#(#pieces),*]))
-            }
-        });
-    let accept = operation.accept();
-    let errors = tables.name(&error_table(operation, names));
-    let paging = match &operation.paging {
-        None => quote!(None),
-        Some(paging) => {
-            let Paging {
-                limit,
-                offset,
-                count,
-                max_page_size,
-            } = paging;
-            let count = match count {
-                Some(count) => quote!(Some(#count)),
-                None => quote!(None),
-            };
-            let max_page_size = Literal::u32_unsuffixed(*max_page_size);
-            quote!(Some(Paging {
-                limit: #limit,
-                offset: #offset,
-                count: #count,
-                max_page_size: #max_page_size,
-            }))
-        }
-    };
-    quote! {
-        /// What the description says of the operation.
-        pub const OPERATION: &'static Operation = &Operation {
+    /// What the description says of the operation.
+    fn constant(&self, api: &Api, operation: &Operation, names: Names<'_>) -> TokenStream {
+        let id = &operation.id;
+        let method = format_ident!("{}", operation.http_method.as_str());
+        let base_path = operation.base.as_ref().unwrap_or(&api.base_path);
+        let path = &operation.path.text;
+        let accept = operation.accept();
+        let errors = errors_table(operation, names);
+        let errors = errors.and_then(|table| self.errors.name(&table));
+        let errors = errors.map_or_else(|| quote!(&[]), |name| quote!(#name));
+        let paged = operation.paging.as_ref().map(paging);
+        let paging = paged.and_then(|(_, value)| self.paging.name(&value));
+        let paging = paging.map_or_else(|| quote!(None), |name| quote!(Some(#name)));
+        quote! {
             id: #id,
             method: Method::#method,
             base_path: #base_path,
-            path: &[#(#segments),*],
-            template: #template,
+            path: #path,
             accept: #accept,
             errors: #errors,
             paging: #paging,
-        };
+        }
+    }
+}
+
+/// The documented bodies of errors; `None` if there are none.
+fn errors_table(operation: &Operation, names: Names<'_>) -> Option<TokenStream> {
+    let entries = operation.errors.iter().filter_map(|error| {
+        let ty = names.owned(error.body.as_ref()?);
+        Some(match error.status {
+            Status::Exactly(code) => {
+                let code = Literal::u16_unsuffixed(code);
+                quote!(ErrorResponse::json::<#ty>(#code))
+            }
+            Status::Class(digit) => {
+                let digit = Literal::u8_unsuffixed(digit);
+                quote!(ErrorResponse::json_of_class::<#ty>(#digit))
+            }
+            Status::Default => quote!(ErrorResponse::json_by_default::<#ty>()),
+        })
+    });
+    let entries: Vec<_> = entries.collect();
+    (!entries.is_empty()).then(|| quote!(&[#(#entries),*]))
+}
+
+/// How an operation is paged, with the name of the constant that says so.
+fn paging(paging: &Paging) -> (String, TokenStream) {
+    let Paging {
+        limit,
+        offset,
+        count,
+        max_page_size,
+    } = paging;
+    let (name, count) = match count {
+        Some(count) => ("PAGING", quote!(Some(#count))),
+        None => ("PAGING_UNCOUNTED", quote!(None)),
+    };
+    let size = Literal::u32_unsuffixed(*max_page_size);
+    let value = quote!(Paging {
+        limit: #limit,
+        offset: #offset,
+        count: #count,
+        max_page_size: #size,
+    });
+    (format!("{name}_{max_page_size}"), value)
+}
+
+/// What the request gives, in the words of the runtime's macro, and the type.
+fn answered(operation: &Operation, names: Names<'_>) -> (&'static str, Option<TokenStream>) {
+    match &operation.success.content {
+        SuccessContent::Empty => ("empty", None),
+        SuccessContent::Json { ty, .. } => ("json", Some(names.owned(ty))),
+        SuccessContent::List { item, .. } => {
+            let kind = match operation.paging {
+                Some(_) => "pages",
+                None => "list",
+            };
+            (kind, Some(names.owned(item)))
+        }
+        SuccessContent::Text { .. } => ("text", None),
+        SuccessContent::Download { .. } => ("download", None),
+        SuccessContent::Several(answers) => {
+            let name = ident(&answers.name);
+            ("answer", Some(quote!(#name)))
+        }
     }
 }
 
@@ -278,22 +235,11 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
         .filter(|parameter| !parameter.required);
     let call = quote!(self.call);
     let parameters = optional.map(|parameter| {
-        let mut comment = Comment::new(match &parameter.description {
-            Some(description) => sentence(description),
-            None => format!("Sets {}.", code(&parameter.name)),
-        });
-        comment.paragraphs(limits(&parameter.limits));
-        let docs = comment.outer();
+        let docs = parameter_docs(parameter).outer();
         let deprecated = deprecated(parameter.deprecation.as_ref());
         let name = ident(&parameter.ident);
         let argument = names.argument(&parameter.ty);
-        let value = match (&parameter.ty, parameter.style) {
-            (Type::String, style) if !matches!(style, Style::Plain | Style::Reserved) => {
-                quote!(#name.into())
-            }
-            (ty, _) => fill::converted(ty, &parameter.ident, names),
-        };
-        let set = fill::parameter(&call, parameter, &value);
+        let set = fill::parameter(&call, parameter, names);
         quote! {
             #docs
             #deprecated
@@ -313,11 +259,11 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
             ))
             .outer();
             let argument = of_part(part, names);
-            let (name, passed) = (&argument.ident, &argument.passed);
-            let set = fill::part(&call, part);
+            let (name, taken) = (&argument.ident, &argument.taken);
+            let set = fill::part(&call, part, names);
             quote! {
                 #docs
-                pub fn #name(mut self, #name: #passed) -> Self {
+                pub fn #name(mut self, #name: #taken) -> Self {
                     #set
                     self
                 }
@@ -330,6 +276,28 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
     quote!(#(#parameters)* #(#body)*)
 }
 
+/// What a parameter is, with its limits; in one paragraph where that is all.
+fn parameter_docs(parameter: &Parameter) -> Comment {
+    let text = match &parameter.description {
+        Some(description) => sentence(description),
+        None => format!("Sets {}.", code(&parameter.name)),
+    };
+    match limits(&parameter.limits) {
+        Some(limits) if is_line(&text) => Comment::new(format!("{text} {limits}")),
+        limits => {
+            let mut comment = Comment::new(text);
+            comment.paragraphs(limits);
+            comment
+        }
+    }
+}
+
+/// Whether a text is a line of prose, after which another sentence may stand.
+fn is_line(text: &str) -> bool {
+    let begins = text.starts_with(|c: char| c.is_alphabetic());
+    begins && !text.contains('\n') && text.ends_with(['.', '!', '?'])
+}
+
 /// The setter of a body that need not be sent.
 fn whole_body(body: &Body, names: Names<'_>) -> Option<TokenStream> {
     let docs = Comment::new(sentence(
@@ -338,22 +306,7 @@ fn whole_body(body: &Body, names: Names<'_>) -> Option<TokenStream> {
     .outer();
     let argument = of_body(body, names);
     let (name, taken) = (&argument.ident, &argument.taken);
-    let value = match body.content.ty() {
-        None | Some(Type::List(_)) => argument.value.clone(),
-        Some(ty) => {
-            let value = fill::converted(ty, &body.ident, names);
-            match ty {
-                Type::String => quote!(&#value.into()),
-                _ => quote!(&#value),
-            }
-        }
-    };
-    let value = match &body.content {
-        BodyContent::Text => quote!(#name),
-        BodyContent::Json(Type::String) => quote!(&Into::<String>::into(#name)),
-        _ => value,
-    };
-    let set = fill::body(&quote!(self.call), body, &value)?;
+    let set = fill::body(&quote!(self.call), body)?;
     Some(quote! {
         #docs
         pub fn #name(mut self, #name: #taken) -> Self {

@@ -1,7 +1,7 @@
 //! The example in the documentation of an operation.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::types::{Names, ident};
 use crate::example::{self, Extent};
@@ -32,42 +32,53 @@ pub(super) fn doc_test(
     let call = quote!(api.#method(#(#arguments),*).await?);
     let statements = match &operation.success.content {
         SuccessContent::Empty => quote!(#call;),
+        SuccessContent::List { .. } => quote!(let list = #call;),
+        SuccessContent::Download { .. } => quote!(let bytes = #call.bytes().await?;),
         SuccessContent::Json { .. } | SuccessContent::Text { .. } | SuccessContent::Several(_) => {
             quote!(let answer = #call;)
         }
-        SuccessContent::List { .. } => quote! {
-            for item in #call {
-                let item = item?;
-            }
-        },
-        SuccessContent::Download { .. } => quote!(let bytes = #call.bytes().await?;),
     };
-    let client = ident(&tag.client);
-    let module = format_ident!("{}", api.name);
-    let package = format_ident!("{crate_name}");
+    let version = &api.name;
     let text = statements.to_string();
-    let mut imports = if text.contains("models ::") {
-        format!("use {package}::{module}::{{{client}, models}};\n")
-    } else {
-        format!("use {package}::{module}::{client};\n")
-    };
+    let mut imports = String::new();
     if text.contains("Upload ::") {
-        imports.insert_str(0, &format!("use {package}::Upload;\n"));
+        imports.push_str(&format!("use {crate_name}::Upload;\n"));
     }
-    let body = formatted(&quote! {
-        let api = #client::new(client);
-        #statements
-    });
+    if text.contains("models ::") {
+        imports.push_str(&format!("use {crate_name}::{version}::models;\n"));
+    }
+    if !imports.is_empty() {
+        imports.push('\n');
+    }
+    // What parses a date has an error of its own.
+    let error = if text.contains("parse ()") {
+        ", Box<dyn std::error::Error>"
+    } else {
+        ""
+    };
     let allow = if operation.deprecation.is_some() {
-        "# #![allow(deprecated)]\n"
+        "#[allow(deprecated)] "
     } else {
         ""
     };
     format!(
-        "```no_run\n{allow}{imports}\
-         # async fn example(client: &{package}::Client) \
-         -> Result<(), Box<dyn std::error::Error + Send + Sync>> {{\n\
-         {body}# Ok(())\n# }}\n```"
+        "```no_run\n\
+         # {allow}async fn example(api: {crate_name}::{version}::{client}) \
+         -> {crate_name}::Result<(){error}> {{\n\
+         {imports}{statements}# Ok(()) }}\n```",
+        client = ident(&tag.client),
+        statements = formatted(&statements),
+    )
+}
+
+/// A fenced program that makes the client of a tag.
+pub(super) fn of_client(api: &Api, tag: &Tag, crate_name: &str) -> String {
+    let (version, client) = (&api.name, ident(&tag.client));
+    format!(
+        "```no_run\n\
+         # fn example(client: &{crate_name}::Client) {{\n\
+         let api = {crate_name}::{version}::{client}::new(client);\n\
+         # }}\n```"
     )
 }
 

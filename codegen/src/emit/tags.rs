@@ -29,7 +29,7 @@ pub(super) fn emit(
     client.emit(
         emitter,
         requests,
-        |methods, modules| operations::client(api, tag, methods, modules),
+        |methods, modules| operations::client(library, api, tag, methods, modules, &crate_name),
         |methods| operations::part(tag, methods),
     )
 }

@@ -119,6 +119,7 @@ impl Tree {
                     match &item {
                         Item::Struct(item) => module.types.push(item.ident.to_string()),
                         Item::Enum(item) => module.types.push(item.ident.to_string()),
+                        Item::Macro(item) => module.types.extend(declared(&item.mac)),
                         _ => {}
                     }
                     let tokens = quote::ToTokens::to_token_stream(&item);
@@ -222,6 +223,13 @@ impl Tree {
         let name = base.pop()?.to_owned();
         Some((base.join("::"), name))
     }
+}
+
+/// The type that a macro of the runtime declares.
+fn declared(invocation: &syn::Macro) -> Option<String> {
+    let mut tokens = invocation.tokens.clone().into_iter();
+    tokens.find(|token| token.to_string() == "struct")?;
+    tokens.next().map(|name| name.to_string())
 }
 
 fn join(path: &str, name: &str) -> String {

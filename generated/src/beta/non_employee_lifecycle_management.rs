@@ -23,6 +23,29 @@ use mainsheet_runtime::{Client, Upload};
 use super::models;
 
 /// The operations on Non-Employee Lifecycle Management, version beta: 32 operations.
+///
+/// # Errors
+///
+/// What operations answer with when they fail, unless they say otherwise. Every status that
+/// does not tell of success is an error, whether it is described or not.
+///
+/// | status | body | when |
+/// | --- | --- | --- |
+/// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
+/// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
+/// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
+/// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
+/// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
+///
+/// # Example
+///
+/// The examples of the operations call the client `api`.
+///
+/// ```no_run
+/// # fn example(client: &sailpoint::Client) {
+/// let api = sailpoint::beta::NonEmployeeLifecycleManagement::new(client);
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct NonEmployeeLifecycleManagement {
     client: Client,
@@ -40,39 +63,18 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-approvals`
+    /// `GET /beta/non-employee-approvals` returns status 200 with a list of
+    /// [`models::NonEmployeeApprovalItem`]. The approvals.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with a list of [`models::NonEmployeeApprovalItem`]. The approvals.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
-    /// for item in api.list_non_employee_approval().await? {
-    ///     let item = item?;
-    /// }
-    /// # Ok(())
-    /// # }
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// let list = api.list_non_employee_approval().await?;
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::list_non_employee_approvals`"
@@ -90,44 +92,25 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-approvals/summary/{requested-for}`
+    /// `GET /beta/non-employee-approvals/summary/{requested-for}` returns status 200 with
+    /// [`models::NonEmployeeApprovalSummary`]. The counts.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `requested_for`: Id of the approver whose approvals are counted, or `me` for the current
     ///   user.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeApprovalSummary`]. The counts.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// let answer = api
     ///     .get_non_employee_approval_summary("ac10d20a-841e-1e7d-8184-32d2e22c0179")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_approval_summary`"
@@ -136,7 +119,9 @@ impl NonEmployeeLifecycleManagement {
         &self,
         requested_for: impl Into<String>,
     ) -> requests::GetNonEmployeeApprovalSummary {
-        requests::GetNonEmployeeApprovalSummary::new(&self.client, requested_for.into())
+        let mut request = requests::GetNonEmployeeApprovalSummary::new(&self.client);
+        request.call.path("requested-for", requested_for);
+        request
     }
 
     /// Get an approval.
@@ -145,42 +130,24 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-approvals/{id}`
+    /// `GET /beta/non-employee-approvals/{id}` returns status 200 with
+    /// [`models::NonEmployeeApprovalItemDetail`]. The approval and its request.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`. Errors: [the usual
+    /// ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the approval.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeApprovalItemDetail`]. The approval and its request.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// let answer = api
     ///     .get_non_employee_approval("ac10d20a-841e-1e7d-8184-32d2e22c0179")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_approval`; `include_detail` is a Boolean instead of a string"
@@ -189,7 +156,9 @@ impl NonEmployeeLifecycleManagement {
         &self,
         id: impl Into<String>,
     ) -> requests::GetNonEmployeeApproval {
-        requests::GetNonEmployeeApproval::new(&self.client, id.into())
+        let mut request = requests::GetNonEmployeeApproval::new(&self.client);
+        request.call.path("id", id);
+        request
     }
 
     /// Approve a request.
@@ -198,46 +167,30 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `POST /beta/non-employee-approvals/{id}/approve`
+    /// `POST /beta/non-employee-approvals/{id}/approve` returns status 200 with
+    /// [`models::NonEmployeeApprovalItem`]. The approval, now given.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`. Errors: [the usual
+    /// ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the approval.
     /// - `body`: The decision, with a comment if there is something to say.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeApprovalItem`]. The approval, now given.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// use sailpoint::beta::models;
+    ///
     /// let answer = api
     ///     .approve_non_employee_request(
     ///         "2c91808b6ef1d43e016efba0ce470904",
     ///         models::NonEmployeeApprovalDecision::new(),
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::approve_non_employee_request`"
@@ -247,7 +200,10 @@ impl NonEmployeeLifecycleManagement {
         id: impl Into<String>,
         body: impl Into<models::NonEmployeeApprovalDecision>,
     ) -> requests::ApproveNonEmployeeRequest {
-        requests::ApproveNonEmployeeRequest::new(&self.client, id.into(), &body.into())
+        let mut request = requests::ApproveNonEmployeeRequest::new(&self.client);
+        request.call.path("id", id);
+        request.call.json("application/json", &body.into());
+        request
     }
 
     /// Reject a request.
@@ -256,46 +212,30 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `POST /beta/non-employee-approvals/{id}/reject`
+    /// `POST /beta/non-employee-approvals/{id}/reject` returns status 200 with
+    /// [`models::NonEmployeeApprovalItem`]. The approval, now refused.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`. Errors: [the usual
+    /// ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the approval.
     /// - `body`: The decision, with the comment that it must have.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeApprovalItem`]. The approval, now refused.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// use sailpoint::beta::models;
+    ///
     /// let answer = api
     ///     .reject_non_employee_request(
     ///         "2c91808b6ef1d43e016efba0ce470904",
     ///         models::NonEmployeeRejectApprovalDecision::new("Rejected by manager"),
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::reject_non_employee_request`"
@@ -305,7 +245,10 @@ impl NonEmployeeLifecycleManagement {
         id: impl Into<String>,
         body: impl Into<models::NonEmployeeRejectApprovalDecision>,
     ) -> requests::RejectNonEmployeeRequest {
-        requests::RejectNonEmployeeRequest::new(&self.client, id.into(), &body.into())
+        let mut request = requests::RejectNonEmployeeRequest::new(&self.client);
+        request.call.path("id", id);
+        request.call.json("application/json", &body.into());
+        request
     }
 
     /// List records.
@@ -314,39 +257,18 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-records`
+    /// `GET /beta/non-employee-records` returns status 200 with a list of
+    /// [`models::NonEmployeeRecord`]. The records.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with a list of [`models::NonEmployeeRecord`]. The records.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
-    /// for item in api.list_non_employee_records().await? {
-    ///     let item = item?;
-    /// }
-    /// # Ok(())
-    /// # }
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// let list = api.list_non_employee_records().await?;
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::list_non_employee_records`"
@@ -361,38 +283,22 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `POST /beta/non-employee-records`
+    /// `POST /beta/non-employee-records` returns status 200 with [`models::NonEmployeeRecord`]. The
+    /// new record.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `body`: The non-employee to create.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeRecord`]. The new record.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<(), Box<dyn std::error::Error>> {
+    /// use sailpoint::beta::models;
+    ///
     /// let answer = api
     ///     .create_non_employee_record(
     ///         models::NonEmployeeRequestBody::new(models::NonEmployeeRequestBodyRequired {
@@ -408,8 +314,7 @@ impl NonEmployeeLifecycleManagement {
     ///         }),
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::create_non_employee_record`"
@@ -418,7 +323,9 @@ impl NonEmployeeLifecycleManagement {
         &self,
         body: impl Into<models::NonEmployeeRequestBody>,
     ) -> requests::CreateNonEmployeeRecord {
-        requests::CreateNonEmployeeRecord::new(&self.client, &body.into())
+        let mut request = requests::CreateNonEmployeeRecord::new(&self.client);
+        request.call.json("application/json", &body.into());
+        request
     }
 
     /// Delete several records.
@@ -427,38 +334,22 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `POST /beta/non-employee-records/bulk-delete`
+    /// `POST /beta/non-employee-records/bulk-delete` returns status 204 without a body. Done. There
+    /// is no body.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `body`: The ids of the records to delete.
     ///
-    /// # Returns
-    ///
-    /// Status 204 without a body. Done. There is no body.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// use sailpoint::beta::models;
+    ///
     /// api.delete_non_employee_record_in_bulk(
     ///         models::DeleteNonEmployeeRecordInBulkBody::new([
     ///             "2b838de9-db9b-abcf-e646-d4f274ad4238".into(),
@@ -466,8 +357,7 @@ impl NonEmployeeLifecycleManagement {
     ///         ]),
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_records_in_bulk`"
@@ -476,7 +366,9 @@ impl NonEmployeeLifecycleManagement {
         &self,
         body: impl Into<models::DeleteNonEmployeeRecordInBulkBody>,
     ) -> requests::DeleteNonEmployeeRecordInBulk {
-        requests::DeleteNonEmployeeRecordInBulk::new(&self.client, &body.into())
+        let mut request = requests::DeleteNonEmployeeRecordInBulk::new(&self.client);
+        request.call.json("application/json", &body.into());
+        request
     }
 
     /// Get a record.
@@ -485,41 +377,22 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-records/{id}`
+    /// `GET /beta/non-employee-records/{id}` returns status 200 with [`models::NonEmployeeRecord`].
+    /// The record.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the record.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeRecord`]. The record.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// let answer = api.get_non_employee_record("2c91808b6ef1d43e016efba0ce470904").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_record`"
@@ -528,7 +401,9 @@ impl NonEmployeeLifecycleManagement {
         &self,
         id: impl Into<String>,
     ) -> requests::GetNonEmployeeRecord {
-        requests::GetNonEmployeeRecord::new(&self.client, id.into())
+        let mut request = requests::GetNonEmployeeRecord::new(&self.client);
+        request.call.path("id", id);
+        request
     }
 
     /// Replace a record.
@@ -537,7 +412,10 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `PUT /beta/non-employee-records/{id}`
+    /// `PUT /beta/non-employee-records/{id}` returns status 200 with [`models::NonEmployeeRecord`].
+    /// The record as it is now.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
@@ -545,32 +423,20 @@ impl NonEmployeeLifecycleManagement {
     /// - `body`: The record as it shall be. An organization admin may change every field, the owner
     ///   of the source only `endDate`.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeRecord`]. The record as it is now.
-    ///
     /// # Errors
+    ///
+    /// Beside [the usual ones](Self#errors):
     ///
     /// | status | body | when |
     /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
     /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<(), Box<dyn std::error::Error>> {
+    /// use sailpoint::beta::models;
+    ///
     /// let answer = api
     ///     .put_non_employee_record(
     ///         "2c91808b6ef1d43e016efba0ce470904",
@@ -587,8 +453,7 @@ impl NonEmployeeLifecycleManagement {
     ///         }),
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::update_non_employee_record`"
@@ -598,7 +463,10 @@ impl NonEmployeeLifecycleManagement {
         id: impl Into<String>,
         body: impl Into<models::NonEmployeeRequestBody>,
     ) -> requests::PutNonEmployeeRecord {
-        requests::PutNonEmployeeRecord::new(&self.client, id.into(), &body.into())
+        let mut request = requests::PutNonEmployeeRecord::new(&self.client);
+        request.call.path("id", id);
+        request.call.json("application/json", &body.into());
+        request
     }
 
     /// Delete a record.
@@ -607,41 +475,22 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `DELETE /beta/non-employee-records/{id}`
+    /// `DELETE /beta/non-employee-records/{id}` returns status 204 without a body. Done. There is
+    /// no body.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the record.
     ///
-    /// # Returns
-    ///
-    /// Status 204 without a body. Done. There is no body.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// api.delete_non_employee_record("2c91808b6ef1d43e016efba0ce470904").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_record`"
@@ -650,7 +499,9 @@ impl NonEmployeeLifecycleManagement {
         &self,
         id: impl Into<String>,
     ) -> requests::DeleteNonEmployeeRecord {
-        requests::DeleteNonEmployeeRecord::new(&self.client, id.into())
+        let mut request = requests::DeleteNonEmployeeRecord::new(&self.client);
+        request.call.path("id", id);
+        request
     }
 
     /// Change parts of a record.
@@ -659,7 +510,10 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `PATCH /beta/non-employee-records/{id}`
+    /// `PATCH /beta/non-employee-records/{id}` returns status 200 with
+    /// [`models::NonEmployeeRecord`]. The record as it is now.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
@@ -667,40 +521,27 @@ impl NonEmployeeLifecycleManagement {
     /// - `body`: A JSON Patch document (RFC 6902). An organization admin may change every field,
     ///   the owner of the source only `/endDate`.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeRecord`]. The record as it is now.
-    ///
     /// # Errors
+    ///
+    /// Beside [the usual ones](Self#errors):
     ///
     /// | status | body | when |
     /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
     /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// use sailpoint::beta::models;
+    ///
     /// let answer = api
     ///     .patch_non_employee_record(
     ///         "2c91808b6ef1d43e016efba0ce470904",
     ///         [models::JsonPatchOperation::replace("/endDate", "2019-08-23T18:40:35.772Z")],
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::patch_non_employee_record`"
@@ -710,7 +551,10 @@ impl NonEmployeeLifecycleManagement {
         id: impl Into<String>,
         body: impl AsRef<[models::JsonPatchOperation]>,
     ) -> requests::PatchNonEmployeeRecord {
-        requests::PatchNonEmployeeRecord::new(&self.client, id.into(), body.as_ref())
+        let mut request = requests::PatchNonEmployeeRecord::new(&self.client);
+        request.call.path("id", id);
+        request.call.json("application/json-patch+json", body.as_ref());
+        request
     }
 
     /// List requests.
@@ -719,44 +563,23 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-requests`
+    /// `GET /beta/non-employee-requests` returns status 200 with a list of
+    /// [`models::NonEmployeeRequest`]. The requests.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `requested_for`: Id of the identity that the request was made for, or `me` for the current
     ///   user.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with a list of [`models::NonEmployeeRequest`]. The requests.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
-    /// for item in api.list_non_employee_requests("me").await? {
-    ///     let item = item?;
-    /// }
-    /// # Ok(())
-    /// # }
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// let list = api.list_non_employee_requests("me").await?;
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::list_non_employee_requests`"
@@ -765,7 +588,9 @@ impl NonEmployeeLifecycleManagement {
         &self,
         requested_for: impl Into<String>,
     ) -> requests::ListNonEmployeeRequests {
-        requests::ListNonEmployeeRequests::new(&self.client, requested_for.into())
+        let mut request = requests::ListNonEmployeeRequests::new(&self.client);
+        request.call.query("requested-for", requested_for);
+        request
     }
 
     /// Create a request.
@@ -774,38 +599,30 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `POST /beta/non-employee-requests`
+    /// `POST /beta/non-employee-requests` returns status 200 with [`models::NonEmployeeRequest`].
+    /// The new request.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
     /// - `body`: The non-employee to ask for.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeRequest`]. The new request.
-    ///
     /// # Errors
+    ///
+    /// Beside [the usual ones](Self#errors) but 400:
     ///
     /// | status | body | when |
     /// | --- | --- | --- |
     /// | 400 | [`models::ErrorResponseDto`] | Comes when the body is not valid, or asks for an account name that is taken. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<(), Box<dyn std::error::Error>> {
+    /// use sailpoint::beta::models;
+    ///
     /// let answer = api
     ///     .create_non_employee_request(
     ///         models::NonEmployeeRequestBody::new(models::NonEmployeeRequestBodyRequired {
@@ -821,8 +638,7 @@ impl NonEmployeeLifecycleManagement {
     ///         }),
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::create_non_employee_request`"
@@ -831,7 +647,9 @@ impl NonEmployeeLifecycleManagement {
         &self,
         body: impl Into<models::NonEmployeeRequestBody>,
     ) -> requests::CreateNonEmployeeRequest {
-        requests::CreateNonEmployeeRequest::new(&self.client, &body.into())
+        let mut request = requests::CreateNonEmployeeRequest::new(&self.client);
+        request.call.json("application/json", &body.into());
+        request
     }
 
     /// Count requests by status.
@@ -844,44 +662,25 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-requests/summary/{requested-for}`
+    /// `GET /beta/non-employee-requests/summary/{requested-for}` returns status 200 with
+    /// [`models::NonEmployeeRequestSummary`]. The counts.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `requested_for`: Id of the account manager whose requests are counted, or `me` for the
     ///   current user. Format `uuid (if user is Org Admin)`.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeRequestSummary`]. The counts.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// let answer = api
     ///     .get_non_employee_request_summary("ac10d20a-841e-1e7d-8184-32d2e22c0179")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_request_summary`"
@@ -890,7 +689,9 @@ impl NonEmployeeLifecycleManagement {
         &self,
         requested_for: impl Into<String>,
     ) -> requests::GetNonEmployeeRequestSummary {
-        requests::GetNonEmployeeRequestSummary::new(&self.client, requested_for.into())
+        let mut request = requests::GetNonEmployeeRequestSummary::new(&self.client);
+        request.call.path("requested-for", requested_for);
+        request
     }
 
     /// Get a request.
@@ -899,42 +700,30 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-requests/{id}`
+    /// `GET /beta/non-employee-requests/{id}` returns status 200 with
+    /// [`models::NonEmployeeRequest`]. The request.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`.
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the request.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeRequest`]. The request.
-    ///
     /// # Errors
+    ///
+    /// Beside [the usual ones](Self#errors):
     ///
     /// | status | body | when |
     /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
     /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// let answer = api.get_non_employee_request("2c91808b6ef1d43e016efba0ce470904").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_request`"
@@ -943,7 +732,9 @@ impl NonEmployeeLifecycleManagement {
         &self,
         id: impl Into<String>,
     ) -> requests::GetNonEmployeeRequest {
-        requests::GetNonEmployeeRequest::new(&self.client, id.into())
+        let mut request = requests::GetNonEmployeeRequest::new(&self.client);
+        request.call.path("id", id);
+        request
     }
 
     /// Delete a request.
@@ -952,42 +743,30 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `DELETE /beta/non-employee-requests/{id}`
+    /// `DELETE /beta/non-employee-requests/{id}` returns status 204 without a body. Done. There is
+    /// no body.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the request. Format `uuid`.
     ///
-    /// # Returns
-    ///
-    /// Status 204 without a body. Done. There is no body.
-    ///
     /// # Errors
+    ///
+    /// Beside [the usual ones](Self#errors):
     ///
     /// | status | body | when |
     /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
     /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// api.delete_non_employee_request("ac110005-7156-1150-8171-5b292e3e0084").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_request`"
@@ -996,7 +775,9 @@ impl NonEmployeeLifecycleManagement {
         &self,
         id: impl Into<String>,
     ) -> requests::DeleteNonEmployeeRequest {
-        requests::DeleteNonEmployeeRequest::new(&self.client, id.into())
+        let mut request = requests::DeleteNonEmployeeRequest::new(&self.client);
+        request.call.path("id", id);
+        request
     }
 
     /// List sources.
@@ -1008,39 +789,18 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-sources`
+    /// `GET /beta/non-employee-sources` returns status 200 with a list of
+    /// [`models::NonEmployeeSourceWithNECount`]. The sources.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with a list of [`models::NonEmployeeSourceWithNECount`]. The sources.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
-    /// for item in api.list_non_employee_sources().await? {
-    ///     let item = item?;
-    /// }
-    /// # Ok(())
-    /// # }
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// let list = api.list_non_employee_sources().await?;
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::list_non_employee_sources`"
@@ -1055,38 +815,22 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `POST /beta/non-employee-sources`
+    /// `POST /beta/non-employee-sources` returns status 200 with
+    /// [`models::NonEmployeeSourceWithCloudExternalId`]. The new source.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `body`: The source to create.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeSourceWithCloudExternalId`]. The new source.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// use sailpoint::beta::models;
+    ///
     /// let answer = api
     ///     .create_non_employee_source(
     ///         models::NonEmployeeSourceRequestBody::new(models::NonEmployeeSourceRequestBodyRequired {
@@ -1098,8 +842,7 @@ impl NonEmployeeLifecycleManagement {
     ///         }),
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::create_non_employee_source`"
@@ -1108,7 +851,9 @@ impl NonEmployeeLifecycleManagement {
         &self,
         body: impl Into<models::NonEmployeeSourceRequestBody>,
     ) -> requests::CreateNonEmployeeSource {
-        requests::CreateNonEmployeeSource::new(&self.client, &body.into())
+        let mut request = requests::CreateNonEmployeeSource::new(&self.client);
+        request.call.json("application/json", &body.into());
+        request
     }
 
     /// Upload records as CSV.
@@ -1118,50 +863,39 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `POST /beta/non-employee-sources/{id}/non-employee-bulk-upload`
+    /// `POST /beta/non-employee-sources/{id}/non-employee-bulk-upload` returns status 202 with
+    /// [`models::NonEmployeeBulkUploadJob`]. The job. The file is read at once or later.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the source: the `sourceId` of a non-employee source.
     /// - `data`: The CSV file.
     ///
-    /// # Returns
-    ///
-    /// Status 202 with [`models::NonEmployeeBulkUploadJob`]. The job. The file is read at once or
-    /// later.
-    ///
     /// # Errors
+    ///
+    /// Beside [the usual ones](Self#errors) but 400:
     ///
     /// | status | body | when |
     /// | --- | --- | --- |
     /// | 400 | [`models::ErrorResponseDto`] | Comes when the file is not valid. The error lists each fault on a line of its own. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
     /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// use sailpoint::Upload;
-    /// use sailpoint::beta::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    ///
     /// let answer = api
     ///     .import_non_employee_records_in_bulk(
     ///         "e136567de87e4d029e60b3c3c55db56d",
     ///         Upload::from_path("data.csv"),
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::import_non_employee_records_in_bulk`"
@@ -1171,7 +905,10 @@ impl NonEmployeeLifecycleManagement {
         id: impl Into<String>,
         data: Upload,
     ) -> requests::ImportNonEmployeeRecordsInBulk {
-        requests::ImportNonEmployeeRecordsInBulk::new(&self.client, id.into(), data)
+        let mut request = requests::ImportNonEmployeeRecordsInBulk::new(&self.client);
+        request.call.path("id", id);
+        request.call.part_file("data", data.or_content_type("text/csv"));
+        request
     }
 
     /// Get the status of the newest upload.
@@ -1180,44 +917,25 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-sources/{id}/non-employee-bulk-upload/status`
+    /// `GET /beta/non-employee-sources/{id}/non-employee-bulk-upload/status` returns status 200
+    /// with [`models::NonEmployeeBulkUploadStatus`]. The status of the newest upload, if there was
+    /// one.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the source: the `sourceId` of a non-employee source.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeBulkUploadStatus`]. The status of the newest upload, if
-    /// there was one.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// let answer = api
     ///     .get_non_employee_bulk_upload_status("2c918085842e69ae018432d22ccb212f")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_bulk_upload_status`"
@@ -1226,7 +944,9 @@ impl NonEmployeeLifecycleManagement {
         &self,
         id: impl Into<String>,
     ) -> requests::GetNonEmployeeBulkUploadStatus {
-        requests::GetNonEmployeeBulkUploadStatus::new(&self.client, id.into())
+        let mut request = requests::GetNonEmployeeBulkUploadStatus::new(&self.client);
+        request.call.path("id", id);
+        request
     }
 
     /// Download the records of a source as CSV.
@@ -1235,47 +955,34 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-sources/{id}/non-employees/download`
+    /// `GET /beta/non-employee-sources/{id}/non-employees/download` returns status 200 with
+    /// `text/csv`, as a stream. The CSV file: a header, then one line for each non-employee.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`.
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the source: the `sourceId` of a non-employee source.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with `text/csv`, as a stream. The CSV file: a header, then one line for each
-    /// non-employee.
-    ///
     /// # Errors
+    ///
+    /// Beside [the usual ones](Self#errors):
     ///
     /// | status | body | when |
     /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
     /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// let bytes = api
     ///     .get_non_employee_export_records("2c918085842e69ae018432d22ccb212f")
     ///     .await?
     ///     .bytes()
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::export_non_employee_records`"
@@ -1284,7 +991,9 @@ impl NonEmployeeLifecycleManagement {
         &self,
         id: impl Into<String>,
     ) -> requests::GetNonEmployeeExportRecords {
-        requests::GetNonEmployeeExportRecords::new(&self.client, id.into())
+        let mut request = requests::GetNonEmployeeExportRecords::new(&self.client);
+        request.call.path("id", id);
+        request
     }
 
     /// Download the CSV template of a source.
@@ -1294,39 +1003,28 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-sources/{id}/schema-attributes-template/download`
+    /// `GET /beta/non-employee-sources/{id}/schema-attributes-template/download` returns status 200
+    /// with `text/csv`, as a stream. The CSV file: a header and no further line.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`.
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the source: the `sourceId` of a non-employee source.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with `text/csv`, as a stream. The CSV file: a header and no further line.
-    ///
     /// # Errors
+    ///
+    /// Beside [the usual ones](Self#errors):
     ///
     /// | status | body | when |
     /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
     /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// let bytes = api
     ///     .get_non_employee_export_source_schema_template(
     ///         "2c918085842e69ae018432d22ccb212f",
@@ -1334,8 +1032,7 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?
     ///     .bytes()
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::export_non_employee_source_schema_template`"
@@ -1344,7 +1041,11 @@ impl NonEmployeeLifecycleManagement {
         &self,
         id: impl Into<String>,
     ) -> requests::GetNonEmployeeExportSourceSchemaTemplate {
-        requests::GetNonEmployeeExportSourceSchemaTemplate::new(&self.client, id.into())
+        let mut request = requests::GetNonEmployeeExportSourceSchemaTemplate::new(
+            &self.client,
+        );
+        request.call.path("id", id);
+        request
     }
 
     /// Get a source.
@@ -1353,41 +1054,22 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-sources/{sourceId}`
+    /// `GET /beta/non-employee-sources/{sourceId}` returns status 200 with
+    /// [`models::NonEmployeeSource`]. The source.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeSource`]. The source.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// let answer = api.get_non_employee_source("2c91808b7c28b350017c2a2ec5790aa1").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_source`"
@@ -1396,7 +1078,9 @@ impl NonEmployeeLifecycleManagement {
         &self,
         source_id: impl Into<String>,
     ) -> requests::GetNonEmployeeSource {
-        requests::GetNonEmployeeSource::new(&self.client, source_id.into())
+        let mut request = requests::GetNonEmployeeSource::new(&self.client);
+        request.call.path("sourceId", source_id);
+        request
     }
 
     /// Delete a source.
@@ -1405,41 +1089,22 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `DELETE /beta/non-employee-sources/{sourceId}`
+    /// `DELETE /beta/non-employee-sources/{sourceId}` returns status 204 without a body. Done.
+    /// There is no body.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
     ///
-    /// # Returns
-    ///
-    /// Status 204 without a body. Done. There is no body.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// api.delete_non_employee_source("2c91808b6ef1d43e016efba0ce470904").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_source`"
@@ -1448,7 +1113,9 @@ impl NonEmployeeLifecycleManagement {
         &self,
         source_id: impl Into<String>,
     ) -> requests::DeleteNonEmployeeSource {
-        requests::DeleteNonEmployeeSource::new(&self.client, source_id.into())
+        let mut request = requests::DeleteNonEmployeeSource::new(&self.client);
+        request.call.path("sourceId", source_id);
+        request
     }
 
     /// Change parts of a source.
@@ -1458,39 +1125,23 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `PATCH /beta/non-employee-sources/{sourceId}`
+    /// `PATCH /beta/non-employee-sources/{sourceId}` returns status 200 with
+    /// [`models::NonEmployeeSource`]. The source as it is now.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
     /// - `body`: A JSON Patch document (RFC 6902).
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeSource`]. The source as it is now.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// use sailpoint::beta::models;
+    ///
     /// let answer = api
     ///     .patch_non_employee_source(
     ///         "2c91808b6ef1d43e016efba0ce470904",
@@ -1506,8 +1157,7 @@ impl NonEmployeeLifecycleManagement {
     ///         ],
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::patch_non_employee_source`"
@@ -1517,11 +1167,10 @@ impl NonEmployeeLifecycleManagement {
         source_id: impl Into<String>,
         body: impl AsRef<[models::JsonPatchOperation]>,
     ) -> requests::PatchNonEmployeeSource {
-        requests::PatchNonEmployeeSource::new(
-            &self.client,
-            source_id.into(),
-            body.as_ref(),
-        )
+        let mut request = requests::PatchNonEmployeeSource::new(&self.client);
+        request.call.path("sourceId", source_id);
+        request.call.json("application/json-patch+json", body.as_ref());
+        request
     }
 
     /// List the schema attributes of a source.
@@ -1531,47 +1180,32 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-sources/{sourceId}/schema-attributes`
+    /// `GET /beta/non-employee-sources/{sourceId}/schema-attributes` returns status 200 with a list
+    /// of [`models::NonEmployeeSchemaAttribute`]. The schema attributes.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`.
     ///
     /// # Arguments
     ///
     /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with a list of [`models::NonEmployeeSchemaAttribute`]. The schema attributes.
-    ///
     /// # Errors
+    ///
+    /// Beside [the usual ones](Self#errors):
     ///
     /// | status | body | when |
     /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
     /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
-    /// for item in api
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// let list = api
     ///     .get_non_employee_source_schema_attributes("2c918085842e69ae018432d22ccb212f")
-    ///     .await?
-    /// {
-    ///     let item = item?;
-    /// }
-    /// # Ok(())
-    /// # }
+    ///     .await?;
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_source_schema_attributes`; there is no `limit`, there is no `offset`"
@@ -1580,10 +1214,11 @@ impl NonEmployeeLifecycleManagement {
         &self,
         source_id: impl Into<String>,
     ) -> requests::GetNonEmployeeSourceSchemaAttributes {
-        requests::GetNonEmployeeSourceSchemaAttributes::new(
+        let mut request = requests::GetNonEmployeeSourceSchemaAttributes::new(
             &self.client,
-            source_id.into(),
-        )
+        );
+        request.call.path("sourceId", source_id);
+        request
     }
 
     /// Create a schema attribute.
@@ -1594,39 +1229,23 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `POST /beta/non-employee-sources/{sourceId}/schema-attributes`
+    /// `POST /beta/non-employee-sources/{sourceId}/schema-attributes` returns status 200 with
+    /// [`models::NonEmployeeSchemaAttribute`]. The new schema attribute.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
     /// - `body`: The attribute to create.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeSchemaAttribute`]. The new schema attribute.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// use sailpoint::beta::models;
+    ///
     /// let answer = api
     ///     .create_non_employee_source_schema_attributes(
     ///         "2c91808b6ef1d43e016efba0ce470904",
@@ -1637,8 +1256,7 @@ impl NonEmployeeLifecycleManagement {
     ///         }),
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::create_non_employee_source_schema_attributes`"
@@ -1648,11 +1266,12 @@ impl NonEmployeeLifecycleManagement {
         source_id: impl Into<String>,
         body: impl Into<models::NonEmployeeSchemaAttributeBody>,
     ) -> requests::CreateNonEmployeeSourceSchemaAttributes {
-        requests::CreateNonEmployeeSourceSchemaAttributes::new(
+        let mut request = requests::CreateNonEmployeeSourceSchemaAttributes::new(
             &self.client,
-            source_id.into(),
-            &body.into(),
-        )
+        );
+        request.call.path("sourceId", source_id);
+        request.call.json("application/json", &body.into());
+        request
     }
 
     /// Delete every custom schema attribute.
@@ -1661,42 +1280,23 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `DELETE /beta/non-employee-sources/{sourceId}/schema-attributes`
+    /// `DELETE /beta/non-employee-sources/{sourceId}/schema-attributes` returns status 204 without
+    /// a body. Done. There is no body.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
     ///
-    /// # Returns
-    ///
-    /// Status 204 without a body. Done. There is no body.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// api.delete_non_employee_source_schema_attributes("2c91808b6ef1d43e016efba0ce470904")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_source_schema_attributes`"
@@ -1705,10 +1305,11 @@ impl NonEmployeeLifecycleManagement {
         &self,
         source_id: impl Into<String>,
     ) -> requests::DeleteNonEmployeeSourceSchemaAttributes {
-        requests::DeleteNonEmployeeSourceSchemaAttributes::new(
+        let mut request = requests::DeleteNonEmployeeSourceSchemaAttributes::new(
             &self.client,
-            source_id.into(),
-        )
+        );
+        request.call.path("sourceId", source_id);
+        request
     }
 
     /// Get a schema attribute.
@@ -1717,47 +1318,27 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-sources/{sourceId}/schema-attributes/{attributeId}`
+    /// `GET /beta/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` returns status 200 with [`models::NonEmployeeSchemaAttribute`]. The schema attribute.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
     /// - `attribute_id`: Id of the schema attribute.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeSchemaAttribute`]. The schema attribute.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// let answer = api
     ///     .get_non_employee_schema_attribute(
     ///         "2c918085842e69ae018432d22ccb212f",
     ///         "2c918085842e69ae018432d22ccb212f",
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_schema_attribute`"
@@ -1767,11 +1348,10 @@ impl NonEmployeeLifecycleManagement {
         source_id: impl Into<String>,
         attribute_id: impl Into<String>,
     ) -> requests::GetNonEmployeeSchemaAttribute {
-        requests::GetNonEmployeeSchemaAttribute::new(
-            &self.client,
-            source_id.into(),
-            attribute_id.into(),
-        )
+        let mut request = requests::GetNonEmployeeSchemaAttribute::new(&self.client);
+        request.call.path("sourceId", source_id);
+        request.call.path("attributeId", attribute_id);
+        request
     }
 
     /// Delete a schema attribute.
@@ -1780,46 +1360,27 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `DELETE /beta/non-employee-sources/{sourceId}/schema-attributes/{attributeId}`
+    /// `DELETE /beta/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` returns
+    /// status 204 without a body. Done. There is no body.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
     /// - `attribute_id`: Id of the schema attribute.
     ///
-    /// # Returns
-    ///
-    /// Status 204 without a body. Done. There is no body.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// api.delete_non_employee_schema_attribute(
     ///         "2c91808b6ef1d43e016efba0ce470904",
     ///         "2c91808b6ef1d43e016efba0ce470904",
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_schema_attribute`"
@@ -1829,11 +1390,10 @@ impl NonEmployeeLifecycleManagement {
         source_id: impl Into<String>,
         attribute_id: impl Into<String>,
     ) -> requests::DeleteNonEmployeeSchemaAttribute {
-        requests::DeleteNonEmployeeSchemaAttribute::new(
-            &self.client,
-            source_id.into(),
-            attribute_id.into(),
-        )
+        let mut request = requests::DeleteNonEmployeeSchemaAttribute::new(&self.client);
+        request.call.path("sourceId", source_id);
+        request.call.path("attributeId", attribute_id);
+        request
     }
 
     /// Change parts of a schema attribute.
@@ -1842,7 +1402,10 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `PATCH /beta/non-employee-sources/{sourceId}/schema-attributes/{attributeId}`
+    /// `PATCH /beta/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` returns status 200 with [`models::NonEmployeeSchemaAttribute`]. The schema attribute as it is now.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
@@ -1851,33 +1414,20 @@ impl NonEmployeeLifecycleManagement {
     /// - `body`: A JSON Patch document (RFC 6902). These can be changed: `label`, `helpText`,
     ///   `placeholder`, `required`.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeSchemaAttribute`]. The schema attribute as it is now.
-    ///
     /// # Errors
+    ///
+    /// Beside [the usual ones](Self#errors):
     ///
     /// | status | body | when |
     /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
     /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
-    /// use sailpoint::beta::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// use sailpoint::beta::models;
+    ///
     /// let answer = api
     ///     .patch_non_employee_schema_attribute(
     ///         "2c91808b6ef1d43e016efba0ce470904",
@@ -1885,8 +1435,7 @@ impl NonEmployeeLifecycleManagement {
     ///         [models::JsonPatchOperation::replace("/label", "new attribute label")],
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::patch_non_employee_schema_attribute`"
@@ -1897,11 +1446,10 @@ impl NonEmployeeLifecycleManagement {
         attribute_id: impl Into<String>,
         body: impl AsRef<[models::JsonPatchOperation]>,
     ) -> requests::PatchNonEmployeeSchemaAttribute {
-        requests::PatchNonEmployeeSchemaAttribute::new(
-            &self.client,
-            source_id.into(),
-            attribute_id.into(),
-            body.as_ref(),
-        )
+        let mut request = requests::PatchNonEmployeeSchemaAttribute::new(&self.client);
+        request.call.path("sourceId", source_id);
+        request.call.path("attributeId", attribute_id);
+        request.call.json("application/json-patch+json", body.as_ref());
+        request
     }
 }

@@ -19,6 +19,29 @@ use mainsheet_runtime::{Client, Upload};
 use super::models;
 
 /// The operations on Non-Employee Lifecycle Management, version v3: 32 operations.
+///
+/// # Errors
+///
+/// What operations answer with when they fail, unless they say otherwise. Every status that
+/// does not tell of success is an error, whether it is described or not.
+///
+/// | status | body | when |
+/// | --- | --- | --- |
+/// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
+/// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
+/// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
+/// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
+/// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
+///
+/// # Example
+///
+/// The examples of the operations call the client `api`.
+///
+/// ```no_run
+/// # fn example(client: &sailpoint::Client) {
+/// let api = sailpoint::v3::NonEmployeeLifecycleManagement::new(client);
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct NonEmployeeLifecycleManagement {
     client: Client,
@@ -37,38 +60,18 @@ impl NonEmployeeLifecycleManagement {
     /// With the role context `idn:nesr:read`, list the approvals of any approver; without it, only
     /// your own.
     ///
-    /// `GET /v3/non-employee-approvals`
+    /// `GET /v3/non-employee-approvals` returns status 200 with a list of
+    /// [`models::NonEmployeeApprovalItem`]. The approvals.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with a list of [`models::NonEmployeeApprovalItem`]. The approvals.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
-    /// for item in api.list_non_employee_approvals().await? {
-    ///     let item = item?;
-    /// }
-    /// # Ok(())
-    /// # }
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// let list = api.list_non_employee_approvals().await?;
+    /// # Ok(()) }
     /// ```
     pub fn list_non_employee_approvals(&self) -> requests::ListNonEmployeeApprovals {
         requests::ListNonEmployeeApprovals::new(&self.client)
@@ -81,49 +84,33 @@ impl NonEmployeeLifecycleManagement {
     /// With the role context `idn:nesr:read`, pass the id of any approver. As an approver, pass
     /// `me` for your own.
     ///
-    /// `GET /v3/non-employee-approvals/summary/{requested-for}`
+    /// `GET /v3/non-employee-approvals/summary/{requested-for}` returns status 200 with
+    /// [`models::NonEmployeeApprovalSummary`]. The counts.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `requested_for`: Id of the approver whose approvals are counted, or `me` for the current
     ///   user.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeApprovalSummary`]. The counts.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// let answer = api
     ///     .get_non_employee_approval_summary("2c91808280430dfb0180431a59440460")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_non_employee_approval_summary(
         &self,
         requested_for: impl Into<String>,
     ) -> requests::GetNonEmployeeApprovalSummary {
-        requests::GetNonEmployeeApprovalSummary::new(&self.client, requested_for.into())
+        let mut request = requests::GetNonEmployeeApprovalSummary::new(&self.client);
+        request.call.path("requested-for", requested_for);
+        request
     }
 
     /// Get an approval.
@@ -132,47 +119,32 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// With the role context `idn:nesr:read`, get any approval; without it, only your own.
     ///
-    /// `GET /v3/non-employee-approvals/{id}`
+    /// `GET /v3/non-employee-approvals/{id}` returns status 200 with
+    /// [`models::NonEmployeeApprovalItemDetail`]. The approval and its request.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`. Errors: [the usual
+    /// ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the approval.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeApprovalItemDetail`]. The approval and its request.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// let answer = api
     ///     .get_non_employee_approval("e136567de87e4d029e60b3c3c55db56d")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_non_employee_approval(
         &self,
         id: impl Into<String>,
     ) -> requests::GetNonEmployeeApproval {
-        requests::GetNonEmployeeApproval::new(&self.client, id.into())
+        let mut request = requests::GetNonEmployeeApproval::new(&self.client);
+        request.call.path("id", id);
+        request
     }
 
     /// Approve a request.
@@ -181,52 +153,40 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Only the approver who was asked may call it.
     ///
-    /// `POST /v3/non-employee-approvals/{id}/approve`
+    /// `POST /v3/non-employee-approvals/{id}/approve` returns status 200 with
+    /// [`models::NonEmployeeApprovalItem`]. The approval, now given.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`. Errors: [the usual
+    /// ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the approval.
     /// - `body`: The decision, with a comment if there is something to say.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeApprovalItem`]. The approval, now given.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// use sailpoint::v3::models;
+    ///
     /// let answer = api
     ///     .approve_non_employee_request(
     ///         "e136567de87e4d029e60b3c3c55db56d",
     ///         models::NonEmployeeApprovalDecision::new(),
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn approve_non_employee_request(
         &self,
         id: impl Into<String>,
         body: impl Into<models::NonEmployeeApprovalDecision>,
     ) -> requests::ApproveNonEmployeeRequest {
-        requests::ApproveNonEmployeeRequest::new(&self.client, id.into(), &body.into())
+        let mut request = requests::ApproveNonEmployeeRequest::new(&self.client);
+        request.call.path("id", id);
+        request.call.json("application/json", &body.into());
+        request
     }
 
     /// Reject a request.
@@ -235,52 +195,40 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Only the approver who was asked may call it.
     ///
-    /// `POST /v3/non-employee-approvals/{id}/reject`
+    /// `POST /v3/non-employee-approvals/{id}/reject` returns status 200 with
+    /// [`models::NonEmployeeApprovalItem`]. The approval, now refused.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`. Errors: [the usual
+    /// ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the approval.
     /// - `body`: The decision, with the comment that it must have.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeApprovalItem`]. The approval, now refused.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// use sailpoint::v3::models;
+    ///
     /// let answer = api
     ///     .reject_non_employee_request(
     ///         "e136567de87e4d029e60b3c3c55db56d",
     ///         models::NonEmployeeRejectApprovalDecision::new("Rejected by manager"),
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn reject_non_employee_request(
         &self,
         id: impl Into<String>,
         body: impl Into<models::NonEmployeeRejectApprovalDecision>,
     ) -> requests::RejectNonEmployeeRequest {
-        requests::RejectNonEmployeeRequest::new(&self.client, id.into(), &body.into())
+        let mut request = requests::RejectNonEmployeeRequest::new(&self.client);
+        request.call.path("id", id);
+        request.call.json("application/json", &body.into());
+        request
     }
 
     /// List records.
@@ -290,38 +238,18 @@ impl NonEmployeeLifecycleManagement {
     /// With the role context `idn:nesr:read`, list all of them. As an account manager, list those
     /// that you manage.
     ///
-    /// `GET /v3/non-employee-records`
+    /// `GET /v3/non-employee-records` returns status 200 with a list of
+    /// [`models::NonEmployeeRecord`]. The records.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with a list of [`models::NonEmployeeRecord`]. The records.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
-    /// for item in api.list_non_employee_records().await? {
-    ///     let item = item?;
-    /// }
-    /// # Ok(())
-    /// # }
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// let list = api.list_non_employee_records().await?;
+    /// # Ok(()) }
     /// ```
     pub fn list_non_employee_records(&self) -> requests::ListNonEmployeeRecords {
         requests::ListNonEmployeeRecords::new(&self.client)
@@ -331,37 +259,22 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Create the record of a non-employee. Needs the role context `idn:nesr:create`.
     ///
-    /// `POST /v3/non-employee-records`
+    /// `POST /v3/non-employee-records` returns status 200 with [`models::NonEmployeeRecord`]. The
+    /// new record.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `body`: The non-employee to create.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeRecord`]. The new record.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<(), Box<dyn std::error::Error>> {
+    /// use sailpoint::v3::models;
+    ///
     /// let answer = api
     ///     .create_non_employee_record(
     ///         models::NonEmployeeRequestBody::new(models::NonEmployeeRequestBodyRequired {
@@ -377,51 +290,37 @@ impl NonEmployeeLifecycleManagement {
     ///         }),
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_non_employee_record(
         &self,
         body: impl Into<models::NonEmployeeRequestBody>,
     ) -> requests::CreateNonEmployeeRecord {
-        requests::CreateNonEmployeeRecord::new(&self.client, &body.into())
+        let mut request = requests::CreateNonEmployeeRecord::new(&self.client);
+        request.call.json("application/json", &body.into());
+        request
     }
 
     /// Delete several records.
     ///
     /// Delete all the records whose ids are given. Needs the role context `idn:nesr:delete`.
     ///
-    /// `POST /v3/non-employee-records/bulk-delete`
+    /// `POST /v3/non-employee-records/bulk-delete` returns status 204 without a body. Done. There
+    /// is no body.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `body`: The ids of the records to delete.
     ///
-    /// # Returns
-    ///
-    /// Status 204 without a body. Done. There is no body.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// use sailpoint::v3::models;
+    ///
     /// api.delete_non_employee_records_in_bulk(
     ///         models::DeleteNonEmployeeRecordsInBulkBody::new([
     ///             "2b838de9-db9b-abcf-e646-d4f274ad4238".into(),
@@ -429,14 +328,15 @@ impl NonEmployeeLifecycleManagement {
     ///         ]),
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_non_employee_records_in_bulk(
         &self,
         body: impl Into<models::DeleteNonEmployeeRecordsInBulkBody>,
     ) -> requests::DeleteNonEmployeeRecordsInBulk {
-        requests::DeleteNonEmployeeRecordsInBulk::new(&self.client, &body.into())
+        let mut request = requests::DeleteNonEmployeeRecordsInBulk::new(&self.client);
+        request.call.json("application/json", &body.into());
+        request
     }
 
     /// Get a record.
@@ -445,46 +345,30 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Needs the role context `idn:nesr:read`.
     ///
-    /// `GET /v3/non-employee-records/{id}`
+    /// `GET /v3/non-employee-records/{id}` returns status 200 with [`models::NonEmployeeRecord`].
+    /// The record.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the record.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeRecord`]. The record.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// let answer = api.get_non_employee_record("ef38f94347e94562b5bb8424a56397d8").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_non_employee_record(
         &self,
         id: impl Into<String>,
     ) -> requests::GetNonEmployeeRecord {
-        requests::GetNonEmployeeRecord::new(&self.client, id.into())
+        let mut request = requests::GetNonEmployeeRecord::new(&self.client);
+        request.call.path("id", id);
+        request
     }
 
     /// Replace a record.
@@ -494,7 +378,10 @@ impl NonEmployeeLifecycleManagement {
     /// With the role context `idn:nesr:update`, change every field. As an owner of the source,
     /// change the end date only.
     ///
-    /// `PUT /v3/non-employee-records/{id}`
+    /// `PUT /v3/non-employee-records/{id}` returns status 200 with [`models::NonEmployeeRecord`].
+    /// The record as it is now.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
@@ -502,31 +389,20 @@ impl NonEmployeeLifecycleManagement {
     /// - `body`: The record as it shall be. An organization admin may change every field, the owner
     ///   of the source only `endDate`.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeRecord`]. The record as it is now.
-    ///
     /// # Errors
+    ///
+    /// Beside [the usual ones](Self#errors):
     ///
     /// | status | body | when |
     /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
     /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
     ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<(), Box<dyn std::error::Error>> {
+    /// use sailpoint::v3::models;
+    ///
     /// let answer = api
     ///     .update_non_employee_record(
     ///         "ef38f94347e94562b5bb8424a56397d8",
@@ -543,15 +419,17 @@ impl NonEmployeeLifecycleManagement {
     ///         }),
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_non_employee_record(
         &self,
         id: impl Into<String>,
         body: impl Into<models::NonEmployeeRequestBody>,
     ) -> requests::UpdateNonEmployeeRecord {
-        requests::UpdateNonEmployeeRecord::new(&self.client, id.into(), &body.into())
+        let mut request = requests::UpdateNonEmployeeRecord::new(&self.client);
+        request.call.path("id", id);
+        request.call.json("application/json", &body.into());
+        request
     }
 
     /// Delete a record.
@@ -560,46 +438,30 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Needs the role context `idn:nesr:delete`.
     ///
-    /// `DELETE /v3/non-employee-records/{id}`
+    /// `DELETE /v3/non-employee-records/{id}` returns status 204 without a body. Done. There is no
+    /// body.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the record.
     ///
-    /// # Returns
-    ///
-    /// Status 204 without a body. Done. There is no body.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// api.delete_non_employee_record("ef38f94347e94562b5bb8424a56397d8").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_non_employee_record(
         &self,
         id: impl Into<String>,
     ) -> requests::DeleteNonEmployeeRecord {
-        requests::DeleteNonEmployeeRecord::new(&self.client, id.into())
+        let mut request = requests::DeleteNonEmployeeRecord::new(&self.client);
+        request.call.path("id", id);
+        request
     }
 
     /// Change parts of a record.
@@ -609,7 +471,10 @@ impl NonEmployeeLifecycleManagement {
     /// With the role context `idn:nesr:update`, change every field. As an owner of the source,
     /// change the end date only.
     ///
-    /// `PATCH /v3/non-employee-records/{id}`
+    /// `PATCH /v3/non-employee-records/{id}` returns status 200 with [`models::NonEmployeeRecord`].
+    /// The record as it is now.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
@@ -617,46 +482,37 @@ impl NonEmployeeLifecycleManagement {
     /// - `body`: A JSON Patch document (RFC 6902). An organization admin may change every field,
     ///   the owner of the source only `/endDate`.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeRecord`]. The record as it is now.
-    ///
     /// # Errors
+    ///
+    /// Beside [the usual ones](Self#errors):
     ///
     /// | status | body | when |
     /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
     /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
     ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// use sailpoint::v3::models;
+    ///
     /// let answer = api
     ///     .patch_non_employee_record(
     ///         "ef38f94347e94562b5bb8424a56397d8",
     ///         [models::JsonPatchOperation::replace("/endDate", "2019-08-23T18:40:35.772Z")],
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn patch_non_employee_record(
         &self,
         id: impl Into<String>,
         body: impl AsRef<[models::JsonPatchOperation]>,
     ) -> requests::PatchNonEmployeeRecord {
-        requests::PatchNonEmployeeRecord::new(&self.client, id.into(), body.as_ref())
+        let mut request = requests::PatchNonEmployeeRecord::new(&self.client);
+        request.call.path("id", id);
+        request.call.json("application/json-patch+json", body.as_ref());
+        request
     }
 
     /// List requests.
@@ -667,50 +523,31 @@ impl NonEmployeeLifecycleManagement {
     /// requests assigned to them. As an account manager, pass `me` to list the requests in the
     /// sources that you manage.
     ///
-    /// `GET /v3/non-employee-requests`
+    /// `GET /v3/non-employee-requests` returns status 200 with a list of
+    /// [`models::NonEmployeeRequest`]. The requests.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `requested_for`: Id of the identity that the request was made for, or `me` for the current
     ///   user.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with a list of [`models::NonEmployeeRequest`]. The requests.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
-    /// for item in api.list_non_employee_requests("e136567de87e4d029e60b3c3c55db56d").await?
-    /// {
-    ///     let item = item?;
-    /// }
-    /// # Ok(())
-    /// # }
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// let list = api.list_non_employee_requests("e136567de87e4d029e60b3c3c55db56d").await?;
+    /// # Ok(()) }
     /// ```
     pub fn list_non_employee_requests(
         &self,
         requested_for: impl Into<String>,
     ) -> requests::ListNonEmployeeRequests {
-        requests::ListNonEmployeeRequests::new(&self.client, requested_for.into())
+        let mut request = requests::ListNonEmployeeRequests::new(&self.client);
+        request.call.query("requested-for", requested_for);
+        request
     }
 
     /// Create a request.
@@ -719,37 +556,30 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Needs the role context `idn:nesr:create`, or ownership of the source.
     ///
-    /// `POST /v3/non-employee-requests`
+    /// `POST /v3/non-employee-requests` returns status 200 with [`models::NonEmployeeRequest`]. The
+    /// new request.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
     /// - `body`: The non-employee to ask for.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeRequest`]. The new request.
-    ///
     /// # Errors
+    ///
+    /// Beside [the usual ones](Self#errors) but 400:
     ///
     /// | status | body | when |
     /// | --- | --- | --- |
     /// | 400 | [`models::ErrorResponseDto`] | Comes when the body is not valid, or asks for an account name that is taken. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
     ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<(), Box<dyn std::error::Error>> {
+    /// use sailpoint::v3::models;
+    ///
     /// let answer = api
     ///     .create_non_employee_request(
     ///         models::NonEmployeeRequestBody::new(models::NonEmployeeRequestBodyRequired {
@@ -765,14 +595,15 @@ impl NonEmployeeLifecycleManagement {
     ///         }),
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_non_employee_request(
         &self,
         body: impl Into<models::NonEmployeeRequestBody>,
     ) -> requests::CreateNonEmployeeRequest {
-        requests::CreateNonEmployeeRequest::new(&self.client, &body.into())
+        let mut request = requests::CreateNonEmployeeRequest::new(&self.client);
+        request.call.json("application/json", &body.into());
+        request
     }
 
     /// Count requests by status.
@@ -783,49 +614,33 @@ impl NonEmployeeLifecycleManagement {
     /// With the role context `idn:nesr:read`, pass the id of any account manager. As an account
     /// manager, pass `me` for your own sources.
     ///
-    /// `GET /v3/non-employee-requests/summary/{requested-for}`
+    /// `GET /v3/non-employee-requests/summary/{requested-for}` returns status 200 with
+    /// [`models::NonEmployeeRequestSummary`]. The counts.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `requested_for`: Id of the account manager whose requests are counted, or `me` for the
     ///   current user. Format `uuid (if user is Org Admin)`.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeRequestSummary`]. The counts.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// let answer = api
     ///     .get_non_employee_request_summary("2c91808280430dfb0180431a59440460")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_non_employee_request_summary(
         &self,
         requested_for: impl Into<String>,
     ) -> requests::GetNonEmployeeRequestSummary {
-        requests::GetNonEmployeeRequestSummary::new(&self.client, requested_for.into())
+        let mut request = requests::GetNonEmployeeRequestSummary::new(&self.client);
+        request.call.path("requested-for", requested_for);
+        request
     }
 
     /// Get a request.
@@ -835,49 +650,40 @@ impl NonEmployeeLifecycleManagement {
     /// With the role context `idn:nesr:read`, get the request of any user; without it, only a
     /// request that you own.
     ///
-    /// `GET /v3/non-employee-requests/{id}`
+    /// `GET /v3/non-employee-requests/{id}` returns status 200 with [`models::NonEmployeeRequest`].
+    /// The request.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`.
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the request.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeRequest`]. The request.
-    ///
     /// # Errors
+    ///
+    /// Beside [the usual ones](Self#errors):
     ///
     /// | status | body | when |
     /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
     /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
     ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// let answer = api
     ///     .get_non_employee_request("ac110005-7156-1150-8171-5b292e3e0084")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_non_employee_request(
         &self,
         id: impl Into<String>,
     ) -> requests::GetNonEmployeeRequest {
-        requests::GetNonEmployeeRequest::new(&self.client, id.into())
+        let mut request = requests::GetNonEmployeeRequest::new(&self.client);
+        request.call.path("id", id);
+        request
     }
 
     /// Delete a request.
@@ -886,47 +692,38 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Needs the role context `idn:nesr:delete`.
     ///
-    /// `DELETE /v3/non-employee-requests/{id}`
+    /// `DELETE /v3/non-employee-requests/{id}` returns status 204 without a body. Done. There is no
+    /// body.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the request. Format `uuid`.
     ///
-    /// # Returns
-    ///
-    /// Status 204 without a body. Done. There is no body.
-    ///
     /// # Errors
+    ///
+    /// Beside [the usual ones](Self#errors):
     ///
     /// | status | body | when |
     /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
     /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
     ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// api.delete_non_employee_request("ac110005-7156-1150-8171-5b292e3e0084").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_non_employee_request(
         &self,
         id: impl Into<String>,
     ) -> requests::DeleteNonEmployeeRequest {
-        requests::DeleteNonEmployeeRequest::new(&self.client, id.into())
+        let mut request = requests::DeleteNonEmployeeRequest::new(&self.client);
+        request.call.path("id", id);
+        request
     }
 
     /// List sources.
@@ -938,38 +735,18 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User level: `ORG_ADMIN`.
     ///
-    /// `GET /v3/non-employee-sources`
+    /// `GET /v3/non-employee-sources` returns status 200 with a list of
+    /// [`models::NonEmployeeSourceWithNECount`]. The sources.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with a list of [`models::NonEmployeeSourceWithNECount`]. The sources.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
-    /// for item in api.list_non_employee_sources().await? {
-    ///     let item = item?;
-    /// }
-    /// # Ok(())
-    /// # }
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// let list = api.list_non_employee_sources().await?;
+    /// # Ok(()) }
     /// ```
     pub fn list_non_employee_sources(&self) -> requests::ListNonEmployeeSources {
         requests::ListNonEmployeeSources::new(&self.client)
@@ -981,37 +758,22 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User level: `ORG_ADMIN`.
     ///
-    /// `POST /v3/non-employee-sources`
+    /// `POST /v3/non-employee-sources` returns status 200 with
+    /// [`models::NonEmployeeSourceWithCloudExternalId`]. The new source.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `body`: The source to create.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeSourceWithCloudExternalId`]. The new source.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// use sailpoint::v3::models;
+    ///
     /// let answer = api
     ///     .create_non_employee_source(
     ///         models::NonEmployeeSourceRequestBody::new(models::NonEmployeeSourceRequestBodyRequired {
@@ -1023,14 +785,15 @@ impl NonEmployeeLifecycleManagement {
     ///         }),
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_non_employee_source(
         &self,
         body: impl Into<models::NonEmployeeSourceRequestBody>,
     ) -> requests::CreateNonEmployeeSource {
-        requests::CreateNonEmployeeSource::new(&self.client, &body.into())
+        let mut request = requests::CreateNonEmployeeSource::new(&self.client);
+        request.call.json("application/json", &body.into());
+        request
     }
 
     /// Upload records as CSV.
@@ -1038,56 +801,49 @@ impl NonEmployeeLifecycleManagement {
     /// Start a job that creates the non-employees listed in a CSV file, or updates those that
     /// exist. Needs the role context `idn:nesr:create`.
     ///
-    /// `POST /v3/non-employee-sources/{id}/non-employee-bulk-upload`
+    /// `POST /v3/non-employee-sources/{id}/non-employee-bulk-upload` returns status 202 with
+    /// [`models::NonEmployeeBulkUploadJob`]. The job. The file is read at once or later.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the source: the `sourceId` of a non-employee source.
     /// - `data`: The CSV file.
     ///
-    /// # Returns
-    ///
-    /// Status 202 with [`models::NonEmployeeBulkUploadJob`]. The job. The file is read at once or
-    /// later.
-    ///
     /// # Errors
+    ///
+    /// Beside [the usual ones](Self#errors) but 400:
     ///
     /// | status | body | when |
     /// | --- | --- | --- |
     /// | 400 | [`models::ErrorResponseDto`] | Comes when the file is not valid. The error lists each fault on a line of its own. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
     /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
     ///
     /// # Example
     ///
     /// ```no_run
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// use sailpoint::Upload;
-    /// use sailpoint::v3::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    ///
     /// let answer = api
     ///     .import_non_employee_records_in_bulk(
     ///         "e136567de87e4d029e60b3c3c55db56d",
     ///         Upload::from_path("data.csv"),
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn import_non_employee_records_in_bulk(
         &self,
         id: impl Into<String>,
         data: Upload,
     ) -> requests::ImportNonEmployeeRecordsInBulk {
-        requests::ImportNonEmployeeRecordsInBulk::new(&self.client, id.into(), data)
+        let mut request = requests::ImportNonEmployeeRecordsInBulk::new(&self.client);
+        request.call.path("id", id);
+        request.call.part_file("data", data.or_content_type("text/csv"));
+        request
     }
 
     /// Get the status of the newest upload.
@@ -1096,49 +852,32 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Needs the role context `idn:nesr:read`.
     ///
-    /// `GET /v3/non-employee-sources/{id}/non-employee-bulk-upload/status`
+    /// `GET /v3/non-employee-sources/{id}/non-employee-bulk-upload/status` returns status 200 with
+    /// [`models::NonEmployeeBulkUploadStatus`]. The status of the newest upload, if there was one.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the source: the `sourceId` of a non-employee source.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeBulkUploadStatus`]. The status of the newest upload, if
-    /// there was one.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// let answer = api
     ///     .get_non_employee_bulk_upload_status("e136567de87e4d029e60b3c3c55db56d")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_non_employee_bulk_upload_status(
         &self,
         id: impl Into<String>,
     ) -> requests::GetNonEmployeeBulkUploadStatus {
-        requests::GetNonEmployeeBulkUploadStatus::new(&self.client, id.into())
+        let mut request = requests::GetNonEmployeeBulkUploadStatus::new(&self.client);
+        request.call.path("id", id);
+        request
     }
 
     /// Download the records of a source as CSV.
@@ -1147,52 +886,42 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Needs the role context `idn:nesr:read`.
     ///
-    /// `GET /v3/non-employee-sources/{id}/non-employees/download`
+    /// `GET /v3/non-employee-sources/{id}/non-employees/download` returns status 200 with
+    /// `text/csv`, as a stream. The CSV file: a header, then one line for each non-employee.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`.
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the source: the `sourceId` of a non-employee source.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with `text/csv`, as a stream. The CSV file: a header, then one line for each
-    /// non-employee.
-    ///
     /// # Errors
+    ///
+    /// Beside [the usual ones](Self#errors):
     ///
     /// | status | body | when |
     /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
     /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
     ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// let bytes = api
     ///     .export_non_employee_records("e136567de87e4d029e60b3c3c55db56d")
     ///     .await?
     ///     .bytes()
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn export_non_employee_records(
         &self,
         id: impl Into<String>,
     ) -> requests::ExportNonEmployeeRecords {
-        requests::ExportNonEmployeeRecords::new(&self.client, id.into())
+        let mut request = requests::ExportNonEmployeeRecords::new(&self.client);
+        request.call.path("id", id);
+        request
     }
 
     /// Download the CSV template of a source.
@@ -1200,51 +929,44 @@ impl NonEmployeeLifecycleManagement {
     /// Download an empty CSV file whose header names the schema attributes of one source. Needs the
     /// role context `idn:nesr:read`.
     ///
-    /// `GET /v3/non-employee-sources/{id}/schema-attributes-template/download`
+    /// `GET /v3/non-employee-sources/{id}/schema-attributes-template/download` returns status 200
+    /// with `text/csv`, as a stream. The CSV file: a header and no further line.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`.
     ///
     /// # Arguments
     ///
     /// - `id`: Id of the source: the `sourceId` of a non-employee source.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with `text/csv`, as a stream. The CSV file: a header and no further line.
-    ///
     /// # Errors
+    ///
+    /// Beside [the usual ones](Self#errors):
     ///
     /// | status | body | when |
     /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
     /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
     ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// let bytes = api
     ///     .export_non_employee_source_schema_template("ef38f94347e94562b5bb8424a56397d8")
     ///     .await?
     ///     .bytes()
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn export_non_employee_source_schema_template(
         &self,
         id: impl Into<String>,
     ) -> requests::ExportNonEmployeeSourceSchemaTemplate {
-        requests::ExportNonEmployeeSourceSchemaTemplate::new(&self.client, id.into())
+        let mut request = requests::ExportNonEmployeeSourceSchemaTemplate::new(
+            &self.client,
+        );
+        request.call.path("id", id);
+        request
     }
 
     /// Get a source.
@@ -1254,46 +976,30 @@ impl NonEmployeeLifecycleManagement {
     /// With the role context `idn:nesr:read`, get any source. As an account manager, get only a
     /// source that you own.
     ///
-    /// `GET /v3/non-employee-sources/{sourceId}`
+    /// `GET /v3/non-employee-sources/{sourceId}` returns status 200 with
+    /// [`models::NonEmployeeSource`]. The source.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeSource`]. The source.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// let answer = api.get_non_employee_source("2c91808b7c28b350017c2a2ec5790aa1").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_non_employee_source(
         &self,
         source_id: impl Into<String>,
     ) -> requests::GetNonEmployeeSource {
-        requests::GetNonEmployeeSource::new(&self.client, source_id.into())
+        let mut request = requests::GetNonEmployeeSource::new(&self.client);
+        request.call.path("sourceId", source_id);
+        request
     }
 
     /// Delete a source.
@@ -1302,46 +1008,30 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Needs the role context `idn:nesr:delete`.
     ///
-    /// `DELETE /v3/non-employee-sources/{sourceId}`
+    /// `DELETE /v3/non-employee-sources/{sourceId}` returns status 204 without a body. Done. There
+    /// is no body.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
     ///
-    /// # Returns
-    ///
-    /// Status 204 without a body. Done. There is no body.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// api.delete_non_employee_source("e136567de87e4d029e60b3c3c55db56d").await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_non_employee_source(
         &self,
         source_id: impl Into<String>,
     ) -> requests::DeleteNonEmployeeSource {
-        requests::DeleteNonEmployeeSource::new(&self.client, source_id.into())
+        let mut request = requests::DeleteNonEmployeeSource::new(&self.client);
+        request.call.path("sourceId", source_id);
+        request
     }
 
     /// Change parts of a source.
@@ -1351,38 +1041,23 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Needs the role context `idn:nesr:update`.
     ///
-    /// `PATCH /v3/non-employee-sources/{sourceId}`
+    /// `PATCH /v3/non-employee-sources/{sourceId}` returns status 200 with
+    /// [`models::NonEmployeeSource`]. The source as it is now.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
     /// - `body`: A JSON Patch document (RFC 6902).
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeSource`]. The source as it is now.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// use sailpoint::v3::models;
+    ///
     /// let answer = api
     ///     .patch_non_employee_source(
     ///         "e136567de87e4d029e60b3c3c55db56d",
@@ -1398,19 +1073,17 @@ impl NonEmployeeLifecycleManagement {
     ///         ],
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn patch_non_employee_source(
         &self,
         source_id: impl Into<String>,
         body: impl AsRef<[models::JsonPatchOperation]>,
     ) -> requests::PatchNonEmployeeSource {
-        requests::PatchNonEmployeeSource::new(
-            &self.client,
-            source_id.into(),
-            body.as_ref(),
-        )
+        let mut request = requests::PatchNonEmployeeSource::new(&self.client);
+        request.call.path("sourceId", source_id);
+        request.call.json("application/json-patch+json", body.as_ref());
+        request
     }
 
     /// List the schema attributes of a source.
@@ -1420,55 +1093,42 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Needs the role context `idn:nesr:read`, or that you manage the accounts of the source.
     ///
-    /// `GET /v3/non-employee-sources/{sourceId}/schema-attributes`
+    /// `GET /v3/non-employee-sources/{sourceId}/schema-attributes` returns status 200 with a list
+    /// of [`models::NonEmployeeSchemaAttribute`]. The schema attributes.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`.
     ///
     /// # Arguments
     ///
     /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with a list of [`models::NonEmployeeSchemaAttribute`]. The schema attributes.
-    ///
     /// # Errors
+    ///
+    /// Beside [the usual ones](Self#errors):
     ///
     /// | status | body | when |
     /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
     /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
     ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
-    /// for item in api
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// let list = api
     ///     .get_non_employee_source_schema_attributes("ef38f94347e94562b5bb8424a56397d8")
-    ///     .await?
-    /// {
-    ///     let item = item?;
-    /// }
-    /// # Ok(())
-    /// # }
+    ///     .await?;
+    /// # Ok(()) }
     /// ```
     pub fn get_non_employee_source_schema_attributes(
         &self,
         source_id: impl Into<String>,
     ) -> requests::GetNonEmployeeSourceSchemaAttributes {
-        requests::GetNonEmployeeSourceSchemaAttributes::new(
+        let mut request = requests::GetNonEmployeeSourceSchemaAttributes::new(
             &self.client,
-            source_id.into(),
-        )
+        );
+        request.call.path("sourceId", source_id);
+        request
     }
 
     /// Create a schema attribute.
@@ -1479,38 +1139,23 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Needs the role context `idn:nesr:create`.
     ///
-    /// `POST /v3/non-employee-sources/{sourceId}/schema-attributes`
+    /// `POST /v3/non-employee-sources/{sourceId}/schema-attributes` returns status 200 with
+    /// [`models::NonEmployeeSchemaAttribute`]. The new schema attribute.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
     /// - `body`: The attribute to create.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeSchemaAttribute`]. The new schema attribute.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// use sailpoint::v3::models;
+    ///
     /// let answer = api
     ///     .create_non_employee_source_schema_attributes(
     ///         "ef38f94347e94562b5bb8424a56397d8",
@@ -1521,19 +1166,19 @@ impl NonEmployeeLifecycleManagement {
     ///         }),
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_non_employee_source_schema_attributes(
         &self,
         source_id: impl Into<String>,
         body: impl Into<models::NonEmployeeSchemaAttributeBody>,
     ) -> requests::CreateNonEmployeeSourceSchemaAttributes {
-        requests::CreateNonEmployeeSourceSchemaAttributes::new(
+        let mut request = requests::CreateNonEmployeeSourceSchemaAttributes::new(
             &self.client,
-            source_id.into(),
-            &body.into(),
-        )
+        );
+        request.call.path("sourceId", source_id);
+        request.call.json("application/json", &body.into());
+        request
     }
 
     /// Delete every custom schema attribute.
@@ -1542,50 +1187,33 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Needs the role context `idn:nesr:delete`.
     ///
-    /// `DELETE /v3/non-employee-sources/{sourceId}/schema-attributes`
+    /// `DELETE /v3/non-employee-sources/{sourceId}/schema-attributes` returns status 204 without a
+    /// body. Done. There is no body.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
     ///
-    /// # Returns
-    ///
-    /// Status 204 without a body. Done. There is no body.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// api.delete_non_employee_source_schema_attributes("ef38f94347e94562b5bb8424a56397d8")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_non_employee_source_schema_attributes(
         &self,
         source_id: impl Into<String>,
     ) -> requests::DeleteNonEmployeeSourceSchemaAttributes {
-        requests::DeleteNonEmployeeSourceSchemaAttributes::new(
+        let mut request = requests::DeleteNonEmployeeSourceSchemaAttributes::new(
             &self.client,
-            source_id.into(),
-        )
+        );
+        request.call.path("sourceId", source_id);
+        request
     }
 
     /// Get a schema attribute.
@@ -1594,57 +1222,38 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Needs the role context `idn:nesr:read`, or that you manage the accounts of the source.
     ///
-    /// `GET /v3/non-employee-sources/{sourceId}/schema-attributes/{attributeId}`
+    /// `GET /v3/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` returns status 200
+    /// with [`models::NonEmployeeSchemaAttribute`]. The schema attribute.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
+    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
     /// - `attribute_id`: Id of the schema attribute.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeSchemaAttribute`]. The schema attribute.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:read`
-    /// - `applicationAuth`: `idn:nelm:read`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// let answer = api
     ///     .get_non_employee_schema_attribute(
     ///         "ef38f94347e94562b5bb8424a56397d8",
     ///         "ef38f94347e94562b5bb8424a56397d8",
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_non_employee_schema_attribute(
         &self,
         source_id: impl Into<String>,
         attribute_id: impl Into<String>,
     ) -> requests::GetNonEmployeeSchemaAttribute {
-        requests::GetNonEmployeeSchemaAttribute::new(
-            &self.client,
-            source_id.into(),
-            attribute_id.into(),
-        )
+        let mut request = requests::GetNonEmployeeSchemaAttribute::new(&self.client);
+        request.call.path("sourceId", source_id);
+        request.call.path("attributeId", attribute_id);
+        request
     }
 
     /// Delete a schema attribute.
@@ -1653,56 +1262,36 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Needs the role context `idn:nesr:delete`.
     ///
-    /// `DELETE /v3/non-employee-sources/{sourceId}/schema-attributes/{attributeId}`
+    /// `DELETE /v3/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` returns status 204 without a body. Done. There is no body.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
     /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
     /// - `attribute_id`: Id of the schema attribute.
     ///
-    /// # Returns
-    ///
-    /// Status 204 without a body. Done. There is no body.
-    ///
-    /// # Errors
-    ///
-    /// | status | body | when |
-    /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
-    ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::NonEmployeeLifecycleManagement;
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
     /// api.delete_non_employee_schema_attribute(
     ///         "ef38f94347e94562b5bb8424a56397d8",
     ///         "ef38f94347e94562b5bb8424a56397d8",
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_non_employee_schema_attribute(
         &self,
         source_id: impl Into<String>,
         attribute_id: impl Into<String>,
     ) -> requests::DeleteNonEmployeeSchemaAttribute {
-        requests::DeleteNonEmployeeSchemaAttribute::new(
-            &self.client,
-            source_id.into(),
-            attribute_id.into(),
-        )
+        let mut request = requests::DeleteNonEmployeeSchemaAttribute::new(&self.client);
+        request.call.path("sourceId", source_id);
+        request.call.path("attributeId", attribute_id);
+        request
     }
 
     /// Change parts of a schema attribute.
@@ -1711,7 +1300,10 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Needs the role context `idn:nesr:update`.
     ///
-    /// `PATCH /v3/non-employee-sources/{sourceId}/schema-attributes/{attributeId}`
+    /// `PATCH /v3/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` returns status 200 with [`models::NonEmployeeSchemaAttribute`]. The schema attribute as it is now.
+    ///
+    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
+    /// scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
@@ -1720,32 +1312,20 @@ impl NonEmployeeLifecycleManagement {
     /// - `body`: A JSON Patch document (RFC 6902). These can be changed: `label`, `helpText`,
     ///   `placeholder`, `required`.
     ///
-    /// # Returns
-    ///
-    /// Status 200 with [`models::NonEmployeeSchemaAttribute`]. The schema attribute as it is now.
-    ///
     /// # Errors
+    ///
+    /// Beside [the usual ones](Self#errors):
     ///
     /// | status | body | when |
     /// | --- | --- | --- |
-    /// | 400 | [`models::ErrorResponseDto`] | Comes when the request is not valid. |
-    /// | 401 | [`models::UnauthorizedError`] | Comes when the `Authorization` header is missing or its token has expired. |
-    /// | 403 | [`models::ErrorResponseDto`] | Comes when the caller may not use this operation. |
     /// | 404 | [`models::ErrorResponseDto`] | Comes when nothing exists at the address that the request names. |
-    /// | 429 | [`models::TooManyRequestsError`] | Comes when too many requests arrived within a period. The header `Retry-After` says how long to wait. |
-    /// | 500 | [`models::ErrorResponseDto`] | Comes when something unexpected happens in the server. |
-    ///
-    /// # Scopes
-    ///
-    /// - `userAuth`: `idn:nelm:manage`
-    /// - `applicationAuth`: `idn:nelm:manage`
     ///
     /// # Example
     ///
     /// ```no_run
-    /// use sailpoint::v3::{NonEmployeeLifecycleManagement, models};
-    /// # async fn example(client: &sailpoint::Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let api = NonEmployeeLifecycleManagement::new(client);
+    /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// use sailpoint::v3::models;
+    ///
     /// let answer = api
     ///     .patch_non_employee_schema_attribute(
     ///         "ef38f94347e94562b5bb8424a56397d8",
@@ -1753,8 +1333,7 @@ impl NonEmployeeLifecycleManagement {
     ///         [models::JsonPatchOperation::replace("/label", "new attribute label")],
     ///     )
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn patch_non_employee_schema_attribute(
         &self,
@@ -1762,11 +1341,10 @@ impl NonEmployeeLifecycleManagement {
         attribute_id: impl Into<String>,
         body: impl AsRef<[models::JsonPatchOperation]>,
     ) -> requests::PatchNonEmployeeSchemaAttribute {
-        requests::PatchNonEmployeeSchemaAttribute::new(
-            &self.client,
-            source_id.into(),
-            attribute_id.into(),
-            body.as_ref(),
-        )
+        let mut request = requests::PatchNonEmployeeSchemaAttribute::new(&self.client);
+        request.call.path("sourceId", source_id);
+        request.call.path("attributeId", attribute_id);
+        request.call.json("application/json-patch+json", body.as_ref());
+        request
     }
 }

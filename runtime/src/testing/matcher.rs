@@ -4,8 +4,9 @@ use percent_encoding::percent_decode_str;
 use reqwest::Url;
 use wiremock::{Match, Request};
 
-use crate::operation::{Operation, Piece, Segment};
+use crate::operation::Operation;
 use crate::servers;
+use crate::template::{self, Piece};
 
 /// Names and values of parameters, decoded.
 type Pairs = Vec<(&'static str, String)>;
@@ -54,30 +55,19 @@ pub(super) fn parameters(operation: &'static Operation, path: &str) -> Option<Pa
     } else {
         path.strip_prefix(base_path)?
     };
-    let texts: Vec<_> = path.split('/').skip(1).map(decode).collect();
-    if texts.len() != operation.path.len() {
-        return None;
-    }
+    let mut texts = path.split('/').skip(1).map(decode);
     let mut found = Vec::new();
-    for (segment, text) in operation.path.iter().zip(&texts) {
-        match *segment {
-            Segment::Literal(literal) => {
-                if literal != text {
-                    return None;
-                }
-            }
-            Segment::Parameter(name) => found.push((name, text.clone())),
-            Segment::Mixed(pieces) => mixed(pieces, text, &mut found)?,
-        }
+    for segment in template::segments(operation.path) {
+        push_parameters(segment, &texts.next()?, &mut found)?;
     }
-    Some(found)
+    texts.next().is_none().then_some(found)
 }
 
 /// Each parameter reaches to the next literal.
-fn mixed(pieces: &'static [Piece], mut text: &str, found: &mut Pairs) -> Option<()> {
+fn push_parameters(segment: &'static str, mut text: &str, found: &mut Pairs) -> Option<()> {
     let mut open = None;
-    for piece in pieces {
-        match *piece {
+    for piece in template::pieces(segment) {
+        match piece {
             Piece::Parameter(name) => open = Some(name),
             Piece::Literal(literal) => {
                 let at = text.find(literal)?;
@@ -108,4 +98,40 @@ pub(super) fn query(url: &Url) -> Vec<(String, String)> {
 
 fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+
+    use super::parameters;
+    use crate::operation::Operation;
+
+    const OPERATION: &Operation = &Operation {
+        id: "getFile",
+        method: Method::GET,
+        base_path: "/v3",
+        path: "/files/{id}/x-{name}.csv",
+        accept: "",
+        errors: &[],
+        paging: None,
+    };
+
+    #[test]
+    fn parameters_stand_where_the_template_has_them() {
+        let found = parameters(OPERATION, "/v3/files/a%2Fb/x-c.csv");
+        let expected = [("id", "a/b"), ("name", "c")];
+        assert_eq!(found.unwrap(), expected.map(|(k, v)| (k, v.to_owned())));
+        for other in [
+            "/v3/files/1",
+            "/v3/files/1/x-c.csv/2",
+            "/v3/file/1/x-c.csv",
+            "/v3/files/1/y-c.csv",
+            "/v3/files/1/x-c.txt",
+            "/v3/files/1/x-c.csv2",
+            "/v2/files/1/x-c.csv",
+        ] {
+            assert_eq!(parameters(OPERATION, other), None, "{other}");
+        }
+    }
 }

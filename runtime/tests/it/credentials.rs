@@ -1,6 +1,6 @@
 //! Passwords and keys: where they are sent, and where they are not.
 
-use mainsheet_runtime::request::{Call, Method, Operation, Segment};
+use mainsheet_runtime::request::{Call, Method, Operation};
 use mainsheet_runtime::{Client, Credentials, Error, RequestOptions};
 
 use crate::support::*;
@@ -14,8 +14,7 @@ const fn upload(base_path: &'static str) -> Operation {
         id: "upload",
         method: Method::GET,
         base_path,
-        path: &[Segment::Literal("files")],
-        template: "/files",
+        path: "/files",
         accept: "",
         errors: &[],
         paging: None,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use mainsheet_runtime::request::Style::{
     self, DeepObject, Form, Json, Label, Matrix, PipeDelimited, Simple, SpaceDelimited,
 };
-use mainsheet_runtime::request::{Call, Method, Operation, Segment};
+use mainsheet_runtime::request::{Call, Method, Operation};
 use mainsheet_runtime::{Client, Error};
 use serde_json::{Value, json};
 
@@ -15,8 +15,7 @@ static PAINT: Operation = Operation {
     id: "paint",
     method: Method::POST,
     base_path: "/v1",
-    path: &[Segment::Literal("colors"), Segment::Parameter("color")],
-    template: "/colors/{color}",
+    path: "/colors/{color}",
     accept: "*/*",
     errors: &[],
     paging: None,

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use mainsheet_runtime::StatusCode;
-use mainsheet_runtime::request::{Call, Method, Operation, Segment, Style};
+use mainsheet_runtime::request::{Call, Method, Operation, Style};
 use mainsheet_runtime::testing::{Stubbed, TestServer};
 
 use crate::support::{CREATE, GET, LIST, Problem, Record, call, record};
@@ -125,8 +125,7 @@ impl Stubbed for Paint {
         id: "paint",
         method: Method::PUT,
         base_path: "https://paint.example.com/v1",
-        path: &[Segment::Literal("colors"), Segment::Parameter("colors")],
-        template: "/colors/{colors}",
+        path: "/colors/{colors}",
         accept: "",
         errors: &[],
         paging: None,

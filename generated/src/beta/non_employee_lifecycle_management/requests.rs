@@ -7,66 +7,58 @@
     reason = "what is deprecated is for callers to avoid, \
                                           and for this module to provide"
 )]
-use mainsheet_runtime::request::{
-    Call, ErrorResponse, Method, Operation, Paging, Segment, StatusRange,
-};
-use mainsheet_runtime::{Client, Upload};
+use mainsheet_runtime::request::{ErrorResponse, Method, Paging};
 use super::super::models;
 
 const ERRORS_400_401_403_429_500: &[ErrorResponse] = &[
-    ErrorResponse::json::<models::ErrorResponseDto>(StatusRange::Exactly(400)),
-    ErrorResponse::json::<models::UnauthorizedError>(StatusRange::Exactly(401)),
-    ErrorResponse::json::<models::ErrorResponseDto>(StatusRange::Exactly(403)),
-    ErrorResponse::json::<models::TooManyRequestsError>(StatusRange::Exactly(429)),
-    ErrorResponse::json::<models::ErrorResponseDto>(StatusRange::Exactly(500)),
+    ErrorResponse::json::<models::ErrorResponseDto>(400),
+    ErrorResponse::json::<models::UnauthorizedError>(401),
+    ErrorResponse::json::<models::ErrorResponseDto>(403),
+    ErrorResponse::json::<models::TooManyRequestsError>(429),
+    ErrorResponse::json::<models::ErrorResponseDto>(500),
 ];
 
 const ERRORS_400_401_403_404_429_500: &[ErrorResponse] = &[
-    ErrorResponse::json::<models::ErrorResponseDto>(StatusRange::Exactly(400)),
-    ErrorResponse::json::<models::UnauthorizedError>(StatusRange::Exactly(401)),
-    ErrorResponse::json::<models::ErrorResponseDto>(StatusRange::Exactly(403)),
-    ErrorResponse::json::<models::ErrorResponseDto>(StatusRange::Exactly(404)),
-    ErrorResponse::json::<models::TooManyRequestsError>(StatusRange::Exactly(429)),
-    ErrorResponse::json::<models::ErrorResponseDto>(StatusRange::Exactly(500)),
+    ErrorResponse::json::<models::ErrorResponseDto>(400),
+    ErrorResponse::json::<models::UnauthorizedError>(401),
+    ErrorResponse::json::<models::ErrorResponseDto>(403),
+    ErrorResponse::json::<models::ErrorResponseDto>(404),
+    ErrorResponse::json::<models::TooManyRequestsError>(429),
+    ErrorResponse::json::<models::ErrorResponseDto>(500),
 ];
 
-/// List approvals.
-///
-/// Made by
-/// [`list_non_employee_approval`](super::NonEmployeeLifecycleManagement::list_non_employee_approval).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::list_non_employee_approvals`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListNonEmployeeApproval {
-    pub(crate) call: Call,
-}
+const PAGING_250: Paging = Paging {
+    limit: "limit",
+    offset: "offset",
+    count: Some("count"),
+    max_page_size: 250,
+};
 
-impl ListNonEmployeeApproval {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+const PAGING_UNCOUNTED_250: Paging = Paging {
+    limit: "limit",
+    offset: "offset",
+    count: None,
+    max_page_size: 250,
+};
+
+mainsheet_runtime::request! {
+    /// List approvals. Made by
+    /// [`list_non_employee_approval`](super::NonEmployeeLifecycleManagement::list_non_employee_approval).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::list_non_employee_approvals`"
+    )]
+    pub struct ListNonEmployeeApproval => pages models::NonEmployeeApprovalItem {
         id: "listNonEmployeeApproval",
         method: Method::GET,
         base_path: "/beta",
-        path: &[Segment::Literal("non-employee-approvals")],
-        template: "/non-employee-approvals",
+        path: "/non-employee-approvals",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
-        paging: Some(Paging {
-            limit: "limit",
-            offset: "offset",
-            count: Some("count"),
-            max_page_size: 250,
-        }),
-    };
-
-    pub(crate) fn new(client: &Client) -> Self {
-        Self {
-            call: Call::new(client, Self::OPERATION),
-        }
+        paging: Some(PAGING_250),
     }
+}
 
+impl ListNonEmployeeApproval {
     /// Id of the identity that the request was made for, or `me` for the current user.
     pub fn requested_for(mut self, requested_for: impl Into<String>) -> Self {
         self.call.query("requested-for", requested_for);
@@ -91,17 +83,14 @@ impl ListNonEmployeeApproval {
         self
     }
 
-    /// Return at most this many results, never more than 250.
-    ///
-    /// From 0 to 250, default `250`.
+    /// Return at most this many results, never more than 250. From 0 to 250, default `250`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.call.query("limit", limit.to_string());
         self
     }
 
-    /// Skip this many results. Together with `limit`, it leads from page to page.
-    ///
-    /// At least 0, default `0`.
+    /// Skip this many results. Together with `limit`, it leads from page to page. At least 0,
+    /// default `0`.
     pub fn offset(mut self, offset: i32) -> Self {
         self.call.query("offset", offset.to_string());
         self
@@ -118,79 +107,41 @@ impl ListNonEmployeeApproval {
     }
 }
 
-mainsheet_runtime::request!(ListNonEmployeeApproval => pages models::NonEmployeeApprovalItem);
-
-/// Count approvals by status.
-///
-/// Made by
-/// [`get_non_employee_approval_summary`](super::NonEmployeeLifecycleManagement::get_non_employee_approval_summary).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_approval_summary`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetNonEmployeeApprovalSummary {
-    pub(crate) call: Call,
-}
-
-impl GetNonEmployeeApprovalSummary {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Count approvals by status. Made by
+    /// [`get_non_employee_approval_summary`](super::NonEmployeeLifecycleManagement::get_non_employee_approval_summary).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_approval_summary`"
+    )]
+    pub struct GetNonEmployeeApprovalSummary => json models::NonEmployeeApprovalSummary {
         id: "getNonEmployeeApprovalSummary",
         method: Method::GET,
         base_path: "/beta",
-        path: &[
-            Segment::Literal("non-employee-approvals"),
-            Segment::Literal("summary"),
-            Segment::Parameter("requested-for"),
-        ],
-        template: "/non-employee-approvals/summary/{requested-for}",
+        path: "/non-employee-approvals/summary/{requested-for}",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(client: &Client, requested_for: String) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("requested-for", requested_for);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(GetNonEmployeeApprovalSummary => json models::NonEmployeeApprovalSummary);
-
-/// Get an approval.
-///
-/// Made by
-/// [`get_non_employee_approval`](super::NonEmployeeLifecycleManagement::get_non_employee_approval).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_approval`; `include_detail` is a Boolean instead of a string"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetNonEmployeeApproval {
-    pub(crate) call: Call,
-}
-
-impl GetNonEmployeeApproval {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Get an approval. Made by
+    /// [`get_non_employee_approval`](super::NonEmployeeLifecycleManagement::get_non_employee_approval).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_approval`; `include_detail` is a Boolean instead of a string"
+    )]
+    pub struct GetNonEmployeeApproval => json models::NonEmployeeApprovalItemDetail {
         id: "getNonEmployeeApproval",
         method: Method::GET,
         base_path: "/beta",
-        path: &[Segment::Literal("non-employee-approvals"), Segment::Parameter("id")],
-        template: "/non-employee-approvals/{id}",
+        path: "/non-employee-approvals/{id}",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(client: &Client, id: String) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("id", id);
-        Self { call }
     }
+}
 
+impl GetNonEmployeeApproval {
     /// Send `false` to get `nonEmployeeRequest` without its details. Left out, it counts as `true`.
     pub fn include_detail(mut self, include_detail: impl Into<String>) -> Self {
         self.call.query("include-detail", include_detail);
@@ -198,133 +149,58 @@ impl GetNonEmployeeApproval {
     }
 }
 
-mainsheet_runtime::request!(GetNonEmployeeApproval => json models::NonEmployeeApprovalItemDetail);
-
-/// Approve a request.
-///
-/// Made by
-/// [`approve_non_employee_request`](super::NonEmployeeLifecycleManagement::approve_non_employee_request).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::approve_non_employee_request`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ApproveNonEmployeeRequest {
-    pub(crate) call: Call,
-}
-
-impl ApproveNonEmployeeRequest {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Approve a request. Made by
+    /// [`approve_non_employee_request`](super::NonEmployeeLifecycleManagement::approve_non_employee_request).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::approve_non_employee_request`"
+    )]
+    pub struct ApproveNonEmployeeRequest => json models::NonEmployeeApprovalItem {
         id: "approveNonEmployeeRequest",
         method: Method::POST,
         base_path: "/beta",
-        path: &[
-            Segment::Literal("non-employee-approvals"),
-            Segment::Parameter("id"),
-            Segment::Literal("approve"),
-        ],
-        template: "/non-employee-approvals/{id}/approve",
+        path: "/non-employee-approvals/{id}/approve",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(
-        client: &Client,
-        id: String,
-        body: &models::NonEmployeeApprovalDecision,
-    ) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("id", id);
-        call.json("application/json", body);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(ApproveNonEmployeeRequest => json models::NonEmployeeApprovalItem);
-
-/// Reject a request.
-///
-/// Made by
-/// [`reject_non_employee_request`](super::NonEmployeeLifecycleManagement::reject_non_employee_request).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::reject_non_employee_request`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct RejectNonEmployeeRequest {
-    pub(crate) call: Call,
-}
-
-impl RejectNonEmployeeRequest {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Reject a request. Made by
+    /// [`reject_non_employee_request`](super::NonEmployeeLifecycleManagement::reject_non_employee_request).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::reject_non_employee_request`"
+    )]
+    pub struct RejectNonEmployeeRequest => json models::NonEmployeeApprovalItem {
         id: "rejectNonEmployeeRequest",
         method: Method::POST,
         base_path: "/beta",
-        path: &[
-            Segment::Literal("non-employee-approvals"),
-            Segment::Parameter("id"),
-            Segment::Literal("reject"),
-        ],
-        template: "/non-employee-approvals/{id}/reject",
+        path: "/non-employee-approvals/{id}/reject",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(
-        client: &Client,
-        id: String,
-        body: &models::NonEmployeeRejectApprovalDecision,
-    ) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("id", id);
-        call.json("application/json", body);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(RejectNonEmployeeRequest => json models::NonEmployeeApprovalItem);
-
-/// List records.
-///
-/// Made by
-/// [`list_non_employee_records`](super::NonEmployeeLifecycleManagement::list_non_employee_records).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::list_non_employee_records`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListNonEmployeeRecords {
-    pub(crate) call: Call,
-}
-
-impl ListNonEmployeeRecords {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// List records. Made by
+    /// [`list_non_employee_records`](super::NonEmployeeLifecycleManagement::list_non_employee_records).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::list_non_employee_records`"
+    )]
+    pub struct ListNonEmployeeRecords => pages models::NonEmployeeRecord {
         id: "listNonEmployeeRecords",
         method: Method::GET,
         base_path: "/beta",
-        path: &[Segment::Literal("non-employee-records")],
-        template: "/non-employee-records",
+        path: "/non-employee-records",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
-        paging: Some(Paging {
-            limit: "limit",
-            offset: "offset",
-            count: Some("count"),
-            max_page_size: 250,
-        }),
-    };
-
-    pub(crate) fn new(client: &Client) -> Self {
-        Self {
-            call: Call::new(client, Self::OPERATION),
-        }
+        paging: Some(PAGING_250),
     }
+}
 
+impl ListNonEmployeeRecords {
     /// Return only what matches this expression of the standard filter syntax.
     ///
     /// Fields and operators: `sourceId` with `eq`.
@@ -344,17 +220,14 @@ impl ListNonEmployeeRecords {
         self
     }
 
-    /// Return at most this many results, never more than 250.
-    ///
-    /// From 0 to 250, default `250`.
+    /// Return at most this many results, never more than 250. From 0 to 250, default `250`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.call.query("limit", limit.to_string());
         self
     }
 
-    /// Skip this many results. Together with `limit`, it leads from page to page.
-    ///
-    /// At least 0, default `0`.
+    /// Skip this many results. Together with `limit`, it leads from page to page. At least 0,
+    /// default `0`.
     pub fn offset(mut self, offset: i32) -> Self {
         self.call.query("offset", offset.to_string());
         self
@@ -371,269 +244,124 @@ impl ListNonEmployeeRecords {
     }
 }
 
-mainsheet_runtime::request!(ListNonEmployeeRecords => pages models::NonEmployeeRecord);
-
-/// Create a record.
-///
-/// Made by
-/// [`create_non_employee_record`](super::NonEmployeeLifecycleManagement::create_non_employee_record).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::create_non_employee_record`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateNonEmployeeRecord {
-    pub(crate) call: Call,
-}
-
-impl CreateNonEmployeeRecord {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Create a record. Made by
+    /// [`create_non_employee_record`](super::NonEmployeeLifecycleManagement::create_non_employee_record).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::create_non_employee_record`"
+    )]
+    pub struct CreateNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "createNonEmployeeRecord",
         method: Method::POST,
         base_path: "/beta",
-        path: &[Segment::Literal("non-employee-records")],
-        template: "/non-employee-records",
+        path: "/non-employee-records",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(client: &Client, body: &models::NonEmployeeRequestBody) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.json("application/json", body);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(CreateNonEmployeeRecord => json models::NonEmployeeRecord);
-
-/// Delete several records.
-///
-/// Made by
-/// [`delete_non_employee_record_in_bulk`](super::NonEmployeeLifecycleManagement::delete_non_employee_record_in_bulk).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_records_in_bulk`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteNonEmployeeRecordInBulk {
-    pub(crate) call: Call,
-}
-
-impl DeleteNonEmployeeRecordInBulk {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Delete several records. Made by
+    /// [`delete_non_employee_record_in_bulk`](super::NonEmployeeLifecycleManagement::delete_non_employee_record_in_bulk).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_records_in_bulk`"
+    )]
+    pub struct DeleteNonEmployeeRecordInBulk => empty {
         id: "deleteNonEmployeeRecordInBulk",
         method: Method::POST,
         base_path: "/beta",
-        path: &[
-            Segment::Literal("non-employee-records"),
-            Segment::Literal("bulk-delete"),
-        ],
-        template: "/non-employee-records/bulk-delete",
+        path: "/non-employee-records/bulk-delete",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(
-        client: &Client,
-        body: &models::DeleteNonEmployeeRecordInBulkBody,
-    ) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.json("application/json", body);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(DeleteNonEmployeeRecordInBulk => empty);
-
-/// Get a record.
-///
-/// Made by
-/// [`get_non_employee_record`](super::NonEmployeeLifecycleManagement::get_non_employee_record).
-#[deprecated(note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_record`")]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetNonEmployeeRecord {
-    pub(crate) call: Call,
-}
-
-impl GetNonEmployeeRecord {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Get a record. Made by
+    /// [`get_non_employee_record`](super::NonEmployeeLifecycleManagement::get_non_employee_record).
+    #[deprecated(note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_record`")]
+    pub struct GetNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "getNonEmployeeRecord",
         method: Method::GET,
         base_path: "/beta",
-        path: &[Segment::Literal("non-employee-records"), Segment::Parameter("id")],
-        template: "/non-employee-records/{id}",
+        path: "/non-employee-records/{id}",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(client: &Client, id: String) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("id", id);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(GetNonEmployeeRecord => json models::NonEmployeeRecord);
-
-/// Replace a record.
-///
-/// Made by
-/// [`put_non_employee_record`](super::NonEmployeeLifecycleManagement::put_non_employee_record).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::update_non_employee_record`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct PutNonEmployeeRecord {
-    pub(crate) call: Call,
-}
-
-impl PutNonEmployeeRecord {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Replace a record. Made by
+    /// [`put_non_employee_record`](super::NonEmployeeLifecycleManagement::put_non_employee_record).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::update_non_employee_record`"
+    )]
+    pub struct PutNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "putNonEmployeeRecord",
         method: Method::PUT,
         base_path: "/beta",
-        path: &[Segment::Literal("non-employee-records"), Segment::Parameter("id")],
-        template: "/non-employee-records/{id}",
+        path: "/non-employee-records/{id}",
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(
-        client: &Client,
-        id: String,
-        body: &models::NonEmployeeRequestBody,
-    ) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("id", id);
-        call.json("application/json", body);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(PutNonEmployeeRecord => json models::NonEmployeeRecord);
-
-/// Delete a record.
-///
-/// Made by
-/// [`delete_non_employee_record`](super::NonEmployeeLifecycleManagement::delete_non_employee_record).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_record`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteNonEmployeeRecord {
-    pub(crate) call: Call,
-}
-
-impl DeleteNonEmployeeRecord {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Delete a record. Made by
+    /// [`delete_non_employee_record`](super::NonEmployeeLifecycleManagement::delete_non_employee_record).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_record`"
+    )]
+    pub struct DeleteNonEmployeeRecord => empty {
         id: "deleteNonEmployeeRecord",
         method: Method::DELETE,
         base_path: "/beta",
-        path: &[Segment::Literal("non-employee-records"), Segment::Parameter("id")],
-        template: "/non-employee-records/{id}",
+        path: "/non-employee-records/{id}",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(client: &Client, id: String) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("id", id);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(DeleteNonEmployeeRecord => empty);
-
-/// Change parts of a record.
-///
-/// Made by
-/// [`patch_non_employee_record`](super::NonEmployeeLifecycleManagement::patch_non_employee_record).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::patch_non_employee_record`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct PatchNonEmployeeRecord {
-    pub(crate) call: Call,
-}
-
-impl PatchNonEmployeeRecord {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Change parts of a record. Made by
+    /// [`patch_non_employee_record`](super::NonEmployeeLifecycleManagement::patch_non_employee_record).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::patch_non_employee_record`"
+    )]
+    pub struct PatchNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "patchNonEmployeeRecord",
         method: Method::PATCH,
         base_path: "/beta",
-        path: &[Segment::Literal("non-employee-records"), Segment::Parameter("id")],
-        template: "/non-employee-records/{id}",
+        path: "/non-employee-records/{id}",
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(
-        client: &Client,
-        id: String,
-        body: &[models::JsonPatchOperation],
-    ) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("id", id);
-        call.json("application/json-patch+json", body);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(PatchNonEmployeeRecord => json models::NonEmployeeRecord);
-
-/// List requests.
-///
-/// Made by
-/// [`list_non_employee_requests`](super::NonEmployeeLifecycleManagement::list_non_employee_requests).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::list_non_employee_requests`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListNonEmployeeRequests {
-    pub(crate) call: Call,
-}
-
-impl ListNonEmployeeRequests {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// List requests. Made by
+    /// [`list_non_employee_requests`](super::NonEmployeeLifecycleManagement::list_non_employee_requests).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::list_non_employee_requests`"
+    )]
+    pub struct ListNonEmployeeRequests => pages models::NonEmployeeRequest {
         id: "listNonEmployeeRequests",
         method: Method::GET,
         base_path: "/beta",
-        path: &[Segment::Literal("non-employee-requests")],
-        template: "/non-employee-requests",
+        path: "/non-employee-requests",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
-        paging: Some(Paging {
-            limit: "limit",
-            offset: "offset",
-            count: Some("count"),
-            max_page_size: 250,
-        }),
-    };
-
-    pub(crate) fn new(client: &Client, requested_for: String) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.query("requested-for", requested_for);
-        Self { call }
+        paging: Some(PAGING_250),
     }
+}
 
+impl ListNonEmployeeRequests {
     /// Return only what matches this expression of the standard filter syntax.
     ///
     /// Fields and operators: `sourceId` with `eq`.
@@ -653,17 +381,14 @@ impl ListNonEmployeeRequests {
         self
     }
 
-    /// Return at most this many results, never more than 250.
-    ///
-    /// From 0 to 250, default `250`.
+    /// Return at most this many results, never more than 250. From 0 to 250, default `250`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.call.query("limit", limit.to_string());
         self
     }
 
-    /// Skip this many results. Together with `limit`, it leads from page to page.
-    ///
-    /// At least 0, default `0`.
+    /// Skip this many results. Together with `limit`, it leads from page to page. At least 0,
+    /// default `0`.
     pub fn offset(mut self, offset: i32) -> Self {
         self.call.query("offset", offset.to_string());
         self
@@ -680,198 +405,99 @@ impl ListNonEmployeeRequests {
     }
 }
 
-mainsheet_runtime::request!(ListNonEmployeeRequests => pages models::NonEmployeeRequest);
-
-/// Create a request.
-///
-/// Made by
-/// [`create_non_employee_request`](super::NonEmployeeLifecycleManagement::create_non_employee_request).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::create_non_employee_request`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateNonEmployeeRequest {
-    pub(crate) call: Call,
-}
-
-impl CreateNonEmployeeRequest {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Create a request. Made by
+    /// [`create_non_employee_request`](super::NonEmployeeLifecycleManagement::create_non_employee_request).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::create_non_employee_request`"
+    )]
+    pub struct CreateNonEmployeeRequest => json models::NonEmployeeRequest {
         id: "createNonEmployeeRequest",
         method: Method::POST,
         base_path: "/beta",
-        path: &[Segment::Literal("non-employee-requests")],
-        template: "/non-employee-requests",
+        path: "/non-employee-requests",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(client: &Client, body: &models::NonEmployeeRequestBody) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.json("application/json", body);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(CreateNonEmployeeRequest => json models::NonEmployeeRequest);
-
-/// Count requests by status.
-///
-/// Made by
-/// [`get_non_employee_request_summary`](super::NonEmployeeLifecycleManagement::get_non_employee_request_summary).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_request_summary`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetNonEmployeeRequestSummary {
-    pub(crate) call: Call,
-}
-
-impl GetNonEmployeeRequestSummary {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Count requests by status. Made by
+    /// [`get_non_employee_request_summary`](super::NonEmployeeLifecycleManagement::get_non_employee_request_summary).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_request_summary`"
+    )]
+    pub struct GetNonEmployeeRequestSummary => json models::NonEmployeeRequestSummary {
         id: "getNonEmployeeRequestSummary",
         method: Method::GET,
         base_path: "/beta",
-        path: &[
-            Segment::Literal("non-employee-requests"),
-            Segment::Literal("summary"),
-            Segment::Parameter("requested-for"),
-        ],
-        template: "/non-employee-requests/summary/{requested-for}",
+        path: "/non-employee-requests/summary/{requested-for}",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(client: &Client, requested_for: String) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("requested-for", requested_for);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(GetNonEmployeeRequestSummary => json models::NonEmployeeRequestSummary);
-
-/// Get a request.
-///
-/// Made by
-/// [`get_non_employee_request`](super::NonEmployeeLifecycleManagement::get_non_employee_request).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_request`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetNonEmployeeRequest {
-    pub(crate) call: Call,
-}
-
-impl GetNonEmployeeRequest {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Get a request. Made by
+    /// [`get_non_employee_request`](super::NonEmployeeLifecycleManagement::get_non_employee_request).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_request`"
+    )]
+    pub struct GetNonEmployeeRequest => json models::NonEmployeeRequest {
         id: "getNonEmployeeRequest",
         method: Method::GET,
         base_path: "/beta",
-        path: &[Segment::Literal("non-employee-requests"), Segment::Parameter("id")],
-        template: "/non-employee-requests/{id}",
+        path: "/non-employee-requests/{id}",
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(client: &Client, id: String) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("id", id);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(GetNonEmployeeRequest => json models::NonEmployeeRequest);
-
-/// Delete a request.
-///
-/// Made by
-/// [`delete_non_employee_request`](super::NonEmployeeLifecycleManagement::delete_non_employee_request).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_request`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteNonEmployeeRequest {
-    pub(crate) call: Call,
-}
-
-impl DeleteNonEmployeeRequest {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Delete a request. Made by
+    /// [`delete_non_employee_request`](super::NonEmployeeLifecycleManagement::delete_non_employee_request).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_request`"
+    )]
+    pub struct DeleteNonEmployeeRequest => empty {
         id: "deleteNonEmployeeRequest",
         method: Method::DELETE,
         base_path: "/beta",
-        path: &[Segment::Literal("non-employee-requests"), Segment::Parameter("id")],
-        template: "/non-employee-requests/{id}",
+        path: "/non-employee-requests/{id}",
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(client: &Client, id: String) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("id", id);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(DeleteNonEmployeeRequest => empty);
-
-/// List sources.
-///
-/// Made by
-/// [`list_non_employee_sources`](super::NonEmployeeLifecycleManagement::list_non_employee_sources).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::list_non_employee_sources`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListNonEmployeeSources {
-    pub(crate) call: Call,
-}
-
-impl ListNonEmployeeSources {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// List sources. Made by
+    /// [`list_non_employee_sources`](super::NonEmployeeLifecycleManagement::list_non_employee_sources).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::list_non_employee_sources`"
+    )]
+    pub struct ListNonEmployeeSources => pages models::NonEmployeeSourceWithNECount {
         id: "listNonEmployeeSources",
         method: Method::GET,
         base_path: "/beta",
-        path: &[Segment::Literal("non-employee-sources")],
-        template: "/non-employee-sources",
+        path: "/non-employee-sources",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
-        paging: Some(Paging {
-            limit: "limit",
-            offset: "offset",
-            count: Some("count"),
-            max_page_size: 250,
-        }),
-    };
-
-    pub(crate) fn new(client: &Client) -> Self {
-        Self {
-            call: Call::new(client, Self::OPERATION),
-        }
+        paging: Some(PAGING_250),
     }
+}
 
+impl ListNonEmployeeSources {
     /// Id of the identity that the request was made for, or `me` for the current user.
     pub fn requested_for(mut self, requested_for: impl Into<String>) -> Self {
         self.call.query("requested-for", requested_for);
         self
     }
 
-    /// Send `true` to have the non-employees of each source counted.
-    ///
-    /// Default `false`.
+    /// Send `true` to have the non-employees of each source counted. Default `false`.
     pub fn non_employee_count(mut self, non_employee_count: bool) -> Self {
         self.call.query("non-employee-count", non_employee_count.to_string());
         self
@@ -887,17 +513,14 @@ impl ListNonEmployeeSources {
         self
     }
 
-    /// Return at most this many results, never more than 250.
-    ///
-    /// From 0 to 250, default `250`.
+    /// Return at most this many results, never more than 250. From 0 to 250, default `250`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.call.query("limit", limit.to_string());
         self
     }
 
-    /// Skip this many results. Together with `limit`, it leads from page to page.
-    ///
-    /// At least 0, default `0`.
+    /// Skip this many results. Together with `limit`, it leads from page to page. At least 0,
+    /// default `0`.
     pub fn offset(mut self, offset: i32) -> Self {
         self.call.query("offset", offset.to_string());
         self
@@ -914,591 +537,253 @@ impl ListNonEmployeeSources {
     }
 }
 
-mainsheet_runtime::request!(ListNonEmployeeSources => pages models::NonEmployeeSourceWithNECount);
-
-/// Create a source.
-///
-/// Made by
-/// [`create_non_employee_source`](super::NonEmployeeLifecycleManagement::create_non_employee_source).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::create_non_employee_source`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateNonEmployeeSource {
-    pub(crate) call: Call,
-}
-
-impl CreateNonEmployeeSource {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Create a source. Made by
+    /// [`create_non_employee_source`](super::NonEmployeeLifecycleManagement::create_non_employee_source).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::create_non_employee_source`"
+    )]
+    pub struct CreateNonEmployeeSource => json models::NonEmployeeSourceWithCloudExternalId {
         id: "createNonEmployeeSource",
         method: Method::POST,
         base_path: "/beta",
-        path: &[Segment::Literal("non-employee-sources")],
-        template: "/non-employee-sources",
+        path: "/non-employee-sources",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(
-        client: &Client,
-        body: &models::NonEmployeeSourceRequestBody,
-    ) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.json("application/json", body);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(CreateNonEmployeeSource => json models::NonEmployeeSourceWithCloudExternalId);
-
-/// Upload records as CSV.
-///
-/// Made by
-/// [`import_non_employee_records_in_bulk`](super::NonEmployeeLifecycleManagement::import_non_employee_records_in_bulk).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::import_non_employee_records_in_bulk`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ImportNonEmployeeRecordsInBulk {
-    pub(crate) call: Call,
-}
-
-impl ImportNonEmployeeRecordsInBulk {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Upload records as CSV. Made by
+    /// [`import_non_employee_records_in_bulk`](super::NonEmployeeLifecycleManagement::import_non_employee_records_in_bulk).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::import_non_employee_records_in_bulk`"
+    )]
+    pub struct ImportNonEmployeeRecordsInBulk => json models::NonEmployeeBulkUploadJob {
         id: "importNonEmployeeRecordsInBulk",
         method: Method::POST,
         base_path: "/beta",
-        path: &[
-            Segment::Literal("non-employee-sources"),
-            Segment::Parameter("id"),
-            Segment::Literal("non-employee-bulk-upload"),
-        ],
-        template: "/non-employee-sources/{id}/non-employee-bulk-upload",
+        path: "/non-employee-sources/{id}/non-employee-bulk-upload",
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(client: &Client, id: String, data: Upload) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("id", id);
-        call.part_file("data", data.or_content_type("text/csv"));
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(ImportNonEmployeeRecordsInBulk => json models::NonEmployeeBulkUploadJob);
-
-/// Get the status of the newest upload.
-///
-/// Made by
-/// [`get_non_employee_bulk_upload_status`](super::NonEmployeeLifecycleManagement::get_non_employee_bulk_upload_status).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_bulk_upload_status`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetNonEmployeeBulkUploadStatus {
-    pub(crate) call: Call,
-}
-
-impl GetNonEmployeeBulkUploadStatus {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Get the status of the newest upload. Made by
+    /// [`get_non_employee_bulk_upload_status`](super::NonEmployeeLifecycleManagement::get_non_employee_bulk_upload_status).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_bulk_upload_status`"
+    )]
+    pub struct GetNonEmployeeBulkUploadStatus => json models::NonEmployeeBulkUploadStatus {
         id: "getNonEmployeeBulkUploadStatus",
         method: Method::GET,
         base_path: "/beta",
-        path: &[
-            Segment::Literal("non-employee-sources"),
-            Segment::Parameter("id"),
-            Segment::Literal("non-employee-bulk-upload"),
-            Segment::Literal("status"),
-        ],
-        template: "/non-employee-sources/{id}/non-employee-bulk-upload/status",
+        path: "/non-employee-sources/{id}/non-employee-bulk-upload/status",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(client: &Client, id: String) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("id", id);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(GetNonEmployeeBulkUploadStatus => json models::NonEmployeeBulkUploadStatus);
-
-/// Download the records of a source as CSV.
-///
-/// Made by
-/// [`get_non_employee_export_records`](super::NonEmployeeLifecycleManagement::get_non_employee_export_records).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::export_non_employee_records`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetNonEmployeeExportRecords {
-    pub(crate) call: Call,
-}
-
-impl GetNonEmployeeExportRecords {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Download the records of a source as CSV. Made by
+    /// [`get_non_employee_export_records`](super::NonEmployeeLifecycleManagement::get_non_employee_export_records).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::export_non_employee_records`"
+    )]
+    pub struct GetNonEmployeeExportRecords => download {
         id: "getNonEmployeeExportRecords",
         method: Method::GET,
         base_path: "/beta",
-        path: &[
-            Segment::Literal("non-employee-sources"),
-            Segment::Parameter("id"),
-            Segment::Literal("non-employees"),
-            Segment::Literal("download"),
-        ],
-        template: "/non-employee-sources/{id}/non-employees/download",
+        path: "/non-employee-sources/{id}/non-employees/download",
         accept: "text/csv, application/json;q=0.9",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(client: &Client, id: String) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("id", id);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(GetNonEmployeeExportRecords => download);
-
-/// Download the CSV template of a source.
-///
-/// Made by
-/// [`get_non_employee_export_source_schema_template`](super::NonEmployeeLifecycleManagement::get_non_employee_export_source_schema_template).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::export_non_employee_source_schema_template`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetNonEmployeeExportSourceSchemaTemplate {
-    pub(crate) call: Call,
-}
-
-impl GetNonEmployeeExportSourceSchemaTemplate {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Download the CSV template of a source. Made by
+    /// [`get_non_employee_export_source_schema_template`](super::NonEmployeeLifecycleManagement::get_non_employee_export_source_schema_template).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::export_non_employee_source_schema_template`"
+    )]
+    pub struct GetNonEmployeeExportSourceSchemaTemplate => download {
         id: "getNonEmployeeExportSourceSchemaTemplate",
         method: Method::GET,
         base_path: "/beta",
-        path: &[
-            Segment::Literal("non-employee-sources"),
-            Segment::Parameter("id"),
-            Segment::Literal("schema-attributes-template"),
-            Segment::Literal("download"),
-        ],
-        template: "/non-employee-sources/{id}/schema-attributes-template/download",
+        path: "/non-employee-sources/{id}/schema-attributes-template/download",
         accept: "text/csv, application/json;q=0.9",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(client: &Client, id: String) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("id", id);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(GetNonEmployeeExportSourceSchemaTemplate => download);
-
-/// Get a source.
-///
-/// Made by
-/// [`get_non_employee_source`](super::NonEmployeeLifecycleManagement::get_non_employee_source).
-#[deprecated(note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_source`")]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetNonEmployeeSource {
-    pub(crate) call: Call,
-}
-
-impl GetNonEmployeeSource {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Get a source. Made by
+    /// [`get_non_employee_source`](super::NonEmployeeLifecycleManagement::get_non_employee_source).
+    #[deprecated(note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_source`")]
+    pub struct GetNonEmployeeSource => json models::NonEmployeeSource {
         id: "getNonEmployeeSource",
         method: Method::GET,
         base_path: "/beta",
-        path: &[
-            Segment::Literal("non-employee-sources"),
-            Segment::Parameter("sourceId"),
-        ],
-        template: "/non-employee-sources/{sourceId}",
+        path: "/non-employee-sources/{sourceId}",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(client: &Client, source_id: String) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("sourceId", source_id);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(GetNonEmployeeSource => json models::NonEmployeeSource);
-
-/// Delete a source.
-///
-/// Made by
-/// [`delete_non_employee_source`](super::NonEmployeeLifecycleManagement::delete_non_employee_source).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_source`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteNonEmployeeSource {
-    pub(crate) call: Call,
-}
-
-impl DeleteNonEmployeeSource {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Delete a source. Made by
+    /// [`delete_non_employee_source`](super::NonEmployeeLifecycleManagement::delete_non_employee_source).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_source`"
+    )]
+    pub struct DeleteNonEmployeeSource => empty {
         id: "deleteNonEmployeeSource",
         method: Method::DELETE,
         base_path: "/beta",
-        path: &[
-            Segment::Literal("non-employee-sources"),
-            Segment::Parameter("sourceId"),
-        ],
-        template: "/non-employee-sources/{sourceId}",
+        path: "/non-employee-sources/{sourceId}",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(client: &Client, source_id: String) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("sourceId", source_id);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(DeleteNonEmployeeSource => empty);
-
-/// Change parts of a source.
-///
-/// Made by
-/// [`patch_non_employee_source`](super::NonEmployeeLifecycleManagement::patch_non_employee_source).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::patch_non_employee_source`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct PatchNonEmployeeSource {
-    pub(crate) call: Call,
-}
-
-impl PatchNonEmployeeSource {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Change parts of a source. Made by
+    /// [`patch_non_employee_source`](super::NonEmployeeLifecycleManagement::patch_non_employee_source).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::patch_non_employee_source`"
+    )]
+    pub struct PatchNonEmployeeSource => json models::NonEmployeeSource {
         id: "patchNonEmployeeSource",
         method: Method::PATCH,
         base_path: "/beta",
-        path: &[
-            Segment::Literal("non-employee-sources"),
-            Segment::Parameter("sourceId"),
-        ],
-        template: "/non-employee-sources/{sourceId}",
+        path: "/non-employee-sources/{sourceId}",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(
-        client: &Client,
-        source_id: String,
-        body: &[models::JsonPatchOperation],
-    ) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("sourceId", source_id);
-        call.json("application/json-patch+json", body);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(PatchNonEmployeeSource => json models::NonEmployeeSource);
-
-/// List the schema attributes of a source.
-///
-/// Made by
-/// [`get_non_employee_source_schema_attributes`](super::NonEmployeeLifecycleManagement::get_non_employee_source_schema_attributes).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_source_schema_attributes`; there is no `limit`, there is no `offset`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetNonEmployeeSourceSchemaAttributes {
-    pub(crate) call: Call,
-}
-
-impl GetNonEmployeeSourceSchemaAttributes {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// List the schema attributes of a source. Made by
+    /// [`get_non_employee_source_schema_attributes`](super::NonEmployeeLifecycleManagement::get_non_employee_source_schema_attributes).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_source_schema_attributes`; there is no `limit`, there is no `offset`"
+    )]
+    pub struct GetNonEmployeeSourceSchemaAttributes => pages models::NonEmployeeSchemaAttribute {
         id: "getNonEmployeeSourceSchemaAttributes",
         method: Method::GET,
         base_path: "/beta",
-        path: &[
-            Segment::Literal("non-employee-sources"),
-            Segment::Parameter("sourceId"),
-            Segment::Literal("schema-attributes"),
-        ],
-        template: "/non-employee-sources/{sourceId}/schema-attributes",
+        path: "/non-employee-sources/{sourceId}/schema-attributes",
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
-        paging: Some(Paging {
-            limit: "limit",
-            offset: "offset",
-            count: None,
-            max_page_size: 250,
-        }),
-    };
-
-    pub(crate) fn new(client: &Client, source_id: String) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("sourceId", source_id);
-        Self { call }
+        paging: Some(PAGING_UNCOUNTED_250),
     }
+}
 
-    /// Return at most this many results, never more than 250.
-    ///
-    /// From 0 to 250, default `250`.
+impl GetNonEmployeeSourceSchemaAttributes {
+    /// Return at most this many results, never more than 250. From 0 to 250, default `250`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.call.query("limit", limit.to_string());
         self
     }
 
-    /// Skip this many results. Together with `limit`, it leads from page to page.
-    ///
-    /// At least 0, default `0`.
+    /// Skip this many results. Together with `limit`, it leads from page to page. At least 0,
+    /// default `0`.
     pub fn offset(mut self, offset: i32) -> Self {
         self.call.query("offset", offset.to_string());
         self
     }
 }
 
-mainsheet_runtime::request!(GetNonEmployeeSourceSchemaAttributes => pages models::NonEmployeeSchemaAttribute);
-
-/// Create a schema attribute.
-///
-/// Made by
-/// [`create_non_employee_source_schema_attributes`](super::NonEmployeeLifecycleManagement::create_non_employee_source_schema_attributes).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::create_non_employee_source_schema_attributes`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateNonEmployeeSourceSchemaAttributes {
-    pub(crate) call: Call,
-}
-
-impl CreateNonEmployeeSourceSchemaAttributes {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Create a schema attribute. Made by
+    /// [`create_non_employee_source_schema_attributes`](super::NonEmployeeLifecycleManagement::create_non_employee_source_schema_attributes).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::create_non_employee_source_schema_attributes`"
+    )]
+    pub struct CreateNonEmployeeSourceSchemaAttributes => json models::NonEmployeeSchemaAttribute {
         id: "createNonEmployeeSourceSchemaAttributes",
         method: Method::POST,
         base_path: "/beta",
-        path: &[
-            Segment::Literal("non-employee-sources"),
-            Segment::Parameter("sourceId"),
-            Segment::Literal("schema-attributes"),
-        ],
-        template: "/non-employee-sources/{sourceId}/schema-attributes",
+        path: "/non-employee-sources/{sourceId}/schema-attributes",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(
-        client: &Client,
-        source_id: String,
-        body: &models::NonEmployeeSchemaAttributeBody,
-    ) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("sourceId", source_id);
-        call.json("application/json", body);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(CreateNonEmployeeSourceSchemaAttributes => json models::NonEmployeeSchemaAttribute);
-
-/// Delete every custom schema attribute.
-///
-/// Made by
-/// [`delete_non_employee_source_schema_attributes`](super::NonEmployeeLifecycleManagement::delete_non_employee_source_schema_attributes).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_source_schema_attributes`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteNonEmployeeSourceSchemaAttributes {
-    pub(crate) call: Call,
-}
-
-impl DeleteNonEmployeeSourceSchemaAttributes {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Delete every custom schema attribute. Made by
+    /// [`delete_non_employee_source_schema_attributes`](super::NonEmployeeLifecycleManagement::delete_non_employee_source_schema_attributes).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_source_schema_attributes`"
+    )]
+    pub struct DeleteNonEmployeeSourceSchemaAttributes => empty {
         id: "deleteNonEmployeeSourceSchemaAttributes",
         method: Method::DELETE,
         base_path: "/beta",
-        path: &[
-            Segment::Literal("non-employee-sources"),
-            Segment::Parameter("sourceId"),
-            Segment::Literal("schema-attributes"),
-        ],
-        template: "/non-employee-sources/{sourceId}/schema-attributes",
+        path: "/non-employee-sources/{sourceId}/schema-attributes",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(client: &Client, source_id: String) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("sourceId", source_id);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(DeleteNonEmployeeSourceSchemaAttributes => empty);
-
-/// Get a schema attribute.
-///
-/// Made by
-/// [`get_non_employee_schema_attribute`](super::NonEmployeeLifecycleManagement::get_non_employee_schema_attribute).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_schema_attribute`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetNonEmployeeSchemaAttribute {
-    pub(crate) call: Call,
-}
-
-impl GetNonEmployeeSchemaAttribute {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Get a schema attribute. Made by
+    /// [`get_non_employee_schema_attribute`](super::NonEmployeeLifecycleManagement::get_non_employee_schema_attribute).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_schema_attribute`"
+    )]
+    pub struct GetNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute {
         id: "getNonEmployeeSchemaAttribute",
         method: Method::GET,
         base_path: "/beta",
-        path: &[
-            Segment::Literal("non-employee-sources"),
-            Segment::Parameter("sourceId"),
-            Segment::Literal("schema-attributes"),
-            Segment::Parameter("attributeId"),
-        ],
-        template: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
+        path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(client: &Client, source_id: String, attribute_id: String) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("sourceId", source_id);
-        call.path("attributeId", attribute_id);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(GetNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute);
-
-/// Delete a schema attribute.
-///
-/// Made by
-/// [`delete_non_employee_schema_attribute`](super::NonEmployeeLifecycleManagement::delete_non_employee_schema_attribute).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_schema_attribute`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteNonEmployeeSchemaAttribute {
-    pub(crate) call: Call,
-}
-
-impl DeleteNonEmployeeSchemaAttribute {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Delete a schema attribute. Made by
+    /// [`delete_non_employee_schema_attribute`](super::NonEmployeeLifecycleManagement::delete_non_employee_schema_attribute).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_schema_attribute`"
+    )]
+    pub struct DeleteNonEmployeeSchemaAttribute => empty {
         id: "deleteNonEmployeeSchemaAttribute",
         method: Method::DELETE,
         base_path: "/beta",
-        path: &[
-            Segment::Literal("non-employee-sources"),
-            Segment::Parameter("sourceId"),
-            Segment::Literal("schema-attributes"),
-            Segment::Parameter("attributeId"),
-        ],
-        template: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
+        path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(client: &Client, source_id: String, attribute_id: String) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("sourceId", source_id);
-        call.path("attributeId", attribute_id);
-        Self { call }
     }
 }
 
-mainsheet_runtime::request!(DeleteNonEmployeeSchemaAttribute => empty);
-
-/// Change parts of a schema attribute.
-///
-/// Made by
-/// [`patch_non_employee_schema_attribute`](super::NonEmployeeLifecycleManagement::patch_non_employee_schema_attribute).
-#[deprecated(
-    note = "use `v3::NonEmployeeLifecycleManagement::patch_non_employee_schema_attribute`"
-)]
-#[derive(Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct PatchNonEmployeeSchemaAttribute {
-    pub(crate) call: Call,
-}
-
-impl PatchNonEmployeeSchemaAttribute {
-    /// What the description says of the operation.
-    pub const OPERATION: &'static Operation = &Operation {
+mainsheet_runtime::request! {
+    /// Change parts of a schema attribute. Made by
+    /// [`patch_non_employee_schema_attribute`](super::NonEmployeeLifecycleManagement::patch_non_employee_schema_attribute).
+    #[deprecated(
+        note = "use `v3::NonEmployeeLifecycleManagement::patch_non_employee_schema_attribute`"
+    )]
+    pub struct PatchNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute {
         id: "patchNonEmployeeSchemaAttribute",
         method: Method::PATCH,
         base_path: "/beta",
-        path: &[
-            Segment::Literal("non-employee-sources"),
-            Segment::Parameter("sourceId"),
-            Segment::Literal("schema-attributes"),
-            Segment::Parameter("attributeId"),
-        ],
-        template: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
+        path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
-    };
-
-    pub(crate) fn new(
-        client: &Client,
-        source_id: String,
-        attribute_id: String,
-        body: &[models::JsonPatchOperation],
-    ) -> Self {
-        let mut call = Call::new(client, Self::OPERATION);
-        call.path("sourceId", source_id);
-        call.path("attributeId", attribute_id);
-        call.json("application/json-patch+json", body);
-        Self { call }
     }
 }
-
-mainsheet_runtime::request!(PatchNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute);

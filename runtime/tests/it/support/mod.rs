@@ -6,9 +6,7 @@ pub mod server;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use mainsheet_runtime::request::{
-    Call, ErrorResponse, Method, Operation, Paging, Segment, StatusRange,
-};
+use mainsheet_runtime::request::{Call, ErrorResponse, Method, Operation, Paging};
 use mainsheet_runtime::{Client, ClientBuilder, Credentials, Error, RetryPolicy};
 use serde::{Deserialize, Serialize};
 
@@ -37,12 +35,12 @@ pub struct Unauthorized {
 }
 
 const ERRORS: &[ErrorResponse] = &[
-    ErrorResponse::json::<Problem>(StatusRange::Default),
-    ErrorResponse::json::<Unauthorized>(StatusRange::Exactly(401)),
+    ErrorResponse::json_by_default::<Problem>(),
+    ErrorResponse::json::<Unauthorized>(401),
 ];
 
-const RECORDS: &[Segment] = &[Segment::Literal("records")];
-const RECORD: &[Segment] = &[Segment::Literal("records"), Segment::Parameter("id")];
+const RECORDS: &str = "/records";
+const RECORD: &str = "/records/{id}";
 const PAGING: Paging = Paging {
     limit: "limit",
     offset: "offset",
@@ -53,7 +51,7 @@ const PAGING: Paging = Paging {
 const fn operation(
     id: &'static str,
     method: Method,
-    path: &'static [Segment],
+    path: &'static str,
     accept: &'static str,
     paging: Option<Paging>,
 ) -> Operation {
@@ -62,18 +60,13 @@ const fn operation(
         method,
         base_path: "/v1",
         path,
-        template: if path.len() == 1 {
-            "/records"
-        } else {
-            "/records/{id}"
-        },
         accept,
         errors: ERRORS,
         paging,
     }
 }
 
-const fn json(id: &'static str, method: Method, path: &'static [Segment]) -> Operation {
+const fn json(id: &'static str, method: Method, path: &'static str) -> Operation {
     operation(id, method, path, "application/json", None)
 }
 
@@ -111,7 +104,7 @@ pub fn client(server: &Server) -> Client {
 
 pub fn call(client: &Client, operation: &'static Operation) -> Call {
     let mut call = Call::new(client, operation);
-    if operation.path.len() > 1 {
+    if operation.path == RECORD {
         call.path("id", "7");
     }
     call

@@ -1,0 +1,75 @@
+//! Path templates, as descriptions write them: `/records/{id}/{name}.csv`.
+
+/// A part of a segment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Piece {
+    /// Fixed text, unencoded.
+    Literal(&'static str),
+    /// The value of the path parameter of this name.
+    Parameter(&'static str),
+}
+
+/// What stands between the slashes.
+pub(crate) fn segments(template: &'static str) -> impl Iterator<Item = &'static str> {
+    template.split('/').skip(1)
+}
+
+/// The pieces of a segment, one after the other. A brace without its other half
+/// is text.
+pub(crate) fn pieces(segment: &'static str) -> impl Iterator<Item = Piece> {
+    let mut rest = segment;
+    std::iter::from_fn(move || {
+        let (piece, after) = first(rest)?;
+        rest = after;
+        Some(piece)
+    })
+}
+
+/// The first piece of a text, and what follows it.
+fn first(text: &'static str) -> Option<(Piece, &'static str)> {
+    let braces = text
+        .find('{')
+        .and_then(|open| Some((open, open + text[open..].find('}')?)));
+    match braces {
+        Some((0, close)) => Some((Piece::Parameter(&text[1..close]), &text[close + 1..])),
+        Some((open, _)) => Some((Piece::Literal(&text[..open]), &text[open..])),
+        None if text.is_empty() => None,
+        None => Some((Piece::Literal(text), "")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Piece::{Literal, Parameter};
+    use super::{pieces, segments};
+
+    #[test]
+    fn braces_hold_the_names_of_parameters() {
+        for (segment, expected) in [
+            ("records", &[Literal("records")][..]),
+            ("{id}", &[Parameter("id")]),
+            (
+                "x-{a b}.{ü}",
+                &[
+                    Literal("x-"),
+                    Parameter("a b"),
+                    Literal("."),
+                    Parameter("ü"),
+                ],
+            ),
+            ("{a}{b}", &[Parameter("a"), Parameter("b")]),
+            ("{}", &[Parameter("")]),
+            ("a}b{c", &[Literal("a}b{c")]),
+            ("a}{b}c}", &[Literal("a}"), Parameter("b"), Literal("c}")]),
+            ("", &[]),
+        ] {
+            assert!(pieces(segment).eq(expected.iter().copied()), "{segment}");
+        }
+    }
+
+    #[test]
+    fn segments_stand_between_slashes() {
+        assert!(segments("/a/{b}/").eq(["a", "{b}", ""]));
+        assert!(segments("").eq([""; 0]));
+    }
+}
