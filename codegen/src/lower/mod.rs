@@ -46,6 +46,7 @@ pub(crate) fn lower(
         pointers: Vec::new(),
         components: HashMap::new(),
         inline: HashMap::new(),
+        depth: 0,
         names: Scope::reserving(PRELUDE),
         component_names: HashMap::new(),
         is_lenient: version.lenient,
@@ -106,6 +107,8 @@ pub(super) struct Lowering<'d> {
     components: HashMap<&'d str, Progress>,
     /// What the schemas became that stand elsewhere, by their pointers.
     inline: HashMap<String, Type>,
+    /// How many schemas the one at hand stands within, or is led to by.
+    depth: usize,
     names: Scope,
     /// The names of the components' types.
     component_names: HashMap<&'d str, String>,
