@@ -32,7 +32,13 @@ pub(super) fn parameter(
             quote!(#call.#set(#wire, #text);)
         }
         styled => {
-            let (set, style) = (format_ident!("{place}_styled"), style(styled));
+            let reserved = if parameter.allow_reserved {
+                "_reserved"
+            } else {
+                ""
+            };
+            let set = format_ident!("{place}_styled{reserved}");
+            let style = style(styled);
             quote!(#call.#set(#wire, #style, &#value);)
         }
     }
@@ -86,13 +92,18 @@ pub(super) fn body(call: &TokenStream, body: &Body, value: &TokenStream) -> Opti
     let media_type = &body.media_type;
     Some(match &body.content {
         BodyContent::Json(_) => quote!(#call.json(#media_type, #value);),
-        BodyContent::Form { styles, .. } if styles.is_empty() => quote!(#call.form(#value);),
-        BodyContent::Form { styles, .. } => {
+        BodyContent::Form {
+            styles, reserved, ..
+        } => {
             let styles = styles.iter().map(|(property, styled)| {
                 let style = style(*styled);
                 quote!((#property, #style))
             });
-            quote!(#call.form_with(#value, &[#(#styles),*]);)
+            match (styles.len(), reserved.len()) {
+                (0, 0) => quote!(#call.form(#value);),
+                (_, 0) => quote!(#call.form_with(#value, &[#(#styles),*]);),
+                _ => quote!(#call.form_reserved(#value, &[#(#styles),*], &[#(#reserved),*]);),
+            }
         }
         BodyContent::Text => quote!(#call.text(#media_type, #value);),
         BodyContent::File => quote!(#call.file(#media_type, #value);),

@@ -4,6 +4,7 @@ use openapiv3::{MediaType, QueryStyle, ReferenceOr, RequestBody, SchemaKind, Typ
 use serde_json::Value;
 
 use super::compose::Parts;
+use super::parameter::query_style;
 use super::schema::Node;
 use super::shape::Shape;
 use super::{Lowered, Lowering, component_name};
@@ -51,11 +52,14 @@ impl<'d> Lowering<'d> {
             Encoding::Form => {
                 let ty = self.body_type(content, &name, &trail)?;
                 self.describe_inline(&ty, body.description.as_deref());
-                let styles = styles(content);
-                (
-                    names.take("body".to_owned()),
-                    BodyContent::Form { ty, styles },
-                )
+                let encodings = content.encoding.iter();
+                let reserved = encodings.filter(|(_, encoding)| encoding.allow_reserved);
+                let content = BodyContent::Form {
+                    ty,
+                    styles: self.styles(content, &trail),
+                    reserved: reserved.map(|(property, _)| property.clone()).collect(),
+                };
+                (names.take("body".to_owned()), content)
             }
             Encoding::Multipart => match self.parts(content, &name, names, &trail)? {
                 Some(parts) => (String::new(), BodyContent::Multipart(parts)),
@@ -177,6 +181,33 @@ impl<'d> Lowering<'d> {
         Ok(Some(parts))
     }
 
+    /// The styles that the Encoding Objects of a form give its properties, with the defaults of
+    /// query parameters. Where they name none the property is plain, or JSON if they say so.
+    fn styles(&self, content: &MediaType, trail: &Trail<'_>) -> Vec<(String, Style)> {
+        let trail = trail.key("encoding");
+        let encodings = content.encoding.iter();
+        let styled = encodings.filter_map(|(property, encoding)| {
+            let explode = if self
+                .description
+                .is_unexploded(&trail.key(property).pointer())
+            {
+                Some(false)
+            } else {
+                encoding.explode.then_some(true)
+            };
+            let style = match (&encoding.style, explode) {
+                (Some(style), explode) => query_style(style, explode),
+                (None, Some(_)) => query_style(&QueryStyle::Form, explode),
+                (None, None) if encoding.content_type.as_deref().is_some_and(is_json) => {
+                    Style::Json
+                }
+                (None, None) => return None,
+            };
+            Some((property.clone(), style))
+        });
+        styled.collect()
+    }
+
     /// What a part carries: by default a file for bytes, JSON for objects, and text for the rest
     /// (OpenAPI 3.0.3, section 4.7.14.4).
     fn part(
@@ -237,22 +268,6 @@ impl Encoding {
             Self::File
         }
     }
-}
-
-/// The styles that the Encoding Objects of a form give its properties.
-fn styles(content: &MediaType) -> Vec<(String, Style)> {
-    let encodings = content.encoding.iter();
-    let styled = encodings.filter_map(|(property, encoding)| {
-        let style = match encoding.style.as_ref()? {
-            // A pair for each element, as without a style.
-            QueryStyle::Form => return None,
-            QueryStyle::SpaceDelimited => Style::SpaceDelimited,
-            QueryStyle::PipeDelimited => Style::PipeDelimited,
-            QueryStyle::DeepObject => Style::DeepObject,
-        };
-        Some((property.clone(), style))
-    });
-    styled.collect()
 }
 
 fn essence(media_type: &str) -> String {
