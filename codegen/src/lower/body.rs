@@ -4,6 +4,7 @@ use openapiv3::{MediaType, QueryStyle, ReferenceOr, RequestBody, SchemaKind, Typ
 use serde_json::Value;
 
 use super::compose::Parts;
+use super::media_type::{carries_json, essence, is_bytes, is_json, is_text, precedence};
 use super::parameter::query_style;
 use super::schema::Node;
 use super::shape::Shape;
@@ -70,10 +71,11 @@ impl<'d> Lowering<'d> {
         };
         let media_type = match media_type.as_str() {
             // A wildcard says what is taken, not what is sent.
-            "*/*" | "application/*" if matches!(content_of, BodyContent::Json(_)) => {
-                "application/json".to_owned()
-            }
-            range if range.contains('*') => "application/octet-stream".to_owned(),
+            range if range.contains('*') => match content_of {
+                BodyContent::Json(_) => "application/json".to_owned(),
+                BodyContent::Text => "text/plain".to_owned(),
+                _ => "application/octet-stream".to_owned(),
+            },
             media_type => media_type.to_owned(),
         };
         Ok(Some(Body {
@@ -112,12 +114,11 @@ impl<'d> Lowering<'d> {
     }
 
     /// Which of several media types is sent, the lowest first. A form that takes files comes
-    /// before JSON, which cannot carry them, and plain JSON before what is built upon it.
-    fn rank(&self, media_type: &str, content: &'d MediaType) -> (bool, Encoding, bool) {
+    /// before JSON, which cannot carry them; of the same kind, the first in the description.
+    fn rank(&self, media_type: &str, content: &'d MediaType) -> (bool, Encoding, u8) {
         let encoding = Encoding::of(media_type, content);
         let takes_files = encoding == Encoding::Multipart && self.takes_files(content);
-        let is_plain = essence(media_type) == "application/json";
-        (!takes_files, encoding, !is_plain)
+        (!takes_files, encoding, precedence(media_type))
     }
 
     fn takes_files(&self, content: &'d MediaType) -> bool {
@@ -135,7 +136,10 @@ impl<'d> Lowering<'d> {
         else {
             return false;
         };
-        object.properties.values().any(|node| is_file(node.into()))
+        object
+            .properties
+            .values()
+            .any(|node| is_file(node.into()) || files(node.into()))
     }
 
     /// The parts of a form; `None` if the description does not say what they are.
@@ -220,10 +224,7 @@ impl<'d> Lowering<'d> {
         if is_file(node) {
             return Ok(PartContent::File(media_type));
         }
-        if let Node::Schema(schema) = node
-            && let Shape::Array(Some(items)) = Shape::of(schema)
-            && is_file(Node::from(items))
-        {
+        if files(node) {
             return Ok(PartContent::Files(media_type));
         }
         let ty = self.schema(node, name, trail)?.not_null().clone();
@@ -235,6 +236,14 @@ impl<'d> Lowering<'d> {
             ty => PartContent::Json(ty),
         })
     }
+}
+
+/// Whether a schema is a list of files.
+fn files(node: Node<'_>) -> bool {
+    let Node::Schema(schema) = node else {
+        return false;
+    };
+    matches!(Shape::of(schema), Shape::Array(Some(items)) if is_file(Node::from(items)))
 }
 
 /// How a body is written.
@@ -249,46 +258,16 @@ enum Encoding {
 
 impl Encoding {
     fn of(media_type: &str, content: &MediaType) -> Self {
-        let essence = essence(media_type);
-        let is_bytes = content
-            .schema
-            .as_ref()
-            .is_some_and(|schema| is_file(schema.into()));
-        if is_bytes && !essence.starts_with("multipart/") {
-            Self::File
-        } else if is_json(media_type) || essence.contains('*') && content.schema.is_some() {
-            Self::Json
-        } else if essence == "application/x-www-form-urlencoded" {
-            Self::Form
-        } else if essence.starts_with("multipart/") {
-            Self::Multipart
-        } else if is_text(&essence) && essence != "text/csv" {
-            Self::Text
-        } else {
-            Self::File
+        match essence(media_type).as_str() {
+            // Of the others the parts are not put together in this way.
+            "multipart/form-data" | "multipart/*" => Self::Multipart,
+            _ if carries_json(media_type, content) => Self::Json,
+            _ if is_bytes(content) => Self::File,
+            "application/x-www-form-urlencoded" => Self::Form,
+            _ if is_text(media_type) => Self::Text,
+            _ => Self::File,
         }
     }
-}
-
-fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
-}
-
-/// Media types whose bodies are text to be read as a whole.
-pub(super) fn is_text(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    essence.starts_with("text/")
-        || essence.ends_with("/xml")
-        || essence.ends_with("+xml")
-        || essence.ends_with("yaml")
-        || essence == "plain/text"
-}
-
-/// `application/json`, with or without parameters, and everything built upon it (RFC 6839).
-pub(super) fn is_json(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
 }
 
 pub(super) fn is_file(node: Node<'_>) -> bool {

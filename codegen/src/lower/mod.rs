@@ -8,6 +8,7 @@ mod api;
 mod body;
 mod compose;
 mod family;
+mod media_type;
 mod object;
 mod operation;
 mod parameter;

@@ -2,7 +2,7 @@
 
 use openapiv3::{self as oas, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 
-use super::body::is_json;
+use super::media_type::is_json;
 use super::schema::{Node, limits};
 use super::{Lowered, Lowering};
 use crate::ir::{Deprecation, EnumOf, Limits, Parameter, Place, Style, Type, TypeKind};
