@@ -18,6 +18,15 @@ pub(super) struct Argument {
     pub(super) value: TokenStream,
 }
 
+impl Argument {
+    /// The statement that makes what is taken into what is passed, if they differ.
+    pub(super) fn converted(&self) -> Option<TokenStream> {
+        let (name, passed, value) = (&self.ident, &self.passed, &self.value);
+        let is_same = self.taken.to_string() == passed.to_string();
+        (!is_same).then(|| quote!(let #name: #passed = #value;))
+    }
+}
+
 /// Everything that is required, in the order in which it is asked for.
 pub(super) fn arguments(operation: &Operation, names: Names<'_>) -> Vec<Argument> {
     let required = operation

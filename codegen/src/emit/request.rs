@@ -313,11 +313,13 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
             ))
             .outer();
             let argument = of_part(part, names);
-            let (name, passed) = (&argument.ident, &argument.passed);
+            let (name, taken) = (&argument.ident, &argument.taken);
+            let converted = argument.converted();
             let set = fill::part(&call, part);
             quote! {
                 #docs
-                pub fn #name(mut self, #name: #passed) -> Self {
+                pub fn #name(mut self, #name: #taken) -> Self {
+                    #converted
                     #set
                     self
                 }

@@ -72,8 +72,9 @@ async fn parts() {
         Bodies::new(client)
             .send_parts("ü", file("a.png", "PNG"), files, Color::new(1, 2))
             .count(5)
-            .words(vec!["x".to_owned(), "y".to_owned()])
-            .quoted("q".to_owned())
+            .words(["x", "y"].map(str::to_owned))
+            .quoted("q")
+            .note("n")
             .table(file("t.csv", "a,b"))
     })
     .await;
@@ -102,6 +103,7 @@ async fn parts() {
         part(r#"name="words""#, "", "x"),
         part(r#"name="words""#, "", "y"),
         part(r#"name="quoted""#, "application/json", r#""q""#),
+        part(r#"name="note""#, "", "n"),
         part(r#"name="table"; filename="t.csv""#, "text/csv", "a,b"),
         format!("--{boundary}--\r\n"),
     ];
