@@ -19,6 +19,7 @@ pub(crate) fn value(library: &Library, ty: &Type, extent: Extent) -> Value {
         library,
         extent,
         open: Vec::new(),
+        left: MOST_OBJECTS,
     }
     .of(ty)
 }
@@ -124,7 +125,13 @@ struct Examples<'l> {
     /// The types within which the value at hand stands: a type that holds itself would have no
     /// end.
     open: Vec<TypeId>,
+    /// How many objects may still have what they can do without.
+    left: usize,
 }
+
+/// Objects within objects grow by the power of their depth; an example of more objects than this
+/// shows nobody anything.
+const MOST_OBJECTS: usize = 1_000;
 
 impl Examples<'_> {
     fn of(&mut self, ty: &Type) -> Value {
@@ -179,12 +186,14 @@ impl Examples<'_> {
             }
             TypeKind::Struct(structure) => {
                 self.open.push(id);
+                self.left = self.left.saturating_sub(1);
                 let mut map = Map::new();
                 for property in &structure.properties {
                     if property.required {
                         let value = self.property(property);
                         map.insert(property.name.clone(), value.unwrap_or_default());
                     } else if self.extent == Extent::Everything
+                        && self.left > 0
                         && let Some(value) = self.property(property)
                     {
                         map.insert(property.name.clone(), value);

@@ -35,6 +35,7 @@ mod reach;
 mod replacement;
 mod report;
 mod share;
+mod stack;
 mod write;
 
 use std::path::Path;
@@ -111,7 +112,7 @@ impl Generated {
     ///
     /// If the folder cannot be read.
     pub fn plan_calls(&self, folder: &Path) -> Result<Plan, WriteError> {
-        let calls = emit::emit_calls(&self.library, &self.package);
+        let calls = stack::deep(|| emit::emit_calls(&self.library, &self.package));
         let calls = calls.map_err(|error| WriteError {
             path: error.file,
             error: std::io::Error::other(error.message),
@@ -126,6 +127,10 @@ impl Generated {
 ///
 /// Everything in the descriptions that cannot be carried.
 pub fn generate(package: &Package, versions: &[Version]) -> Result<Generated, Refusals> {
+    stack::deep(|| generate_here(package, versions))
+}
+
+fn generate_here(package: &Package, versions: &[Version]) -> Result<Generated, Refusals> {
     let (mut library, report) = library(versions)?;
     markdown::render(&mut library);
     let fault = |error: emit::EmitError| {
@@ -152,9 +157,11 @@ pub fn generate(package: &Package, versions: &[Version]) -> Result<Generated, Re
 ///
 /// Everything in the description that does not follow OpenAPI 3.0.
 pub fn bundle(version: &Version) -> Result<String, Refusals> {
-    let selection = load::Selection(&version.tags);
-    let bundle = load::read(&version.file, &selection, load::Reading::Strict)?;
-    yaml(version, &bundle.root)
+    stack::deep(|| {
+        let selection = load::Selection(&version.tags);
+        let bundle = load::read(&version.file, &selection, load::Reading::Strict)?;
+        yaml(version, &bundle.root)
+    })
 }
 
 /// Joins a description as [`bundle`] does, but mends what the fixups can mend, and reports that.
@@ -163,11 +170,13 @@ pub fn bundle(version: &Version) -> Result<String, Refusals> {
 ///
 /// What is left of the description's faults, and fixups that it does not need.
 pub fn mend(version: &Version, fixups: &Fixups) -> Result<(String, Report), Refusals> {
-    let selection = load::Selection(&version.tags);
-    let bundle = load::read(&version.file, &selection, load::Reading::Mended(fixups))?;
-    let text = yaml(version, &bundle.root)?;
-    let description = bundle.into_description()?;
-    Ok((text, description.report))
+    stack::deep(|| {
+        let selection = load::Selection(&version.tags);
+        let bundle = load::read(&version.file, &selection, load::Reading::Mended(fixups))?;
+        let text = yaml(version, &bundle.root)?;
+        let description = bundle.into_description()?;
+        Ok((text, description.report))
+    })
 }
 
 fn yaml(version: &Version, root: &serde_json::Value) -> Result<String, Refusals> {

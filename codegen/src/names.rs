@@ -111,7 +111,16 @@ fn in_words(name: &str) -> String {
 
 /// The name of a variant that stands for `value`.
 pub(crate) fn variant_name(value: &str) -> String {
-    let name = beginning_with_letter(words(value).to_upper_camel_case(), "Value");
+    let mut name = String::with_capacity(value.len());
+    for word in words(value).split_whitespace() {
+        let ends_number = name.ends_with(|c: char| c.is_ascii_digit());
+        // Digits that something parts are no longer number: 1.5 is not 15.
+        if ends_number && word.starts_with(|c: char| c.is_ascii_digit()) {
+            name.push('_');
+        }
+        name.push_str(&word.to_upper_camel_case());
+    }
+    let name = beginning_with_letter(name, "Value");
     if name == "Self" {
         "SelfValue".to_owned()
     } else {
@@ -183,5 +192,41 @@ fn beginning_with_letter(name: String, prefix: &str) -> String {
             None => format!("Empty{prefix}"),
         },
         _ => format!("{prefix}{name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scope, variant_name};
+
+    #[test]
+    fn numbers_are_told_apart() {
+        for (value, name) in [
+            ("15", "Value15"),
+            ("1.5", "Value1_5"),
+            ("-1.5", "Minus1_5"),
+            ("+1.5", "Plus1_5"),
+            ("1e5", "Value1e5"),
+            ("1.5e-3", "Value1_5e3"),
+            ("v12", "V12"),
+            ("v1.2", "V1_2"),
+            ("TLS 1.2", "Tls1_2"),
+            ("1.2.3", "Value1_2_3"),
+            ("2022-11-28", "Value2022_11_28"),
+            ("1,000", "Value1_000"),
+            ("<5", "Less5"),
+            ("a.b-c", "ABC"),
+            ("x-1", "X1"),
+            ("1 x", "Value1X"),
+        ] {
+            assert_eq!(variant_name(value), name, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_taken_gets_another() {
+        let mut scope = Scope::default();
+        let names = ["1.5", "1-5", "15"].map(|value| scope.take(variant_name(value)));
+        assert_eq!(names, ["Value1_5", "Value1_5_2", "Value15"]);
     }
 }

@@ -82,3 +82,29 @@ fn a_base_of_nothing_is_an_object() {
     let models = models(&alone);
     assert!(models.contains("pub struct Pet {"), "{models}");
 }
+
+/// A union and a base tell their alternatives apart by the same rules.
+#[test]
+fn a_mapping_means_the_same_in_a_union() {
+    for target in ["'#/components/schemas/Cat'", "Cat", "./schemas/Cat.yaml"] {
+        let base = SCHEMAS.replace("'#/components/schemas/Cat'", target);
+        let union = "    One:
+      oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+      discriminator:
+        propertyName: kind
+        mapping: {cat: TARGET, kitten: Cat}
+";
+        let held = "        friend: {$ref: '#/components/schemas/Pet'}\n";
+        let base = base.replace(
+            held,
+            &format!("{held}        one: {{$ref: '#/components/schemas/One'}}\n"),
+        );
+        let models = models(&(base + &union.replace("TARGET", target)));
+        for name in ["Pet", "One"] {
+            let table = format!(
+                "tagged_union!({name} by \"kind\" {{ \"cat\" | \"kitten\" => Cat, \"Dog\" => Dog }});"
+            );
+            assert!(models.contains(&table), "{target}: {models}");
+        }
+    }
+}

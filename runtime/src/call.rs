@@ -94,15 +94,28 @@ impl Call {
         body: &T,
         encoding: &'static [(&'static str, Style)],
     ) {
-        self.form_value(serde_json::to_value(body), encoding);
+        self.form_value(serde_json::to_value(body), encoding, &[]);
+    }
+
+    /// As [`form_with`](Self::form_with), but in the properties that `reserved`
+    /// lists (`allowReserved: true`), reserved characters are left as they are:
+    /// those that [`query_reserved`](Self::query_reserved) leaves.
+    pub fn form_reserved<T: Serialize + ?Sized>(
+        &mut self,
+        body: &T,
+        encoding: &'static [(&'static str, Style)],
+        reserved: &'static [&'static str],
+    ) {
+        self.form_value(serde_json::to_value(body), encoding, reserved);
     }
 
     fn form_value(
         &mut self,
         body: Result<serde_json::Value, serde_json::Error>,
-        encoding: &'static [(&'static str, Style)],
+        encoding: &[(&str, Style)],
+        reserved: &[&str],
     ) {
-        let bytes = body.map(|body| urlencoded::encode(&body, encoding));
+        let bytes = body.map(|body| urlencoded::encode(&body, encoding, reserved));
         match bytes.transpose() {
             Some(bytes) => self.serialized("application/x-www-form-urlencoded".into(), bytes),
             None => self.refuse("the body has no fields that a form could hold"),

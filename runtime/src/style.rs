@@ -84,9 +84,17 @@ const URL: &Encoding = &Encoding {
     name: url::push_value,
     value: url::push_value,
 };
+const URL_RESERVED: &Encoding = &Encoding {
+    name: url::push_value,
+    value: url::push_reserved,
+};
 const FORM: &Encoding = &Encoding {
     name: push_form,
     value: push_form,
+};
+const FORM_RESERVED: &Encoding = &Encoding {
+    name: push_form,
+    value: push_form_reserved,
 };
 const COOKIES: &Encoding = &Encoding {
     name: push_cookie_name,
@@ -154,9 +162,19 @@ pub(crate) fn query(name: &str, style: Style, value: &Value) -> Option<String> {
     joined(pairs(name, style, value, URL), "&")
 }
 
+/// As [`query`], but reserved characters are left as they are.
+pub(crate) fn reserved_query(name: &str, style: Style, value: &Value) -> Option<String> {
+    joined(pairs(name, style, value, URL_RESERVED), "&")
+}
+
 /// A property as a part of an `application/x-www-form-urlencoded` body.
 pub(crate) fn form(name: &str, style: Style, value: &Value) -> Option<String> {
     joined(pairs(name, style, value, FORM), "&")
+}
+
+/// As [`form`], but reserved characters are left as they are.
+pub(crate) fn reserved_form(name: &str, style: Style, value: &Value) -> Option<String> {
+    joined(pairs(name, style, value, FORM_RESERVED), "&")
 }
 
 /// A parameter as one or more cookies.
@@ -225,11 +243,22 @@ fn pairs(name: &str, style: Style, value: &Value, encoding: &Encoding) -> Vec<(S
             .iter()
             .map(|(key, text)| (encoding.name(key), encoding.value(text)))
             .collect(),
-        Shape::List(list) => vec![(name, flat(&list, encoding).join(delimiter))],
+        Shape::List(list) => vec![(name, within(flat(&list, encoding), delimiter))],
         Shape::Object(members) => {
-            vec![(name, flat_members(&members, encoding).join(delimiter))]
+            vec![(name, within(flat_members(&members, encoding), delimiter))]
         }
     }
+}
+
+/// Encoded texts as one, in which only the delimiters are such: a comma within a text, which is
+/// left where reserved characters are, is encoded here.
+fn within(mut texts: Vec<String>, delimiter: &str) -> String {
+    if delimiter == "," {
+        for text in texts.iter_mut().filter(|text| text.contains(',')) {
+            *text = text.replace(',', "%2C");
+        }
+    }
+    texts.join(delimiter)
 }
 
 fn push_deep(pairs: &mut Vec<(String, String)>, name: String, value: &Value, encoding: &Encoding) {
@@ -357,4 +386,14 @@ fn push_cookie_name(text: &mut String, value: &str) {
 
 fn push_form(text: &mut String, value: &str) {
     text.extend(form_urlencoded::byte_serialize(value.as_bytes()));
+}
+
+/// What is reserved in a URL and ends nothing in a form either.
+fn push_form_reserved(text: &mut String, value: &str) {
+    let mut words = value.split(' ');
+    url::push_reserved(text, words.next().unwrap_or_default());
+    for word in words {
+        text.push('+');
+        url::push_reserved(text, word);
+    }
 }

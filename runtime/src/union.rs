@@ -19,6 +19,9 @@ use crate::decode::within::{self, Part};
 /// variant that knows none of a value's properties is not tried. Else the order
 /// is that of the declaration.
 ///
+/// The name of a type stands for the properties that
+/// [`properties!`](crate::properties) lists for it.
+///
 /// ```
 /// use serde::{Deserialize, Serialize};
 /// use serde_json::{Value, json};
@@ -90,11 +93,55 @@ macro_rules! union {
         }
     };
     (@properties) => { $crate::__private::union::Properties::Any };
+    (@properties [$held:ident]) => {
+        $crate::__private::union::Properties::Listed($held::PROPERTIES)
+    };
+    (@properties $held:ident) => {
+        $crate::__private::union::Properties::Object($held::PROPERTIES)
+    };
     (@properties [[$($property:literal),* $(,)?] $(,)?]) => {
         $crate::__private::union::Properties::Listed(&[$($property),*])
     };
     (@properties [$($property:literal),* $(,)?]) => {
         $crate::__private::union::Properties::Object(&[$($property),*])
+    };
+}
+
+/// Lists the properties of an object, for the unions that hold it.
+///
+/// ```
+/// use serde::{Deserialize, Serialize};
+/// use serde_json::Value;
+///
+/// #[derive(Debug, PartialEq, Deserialize, Serialize)]
+/// pub struct User {
+///     id: u64,
+///     login: String,
+/// }
+///
+/// mainsheet_runtime::properties!(User { "id", "login" });
+///
+/// #[derive(Debug, PartialEq)]
+/// pub enum Owner {
+///     User(User),
+///     Users(Vec<User>),
+///     Unknown(Value),
+/// }
+///
+/// mainsheet_runtime::union!(Owner { User => User, Users => [User] });
+///
+/// let owner: Owner = serde_json::from_str(r#"[{"id":7,"login":"ann"}]"#)?;
+/// assert_eq!(owner, Owner::Users(vec![User { id: 7, login: "ann".into() }]));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! properties {
+    ($type:ident { $($property:literal),* $(,)? }) => {
+        impl $type {
+            // Under some features the unions are not there.
+            #[allow(dead_code)]
+            pub(crate) const PROPERTIES: &'static [&'static str] = &[$($property),*];
+        }
     };
 }
 

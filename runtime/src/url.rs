@@ -202,8 +202,13 @@ pub(crate) fn reserved(name: &str, value: &str) -> String {
     let mut text = String::with_capacity(name.len() + 1 + value.len());
     push_value(&mut text, name);
     text.push('=');
-    push_encoded(&mut text, value, RESERVED);
+    push_reserved(&mut text, value);
     text
+}
+
+/// Appends a text in which reserved characters may stand.
+pub(crate) fn push_reserved(text: &mut String, value: &str) {
+    push_encoded(text, value, RESERVED);
 }
 
 /// Appends a text that stands for itself: no character of it is a delimiter.

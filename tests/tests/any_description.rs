@@ -31,6 +31,24 @@ fn names_of_every_kind_in_two_versions() {
     assert_crate_works("two", vec![new, old], None);
 }
 
+/// Two old versions share most types, and the same version replaces both.
+#[test]
+fn one_version_replaces_two() {
+    let new = described("three", "v3", &names::description(None));
+    let [one, other] = ["v1", "v2"].map(|name| {
+        let mut description = names::older();
+        if name == "v2" {
+            // A type of its own, beside those that it shares with the first.
+            let schema = &mut description["components"]["schemas"]["Result"];
+            schema["properties"]["second"] = serde_json::json!({"type": "integer"});
+        }
+        let mut old = described("three", name, &description);
+        old.replaced_by = Some(new.name.clone());
+        old
+    });
+    assert_crate_works("three", vec![new, one, other], None);
+}
+
 /// A version whose description is written beside the crate.
 fn described(package: &str, name: &str, description: &serde_json::Value) -> Version {
     let file = workspace(package).join(format!("{name}.json"));

@@ -103,6 +103,7 @@ pub use kind::{ChangeKind, Directions};
 use crate::config::Version;
 use crate::diagnostic::Refusals;
 use crate::load::{Description, Selection};
+use crate::stack;
 use document::Document;
 
 /// Compares two descriptions, each cut to its version's tags.
@@ -113,6 +114,10 @@ use document::Document;
 /// generated: constructs that [`generate`](crate::generate) refuses are no obstacle here, and
 /// fields that OpenAPI 3.0 does not have are skipped.
 pub fn diff(old: &Version, new: &Version) -> Result<Diff, Refusals> {
+    stack::deep(|| diff_here(old, new))
+}
+
+fn diff_here(old: &Version, new: &Version) -> Result<Diff, Refusals> {
     let load =
         |version: &Version| Description::load_known(&version.file, &Selection(&version.tags));
     let (before, after) = match (load(old), load(new)) {

@@ -80,6 +80,36 @@ impl Condition {
     /// The attribute for what needs the tags of every version, in a module that compiles for all
     /// of the versions.
     pub(super) fn all_versions(&self) -> Option<TokenStream> {
+        let needed = self.of_all_versions();
+        match needed.len() {
+            0 => None,
+            1 => cfg(needed.into_iter().next()),
+            _ => cfg(Some(quote!(all(#(#needed),*)))),
+        }
+    }
+
+    /// The attribute for what must not be there where one of these is: what needs the tags of
+    /// every version of a condition, and the version that is named with it.
+    pub(super) fn unless(library: &Library, others: &[(usize, Self)]) -> Option<TokenStream> {
+        let others = others.iter().map(|(api, condition)| {
+            let version = &library.apis[*api].name;
+            let needed = condition.of_all_versions();
+            if needed.is_empty() {
+                quote!(feature = #version)
+            } else {
+                quote!(all(feature = #version, #(#needed),*))
+            }
+        });
+        let others: Vec<_> = others.collect();
+        match others.as_slice() {
+            [] => None,
+            [other] => cfg(Some(quote!(not(#other)))),
+            others => cfg(Some(quote!(not(any(#(#others),*))))),
+        }
+    }
+
+    /// The predicates that have to hold for the tags of every version.
+    fn of_all_versions(&self) -> Vec<TokenStream> {
         let distinct: BTreeSet<&Tags> = self.0.values().flatten().collect();
         // Any of few is also any of more.
         let is_implied = |tags: &Tags| {
@@ -87,15 +117,8 @@ impl Condition {
                 .iter()
                 .any(|other| *other != tags && other.is_subset(tags))
         };
-        let needed: Vec<_> = distinct.iter().filter(|tags| !is_implied(tags)).collect();
-        match needed.as_slice() {
-            [] => None,
-            [tags] => cfg(Some(any(tags))),
-            needed => {
-                let needed = needed.iter().map(|tags| any(tags));
-                cfg(Some(quote!(all(#(#needed),*))))
-            }
-        }
+        let needed = distinct.iter().filter(|tags| !is_implied(tags));
+        needed.map(|tags| any(tags)).collect()
     }
 }
 

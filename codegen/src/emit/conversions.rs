@@ -31,15 +31,22 @@ struct Part<'g> {
     /// The name of a module below `conversions`; `None` if that has them all.
     name: Option<String>,
     condition: Condition,
+    /// Versions that share the types, and convert them already where this holds for them.
+    unless: Vec<(usize, Condition)>,
     conversions: Vec<(&'g Conversion, Piece)>,
 }
 
+/// The versions that convert a type of theirs into another one.
+pub(super) type Converted = BTreeMap<(TypeId, TypeId), Vec<usize>>;
+
 impl<'g> Conversions<'g> {
-    /// `None` if there is nothing to convert.
+    /// `None` if there is nothing to convert. What other versions have `converted` is converted
+    /// only where they are not there: there may be one conversion between two types.
     pub(super) fn new(
         groups: &Groups<'g>,
         index: usize,
         conversions: &'g [Conversion],
+        converted: &mut Converted,
     ) -> Result<Option<Self>, EmitError> {
         let library = groups.library;
         let old = &library.apis[index];
@@ -47,17 +54,33 @@ impl<'g> Conversions<'g> {
             return Ok(None);
         };
         let new = &library.apis[newer];
-        let mut by_condition: BTreeMap<Condition, Vec<&Conversion>> = BTreeMap::new();
+        let mut by_condition: BTreeMap<_, Vec<&Conversion>> = BTreeMap::new();
         for conversion in conversions {
-            let from = (index, groups.condition(conversion.from));
-            let to = (newer, groups.condition(conversion.to));
-            let condition = Condition::of_both(from, to);
-            by_condition.entry(condition).or_default().push(conversion);
+            let condition = |version| {
+                let from = (version, groups.condition(conversion.from));
+                let to = (newer, groups.condition(conversion.to));
+                Condition::of_both(from, to)
+            };
+            let pair = (conversion.from, conversion.to);
+            let others = converted.entry(pair).or_default();
+            let unless: Vec<_> = others
+                .iter()
+                .map(|&other| (other, condition(other)))
+                .collect();
+            others.push(index);
+            let key = (unless, condition(index));
+            by_condition.entry(key).or_default().push(conversion);
         }
+        let are_apart = by_condition.keys().any(|(unless, _)| !unless.is_empty());
         let mut scope = Scope::default();
         let mut parts = Vec::new();
-        for (condition, conversions) in by_condition {
+        for ((unless, condition), conversions) in by_condition {
             let name = groups::name(library, &[index, newer].into(), &condition);
+            let name = if are_apart {
+                Some(apart(library, name.as_deref(), &unless))
+            } else {
+                name
+            };
             let name = name.map(|name| scope.take(name));
             let mut items = Vec::with_capacity(conversions.len());
             for conversion in conversions {
@@ -74,6 +97,7 @@ impl<'g> Conversions<'g> {
                 parts.push(Part {
                     name: groups::part_name(&mut scope, name.as_deref(), part.label),
                     condition: condition.clone(),
+                    unless: unless.clone(),
                     conversions: part.items,
                 });
             }
@@ -115,9 +139,11 @@ impl<'g> Conversions<'g> {
         let docs = self.docs();
         let modules = named.iter().map(|part| {
             let cfg = part.condition.all_versions();
+            let unless = Condition::unless(self.library, &part.unless);
             let name = part.name.as_deref().map(ident);
             quote! {
                 #cfg
+                #unless
                 mod #name;
             }
         });
@@ -167,6 +193,20 @@ impl<'g> Conversions<'g> {
             #helpers
             use crate::{#old, #new};
         }
+    }
+}
+
+/// The module of conversions where some are from types that other versions share.
+fn apart(library: &Library, name: Option<&str>, unless: &[(usize, Condition)]) -> String {
+    let others: Vec<_> = unless
+        .iter()
+        .map(|(other, _)| library.apis[*other].name.as_str())
+        .collect();
+    match (name, others.is_empty()) {
+        (None, true) => "own".to_owned(),
+        (Some(name), true) => name.to_owned(),
+        (None, false) => format!("shared_with_{}", others.join("_and_")),
+        (Some(name), false) => format!("{name}_shared_with_{}", others.join("_and_")),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Enumerations and alternatives as enums.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
@@ -7,7 +9,7 @@ use super::docs::{Comment, code};
 use super::expr::json;
 use super::operations::deprecated;
 use super::types::{Names, ident};
-use crate::ir::{Enum, EnumOf, Type, TypeDef, TypeKind, Union, Variant};
+use crate::ir::{Enum, EnumOf, Library, Struct, Type, TypeDef, TypeId, TypeKind, Union, Variant};
 
 /// An enumeration that keeps values which the description does not list.
 pub(super) fn enumeration(def: &TypeDef, enumeration: &Enum, comment: &Comment) -> TokenStream {
@@ -170,23 +172,51 @@ fn union_macro(union: &Union, name: &Ident, names: Names<'_>) -> TokenStream {
     }
 }
 
-/// The properties that an object knows, if it knows them all by their names; for a list, those of
-/// its elements in one more pair of brackets.
+/// The object whose properties tell a variant, if it knows them all by their names; in brackets
+/// if it is the element of a list.
 fn known(ty: &Type, names: Names<'_>) -> Option<TokenStream> {
-    match ty.unboxed() {
-        Type::List(item) => {
-            let known = known(item.not_null(), names)?;
-            Some(quote!([#known]))
-        }
-        Type::Named(id) => match &names.library.types[id.0].kind {
-            TypeKind::Struct(structure) if structure.additional.is_none() => {
-                let known = structure.properties.iter().map(|property| &property.name);
-                Some(quote!([#(#known),*]))
-            }
-            _ => None,
-        },
+    let (id, is_list) = told_by_properties(names.library, ty)?;
+    let name = ident(&names.library.types[id.0].name);
+    Some(if is_list {
+        quote!([#name])
+    } else {
+        quote!(#name)
+    })
+}
+
+/// The struct that tells a variant of this type by its properties, and whether the variant is a
+/// list of it.
+fn told_by_properties(library: &Library, ty: &Type) -> Option<(TypeId, bool)> {
+    let (held, is_list) = match ty.unboxed() {
+        Type::List(item) => (item.not_null().unboxed(), true),
+        held => (held, false),
+    };
+    let Type::Named(id) = held else {
+        return None;
+    };
+    match &library.types[id.0].kind {
+        TypeKind::Struct(structure) if structure.additional.is_none() => Some((*id, is_list)),
         _ => None,
     }
+}
+
+/// Every struct whose properties tell a variant of some union.
+pub(super) fn telling(library: &Library) -> BTreeSet<TypeId> {
+    let unions = library.types.iter().filter_map(|def| match &def.kind {
+        TypeKind::Union(union) if union.discriminator.is_none() => Some(union),
+        _ => None,
+    });
+    unions
+        .flat_map(|union| &union.variants)
+        .filter_map(|variant| Some(told_by_properties(library, &variant.ty)?.0))
+        .collect()
+}
+
+/// The properties of a struct, for the unions that hold it.
+pub(super) fn properties(def: &TypeDef, structure: &Struct) -> TokenStream {
+    let name = ident(&def.name);
+    let properties = structure.properties.iter().map(|property| &property.name);
+    quote!(mainsheet_runtime::properties!(#name { #(#properties),* });)
 }
 
 fn describe(ty: &Type) -> &'static str {

@@ -164,7 +164,7 @@ impl Names<'_> {
             let value = self.convertible(&property.ty, &value[&property.name]);
             quote!(.#name(#value))
         });
-        quote!(#new #(#setters)*)
+        chained(&new, &setters.collect::<Vec<_>>())
     }
 
     fn companion(&self, ty: &Type) -> TokenStream {
@@ -179,6 +179,25 @@ impl Names<'_> {
             None => quote!(#name),
         }
     }
+}
+
+/// A call in a chain of calls stands within the one before: compilers and formatters follow a
+/// chain as deep as it is long. What is longer than this is built in steps.
+const LONGEST_CHAIN: usize = 100;
+
+/// A value, and the setters that are called on it.
+fn chained(new: &TokenStream, setters: &[TokenStream]) -> TokenStream {
+    if setters.len() <= LONGEST_CHAIN {
+        return quote!(#new #(#setters)*);
+    }
+    let steps = setters
+        .chunks(LONGEST_CHAIN)
+        .map(|setters| quote!(let value = value #(#setters)*;));
+    quote!({
+        let value = #new;
+        #(#steps)*
+        value
+    })
 }
 
 /// A value that should be text as text.
@@ -244,5 +263,23 @@ pub(super) fn json(value: &Value) -> TokenStream {
             let values = map.values().map(json);
             quote!({ #(#keys: #values),* })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::{LONGEST_CHAIN, chained};
+
+    #[test]
+    fn a_long_chain_is_built_in_steps() {
+        let setters = |count| vec![quote!(.a()); count];
+        let short = chained(&quote!(A::new()), &setters(LONGEST_CHAIN)).to_string();
+        assert_eq!(short.matches("let value").count(), 0);
+        let long = chained(&quote!(A::new()), &setters(LONGEST_CHAIN + 1)).to_string();
+        assert_eq!(long.matches("let value").count(), 3);
+        assert_eq!(long.matches(". a ()").count(), LONGEST_CHAIN + 1);
+        assert!(syn::parse_str::<syn::Expr>(&long).is_ok(), "{long}");
     }
 }

@@ -55,7 +55,13 @@ pub(super) fn parameter(
         }
         styled => {
             let value = Names::convert(&parameter.ty, &ident(&parameter.ident));
-            let (set, style) = (format_ident!("{place}_styled"), style(styled));
+            let reserved = if parameter.allow_reserved {
+                "_reserved"
+            } else {
+                ""
+            };
+            let set = format_ident!("{place}_styled{reserved}");
+            let style = style(styled);
             quote!(#call.#set(#wire, #style, &#value);)
         }
     }
@@ -124,17 +130,21 @@ pub(super) fn body(call: &TokenStream, body: &Body) -> Option<TokenStream> {
             let value = value(ty);
             quote!(#call.json(#media_type, #value);)
         }
-        BodyContent::Form { ty, styles } if styles.is_empty() => {
-            let value = value(ty);
-            quote!(#call.form(#value);)
-        }
-        BodyContent::Form { ty, styles } => {
+        BodyContent::Form {
+            ty,
+            styles,
+            reserved,
+        } => {
             let value = value(ty);
             let styles = styles.iter().map(|(property, styled)| {
                 let style = style(*styled);
                 quote!((#property, #style))
             });
-            quote!(#call.form_with(#value, &[#(#styles),*]);)
+            match (styles.len(), reserved.len()) {
+                (0, 0) => quote!(#call.form(#value);),
+                (_, 0) => quote!(#call.form_with(#value, &[#(#styles),*]);),
+                _ => quote!(#call.form_reserved(#value, &[#(#styles),*], &[#(#reserved),*]);),
+            }
         }
         BodyContent::Text => quote!(#call.text(#media_type, #name);),
         BodyContent::File => quote!(#call.file(#media_type, #name);),

@@ -59,20 +59,7 @@ impl Text {
             return;
         }
         self.line(&[head, " {"]);
-        let mut few = Vec::new();
-        for entry in entries {
-            match entry.split_once(" => [") {
-                Some((name, list)) if entry.len() + 5 > WIDTH => {
-                    self.filled("    ", &std::mem::take(&mut few));
-                    self.line(&["    ", name, " => ["]);
-                    let list = list.strip_suffix(']').unwrap_or(list);
-                    self.filled("        ", &self::entries(list));
-                    self.line(&["    ],"]);
-                }
-                _ => few.push(entry),
-            }
-        }
-        self.filled("    ", &few);
+        self.filled("    ", &entries);
         self.line(&["});"]);
     }
 
@@ -138,14 +125,15 @@ mod tests {
         );
         let long = format!(
             "mainsheet_runtime::union!(\n    A {{ {} }}\n);\n",
-            ["First => [\"id\", \"name\"]"; 5].join(", ")
+            ["First => [Second], \"a, b\""; 5].join(", ")
         );
         let laid_out = laid_out(&long);
         assert!(
             laid_out.lines().all(|line| line.len() <= super::WIDTH),
             "{laid_out}"
         );
-        assert_eq!(laid_out.matches("First => [\"id\", \"name\"],").count(), 5);
+        assert_eq!(laid_out.matches("First => [Second],").count(), 5);
+        assert_eq!(laid_out.matches("\"a, b\",").count(), 5);
     }
 
     #[test]

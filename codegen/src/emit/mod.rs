@@ -36,7 +36,7 @@ use proc_macro2::TokenStream;
 use crate::Package;
 use crate::conversion;
 use crate::ir::Library;
-use conversions::Conversions;
+use conversions::{Conversions, Converted};
 use groups::Groups;
 use models::Models;
 use piece::Piece;
@@ -70,10 +70,11 @@ pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitEr
     }
     let pieces = models::pieces(library).map_err(|(name, error)| EmitError::new(&name, &error))?;
     let groups = Groups::new(library, &pieces);
+    let mut converted = Converted::new();
     for (index, api) in library.apis.iter().enumerate() {
         let name = &api.name;
-        let converted = conversion::conversions(library, index);
-        let conversions = Conversions::new(&groups, index, &converted)?;
+        let conversions = conversion::conversions(library, index);
+        let conversions = Conversions::new(&groups, index, &conversions, &mut converted)?;
         let path = format!("src/{name}.rs");
         let successor = conversions.as_ref().map(Conversions::successor);
         emitter.rust(&path, &api.file, package::version(api, successor))?;

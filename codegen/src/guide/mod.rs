@@ -17,7 +17,7 @@ use crate::diagnostic::Refusals;
 use crate::emit::Files;
 use crate::ir::{Api, Library};
 use crate::write::{Plan, WriteError};
-use crate::{Diff, diff, library};
+use crate::{Diff, diff, library, stack};
 
 /// The guides of all versions that another one replaces.
 #[derive(Debug)]
@@ -50,6 +50,10 @@ struct Move<'a> {
 ///
 /// Everything in the descriptions that cannot be carried.
 pub fn guides(package: &Package, versions: &[Version]) -> Result<Guides, Refusals> {
+    stack::deep(|| guides_here(package, versions))
+}
+
+fn guides_here(package: &Package, versions: &[Version]) -> Result<Guides, Refusals> {
     let (library, _) = library(versions)?;
     let mut files = Files::new();
     for (version, api) in versions.iter().zip(&library.apis) {

@@ -27,10 +27,12 @@ impl Body {
 #[derive(Debug)]
 pub(crate) enum BodyContent {
     Json(Type),
-    /// The properties of an object as pairs, and the style of those that are not plain.
+    /// The properties of an object as pairs, the style of those that are not plain, and those in
+    /// which reserved characters are sent as they are.
     Form {
         ty: Type,
         styles: Vec<(String, Style)>,
+        reserved: Vec<String>,
     },
     Multipart(Vec<Part>),
     Text,

@@ -110,6 +110,8 @@ pub(crate) struct Parameter {
     pub(crate) ident: String,
     pub(crate) place: Place,
     pub(crate) style: Style,
+    /// Whether reserved characters are sent as they are.
+    pub(crate) allow_reserved: bool,
     pub(crate) ty: Type,
     pub(crate) required: bool,
     pub(crate) description: Option<String>,

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod check;
+mod explode;
 mod grammar;
 mod locate;
 mod parse;
@@ -10,6 +11,7 @@ mod source;
 mod trail;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::path::Path;
 
 use openapiv3::OpenAPI;
@@ -46,6 +48,7 @@ pub(crate) struct Description {
     pub(crate) report: Report,
     sources: Sources,
     origins: Origins,
+    unexploded: HashSet<String>,
 }
 
 impl Description {
@@ -70,6 +73,12 @@ impl Description {
         let (source, pointer) = self.origins.resolve(pointer);
         let source = self.sources.get(source);
         (&source.path, source.published(&pointer))
+    }
+
+    /// Whether the Encoding Object that `pointer` names in the bundled document says `explode:
+    /// false`.
+    pub(crate) fn is_unexploded(&self, pointer: &str) -> bool {
+        self.unexploded.contains(pointer)
     }
 
     /// Adds an entry on the node that `pointer` names in the bundled document to a report.
@@ -129,12 +138,14 @@ impl Bundle {
             report,
         } = self;
         leave_out_callbacks(&mut root);
+        let unexploded = explode::unexploded(&root);
         match serde_path_to_error::deserialize(root) {
             Ok(openapi) => Ok(Description {
                 openapi,
                 report,
                 sources,
                 origins,
+                unexploded,
             }),
             Err(error) => {
                 let pointer = pointer_of(error.path());

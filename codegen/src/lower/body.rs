@@ -4,6 +4,8 @@ use openapiv3::{MediaType, QueryStyle, ReferenceOr, RequestBody, SchemaKind, Typ
 use serde_json::Value;
 
 use super::compose::Parts;
+use super::media_type::{carries_json, essence, is_bytes, is_json, is_text, precedence};
+use super::parameter::query_style;
 use super::schema::Node;
 use super::shape::Shape;
 use super::{Lowered, Lowering, component_name};
@@ -51,11 +53,14 @@ impl<'d> Lowering<'d> {
             Encoding::Form => {
                 let ty = self.body_type(content, &name, &trail)?;
                 self.describe_inline(&ty, body.description.as_deref());
-                let styles = styles(content);
-                (
-                    names.take("body".to_owned()),
-                    BodyContent::Form { ty, styles },
-                )
+                let encodings = content.encoding.iter();
+                let reserved = encodings.filter(|(_, encoding)| encoding.allow_reserved);
+                let content = BodyContent::Form {
+                    ty,
+                    styles: self.styles(content, &trail),
+                    reserved: reserved.map(|(property, _)| property.clone()).collect(),
+                };
+                (names.take("body".to_owned()), content)
             }
             Encoding::Multipart => match self.parts(content, &name, names, &trail)? {
                 Some(parts) => (String::new(), BodyContent::Multipart(parts)),
@@ -66,10 +71,11 @@ impl<'d> Lowering<'d> {
         };
         let media_type = match media_type.as_str() {
             // A wildcard says what is taken, not what is sent.
-            "*/*" | "application/*" if matches!(content_of, BodyContent::Json(_)) => {
-                "application/json".to_owned()
-            }
-            range if range.contains('*') => "application/octet-stream".to_owned(),
+            range if range.contains('*') => match content_of {
+                BodyContent::Json(_) => "application/json".to_owned(),
+                BodyContent::Text => "text/plain".to_owned(),
+                _ => "application/octet-stream".to_owned(),
+            },
             media_type => media_type.to_owned(),
         };
         Ok(Some(Body {
@@ -108,12 +114,11 @@ impl<'d> Lowering<'d> {
     }
 
     /// Which of several media types is sent, the lowest first. A form that takes files comes
-    /// before JSON, which cannot carry them, and plain JSON before what is built upon it.
-    fn rank(&self, media_type: &str, content: &'d MediaType) -> (bool, Encoding, bool) {
+    /// before JSON, which cannot carry them; of the same kind, the first in the description.
+    fn rank(&self, media_type: &str, content: &'d MediaType) -> (bool, Encoding, u8) {
         let encoding = Encoding::of(media_type, content);
         let takes_files = encoding == Encoding::Multipart && self.takes_files(content);
-        let is_plain = essence(media_type) == "application/json";
-        (!takes_files, encoding, !is_plain)
+        (!takes_files, encoding, precedence(media_type))
     }
 
     fn takes_files(&self, content: &'d MediaType) -> bool {
@@ -131,7 +136,10 @@ impl<'d> Lowering<'d> {
         else {
             return false;
         };
-        object.properties.values().any(|node| is_file(node.into()))
+        object
+            .properties
+            .values()
+            .any(|node| is_file(node.into()) || files(node.into()))
     }
 
     /// The parts of a form; `None` if the description does not say what they are.
@@ -177,6 +185,33 @@ impl<'d> Lowering<'d> {
         Ok(Some(parts))
     }
 
+    /// The styles that the Encoding Objects of a form give its properties, with the defaults of
+    /// query parameters. Where they name none the property is plain, or JSON if they say so.
+    fn styles(&self, content: &MediaType, trail: &Trail<'_>) -> Vec<(String, Style)> {
+        let trail = trail.key("encoding");
+        let encodings = content.encoding.iter();
+        let styled = encodings.filter_map(|(property, encoding)| {
+            let explode = if self
+                .description
+                .is_unexploded(&trail.key(property).pointer())
+            {
+                Some(false)
+            } else {
+                encoding.explode.then_some(true)
+            };
+            let style = match (&encoding.style, explode) {
+                (Some(style), explode) => query_style(style, explode),
+                (None, Some(_)) => query_style(&QueryStyle::Form, explode),
+                (None, None) if encoding.content_type.as_deref().is_some_and(is_json) => {
+                    Style::Json
+                }
+                (None, None) => return None,
+            };
+            Some((property.clone(), style))
+        });
+        styled.collect()
+    }
+
     /// What a part carries: by default a file for bytes, JSON for objects, and text for the rest
     /// (OpenAPI 3.0.3, section 4.7.14.4).
     fn part(
@@ -189,10 +224,7 @@ impl<'d> Lowering<'d> {
         if is_file(node) {
             return Ok(PartContent::File(media_type));
         }
-        if let Node::Schema(schema) = node
-            && let Shape::Array(Some(items)) = Shape::of(schema)
-            && is_file(Node::from(items))
-        {
+        if files(node) {
             return Ok(PartContent::Files(media_type));
         }
         let ty = self.schema(node, name, trail)?.not_null().clone();
@@ -204,6 +236,14 @@ impl<'d> Lowering<'d> {
             ty => PartContent::Json(ty),
         })
     }
+}
+
+/// Whether a schema is a list of files.
+fn files(node: Node<'_>) -> bool {
+    let Node::Schema(schema) = node else {
+        return false;
+    };
+    matches!(Shape::of(schema), Shape::Array(Some(items)) if is_file(Node::from(items)))
 }
 
 /// How a body is written.
@@ -218,62 +258,16 @@ enum Encoding {
 
 impl Encoding {
     fn of(media_type: &str, content: &MediaType) -> Self {
-        let essence = essence(media_type);
-        let is_bytes = content
-            .schema
-            .as_ref()
-            .is_some_and(|schema| is_file(schema.into()));
-        if is_bytes && !essence.starts_with("multipart/") {
-            Self::File
-        } else if is_json(media_type) || essence.contains('*') && content.schema.is_some() {
-            Self::Json
-        } else if essence == "application/x-www-form-urlencoded" {
-            Self::Form
-        } else if essence.starts_with("multipart/") {
-            Self::Multipart
-        } else if is_text(&essence) && essence != "text/csv" {
-            Self::Text
-        } else {
-            Self::File
+        match essence(media_type).as_str() {
+            // Of the others the parts are not put together in this way.
+            "multipart/form-data" | "multipart/*" => Self::Multipart,
+            _ if carries_json(media_type, content) => Self::Json,
+            _ if is_bytes(content) => Self::File,
+            "application/x-www-form-urlencoded" => Self::Form,
+            _ if is_text(media_type) => Self::Text,
+            _ => Self::File,
         }
     }
-}
-
-/// The styles that the Encoding Objects of a form give its properties.
-fn styles(content: &MediaType) -> Vec<(String, Style)> {
-    let encodings = content.encoding.iter();
-    let styled = encodings.filter_map(|(property, encoding)| {
-        let style = match encoding.style.as_ref()? {
-            // A pair for each element, as without a style.
-            QueryStyle::Form => return None,
-            QueryStyle::SpaceDelimited => Style::SpaceDelimited,
-            QueryStyle::PipeDelimited => Style::PipeDelimited,
-            QueryStyle::DeepObject => Style::DeepObject,
-        };
-        Some((property.clone(), style))
-    });
-    styled.collect()
-}
-
-fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
-}
-
-/// Media types whose bodies are text to be read as a whole.
-pub(super) fn is_text(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    essence.starts_with("text/")
-        || essence.ends_with("/xml")
-        || essence.ends_with("+xml")
-        || essence.ends_with("yaml")
-        || essence == "plain/text"
-}
-
-/// `application/json`, with or without parameters, and everything built upon it (RFC 6839).
-pub(super) fn is_json(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
 }
 
 pub(super) fn is_file(node: Node<'_>) -> bool {

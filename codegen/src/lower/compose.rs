@@ -6,7 +6,7 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as S
 use super::schema::Node;
 use super::shape::Shape;
 use super::{Lowered, Lowering};
-use crate::ir::{EnumOf, Type, TypeKind};
+use crate::ir::{EnumOf, Type, TypeId, TypeKind};
 use crate::load::Trail;
 
 /// A property where it is declared.
@@ -305,7 +305,29 @@ impl<'d> Lowering<'d> {
         let id = self.begin_type(false, &Trail::root(&key));
         let kind = self.structure(&parts)?;
         self.end_type(id, name, schema, TypeKind::Struct(kind));
+        self.take_name(id, name, declarations);
         Ok(Some(Type::Named(id)))
+    }
+
+    /// Gives a merged type the name that one of the declarations took before it, which as a rule
+    /// nothing refers to any more.
+    fn take_name(&mut self, merged: TypeId, name: &str, declarations: &[Declaration<'d>]) {
+        let taken = declarations.iter().filter_map(|declaration| {
+            let Type::Named(id) = self.inline.get(&declaration.pointer)?.not_null() else {
+                return None;
+            };
+            let own = &self.types[id.0].as_ref()?.name;
+            own.starts_with(name).then_some((own.len(), *id))
+        });
+        let Some((_, other)) = taken.min() else {
+            return;
+        };
+        let names = [merged, other].map(|id| self.types[id.0].as_ref().map(|def| def.name.clone()));
+        for (id, name) in [other, merged].into_iter().zip(names) {
+            if let (Some(def), Some(name)) = (&mut self.types[id.0], name) {
+                def.name = name;
+            }
+        }
     }
 }
 

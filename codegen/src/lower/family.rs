@@ -53,23 +53,40 @@ impl<'d> Lowering<'d> {
             if escape(name) != *name || name == base || !is_derived(schema, base) {
                 return None;
             }
-            let leads_there = |target: &str| {
-                let last = target.rsplit(['/', '#']).next().unwrap_or(target);
-                let stem = last.split_once('.').map_or(last, |(stem, _)| stem);
-                last == name || stem == name
-            };
-            let mapped = discriminator.mapping.iter();
-            let mut tags: Vec<String> = mapped
-                .filter(|(_, target)| leads_there(target))
-                .map(|(tag, _)| tag.clone())
-                .collect();
-            if tags.is_empty() {
-                tags.push(name.clone());
-            }
-            Some((name.as_str(), tags))
+            Some((name.as_str(), tags_of(discriminator, name)))
         });
         derived.collect()
     }
+}
+
+/// The values of a discriminator that stand for a component: those that are mapped to it, or its
+/// name where none is. A mapping's target is a component's name, a reference to a component, or
+/// one to a file of that name.
+pub(super) fn tags_of(discriminator: &Discriminator, component: &str) -> Vec<String> {
+    let mapped = discriminator.mapping.iter();
+    let mapped: Vec<String> = mapped
+        .filter(|(_, target)| leads_to(target, component))
+        .map(|(tag, _)| tag.clone())
+        .collect();
+    if mapped.is_empty() {
+        vec![component.to_owned()]
+    } else {
+        mapped
+    }
+}
+
+fn leads_to(target: &str, component: &str) -> bool {
+    let whole = target.trim_end_matches(['#', '/']);
+    let last = whole.rsplit(['/', '#']).next().unwrap_or(whole);
+    if target == component || unescape(last) == component {
+        return true;
+    }
+    // The name of a component may have a point, too.
+    let is_file = [".yaml", ".yml", ".json"]
+        .iter()
+        .any(|extension| last.ends_with(extension));
+    let stem = last.split_once('.').map(|(stem, _)| stem);
+    is_file && stem == Some(component)
 }
 
 /// Whether a schema is composed of the base, by a reference among its `allOf`.
@@ -86,4 +103,34 @@ fn is_derived(schema: &ReferenceOr<Schema>, base: &str) -> bool {
         ReferenceOr::Reference { reference } => component_name(reference, "schemas") == Some(base),
         ReferenceOr::Item(_) => false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::leads_to;
+
+    #[test]
+    fn a_mapping_leads_to_one_component() {
+        for target in [
+            "Cat",
+            "#/components/schemas/Cat",
+            "pets.yaml#/components/schemas/Cat",
+            "./pets/Cat.yaml",
+            "Cat.schema.json",
+            "Cat.yml#/",
+        ] {
+            assert!(leads_to(target, "Cat"), "{target}");
+            assert!(!leads_to(target, "cat"), "{target}");
+            assert!(!leads_to(target, "Cat.v1"), "{target}");
+        }
+        for target in [
+            "Cat.v1",
+            "#/components/schemas/Cat.v1",
+            "Cat.v1.yaml#/Cat.v1",
+        ] {
+            assert!(leads_to(target, "Cat.v1"), "{target}");
+            assert!(!leads_to(target, "Cat"), "{target}");
+        }
+        assert!(leads_to("#/components/schemas/a~1b", "a/b"));
+    }
 }

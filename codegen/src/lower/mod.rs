@@ -8,6 +8,7 @@ mod api;
 mod body;
 mod compose;
 mod family;
+mod media_type;
 mod object;
 mod operation;
 mod parameter;
@@ -46,6 +47,7 @@ pub(crate) fn lower(
         pointers: Vec::new(),
         components: HashMap::new(),
         inline: HashMap::new(),
+        depth: 0,
         names: Scope::reserving(PRELUDE),
         component_names: HashMap::new(),
         is_lenient: version.lenient,
@@ -106,6 +108,8 @@ pub(super) struct Lowering<'d> {
     components: HashMap<&'d str, Progress>,
     /// What the schemas became that stand elsewhere, by their pointers.
     inline: HashMap<String, Type>,
+    /// How many schemas the one at hand stands within, or is led to by.
+    depth: usize,
     names: Scope,
     /// The names of the components' types.
     component_names: HashMap<&'d str, String>,

@@ -2,7 +2,7 @@
 
 use openapiv3::{self as oas, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 
-use super::body::is_json;
+use super::media_type::is_json;
 use super::schema::{Node, limits};
 use super::{Lowered, Lowering};
 use crate::ir::{Deprecation, EnumOf, Limits, Parameter, Place, Style, Type, TypeKind};
@@ -72,7 +72,15 @@ impl<'d> Lowering<'d> {
         } else {
             self.style(parameter, &ty)
         };
-        self.supported(construct(place, style), &trail);
+        let allow_reserved = !is_json
+            && matches!(
+                parameter,
+                oas::Parameter::Query {
+                    allow_reserved: true,
+                    ..
+                }
+            );
+        self.supported(construct(place, style, allow_reserved), &trail);
         let (limits, example) = match schema.map(Node::from) {
             Some(Node::Schema(schema)) => (limits(schema), schema.schema_data.example.clone()),
             Some(Node::Reference(_)) | None => (Limits::default(), None),
@@ -83,6 +91,7 @@ impl<'d> Lowering<'d> {
             ident: String::new(),
             place,
             style,
+            allow_reserved,
             ty,
             required: data.required,
             description: data.description.clone(),
@@ -112,18 +121,7 @@ impl<'d> Lowering<'d> {
             } => match style {
                 _ if is_scalar && *allow_reserved => Style::Reserved,
                 _ if is_scalar => Style::Plain,
-                QueryStyle::Form => Style::Form {
-                    explode: explode.unwrap_or(true),
-                },
-                // An exploded list is the same with every delimiter.
-                QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited
-                    if explode.unwrap_or(false) =>
-                {
-                    Style::Form { explode: true }
-                }
-                QueryStyle::SpaceDelimited => Style::SpaceDelimited,
-                QueryStyle::PipeDelimited => Style::PipeDelimited,
-                QueryStyle::DeepObject => Style::DeepObject,
+                style => query_style(style, explode),
             },
             oas::Parameter::Path { style, .. } => {
                 let explode = explode.unwrap_or(false);
@@ -158,8 +156,25 @@ impl<'d> Lowering<'d> {
     }
 }
 
+/// The style of a list or an object in a query or a form, exploded by default where the style is
+/// `form`.
+pub(super) fn query_style(style: &QueryStyle, explode: Option<bool>) -> Style {
+    match style {
+        QueryStyle::Form => Style::Form {
+            explode: explode.unwrap_or(true),
+        },
+        // An exploded list is the same with every delimiter.
+        QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited if explode.unwrap_or(false) => {
+            Style::Form { explode: true }
+        }
+        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+        QueryStyle::PipeDelimited => Style::PipeDelimited,
+        QueryStyle::DeepObject => Style::DeepObject,
+    }
+}
+
 /// What the report calls a parameter.
-fn construct(place: Place, style: Style) -> String {
+fn construct(place: Place, style: Style, allow_reserved: bool) -> String {
     let place = match place {
         Place::Path => "path",
         Place::Query => "query",
@@ -168,8 +183,7 @@ fn construct(place: Place, style: Style) -> String {
     };
     let exploded = |explode: bool| if explode { ", exploded" } else { "" };
     let style = match style {
-        Style::Plain => String::new(),
-        Style::Reserved => ", reserved characters".to_owned(),
+        Style::Plain | Style::Reserved => String::new(),
         Style::Form { explode } => format!(", style form{}", exploded(explode)),
         Style::Simple { explode } => format!(", style simple{}", exploded(explode)),
         Style::Label { explode } => format!(", style label{}", exploded(explode)),
@@ -179,5 +193,10 @@ fn construct(place: Place, style: Style) -> String {
         Style::DeepObject => ", style deepObject".to_owned(),
         Style::Json => ", as JSON".to_owned(),
     };
-    format!("{place} parameter{style}")
+    let reserved = if allow_reserved {
+        ", reserved characters"
+    } else {
+        ""
+    };
+    format!("{place} parameter{style}{reserved}")
 }

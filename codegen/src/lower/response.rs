@@ -2,7 +2,8 @@
 
 use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
 
-use super::body::{example, is_file, is_json, is_text};
+use super::body::example;
+use super::media_type::{carries_json, is_bytes, is_text, precedence};
 use super::{Lowered, Lowering, Refused};
 use crate::ir::{
     AnswerCase, AnswerContent, Answers, ErrorResponse, Status, Success, SuccessContent, Type,
@@ -82,10 +83,15 @@ impl<'d> Lowering<'d> {
         let trail = Trail::root(&pointer);
         let name = component.map_or_else(|| request.to_owned(), component_name);
         let trail = trail.key("content");
-        let preferred = response
-            .content
-            .iter()
-            .min_by_key(|(media_type, content)| Reading::of(media_type, content));
+        let preferred = response.content.iter().min_by_key(|(media_type, content)| {
+            let reading = Reading::of(media_type, content);
+            // A range of files takes in more than one kind of file beside it.
+            let precedence = match reading {
+                Reading::Json => precedence(media_type),
+                Reading::Text | Reading::Bytes => 0,
+            };
+            (reading, precedence)
+        });
         let Some((media_type, content)) = preferred else {
             return Ok(Success {
                 statuses: vec![status],
@@ -154,7 +160,8 @@ impl<'d> Lowering<'d> {
         let json = response
             .content
             .iter()
-            .find(|(media_type, _)| is_json(media_type));
+            .filter(|(media_type, content)| carries_json(media_type, content))
+            .min_by_key(|(media_type, _)| precedence(media_type));
         let (body, example) = match json {
             Some((media_type, content)) => {
                 let body = match &content.schema {
@@ -197,17 +204,9 @@ enum Reading {
 
 impl Reading {
     fn of(media_type: &str, content: &MediaType) -> Self {
-        let is_bytes = content
-            .schema
-            .as_ref()
-            .is_some_and(|schema| is_file(schema.into()));
-        // Tables are streamed: they have no end that a client would know.
-        let is_table = media_type.starts_with("text/csv");
-        if is_bytes || is_table {
-            Self::Bytes
-        } else if is_json(media_type) || media_type.contains('*') && content.schema.is_some() {
+        if carries_json(media_type, content) {
             Self::Json
-        } else if is_text(media_type) {
+        } else if is_text(media_type) && !is_bytes(content) {
             Self::Text
         } else {
             Self::Bytes

@@ -10,6 +10,10 @@ use crate::load::{Trail, unescape};
 use crate::markdown;
 use crate::names::type_name;
 
+/// A longer chain of schemas, each within the one before or referred to by it, is no description
+/// that somebody wrote. The [stack](crate::stack) has room for it.
+const MAX_DEPTH: usize = 10_000;
+
 /// A schema or a reference to one, whether or not it is boxed.
 #[derive(Clone, Copy)]
 pub(super) enum Node<'d> {
@@ -51,7 +55,17 @@ impl<'d> Lowering<'d> {
                 if let Some(ty) = self.inline.get(&pointer) {
                     return Ok(ty.clone());
                 }
-                let ty = self.inline_schema(schema, name, trail);
+                self.depth += 1;
+                let ty = if self.depth > MAX_DEPTH {
+                    self.refuse(
+                        trail,
+                        format!("this schema is more than {MAX_DEPTH} schemas deep"),
+                        "let fewer schemas lead from one to the next",
+                    )
+                } else {
+                    self.inline_schema(schema, name, trail)
+                };
+                self.depth -= 1;
                 let ty = self.or_any(ty)?;
                 self.inline.insert(pointer, ty.clone());
                 Ok(ty)

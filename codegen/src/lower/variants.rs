@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::schema::{Node, nullable_if};
 use super::shape::Shape;
-use super::{Lowered, Lowering, component_name};
-use crate::ir::{Enum, EnumOf, Type, TypeKind, Union, UnionVariant, Variant};
+use super::{Lowered, Lowering, component_name, family};
+use crate::ir::{Enum, EnumOf, Type, TypeId, TypeKind, Union, UnionVariant, Variant};
 use crate::load::{Trail, unescape};
 use crate::names::{Scope, variant_name};
 
@@ -180,11 +180,11 @@ impl<'d> Lowering<'d> {
 
     fn variant_ident(&self, alternative: &Alternative, union: &str) -> String {
         if let Type::Named(id) = &alternative.ty
-            && let Some(def) = &self.types[id.0]
+            && let Some(name) = self.type_name(*id)
         {
-            let own = def.name.strip_prefix(union);
+            let own = name.strip_prefix(union);
             let own = own.filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
-            return own.unwrap_or(&def.name).to_owned();
+            return own.unwrap_or(&name).to_owned();
         }
         let kind = match &alternative.ty {
             Type::String => "String",
@@ -201,6 +201,15 @@ impl<'d> Lowering<'d> {
             Some(title) if !matches!(alternative.ty, Type::Named(_)) => title.clone(),
             _ => kind.to_owned(),
         }
+    }
+
+    /// The name of a type; a component has one before it has been lowered.
+    fn type_name(&self, id: TypeId) -> Option<String> {
+        if let Some(def) = &self.types[id.0] {
+            return Some(def.name.clone());
+        }
+        let component = self.pointers[id.0].strip_prefix("/components/schemas/")?;
+        (!component.contains('/')).then(|| self.component_type_name(&unescape(component)))
     }
 
     fn kind(&self, ty: &Type) -> Kind {
@@ -239,31 +248,14 @@ enum Kind {
     Other,
 }
 
-/// The values of the discriminator that stand for a member: those that are mapped to it, and its
-/// own name where no mapping names it.
+/// The values of the discriminator that stand for a member, which is a component.
 fn tags_of(discriminator: &Discriminator, member: &ReferenceOr<Schema>) -> Vec<String> {
     let ReferenceOr::Reference { reference } = member else {
         return Vec::new();
     };
-    let Some(name) = component_name(reference, "schemas").map(unescape) else {
-        return Vec::new();
-    };
-    let leads_there = |target: &str| {
-        // A bare name, a reference to a component, or one to a file of that name.
-        let last = target.rsplit(['/', '#']).next().unwrap_or(target);
-        let stem = last.split_once('.').map_or(last, |(stem, _)| stem);
-        target == reference || unescape(last) == name || stem == name
-    };
-    let mapped = discriminator.mapping.iter();
-    let mapped: Vec<String> = mapped
-        .filter(|(_, target)| leads_there(target))
-        .map(|(tag, _)| tag.clone())
-        .collect();
-    if mapped.is_empty() {
-        vec![name]
-    } else {
-        mapped
-    }
+    component_name(reference, "schemas").map_or_else(Vec::new, |name| {
+        family::tags_of(discriminator, &unescape(name))
+    })
 }
 
 /// The JSON type of an alternative, as part of a name.

@@ -5,9 +5,10 @@ use serde_json::Value;
 
 use crate::style::{self, Style};
 
-/// The fields of `body`, those that `encoding` lists in their styles. `None` if
-/// it has no fields.
-pub(crate) fn encode(body: &Value, encoding: &[(&str, Style)]) -> Option<Bytes> {
+/// The fields of `body`, those that `encoding` lists in their styles, and those
+/// that `reserved` lists with reserved characters as they are. `None` if it has
+/// no fields.
+pub(crate) fn encode(body: &Value, encoding: &[(&str, Style)], reserved: &[&str]) -> Option<Bytes> {
     let fields = match body {
         Value::Null => return Some(Bytes::new()),
         Value::Object(fields) => fields,
@@ -17,11 +18,16 @@ pub(crate) fn encode(body: &Value, encoding: &[(&str, Style)]) -> Option<Bytes> 
         .iter()
         .filter_map(|(name, value)| {
             let style = encoding.iter().find(|(field, _)| field == name);
-            match style {
-                Some((_, style)) => style::form(name, *style, value),
+            let style = match style {
+                Some((_, style)) => *style,
                 // Exploded as a form, but an object is one text.
-                None if value.is_object() => style::form(name, Style::Json, value),
-                None => style::form(name, Style::Form { explode: true }, value),
+                None if value.is_object() => Style::Json,
+                None => Style::Form { explode: true },
+            };
+            if reserved.contains(&name.as_str()) {
+                style::reserved_form(name, style, value)
+            } else {
+                style::form(name, style, value)
             }
         })
         .collect();

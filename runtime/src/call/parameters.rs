@@ -44,7 +44,7 @@ impl Call {
         style: Style,
         value: &T,
     ) {
-        self.query_value(name, style, serde_json::to_value(value));
+        self.query_value(name, style, serde_json::to_value(value), false);
     }
 
     /// Sets a query parameter in which reserved characters are left as they are
@@ -55,6 +55,18 @@ impl Call {
     pub fn query_reserved(&mut self, name: &'static str, value: impl Into<String>) {
         let text = url::reserved(name, &value.into());
         set(&mut self.query, name, Some(Text::Encoded(text)));
+    }
+
+    /// Sets a query parameter in a style, in whose values reserved characters are
+    /// left as they are, as by [`query_reserved`](Self::query_reserved); a comma
+    /// is encoded where commas stand between the values.
+    pub fn query_styled_reserved<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) {
+        self.query_value(name, style, serde_json::to_value(value), true);
     }
 
     /// Sets a header.
@@ -105,10 +117,15 @@ impl Call {
         set(&mut self.path, name, text);
     }
 
-    fn query_value(&mut self, name: &'static str, style: Style, value: Json) {
+    fn query_value(&mut self, name: &'static str, style: Style, value: Json, reserved: bool) {
         let Some(value) = self.written(name, value) else {
             return;
         };
+        if reserved {
+            let text = style::reserved_query(name, style, &value).map(Text::Encoded);
+            set(&mut self.query, name, text);
+            return;
+        }
         // Paging reads numbers back.
         let plain = match style {
             Style::Json => None,

@@ -40,6 +40,12 @@ async fn form() {
         .list(words())
         .spaced(words())
         .piped(words())
+        .joined(words())
+        .alone(["a/b", "u,v"].map(str::to_owned))
+        .apart(words())
+        .members(Color::new(1, 2))
+        .quoted("q")
+        .link("https://x.com/?q=a b&c")
         .object(Color::new(1, 2))
         .deep(tree);
     let sent = sent(|client| Bodies::new(client).send_form(body)).await;
@@ -48,6 +54,8 @@ async fn form() {
     assert_eq!(
         sent.body,
         "name=a%3Db+%26+c&count=3&list=x+y&list=u%2Cv&spaced=x+y%20u%2Cv&piped=x+y%7Cu%2Cv\
+         &joined=x+y,u%2Cv&alone=a/b,u%2Cv&apart=x+y&apart=u%2Cv&R=1&G=2&quoted=%22q%22\
+         &link=https://x.com/?q=a+b%26c\
          &object=%7B%22R%22%3A1%2C%22G%22%3A2%7D\
          &deep%5Bname%5D=%C3%BC&deep%5Bothers%5D%5B0%5D%5Bname%5D=%26"
     );
@@ -64,8 +72,9 @@ async fn parts() {
         Bodies::new(client)
             .send_parts("ü", file("a.png", "PNG"), files, Color::new(1, 2))
             .count(5)
-            .words(vec!["x".to_owned(), "y".to_owned()])
-            .quoted("q".to_owned())
+            .words(["x", "y"].map(str::to_owned))
+            .quoted("q")
+            .note("n")
             .table(file("t.csv", "a,b"))
     })
     .await;
@@ -94,6 +103,7 @@ async fn parts() {
         part(r#"name="words""#, "", "x"),
         part(r#"name="words""#, "", "y"),
         part(r#"name="quoted""#, "application/json", r#""q""#),
+        part(r#"name="note""#, "", "n"),
         part(r#"name="table"; filename="t.csv""#, "text/csv", "a,b"),
         format!("--{boundary}--\r\n"),
     ];

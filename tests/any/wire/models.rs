@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use everything::api::Models;
 use everything::api::models::{
-    self, Account, Cat, Color, Derived, DerivedMore2, Dog, Level, Mark, Mixed, Node, Open, Pet,
-    Size,
+    self, Account, Cat, Color, Derived, DerivedMore, Dog, Level, Long, LongOrLonger, Longer,
+    Mark, Mixed, Node, Open, Pet, Size,
 };
 use serde_json::{Value, json};
 
@@ -78,6 +78,25 @@ async fn unions_told_apart_by_their_shape() {
     assert_round_trip(new().marks(marks), wire).await;
 }
 
+/// Objects are told apart by properties whose names take more than a line.
+#[tokio::test]
+async fn unions_of_long_objects() {
+    let long = || Long::new().a_property_with_a_long_name7("7");
+    let longer = || Longer::new().a_property_with_a_long_name8("8");
+    let longs = vec![
+        LongOrLonger::from(long()),
+        LongOrLonger::from(longer()),
+        LongOrLonger::from(vec![long()]),
+        LongOrLonger::from(vec![longer()]),
+    ];
+    let (seven, eight) = (
+        json!({"aPropertyWithALongName7": "7"}),
+        json!({"aPropertyWithALongName8": "8"}),
+    );
+    let wire = json!({"longs": [seven, eight, [seven], [eight]]});
+    assert_round_trip(new().longs(longs), wire).await;
+}
+
 #[tokio::test]
 async fn enums() {
     for (level, value) in [
@@ -91,7 +110,7 @@ async fn enums() {
         Mixed::Value1,
         Mixed::One,
         Mixed::True,
-        Mixed::Value15,
+        Mixed::Value1_5,
         Mixed::Unknown(json!([1])),
     ];
     let wire = json!({"mixed": [1, "one", true, 1.5, [1]]});
@@ -107,7 +126,7 @@ async fn enums() {
 
 #[tokio::test]
 async fn compositions() {
-    let more = DerivedMore2::new().a("a").b(1);
+    let more = DerivedMore::new().a("a").b(1);
     let derived = Derived::new("i", "e").more(more);
     let wire = json!({"derived": {"id": "i", "more": {"a": "a", "b": 1}, "extra": "e"}});
     assert_round_trip(new().derived(derived), wire).await;

@@ -151,6 +151,7 @@ async fn query_scalars() {
         Parameters::new(client)
             .query_scalars("x")
             .reserved(":/?@[]!$'()*,;=&#+% ü")
+            .links(["/a,b", "c d"].map(str::to_owned))
             .plain("")
             .yes(true)
             .whole(-1)
@@ -163,7 +164,7 @@ async fn query_scalars() {
     });
     assert_eq!(
         sent.await.query(),
-        "mustBe=x&reserved=:/?@[]!$%27()*,;=%26%23%2B%25%20%C3%BC&plain=&yes=true&whole=-1\
+        "mustBe=x&reserved=:/?@[]!$%27()*,;=%26%23%2B%25%20%C3%BC&links=/a%2Cb,c%20d&plain=&yes=true&whole=-1\
          &share=0.5&day=2024-02-29&moment=2024-02-29T01%3A02%3A03%2B01%3A00&level=-1&size=large\
          &filter%5Bname%5D=f"
     );

@@ -1,0 +1,56 @@
+//! What a media type says of the body (RFC 9110, section 8.3.1; OpenAPI 3.0.3, section 4.7.14).
+
+use openapiv3::MediaType;
+
+use super::body::is_file;
+
+/// The media type without its parameters, in lower case.
+pub(super) fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
+/// Media types whose bodies are text to be read as a whole. Tables are none: they may have no end
+/// that a client would know.
+pub(super) fn is_text(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    let is_text = essence.starts_with("text/")
+        || essence.ends_with("/xml")
+        || essence.ends_with("+xml")
+        || essence.ends_with("yaml")
+        || essence == "plain/text";
+    is_text && essence != "text/csv"
+}
+
+/// `application/json`, with or without parameters, and everything built upon it (RFC 6839).
+pub(super) fn is_json(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
+}
+
+/// A range that JSON is in. A description with a schema that says no more means JSON.
+fn is_range_of_json(media_type: &str) -> bool {
+    matches!(essence(media_type).as_str(), "*/*" | "application/*")
+}
+
+/// Whether the schema is bytes, whatever the media type is.
+pub(super) fn is_bytes(content: &MediaType) -> bool {
+    let schema = content.schema.as_ref();
+    schema.is_some_and(|schema| is_file(schema.into()))
+}
+
+/// Whether a body is read and written as JSON.
+pub(super) fn carries_json(media_type: &str, content: &MediaType) -> bool {
+    let is_range = is_range_of_json(media_type) && content.schema.is_some();
+    !is_bytes(content) && (is_json(media_type) || is_range)
+}
+
+/// Which of several media types of the same kind is meant first: plain JSON before what is built
+/// upon it, and whatever has a name before a range.
+pub(super) fn precedence(media_type: &str) -> u8 {
+    match essence(media_type).as_str() {
+        "application/json" => 0,
+        range if range.contains('*') => 2,
+        _ => 1,
+    }
+}
