@@ -178,10 +178,6 @@ fn client_comment(library: &Library, api: &Api, tag: &Tag, crate_name: &str) -> 
     comment
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "it is one operation with its place"
-)]
 fn method(
     library: &Library,
     api: &Api,
