@@ -64,10 +64,12 @@ pub(crate) const PRELUDE: &[&str] = &[
 pub(crate) const TRAIT_METHODS: [&str; 6] =
     ["clone", "default", "from", "into", "try_from", "try_into"];
 
-/// What the requests of a tag may import from the runtime, beside which they stand.
+/// What the modules of a tag may import from the runtime: the names beside which its client and
+/// its requests stand.
 pub(crate) const REQUEST_IMPORTS: &[&str] = &[
     "Answer",
     "Bytes",
+    "Client",
     "ErrorResponse",
     "Method",
     "Paging",

@@ -51,6 +51,7 @@ pub(super) fn client(
     let client_docs = client_comment(library, api, tag, crate_name).outer();
     let mentioned = mentioned(methods);
     let models = models(tag, &mentioned, &quote!(super));
+    let style = style(&mentioned);
     let runtime = if mentioned.contains("Upload") {
         quote!(
             use mainsheet_runtime::{Client, Upload};
@@ -67,6 +68,7 @@ pub(super) fn client(
         pub mod requests;
         #(mod #modules;)*
 
+        #style
         #runtime
         #models
 
@@ -93,6 +95,7 @@ pub(super) fn part(tag: &Tag, methods: &[&TokenStream]) -> TokenStream {
     let client = ident(&tag.client);
     let mentioned = mentioned(methods);
     let models = models(tag, &mentioned, &quote!(super::super));
+    let style = style(&mentioned);
     let upload = mentioned.contains("Upload").then(|| {
         quote!(
             use mainsheet_runtime::Upload;
@@ -103,6 +106,7 @@ pub(super) fn part(tag: &Tag, methods: &[&TokenStream]) -> TokenStream {
         #docs
         #allow
 
+        #style
         #upload
         use super::{#client, requests};
         #models
@@ -115,6 +119,15 @@ pub(super) fn part(tag: &Tag, methods: &[&TokenStream]) -> TokenStream {
 
 fn mentioned(methods: &[&TokenStream]) -> BTreeSet<String> {
     methods.iter().flat_map(|method| idents(method)).collect()
+}
+
+/// The import of the styles of parameters, if methods mention them.
+fn style(mentioned: &BTreeSet<String>) -> Option<TokenStream> {
+    mentioned.contains("Style").then(|| {
+        quote!(
+            use mainsheet_runtime::request::Style;
+        )
+    })
 }
 
 /// The import of the models, if methods or the links in their comments mention them.
@@ -178,10 +191,6 @@ fn client_comment(library: &Library, api: &Api, tag: &Tag, crate_name: &str) -> 
     comment
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "it is one operation with its place"
-)]
 fn method(
     library: &Library,
     api: &Api,

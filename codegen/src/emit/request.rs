@@ -88,7 +88,11 @@ impl<'l> Requests<'l> {
         let mentioned = REQUEST_IMPORTS.iter().filter(|name| is_mentioned(name));
         let (root, request): (Vec<_>, Vec<_>) = mentioned
             .map(|name| format_ident!("{name}"))
-            .partition(|name| name == "Bytes" || name == "Result" || name == "Upload");
+            .partition(|name| {
+                ["Bytes", "Client", "Result", "Upload"]
+                    .iter()
+                    .any(|root| name == root)
+            });
         let models = is_mentioned("models::").then(|| {
             quote!(
                 use super::super::models;

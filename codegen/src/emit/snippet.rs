@@ -42,10 +42,10 @@ pub(super) fn doc_test(
     let text = statements.to_string();
     let mut imports = String::new();
     if text.contains("Upload ::") {
-        imports.push_str(&format!("use {crate_name}::Upload;\n"));
+        imports.extend(["use ", crate_name, "::Upload;\n"]);
     }
     if text.contains("models ::") {
-        imports.push_str(&format!("use {crate_name}::{version}::models;\n"));
+        imports.extend(["use ", crate_name, "::", version, "::models;\n"]);
     }
     if !imports.is_empty() {
         imports.push('\n');
