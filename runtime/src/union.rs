@@ -6,49 +6,59 @@ use serde_json::{Map, Value};
 
 use crate::decode::within::{self, Part};
 
-/// Implements `Serialize`, `Deserialize` and `From<serde_json::Value>` for an
-/// enum whose variants hold the types that a value may have, and a last one, `Unknown`, that holds any JSON.
+/// Implements `Serialize`, `Deserialize` and `From` for an enum whose variants
+/// hold the types that a value may have, and a last one, `Unknown`, that holds
+/// any JSON.
 ///
 /// A value is written as what the variant holds. To read one, the variants are
 /// tried in an order, and the first that decodes is it; a value that none can
-/// decode is `Unknown`. In brackets stand the properties of a variant's type,
-/// if that is an object which keeps no others; in double brackets, those of the
-/// objects in a list. They make the order, so that nothing is lost to a poorer
-/// variant: first the variants that know all properties of the value, then
-/// those without brackets, then the others, those first that know most. A
-/// variant that knows none of a value's properties is not tried. Else the order
-/// is that of the declaration.
-///
-/// The name of a type stands for the properties that
-/// [`properties!`](crate::properties) lists for it.
+/// decode is `Unknown`. After `of` stands the type of an object that keeps no
+/// other properties than [`object!`](crate::object) names for it, in brackets
+/// if the variant is a list of these. They make the order, so that nothing is
+/// lost to a poorer variant: first the variants that know all properties of the
+/// value, then those without `of`, then the others, those first that know most.
+/// A variant that knows none of a value's properties is not tried. Else the
+/// order is that of the declaration.
 ///
 /// ```
-/// use serde::{Deserialize, Serialize};
 /// use serde_json::{Value, json};
 ///
-/// #[derive(Debug, PartialEq, Deserialize, Serialize)]
+/// #[derive(Debug, PartialEq)]
 /// pub struct User {
 ///     id: u64,
 ///     login: String,
 /// }
 ///
+/// mainsheet_runtime::object!(User { id => required "id", login => required "login" });
+///
 /// #[derive(Debug, PartialEq)]
 /// pub enum Owner {
 ///     User(User),
+///     Users(Vec<User>),
 ///     Text(String),
 ///     Unknown(Value),
 /// }
 ///
-/// mainsheet_runtime::union!(Owner { User => ["id", "login"], Text });
+/// mainsheet_runtime::union!(Owner {
+///     User(User) of User, Users(Vec<User>) of [User], Text(String),
+/// });
 ///
 /// let owner: Owner = serde_json::from_str(r#"{"id":7,"login":"ann"}"#)?;
-/// assert_eq!(owner, Owner::User(User { id: 7, login: "ann".into() }));
+/// assert_eq!(owner, Owner::from(User { id: 7, login: "ann".into() }));
 /// assert_eq!(serde_json::from_str::<Owner>("true")?, Owner::Unknown(json!(true)));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[macro_export]
 macro_rules! union {
-    ($type:ident { $($variant:ident $(=> $properties:tt)?),* $(,)? }) => {
+    ($type:ident { $($variant:ident($held:ty) $(of $object:tt)?),* $(,)? }) => {
+        $(
+            impl ::core::convert::From<$held> for $type {
+                fn from(value: $held) -> Self {
+                    Self::$variant(value)
+                }
+            }
+        )*
+
         impl $crate::__private::serde::Serialize for $type {
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,
@@ -80,7 +90,7 @@ macro_rules! union {
                 $crate::__private::union::choose(
                     value,
                     &[$($crate::__private::union::Variant {
-                        properties: $crate::union!(@properties $($properties)?),
+                        properties: $crate::union!(@properties $($object)?),
                         decode: |text| {
                             $crate::__private::serde_json::from_slice(text)
                                 .map(Self::$variant)
@@ -93,61 +103,21 @@ macro_rules! union {
         }
     };
     (@properties) => { $crate::__private::union::Properties::Any };
-    (@properties [$held:ident]) => {
-        $crate::__private::union::Properties::Listed($held::PROPERTIES)
+    (@properties [$object:ident]) => {
+        $crate::__private::union::Properties::Listed(
+            <$object as $crate::__private::object::Object>::PROPERTIES,
+        )
     };
-    (@properties $held:ident) => {
-        $crate::__private::union::Properties::Object($held::PROPERTIES)
-    };
-    (@properties [[$($property:literal),* $(,)?] $(,)?]) => {
-        $crate::__private::union::Properties::Listed(&[$($property),*])
-    };
-    (@properties [$($property:literal),* $(,)?]) => {
-        $crate::__private::union::Properties::Object(&[$($property),*])
+    (@properties $object:ident) => {
+        $crate::__private::union::Properties::Object(
+            <$object as $crate::__private::object::Object>::PROPERTIES,
+        )
     };
 }
 
-/// Lists the properties of an object, for the unions that hold it.
-///
-/// ```
-/// use serde::{Deserialize, Serialize};
-/// use serde_json::Value;
-///
-/// #[derive(Debug, PartialEq, Deserialize, Serialize)]
-/// pub struct User {
-///     id: u64,
-///     login: String,
-/// }
-///
-/// mainsheet_runtime::properties!(User { "id", "login" });
-///
-/// #[derive(Debug, PartialEq)]
-/// pub enum Owner {
-///     User(User),
-///     Users(Vec<User>),
-///     Unknown(Value),
-/// }
-///
-/// mainsheet_runtime::union!(Owner { User => User, Users => [User] });
-///
-/// let owner: Owner = serde_json::from_str(r#"[{"id":7,"login":"ann"}]"#)?;
-/// assert_eq!(owner, Owner::Users(vec![User { id: 7, login: "ann".into() }]));
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[macro_export]
-macro_rules! properties {
-    ($type:ident { $($property:literal),* $(,)? }) => {
-        impl $type {
-            // Under some features the unions are not there.
-            #[allow(dead_code)]
-            pub(crate) const PROPERTIES: &'static [&'static str] = &[$($property),*];
-        }
-    };
-}
-
-/// Implements `Serialize` and `Deserialize` for an enum whose variants are told
-/// apart by a property (OpenAPI's "Discriminator Object"), and a last one,
-/// `Unknown`, that holds any JSON.
+/// Implements `Serialize`, `Deserialize` and `From` for an enum whose variants
+/// are told apart by a property (OpenAPI's "Discriminator Object"), and a last
+/// one, `Unknown`, that holds any JSON.
 ///
 /// A value whose tag is not listed, or that has none, is `Unknown`. One whose
 /// tag is listed has to be what the tag says: else it is an error, which names
@@ -169,7 +139,7 @@ macro_rules! properties {
 ///     Unknown(Value),
 /// }
 ///
-/// mainsheet_runtime::tagged_union!(Pet by "kind" { "cat" | "kitten" => Cat });
+/// mainsheet_runtime::tagged_union!(Pet by "kind" { "cat" | "kitten" => Cat(Cat) });
 ///
 /// let pet: Pet = serde_json::from_str(r#"{"kind":"kitten","lives":9}"#)?;
 /// assert_eq!(pet, Pet::Cat(Cat { lives: 9 }));
@@ -179,8 +149,16 @@ macro_rules! properties {
 #[macro_export]
 macro_rules! tagged_union {
     ($type:ident by $property:literal {
-        $($tag:literal $(| $other:literal)* => $variant:ident),* $(,)?
+        $($tag:literal $(| $other:literal)* => $variant:ident($held:ty)),* $(,)?
     }) => {
+        $(
+            impl ::core::convert::From<$held> for $type {
+                fn from(value: $held) -> Self {
+                    Self::$variant(value)
+                }
+            }
+        )*
+
         impl $crate::__private::serde::Serialize for $type {
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,

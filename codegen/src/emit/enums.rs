@@ -1,7 +1,5 @@
 //! Enumerations and alternatives as enums.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
@@ -9,7 +7,7 @@ use super::docs::{Comment, code};
 use super::expr::json;
 use super::operations::deprecated;
 use super::types::{Names, ident};
-use crate::ir::{Enum, EnumOf, Library, Struct, Type, TypeDef, TypeId, TypeKind, Union, Variant};
+use crate::ir::{Enum, EnumOf, Type, TypeDef, TypeKind, Union, Variant};
 
 /// An enumeration that keeps values which the description does not list.
 pub(super) fn enumeration(def: &TypeDef, enumeration: &Enum, comment: &Comment) -> TokenStream {
@@ -110,10 +108,12 @@ pub(super) fn union(
         let docs = Comment::new(describe(&variant.ty)).outer();
         quote!(#docs #ident(#ty),)
     });
-    let conversions = union.variants.iter().map(|variant| {
-        let ident = ident(&variant.ident);
-        let ty = names.owned(&variant.ty);
-        let from_str = (variant.ty == Type::String).then(|| {
+    let of_texts = union
+        .variants
+        .iter()
+        .filter(|variant| variant.ty == Type::String)
+        .map(|variant| {
+            let ident = ident(&variant.ident);
             quote! {
                 impl From<&str> for #name {
                     fn from(value: &str) -> Self {
@@ -122,15 +122,6 @@ pub(super) fn union(
                 }
             }
         });
-        quote! {
-            impl From<#ty> for #name {
-                fn from(value: #ty) -> Self {
-                    Self::#ident(value)
-                }
-            }
-            #from_str
-        }
-    });
     let serde = union_macro(union, &name, names);
     quote! {
         #docs
@@ -143,29 +134,29 @@ pub(super) fn union(
             Unknown(serde_json::Value),
         }
 
-        #(#conversions)*
         #serde
+        #(#of_texts)*
     }
 }
 
 /// How values are read and written: by the discriminator, or by what each alternative knows.
 fn union_macro(union: &Union, name: &Ident, names: Names<'_>) -> TokenStream {
-    let variants = union
-        .variants
-        .iter()
-        .map(|variant| (variant, ident(&variant.ident)));
+    let variants = union.variants.iter().map(|variant| {
+        let (ident, ty) = (ident(&variant.ident), names.owned(&variant.ty));
+        (variant, quote!(#ident(#ty)))
+    });
     match &union.discriminator {
         Some(property) => {
-            let arms = variants.map(|(variant, ident)| {
+            let arms = variants.map(|(variant, held)| {
                 let tags = &variant.tags;
-                quote!(#(#tags)|* => #ident)
+                quote!(#(#tags)|* => #held)
             });
             quote!(mainsheet_runtime::tagged_union!(#name by #property { #(#arms),* });)
         }
         None => {
-            let arms = variants.map(|(variant, ident)| match known(&variant.ty, names) {
-                Some(known) => quote!(#ident => #known),
-                None => quote!(#ident),
+            let arms = variants.map(|(variant, held)| {
+                let known = known(&variant.ty, names).map(|object| quote!(of #object));
+                quote!(#held #known)
             });
             quote!(mainsheet_runtime::union!(#name { #(#arms),* });)
         }
@@ -175,18 +166,6 @@ fn union_macro(union: &Union, name: &Ident, names: Names<'_>) -> TokenStream {
 /// The object whose properties tell a variant, if it knows them all by their names; in brackets
 /// if it is the element of a list.
 fn known(ty: &Type, names: Names<'_>) -> Option<TokenStream> {
-    let (id, is_list) = told_by_properties(names.library, ty)?;
-    let name = ident(&names.library.types[id.0].name);
-    Some(if is_list {
-        quote!([#name])
-    } else {
-        quote!(#name)
-    })
-}
-
-/// The struct that tells a variant of this type by its properties, and whether the variant is a
-/// list of it.
-fn told_by_properties(library: &Library, ty: &Type) -> Option<(TypeId, bool)> {
     let (held, is_list) = match ty.unboxed() {
         Type::List(item) => (item.not_null().unboxed(), true),
         held => (held, false),
@@ -194,29 +173,18 @@ fn told_by_properties(library: &Library, ty: &Type) -> Option<(TypeId, bool)> {
     let Type::Named(id) = held else {
         return None;
     };
-    match &library.types[id.0].kind {
-        TypeKind::Struct(structure) if structure.additional.is_none() => Some((*id, is_list)),
-        _ => None,
-    }
-}
-
-/// Every struct whose properties tell a variant of some union.
-pub(super) fn telling(library: &Library) -> BTreeSet<TypeId> {
-    let unions = library.types.iter().filter_map(|def| match &def.kind {
-        TypeKind::Union(union) if union.discriminator.is_none() => Some(union),
-        _ => None,
-    });
-    unions
-        .flat_map(|union| &union.variants)
-        .filter_map(|variant| Some(told_by_properties(library, &variant.ty)?.0))
-        .collect()
-}
-
-/// The properties of a struct, for the unions that hold it.
-pub(super) fn properties(def: &TypeDef, structure: &Struct) -> TokenStream {
+    let def = &names.library.types[id.0];
+    let TypeKind::Struct(structure) = &def.kind else {
+        return None;
+    };
     let name = ident(&def.name);
-    let properties = structure.properties.iter().map(|property| &property.name);
-    quote!(mainsheet_runtime::properties!(#name { #(#properties),* });)
+    structure.additional.is_none().then(|| {
+        if is_list {
+            quote!([#name])
+        } else {
+            quote!(#name)
+        }
+    })
 }
 
 fn describe(ty: &Type) -> &'static str {

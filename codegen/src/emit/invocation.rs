@@ -16,11 +16,7 @@ pub(super) fn laid_out(code: &str) -> String {
         }
         let inner = lines.by_ref().take_while(|line| *line != ");");
         let inner = inner.map(str::trim).collect::<Vec<_>>().join(" ");
-        let inner = if line.ends_with("::setters!(") || line.ends_with("::builder!(") {
-            types(&inner)
-        } else {
-            inner
-        };
+        let inner = types(&inner);
         match inner.split_once(" { ") {
             Some((name, table)) => {
                 let table = table.strip_suffix('}').unwrap_or(table).trim_end();
@@ -34,12 +30,42 @@ pub(super) fn laid_out(code: &str) -> String {
 
 /// Types as they are written elsewhere: the formatter takes their signs for operators.
 fn types(table: &str) -> String {
-    let close = [(" : ", ": "), (" < ", "<"), (" >", ">"), (" :: ", "::")];
-    let mut text = table.to_owned();
-    for (apart, close) in close {
-        text = text.replace(apart, close);
+    let mut text = String::with_capacity(table.len());
+    for (index, part) in literals(table).enumerate() {
+        if index % 2 == 1 {
+            text.push_str(part);
+            continue;
+        }
+        let part = part.replace(" : ", ": ").replace(" :: ", "::");
+        text.push_str(&part.replace(" < ", "<").replace(" >", ">"));
     }
     text
+}
+
+/// What is outside of texts and what is inside, in turns, the quotes with the inside.
+fn literals(table: &str) -> impl Iterator<Item = &str> {
+    let mut rest = table;
+    let mut is_inside = true;
+    std::iter::from_fn(move || {
+        is_inside = !is_inside;
+        let end = if is_inside {
+            let mut escaped = false;
+            let is_end = |c: char| {
+                let ends = c == '"' && !escaped;
+                escaped = c == '\\' && !escaped;
+                ends
+            };
+            rest.get(1..)?.find(is_end).map(|end| end + 2)
+        } else {
+            rest.find('"')
+        };
+        if rest.is_empty() {
+            return None;
+        }
+        let (part, after) = rest.split_at(end.unwrap_or(rest.len()));
+        rest = after;
+        Some(part)
+    })
 }
 
 struct Text(String);
@@ -125,15 +151,18 @@ mod tests {
         );
         let long = format!(
             "mainsheet_runtime::union!(\n    A {{ {} }}\n);\n",
-            ["First => [Second], \"a, b\""; 5].join(", ")
+            ["First(Vec < Second >) of [Second], \"a, < b\""; 5].join(", ")
         );
         let laid_out = laid_out(&long);
         assert!(
             laid_out.lines().all(|line| line.len() <= super::WIDTH),
             "{laid_out}"
         );
-        assert_eq!(laid_out.matches("First => [Second],").count(), 5);
-        assert_eq!(laid_out.matches("\"a, b\",").count(), 5);
+        assert_eq!(
+            laid_out.matches("First(Vec<Second>) of [Second],").count(),
+            5
+        );
+        assert_eq!(laid_out.matches("\"a, < b\",").count(), 5);
     }
 
     #[test]

@@ -28,18 +28,10 @@ pub(super) struct Models<'g> {
 ///
 /// The type's name and the parser's message, if the code is no Rust.
 pub(super) fn pieces(library: &Library) -> Result<Vec<Piece>, (String, syn::Error)> {
-    let telling = enums::telling(library);
-    let piece = |(index, def): (usize, &TypeDef)| {
-        let properties = match &def.kind {
-            TypeKind::Struct(structure) if telling.contains(&TypeId(index)) => {
-                Some(enums::properties(def, structure))
-            }
-            _ => None,
-        };
-        let item = item(library, def);
-        Piece::new(&def.name, quote!(#item #properties)).map_err(|error| (def.name.clone(), error))
+    let piece = |def: &TypeDef| {
+        Piece::new(&def.name, item(library, def)).map_err(|error| (def.name.clone(), error))
     };
-    library.types.iter().enumerate().map(piece).collect()
+    library.types.iter().map(piece).collect()
 }
 
 /// The name of the module that holds what `versions` share: `v3_and_beta`.

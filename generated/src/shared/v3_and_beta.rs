@@ -161,45 +161,17 @@ pub enum JsonPatchOperationValue {
     Unknown(serde_json::Value),
 }
 
-impl From<String> for JsonPatchOperationValue {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
+mainsheet_runtime::union!(JsonPatchOperationValue {
+    String(String), Boolean(bool), Integer(i64),
+    Object(serde_json::Map<String, serde_json::Value>),
+    Array(Vec<JsonPatchOperationValueArrayItem>),
+});
 
 impl From<&str> for JsonPatchOperationValue {
     fn from(value: &str) -> Self {
         Self::String(value.to_owned())
     }
 }
-
-impl From<bool> for JsonPatchOperationValue {
-    fn from(value: bool) -> Self {
-        Self::Boolean(value)
-    }
-}
-
-impl From<i64> for JsonPatchOperationValue {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
-
-impl From<serde_json::Map<String, serde_json::Value>> for JsonPatchOperationValue {
-    fn from(value: serde_json::Map<String, serde_json::Value>) -> Self {
-        Self::Object(value)
-    }
-}
-
-impl From<Vec<JsonPatchOperationValueArrayItem>> for JsonPatchOperationValue {
-    fn from(value: Vec<JsonPatchOperationValueArrayItem>) -> Self {
-        Self::Array(value)
-    }
-}
-
-mainsheet_runtime::union!(JsonPatchOperationValue {
-    String, Boolean, Integer, Object, Array,
-});
 
 /// The schema `JsonPatchOperationValueArrayItem`.
 ///
@@ -217,32 +189,15 @@ pub enum JsonPatchOperationValueArrayItem {
     Unknown(serde_json::Value),
 }
 
-impl From<String> for JsonPatchOperationValueArrayItem {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
+mainsheet_runtime::union!(JsonPatchOperationValueArrayItem {
+    String(String), Integer(i64), Object(serde_json::Map<String, serde_json::Value>),
+});
 
 impl From<&str> for JsonPatchOperationValueArrayItem {
     fn from(value: &str) -> Self {
         Self::String(value.to_owned())
     }
 }
-
-impl From<i64> for JsonPatchOperationValueArrayItem {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
-
-impl From<serde_json::Map<String, serde_json::Value>>
-for JsonPatchOperationValueArrayItem {
-    fn from(value: serde_json::Map<String, serde_json::Value>) -> Self {
-        Self::Object(value)
-    }
-}
-
-mainsheet_runtime::union!(JsonPatchOperationValueArrayItem { String, Integer, Object });
 
 /// How the language of a message was chosen. More values may be added without notice.
 ///

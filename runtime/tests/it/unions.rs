@@ -2,35 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use mainsheet_runtime::{Error, List, open_value_enum, tagged_union, union};
+use mainsheet_runtime::{Error, List, object, open_value_enum, tagged_union, union};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::support::*;
 
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Short {
-    #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<u64>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-#[serde(default)]
+object! { Short { id => "id" } }
+
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Long {
-    #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     owner: Option<Box<Owner>>,
 }
 
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+object! { Long { id => "id", name => "name", owner => "owner" } }
+
+#[derive(Clone, Debug, PartialEq)]
 struct Team {
     id: u64,
     members: Vec<String>,
 }
+
+object! { Team { id => required "id", members => required "members" } }
 
 #[derive(Clone, Debug, PartialEq)]
 enum Owner {
@@ -47,15 +47,15 @@ enum Owner {
 }
 
 union! { Owner {
-    Short => ["id"],
-    Long => ["id", "name", "owner"],
-    Team => ["id", "members"],
-    Many => [["id"]],
-    Teams => [["id", "members"]],
-    Map,
-    Count,
-    Ratio,
-    Text,
+    Short(Short) of Short,
+    Long(Long) of Long,
+    Team(Team) of Team,
+    Many(Vec<Short>) of [Short],
+    Teams(Vec<Team>) of [Team],
+    Map(BTreeMap<String, bool>),
+    Count(i64),
+    Ratio(f64),
+    Text(String),
 } }
 
 fn read(value: &Value) -> Owner {
@@ -125,7 +125,7 @@ enum Loose {
     Unknown(Value),
 }
 
-union! { Loose { Short => ["id"], Map } }
+union! { Loose { Short(Short) of Short, Map(BTreeMap<String, i64>) } }
 
 #[test]
 fn a_map_keeps_what_a_model_would_drop() {
@@ -192,7 +192,7 @@ enum Pet {
     Unknown(Value),
 }
 
-tagged_union! { Pet by "kind" { "cat" | "kitten" => Cat, "dog" => Dog } }
+tagged_union! { Pet by "kind" { "cat" | "kitten" => Cat(Cat), "dog" => Dog(Box<Dog>) } }
 
 #[test]
 fn the_tag_says_which() {
