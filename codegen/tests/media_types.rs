@@ -15,7 +15,7 @@ fn content(content: Content<'_>) -> Value {
     media_types.collect::<Map<_, _>>().into()
 }
 
-/// The operation's request, as it is emitted.
+/// The operation's method and its request, as they are emitted.
 fn request(body: Content<'_>, answer: Content<'_>, error: Content<'_>) -> String {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("things.json");
@@ -36,7 +36,8 @@ fn request(body: Content<'_>, answer: Content<'_>, error: Content<'_>) -> String
     let generated = mainsheet_codegen::generate(&Package::new("things"), &[version]).unwrap();
     let out = folder.path().join("out");
     generated.plan(&out).unwrap().apply().unwrap();
-    std::fs::read_to_string(out.join("src/v1/operations/requests.rs")).unwrap()
+    let read = |file: &str| std::fs::read_to_string(out.join(file)).unwrap();
+    read("src/v1/operations.rs") + &read("src/v1/operations/requests.rs")
 }
 
 fn object() -> Value {
@@ -62,25 +63,31 @@ fn what_is_sent() {
     for (body, expected) in [
         (
             &[("application/json", object())][..],
-            ".json(\"application/json\", body)",
+            ".json(\"application/json\", &body.into())",
         ),
         (
             &[("application/json; charset=utf-8", object())],
-            ".json(\"application/json; charset=utf-8\", body)",
+            ".json(\"application/json; charset=utf-8\", &body.into())",
         ),
         (
             &[("Application/JSON", object())],
-            ".json(\"Application/JSON\", body)",
+            ".json(\"Application/JSON\", &body.into())",
         ),
-        (&[("text/json", object())], ".json(\"text/json\", body)"),
+        (
+            &[("text/json", object())],
+            ".json(\"text/json\", &body.into())",
+        ),
         (
             &[("application/vnd.x+json", object())],
-            ".json(\"application/vnd.x+json\", body)",
+            ".json(\"application/vnd.x+json\", &body.into())",
         ),
-        (&[("*/*", object())], ".json(\"application/json\", body)"),
+        (
+            &[("*/*", object())],
+            ".json(\"application/json\", &body.into())",
+        ),
         (
             &[("application/*", object())],
-            ".json(\"application/json\", body)",
+            ".json(\"application/json\", &body.into())",
         ),
         (
             &[("*/*", bytes())],
@@ -96,7 +103,7 @@ fn what_is_sent() {
         (&[("TEXT/CSV", text())], ".file(\"TEXT/CSV\", body)"),
         (
             &[("APPLICATION/X-WWW-FORM-URLENCODED", object())],
-            ".form(body)",
+            ".form(&body.into())",
         ),
         // What is put together in another way than a form.
         (
@@ -111,7 +118,7 @@ fn what_is_sent() {
 
 #[test]
 fn which_of_several_is_sent() {
-    let json = ".json(\"application/json\", body)";
+    let json = ".json(\"application/json\", &body.into())";
     let file = bytes();
     for (body, expected) in [
         (
@@ -131,7 +138,7 @@ fn which_of_several_is_sent() {
         ),
         (
             &[("*/*", object()), ("application/vnd.x+json", object())],
-            ".json(\"application/vnd.x+json\", body)",
+            ".json(\"application/vnd.x+json\", &body.into())",
         ),
         (&[(FORM, object()), ("*/*", object())], json),
         (
@@ -154,7 +161,7 @@ fn which_of_several_is_sent() {
         ),
         (
             &[("application/octet-stream", file), (FORM, object())],
-            ".form(body)",
+            ".form(&body.into())",
         ),
     ] {
         let request = request(body, &[], &[]);
