@@ -53,6 +53,7 @@ macro_rules! object {
         $($field:ident => $($kind:ident)* $name:literal),*
         $(,)? $(..$additional:ident $(,)?)?
     }) => {
+        #[automatically_derived]
         #[allow(deprecated, unused_mut, reason = "the table names what the struct has")]
         impl $crate::__private::serde::Serialize for $type {
             fn serialize<S: $crate::__private::serde::Serializer>(
@@ -68,6 +69,7 @@ macro_rules! object {
             }
         }
 
+        #[automatically_derived]
         impl<'de> $crate::__private::serde::Deserialize<'de> for $type {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -76,6 +78,7 @@ macro_rules! object {
             }
         }
 
+        #[automatically_derived]
         #[allow(deprecated, unused_mut, reason = "the table names what the struct has")]
         impl $crate::__private::object::Object for $type {
             const NAME: &'static str = ::core::stringify!($type);
@@ -136,6 +139,7 @@ macro_rules! object {
 }
 
 /// A struct that [`object!`](crate::object) has implemented.
+#[doc(hidden)]
 pub trait Object: Sized {
     /// What an error calls it.
     const NAME: &'static str;
