@@ -83,7 +83,6 @@ def measure(version, generator, command, prepare):
     runs = []
     for _ in range(3):
         shutil.rmtree(out, ignore_errors=True)
-        (out / "src").mkdir(parents=True)
         code, cpu, peak, errors = timed(command(out), ROOT)
         if code != 0:
             row["outcome"] = "refused: " + (errors.strip().splitlines() or ["?"])[-1].strip()
