@@ -9,9 +9,12 @@ pub(super) fn laid_out(code: &str) -> String {
     let mut text = Text(String::with_capacity(code.len()));
     let mut lines = code.lines();
     while let Some(line) = lines.next() {
-        let is_macro = line.starts_with("mainsheet_runtime::") && line.ends_with("!(");
-        if !is_macro {
+        if !line.starts_with("mainsheet_runtime::") {
             text.line(&[line]);
+            continue;
+        }
+        if !line.ends_with("!(") {
+            text.line(&[&types(line)]);
             continue;
         }
         let inner = lines.by_ref().take_while(|line| *line != ");");
@@ -163,6 +166,17 @@ mod tests {
             5
         );
         assert_eq!(laid_out.matches("\"a, < b\",").count(), 5);
+    }
+
+    #[test]
+    fn types_are_written_as_elsewhere() {
+        let short = "mainsheet_runtime::builder!(A { a : impl Into < Vec < B > > });\n";
+        assert_eq!(
+            laid_out(short),
+            "mainsheet_runtime::builder!(A { a: impl Into<Vec<B>> });\n"
+        );
+        let text = "mainsheet_runtime::open_enum!(A { One => \" < : > \" });\n";
+        assert_eq!(laid_out(text), text);
     }
 
     #[test]
