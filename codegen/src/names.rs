@@ -64,25 +64,25 @@ pub(crate) const PRELUDE: &[&str] = &[
 pub(crate) const TRAIT_METHODS: [&str; 6] =
     ["clone", "default", "from", "into", "try_from", "try_into"];
 
-/// What the modules of a tag may import from the runtime: the names beside which its client and
-/// its requests stand.
-pub(crate) const REQUEST_IMPORTS: &[&str] = &[
+/// What the modules of a tag may import from the runtime: with [`REQUEST_IMPORTS`], the names
+/// beside which its client and its requests stand.
+pub(crate) const RUNTIME_IMPORTS: [&str; 4] = ["Bytes", "Client", "Result", "Upload"];
+
+/// What they may import from the runtime's module `request`.
+pub(crate) const REQUEST_IMPORTS: [&str; 6] = [
     "Answer",
-    "Bytes",
-    "Client",
     "ErrorResponse",
     "Method",
     "Paging",
     "RawAnswer",
-    "Result",
     "Style",
-    "Upload",
 ];
 
 /// The name of the type of an operation's request.
 pub(crate) fn request_name(id: &str) -> String {
     let name = beginning_with_letter(in_words(id), "Value");
-    if PRELUDE.contains(&name.as_str()) || REQUEST_IMPORTS.contains(&name.as_str()) {
+    let taken = [PRELUDE, &RUNTIME_IMPORTS, &REQUEST_IMPORTS].concat();
+    if taken.contains(&name.as_str()) {
         format!("{name}Request")
     } else {
         name

@@ -1,6 +1,6 @@
 //! What the documentation says of errors: what most operations of a tag answer with is said once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::docs::cell;
 use super::operations::described;
@@ -11,14 +11,16 @@ pub(super) struct UsualErrors<'t>(BTreeMap<Status, &'t ErrorResponse>);
 
 impl<'t> UsualErrors<'t> {
     pub(super) fn new(tag: &'t Tag) -> Self {
-        let operations = &tag.operations;
-        let is_usual = |error: &ErrorResponse| {
-            let have = operations.iter().filter(|operation| has(operation, error));
-            have.count() * 2 > operations.len()
-        };
-        let errors = operations.iter().flat_map(|operation| &operation.errors);
-        let usual = errors.filter(|error| operations.len() > 1 && is_usual(error));
-        Self(usual.map(|error| (error.status, error)).collect())
+        let operations = tag.operations.len();
+        let mut counts = HashMap::new();
+        for error in tag.operations.iter().flat_map(|one| &one.errors) {
+            let words = (error.status, &error.body, &error.description);
+            counts.entry(words).or_insert((error, 0)).1 += 1;
+        }
+        let usual = counts
+            .into_values()
+            .filter(|(_, count)| operations > 1 && count * 2 > operations);
+        Self(usual.map(|(error, _)| (error.status, error)).collect())
     }
 
     /// All of them; `None` if there are none.

@@ -33,7 +33,6 @@ pub(super) fn parameter(
     parameter: &Parameter,
     names: Names<'_>,
 ) -> TokenStream {
-    let value = converted(&parameter.ty, &parameter.ident, names);
     let wire = &parameter.name;
     let place = match parameter.place {
         Place::Path => "path",
@@ -41,25 +40,20 @@ pub(super) fn parameter(
         Place::Header => "header",
         Place::Cookie => "cookie",
     };
+    let reserved = if parameter.allow_reserved {
+        "_reserved"
+    } else {
+        ""
+    };
     match parameter.style {
         Style::Plain => {
-            let (set, text) = (format_ident!("{place}"), Names::text(&parameter.ty, &value));
-            quote!(#call.#set(#wire, #text);)
-        }
-        Style::Reserved => {
-            let (set, text) = (
-                format_ident!("{place}_reserved"),
-                Names::text(&parameter.ty, &value),
-            );
+            let value = converted(&parameter.ty, &parameter.ident, names);
+            let text = Names::text(&parameter.ty, &value);
+            let set = format_ident!("{place}{reserved}");
             quote!(#call.#set(#wire, #text);)
         }
         styled => {
             let value = Names::convert(&parameter.ty, &ident(&parameter.ident));
-            let reserved = if parameter.allow_reserved {
-                "_reserved"
-            } else {
-                ""
-            };
             let set = format_ident!("{place}_styled{reserved}");
             let style = style(styled);
             quote!(#call.#set(#wire, #style, &#value);)
@@ -77,7 +71,7 @@ fn style(style: Style) -> TokenStream {
         Style::SpaceDelimited => quote!(Style::SpaceDelimited),
         Style::PipeDelimited => quote!(Style::PipeDelimited),
         Style::DeepObject => quote!(Style::DeepObject),
-        Style::Plain | Style::Reserved | Style::Json => quote!(Style::Json),
+        Style::Plain | Style::Json => quote!(Style::Json),
     }
 }
 

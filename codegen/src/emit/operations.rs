@@ -20,6 +20,7 @@ pub(super) fn methods(
     library: &Library,
     api: &Api,
     tag: &Tag,
+    errors: &UsualErrors<'_>,
     crate_name: &str,
 ) -> Vec<(String, TokenStream)> {
     let models = quote!(models);
@@ -27,11 +28,10 @@ pub(super) fn methods(
         library,
         models: Some(&models),
     };
-    let errors = UsualErrors::new(tag);
     let operations = tag.operations.iter();
     operations
         .map(|operation| {
-            let tokens = method(library, api, tag, operation, names, &errors, crate_name);
+            let tokens = method(library, api, tag, operation, names, errors, crate_name);
             (operation.method.clone(), tokens)
         })
         .collect()
@@ -42,13 +42,14 @@ pub(super) fn client(
     library: &Library,
     api: &Api,
     tag: &Tag,
+    errors: &UsualErrors<'_>,
     methods: &[&TokenStream],
     modules: &[Ident],
     crate_name: &str,
 ) -> TokenStream {
     let docs = module_comment(tag).inner();
     let client = ident(&tag.client);
-    let client_docs = client_comment(library, api, tag, crate_name).outer();
+    let client_docs = client_comment(library, api, tag, errors, crate_name).outer();
     let mentioned = mentioned(methods);
     let models = models(tag, &mentioned, &quote!(super));
     let style = style(&mentioned);
@@ -170,14 +171,20 @@ fn module_comment(tag: &Tag) -> Comment {
     comment
 }
 
-fn client_comment(library: &Library, api: &Api, tag: &Tag, crate_name: &str) -> Comment {
+fn client_comment(
+    library: &Library,
+    api: &Api,
+    tag: &Tag,
+    errors: &UsualErrors<'_>,
+    crate_name: &str,
+) -> Comment {
     let mut comment = Comment::new(format!(
         "The operations on {}, version {}: {}.",
         tag.name,
         api.name,
         count(tag.operations.len())
     ));
-    if let Some(table) = UsualErrors::new(tag).table(library) {
+    if let Some(table) = errors.table(library) {
         comment.paragraph("# Errors");
         comment.paragraph(
             "What operations answer with when they fail, unless they say otherwise. Every status \

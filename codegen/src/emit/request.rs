@@ -12,7 +12,7 @@ use super::structs::limits;
 use super::types::{Names, ident};
 use super::{answers, declaration, fill};
 use crate::ir::{Api, Body, Library, Operation, Paging, Parameter, Status, SuccessContent, Tag};
-use crate::names::REQUEST_IMPORTS;
+use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS};
 
 /// The requests of a tag, each formatted, with what their files begin with.
 pub(super) struct Requests<'l> {
@@ -85,14 +85,11 @@ impl<'l> Requests<'l> {
         let in_constants = idents(&quote!(#errors #paging));
         let is_mentioned =
             |name: &str| in_constants.contains(name) || pieces.iter().any(|p| p.mentions(name));
-        let mentioned = REQUEST_IMPORTS.iter().filter(|name| is_mentioned(name));
-        let (root, request): (Vec<_>, Vec<_>) = mentioned
-            .map(|name| format_ident!("{name}"))
-            .partition(|name| {
-                ["Bytes", "Client", "Result", "Upload"]
-                    .iter()
-                    .any(|root| name == root)
-            });
+        let among = |names: &[&str]| -> Vec<Ident> {
+            let mentioned = names.iter().filter(|name| is_mentioned(name));
+            mentioned.map(|name| format_ident!("{name}")).collect()
+        };
+        let (root, request) = (among(&RUNTIME_IMPORTS), among(&REQUEST_IMPORTS));
         let models = is_mentioned("models::").then(|| {
             quote!(
                 use super::super::models;

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::errors::UsualErrors;
 use super::file::{self, LIMIT};
 use super::request::Requests;
 use super::split::{Item, Part, split};
@@ -20,16 +21,19 @@ pub(super) fn emit(
     let folder = format!("src/{}/{}", api.name, tag.module);
     let requests = requests(emitter, library, api, tag, &folder)?;
     let crate_name = emitter.package.name.replace('-', "_");
+    let errors = UsualErrors::new(tag);
     let client = Client {
         folder,
         from: &api.file,
         name: ident(&tag.client),
-        methods: operations::methods(library, api, tag, &crate_name),
+        methods: operations::methods(library, api, tag, &errors, &crate_name),
     };
     client.emit(
         emitter,
         requests,
-        |methods, modules| operations::client(library, api, tag, methods, modules, &crate_name),
+        |methods, modules| {
+            operations::client(library, api, tag, &errors, methods, modules, &crate_name)
+        },
         |methods| operations::part(tag, methods),
     )
 }

@@ -220,7 +220,7 @@ pub(crate) struct ErrorResponse {
 }
 
 /// A key of a Responses Object (OpenAPI 3.0.3, section 4.7.16).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Status {
     Exactly(u16),
     /// The first digit of a range: 4 for `4XX`.

@@ -135,8 +135,6 @@ pub(crate) enum Place {
 pub(crate) enum Style {
     /// A single value as its text.
     Plain,
-    /// A single value whose reserved characters are sent as they are.
-    Reserved,
     Form {
         explode: bool,
     },

@@ -9,7 +9,7 @@ use crate::ir::{
     SecurityRequirement, Success, SuccessContent, Type,
 };
 use crate::load::Trail;
-use crate::names::{REQUEST_IMPORTS, Scope, request_name, value_name};
+use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS, Scope, request_name, value_name};
 use crate::report::Outcome;
 
 /// Methods that every request type has, and arguments that its constructor has.
@@ -39,7 +39,7 @@ pub(super) struct Scopes {
 impl Scopes {
     /// `client` stands beside the request types.
     pub(super) fn new(client: &str) -> Self {
-        let mut requests = Scope::reserving(REQUEST_IMPORTS);
+        let mut requests = Scope::reserving(&[&RUNTIME_IMPORTS[..], &REQUEST_IMPORTS].concat());
         requests.take(client.to_owned());
         Self {
             requests,

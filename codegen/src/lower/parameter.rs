@@ -114,12 +114,7 @@ impl<'d> Lowering<'d> {
         let is_scalar = self.is_scalar(ty);
         let explode = parameter.parameter_data_ref().explode;
         match parameter {
-            oas::Parameter::Query {
-                style,
-                allow_reserved,
-                ..
-            } => match style {
-                _ if is_scalar && *allow_reserved => Style::Reserved,
+            oas::Parameter::Query { style, .. } => match style {
                 _ if is_scalar => Style::Plain,
                 style => query_style(style, explode),
             },
@@ -183,7 +178,7 @@ fn construct(place: Place, style: Style, allow_reserved: bool) -> String {
     };
     let exploded = |explode: bool| if explode { ", exploded" } else { "" };
     let style = match style {
-        Style::Plain | Style::Reserved => String::new(),
+        Style::Plain => String::new(),
         Style::Form { explode } => format!(", style form{}", exploded(explode)),
         Style::Simple { explode } => format!(", style simple{}", exploded(explode)),
         Style::Label { explode } => format!(", style label{}", exploded(explode)),
