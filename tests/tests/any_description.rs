@@ -22,6 +22,27 @@ fn names_of_every_kind() {
     assert_crate_works("names", vec![version], Some("any/names/main.rs"));
 }
 
+/// Constructs that people use and generators get wrong: a description each in `any/cases`, all of
+/// them versions of one crate, so that they cost one build.
+#[test]
+fn cases_from_real_descriptions() {
+    let folder = here().join("any/cases");
+    let entries = fs::read_dir(&folder).expect("the folder of the cases");
+    let mut files: Vec<_> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    files.retain(|file| {
+        file.extension()
+            .is_some_and(|ending| ending == "yaml" || ending == "json")
+    });
+    files.sort();
+    let versions = files.iter().map(|file| {
+        let name = file.file_stem().and_then(|stem| stem.to_str());
+        Version::new(name.expect("a name"), file)
+    });
+    assert_crate_works("cases", versions.collect(), Some("any/cases/main.rs"));
+}
+
 /// What two versions share, what each has of its own, and what converts into one another.
 #[test]
 fn names_of_every_kind_in_two_versions() {
