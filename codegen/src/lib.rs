@@ -87,10 +87,10 @@ impl Generated {
         &self.report
     }
 
-    /// How many lines the crate has, by its files.
-    pub fn lines(&self) -> impl Iterator<Item = (&Path, usize)> {
+    /// The files of the crate, by their path in its folder.
+    pub fn files(&self) -> impl ExactSizeIterator<Item = (&Path, &str)> {
         let files = self.files.iter();
-        files.map(|(path, text)| (path.as_path(), text.lines().count()))
+        files.map(|(path, text)| (path.as_path(), text.as_str()))
     }
 
     /// Compares the crate with what a folder holds. Nothing is written before
