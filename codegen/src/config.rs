@@ -105,7 +105,10 @@ pub(crate) fn check_names(package: &Package, versions: &[Version]) -> Vec<Diagno
         }
     };
     add(Path::new("Cargo.toml"), check_package(&package.name));
-    let names: Vec<_> = versions.iter().map(|version| version.name.as_str()).collect();
+    let names: Vec<_> = versions
+        .iter()
+        .map(|version| version.name.as_str())
+        .collect();
     for (index, version) in versions.iter().enumerate() {
         add(&version.file, check_version(&version.name, &names[..index]));
     }

@@ -126,7 +126,10 @@ mod tests {
         let long = "everything_about_".repeat(20);
         let (one, other) = (module(&format!("{long}a")), module(&format!("{long}b")));
         assert_ne!(one, other);
-        assert!(one.len() <= MODULE && one.starts_with("everything_about_"), "{one}");
+        assert!(
+            one.len() <= MODULE && one.starts_with("everything_about_"),
+            "{one}"
+        );
         let mut modules = Modules::default();
         let names: Vec<_> = (0..3).map(|_| modules.take(&long)).collect();
         assert!(names.iter().all(|name| name.len() <= 100), "{names:?}");

@@ -69,7 +69,9 @@ pub(crate) fn check_version(name: &str, others: &[&str]) -> Result<(), (String, 
         );
     }
     let lower = name.to_ascii_lowercase();
-    let is_feature = RUNTIME_FEATURES.iter().any(|(feature, _)| *feature == lower);
+    let is_feature = RUNTIME_FEATURES
+        .iter()
+        .any(|(feature, _)| *feature == lower);
     if is_feature || TAKEN.contains(&lower.as_str()) || NO_MODULES.contains(&name) {
         return refuse(
             &format!("a version cannot have the name `{name}`, which the crate needs otherwise"),

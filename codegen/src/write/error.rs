@@ -140,7 +140,10 @@ impl fmt::Display for WriteError {
             Kind::Io { path, error } => write!(f, "{}: {error}", path.display()),
             Kind::Conflicts(conflicts) => {
                 let count = conflicts.len();
-                write!(f, "nothing was written, since files are in the way: {count}")?;
+                write!(
+                    f,
+                    "nothing was written, since files are in the way: {count}"
+                )?;
                 conflicts
                     .iter()
                     .try_for_each(|conflict| write!(f, "\n  {conflict}"))

@@ -128,7 +128,9 @@ impl Merge {
         if are_same(found, wanted) {
             return;
         }
-        if before.is_some_and(|before| are_same(found, before)) {
+        // What somebody's own features name, is looked for in the tables.
+        let is_plain = self.named.is_empty() || !found.is_table_like();
+        if is_plain && before.is_some_and(|before| are_same(found, before)) {
             return replace(found, wanted);
         }
         if rule == Rule::Dependencies {
@@ -155,7 +157,10 @@ fn dependency(found: &mut Item, before: Option<&Item>, wanted: &Item) {
         return;
     };
     // Where it comes from is somebody's own affair.
-    if ["workspace", "git"].iter().any(|key| keys_found.contains_key(key)) {
+    if ["workspace", "git"]
+        .iter()
+        .any(|key| keys_found.contains_key(key))
+    {
         return;
     }
     if found.is_str() {
@@ -285,12 +290,7 @@ fn assign(found: &mut Value, wanted: &Value) {
 }
 
 /// A comment above a key, as far as nobody has changed it.
-fn comment(
-    mine: &mut dyn TableLike,
-    base: Option<&dyn TableLike>,
-    new: &dyn TableLike,
-    key: &str,
-) {
+fn comment(mine: &mut dyn TableLike, base: Option<&dyn TableLike>, new: &dyn TableLike, key: &str) {
     let above = |table: &dyn TableLike| {
         let prefix = table.key(key)?.leaf_decor().prefix()?.as_str()?;
         Some(prefix.to_owned())
@@ -308,7 +308,10 @@ fn are_same(one: &Item, other: &Item) -> bool {
         (Item::Value(one), Item::Value(other)) => same(one, other),
         (Item::ArrayOfTables(one), Item::ArrayOfTables(other)) => {
             one.len() == other.len()
-                && one.iter().zip(other.iter()).all(|(one, other)| same_tables(one, other))
+                && one
+                    .iter()
+                    .zip(other.iter())
+                    .all(|(one, other)| same_tables(one, other))
         }
         _ => match (one.as_table_like(), other.as_table_like()) {
             (Some(one), Some(other)) => same_tables(one, other),
