@@ -56,6 +56,9 @@ impl Regen {
             if !plans.iter().all(Plan::is_current) || checksums.is_some() {
                 for plan in &plans {
                     eprint!("{}", plan.diff());
+                    for conflict in plan.conflicts() {
+                        eprintln!("{conflict}");
+                    }
                 }
                 if checksums.is_some() {
                     eprintln!("{BINDINGS}: the checksums are not those of the descriptions");

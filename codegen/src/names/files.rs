@@ -12,7 +12,7 @@ use super::Scope;
 const MODULE: usize = 88;
 
 /// The most bytes of a type's name, which rustdoc makes a page of, `struct.NAME.html`.
-const TYPE: usize = 120;
+const TYPE: usize = 100;
 
 /// The longest name of a file that is written.
 const FILE: usize = 143;

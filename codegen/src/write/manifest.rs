@@ -25,7 +25,12 @@ pub(super) fn is_generated(text: &str) -> bool {
 ///
 /// If one of them is no TOML.
 pub(super) fn merged(base: Option<&str>, mine: &str, new: &str) -> Result<String, String> {
-    let mine = mine.replace("\r\n", "\n");
+    let mut mine = mine.replace("\r\n", "\n");
+    if base.is_none() && is_generated(&mine) {
+        // That header says that nobody may change it.
+        let rest = mine.split_once('\n').map_or("", |(_, rest)| rest);
+        mine = format!("{}{rest}", head(new));
+    }
     let base = base.map(|base| base.replace("\r\n", "\n"));
     if base.as_ref() == Some(&mine) {
         return Ok(new.to_owned());
@@ -42,6 +47,13 @@ pub(super) fn merged(base: Option<&str>, mine: &str, new: &str) -> Result<String
     let merge = Merge { named };
     merge.tables(document.as_table_mut(), base, new.as_table(), Rule::Root);
     Ok(document.to_string())
+}
+
+/// The comment that a manifest begins with.
+fn head(text: &str) -> &str {
+    let lines = text.split_inclusive('\n');
+    let length = lines.take_while(|line| line.starts_with('#')).map(str::len);
+    &text[..length.sum()]
 }
 
 /// What a table holds, and so what becomes of what differs from the base.

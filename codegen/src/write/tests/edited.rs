@@ -176,6 +176,10 @@ fn a_crate_from_before_the_list_is_taken_over_without_loss() {
     assert_eq!(told.lines().count(), 3, "{told}");
     run_as(&root, with_headers(other()), Edited::Replace);
     let manifest = read(&root, "Cargo.toml");
+    assert!(
+        manifest.starts_with("# Begun here.\n\n[package]"),
+        "{manifest}"
+    );
     assert!(manifest.contains("version = \"2.0.0\"\n"), "{manifest}");
     assert!(
         manifest.contains("new = []\n") && manifest.contains("chrono = \"0.4\"\n"),
