@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use deunicode::deunicode_char;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-pub(crate) use files::{Modules, is_portable, module as module_name, short_type};
+pub(crate) use files::{Modules, is_portable, module as module_name, short_client, short_type};
 pub(crate) use given::{check_package, check_version};
 
 /// The names that are taken in one place, so that no two things there have the same.

@@ -140,7 +140,7 @@ fn every_system_takes_the_names_of_the_files() {
                     .split(|c: char| !c.is_ascii_alphanumeric())
                     .next()
                     .unwrap();
-                assert!(name.len() <= 120, "{name} is too long");
+                assert!(name.len() <= 140, "{name} is too long");
             }
         }
     }

@@ -11,8 +11,12 @@ use super::Scope;
 /// 143 for a file; a number and `.rs` come to this.
 const MODULE: usize = 88;
 
-/// The most bytes of a type's name, which rustdoc makes a page of, `struct.NAME.html`.
-const TYPE: usize = 100;
+/// The most bytes of a type's name, which rustdoc makes a page of, `struct.NAME.html`. There are
+/// descriptions whose names are that long, and end in what tells them apart.
+const TYPE: usize = 128;
+
+/// The most bytes of a name made from a tag, which can be a whole paragraph.
+const CLIENT: usize = 96;
 
 /// The longest name of a file that is written.
 const FILE: usize = 143;
@@ -59,6 +63,11 @@ pub(crate) fn module(wanted: &str) -> String {
 /// The name of a type, as a page of its documentation can have it.
 pub(crate) fn short_type(wanted: &str) -> String {
     cut(wanted, TYPE, "")
+}
+
+/// The name of a tag's client, whose page is among those of types.
+pub(crate) fn short_client(wanted: &str) -> String {
+    cut(wanted, CLIENT, "")
 }
 
 /// A name that is no longer than `limit`, and if it was, ends in a mark of the whole.

@@ -1,9 +1,10 @@
 //! Tags and schemas of which no file could have the name: each still is a client of its own.
 
-use cases::file_names::models::{
-    StoreFurnitureWoodOakShelvesThatSomebodyDescribedByAllOfTheNamespacesInWhichTheClassLiesBefoX as Shelf,
+use cases::file_names::WhatThereIsToSayOfShelvesWasPutWhereTheNameBelongsAndSoTheNameIsAParagraphWhichGoesOnAbo2947ea9b as Books;
+use cases::file_names::WhatThereIsToSayOfShelvesWasPutWhereTheNameBelongsAndSoTheNameIsAParagraphWhichGoesOnAbo42759301 as Shelves;
+use cases::file_names::{
+    Aux, Com, Com1, Com2, Con, Lib, Main, Mod, Models, Nul, NulTxt, aux_, mod_,
 };
-use cases::file_names::{self as api, Aux, Com, Com1, Com2, Con, Lib, Main, Mod, Models, Nul, NulTxt};
 
 use crate::support::{answered, json, sent};
 
@@ -22,8 +23,8 @@ async fn every_operation_can_be_called() {
         sent(|client| Main::new(client).get_start()).await.line,
         sent(|client| Models::new(client).get_types()).await.line,
         // Which of them are modules by another name.
-        sent(|client| api::mod_::Mod::new(client).get_module()).await.line,
-        sent(|client| api::aux_::Aux::new(client).get_device()).await.line,
+        sent(|client| mod_::Mod::new(client).get_module()).await.line,
+        sent(|client| aux_::Aux::new(client).get_device()).await.line,
     ];
     let paths = [
         "module", "device", "console", "nothing", "no-text", "port", "first", "second", "root",
@@ -34,14 +35,14 @@ async fn every_operation_can_be_called() {
 
 #[tokio::test]
 async fn what_is_cut_stays_apart() {
-    let shelf: Shelf = answered(json(r#"{"boards":5}"#), |client| {
-        api::SHELVES::new(client).get_shelves()
+    let shelf = answered(json(r#"{"boards":5}"#), |client| {
+        Shelves::new(client).get_shelves()
     })
     .await
     .unwrap();
     assert_eq!(shelf.boards, Some(5));
     let book = answered(json(r#"{"pages":300}"#), |client| {
-        api::BOOKS::new(client).get_books()
+        Books::new(client).get_books()
     })
     .await
     .unwrap();
