@@ -23,8 +23,12 @@ async fn every_operation_can_be_called() {
         sent(|client| Main::new(client).get_start()).await.line,
         sent(|client| Models::new(client).get_types()).await.line,
         // Which of them are modules by another name.
-        sent(|client| mod_::Mod::new(client).get_module()).await.line,
-        sent(|client| aux_::Aux::new(client).get_device()).await.line,
+        sent(|client| mod_::Mod::new(client).get_module())
+            .await
+            .line,
+        sent(|client| aux_::Aux::new(client).get_device())
+            .await
+            .line,
     ];
     let paths = [
         "module", "device", "console", "nothing", "no-text", "port", "first", "second", "root",
