@@ -59,6 +59,8 @@ struct Entry {
     old: Option<Vec<u8>>,
     /// What it should hold; `None` if it should not be there.
     new: Option<String>,
+    /// The hash of what it should hold.
+    hash: String,
     conflict: Option<Conflict>,
 }
 
@@ -237,6 +239,7 @@ impl Plan {
         self.entries.push(Entry {
             path,
             old,
+            hash: list::hash(new.as_deref().unwrap_or_default().as_bytes()),
             new,
             conflict,
         });
@@ -392,7 +395,7 @@ impl Plan {
                         list.add(key.clone(), hash.clone());
                     }
                 }
-                Some(new) => list.add(key, list::hash(new.as_bytes())),
+                Some(_) => list.add(key, entry.hash.clone()),
                 None => {}
             }
         }
@@ -403,8 +406,8 @@ impl Plan {
     fn intent(&self) -> List {
         let mut list = self.final_list();
         list.extend(&self.listed);
-        if let Some(Entry { new: Some(new), .. }) = self.manifest_entry() {
-            list.add(MANIFEST.to_owned(), list::hash(new.as_bytes()));
+        if let Some(entry) = self.manifest_entry() {
+            list.add(MANIFEST.to_owned(), entry.hash.clone());
         }
         list
     }
