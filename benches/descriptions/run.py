@@ -66,7 +66,7 @@ def measure(name, specs, work):
     out = work / "crates" / crate
     report = work / f"{crate}.json"
     command = [ROOT / "target" / "release" / "xtask", "generate", "--out", out, "--crate", crate]
-    command += ["--report", report]
+    command += ["--report", report, "--force"]
     for version, file in specs.items():
         command += ["--spec", file, "--name", version]
     row = {"name": name, "outcome": "refused", "operations": 0, "of": None, "lines": 0}

@@ -1,14 +1,17 @@
 //! What to generate, and from what.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use crate::diagnostic::Diagnostic;
 use crate::fixup::Fixups;
+use crate::names::{check_package, check_version};
 
 /// One version of an API: a description that becomes a module and a feature.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Version {
-    /// The module's and the feature's name: an identifier of Rust.
+    /// The module's and the feature's name: letters, digits and `_`. Two that differ in capitals
+    /// only are the same, as they are to many file systems.
     pub name: String,
     /// The description, YAML or JSON, or the root of one that is split over many files.
     pub file: PathBuf,
@@ -91,4 +94,23 @@ impl Package {
             name,
         }
     }
+}
+
+/// What is wrong with the names that the caller gave.
+pub(crate) fn check_names(package: &Package, versions: &[Version]) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    let mut add = |file: &Path, result: Result<(), (String, String)>| {
+        if let Err((message, help)) = result {
+            faults.push(Diagnostic::new(file, "", message, help));
+        }
+    };
+    add(Path::new("Cargo.toml"), check_package(&package.name));
+    let names: Vec<_> = versions
+        .iter()
+        .map(|version| version.name.as_str())
+        .collect();
+    for (index, version) in versions.iter().enumerate() {
+        add(&version.file, check_version(&version.name, &names[..index]));
+    }
+    faults
 }

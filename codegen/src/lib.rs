@@ -16,6 +16,9 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! The folder may hold other files, and generated ones that somebody has edited: [`Plan`] says
+//! what becomes of them.
 
 mod config;
 mod conversion;
@@ -46,7 +49,7 @@ pub use diff::{Change, ChangeKind, Diff, Directions, Endpoint, Location, Subject
 pub use fixup::{Fixup, Fixups, built_in as built_in_fixups};
 pub use guide::{Guides, guides};
 pub use report::{Entry, Outcome, Report, ReportSummary};
-pub use write::{Plan, WriteError};
+pub use write::{Conflict, Edited, Plan, WriteError};
 
 use ir::{Library, TypeKind};
 
@@ -94,7 +97,7 @@ impl Generated {
     }
 
     /// Compares the crate with what a folder holds. Nothing is written before
-    /// [`Plan::apply`].
+    /// [`Plan::apply`], and then only what an earlier run wrote is replaced or removed.
     ///
     /// # Errors
     ///
@@ -113,10 +116,8 @@ impl Generated {
     /// If the folder cannot be read.
     pub fn plan_calls(&self, folder: &Path) -> Result<Plan, WriteError> {
         let calls = stack::deep(|| emit::emit_calls(&self.library, &self.package));
-        let calls = calls.map_err(|error| WriteError {
-            path: error.file,
-            error: std::io::Error::other(error.message),
-        })?;
+        let calls = calls
+            .map_err(|error| WriteError::io(error.file, std::io::Error::other(error.message)))?;
         Plan::new(folder, calls)
     }
 }
@@ -131,6 +132,7 @@ pub fn generate(package: &Package, versions: &[Version]) -> Result<Generated, Re
 }
 
 fn generate_here(package: &Package, versions: &[Version]) -> Result<Generated, Refusals> {
+    Refusals::check(config::check_names(package, versions))?;
     let (mut library, report) = library(versions)?;
     markdown::render(&mut library);
     let fault = |error: emit::EmitError| {

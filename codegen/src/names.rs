@@ -1,9 +1,15 @@
 //! From the names of a description to names of Rust.
 
+mod files;
+mod given;
+
 use std::collections::HashSet;
 
 use deunicode::deunicode_char;
 use heck::{ToSnakeCase, ToUpperCamelCase};
+
+pub(crate) use files::{Modules, is_portable, module as module_name, short_client, short_type};
+pub(crate) use given::{check_package, check_version};
 
 /// The names that are taken in one place, so that no two things there have the same.
 #[derive(Debug, Default)]
@@ -80,7 +86,7 @@ pub(crate) const REQUEST_IMPORTS: [&str; 6] = [
 
 /// The name of the type of an operation's request.
 pub(crate) fn request_name(id: &str) -> String {
-    let name = beginning_with_letter(in_words(id), "Value");
+    let name = short_type(&beginning_with_letter(in_words(id), "Value"));
     let taken = [PRELUDE, &RUNTIME_IMPORTS, &REQUEST_IMPORTS].concat();
     if taken.contains(&name.as_str()) {
         format!("{name}Request")
@@ -91,7 +97,7 @@ pub(crate) fn request_name(id: &str) -> String {
 
 /// The name of a type. One that is in Rust's form already is kept as the vendor wrote it.
 pub(crate) fn type_name(name: &str) -> String {
-    let name = beginning_with_letter(in_words(name), "Value");
+    let name = short_type(&beginning_with_letter(in_words(name), "Value"));
     if PRELUDE.contains(&name.as_str()) {
         format!("{name}Model")
     } else {

@@ -33,7 +33,10 @@ fn generated(description: &Value) -> Files {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                folders.push(path);
+                // But for what the generator notes of the others.
+                if !path.ends_with(".mainsheet") {
+                    folders.push(path);
+                }
                 continue;
             }
             // The name of the temporary folder is all that differs.

@@ -1,20 +1,25 @@
 //! `cargo xtask generate`: a crate of its own from any description.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use mainsheet_codegen::{Fixups, Outcome, Package, Report, Version};
 
-use crate::bindings::check_name;
+use crate::ownership::{self, Ownership};
 use crate::root;
 
 /// Generate a crate from any OpenAPI 3.0 description, or one crate from several versions.
 ///
 /// The description may be YAML or JSON, one file or the root of many. Every reason why something
 /// cannot be carried is printed, and then nothing is written.
+///
+/// The folder may hold other files, and they stay. `.mainsheet/files` in it lists what was
+/// generated: of a later run only these files are replaced or removed, and only if nobody has
+/// changed them. `Cargo.toml` is written once; later only the dependencies and features that the
+/// code needs are brought up to date in it.
 #[derive(Args)]
 pub(crate) struct Generate {
     /// A description; may be given several times, for several versions in one crate.
@@ -23,7 +28,7 @@ pub(crate) struct Generate {
     /// The name of each version, in the order of the descriptions: a module and a feature.
     #[arg(long = "name", value_name = "NAME")]
     names: Vec<String>,
-    /// The folder of the crate. It must be empty, or hold a generated crate.
+    /// The folder of the crate.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// The crate's name.
@@ -49,6 +54,8 @@ pub(crate) struct Generate {
     /// Depend on the published runtime instead of the one in this repository.
     #[arg(long)]
     published_runtime: bool,
+    #[command(flatten)]
+    ownership: Ownership,
 }
 
 impl Generate {
@@ -56,7 +63,6 @@ impl Generate {
         let start = Instant::now();
         let versions = self.versions()?;
         let package = self.package()?;
-        check_folder(&self.out)?;
         let generated = mainsheet_codegen::generate(&package, &versions);
         let report = match &generated {
             Ok(generated) => generated.report().clone(),
@@ -65,8 +71,8 @@ impl Generate {
         self.tell(&report)?;
         let generated = generated?;
         let summaries = generated.summaries().to_vec();
-        let plan = generated.plan(&self.out)?;
-        plan.apply()?;
+        let plan = self.ownership.of(generated.plan(&self.out)?);
+        ownership::apply(std::slice::from_ref(&plan))?;
         for summary in &summaries {
             println!(
                 "{:<6} {:>4} operations, {} deprecated; {} models, {} enums",
@@ -78,10 +84,14 @@ impl Generate {
             );
         }
         println!(
-            "{} files written, {} unchanged, {} removed in {:.2} s",
+            "{} files written, {} unchanged, {} removed{} in {:.2} s",
             plan.written(),
             plan.unchanged(),
             plan.removed(),
+            match plan.kept() {
+                0 => String::new(),
+                kept => format!(", {kept} kept as edited"),
+            },
             start.elapsed().as_secs_f64()
         );
         Ok(())
@@ -101,10 +111,6 @@ impl Generate {
         let fixups = self.fixups()?;
         let mut versions: Vec<Version> = Vec::with_capacity(names.len());
         for (name, file) in names.iter().zip(&self.specs) {
-            check_name(name)?;
-            if versions.iter().any(|version| version.name == *name) {
-                bail!("error: two versions have the name `{name}`\nhelp: give each its own");
-            }
             let mut version = Version::new(name, file);
             version.tags.clone_from(&self.tags);
             version.lenient = self.lenient;
@@ -150,7 +156,6 @@ impl Generate {
     }
 
     fn package(&self) -> Result<Package> {
-        check_crate_name(&self.crate_name)?;
         let mut package = Package::new(&self.crate_name);
         "cargo xtask generate".clone_into(&mut package.command);
         if !self.published_runtime {
@@ -159,38 +164,4 @@ impl Generate {
         }
         Ok(package)
     }
-}
-
-/// Cargo's rules for names of packages, as far as they matter here.
-fn check_crate_name(name: &str) -> Result<()> {
-    let begins = name.starts_with(|c: char| c.is_ascii_alphabetic());
-    let is_plain = name
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-    if begins && is_plain {
-        Ok(())
-    } else {
-        bail!(
-            "error: `{name}` is no name of a crate\nhelp: use letters, digits, `-` and `_`, and \
-             begin with a letter"
-        )
-    }
-}
-
-/// What is stale in the folder is removed, so it must not be anybody's but the generator's.
-fn check_folder(folder: &Path) -> Result<()> {
-    let mut entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error).with_context(|| format!("{}", folder.display())),
-    };
-    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
-    if entries.next().is_none() || manifest.starts_with("# @generated") {
-        return Ok(());
-    }
-    bail!(
-        "error: {} holds files that were not generated\nhelp: name another folder, or empty it: \
-         what is not part of the crate would be removed",
-        folder.display()
-    )
 }

@@ -10,6 +10,7 @@ mod api;
 mod bindings;
 mod diff;
 mod generate;
+mod ownership;
 mod regen;
 mod root;
 

@@ -9,6 +9,7 @@ use clap::Args;
 use mainsheet_codegen::Plan;
 
 use crate::bindings::Bindings;
+use crate::ownership::{self, Ownership};
 use crate::root::{self, BINDINGS};
 
 /// The generated part of the tests: every operation, called.
@@ -21,13 +22,16 @@ const GUIDES: &str = "docs";
 ///
 /// Reads `spec/bindings.toml`, which lists the versions. For each version that another one
 /// replaces, a guide from the one to the other goes to `docs/`. Only files whose content changes
-/// are written, and files that no longer belong are removed. If anything in a description cannot
-/// be carried, every reason is printed and nothing is written.
+/// are written, and generated files that no longer belong are removed. If anything in a
+/// description cannot be carried, or a generated file was edited, every reason is printed and
+/// nothing is written.
 #[derive(Args, Default)]
 pub(crate) struct Regen {
     /// Write nothing; fail, with a diff, if a generated file is not what regen would write.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["force", "keep_edited"])]
     check: bool,
+    #[command(flatten)]
+    ownership: Ownership,
 }
 
 impl Regen {
@@ -45,12 +49,16 @@ impl Regen {
             generated.plan_calls(Path::new(CALLS))?,
             generated.plan(Path::new("generated"))?,
             guides.plan(Path::new(GUIDES))?,
-        ];
+        ]
+        .map(|plan| self.ownership.of(plan));
         let sum = |count: fn(&Plan) -> usize| plans.iter().map(count).sum::<usize>();
         if self.check {
             if !plans.iter().all(Plan::is_current) || checksums.is_some() {
                 for plan in &plans {
                     eprint!("{}", plan.diff());
+                    for conflict in plan.conflicts() {
+                        eprintln!("{conflict}");
+                    }
                 }
                 if checksums.is_some() {
                     eprintln!("{BINDINGS}: the checksums are not those of the descriptions");
@@ -63,9 +71,7 @@ impl Regen {
                 );
             }
         } else {
-            for plan in &plans {
-                plan.apply()?;
-            }
+            ownership::apply(&plans)?;
             if let Some(text) = checksums {
                 fs::write(BINDINGS, text).context(BINDINGS)?;
             }

@@ -197,30 +197,60 @@ fn a_changed_description_is_found_and_mended() {
 }
 
 #[test]
-fn an_edit_by_hand_is_found_and_mended() {
+fn an_edit_by_hand_is_found_and_named() {
     let workspace = Workspace::new();
-    workspace.edit("generated/src/lib.rs", |text| format!("{text}// by hand\n"));
+    for path in [
+        "generated/src/lib.rs",
+        "tests/src/calls/v3.rs",
+        "docs/beta-to-v3.md",
+    ] {
+        workspace.edit(path, |text| format!("{text}// by hand\n"));
+    }
     let complaint = workspace.fail(&["regen", "--check"]);
-    assert!(complaint.contains("-// by hand"), "{complaint}");
-    workspace.succeed(&["regen"]);
+    assert_eq!(complaint.matches("-// by hand").count(), 3, "{complaint}");
+    assert_refused(
+        &workspace,
+        &[
+            "generated/src/lib.rs was edited since it was generated",
+            "tests/src/calls/v3.rs was edited since it was generated",
+            "docs/beta-to-v3.md was edited since it was generated",
+            "`--force` replaces files",
+        ],
+    );
+    workspace.succeed(&["regen", "--force"]);
     workspace.succeed(&["regen", "--check"]);
 }
 
 #[test]
-fn a_leftover_file_is_found_and_removed() {
+fn what_is_no_longer_generated_is_found_and_removed() {
     let workspace = Workspace::new();
-    let leftover = workspace.path("generated/src/v2/models.rs");
-    fs::create_dir_all(leftover.parent().unwrap()).unwrap();
-    fs::write(&leftover, "// Of a version that is gone.\n").unwrap();
+    let own = [
+        "generated/src/own.rs",
+        "tests/src/calls/own.rs",
+        "docs/own.md",
+    ];
+    for path in own {
+        fs::write(workspace.path(path), "mine").unwrap();
+    }
+    // Nothing replaces beta any more.
+    workspace.edit("spec/bindings.toml", |text| {
+        text.replace("replaced_by = \"v3\"\n", "")
+    });
+    let stale = ["generated/src/beta/conversions.rs", "docs/beta-to-v3.md"];
     let complaint = workspace.fail(&["regen", "--check"]);
-    assert!(
-        complaint.contains("generated/src/v2/models.rs"),
-        "{complaint}"
-    );
-    assert!(leftover.exists());
+    for path in stale {
+        assert!(complaint.contains(&format!("--- {path}")), "{complaint}");
+        assert!(workspace.path(path).exists());
+    }
     let printed = workspace.succeed(&["regen"]);
-    assert!(printed.contains(" 1 removed"), "{printed}");
-    assert!(!leftover.parent().unwrap().exists());
+    assert!(printed.contains(" 2 removed"), "{printed}");
+    for path in stale {
+        assert!(!workspace.path(path).exists(), "{path}");
+    }
+    for path in own {
+        assert!(workspace.path(path).exists(), "{path}");
+    }
+    workspace.succeed(&["regen", "--check"]);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use super::types::ident;
 use super::{EmitError, Emitter};
 use crate::conversion::{Conversion, Field, Plan, Step};
 use crate::ir::{Api, Library, TypeId};
-use crate::names::Scope;
+use crate::names::Modules;
 
 /// The conversions of a version, in the modules that they go to.
 pub(super) struct Conversions<'g> {
@@ -72,7 +72,7 @@ impl<'g> Conversions<'g> {
             by_condition.entry(key).or_default().push(conversion);
         }
         let are_apart = by_condition.keys().any(|(unless, _)| !unless.is_empty());
-        let mut scope = Scope::default();
+        let mut scope = Modules::default();
         let mut parts = Vec::new();
         for ((unless, condition), conversions) in by_condition {
             let name = groups::name(library, &[index, newer].into(), &condition);
@@ -81,7 +81,7 @@ impl<'g> Conversions<'g> {
             } else {
                 name
             };
-            let name = name.map(|name| scope.take(name));
+            let name = name.map(|name| scope.take(&name));
             let mut items = Vec::with_capacity(conversions.len());
             for conversion in conversions {
                 let name = &library.types[conversion.from.0].name;

@@ -10,7 +10,7 @@ use super::models::Versions;
 use super::piece::Piece;
 use super::split::{Item, split};
 use crate::ir::{Library, TypeId};
-use crate::names::{Scope, value_name};
+use crate::names::{Modules, value_name};
 use crate::reach;
 
 /// What exactly these versions have: the types of one version, or those that several share.
@@ -112,11 +112,11 @@ fn modules(
     let mut groups: Vec<_> = groups.into_iter().collect();
     // What one tag has alone is named first, after the tag.
     groups.sort_by_cached_key(|(condition, _)| (condition.tags().len(), (*condition).clone()));
-    let mut scope = Scope::default();
+    let mut scope = Modules::default();
     let named: Vec<_> = groups
         .into_iter()
         .map(|(condition, types)| {
-            let name = name(library, versions, condition).map(|name| scope.take(name));
+            let name = name(library, versions, condition).map(|name| scope.take(&name));
             (name, condition, types)
         })
         .collect();
@@ -141,14 +141,14 @@ fn modules(
 
 /// The module of a part of what the module `name` would have.
 pub(super) fn part_name(
-    scope: &mut Scope,
+    scope: &mut Modules,
     name: Option<&str>,
     label: Option<String>,
 ) -> Option<String> {
     match (name, label) {
         (name, None) => name.map(str::to_owned),
-        (None, Some(label)) => Some(scope.take(format!("types_{label}"))),
-        (Some(name), Some(label)) => Some(scope.take(format!("{name}_{label}"))),
+        (None, Some(label)) => Some(scope.take(&format!("types_{label}"))),
+        (Some(name), Some(label)) => Some(scope.take(&format!("{name}_{label}"))),
     }
 }
 

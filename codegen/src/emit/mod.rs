@@ -50,7 +50,7 @@ pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitEr
         package,
         files: Files::new(),
     };
-    emitter.text("Cargo.toml", "#", &package::manifest(library, package))?;
+    emitter.copy("Cargo.toml", &package::manifest(library, package));
     emitter.text("README.md", "<!--", &package::readme(library, package))?;
     emitter.text(
         "rustfmt.toml",
@@ -197,7 +197,7 @@ impl Emitter<'_> {
         Ok(())
     }
 
-    /// A hand-written file, which says so itself.
+    /// A file that is somebody's to change, or written by hand, and says so itself.
     fn copy(&mut self, path: &str, text: &str) {
         self.files.insert(path.into(), text.to_owned());
     }

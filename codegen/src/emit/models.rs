@@ -12,6 +12,7 @@ use super::piece::Piece;
 use super::types::{Names, ident};
 use super::{enums, structs};
 use crate::ir::{Library, TypeDef, TypeId, TypeKind};
+use crate::names::module_name;
 
 /// The versions, by index, that have a type.
 pub(super) type Versions = BTreeSet<usize>;
@@ -39,7 +40,7 @@ pub(super) fn shared_module(library: &Library, versions: &Versions) -> String {
     let names = versions
         .iter()
         .map(|&index| library.apis[index].name.as_str());
-    names.collect::<Vec<_>>().join("_and_")
+    module_name(&names.collect::<Vec<_>>().join("_and_"))
 }
 
 /// `src/VERSION/models.rs`: the version's own types, and the names of those that it shares.

@@ -51,11 +51,11 @@ pub(super) fn manifest(library: &Library, package: &Package) -> String {
     let _ = writeln!(features, "# Every version{what}\nfull = {}", quoted(&all));
     for api in &library.apis {
         // Writing to a `String` cannot fail.
-        let _ = writeln!(features, "# {}", api.title);
+        let _ = writeln!(features, "# {}", commented(&api.title));
         let _ = writeln!(features, "{} = []", api.name);
     }
     for (feature, tag) in &tags {
-        let name = tag.name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = commented(tag.name);
         let _ = writeln!(features, "# Operations on {name}\n{feature} = []");
     }
     for (name, what) in RUNTIME_FEATURES {
@@ -65,7 +65,10 @@ pub(super) fn manifest(library: &Library, package: &Package) -> String {
         );
     }
     format!(
-        "[package]\n\
+        "# Begun by {command}, which keeps its own dependencies and features up to date.\n\
+         # The rest is yours: it stays as you change it.\n\
+         \n\
+         [package]\n\
          name = {name}\n\
          description = {description}\n\
          version = {version}\n\
@@ -92,6 +95,7 @@ pub(super) fn manifest(library: &Library, package: &Package) -> String {
          [lints.rust]\n\
          missing_docs = \"warn\"\n\
          unsafe_code = \"forbid\"\n",
+        command = commented(&package.command),
         name = toml_string(&package.name),
         description = toml_string(&package.description),
         version = toml_string(&package.version),
@@ -103,9 +107,15 @@ pub(super) fn manifest(library: &Library, package: &Package) -> String {
     )
 }
 
-/// A basic string of TOML, whose escapes are those of JSON.
 fn toml_string(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    toml_edit::Value::from(text).to_string()
+}
+
+/// A text as one line of a comment, which has no control characters in TOML.
+fn commented(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
 }
 
 /// `README.md`.

@@ -1,7 +1,7 @@
 //! The files of a tag: its client and the requests that it makes.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::errors::UsualErrors;
 use super::file::{self, LIMIT};
@@ -10,6 +10,7 @@ use super::split::{Item, Part, split};
 use super::types::ident;
 use super::{EmitError, Emitter, operations};
 use crate::ir::{Api, Library, Tag};
+use crate::names::module_name;
 
 /// Adds `src/VERSION/TAG.rs` and what is below it.
 pub(super) fn emit(
@@ -131,5 +132,5 @@ fn requests(
 /// The module of a part, if it needs one.
 fn module<T>(part: &Part<T>, what: &str) -> Option<Ident> {
     let label = part.label.as_ref()?;
-    Some(format_ident!("{what}_{label}"))
+    Some(ident(&module_name(&format!("{what}_{label}"))))
 }

@@ -12,7 +12,7 @@ mod types;
 
 use std::path::{Path, PathBuf};
 
-use crate::config::{Package, Version};
+use crate::config::{Package, Version, check_names};
 use crate::diagnostic::Refusals;
 use crate::emit::Files;
 use crate::ir::{Api, Library};
@@ -31,7 +31,7 @@ impl Guides {
     ///
     /// If the folder cannot be read.
     pub fn plan(self, folder: &Path) -> Result<Plan, WriteError> {
-        Plan::beside(folder, self.0)
+        Plan::new(folder, self.0)
     }
 }
 
@@ -54,6 +54,7 @@ pub fn guides(package: &Package, versions: &[Version]) -> Result<Guides, Refusal
 }
 
 fn guides_here(package: &Package, versions: &[Version]) -> Result<Guides, Refusals> {
+    Refusals::check(check_names(package, versions))?;
     let (library, _) = library(versions)?;
     let mut files = Files::new();
     for (version, api) in versions.iter().zip(&library.apis) {

@@ -9,7 +9,7 @@ use super::Lowering;
 use super::operation::Scopes;
 use crate::ir::{Api, HttpMethod, Operation, Tag};
 use crate::load::{Trail, escape};
-use crate::names::{Scope, request_name, value_name};
+use crate::names::{Modules, Scope, request_name, short_client, value_name};
 
 /// What stands beside a tag's client: in the examples of the documentation, and in the module for
 /// any version.
@@ -75,7 +75,7 @@ impl Lowering<'_> {
                     .find(|tag| version.tags.is_empty() || version.tags.iter().any(|t| t == tag))
                     .unwrap_or(UNTAGGED);
                 if !clients.contains_key(tag) {
-                    let client = client_names.take(request_name(tag));
+                    let client = client_names.take(short_client(&request_name(tag)));
                     scopes.insert(tag, Scopes::new(&client));
                     clients.insert(tag, client);
                 }
@@ -91,13 +91,13 @@ impl Lowering<'_> {
                 }
             }
         }
-        let mut modules = Scope::reserving(&["models", "conversions"]);
+        let mut modules = Modules::reserving(&["models", "conversions"]);
         let tags = groups.into_iter().map(|(name, operations)| {
             let declared = openapi.tags.iter().find(|tag| tag.name == name);
             Tag {
                 name: name.to_owned(),
                 description: declared.and_then(|tag| tag.description.clone()),
-                module: modules.take(value_name(name)),
+                module: modules.take(&value_name(name)),
                 client: clients.remove(name).unwrap_or_default(),
                 feature: None,
                 uses_deprecated: false,

@@ -8,7 +8,7 @@ use super::{Lowered, Lowering, Progress, component_name};
 use crate::ir::{Deprecation, Docs, Limits, Type, TypeDef, TypeId, TypeKind};
 use crate::load::{Trail, unescape};
 use crate::markdown;
-use crate::names::type_name;
+use crate::names::{short_type, type_name};
 
 /// A longer chain of schemas, each within the one before or referred to by it, is no description
 /// that somebody wrote. The [stack](crate::stack) has room for it.
@@ -180,7 +180,7 @@ impl<'d> Lowering<'d> {
             Some(component) if !component.contains('/') => {
                 self.component_type_name(&unescape(component))
             }
-            _ => self.names.take(name.to_owned()),
+            _ => self.names.take(short_type(name)),
         };
         self.types[id.0] = Some(TypeDef {
             name,

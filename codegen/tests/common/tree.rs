@@ -281,7 +281,10 @@ pub(crate) fn files(folder: &Path) -> BTreeMap<PathBuf, String> {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                list(root, &path, files);
+                // But for what the generator notes of the others.
+                if !path.ends_with(".mainsheet") {
+                    list(root, &path, files);
+                }
             } else {
                 let text = fs::read_to_string(&path).unwrap();
                 files.insert(path.strip_prefix(root).unwrap().to_owned(), text);

@@ -2,5 +2,6 @@
 //! the same name here.
 
 mod composed;
+mod file_names;
 #[path = "../support.rs"]
 mod support;

@@ -1,0 +1,121 @@
+//! Names that the caller gives, which are taken as they are or refused.
+
+use super::files::is_device;
+use crate::features::RUNTIME_FEATURES;
+
+/// What the registry allows a crate, and more than a version needs.
+const LONGEST: usize = 64;
+
+/// What the crate has beside the versions: modules, features, and files that mean something to
+/// Cargo.
+const TAKEN: [&str; 15] = [
+    "alloc",
+    "any_version",
+    "bin",
+    "chrono",
+    "client",
+    "core",
+    "default",
+    "full",
+    "lib",
+    "main",
+    "mainsheet_runtime",
+    "runtime",
+    "serde_json",
+    "shared",
+    "std",
+];
+
+/// Names that no module can have, even as a raw identifier, and `mod`, whose file is that of
+/// another module.
+const NO_MODULES: [&str; 6] = ["Self", "_", "crate", "mod", "self", "super"];
+
+/// What crates are called that the code names, or that Rust brings.
+const CRATES: [&str; 8] = [
+    "alloc",
+    "chrono",
+    "core",
+    "mainsheet-runtime",
+    "proc-macro",
+    "serde-json",
+    "std",
+    "test",
+];
+
+/// Asserts that a version can have the name, beside others.
+///
+/// # Errors
+///
+/// What is wrong, and what to do.
+pub(crate) fn check_version(name: &str, others: &[&str]) -> Result<(), (String, String)> {
+    let is_plain = is_plain(name, &['_']);
+    let refuse = |message: &str, help: &str| Err((message.to_owned(), help.to_owned()));
+    if !is_plain {
+        return refuse(
+            &format!("`{name}` cannot be the name of a module and a feature"),
+            "use letters, digits and `_`, with a letter first",
+        );
+    }
+    if name.len() > LONGEST {
+        return refuse(
+            &format!("the name of the version `{name}` is longer than {LONGEST} letters"),
+            "give it a shorter name",
+        );
+    }
+    if is_device(name) {
+        return refuse(
+            &format!("no file can have the name of the version `{name}` on Windows"),
+            "give it another name",
+        );
+    }
+    let lower = name.to_ascii_lowercase();
+    let is_feature = RUNTIME_FEATURES
+        .iter()
+        .any(|(feature, _)| *feature == lower);
+    if is_feature || TAKEN.contains(&lower.as_str()) || NO_MODULES.contains(&name) {
+        return refuse(
+            &format!("a version cannot have the name `{name}`, which the crate needs otherwise"),
+            "give it another name, as `v1`",
+        );
+    }
+    if others.iter().any(|other| other.eq_ignore_ascii_case(name)) {
+        return refuse(
+            &format!("two versions have the name `{name}`"),
+            "give each its own; small letters and capitals are the same to many file systems",
+        );
+    }
+    Ok(())
+}
+
+/// Asserts that a crate can have the name.
+///
+/// # Errors
+///
+/// What is wrong, and what to do.
+pub(crate) fn check_package(name: &str) -> Result<(), (String, String)> {
+    let refuse = |message: String, help: &str| Err((message, help.to_owned()));
+    let identifier = name.replace('-', "_");
+    if !is_plain(name, &['-', '_']) || name.len() > LONGEST {
+        return refuse(
+            format!("`{name}` is no name of a crate"),
+            "use letters, digits, `-` and `_`, begin with a letter, and take at most 64 of them",
+        );
+    }
+    let is_keyword = syn::parse_str::<syn::Ident>(&identifier).is_err() || identifier == "gen";
+    let kebab = name.to_ascii_lowercase().replace('_', "-");
+    if is_keyword || is_device(name) || CRATES.contains(&kebab.as_str()) {
+        return refuse(
+            format!("a crate cannot have the name `{name}`, which has a meaning of its own"),
+            "give it another name",
+        );
+    }
+    Ok(())
+}
+
+/// Whether a name consists of letters, digits and these signs, with a letter first.
+fn is_plain(name: &str, signs: &[char]) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || signs.contains(&c))
+}

@@ -1,0 +1,219 @@
+//! Files that people changed, and what the list makes of them.
+
+use super::super::{Edited, Plan};
+use super::*;
+
+fn generated() -> (tempfile::TempDir, PathBuf) {
+    let folder = worked_in();
+    let root = folder.path().join("crate");
+    run(&root, one());
+    (folder, root)
+}
+
+#[test]
+fn only_what_a_run_wrote_is_replaced_or_removed() {
+    let (folder, root) = generated();
+    run(&root, other());
+    assert_holds(&root, &other());
+    assert_untouched(folder.path());
+    // The folder of the generator's that holds somebody's file stays, an empty one goes.
+    assert!(root.join("src/api/own.rs").exists() && !root.join("src/api/old").exists());
+}
+
+#[test]
+fn what_was_edited_stops_the_run_and_is_named() {
+    let (folder, root) = generated();
+    put(&root, "src/lib.rs", "pub mod api;\nmod own;\n");
+    put(&root, "src/api/old.rs", "pub struct Mine;\n");
+    put(&root, "src/api/same.rs", "pub struct Mine;\n");
+    let told = refused(&root, other(), Edited::Refuse);
+    for said in [
+        "src/lib.rs was edited since it was generated\n",
+        "src/api/old.rs was edited since it was generated, and is no longer needed\n",
+        "src/api/same.rs was edited since it was generated",
+    ] {
+        assert!(format!("{told}\n").contains(said), "{told}");
+    }
+    assert_eq!(told.lines().count(), 4, "{told}");
+
+    run_as(&root, other(), Edited::Keep);
+    assert_eq!(read(&root, "src/lib.rs"), "pub mod api;\nmod own;\n");
+    assert_eq!(read(&root, "src/api/old.rs"), "pub struct Mine;\n");
+    assert_eq!(read(&root, "src/api.rs"), "pub mod new;\npub mod same;\n");
+    // What is not needed is somebody's own from now on; the rest is still known.
+    let told = refused(&root, other(), Edited::Refuse);
+    assert!(
+        told.contains("src/lib.rs was edited") && !told.contains("old.rs"),
+        "{told}"
+    );
+    // As it was generated, it is the generator's again.
+    put(&root, "src/api/same.rs", "pub struct Same;\n");
+    let told = refused(&root, other(), Edited::Refuse);
+    assert!(!told.contains("same.rs"), "{told}");
+
+    std::fs::remove_file(root.join("src/api/old.rs")).unwrap();
+    run_as(&root, other(), Edited::Replace);
+    assert_holds(&root, &other());
+    assert_untouched(folder.path());
+}
+
+#[test]
+fn an_edited_file_that_is_no_longer_needed_goes_if_told() {
+    let (folder, root) = generated();
+    put(&root, "src/api/old/requests.rs", "pub struct Mine;\n");
+    run_as(&root, other(), Edited::Replace);
+    assert_holds(&root, &other());
+    assert_untouched(folder.path());
+}
+
+#[test]
+fn what_is_missing_is_written_again() {
+    let (_folder, root) = generated();
+    std::fs::remove_file(root.join("README.md")).unwrap();
+    run(&root, one());
+    assert_holds(&root, &one());
+}
+
+#[test]
+fn line_ends_are_no_edit() {
+    let (_folder, root) = generated();
+    let crlf = |path: &str| {
+        let text = read(&root, path).replace('\n', "\r\n");
+        put(&root, path, &text);
+    };
+    let all = [
+        "README.md",
+        "Cargo.toml",
+        "src/lib.rs",
+        ".mainsheet/files",
+        ".mainsheet/manifest.toml",
+    ];
+    all.into_iter().for_each(crlf);
+    let before = tree(&root);
+    run(&root, one());
+    assert_eq!(tree(&root), before, "an unneeded run changes no file");
+    run(&root, other());
+    assert_holds(&root, &other());
+}
+
+#[test]
+fn a_list_that_git_merged_knows_both_branches() {
+    let (_folder, root) = generated();
+    let list = read(&root, ".mainsheet/files");
+    run(&root, other());
+    let merged = format!(
+        "<<<<<<< HEAD\n{}=======\n{list}>>>>>>> branch\n",
+        read(&root, ".mainsheet/files")
+    );
+    put(&root, ".mainsheet/files", &merged);
+    put(&root, "src/api.rs", &one()[Path::new("src/api.rs")]);
+    put(&root, "src/api/old.rs", &one()[Path::new("src/api/old.rs")]);
+    run(&root, other());
+    assert_holds(&root, &other());
+}
+
+#[test]
+fn a_list_names_nothing_outside_of_the_folder() {
+    let (folder, root) = generated();
+    let hash = super::super::list::hash(b"// outside\n");
+    for path in [
+        "../outside/file.rs",
+        "/etc/hosts",
+        "C:/x",
+        ".git/config",
+        "src/../x",
+        "a\\b",
+        "",
+    ] {
+        let list = format!("{hash}  {path}\n");
+        put(&root, ".mainsheet/files", &list);
+        let told = refused(&root, other(), Edited::Replace);
+        assert!(
+            told.contains(".mainsheet/files:1 is no line"),
+            "{path}: {told}"
+        );
+    }
+    // Through a link, a path may lead outside.
+    if cfg!(unix) {
+        put(
+            &root,
+            ".mainsheet/files",
+            &format!("{hash}  linked/file.rs\n{hash}  src/linked.rs\n"),
+        );
+        run_as(&root, other(), Edited::Replace);
+    }
+    assert_untouched(folder.path());
+}
+
+#[test]
+fn a_crate_from_before_the_list_is_taken_over_without_loss() {
+    let folder = worked_in();
+    let root = folder.path().join("crate");
+    let header = "// @generated by the generator from things.yaml\n";
+    let with_headers = |files: Files| -> Files {
+        let files = files.into_iter().map(|(path, text)| {
+            let text = if path == Path::new("Cargo.toml") {
+                text
+            } else {
+                format!("{header}{text}")
+            };
+            (path, text)
+        });
+        files.collect()
+    };
+    for (path, text) in with_headers(one()) {
+        put(&root, path.to_str().unwrap(), &text);
+    }
+    let manifest =
+        "# @generated by the generator\n\n[package]\nname = \"things\"\nversion = \"2.0.0\"\n";
+    put(&root, "Cargo.toml", manifest);
+    // What is as it would be written is known from now on.
+    let told = refused(&root, with_headers(other()), Edited::Refuse);
+    for path in ["README.md", "src/api.rs"] {
+        let said = format!("{path} was generated before there was a list");
+        assert!(told.contains(&said), "{told}");
+    }
+    assert_eq!(told.lines().count(), 3, "{told}");
+    run_as(&root, with_headers(other()), Edited::Replace);
+    let manifest = read(&root, "Cargo.toml");
+    assert!(
+        manifest.starts_with("# Begun here.\n\n[package]"),
+        "{manifest}"
+    );
+    assert!(manifest.contains("version = \"2.0.0\"\n"), "{manifest}");
+    assert!(
+        manifest.contains("new = []\n") && manifest.contains("chrono = \"0.4\"\n"),
+        "{manifest}"
+    );
+    // What it does not know may be anybody's.
+    assert!(root.join("src/api/old.rs").exists());
+    assert_untouched(folder.path());
+    // The same description needs no leave.
+    let folder = worked_in();
+    let root = folder.path().join("crate");
+    for (path, text) in one() {
+        put(&root, path.to_str().unwrap(), &text);
+    }
+    run(&root, one());
+    run(&root, other());
+    assert_holds(&root, &other());
+}
+
+#[test]
+fn counts_and_the_diff_say_what_is_to_be_done() {
+    let (_folder, root) = generated();
+    put(&root, "src/lib.rs", "// by hand\n");
+    let plan = Plan::new(&root, other()).unwrap();
+    assert!(!plan.is_current());
+    // The manifest, its base, the list, the README, lib.rs, api.rs and two new ones.
+    assert_eq!((plan.written(), plan.removed(), plan.kept()), (8, 2, 0));
+    assert_eq!(plan.unchanged(), 1);
+    let diff = plan.diff();
+    assert!(
+        diff.contains("-// by hand\n") && diff.contains("+pub struct New;"),
+        "{diff}"
+    );
+    let plan = plan.edited(Edited::Keep);
+    assert_eq!((plan.written(), plan.kept()), (7, 1));
+    assert!(!plan.diff().contains("by hand"));
+}
