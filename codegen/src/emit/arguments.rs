@@ -63,6 +63,10 @@ pub(super) fn of_part(part: &Part, names: Names<'_>) -> Argument {
         }
         PartContent::File => as_it_is(name, &quote!(Upload)),
         PartContent::Files => as_it_is(name, &quote!(impl IntoIterator<Item = Upload>)),
+        PartContent::FileMap => as_it_is(
+            name,
+            &quote!(impl IntoIterator<Item = (impl std::fmt::Display, Upload)>),
+        ),
         PartContent::Any => as_it_is(
             name,
             &quote!(impl Into<mainsheet_runtime::request::PartValue>),

@@ -94,7 +94,7 @@ fn part_named(
 ) -> TokenStream {
     let name = ident(&part.ident);
     let media_type = part.media_type.as_deref();
-    let file = |file: TokenStream| match media_type {
+    let file = |wire: &TokenStream, file: TokenStream| match media_type {
         // A list or a range of media types says what is taken, not what is sent.
         Some(media_type) if !media_type.contains([',', '*']) => {
             quote!(#form.part_file(#wire, #file.or_content_type(#media_type));)
@@ -106,10 +106,18 @@ fn part_named(
         None => quote!(#form.part_text(#wire, #text);),
     };
     match &part.content {
-        PartContent::File => file(quote!(#name)),
+        PartContent::File => file(wire, quote!(#name)),
         PartContent::Files => {
-            let add = file(quote!(file));
+            let add = file(wire, quote!(file));
             quote!(for file in #name { #add })
+        }
+        PartContent::FileMap => {
+            let format = format!(
+                "{}[{{key}}]",
+                part.name.replace('{', "{{").replace('}', "}}")
+            );
+            let add = file(&quote!(format!(#format)), quote!(file));
+            quote!(for (key, file) in #name { #add })
         }
         PartContent::Text(ty) => text(Names::text(ty, &converted(ty, &part.ident, names))),
         PartContent::Texts(item) => {

@@ -48,7 +48,10 @@ pub(super) fn setters(form: &Form, target: &TokenStream, names: Names<'_>) -> To
 /// Forms of which one is sent: an enum of them, and a type for each.
 pub(super) fn emit(operation: &Operation, forms: &Forms, names: Names<'_>) -> TokenStream {
     let name = ident(&forms.name);
-    let docs = Comment::new(format!("The forms of [`{}`], one of which is sent.", operation.request));
+    let docs = Comment::new(format!(
+        "The forms of [`{}`], one of which is sent.",
+        operation.request
+    ));
     let docs = docs.outer();
     let variants = forms.alternatives.iter().map(|one| {
         let (variant, held) = (ident(&one.ident), ident(&one.name));
@@ -59,7 +62,10 @@ pub(super) fn emit(operation: &Operation, forms: &Forms, names: Names<'_>) -> To
         let variant = ident(&one.ident);
         quote!(#name::#variant(form) => form.form,)
     });
-    let types = forms.alternatives.iter().map(|one| alternative(forms, one, names));
+    let types = forms
+        .alternatives
+        .iter()
+        .map(|one| alternative(forms, one, names));
     quote! {
         #docs
         #[derive(Debug)]
@@ -95,7 +101,9 @@ fn alternative(forms: &Forms, one: &FormAlternative, names: Names<'_>) -> TokenS
     let target = quote!(new.form);
     let fill = required.iter().map(|part| fill::part(&target, part, names));
     let new = if required.is_empty() {
-        quote!(Self { form: mainsheet_runtime::request::Form::new() })
+        quote!(Self {
+            form: mainsheet_runtime::request::Form::new()
+        })
     } else {
         quote! {
             let mut new = Self { form: mainsheet_runtime::request::Form::new() };

@@ -49,7 +49,15 @@ pub(super) fn doc_test(
     }
     if text.contains("requests ::") {
         let module = ident(&tag.module).to_string();
-        imports.extend(["use ", crate_name, "::", version, "::", &module, "::requests;\n"]);
+        imports.extend([
+            "use ",
+            crate_name,
+            "::",
+            version,
+            "::",
+            &module,
+            "::requests;\n",
+        ]);
     }
     if !imports.is_empty() {
         imports.push('\n');
@@ -154,6 +162,10 @@ fn part_argument(names: Names<'_>, part: &Part, extent: Extent) -> TokenStream {
         PartContent::Files => {
             let file = format!("{}.csv", part.name);
             quote!([Upload::from_path(#file)])
+        }
+        PartContent::FileMap => {
+            let file = format!("{}.csv", part.name);
+            quote!([("key", Upload::from_path(#file))])
         }
         PartContent::Any => quote!("text"),
         PartContent::Text(ty) | PartContent::Json(ty) | PartContent::Value(ty) => {

@@ -92,7 +92,9 @@ pub(crate) struct Form {
 impl Form {
     fn each_type_mut(&mut self, visit: &mut impl FnMut(&mut Type)) {
         let parts = self.parts.iter_mut().chain(&mut self.additional);
-        parts.filter_map(|part| part.content.ty_mut()).for_each(visit);
+        parts
+            .filter_map(|part| part.content.ty_mut())
+            .for_each(visit);
     }
 
     fn each_type(&self, visit: &mut impl FnMut(&Type)) {
@@ -137,6 +139,8 @@ pub(crate) enum PartContent {
     File,
     /// A part for each of several files.
     Files,
+    /// A part for each of several files, with its key in brackets after the part's name.
+    FileMap,
     Text(Type),
     /// A part for each element.
     Texts(Type),
@@ -151,14 +155,14 @@ impl PartContent {
     pub(crate) fn ty(&self) -> Option<&Type> {
         match self {
             Self::Text(ty) | Self::Texts(ty) | Self::Json(ty) | Self::Value(ty) => Some(ty),
-            Self::File | Self::Files | Self::Any => None,
+            Self::File | Self::Files | Self::FileMap | Self::Any => None,
         }
     }
 
     fn ty_mut(&mut self) -> Option<&mut Type> {
         match self {
             Self::Text(ty) | Self::Texts(ty) | Self::Json(ty) | Self::Value(ty) => Some(ty),
-            Self::File | Self::Files | Self::Any => None,
+            Self::File | Self::Files | Self::FileMap | Self::Any => None,
         }
     }
 }

@@ -37,8 +37,7 @@ impl<'d> Lowering<'d> {
         let (schema, pointer) = self.target(schema.into(), &schema_trail)?;
         let trail = Trail::root(&pointer);
         if let Shape::Alternatives(keyword, members) = Shape::of(schema)
-            && let Some(forms) =
-                self.forms(content, members, request, name, &trail.key(keyword))?
+            && let Some(forms) = self.forms(content, members, request, name, &trail.key(keyword))?
         {
             let ident = names.take("form".to_owned());
             return Ok((ident, BodyContent::Forms(forms)));
@@ -162,9 +161,15 @@ impl<'d> Lowering<'d> {
             let content = self.file_part(node, media_type.as_deref());
             let content = match content {
                 Some(content) => Ok(content),
+                None if self.is_file_map(node) => {
+                    let why = format!("each file is a part `{part}[KEY]`, which nothing says");
+                    self.record(Outcome::Degraded, "map of files", &trail, Some(why));
+                    Ok(PartContent::FileMap)
+                }
                 None => {
                     let is_required = gathered.required.contains(part);
                     let property = self.property(part, declarations, is_required);
+                    self.files_in_json(node, &trail);
                     property.map(|property| self.part(&property.ty, media_type.as_deref(), &trail))
                 }
             };
@@ -217,6 +222,20 @@ impl<'d> Lowering<'d> {
             Shape::Anything | Shape::String { .. } if is_binary => Some(PartContent::File),
             Shape::Anything if concrete(media_type).is_none() => Some(PartContent::Any),
             _ => None,
+        }
+    }
+
+    /// Whether the values are maps to files, and nothing else.
+    fn is_file_map(&self, node: Node<'d>) -> bool {
+        let value = self.view(node).map_value();
+        value.is_some_and(|value| self.files(value) == Files::One)
+    }
+
+    /// JSON has no place for the bytes of a file.
+    fn files_in_json(&mut self, node: Node<'d>, trail: &Trail<'_>) {
+        if self.any_property(node, &|node| self.files(node) != Files::None) {
+            let why = "a file within JSON is text".to_owned();
+            self.record(Outcome::Degraded, "file in JSON", trail, Some(why));
         }
     }
 
@@ -319,10 +338,13 @@ fn concrete(media_types: Option<&str>) -> Option<&str> {
 /// What a part of this content says of itself, of what its Encoding Object lists.
 fn sent_as(content: &PartContent, media_types: Option<String>) -> Option<String> {
     match content {
-        PartContent::File | PartContent::Files | PartContent::Any => media_types,
+        PartContent::File | PartContent::Files | PartContent::FileMap | PartContent::Any => {
+            media_types
+        }
         PartContent::Json(_) => {
             let mut all = media_types.as_deref().into_iter().flat_map(listed);
-            all.find(|media_type| is_json(media_type)).map(str::to_owned)
+            all.find(|media_type| is_json(media_type))
+                .map(str::to_owned)
         }
         PartContent::Text(_) | PartContent::Texts(_) | PartContent::Value(_) => {
             concrete(media_types.as_deref()).map(str::to_owned)

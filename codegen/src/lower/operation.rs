@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::{Lowered, Lowering, Refused};
 use crate::ir::{
-    Body, BodyContent, Deprecation, Docs, HttpMethod, Operation, Paging, Parameter, PathPiece, PathTemplate, Place,
-    SecurityRequirement, Success, SuccessContent, Type,
+    Body, BodyContent, Deprecation, Docs, HttpMethod, Operation, Paging, Parameter, PathPiece,
+    PathTemplate, Place, SecurityRequirement, Success, SuccessContent, Type,
 };
 use crate::load::Trail;
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS, Scope, request_name, value_name};
@@ -91,7 +91,11 @@ impl<'d> Lowering<'d> {
         let responses = self.responses(&operation.responses, &request, trail);
         let (template, mut parameters, mut body, (mut success, errors)) =
             (template?, parameters?, body?, responses?);
-        if let Some(Body { content: BodyContent::Forms(forms), .. }) = &mut body {
+        if let Some(Body {
+            content: BodyContent::Forms(forms),
+            ..
+        }) = &mut body
+        {
             forms.name = scopes.requests.take(std::mem::take(&mut forms.name));
             for one in &mut forms.alternatives {
                 one.name = scopes.requests.take(std::mem::take(&mut one.name));
@@ -241,8 +245,12 @@ impl<'d> Lowering<'d> {
                             Some(other) if parameters[other].name != parameter.name => {
                                 let first = &mut parameters[other];
                                 first.required |= parameter.required;
-                                let why = format!("left out: `{}` is the same header", first.name);
-                                let construct = format!("header parameter {}", parameter.name);
+                                let why = format!(
+                                    "left out: names of headers do not differ by case, and `{}` \
+                                     comes first",
+                                    first.name
+                                );
+                                let construct = "header parameter declared twice";
                                 self.record(Outcome::Degraded, construct, &trail, Some(why));
                             }
                             Some(_) => {

@@ -33,11 +33,9 @@ impl<'d> Lowering<'d> {
             oas::Parameter::Cookie { .. } => Place::Cookie,
         };
         if place == Place::Header && IGNORED_HEADERS.contains(&data.name.to_lowercase().as_str()) {
-            let why = "ignored, as the specification has it: the media types and the security \
-                       requirements say what is sent"
-                .to_owned();
-            let construct = format!("header parameter {}", data.name);
-            self.record(Outcome::Supported, construct, &trail, Some(why));
+            let why = "the media types and the security requirements say what is sent";
+            let construct = "header parameter, ignored by the specification";
+            self.record(Outcome::Supported, construct, &trail, Some(why.to_owned()));
             return Ok(None);
         }
         if place == Place::Path && !data.required {
@@ -83,7 +81,12 @@ impl<'d> Lowering<'d> {
                 let why = format!("the caller writes it as `{media_type}`");
                 let trail = trail.key("content");
                 let construct = "parameter of another media type";
-                self.record(Outcome::Degraded, construct, &trail.key(media_type), Some(why));
+                self.record(
+                    Outcome::Degraded,
+                    construct,
+                    &trail.key(media_type),
+                    Some(why),
+                );
                 ty = Type::String;
                 Style::Plain
             }

@@ -134,10 +134,7 @@ impl<'d> Lowering<'d> {
 
     /// Whether a schema is a list or a map, through which a circle may pass.
     fn passes_values(&self, schema: &'d ReferenceOr<Schema>) -> bool {
-        matches!(
-            self.view(schema).shape(),
-            Shape::Array(_) | Shape::Object
-        )
+        matches!(self.view(schema).shape(), Shape::Array(_) | Shape::Object)
     }
 
     /// Lets references to the component at hand succeed while its own parts are being lowered.

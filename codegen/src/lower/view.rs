@@ -7,7 +7,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapiv3::{ReferenceOr, Schema, SchemaKind};
+use indexmap::IndexMap;
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 use serde_json::Value;
 
 use super::compose::says_nothing;
@@ -41,6 +42,17 @@ impl<'d> View<'d> {
                 format: Some("binary" | "base64")
             }
         )
+    }
+
+    /// What the values of a map are, if no property of it has a name.
+    pub(super) fn map_value(&self) -> Option<Node<'d>> {
+        let (properties, additional) = own_properties(self.target?)?;
+        match additional {
+            Some(AdditionalProperties::Schema(value)) if properties.is_empty() => {
+                Some(value.as_ref().into())
+            }
+            _ => None,
+        }
     }
 
     fn outermost_first(&self) -> impl Iterator<Item = &'d Schema> {
@@ -219,21 +231,29 @@ impl<'d> Lowering<'d> {
     }
 }
 
+type Properties = IndexMap<String, ReferenceOr<Box<Schema>>>;
+
+/// What an object's schema itself says of its properties.
+fn own_properties(schema: &Schema) -> Option<(&Properties, Option<&AdditionalProperties>)> {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Object(object)) => {
+            Some((&object.properties, object.additional_properties.as_ref()))
+        }
+        SchemaKind::Any(any) => Some((&any.properties, any.additional_properties.as_ref())),
+        _ => None,
+    }
+}
+
 /// The properties that a schema itself declares, and those that it allows beside them.
 fn declared(schema: &Schema) -> impl Iterator<Item = Node<'_>> {
-    let (properties, additional) = match &schema.schema_kind {
-        SchemaKind::Type(openapiv3::Type::Object(object)) => (
-            Some(&object.properties),
-            object.additional_properties.as_ref(),
-        ),
-        SchemaKind::Any(any) => (Some(&any.properties), any.additional_properties.as_ref()),
-        _ => (None, None),
-    };
-    let additional = match additional {
-        Some(openapiv3::AdditionalProperties::Schema(schema)) => Some(schema.as_ref().into()),
+    let own = own_properties(schema);
+    let additional = match own.and_then(|(_, additional)| additional) {
+        Some(AdditionalProperties::Schema(value)) => Some(value.as_ref().into()),
         _ => None,
     };
-    let properties = properties.into_iter().flat_map(|all| all.values());
+    let properties = own
+        .into_iter()
+        .flat_map(|(properties, _)| properties.values());
     properties.map(Node::from).chain(additional)
 }
 

@@ -2,5 +2,7 @@
 //! the same name here.
 
 mod composed;
+mod form_parts;
+mod parameter_content;
 #[path = "../support.rs"]
 mod support;
