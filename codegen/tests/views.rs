@@ -199,12 +199,6 @@ fn headers_that_are_the_same_are_told() {
 }
 
 #[test]
-fn what_a_value_is_not_is_noted() {
-    let text = parameters("[{name: a, in: query, schema: {not: {type: array}}}]", "");
-    assert_degraded(&text, &[("schema not", "/schema/not", "any JSON")]);
-}
-
-#[test]
 fn a_parameter_that_is_refused_costs_its_operation_alone() {
     let text = description(
         "  /things:

@@ -37,7 +37,7 @@ impl<'d> Lowering<'d> {
     /// Whether the schema is bytes, whatever the media type is.
     pub(super) fn is_bytes(&self, content: &'d MediaType) -> bool {
         let schema = content.schema.as_ref();
-        schema.is_some_and(|schema| self.is_file(schema))
+        schema.is_some_and(|schema| self.is_file(schema.into()))
     }
 
     /// Whether a body is read and written as JSON.

@@ -58,7 +58,7 @@ impl<'d> Lowering<'d> {
         let mut scope = Scope::default();
         let mut alternatives = Vec::with_capacity(members.len());
         for (index, member) in members.iter().enumerate() {
-            if self.is_null(member) {
+            if self.is_null(member.into()) {
                 continue;
             }
             let trail = trail.index(index);
@@ -73,7 +73,7 @@ impl<'d> Lowering<'d> {
             alternatives.push(FormAlternative {
                 name: format!("{request}{ident}Form"),
                 ident,
-                description: self.view(member).description(),
+                description: self.view(member.into()).description(),
                 form,
             });
         }

@@ -9,7 +9,6 @@ use crate::ir::{Deprecation, Docs, Limits, Type, TypeDef, TypeId, TypeKind};
 use crate::load::{Trail, unescape};
 use crate::markdown;
 use crate::names::type_name;
-use crate::report::Outcome;
 
 /// A longer chain of schemas, each within the one before or referred to by it, is no description
 /// that somebody wrote. The [stack](crate::stack) has room for it.
@@ -134,7 +133,10 @@ impl<'d> Lowering<'d> {
 
     /// Whether a schema is a list or a map, through which a circle may pass.
     fn passes_values(&self, schema: &'d ReferenceOr<Schema>) -> bool {
-        matches!(self.view(schema).shape(), Shape::Array(_) | Shape::Object)
+        matches!(
+            self.view(schema.into()).shape(),
+            Shape::Array(_) | Shape::Object
+        )
     }
 
     /// Lets references to the component at hand succeed while its own parts are being lowered.
@@ -211,12 +213,12 @@ impl<'d> Lowering<'d> {
             Shape::Alternatives(keyword, members) => {
                 return self.union(schema, members, keyword, name, trail);
             }
-            // It narrows what the value is, and says nothing of what it is.
             Shape::Not => {
-                let why = "what a value is not says no type: it is any JSON".to_owned();
-                let trail = trail.key("not");
-                self.record(Outcome::Degraded, "schema not", &trail, Some(why));
-                Type::Json
+                return self.refuse(
+                    &trail.key("not"),
+                    "`not` is not supported",
+                    "say what the value is, instead of what it is not",
+                );
             }
             Shape::Unknown(ty) => {
                 return self.refuse(

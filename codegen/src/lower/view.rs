@@ -114,12 +114,12 @@ pub(super) enum Files {
 }
 
 impl<'d> Lowering<'d> {
-    pub(super) fn view(&self, node: impl Into<Node<'d>>) -> View<'d> {
+    pub(super) fn view(&self, node: Node<'d>) -> View<'d> {
         Walk {
             lowering: self,
             met: HashMap::new(),
         }
-        .node(node.into())
+        .node(node)
     }
 
     /// The schema that says what the values are, and its pointer.
@@ -146,7 +146,7 @@ impl<'d> Lowering<'d> {
                 let mut members = members.iter().enumerate();
                 let wanted = wanted.filter(|wanted| !std::ptr::eq(*wanted, schema))?;
                 let (index, member) = members.find(|(_, member)| {
-                    let target = self.view(*member).target;
+                    let target = self.view((*member).into()).target;
                     target.is_some_and(|target| std::ptr::eq(target, wanted))
                 })?;
                 Some((keyword, index, member))
@@ -162,13 +162,13 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether the values are bytes as they are.
-    pub(super) fn is_file(&self, node: impl Into<Node<'d>>) -> bool {
+    pub(super) fn is_file(&self, node: Node<'d>) -> bool {
         self.view(node).is_file()
     }
 
     /// Whether values are files, or lists of them.
-    pub(super) fn files(&self, node: impl Into<Node<'d>>) -> Files {
-        self.files_within(node.into(), &mut HashSet::new())
+    pub(super) fn files(&self, node: Node<'d>) -> Files {
+        self.files_within(node, &mut HashSet::new())
     }
 
     fn files_within(&self, node: Node<'d>, met: &mut HashSet<*const Schema>) -> Files {
@@ -184,7 +184,9 @@ impl<'d> Lowering<'d> {
                         other => other,
                     },
                     Shape::Alternatives(_, members) => {
-                        let told = members.iter().filter(|member| !self.is_null(*member));
+                        let told = members
+                            .iter()
+                            .filter(|member| !self.is_null((*member).into()));
                         let files = told.map(|member| self.files_within(member.into(), met));
                         files.reduce(either).unwrap_or(Files::None)
                     }
@@ -196,7 +198,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether the schema stands for `null` and nothing else.
-    pub(super) fn is_null(&self, node: impl Into<Node<'d>>) -> bool {
+    pub(super) fn is_null(&self, node: Node<'d>) -> bool {
         self.view(node).shape().is_null()
     }
 
