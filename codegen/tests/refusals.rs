@@ -292,7 +292,7 @@ fn everything_at_once() {
     get:
       operationId: getThing
       parameters:
-        - {name: session, in: query, content: {text/plain: {schema: {type: string}}}}
+        - {name: session, in: query, content: {}}
         - {name: tags, in: query, schema: {type: array}}
       responses: {'204': {description: Nothing.}}
     put:

@@ -10,6 +10,7 @@ use std::sync::{Arc, LazyLock};
 use bytes::Bytes;
 use http::HeaderValue;
 
+pub use self::form::{Form, PartValue};
 pub(crate) use self::form::{Part, PartContent};
 pub(crate) use self::stream::Activity;
 use crate::error::{Error, Result};

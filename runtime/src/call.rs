@@ -2,6 +2,7 @@
 
 mod answer;
 mod parameters;
+mod parts;
 mod prepared;
 
 use std::borrow::Cow;
@@ -17,7 +18,7 @@ pub use self::answer::{Answer, RawAnswer, body};
 pub(crate) use self::answer::{Collected, decode_list};
 use self::answer::{decode_answer, decode_json, then};
 pub(crate) use self::prepared::Prepared;
-use crate::body::{Body, Part, PartContent, urlencoded};
+use crate::body::{Body, Form, urlencoded};
 use crate::client::{Client, Inner};
 use crate::download::Download;
 use crate::error::{RequestError, Result};
@@ -46,7 +47,7 @@ pub struct Call {
     /// By parameter, encoded, with their names.
     cookies: Vec<(&'static str, String)>,
     body: Arc<Body>,
-    parts: Vec<Part>,
+    form: Form,
     pub(crate) options: RequestOptions,
     error: Option<RequestError>,
 }
@@ -62,7 +63,7 @@ impl Call {
             headers: Vec::new(),
             cookies: Vec::new(),
             body: Body::empty(),
-            parts: Vec::new(),
+            form: Form::new(),
             options: RequestOptions::new(),
             error: None,
         }
@@ -139,40 +140,6 @@ impl Call {
             content_type: content_type.unwrap_or(Cow::Borrowed(media_type)),
             upload,
         });
-    }
-
-    /// Adds a part to a `multipart/form-data` body.
-    pub fn part_text(&mut self, name: &'static str, value: impl Into<String>) {
-        self.push_part(name, None, value.into());
-    }
-
-    /// Adds a part of a certain media type to a `multipart/form-data` body.
-    pub fn part_text_as(
-        &mut self,
-        name: &'static str,
-        media_type: &'static str,
-        value: impl Into<String>,
-    ) {
-        self.push_part(name, Some(media_type), value.into());
-    }
-
-    /// Adds a part to a `multipart/form-data` body, as JSON.
-    pub fn part_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
-        match serde_json::to_string(value) {
-            Ok(text) => self.push_part(name, Some("application/json"), text),
-            Err(_) => self.refuse(format!("the part `{name}` cannot be written as JSON")),
-        }
-    }
-
-    fn push_part(&mut self, name: &'static str, media_type: Option<&'static str>, text: String) {
-        let content = PartContent::Text { media_type, text };
-        self.parts.push(Part { name, content });
-    }
-
-    /// Adds a file to a `multipart/form-data` body.
-    pub fn part_file(&mut self, name: &'static str, file: Upload) {
-        let content = PartContent::File(file);
-        self.parts.push(Part { name, content });
     }
 
     /// Takes what `options` sets.
@@ -258,7 +225,7 @@ impl Call {
 
     /// Another call of the same, if its body can be sent twice.
     pub(crate) fn try_clone(&self) -> Option<Self> {
-        if !self.parts.is_empty() || !self.body.is_repeatable() || self.error.is_some() {
+        if !self.form.parts.is_empty() || !self.body.is_repeatable() || self.error.is_some() {
             return None;
         }
         Some(Self {
@@ -269,7 +236,7 @@ impl Call {
             headers: self.headers.clone(),
             cookies: self.cookies.clone(),
             body: Arc::clone(&self.body),
-            parts: Vec::new(),
+            form: Form::new(),
             options: self.options.clone(),
             error: None,
         })

@@ -109,6 +109,7 @@ pub mod iter {
 pub mod request {
     pub use ::http::Method;
 
+    pub use crate::body::{Form, PartValue};
     pub use crate::call::{Answer, Call, RawAnswer, body};
     pub use crate::operation::{ErrorResponse, Operation, Paging};
     pub use crate::style::Style;

@@ -18,6 +18,8 @@ pub struct Upload {
     pub(crate) source: Source,
     pub(crate) file_name: Option<String>,
     pub(crate) content_type: Option<Cow<'static, str>>,
+    /// Headers of the part that the file is sent in.
+    pub(crate) headers: Vec<(String, String)>,
 }
 
 pub(crate) type Reader = Pin<Box<dyn AsyncRead + Send>>;
@@ -52,6 +54,7 @@ impl Upload {
             source: Source::Path(path),
             file_name,
             content_type: content_type.map(Cow::Borrowed),
+            headers: Vec::new(),
         }
     }
 
@@ -74,6 +77,7 @@ impl Upload {
             },
             file_name: None,
             content_type: None,
+            headers: Vec::new(),
         }
     }
 
@@ -88,6 +92,7 @@ impl Upload {
             source: Source::Bytes(bytes.into()),
             file_name: Some(file_name),
             content_type: content_type.map(Cow::Borrowed),
+            headers: Vec::new(),
         }
     }
 
@@ -105,11 +110,30 @@ impl Upload {
         self
     }
 
+    /// A header of the part that carries the file in a form, beside the content
+    /// type. A name or a value that HTTP does not allow is an error when the
+    /// request is sent.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
     /// The media type to send if none is set or known.
     #[must_use]
     pub fn or_content_type(mut self, content_type: impl Into<Cow<'static, str>>) -> Self {
         self.content_type.get_or_insert_with(|| content_type.into());
         self
+    }
+}
+
+/// A file where several are taken.
+impl IntoIterator for Upload {
+    type Item = Self;
+    type IntoIter = std::iter::Once<Self>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        std::iter::once(self)
     }
 }
 

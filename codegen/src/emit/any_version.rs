@@ -475,8 +475,8 @@ fn takes_the_same(other: &Operation, newest: &Operation) -> bool {
                 && match (&other.content, &newest.content) {
                     (BodyContent::Json(other), BodyContent::Json(newest)) => other == newest,
                     (BodyContent::Multipart(other), BodyContent::Multipart(newest)) => {
-                        let names = |parts: &[crate::ir::Part]| {
-                            let parts = parts.iter();
+                        let names = |form: &crate::ir::Form| {
+                            let parts = form.parts.iter().chain(&form.additional);
                             parts
                                 .map(|part| (part.name.clone(), part.required))
                                 .collect::<Vec<_>>()

@@ -25,7 +25,7 @@ pub(super) fn arguments(operation: &Operation, names: Names<'_>) -> Vec<Argument
     if let Some(body) = &operation.body {
         arguments.extend(required_parts(body).map(|part| of_part(part, names)));
         if body.required && body.is_whole() {
-            arguments.push(of_body(body, names));
+            arguments.push(of_body(body, &quote!(requests::), names));
         }
     }
     arguments
@@ -38,7 +38,7 @@ pub(super) fn required_parts(body: &Body) -> impl Iterator<Item = &Part> {
 
 pub(super) fn parts(body: &Body) -> &[Part] {
     match &body.content {
-        BodyContent::Multipart(parts) => parts,
+        BodyContent::Multipart(form) => &form.parts,
         _ => &[],
     }
 }
@@ -55,17 +55,28 @@ fn of_type(name: &str, ty: &Type, names: Names<'_>) -> Argument {
 pub(super) fn of_part(part: &Part, names: Names<'_>) -> Argument {
     let name = ident(&part.ident);
     match &part.content {
-        PartContent::Text(ty) | PartContent::Json(ty) => of_type(&part.ident, ty, names),
+        PartContent::Text(ty) | PartContent::Json(ty) | PartContent::Value(ty) => {
+            of_type(&part.ident, ty, names)
+        }
         PartContent::Texts(item) => {
             of_type(&part.ident, &Type::List(Box::new(item.clone())), names)
         }
-        PartContent::File(_) => as_it_is(name, &quote!(Upload)),
-        PartContent::Files(_) => as_it_is(name, &quote!(Vec<Upload>)),
+        PartContent::File => as_it_is(name, &quote!(Upload)),
+        PartContent::Files => as_it_is(name, &quote!(impl IntoIterator<Item = Upload>)),
+        PartContent::FileMap => as_it_is(
+            name,
+            &quote!(impl IntoIterator<Item = (impl std::fmt::Display, Upload)>),
+        ),
+        PartContent::Any => as_it_is(
+            name,
+            &quote!(impl Into<mainsheet_runtime::request::PartValue>),
+        ),
     }
 }
 
-/// A body is only read: a list may be a slice, an array or a vector.
-pub(super) fn of_body(body: &Body, names: Names<'_>) -> Argument {
+/// A body is only read: a list may be a slice, an array or a vector. `requests` is what stands
+/// before the types that are declared beside the request.
+pub(super) fn of_body(body: &Body, requests: &TokenStream, names: Names<'_>) -> Argument {
     match &body.content {
         BodyContent::Json(Type::List(item)) => {
             let item = names.owned(item);
@@ -75,6 +86,10 @@ pub(super) fn of_body(body: &Body, names: Names<'_>) -> Argument {
             }
         }
         BodyContent::Json(ty) | BodyContent::Form { ty, .. } => of_type(&body.ident, ty, names),
+        BodyContent::Forms(forms) => {
+            let form = ident(&forms.name);
+            as_it_is(ident(&body.ident), &quote!(impl Into<#requests #form>))
+        }
         BodyContent::Text => of_type(&body.ident, &Type::String, names),
         BodyContent::File | BodyContent::Multipart(_) => {
             as_it_is(ident(&body.ident), &quote!(Upload))

@@ -108,9 +108,10 @@ fn is_covered(operation: &Operation) -> bool {
     let body = operation.body.as_ref().map(|body| &body.content);
     let is_body = match body {
         None | Some(BodyContent::Json(_)) => true,
-        Some(BodyContent::Multipart(parts)) => parts
+        Some(BodyContent::Multipart(form)) => form
+            .parts
             .iter()
-            .all(|part| matches!(part.content, PartContent::File(_) | PartContent::Text(_))),
+            .all(|part| matches!(part.content, PartContent::File | PartContent::Text(_))),
         Some(_) => false,
     };
     let mut parameters = operation.parameters.iter();
@@ -231,16 +232,17 @@ fn body(library: &Library, operation: &Operation, extent: Extent) -> TokenStream
             let json = raw_json(&value);
             quote!(Body::Json { media_type: #media_type, json: #json })
         }
-        BodyContent::Multipart(parts) => {
-            let sent = parts
+        BodyContent::Multipart(form) => {
+            let sent = form
+                .parts
                 .iter()
                 .filter(|part| part.required || extent == Extent::Everything);
             let parts = sent.filter_map(|part| {
                 let name = &part.name;
                 match &part.content {
-                    PartContent::File(media_type) => {
+                    PartContent::File => {
                         let file = file_name(name);
-                        let media_type = media_type.as_deref().unwrap_or("text/csv");
+                        let media_type = part.media_type.as_deref().unwrap_or("text/csv");
                         Some(quote!(Part {
                             name: #name,
                             file_name: Some(#file),
@@ -250,10 +252,14 @@ fn body(library: &Library, operation: &Operation, extent: Extent) -> TokenStream
                     }
                     PartContent::Text(ty) => {
                         let content = text(&example::value(library, ty, extent));
+                        let media_type = match &part.media_type {
+                            Some(media_type) => quote!(Some(#media_type)),
+                            None => quote!(None),
+                        };
                         Some(quote!(Part {
                             name: #name,
                             file_name: None,
-                            media_type: None,
+                            media_type: #media_type,
                             content: #content,
                         }))
                     }
@@ -262,7 +268,10 @@ fn body(library: &Library, operation: &Operation, extent: Extent) -> TokenStream
             });
             quote!(Body::Multipart(&[#(#parts),*]))
         }
-        BodyContent::Form { .. } | BodyContent::Text | BodyContent::File => quote!(Body::None),
+        BodyContent::Form { .. }
+        | BodyContent::Forms(_)
+        | BodyContent::Text
+        | BodyContent::File => quote!(Body::None),
     }
 }
 
@@ -363,16 +372,16 @@ fn send(tag: &Tag, operation: &Operation, extent: Extent, names: Names<'_>) -> T
     let method = ident(&operation.method);
     let mut arguments = snippet::arguments(operation, names, extent);
     if let Some(Body {
-        content: BodyContent::Multipart(parts),
+        content: BodyContent::Multipart(form),
         ..
     }) = &operation.body
     {
         // A test sends bytes, where an example in the documentation names a file.
-        let required = parts.iter().filter(|part| part.required);
+        let required = form.parts.iter().filter(|part| part.required);
         let first = arguments.len() - required.clone().count();
         for (argument, part) in arguments.iter_mut().skip(first).zip(required) {
-            if let PartContent::File(media_type) = &part.content {
-                *argument = upload(&part.name, media_type.as_deref());
+            if part.content == PartContent::File {
+                *argument = upload(&part.name, part.media_type.as_deref());
             }
         }
     }
@@ -415,12 +424,12 @@ fn body_setters(body: &Body, names: Names<'_>) -> Vec<TokenStream> {
             let value = names.convertible(ty, &value.unwrap_or_default());
             vec![quote!(.#name(#value))]
         }
-        BodyContent::Multipart(parts) => {
-            let optional = parts.iter().filter(|part| !part.required);
+        BodyContent::Multipart(form) => {
+            let optional = form.parts.iter().filter(|part| !part.required);
             let setters = optional.filter_map(|part| {
                 let name = ident(&part.ident);
                 let value = match &part.content {
-                    PartContent::File(media_type) => upload(&part.name, media_type.as_deref()),
+                    PartContent::File => upload(&part.name, part.media_type.as_deref()),
                     PartContent::Text(ty) => {
                         let value = example::value(names.library, ty, Extent::Everything);
                         names.convertible(ty, &value)

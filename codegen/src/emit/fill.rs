@@ -75,36 +75,71 @@ fn style(style: Style) -> TokenStream {
     }
 }
 
-/// Adds a part of a form, from an argument of its name.
-pub(super) fn part(call: &TokenStream, part: &Part, names: Names<'_>) -> TokenStream {
-    let (wire, name) = (&part.name, ident(&part.ident));
-    let file = |file: TokenStream, media_type: &Option<String>| match media_type {
+/// Adds a part to a form or to a call, from an argument of its name.
+pub(super) fn part(form: &TokenStream, part: &Part, names: Names<'_>) -> TokenStream {
+    let wire = &part.name;
+    part_named(form, &quote!(#wire), part, names)
+}
+
+/// Adds a part of the name that the argument `name` gives it.
+pub(super) fn additional_part(form: &TokenStream, part: &Part, names: Names<'_>) -> TokenStream {
+    part_named(form, &quote!(name), part, names)
+}
+
+fn part_named(
+    form: &TokenStream,
+    wire: &TokenStream,
+    part: &Part,
+    names: Names<'_>,
+) -> TokenStream {
+    let name = ident(&part.ident);
+    let media_type = part.media_type.as_deref();
+    let file = |wire: &TokenStream, file: TokenStream| match media_type {
         // A list or a range of media types says what is taken, not what is sent.
         Some(media_type) if !media_type.contains([',', '*']) => {
-            quote!(#call.part_file(#wire, #file.or_content_type(#media_type));)
+            quote!(#form.part_file(#wire, #file.or_content_type(#media_type));)
         }
-        _ => quote!(#call.part_file(#wire, #file);),
+        _ => quote!(#form.part_file(#wire, #file);),
+    };
+    let text = |text: TokenStream| match media_type {
+        Some(media_type) => quote!(#form.part_text_as(#wire, #media_type, #text);),
+        None => quote!(#form.part_text(#wire, #text);),
     };
     match &part.content {
-        PartContent::File(media_type) => file(quote!(#name), media_type),
-        PartContent::Files(media_type) => {
-            let add = file(quote!(file), media_type);
+        PartContent::File => file(wire, quote!(#name)),
+        PartContent::Files => {
+            let add = file(wire, quote!(file));
             quote!(for file in #name { #add })
         }
-        PartContent::Text(ty) => {
-            let value = Names::text(ty, &converted(ty, &part.ident, names));
-            quote!(#call.part_text(#wire, #value);)
+        PartContent::FileMap => {
+            let format = format!(
+                "{}[{{key}}]",
+                part.name.replace('{', "{{").replace('}', "}}")
+            );
+            let add = file(&quote!(format!(#format)), quote!(file));
+            quote!(for (key, file) in #name { #add })
         }
+        PartContent::Text(ty) => text(Names::text(ty, &converted(ty, &part.ident, names))),
         PartContent::Texts(item) => {
             let list = Type::List(Box::new(item.clone()));
             let list = converted(&list, &part.ident, names);
-            let value = Names::text(item, &quote!(value));
-            quote!(for value in #list { #call.part_text(#wire, #value); })
+            let add = text(Names::text(item, &quote!(value)));
+            quote!(for value in #list { #add })
         }
         PartContent::Json(ty) => {
             let value = Names::convert(ty, &name);
-            quote!(#call.part_json(#wire, &#value);)
+            match media_type {
+                Some(media_type) if media_type != "application/json" => {
+                    quote!(#form.part_json_as(#wire, #media_type, &#value);)
+                }
+                _ => quote!(#form.part_json(#wire, &#value);),
+            }
         }
+        PartContent::Value(ty) => {
+            let value = Names::convert(ty, &name);
+            quote!(#form.part_value(#wire, &#value);)
+        }
+        PartContent::Any => quote!(#form.part(#wire, #name);),
     }
 }
 
@@ -142,6 +177,7 @@ pub(super) fn body(call: &TokenStream, body: &Body) -> Option<TokenStream> {
         }
         BodyContent::Text => quote!(#call.text(#media_type, #name);),
         BodyContent::File => quote!(#call.file(#media_type, #name);),
+        BodyContent::Forms(_) => quote!(#call.multipart(#name.into());),
         BodyContent::Multipart(_) => return None,
     })
 }

@@ -15,6 +15,7 @@ mod errors;
 mod expr;
 mod file;
 mod fill;
+mod forms;
 mod groups;
 mod invocation;
 mod models;

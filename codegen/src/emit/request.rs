@@ -3,15 +3,17 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::arguments::{of_body, of_part, parts};
+use super::arguments::of_body;
 use super::constants::{Constants, errors_name};
 use super::docs::{Comment, code, sentence};
 use super::operations::{allow_deprecated, deprecated};
 use super::piece::{Piece, idents};
 use super::structs::limits;
 use super::types::{Names, ident};
-use super::{answers, declaration, fill};
-use crate::ir::{Api, Body, Library, Operation, Paging, Parameter, Status, SuccessContent, Tag};
+use super::{answers, declaration, fill, forms};
+use crate::ir::{
+    Api, Body, BodyContent, Library, Operation, Paging, Parameter, Status, SuccessContent, Tag,
+};
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS};
 
 /// The requests of a tag, each formatted, with what their files begin with.
@@ -138,7 +140,12 @@ impl<'l> Requests<'l> {
             SuccessContent::Several(answers) => Some(answers::emit(operation, answers, names)),
             _ => None,
         };
-        Piece::declared(&operation.request, &declaration, quote!(#setters #answers))
+        let forms = match operation.body.as_ref().map(|body| &body.content) {
+            Some(BodyContent::Forms(all)) => Some(forms::emit(operation, all, names)),
+            _ => None,
+        };
+        let beside = quote!(#setters #answers #forms);
+        Piece::declared(&operation.request, &declaration, beside)
     }
 
     /// What the description says of the operation.
@@ -251,28 +258,13 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
         }
     });
     let body = operation.body.iter().map(|body| {
-        let parts = parts(body).iter().filter(|part| !part.required);
-        let parts = parts.map(|part| {
-            let docs = Comment::new(sentence(
-                part.description
-                    .as_deref()
-                    .unwrap_or("Sets a part of the body."),
-            ))
-            .outer();
-            let argument = of_part(part, names);
-            let (name, taken) = (&argument.ident, &argument.taken);
-            let set = fill::part(&call, part, names);
-            quote! {
-                #docs
-                pub fn #name(mut self, #name: #taken) -> Self {
-                    #set
-                    self
-                }
-            }
-        });
+        let parts = match &body.content {
+            BodyContent::Multipart(form) => forms::setters(form, &call, names),
+            _ => TokenStream::new(),
+        };
         let is_optional = !body.required && body.is_whole();
         let whole = is_optional.then(|| whole_body(body, names));
-        quote!(#(#parts)* #whole)
+        quote!(#parts #whole)
     });
     quote!(#(#parameters)* #(#body)*)
 }
@@ -305,7 +297,7 @@ fn whole_body(body: &Body, names: Names<'_>) -> Option<TokenStream> {
         body.description.as_deref().unwrap_or("Sets the body."),
     ))
     .outer();
-    let argument = of_body(body, names);
+    let argument = of_body(body, &TokenStream::new(), names);
     let (name, taken) = (&argument.ident, &argument.taken);
     let set = fill::body(&quote!(self.call), body)?;
     Some(quote! {

@@ -47,6 +47,18 @@ pub(super) fn doc_test(
     if text.contains("models ::") {
         imports.extend(["use ", crate_name, "::", version, "::models;\n"]);
     }
+    if text.contains("requests ::") {
+        let module = ident(&tag.module).to_string();
+        imports.extend([
+            "use ",
+            crate_name,
+            "::",
+            version,
+            "::",
+            &module,
+            "::requests;\n",
+        ]);
+    }
     if !imports.is_empty() {
         imports.push('\n');
     }
@@ -116,8 +128,8 @@ pub(super) fn arguments(
         return arguments;
     };
     match &body.content {
-        BodyContent::Multipart(parts) => {
-            let required = parts.iter().filter(|part| part.required);
+        BodyContent::Multipart(form) => {
+            let required = form.parts.iter().filter(|part| part.required);
             arguments.extend(required.map(|part| part_argument(names, part, extent)));
         }
         _ if !body.required => {}
@@ -125,6 +137,12 @@ pub(super) fn arguments(
             let value = example::body(library, body, extent).unwrap_or_default();
             arguments.push(names.convertible(ty, &value));
         }
+        BodyContent::Forms(forms) => arguments.extend(forms.alternatives.first().map(|first| {
+            let form = ident(&first.name);
+            let required = first.form.parts.iter().filter(|part| part.required);
+            let parts = required.map(|part| part_argument(names, part, extent));
+            quote!(requests::#form::new(#(#parts),*))
+        })),
         BodyContent::Text => {
             let text = body.example.as_ref().and_then(serde_json::Value::as_str);
             let text = text.unwrap_or("text");
@@ -137,15 +155,20 @@ pub(super) fn arguments(
 
 fn part_argument(names: Names<'_>, part: &Part, extent: Extent) -> TokenStream {
     match &part.content {
-        PartContent::File(_) => {
+        PartContent::File => {
             let file = format!("{}.csv", part.name);
             quote!(Upload::from_path(#file))
         }
-        PartContent::Files(_) => {
+        PartContent::Files => {
             let file = format!("{}.csv", part.name);
-            quote!(vec![Upload::from_path(#file)])
+            quote!([Upload::from_path(#file)])
         }
-        PartContent::Text(ty) | PartContent::Json(ty) => {
+        PartContent::FileMap => {
+            let file = format!("{}.csv", part.name);
+            quote!([("key", Upload::from_path(#file))])
+        }
+        PartContent::Any => quote!("text"),
+        PartContent::Text(ty) | PartContent::Json(ty) | PartContent::Value(ty) => {
             let value = example::value(names.library, ty, extent);
             names.convertible(ty, &value)
         }

@@ -85,8 +85,8 @@ impl Walk<'_> {
                 BodyContent::Json(new) | BodyContent::Form { ty: new, .. },
             ) => self.types(old, new),
             (BodyContent::Multipart(old), BodyContent::Multipart(new)) => {
-                for part in old {
-                    let found = new.iter().find(|other| other.name == part.name);
+                for part in &old.parts {
+                    let found = new.parts.iter().find(|other| other.name == part.name);
                     if let Some(other) = found
                         && let (PartContent::Text(old), PartContent::Text(new)) =
                             (&part.content, &other.content)

@@ -34,7 +34,9 @@ pub(crate) enum BodyContent {
         styles: Vec<(String, Style)>,
         reserved: Vec<String>,
     },
-    Multipart(Vec<Part>),
+    Multipart(Form),
+    /// One of several forms.
+    Forms(Forms),
     Text,
     /// Bytes of any media type, streamed.
     File,
@@ -45,7 +47,7 @@ impl BodyContent {
     pub(crate) fn ty(&self) -> Option<&Type> {
         match self {
             Self::Json(ty) | Self::Form { ty, .. } => Some(ty),
-            Self::Multipart(_) | Self::Text | Self::File => None,
+            Self::Multipart(_) | Self::Forms(_) | Self::Text | Self::File => None,
         }
     }
 
@@ -53,14 +55,10 @@ impl BodyContent {
     pub(crate) fn each_type_mut(&mut self, mut visit: impl FnMut(&mut Type)) {
         match self {
             Self::Json(ty) | Self::Form { ty, .. } => visit(ty),
-            Self::Multipart(parts) => {
-                for part in parts {
-                    match &mut part.content {
-                        PartContent::Text(ty) | PartContent::Texts(ty) | PartContent::Json(ty) => {
-                            visit(ty);
-                        }
-                        PartContent::File(_) | PartContent::Files(_) => {}
-                    }
+            Self::Multipart(form) => form.each_type_mut(&mut visit),
+            Self::Forms(forms) => {
+                for one in &mut forms.alternatives {
+                    one.form.each_type_mut(&mut visit);
                 }
             }
             Self::Text | Self::File => {}
@@ -71,19 +69,56 @@ impl BodyContent {
     pub(crate) fn each_type(&self, mut visit: impl FnMut(&Type)) {
         match self {
             Self::Json(ty) | Self::Form { ty, .. } => visit(ty),
-            Self::Multipart(parts) => {
-                for part in parts {
-                    match &part.content {
-                        PartContent::Text(ty) | PartContent::Texts(ty) | PartContent::Json(ty) => {
-                            visit(ty);
-                        }
-                        PartContent::File(_) | PartContent::Files(_) => {}
-                    }
+            Self::Multipart(form) => form.each_type(&mut visit),
+            Self::Forms(forms) => {
+                for one in &forms.alternatives {
+                    one.form.each_type(&mut visit);
                 }
             }
             Self::Text | Self::File => {}
         }
     }
+}
+
+/// A `multipart/form-data` body.
+#[derive(Debug)]
+pub(crate) struct Form {
+    pub(crate) parts: Vec<Part>,
+    /// What parts carry that the description does not name, if it allows for them. The identifier
+    /// is the setter's that adds one, and the name is given with it.
+    pub(crate) additional: Option<Part>,
+}
+
+impl Form {
+    fn each_type_mut(&mut self, visit: &mut impl FnMut(&mut Type)) {
+        let parts = self.parts.iter_mut().chain(&mut self.additional);
+        parts
+            .filter_map(|part| part.content.ty_mut())
+            .for_each(visit);
+    }
+
+    fn each_type(&self, visit: &mut impl FnMut(&Type)) {
+        let parts = self.parts.iter().chain(&self.additional);
+        parts.filter_map(|part| part.content.ty()).for_each(visit);
+    }
+}
+
+/// Forms of which one is sent.
+#[derive(Debug)]
+pub(crate) struct Forms {
+    /// The enum that holds one of them.
+    pub(crate) name: String,
+    pub(crate) alternatives: Vec<FormAlternative>,
+}
+
+#[derive(Debug)]
+pub(crate) struct FormAlternative {
+    /// The variant.
+    pub(crate) ident: String,
+    /// The type that the variant holds.
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) form: Form,
 }
 
 /// A part of a `multipart/form-data` body.
@@ -92,20 +127,44 @@ pub(crate) struct Part {
     pub(crate) name: String,
     pub(crate) ident: String,
     pub(crate) content: PartContent,
+    /// What it is sent as, where that is told. Of files it is what the Encoding Object has: a media
+    /// type, a range, or several of them.
+    pub(crate) media_type: Option<String>,
     pub(crate) required: bool,
     pub(crate) description: Option<String>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum PartContent {
-    /// A file, with the media type that it has unless the caller names another.
-    File(Option<String>),
+    File,
     /// A part for each of several files.
-    Files(Option<String>),
+    Files,
+    /// A part for each of several files, with its key in brackets after the part's name.
+    FileMap,
     Text(Type),
     /// A part for each element.
     Texts(Type),
     Json(Type),
+    /// Text, several texts or JSON, by what the value is.
+    Value(Type),
+    /// Whatever a part may carry, files among it.
+    Any,
+}
+
+impl PartContent {
+    pub(crate) fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Text(ty) | Self::Texts(ty) | Self::Json(ty) | Self::Value(ty) => Some(ty),
+            Self::File | Self::Files | Self::FileMap | Self::Any => None,
+        }
+    }
+
+    fn ty_mut(&mut self) -> Option<&mut Type> {
+        match self {
+            Self::Text(ty) | Self::Texts(ty) | Self::Json(ty) | Self::Value(ty) => Some(ty),
+            Self::File | Self::Files | Self::FileMap | Self::Any => None,
+        }
+    }
 }
 
 /// What an operation answers when it succeeds.

@@ -1,17 +1,15 @@
 //! The request body of an operation (OpenAPI 3.0.3, section 4.7.13).
 
-use openapiv3::{MediaType, QueryStyle, ReferenceOr, RequestBody, SchemaKind, Type as SchemaType};
+use openapiv3::{MediaType, QueryStyle, ReferenceOr, RequestBody};
 use serde_json::Value;
 
-use super::compose::Parts;
-use super::media_type::{carries_json, essence, is_bytes, is_json, is_text, precedence};
+use super::media_type::{essence, is_json, is_text, precedence};
 use super::parameter::query_style;
-use super::schema::Node;
-use super::shape::Shape;
-use super::{Lowered, Lowering, component_name};
-use crate::ir::{Body, BodyContent, Part, PartContent, Style, Type};
-use crate::load::{Trail, unescape};
-use crate::names::{Scope, type_name, value_name};
+use super::view::Files;
+use super::{Lowered, Lowering};
+use crate::ir::{Body, BodyContent, Style, Type};
+use crate::load::Trail;
+use crate::names::{Scope, type_name};
 use crate::report::Outcome;
 
 impl<'d> Lowering<'d> {
@@ -44,7 +42,7 @@ impl<'d> Lowering<'d> {
         let trail = content_trail.key(media_type);
         self.supported(format!("request body {media_type}"), &trail);
         let name = component.map_or_else(|| request.to_owned(), type_name);
-        let (ident, content_of) = match Encoding::of(media_type, content) {
+        let (ident, content_of) = match self.encoding(media_type, content) {
             Encoding::Json => {
                 let ty = self.body_type(content, &name, &trail)?;
                 self.describe_inline(&ty, body.description.as_deref());
@@ -62,10 +60,7 @@ impl<'d> Lowering<'d> {
                 };
                 (names.take("body".to_owned()), content)
             }
-            Encoding::Multipart => match self.parts(content, &name, names, &trail)? {
-                Some(parts) => (String::new(), BodyContent::Multipart(parts)),
-                None => (names.take("body".to_owned()), BodyContent::File),
-            },
+            Encoding::Multipart => self.multipart(content, request, &name, names, &trail)?,
             Encoding::Text => (names.take("body".to_owned()), BodyContent::Text),
             Encoding::File => (names.take("body".to_owned()), BodyContent::File),
         };
@@ -83,8 +78,8 @@ impl<'d> Lowering<'d> {
             media_type,
             required: body.required,
             description: body.description.clone(),
+            example: self.example(content, content_of.ty().unwrap_or(&Type::String)),
             content: content_of,
-            example: example(content),
         }))
     }
 
@@ -116,73 +111,39 @@ impl<'d> Lowering<'d> {
     /// Which of several media types is sent, the lowest first. A form that takes files comes
     /// before JSON, which cannot carry them; of the same kind, the first in the description.
     fn rank(&self, media_type: &str, content: &'d MediaType) -> (bool, Encoding, u8) {
-        let encoding = Encoding::of(media_type, content);
+        let encoding = self.encoding(media_type, content);
         let takes_files = encoding == Encoding::Multipart && self.takes_files(content);
         (!takes_files, encoding, precedence(media_type))
     }
 
-    fn takes_files(&self, content: &'d MediaType) -> bool {
-        let schema = match &content.schema {
-            Some(ReferenceOr::Item(schema)) => Some(schema),
-            Some(ReferenceOr::Reference { reference }) => component_name(reference, "schemas")
-                .and_then(|name| {
-                    let components = self.openapi.components.as_ref()?;
-                    components.schemas.get(&unescape(name))?.as_item()
-                }),
-            None => None,
-        };
-        let Some(SchemaKind::Type(SchemaType::Object(object))) =
-            schema.map(|schema| &schema.schema_kind)
-        else {
-            return false;
-        };
-        object
-            .properties
-            .values()
-            .any(|node| is_file(node.into()) || files(node.into()))
+    fn encoding(&self, media_type: &str, content: &'d MediaType) -> Encoding {
+        match essence(media_type).as_str() {
+            // Of the others the parts are not put together in this way.
+            "multipart/form-data" | "multipart/*" => Encoding::Multipart,
+            _ if self.carries_json(media_type, content) => Encoding::Json,
+            _ if self.is_bytes(content) => Encoding::File,
+            "application/x-www-form-urlencoded" => Encoding::Form,
+            _ if is_text(media_type) => Encoding::Text,
+            _ => Encoding::File,
+        }
     }
 
-    /// The parts of a form; `None` if the description does not say what they are.
-    fn parts(
-        &mut self,
-        content: &'d MediaType,
-        name: &str,
-        names: &mut Scope,
-        trail: &Trail<'_>,
-    ) -> Lowered<Option<Vec<Part>>> {
-        let trail = trail.key("schema");
-        let Some(schema) = &content.schema else {
-            return Ok(None);
+    /// The example of a media type: its own, the first of several, or the schema's.
+    pub(super) fn example(&self, content: &'d MediaType, ty: &Type) -> Option<Value> {
+        let named = || {
+            let examples = content.examples.values();
+            examples
+                .filter_map(ReferenceOr::as_item)
+                .find_map(|example| example.value.clone())
         };
-        let (schema, _, pointer) = self.follow(schema, "schemas", &trail, |openapi, name| {
-            openapi.components.as_ref()?.schemas.get(name)
-        })?;
-        let mut gathered = Parts::default();
-        self.gather(schema, name, &pointer, &mut gathered, 1)?;
-        if !gathered.others.is_empty() || gathered.properties.is_empty() {
-            return Ok(None);
-        }
-        let mut parts = Vec::new();
-        for (part, declarations) in &gathered.properties {
-            let declaration = &declarations[0];
-            let node = declaration.node;
-            let encoding = content.encoding.get(*part);
-            let media_type = encoding.and_then(|encoding| encoding.content_type.clone());
-            let description = match node {
-                Node::Schema(schema) => schema.schema_data.description.clone(),
-                Node::Reference(_) => None,
-            };
-            let name = format!("{name}{}", type_name(part));
-            let content = self.part(node, media_type, &name, &Trail::root(&declaration.pointer))?;
-            parts.push(Part {
-                name: (*part).to_owned(),
-                ident: names.take(value_name(part)),
-                content,
-                required: gathered.required.contains(part),
-                description,
-            });
-        }
-        Ok(Some(parts))
+        let of_schema = || self.example_of(content.schema.as_ref()?.into(), ty);
+        content.example.clone().or_else(named).or_else(of_schema)
+    }
+
+    fn takes_files(&self, content: &'d MediaType) -> bool {
+        content.schema.as_ref().is_some_and(|schema| {
+            self.any_property(schema.into(), &|node| self.files(node) != Files::None)
+        })
     }
 
     /// The styles that the Encoding Objects of a form give its properties, with the defaults of
@@ -211,39 +172,6 @@ impl<'d> Lowering<'d> {
         });
         styled.collect()
     }
-
-    /// What a part carries: by default a file for bytes, JSON for objects, and text for the rest
-    /// (OpenAPI 3.0.3, section 4.7.14.4).
-    fn part(
-        &mut self,
-        node: Node<'d>,
-        media_type: Option<String>,
-        name: &str,
-        trail: &Trail<'_>,
-    ) -> Lowered<PartContent> {
-        if is_file(node) {
-            return Ok(PartContent::File(media_type));
-        }
-        if files(node) {
-            return Ok(PartContent::Files(media_type));
-        }
-        let ty = self.schema(node, name, trail)?.not_null().clone();
-        let is_json = media_type.as_deref().is_some_and(is_json);
-        Ok(match ty {
-            ty if is_json => PartContent::Json(ty),
-            ty if self.is_scalar(&ty) => PartContent::Text(ty),
-            Type::List(item) if self.is_scalar(&item) => PartContent::Texts(*item),
-            ty => PartContent::Json(ty),
-        })
-    }
-}
-
-/// Whether a schema is a list of files.
-fn files(node: Node<'_>) -> bool {
-    let Node::Schema(schema) = node else {
-        return false;
-    };
-    matches!(Shape::of(schema), Shape::Array(Some(items)) if is_file(Node::from(items)))
 }
 
 /// How a body is written.
@@ -254,45 +182,4 @@ enum Encoding {
     Form,
     Text,
     File,
-}
-
-impl Encoding {
-    fn of(media_type: &str, content: &MediaType) -> Self {
-        match essence(media_type).as_str() {
-            // Of the others the parts are not put together in this way.
-            "multipart/form-data" | "multipart/*" => Self::Multipart,
-            _ if carries_json(media_type, content) => Self::Json,
-            _ if is_bytes(content) => Self::File,
-            "application/x-www-form-urlencoded" => Self::Form,
-            _ if is_text(media_type) => Self::Text,
-            _ => Self::File,
-        }
-    }
-}
-
-pub(super) fn is_file(node: Node<'_>) -> bool {
-    match node {
-        Node::Schema(schema) => matches!(
-            Shape::of(schema),
-            Shape::String {
-                format: Some("binary")
-            }
-        ),
-        Node::Reference(_) => false,
-    }
-}
-
-/// The example of a media type: its own, the first of several, or the schema's.
-pub(super) fn example(content: &MediaType) -> Option<Value> {
-    let named = || {
-        let examples = content.examples.values();
-        examples
-            .filter_map(ReferenceOr::as_item)
-            .find_map(|example| example.value.clone())
-    };
-    let of_schema = || match content.schema.as_ref()? {
-        ReferenceOr::Item(schema) => schema.schema_data.example.clone(),
-        ReferenceOr::Reference { .. } => None,
-    };
-    content.example.clone().or_else(named).or_else(of_schema)
 }

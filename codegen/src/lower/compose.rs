@@ -332,7 +332,7 @@ impl<'d> Lowering<'d> {
 }
 
 /// Whether a schema is a mere note on the values: a description, `nullable`, limits.
-fn says_nothing(schema: &Schema) -> bool {
+pub(super) fn says_nothing(schema: &Schema) -> bool {
     match &schema.schema_kind {
         SchemaKind::Any(any) => {
             matches!(Shape::of(schema), Shape::Anything) && any.required.is_empty()

@@ -2,7 +2,7 @@
 
 use openapiv3::MediaType;
 
-use super::body::is_file;
+use super::Lowering;
 
 /// The media type without its parameters, in lower case.
 pub(super) fn essence(media_type: &str) -> String {
@@ -33,16 +33,18 @@ fn is_range_of_json(media_type: &str) -> bool {
     matches!(essence(media_type).as_str(), "*/*" | "application/*")
 }
 
-/// Whether the schema is bytes, whatever the media type is.
-pub(super) fn is_bytes(content: &MediaType) -> bool {
-    let schema = content.schema.as_ref();
-    schema.is_some_and(|schema| is_file(schema.into()))
-}
+impl<'d> Lowering<'d> {
+    /// Whether the schema is bytes, whatever the media type is.
+    pub(super) fn is_bytes(&self, content: &'d MediaType) -> bool {
+        let schema = content.schema.as_ref();
+        schema.is_some_and(|schema| self.is_file(schema.into()))
+    }
 
-/// Whether a body is read and written as JSON.
-pub(super) fn carries_json(media_type: &str, content: &MediaType) -> bool {
-    let is_range = is_range_of_json(media_type) && content.schema.is_some();
-    !is_bytes(content) && (is_json(media_type) || is_range)
+    /// Whether a body is read and written as JSON.
+    pub(super) fn carries_json(&self, media_type: &str, content: &'d MediaType) -> bool {
+        let is_range = is_range_of_json(media_type) && content.schema.is_some();
+        (is_json(media_type) || is_range) && !self.is_bytes(content)
+    }
 }
 
 /// Which of several media types of the same kind is meant first: plain JSON before what is built

@@ -9,6 +9,7 @@ mod body;
 mod compose;
 mod family;
 mod media_type;
+mod multipart;
 mod object;
 mod operation;
 mod parameter;
@@ -19,6 +20,7 @@ mod security;
 mod shape;
 mod usage;
 mod variants;
+mod view;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

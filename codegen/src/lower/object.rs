@@ -3,11 +3,11 @@
 use openapiv3::{AdditionalProperties, Schema};
 
 use super::compose::{Declaration, Parts};
-use super::schema::{Node, example_of, limits, nullable_if};
-use super::{Lowered, Lowering, Refused, component_name};
+use super::schema::{Node, nullable_if};
+use super::{Lowered, Lowering, Refused};
 use crate::fixup::CONFLICTING_PROPERTY;
-use crate::ir::{Access, Deprecation, Limits, Property, Struct, Type, TypeKind};
-use crate::load::{Trail, unescape};
+use crate::ir::{Property, Struct, Type, TypeKind};
+use crate::load::Trail;
 use crate::names::{Scope, TRAIT_METHODS, type_name, value_name};
 
 impl<'d> Lowering<'d> {
@@ -129,7 +129,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// One property, which several members of an `allOf` may declare if one type fits them all.
-    fn property(
+    pub(super) fn property(
         &mut self,
         name: &str,
         declarations: &[Declaration<'d>],
@@ -176,36 +176,17 @@ impl<'d> Lowering<'d> {
     }
 
     fn describe(&self, name: &str, node: Node<'d>, ty: Type, required: bool) -> Property {
-        let (data, limits) = match node {
-            Node::Schema(schema) => (Some(&schema.schema_data), limits(schema)),
-            Node::Reference(reference) => {
-                let component = component_name(reference, "schemas").and_then(|name| {
-                    let components = self.openapi.components.as_ref()?;
-                    components.schemas.get(&unescape(name))?.as_item()
-                });
-                (
-                    component.map(|schema| &schema.schema_data),
-                    Limits::default(),
-                )
-            }
-        };
-        let access = match data {
-            Some(data) if data.read_only => Access::Read,
-            Some(data) if data.write_only => Access::Write,
-            _ => Access::Both,
-        };
+        let view = self.view(node);
         Property {
             name: name.to_owned(),
             ident: String::new(),
-            ty,
             required,
-            access,
-            description: data.and_then(|data| data.description.clone()),
-            deprecation: data
-                .is_some_and(|data| data.deprecated)
-                .then(Deprecation::default),
-            limits,
-            example: example_of(node),
+            access: view.access(),
+            description: view.description(),
+            deprecation: view.deprecation(),
+            limits: view.limits(),
+            example: self.example_of(node, &ty),
+            ty,
         }
     }
 }

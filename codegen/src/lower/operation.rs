@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::{Lowered, Lowering, Refused};
 use crate::ir::{
-    Deprecation, Docs, HttpMethod, Operation, Paging, Parameter, PathPiece, PathTemplate, Place,
-    SecurityRequirement, Success, SuccessContent, Type,
+    Body, BodyContent, Deprecation, Docs, HttpMethod, Operation, Paging, Parameter, PathPiece,
+    PathTemplate, Place, SecurityRequirement, Success, SuccessContent, Type,
 };
 use crate::load::Trail;
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS, Scope, request_name, value_name};
@@ -89,8 +89,18 @@ impl<'d> Lowering<'d> {
             None => Ok(None),
         };
         let responses = self.responses(&operation.responses, &request, trail);
-        let (template, mut parameters, body, (mut success, errors)) =
+        let (template, mut parameters, mut body, (mut success, errors)) =
             (template?, parameters?, body?, responses?);
+        if let Some(Body {
+            content: BodyContent::Forms(forms),
+            ..
+        }) = &mut body
+        {
+            forms.name = scopes.requests.take(std::mem::take(&mut forms.name));
+            for one in &mut forms.alternatives {
+                one.name = scopes.requests.take(std::mem::take(&mut one.name));
+            }
+        }
         if let SuccessContent::Several(answers) = &mut success.content {
             answers.name = scopes.requests.take(std::mem::take(&mut answers.name));
         }
@@ -224,13 +234,24 @@ impl<'d> Lowering<'d> {
                 match self.parameter(node, request, &trail) {
                     Ok(None) => {}
                     Ok(Some(parameter)) => {
-                        let same = parameters.iter().position(|other| {
-                            other.name == parameter.name && other.place == parameter.place
-                        });
+                        let same = parameters
+                            .iter()
+                            .position(|other| is_same(other, &parameter));
                         match same {
                             None => parameters.push(parameter),
                             Some(other) if overrides && other < inherited => {
                                 parameters[other] = parameter;
+                            }
+                            Some(other) if parameters[other].name != parameter.name => {
+                                let first = &mut parameters[other];
+                                first.required |= parameter.required;
+                                let why = format!(
+                                    "left out: names of headers do not differ by case, and `{}` \
+                                     comes first",
+                                    first.name
+                                );
+                                let construct = "header parameter declared twice";
+                                self.record(Outcome::Degraded, construct, &trail, Some(why));
                             }
                             Some(_) => {
                                 refused = true;
@@ -256,6 +277,16 @@ impl<'d> Lowering<'d> {
             Ok(parameters)
         }
     }
+}
+
+/// Whether two parameters are one in the request. Names of headers do not differ by case (RFC
+/// 9110, section 5.1).
+fn is_same(one: &Parameter, other: &Parameter) -> bool {
+    let is_name = match one.place {
+        Place::Header => one.name.eq_ignore_ascii_case(&other.name),
+        Place::Path | Place::Query | Place::Cookie => one.name == other.name,
+    };
+    one.place == other.place && is_name
 }
 
 fn names(template: &PathTemplate) -> impl Iterator<Item = &str> {

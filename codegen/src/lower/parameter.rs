@@ -3,11 +3,11 @@
 use openapiv3::{self as oas, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 
 use super::media_type::is_json;
-use super::schema::{Node, limits};
 use super::{Lowered, Lowering};
-use crate::ir::{Deprecation, EnumOf, Limits, Parameter, Place, Style, Type, TypeKind};
+use crate::ir::{Deprecation, EnumOf, Parameter, Place, Style, Type, TypeKind};
 use crate::load::Trail;
 use crate::names::type_name;
+use crate::report::Outcome;
 
 /// Header parameters of these names are to be ignored, says the specification: the media types
 /// and the security requirements speak of them.
@@ -33,6 +33,9 @@ impl<'d> Lowering<'d> {
             oas::Parameter::Cookie { .. } => Place::Cookie,
         };
         if place == Place::Header && IGNORED_HEADERS.contains(&data.name.to_lowercase().as_str()) {
+            let why = "the media types and the security requirements say what is sent";
+            let construct = "header parameter, ignored by the specification";
+            self.record(Outcome::Supported, construct, &trail, Some(why.to_owned()));
             return Ok(None);
         }
         if place == Place::Path && !data.required {
@@ -43,35 +46,52 @@ impl<'d> Lowering<'d> {
             );
         }
         let name = format!("{request}{}", type_name(&data.name));
-        let (schema, schema_trail, is_json) = match &data.format {
+        let (schema, schema_trail, media_type) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
-                (Some(schema), trail.key("schema").pointer(), false)
+                (Some(schema), trail.key("schema").pointer(), None)
             }
             ParameterSchemaOrContent::Content(content) => {
-                let content_trail = trail.key("content");
-                let Some((media_type, content)) =
-                    content.iter().find(|(media_type, _)| is_json(media_type))
-                else {
+                // There is to be one; of several, JSON needs nothing of the caller.
+                let mut all = content.iter();
+                let json = all.clone().find(|(media_type, _)| is_json(media_type));
+                let Some((media_type, content)) = json.or_else(|| all.next()) else {
                     return self.refuse(
-                        &content_trail,
-                        "a parameter whose `content` is no JSON is not supported",
-                        "describe the parameter by a `schema`, or by JSON",
+                        &trail.key("content"),
+                        "the `content` of this parameter has no media type",
+                        "describe the parameter by a `schema`",
                     );
                 };
+                let content_trail = trail.key("content");
                 let pointer = content_trail.key(media_type).key("schema").pointer();
-                (content.schema.as_ref(), pointer, true)
+                (content.schema.as_ref(), pointer, Some(media_type))
             }
         };
         let ty = match schema {
             Some(schema) => self.schema(schema.into(), &name, &Trail::root(&schema_trail))?,
             None => Type::Json,
         };
-        let ty = ty.not_null().clone();
-        let style = if is_json {
-            Style::Json
-        } else {
-            self.style(parameter, &ty)
+        let mut ty = ty.not_null().clone();
+        let style = match media_type {
+            None => self.style(parameter, &ty),
+            Some(media_type) if is_json(media_type) => Style::Json,
+            Some(_) if self.is_scalar(&ty) => Style::Plain,
+            // With a schema, a range means JSON.
+            Some(range) if range.contains('*') && schema.is_some() => Style::Json,
+            Some(media_type) => {
+                let why = format!("the caller writes it as `{media_type}`");
+                let trail = trail.key("content");
+                let construct = "parameter of another media type";
+                self.record(
+                    Outcome::Degraded,
+                    construct,
+                    &trail.key(media_type),
+                    Some(why),
+                );
+                ty = Type::String;
+                Style::Plain
+            }
         };
+        let is_json = style == Style::Json;
         let allow_reserved = !is_json
             && matches!(
                 parameter,
@@ -81,10 +101,10 @@ impl<'d> Lowering<'d> {
                 }
             );
         self.supported(construct(place, style, allow_reserved), &trail);
-        let (limits, example) = match schema.map(Node::from) {
-            Some(Node::Schema(schema)) => (limits(schema), schema.schema_data.example.clone()),
-            Some(Node::Reference(_)) | None => (Limits::default(), None),
-        };
+        let view = schema.map(|schema| self.view(schema.into()));
+        let view = view.unwrap_or_default();
+        let example = schema.and_then(|schema| self.example_of(schema.into(), &ty));
+        let own = data.deprecated.unwrap_or_default();
         let named = data.examples.values().find_map(ReferenceOr::as_item);
         Ok(Some(Parameter {
             name: data.name.clone(),
@@ -95,11 +115,8 @@ impl<'d> Lowering<'d> {
             ty,
             required: data.required,
             description: data.description.clone(),
-            deprecation: data
-                .deprecated
-                .unwrap_or_default()
-                .then(Deprecation::default),
-            limits,
+            deprecation: own.then(Deprecation::default).or(view.deprecation()),
+            limits: view.limits(),
             example: data
                 .example
                 .clone()

@@ -2,8 +2,7 @@
 
 use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
 
-use super::body::example;
-use super::media_type::{carries_json, is_bytes, is_text, precedence};
+use super::media_type::{is_text, precedence};
 use super::{Lowered, Lowering, Refused};
 use crate::ir::{
     AnswerCase, AnswerContent, Answers, ErrorResponse, Status, Success, SuccessContent, Type,
@@ -72,6 +71,16 @@ impl<'d> Lowering<'d> {
         })
     }
 
+    fn reading(&self, media_type: &str, content: &'d MediaType) -> Reading {
+        if self.carries_json(media_type, content) {
+            Reading::Json
+        } else if is_text(media_type) && !self.is_bytes(content) {
+            Reading::Text
+        } else {
+            Reading::Bytes
+        }
+    }
+
     fn success(
         &mut self,
         status: Status,
@@ -84,7 +93,7 @@ impl<'d> Lowering<'d> {
         let name = component.map_or_else(|| request.to_owned(), component_name);
         let trail = trail.key("content");
         let preferred = response.content.iter().min_by_key(|(media_type, content)| {
-            let reading = Reading::of(media_type, content);
+            let reading = self.reading(media_type, content);
             // A range of files takes in more than one kind of file beside it.
             let precedence = match reading {
                 Reading::Json => precedence(media_type),
@@ -107,8 +116,9 @@ impl<'d> Lowering<'d> {
         }
         let trail = trail.key(media_type);
         self.supported(format!("response {media_type}"), &trail);
-        let reading = Reading::of(media_type, content);
+        let reading = self.reading(media_type, content);
         let media_type = media_type.clone();
+        let mut example = self.example(content, &Type::String);
         let lowered = match reading {
             Reading::Json => {
                 let ty = match &content.schema {
@@ -118,6 +128,7 @@ impl<'d> Lowering<'d> {
                     }
                     None => Type::Json,
                 };
+                example = self.example(content, &ty);
                 let media_type = if media_type.contains('*') {
                     "application/json".to_owned()
                 } else {
@@ -138,7 +149,7 @@ impl<'d> Lowering<'d> {
             statuses: vec![status],
             description: response.description.clone(),
             content: lowered,
-            example: example(content),
+            example,
         })
     }
 
@@ -160,7 +171,7 @@ impl<'d> Lowering<'d> {
         let json = response
             .content
             .iter()
-            .filter(|(media_type, content)| carries_json(media_type, content))
+            .filter(|(media_type, content)| self.carries_json(media_type, content))
             .min_by_key(|(media_type, _)| precedence(media_type));
         let (body, example) = match json {
             Some((media_type, content)) => {
@@ -171,7 +182,9 @@ impl<'d> Lowering<'d> {
                     }
                     None => None,
                 };
-                (body, example(content))
+                let ty = body.as_ref().unwrap_or(&Type::Json);
+                let example = self.example(content, ty);
+                (body, example)
             }
             // Bodies of other media types are handed on as they came.
             None => (None, None),
@@ -200,18 +213,6 @@ enum Reading {
     Json,
     Text,
     Bytes,
-}
-
-impl Reading {
-    fn of(media_type: &str, content: &MediaType) -> Self {
-        if carries_json(media_type, content) {
-            Self::Json
-        } else if is_text(media_type) && !is_bytes(content) {
-            Self::Text
-        } else {
-            Self::Bytes
-        }
-    }
 }
 
 /// Several statuses may say that all went well: with the same body, or each with its own.

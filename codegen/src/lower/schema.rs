@@ -133,26 +133,10 @@ impl<'d> Lowering<'d> {
 
     /// Whether a schema is a list or a map, through which a circle may pass.
     fn passes_values(&self, schema: &'d ReferenceOr<Schema>) -> bool {
-        let mut schema = schema;
-        // More hops than this are a circle of nothing but references.
-        for _ in 0..32 {
-            match schema {
-                ReferenceOr::Item(schema) => {
-                    return matches!(Shape::of(schema), Shape::Array(_) | Shape::Object);
-                }
-                ReferenceOr::Reference { reference } => {
-                    let next = component_name(reference, "schemas").and_then(|name| {
-                        let components = self.openapi.components.as_ref()?;
-                        components.schemas.get(&unescape(name))
-                    });
-                    match next {
-                        Some(next) => schema = next,
-                        None => return false,
-                    }
-                }
-            }
-        }
-        false
+        matches!(
+            self.view(schema.into()).shape(),
+            Shape::Array(_) | Shape::Object
+        )
     }
 
     /// Lets references to the component at hand succeed while its own parts are being lowered.
@@ -302,9 +286,24 @@ pub(super) fn limits(schema: &Schema) -> Limits {
         SchemaKind::Type(SchemaType::Array(array)) => {
             bounds(texts, array.min_items, array.max_items, "items");
         }
+        // Without a type, as beside a reference in an `allOf`.
+        SchemaKind::Any(any) => {
+            bounds(texts, any.min_length, any.max_length, "characters");
+            if let Some(pattern) = &any.pattern {
+                texts.push(format!("matches {}", markdown::code(pattern)));
+            }
+            range(texts, any.minimum, any.maximum);
+            limits.maximum = any.maximum.and_then(whole);
+            bounds(texts, any.min_items, any.max_items, "items");
+        }
         _ => {}
     }
     limits
+}
+
+/// A number without a fraction.
+fn whole(number: f64) -> Option<u32> {
+    number.to_string().parse().ok()
 }
 
 fn bounds(texts: &mut Vec<String>, min: Option<usize>, max: Option<usize>, unit: &str) {
@@ -325,10 +324,13 @@ fn range<T: std::fmt::Display>(texts: &mut Vec<String>, min: Option<T>, max: Opt
     }
 }
 
-/// The example that a schema gives, itself or by the component that it refers to.
-pub(super) fn example_of(node: Node<'_>) -> Option<Value> {
-    match node {
-        Node::Schema(schema) => schema.schema_data.example.clone(),
-        Node::Reference(_) => None,
+impl<'d> Lowering<'d> {
+    /// The example that a schema gives of its type. A type with a name has that of its own schema.
+    pub(super) fn example_of(&self, node: Node<'d>, ty: &Type) -> Option<Value> {
+        match (node, ty.not_null()) {
+            (Node::Schema(schema), Type::Named(_)) => schema.schema_data.example.clone(),
+            (Node::Reference(_), Type::Named(_)) => None,
+            (node, _) => self.view(node).example(),
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Every text of a library, rendered. What is emitted holds no other.
 
 use super::{line, rustdoc};
-use crate::ir::{BodyContent, Docs, Library, Operation, SuccessContent, TypeKind};
+use crate::ir::{BodyContent, Docs, Form, Library, Operation, SuccessContent, TypeKind};
 
 /// Renders the texts of all versions, once. Summaries and titles become single lines.
 pub(crate) fn render(library: &mut Library) {
@@ -41,10 +41,15 @@ fn operation(operation: &mut Operation) {
     }
     if let Some(body) = &mut operation.body {
         optional(&mut body.description);
-        if let BodyContent::Multipart(parts) = &mut body.content {
-            for part in parts {
-                optional(&mut part.description);
+        match &mut body.content {
+            BodyContent::Multipart(form) => parts(form),
+            BodyContent::Forms(forms) => {
+                for one in &mut forms.alternatives {
+                    optional(&mut one.description);
+                    parts(&mut one.form);
+                }
             }
+            _ => {}
         }
     }
     all(&mut operation.success.description);
@@ -55,6 +60,12 @@ fn operation(operation: &mut Operation) {
     }
     for error in &mut operation.errors {
         all(&mut error.description);
+    }
+}
+
+fn parts(form: &mut Form) {
+    for part in &mut form.parts {
+        optional(&mut part.description);
     }
 }
 

@@ -1,24 +1,226 @@
 //! `multipart/form-data` (RFC 7578).
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::HeaderValue;
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::error::{Error, Result};
+use crate::options;
 use crate::upload::{Source, Upload};
+
+/// A `multipart/form-data` body, part by part.
+#[derive(Debug, Default)]
+pub struct Form {
+    pub(crate) parts: Vec<Part>,
+    /// Why the form cannot be sent.
+    pub(crate) error: Option<String>,
+}
+
+/// The name of a part.
+type Name = Cow<'static, str>;
+
+impl Form {
+    /// A form without parts.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a part of text.
+    pub fn part_text(&mut self, name: impl Into<Name>, value: impl Into<String>) {
+        self.push(name.into(), PartContent::text(value));
+    }
+
+    /// Adds a part of text that has a media type.
+    pub fn part_text_as(
+        &mut self,
+        name: impl Into<Name>,
+        media_type: impl Into<Cow<'static, str>>,
+        value: impl Into<String>,
+    ) {
+        let content = PartContent::Text {
+            media_type: Some(media_type.into()),
+            text: value.into(),
+        };
+        self.push(name.into(), content);
+    }
+
+    /// Adds a part of JSON.
+    pub fn part_json<T: Serialize + ?Sized>(&mut self, name: impl Into<Name>, value: &T) {
+        self.part_json_as(name, JSON, value);
+    }
+
+    /// Adds a part of JSON by another media type, such as
+    /// `application/merge-patch+json`.
+    pub fn part_json_as<T: Serialize + ?Sized>(
+        &mut self,
+        name: impl Into<Name>,
+        media_type: impl Into<Cow<'static, str>>,
+        value: &T,
+    ) {
+        let text = serde_json::to_string(value);
+        self.push_written(name.into(), media_type.into(), text);
+    }
+
+    /// Adds what the value is written as by default (OpenAPI 3.0.3, "Encoding
+    /// Object"): text for a text, a number or a Boolean, a part each for a list
+    /// of those, JSON for all else, and nothing for null.
+    pub fn part_value<T: Serialize + ?Sized>(&mut self, name: impl Into<Name>, value: &T) {
+        match serde_json::to_value(value) {
+            Ok(value) => self.part(name, value),
+            Err(_) => self.refuse(&name.into()),
+        }
+    }
+
+    /// Adds a file.
+    pub fn part_file(&mut self, name: impl Into<Name>, file: Upload) {
+        self.push(name.into(), PartContent::File(file));
+    }
+
+    /// Adds whatever a part may carry.
+    pub fn part(&mut self, name: impl Into<Name>, value: impl Into<PartValue>) {
+        let name = name.into();
+        for content in value.into().contents {
+            self.push(name.clone(), content);
+        }
+    }
+
+    fn push_written(&mut self, name: Name, media_type: Cow<'static, str>, text: Written) {
+        match text {
+            Ok(text) => self.push(
+                name,
+                PartContent::Text {
+                    media_type: Some(media_type),
+                    text,
+                },
+            ),
+            Err(_) => self.refuse(&name),
+        }
+    }
+
+    fn push(&mut self, name: Name, content: PartContent) {
+        self.parts.push(Part { name, content });
+    }
+
+    // The serializer's own words may quote a value.
+    fn refuse(&mut self, name: &str) {
+        let reason = || format!("the part `{name}` cannot be written as JSON");
+        self.error.get_or_insert_with(reason);
+    }
+}
+
+const JSON: &str = "application/json";
+
+type Written = Result<String, serde_json::Error>;
+
+/// What a part of a form carries where the description leaves that open: a file,
+/// text, a number, a Boolean, JSON, or a list of those, a part for each.
+#[derive(Debug)]
+pub struct PartValue {
+    contents: Vec<PartContent>,
+}
+
+impl From<PartContent> for PartValue {
+    fn from(content: PartContent) -> Self {
+        Self {
+            contents: vec![content],
+        }
+    }
+}
+
+impl From<Upload> for PartValue {
+    fn from(file: Upload) -> Self {
+        PartContent::File(file).into()
+    }
+}
+
+impl From<String> for PartValue {
+    fn from(text: String) -> Self {
+        PartContent::text(text).into()
+    }
+}
+
+impl From<&str> for PartValue {
+    fn from(text: &str) -> Self {
+        PartContent::text(text).into()
+    }
+}
+
+macro_rules! from_displayed {
+    ($($ty:ty),*) => { $(
+        impl From<$ty> for PartValue {
+            fn from(value: $ty) -> Self {
+                PartContent::text(value.to_string()).into()
+            }
+        }
+    )* };
+}
+
+from_displayed!(bool, i32, i64, u32, u64, f64);
+
+/// Text for what has no members, a part each for a list of that, and JSON for
+/// the rest; null is no part.
+impl From<Value> for PartValue {
+    fn from(value: Value) -> Self {
+        let scalar = |value: &Value| match value {
+            Value::Array(_) | Value::Object(_) | Value::Null => None,
+            Value::String(text) => Some(PartContent::text(text.as_str())),
+            other => Some(PartContent::text(other.to_string())),
+        };
+        let contents = match &value {
+            Value::Null => Some(Vec::new()),
+            Value::Array(values) => values.iter().map(scalar).collect(),
+            value => scalar(value).map(|content| vec![content]),
+        };
+        let contents = contents.unwrap_or_else(|| {
+            vec![PartContent::Text {
+                media_type: Some(Cow::Borrowed(JSON)),
+                text: value.to_string(),
+            }]
+        });
+        Self { contents }
+    }
+}
+
+impl<T: Into<Self>> From<Vec<T>> for PartValue {
+    fn from(values: Vec<T>) -> Self {
+        let values = values.into_iter().flat_map(|value| value.into().contents);
+        Self {
+            contents: values.collect(),
+        }
+    }
+}
+
+impl<T: Into<Self>, const N: usize> From<[T; N]> for PartValue {
+    fn from(values: [T; N]) -> Self {
+        Vec::from(values).into()
+    }
+}
 
 /// One part of a form.
 #[derive(Debug)]
 pub(crate) struct Part {
-    pub(crate) name: &'static str,
+    pub(crate) name: Name,
     pub(crate) content: PartContent,
 }
 
 pub(crate) enum PartContent {
     Text {
-        media_type: Option<&'static str>,
+        media_type: Option<Cow<'static, str>>,
         text: String,
     },
     File(Upload),
+}
+
+impl PartContent {
+    fn text(text: impl Into<String>) -> Self {
+        Self::Text {
+            media_type: None,
+            text: text.into(),
+        }
+    }
 }
 
 impl std::fmt::Debug for PartContent {
@@ -41,7 +243,7 @@ pub(crate) fn encode(operation: &'static str, parts: &[Part]) -> Result<(String,
         text.push_str("--");
         text.push_str(&boundary);
         text.push_str("\r\nContent-Disposition: form-data; name=\"");
-        push_quoted(&mut text, part.name);
+        push_quoted(&mut text, &part.name);
         text.push('"');
         match &part.content {
             PartContent::Text {
@@ -49,13 +251,13 @@ pub(crate) fn encode(operation: &'static str, parts: &[Part]) -> Result<(String,
                 text: value,
             } => {
                 if let Some(media_type) = media_type {
-                    push_content_type(operation, &mut text, part.name, media_type)?;
+                    push_content_type(operation, &mut text, &part.name, media_type)?;
                 }
                 text.push_str("\r\n\r\n");
                 text.push_str(value);
             }
             PartContent::File(upload) => {
-                push_file_head(operation, &mut text, part.name, upload)?;
+                push_file_head(operation, &mut text, &part.name, upload)?;
                 pieces.push(Source::Bytes(Bytes::from(std::mem::take(&mut text))));
                 pieces.push(upload.source.clone());
             }
@@ -81,6 +283,12 @@ fn push_file_head(
     text.push('"');
     if let Some(content_type) = &upload.content_type {
         push_content_type(operation, text, name, content_type)?;
+    }
+    for (header, value) in &upload.headers {
+        let (header, value) =
+            options::header(header, value).map_err(|reason| Error::invalid(operation, reason))?;
+        let value = value.to_str().unwrap_or_default();
+        text.extend(["\r\n", header.as_str(), ": ", value]);
     }
     text.push_str("\r\n\r\n");
     Ok(())

@@ -8,7 +8,7 @@ use reqwest::Url;
 use tokio::time::Instant;
 
 use super::Call;
-use crate::body::Body;
+use crate::body::{Body, Form};
 use crate::client::Inner;
 use crate::error::{Error, Result};
 use crate::operation::Operation;
@@ -30,8 +30,12 @@ impl Call {
             &self.path,
             &self.query,
         )?;
-        if !self.parts.is_empty() {
-            self.body = Arc::new(Body::Form(std::mem::take(&mut self.parts)));
+        let Form { parts, error } = std::mem::take(&mut self.form);
+        if let Some(reason) = error {
+            return Err(Error::invalid(id, reason));
+        }
+        if !parts.is_empty() {
+            self.body = Arc::new(Body::Form(parts));
         }
         let headers = self
             .headers()
@@ -69,8 +73,13 @@ impl Call {
     /// The headers of this call alone, in the order in which they replace each
     /// other.
     fn headers(&self) -> Result<Vec<(HeaderName, HeaderValue)>, String> {
-        let own = self.headers.iter().map(|(name, value)| (*name, value));
-        let cookies: Vec<_> = self.cookies.iter().map(|(_, text)| text.as_str()).collect();
+        let is_cookie = |name: &str| name.eq_ignore_ascii_case("cookie");
+        let own = self.headers.iter();
+        let (cookie, own): (Vec<_>, Vec<_>) = own.partition(|(name, _)| is_cookie(name));
+        let own = own.into_iter().map(|(name, value)| (*name, value));
+        // There is one header of cookies, whoever declares it.
+        let cookies = cookie.into_iter().chain(&self.cookies);
+        let cookies: Vec<_> = cookies.map(|(_, text)| text.as_str()).collect();
         let cookies = (!cookies.is_empty()).then(|| cookies.join("; "));
         let options = self.options.headers.iter();
         own.chain(cookies.as_ref().map(|cookies| ("cookie", cookies)))

@@ -3,5 +3,7 @@
 
 mod composed;
 mod file_names;
+mod form_parts;
+mod parameter_content;
 #[path = "../support.rs"]
 mod support;

@@ -1,0 +1,149 @@
+//! The parts of `multipart/form-data`: setters of a request, and forms of which one is sent.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::arguments::of_part;
+use super::docs::{Comment, sentence};
+use super::fill;
+use super::types::{Names, ident};
+use crate::ir::{Form, FormAlternative, Forms, Operation};
+
+/// A setter for each part that need not be there. They are added to `target`.
+pub(super) fn setters(form: &Form, target: &TokenStream, names: Names<'_>) -> TokenStream {
+    let optional = form.parts.iter().filter(|part| !part.required);
+    let setters = optional.map(|part| {
+        let docs = part.description.as_deref();
+        let docs = Comment::new(sentence(docs.unwrap_or("Sets a part of the body."))).outer();
+        let argument = of_part(part, names);
+        let (name, taken) = (&argument.ident, &argument.taken);
+        let set = fill::part(target, part, names);
+        quote! {
+            #docs
+            pub fn #name(mut self, #name: #taken) -> Self {
+                #set
+                self
+            }
+        }
+    });
+    let additional = form.additional.iter().map(|part| {
+        let argument = of_part(part, names);
+        let (value, taken) = (&argument.ident, &argument.taken);
+        let add = fill::additional_part(target, part, names);
+        quote! {
+            /// Adds a part of this name, beside those that the description names.
+            pub fn #value(
+                mut self,
+                name: impl Into<std::borrow::Cow<'static, str>>,
+                #value: #taken,
+            ) -> Self {
+                #add
+                self
+            }
+        }
+    });
+    quote!(#(#setters)* #(#additional)*)
+}
+
+/// Forms of which one is sent: an enum of them, and a type for each.
+pub(super) fn emit(operation: &Operation, forms: &Forms, names: Names<'_>) -> TokenStream {
+    let name = ident(&forms.name);
+    let docs = Comment::new(format!(
+        "The forms of [`{}`], one of which is sent.",
+        operation.request
+    ));
+    let docs = docs.outer();
+    let variants = forms.alternatives.iter().map(|one| {
+        let (variant, held) = (ident(&one.ident), ident(&one.name));
+        let docs = Comment::new(sentence(one.description.as_deref().unwrap_or(&one.ident))).outer();
+        quote!(#docs #variant(#held),)
+    });
+    let arms = forms.alternatives.iter().map(|one| {
+        let variant = ident(&one.ident);
+        quote!(#name::#variant(form) => form.form,)
+    });
+    let types = forms
+        .alternatives
+        .iter()
+        .map(|one| alternative(forms, one, names));
+    quote! {
+        #docs
+        #[derive(Debug)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+        }
+
+        impl From<#name> for mainsheet_runtime::request::Form {
+            fn from(form: #name) -> Self {
+                match form {
+                    #(#arms)*
+                }
+            }
+        }
+
+        #(#types)*
+    }
+}
+
+fn alternative(forms: &Forms, one: &FormAlternative, names: Names<'_>) -> TokenStream {
+    let (all, variant, name) = (ident(&forms.name), ident(&one.ident), ident(&one.name));
+    let text = one.description.clone();
+    let text = text.unwrap_or_else(|| format!("One of the forms of [`{}`].", forms.name));
+    let docs = Comment::new(sentence(&text)).outer();
+    let required: Vec<_> = one.form.parts.iter().filter(|part| part.required).collect();
+    let arguments = required.iter().map(|part| {
+        let argument = of_part(part, names);
+        let (name, taken) = (&argument.ident, &argument.taken);
+        quote!(#name: #taken)
+    });
+    // No argument is called `new`.
+    let target = quote!(new.form);
+    let fill = required.iter().map(|part| fill::part(&target, part, names));
+    let new = if required.is_empty() {
+        quote!(Self {
+            form: mainsheet_runtime::request::Form::new()
+        })
+    } else {
+        quote! {
+            let mut new = Self { form: mainsheet_runtime::request::Form::new() };
+            #(#fill)*
+            new
+        }
+    };
+    let default = required.is_empty().then(|| {
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
+    let setters = setters(&one.form, &quote!(self.form), names);
+    quote! {
+        #docs
+        #[derive(Debug)]
+        #[must_use = "a form is sent with a request"]
+        pub struct #name {
+            form: mainsheet_runtime::request::Form,
+        }
+
+        impl #name {
+            /// A form of what it cannot do without.
+            pub fn new(#(#arguments),*) -> Self {
+                #new
+            }
+
+            #setters
+        }
+
+        #default
+
+        impl From<#name> for #all {
+            fn from(form: #name) -> Self {
+                Self::#variant(form)
+            }
+        }
+    }
+}
