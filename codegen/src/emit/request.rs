@@ -11,7 +11,9 @@ use super::piece::{Piece, idents};
 use super::structs::limits;
 use super::types::{Names, ident};
 use super::{answers, declaration, fill};
-use crate::ir::{Api, Body, Library, Operation, Paging, Parameter, Status, SuccessContent, Tag};
+use crate::ir::{
+    Api, Body, Library, Operation, Paging, Parameter, Server, Status, SuccessContent, Tag,
+};
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS};
 
 /// The requests of a tag, each formatted, with what their files begin with.
@@ -145,7 +147,10 @@ impl<'l> Requests<'l> {
     fn constant(&self, api: &Api, operation: &Operation, names: Names<'_>) -> TokenStream {
         let id = &operation.id;
         let method = format_ident!("{}", operation.http_method.as_str());
-        let base_path = operation.base.as_ref().unwrap_or(&api.base_path);
+        let server = match operation.server.as_ref().unwrap_or(&api.server) {
+            Server::Below(path) => quote!(base_path: #path),
+            Server::At(url) => quote!(server: #url),
+        };
         let path = &operation.path.text;
         let accept = operation.accept();
         let errors = errors_table(operation, names);
@@ -157,7 +162,7 @@ impl<'l> Requests<'l> {
         quote! {
             id: #id,
             method: Method::#method,
-            base_path: #base_path,
+            #server,
             path: #path,
             accept: #accept,
             errors: #errors,
