@@ -29,8 +29,8 @@ pub(crate) struct Api {
     pub(crate) is_default: bool,
     /// The index of the version that replaces this one.
     pub(crate) replaced_by: Option<usize>,
-    /// The path of the server's URL, without a slash at its end: `/v3`, or nothing.
-    pub(crate) base_path: String,
+    /// Where its operations' calls go, but for those with a server of their own.
+    pub(crate) server: Server,
     /// The URLs of the servers, as far as the description names any.
     pub(crate) servers: Vec<String>,
     pub(crate) security_schemes: Vec<SecurityScheme>,

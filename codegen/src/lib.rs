@@ -34,6 +34,7 @@ mod load;
 mod lower;
 mod markdown;
 mod names;
+mod path;
 mod reach;
 mod replacement;
 mod report;

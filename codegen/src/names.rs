@@ -3,7 +3,7 @@
 mod files;
 mod given;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use deunicode::deunicode_char;
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -11,35 +11,42 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 pub(crate) use files::{Modules, is_portable, module as module_name, short_client, short_type};
 pub(crate) use given::{check_package, check_version};
 
-/// The names that are taken in one place, so that no two things there have the same.
+/// The names that are taken in one place, so that no two things there have the same; with each the
+/// first number after it that may be free, so that a name that many want is not counted up each time.
 #[derive(Debug, Default)]
-pub(crate) struct Scope(HashSet<String>);
+pub(crate) struct Scope(HashMap<String, usize>);
+
+/// The number after a name for the second thing that wants it.
+const SECOND: usize = 2;
 
 impl Scope {
     /// A scope in which `names` are taken from the start.
     pub(crate) fn reserving(names: &[&str]) -> Self {
-        Self(names.iter().map(|&name| name.to_owned()).collect())
+        let names = names.iter();
+        Self(names.map(|&name| (name.to_owned(), SECOND)).collect())
     }
 
     /// `wanted`, or, if that is taken, `wanted` with the first free number.
     pub(crate) fn take(&mut self, wanted: String) -> String {
-        if self.0.insert(wanted.clone()) {
+        let Some(&free) = self.0.get(&wanted) else {
+            self.0.insert(wanted.clone(), SECOND);
             return wanted;
-        }
+        };
         // A number after a number would read as another one.
         let join = if wanted.ends_with(|c: char| c.is_ascii_digit()) {
             "_"
         } else {
             ""
         };
-        let mut number = 2;
-        loop {
-            let name = format!("{wanted}{join}{number}");
-            if self.0.insert(name.clone()) {
-                return name;
-            }
+        let mut number = free;
+        let mut name = format!("{wanted}{join}{number}");
+        while self.0.contains_key(&name) {
             number += 1;
+            name = format!("{wanted}{join}{number}");
         }
+        self.0.insert(wanted, number + 1);
+        self.0.insert(name.clone(), SECOND);
+        name
     }
 }
 

@@ -85,7 +85,7 @@ impl Operation {
 mod tests {
     use super::*;
     use crate::ir::{
-        Api, Docs, Enum, EnumOf, HttpMethod, PathTemplate, Struct, Success, SuccessContent,
+        Api, Docs, Enum, EnumOf, HttpMethod, PathTemplate, Server, Struct, Success, SuccessContent,
         TypeKind,
     };
 
@@ -108,11 +108,8 @@ mod tests {
             method: String::new(),
             request: String::new(),
             http_method: HttpMethod::Get,
-            path: PathTemplate {
-                text: String::new(),
-                segments: Vec::new(),
-            },
-            base: None,
+            path: PathTemplate::default(),
+            server: None,
             docs: Docs::default(),
             parameters: Vec::new(),
             body: None,
@@ -160,7 +157,7 @@ mod tests {
                 file: String::new(),
                 is_default: true,
                 replaced_by: None,
-                base_path: String::new(),
+                server: Server::Below(String::new()),
                 servers: Vec::new(),
                 security_schemes: Vec::new(),
                 tags: vec![tag],

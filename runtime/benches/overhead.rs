@@ -18,7 +18,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use futures_util::TryStreamExt;
-use mainsheet_runtime::request::{Call, Method, Operation, Paging};
+use mainsheet_runtime::request::{self, Call, Method, Operation, Paging};
 use mainsheet_runtime::{Bytes, Client, Credentials, reqwest};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -51,7 +51,7 @@ const fn operation(id: &'static str, path: &'static str) -> Operation {
     Operation {
         id,
         method: Method::GET,
-        base_path: "/v1",
+        server: request::Server::Below("/v1"),
         path,
         accept: "application/json",
         errors: &[],

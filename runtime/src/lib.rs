@@ -89,12 +89,12 @@ pub mod iter {
 ///
 /// ```
 /// # async fn run(client: &mainsheet_runtime::Client) -> mainsheet_runtime::Result<()> {
-/// use mainsheet_runtime::request::{Call, Method, Operation};
+/// use mainsheet_runtime::request::{Call, Method, Operation, Server};
 ///
 /// static GET_RECORD: Operation = Operation {
 ///     id: "getRecord",
 ///     method: Method::GET,
-///     base_path: "/v1",
+///     server: Server::Below("/v1"),
 ///     path: "/records/{id}",
 ///     accept: "application/json",
 ///     errors: &[],
@@ -111,7 +111,7 @@ pub mod request {
 
     pub use crate::body::{Form, PartValue};
     pub use crate::call::{Answer, Call, RawAnswer, body};
-    pub use crate::operation::{ErrorResponse, Operation, Paging};
+    pub use crate::operation::{ErrorResponse, Operation, Paging, Server};
     pub use crate::style::Style;
 }
 

@@ -17,18 +17,14 @@ pub struct Operation {
     pub id: &'static str,
     /// The HTTP method.
     pub method: Method,
-    /// The path part of the server's URL, such as `/v3`; empty if there is none.
-    /// For an operation with a server of its own that server's whole URL, such
-    /// as `https://uploads.example.com/v1`: calls go there, with the client's
-    /// credentials, because the description declares it, and not to the
-    /// client's base URL. It must be https as that must;
-    /// [`ClientBuilder::server`](crate::ClientBuilder::server) puts another one
-    /// in its place.
-    pub base_path: &'static str,
-    /// The path below [`base_path`](Self::base_path) as the description writes
-    /// it, such as `/records/{id}/{name}.csv`: between braces stand the names of
-    /// parameters. A brace without its other half is text. It is also the
-    /// `url.template` of traces.
+    /// Where calls go.
+    pub server: Server,
+    /// The path below the server's as the description writes it, such as
+    /// `/records/{id}/{name}.csv`: between braces stand the names of path
+    /// parameters. A brace without its other half is text, and so is what is
+    /// percent-encoded, which stays as it is. After a `?` stands a query that
+    /// every call has, but for parameters that the call sets itself. It is also
+    /// the `url.template` of traces.
     pub path: &'static str,
     /// The `Accept` header of the request; empty for none.
     pub accept: &'static str,
@@ -36,6 +32,36 @@ pub struct Operation {
     pub errors: &'static [ErrorResponse],
     /// How the operation is paged, if it is.
     pub paging: Option<Paging>,
+}
+
+/// The server of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Server {
+    /// The client's base URL, and below it this path, such as `/v3`; empty for
+    /// none.
+    Below(&'static str),
+    /// What this URL leads to from the client's base URL (RFC 3986 section 5).
+    ///
+    /// With a scheme, as `https://uploads.example.com/v1`, it is a server of its
+    /// own: calls go there with the client's credentials, because the
+    /// description declares it. It must be https as the base URL must.
+    ///
+    /// Without a scheme, as `v2` or `/v2`, it stays with the base URL, unless it
+    /// names another host, as `//files.example.com`: to that one, neither the
+    /// client's credentials nor its default headers go.
+    ///
+    /// [`ClientBuilder::server`](crate::ClientBuilder::server) puts another URL
+    /// in the place of another host's, and lets credentials go there.
+    At(&'static str),
+}
+
+impl Server {
+    /// As the description has it.
+    pub(crate) const fn text(self) -> &'static str {
+        match self {
+            Self::Below(text) | Self::At(text) => text,
+        }
+    }
 }
 
 /// How a list is paged by offset and limit.

@@ -8,7 +8,10 @@
 /// After the name stands what is answered: `empty`, `json T`, `list T`, `pages
 /// T` (a list that is handed out page by page), `text`, `download`, or `answer
 /// T` for a type that implements [`Answer`](crate::request::Answer). The fields
-/// are those of [`Operation`](crate::request::Operation).
+/// are those of [`Operation`](crate::request::Operation), but for the server:
+/// `base_path` says which path below the client's base URL it has
+/// ([`Server::Below`](crate::request::Server::Below)), or `server` which URL
+/// ([`Server::At`](crate::request::Server::At)).
 ///
 /// ```
 /// use mainsheet_runtime::Client;
@@ -42,7 +45,12 @@
 macro_rules! request {
     (
         $(#[$attribute:meta])*
-        pub struct $request:ident => $answer:ident $($type:ty)? { $($operation:tt)* }
+        pub struct $request:ident => $answer:ident $($type:ty)? {
+            id: $id:expr,
+            method: $method:expr,
+            $place:ident: $server:expr,
+            $($operation:tt)*
+        }
     ) => {
         $(#[$attribute])*
         #[derive(Debug)]
@@ -54,7 +62,12 @@ macro_rules! request {
         impl $request {
             /// What the description says of the operation.
             pub const OPERATION: &'static $crate::request::Operation =
-                &$crate::request::Operation { $($operation)* };
+                &$crate::request::Operation {
+                    id: $id,
+                    method: $method,
+                    server: $crate::request!(@server $place, $server),
+                    $($operation)*
+                };
 
             /// A request without what it requires, for the crate to fill.
             pub(crate) fn new(client: &$crate::Client) -> Self {
@@ -64,6 +77,12 @@ macro_rules! request {
         }
 
         $crate::request!(@answer $request, $answer $($type)?);
+    };
+    (@server base_path, $path:expr) => {
+        $crate::request::Server::Below($path)
+    };
+    (@server server, $url:expr) => {
+        $crate::request::Server::At($url)
     };
     (@answer $request:ident, empty) => {
         $crate::request!(@of $request, send_empty, (), ());

@@ -72,12 +72,12 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
     let idempotent = call.operation.method.is_idempotent();
     let mut retries = call.retry().start();
     let (id, patience) = (call.operation.id, call.patience);
-    let mut token = patience.wait(id, client.token.token(client)).await??;
+    let mut token = token(call).await?;
     let mut renewed = false;
     let mut resends = 0;
     loop {
         if let Some(limiter) = &client.rate {
-            let turn = limiter.wait(call.operation.base_path);
+            let turn = limiter.wait(call.operation.server.text());
             patience.wait(id, turn).await?;
         }
         let result = attempt(call, mode, token.as_deref()).await;
@@ -113,8 +113,18 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
         trace::resend(span, resends, wait);
         patience.wait(id, tokio::time::sleep(wait)).await?;
         // The wait may have outlasted the token.
-        token = patience.wait(id, client.token.token(client)).await??;
+        token = self::token(call).await?;
     }
+}
+
+/// The token of a call, if its server may see one.
+async fn token(call: &Prepared) -> Result<Option<Arc<Token>>> {
+    if !call.is_trusted {
+        return Ok(None);
+    }
+    let client = &*call.client;
+    let token = client.token.token(client);
+    Ok(call.patience.wait(call.operation.id, token).await??)
 }
 
 /// What shows a server who calls.
@@ -139,7 +149,7 @@ async fn attempt(call: &Prepared, mode: Mode, token: Option<&Token>) -> Result<A
     let client = &*call.client;
     let id = call.operation.id;
     let activity = call.body.is_streamed().then(Activity::new);
-    let mut proof = Some(Proof {
+    let mut proof = call.is_trusted.then_some(Proof {
         token,
         keys: &client.keys,
     });

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use reqwest::Url;
 
 use crate::error::{ConfigError, RequestError};
-use crate::operation::Operation;
+use crate::operation::{Operation, Server};
 use crate::url;
 
 /// The servers of a client.
@@ -18,6 +18,15 @@ pub(crate) struct Servers {
     mapped: Vec<(String, Url)>,
     /// What stands for all others that descriptions declare.
     others: Option<Url>,
+}
+
+/// The server that an operation's calls go to.
+pub(crate) struct Place<'a> {
+    pub(crate) url: Cow<'a, Url>,
+    /// What follows the path of the URL.
+    pub(crate) below: &'static str,
+    /// Whether the client's credentials are for it.
+    pub(crate) is_trusted: bool,
 }
 
 impl Servers {
@@ -50,42 +59,68 @@ impl Servers {
         self.others = Some(self.base.clone());
     }
 
-    /// Appends what the URL of an operation's calls begins with, without a slash
-    /// at its end.
-    pub(crate) fn push_base(
-        &self,
-        text: &mut String,
-        operation: &Operation,
-    ) -> Result<(), RequestError> {
-        let declared = trimmed(operation.base_path);
-        if !is_absolute(declared) {
-            text.push_str(trimmed(self.base.as_str()));
-            text.push_str(declared);
-            return Ok(());
+    /// Where the calls of an operation go.
+    pub(crate) fn place(&self, operation: &Operation) -> Result<Place<'_>, RequestError> {
+        let declared = match operation.server {
+            Server::Below(below) => return Ok(Place::trusted(&self.base, below)),
+            Server::At(declared) => declared,
+        };
+        let unusable =
+            || RequestError::new(operation.id, "the operation's own server cannot be used");
+        let mut own = self
+            .base
+            .join(declared)
+            .map_err(|error| unusable().with_source(error))?;
+        own.set_query(None);
+        own.set_fragment(None);
+        let stays = url::same_origin(&self.base, &own);
+        let is_absolute = is_absolute(declared);
+        if (is_absolute || !stays)
+            && let Some(actual) = self.actual(declared, &own)
+        {
+            return Ok(Place::trusted(actual, ""));
         }
-        text.push_str(trimmed(self.server(operation.id, declared)?.as_str()));
-        Ok(())
+        url::check(&own).map_err(|error| unusable().with_source(error))?;
+        Ok(Place {
+            url: Cow::Owned(own),
+            below: "",
+            is_trusted: is_absolute || stays,
+        })
     }
 
-    fn server(
-        &self,
-        operation: &'static str,
-        declared: &str,
-    ) -> Result<Cow<'_, Url>, RequestError> {
-        let mapped = self.mapped.iter().find(|(name, _)| name == declared);
-        if let Some(actual) = mapped.map(|(_, actual)| actual).or(self.others.as_ref()) {
-            return Ok(Cow::Borrowed(actual));
-        }
-        url::base(declared).map(Cow::Owned).map_err(|error| {
-            RequestError::new(operation, "the operation's own server cannot be used")
-                .with_source(error)
-        })
+    /// What stands for a server that a description declares, by its words or by
+    /// its URL.
+    fn actual(&self, declared: &str, own: &Url) -> Option<&Url> {
+        let is_meant = |name: &str| name == trimmed(declared) || name == trimmed(own.as_str());
+        let mapped = self.mapped.iter().find(|(name, _)| is_meant(name));
+        mapped.map(|(_, actual)| actual).or(self.others.as_ref())
     }
 }
 
-/// Whether a base path names a server of its own.
-pub(crate) fn is_absolute(base_path: &str) -> bool {
-    base_path.contains("://")
+impl<'a> Place<'a> {
+    fn trusted(url: &'a Url, below: &'static str) -> Self {
+        Self {
+            url: Cow::Borrowed(url),
+            below,
+            is_trusted: true,
+        }
+    }
+
+    /// The path of the server, without a slash at its end.
+    pub(crate) fn path(&self) -> String {
+        let mut path = String::with_capacity(128);
+        path.push_str(trimmed(self.url.path()));
+        path.push_str(trimmed(self.below));
+        path
+    }
+}
+
+/// Whether a URL has a scheme and a host of its own (RFC 3986 section 3.1).
+fn is_absolute(url: &str) -> bool {
+    url.split_once("://").is_some_and(|(scheme, _)| {
+        let is_of_scheme = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+        scheme.chars().all(is_of_scheme)
+    })
 }
 
 fn trimmed(url: &str) -> &str {

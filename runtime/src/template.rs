@@ -9,6 +9,22 @@ pub(crate) enum Piece {
     Parameter(&'static str),
 }
 
+/// The path of a template, and its query if it has one: what follows the first
+/// question mark that is in no braces.
+pub(crate) fn split(template: &'static str) -> (&'static str, Option<&'static str>) {
+    let mut from = 0;
+    for piece in pieces(template) {
+        from += match piece {
+            Piece::Parameter(name) => name.len() + "{}".len(),
+            Piece::Literal(literal) => match literal.find('?') {
+                Some(at) => return (&template[..from + at], Some(&template[from + at + 1..])),
+                None => literal.len(),
+            },
+        };
+    }
+    (template, None)
+}
+
 /// What stands between the slashes.
 pub(crate) fn segments(template: &'static str) -> impl Iterator<Item = &'static str> {
     template.split('/').skip(1)
@@ -41,7 +57,7 @@ fn first(text: &'static str) -> Option<(Piece, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::Piece::{Literal, Parameter};
-    use super::{pieces, segments};
+    use super::{pieces, segments, split};
 
     #[test]
     fn braces_hold_the_names_of_parameters() {
@@ -64,6 +80,19 @@ mod tests {
             ("", &[]),
         ] {
             assert!(pieces(segment).eq(expected.iter().copied()), "{segment}");
+        }
+    }
+
+    #[test]
+    fn a_query_follows_a_question_mark_outside_braces() {
+        for (template, path, query) in [
+            ("/a?b=c?d", "/a", Some("b=c?d")),
+            ("/a/{b?}/c?", "/a/{b?}/c", Some("")),
+            ("/ü{b}?{c}", "/ü{b}", Some("{c}")),
+            ("/a{b?c", "/a{b", Some("c")),
+            ("/a", "/a", None),
+        ] {
+            assert_eq!(split(template), (path, query), "{template}");
         }
     }
 

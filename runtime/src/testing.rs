@@ -5,7 +5,7 @@
 //! when it is compiled.
 //!
 //! ```
-//! # use mainsheet_runtime::request::{Call, Method, Operation};
+//! # use mainsheet_runtime::request::{Call, Method, Operation, Server};
 //! use mainsheet_runtime::testing::{Stubbed, TestServer};
 //!
 //! // Generated crates have one of these for every operation.
@@ -14,7 +14,7 @@
 //!     const OPERATION: &'static Operation = &Operation {
 //!         id: "getRecord",
 //!         method: Method::GET,
-//!         base_path: "/v1",
+//!         server: Server::Below("/v1"),
 //!         path: "/records/{id}",
 //!         accept: "application/json",
 //!         errors: &[],
@@ -300,7 +300,7 @@ pub struct ReceivedCall {
 impl ReceivedCall {
     /// A path parameter, decoded.
     pub fn path(&self, name: &str) -> Option<String> {
-        let parameters = parameters(self.operation, self.request.url.path())?;
+        let parameters = parameters(self.operation, &self.request.url)?;
         let (_, value) = parameters.into_iter().find(|(key, _)| *key == name)?;
         Some(value)
     }

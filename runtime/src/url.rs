@@ -3,12 +3,12 @@
 //! Every value is encoded on its own (RFC 3986 section 2), so that none can
 //! reach beyond its place.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use reqwest::Url;
 
 use crate::error::{ConfigError, RequestError};
 use crate::operation::Operation;
-use crate::servers::Servers;
+use crate::servers::Place;
 use crate::template::{self, Piece};
 
 /// All but the unreserved characters of RFC 3986 section 2.3.
@@ -46,6 +46,10 @@ const RESERVED: &AsciiSet = &LITERAL
     .remove(b'[')
     .remove(b']');
 
+/// For the query of a path template (RFC 3986 section 3.4), in which `[` and `]`
+/// are usual in names.
+const QUERY: &AsciiSet = &LITERAL.remove(b'/').remove(b'?').remove(b'[').remove(b']');
+
 /// The value of a parameter.
 #[derive(Clone, Debug)]
 pub(crate) enum Text {
@@ -63,7 +67,13 @@ pub(crate) fn base(text: &str) -> Result<Url, ConfigError> {
     let text = text.trim();
     let url = Url::parse(text)
         .map_err(|error| ConfigError::new("the base URL is not a URL").with_source(error))?;
-    if !is_allowed(&url) {
+    check(&url)?;
+    Ok(url)
+}
+
+/// What calls may begin with.
+pub(crate) fn check(url: &Url) -> Result<(), ConfigError> {
+    if !is_allowed(url) {
         return Err(ConfigError::new(
             "the base URL must be https (plain http is for loopback addresses only)",
         ));
@@ -76,7 +86,7 @@ pub(crate) fn base(text: &str) -> Result<Url, ConfigError> {
             "the base URL must have neither a query nor a fragment",
         ));
     }
-    Ok(url)
+    Ok(())
 }
 
 /// Whether a token may be sent there: by https, or to this very machine.
@@ -107,22 +117,30 @@ pub(crate) fn same_origin(a: &Url, b: &Url) -> bool {
         && a.port_or_known_default() == b.port_or_known_default()
 }
 
-/// The URL of one call.
+/// The URL of one call. The host is the server's, whatever the rest holds: what
+/// is joined as text is path and query alone.
 pub(crate) fn build(
-    servers: &Servers,
+    place: Place<'_>,
     operation: &Operation,
     path: &Parameters,
     query: &Parameters,
 ) -> Result<Url, RequestError> {
-    let mut text = String::with_capacity(128);
-    servers.push_base(&mut text, operation)?;
-    for segment in template::segments(operation.path) {
+    let mut text = place.path();
+    let (own_path, own_query) = template::split(operation.path);
+    for segment in template::segments(own_path) {
         push_segment(&mut text, operation, segment, path)?;
     }
+    let mut url = place.url.into_owned();
+    url.set_path(&text);
+    text.clear();
+    if let Some(own) = own_query {
+        push_own_query(&mut text, operation, own, path, query)?;
+    }
     push_query(&mut text, query);
-    Url::parse(&text).map_err(|error| {
-        RequestError::new(operation.id, "the call's URL is not valid").with_source(error)
-    })
+    if !text.is_empty() {
+        url.set_query(Some(&text));
+    }
+    Ok(url)
 }
 
 fn push_segment(
@@ -136,7 +154,7 @@ fn push_segment(
     let mut parameter = None;
     for piece in template::pieces(segment) {
         match piece {
-            Piece::Literal(literal) => push_encoded(text, literal, LITERAL),
+            Piece::Literal(literal) => push_literal(text, literal, LITERAL),
             Piece::Parameter(name) => {
                 push_parameter(text, operation, name, values)?;
                 parameter = Some(name);
@@ -183,9 +201,47 @@ pub(crate) fn refused(operation: &Operation, name: &str, why: &str) -> RequestEr
     RequestError::new(operation.id, format!("the path parameter `{name}` {why}"))
 }
 
+/// Appends the query of a path template, but for parameters that the call sets.
+fn push_own_query(
+    text: &mut String,
+    operation: &Operation,
+    own: &'static str,
+    path: &Parameters,
+    query: &Parameters,
+) -> Result<(), RequestError> {
+    for pair in own.split('&') {
+        let name = pair.split('=').next().unwrap_or_default();
+        let name = percent_decode_str(name).decode_utf8_lossy();
+        if query.iter().any(|(key, _)| *key == name) {
+            continue;
+        }
+        if !text.is_empty() {
+            text.push('&');
+        }
+        for piece in template::pieces(pair) {
+            match piece {
+                Piece::Literal(literal) => push_literal(text, literal, QUERY),
+                Piece::Parameter(name) => {
+                    let (_, value) = path
+                        .iter()
+                        .find(|(key, _)| *key == name)
+                        .ok_or_else(|| refused(operation, name, "is missing"))?;
+                    match value {
+                        Text::Plain(raw) => push_value(text, raw),
+                        Text::Encoded(encoded) => text.push_str(encoded),
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
 fn push_query(text: &mut String, query: &Parameters) {
-    for (index, (name, value)) in query.iter().enumerate() {
-        text.push(if index == 0 { '?' } else { '&' });
+    for (name, value) in query {
+        if !text.is_empty() {
+            text.push('&');
+        }
         match value {
             Text::Plain(value) => {
                 push_value(text, name);
@@ -216,6 +272,18 @@ pub(crate) fn push_value(text: &mut String, value: &str) {
     push_encoded(text, value, VALUE);
 }
 
+/// Appends a text of the description, in which what is encoded stays so.
+fn push_literal(text: &mut String, literal: &str, set: &'static AsciiSet) {
+    for (index, part) in literal.split('%').enumerate() {
+        if index > 0 {
+            let is_encoded = part.as_bytes().first_chunk::<2>();
+            let is_encoded = is_encoded.is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
+            text.push_str(if is_encoded { "%" } else { "%25" });
+        }
+        push_encoded(text, part, set);
+    }
+}
+
 fn push_encoded(text: &mut String, value: &str, set: &'static AsciiSet) {
     text.extend(utf8_percent_encode(value, set));
 }
@@ -227,13 +295,13 @@ mod tests {
 
     use super::{Text, base, same_origin};
     use crate::error::RequestError;
-    use crate::operation::Operation;
+    use crate::operation::{Operation, Server};
     use crate::servers::Servers;
 
     const OPERATION: Operation = Operation {
         id: "getFile",
         method: Method::GET,
-        base_path: "/v3",
+        server: Server::Below("/v3"),
         path: "/files:all/{id}/{name}.csv",
         accept: "",
         errors: &[],
@@ -253,7 +321,8 @@ mod tests {
                 .collect()
         };
         let servers = Servers::new(Url::parse(base).unwrap());
-        super::build(&servers, operation, &texts(path), &texts(query))
+        let place = servers.place(operation).unwrap();
+        super::build(place, operation, &texts(path), &texts(query))
     }
 
     fn url(id: &str, name: &str) -> Result<String, String> {

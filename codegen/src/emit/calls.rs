@@ -207,7 +207,8 @@ fn path(library: &Library, api: &Api, operation: &Operation) -> String {
         });
         format!("/{}", pieces.collect::<String>())
     });
-    format!("{}{}", api.base_path, segments.collect::<String>())
+    let server = operation.server.as_ref().unwrap_or(&api.server);
+    format!("{}{}", server.shown(), segments.collect::<String>())
 }
 
 /// A scalar as a query carries it.

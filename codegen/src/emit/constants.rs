@@ -1,5 +1,8 @@
 //! Values that many operations have in common, each emitted once.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -9,7 +12,9 @@ use crate::names::Scope;
 #[derive(Default)]
 pub(super) struct Constants {
     scope: Scope,
-    known: Vec<(Ident, String, TokenStream)>,
+    known: Vec<(Ident, TokenStream)>,
+    /// By their text.
+    places: HashMap<String, usize>,
 }
 
 impl Constants {
@@ -18,9 +23,10 @@ impl Constants {
     pub(super) fn new(values: impl IntoIterator<Item = (String, TokenStream)>) -> Self {
         let mut constants = Self::default();
         for (wanted, value) in values {
-            if constants.name(&value).is_none() {
+            if let Entry::Vacant(place) = constants.places.entry(value.to_string()) {
+                place.insert(constants.known.len());
                 let name = format_ident!("{}", constants.scope.take(wanted));
-                constants.known.push((name, value.to_string(), value));
+                constants.known.push((name, value));
             }
         }
         constants
@@ -28,15 +34,14 @@ impl Constants {
 
     /// The constant that holds a value.
     pub(super) fn name(&self, value: &TokenStream) -> Option<&Ident> {
-        let text = value.to_string();
-        let found = self.known.iter().find(|(_, known, _)| *known == text);
-        found.map(|(name, ..)| name)
+        let place = *self.places.get(&value.to_string())?;
+        Some(&self.known[place].0)
     }
 
     /// The constants that are used.
     pub(super) fn emit(&self, ty: &TokenStream, is_used: impl Fn(&Ident) -> bool) -> TokenStream {
-        let used = self.known.iter().filter(|(name, ..)| is_used(name));
-        let constants = used.map(|(name, _, value)| {
+        let used = self.known.iter().filter(|(name, _)| is_used(name));
+        let constants = used.map(|(name, value)| {
             quote! {
                 const #name: #ty = #value;
             }

@@ -271,7 +271,7 @@ fn comment(
         code(&format!(
             "{} {}{}",
             operation.http_method.as_str(),
-            operation.base.as_ref().unwrap_or(&api.base_path),
+            operation.server.as_ref().unwrap_or(&api.server).shown(),
             operation.path.text
         )),
         returns(library, operation)

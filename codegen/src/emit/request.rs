@@ -12,7 +12,8 @@ use super::structs::limits;
 use super::types::{Names, ident};
 use super::{answers, declaration, fill, forms};
 use crate::ir::{
-    Api, Body, BodyContent, Library, Operation, Paging, Parameter, Status, SuccessContent, Tag,
+    Api, Body, BodyContent, Library, Operation, Paging, Parameter, Server, Status, SuccessContent,
+    Tag,
 };
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS};
 
@@ -152,7 +153,10 @@ impl<'l> Requests<'l> {
     fn constant(&self, api: &Api, operation: &Operation, names: Names<'_>) -> TokenStream {
         let id = &operation.id;
         let method = format_ident!("{}", operation.http_method.as_str());
-        let base_path = operation.base.as_ref().unwrap_or(&api.base_path);
+        let server = match operation.server.as_ref().unwrap_or(&api.server) {
+            Server::Below(path) => quote!(base_path: #path),
+            Server::At(url) => quote!(server: #url),
+        };
         let path = &operation.path.text;
         let accept = operation.accept();
         let errors = errors_table(operation, names);
@@ -164,7 +168,7 @@ impl<'l> Requests<'l> {
         quote! {
             id: #id,
             method: Method::#method,
-            base_path: #base_path,
+            #server,
             path: #path,
             accept: #accept,
             errors: #errors,

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Fixup, Mend, Notes, walk};
+use super::walk::{self, PathNames};
+use super::{Fixup, Mend, Notes};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "renamed-path-parameter",
@@ -46,7 +47,7 @@ fn misnamed(
     path: &str,
     method: Option<&'static str>,
 ) -> Option<(usize, String, String)> {
-    let names = walk::names_in(path);
+    let names = PathNames::new(path);
     // What is declared for all operations holds for each; what one declares, only there.
     let mut around = vec![None];
     match method {
@@ -60,15 +61,18 @@ fn misnamed(
             continue;
         };
         let parameters = walk::parameters(root, holder).into_iter();
-        for parameter in parameters.filter(|parameter| parameter.place == "path") {
-            if names.contains(parameter.name.as_str()) {
+        for parameter in parameters {
+            if names.have(&parameter) {
                 declared.insert(parameter.name);
-            } else if place == method {
+            } else if parameter.place == "path" && place == method {
                 unused.push(parameter);
             }
         }
     }
-    let mut missing = names.into_iter().filter(|name| !declared.contains(*name));
+    let mut missing = names
+        .all
+        .into_iter()
+        .filter(|name| !declared.contains(*name));
     match (missing.next(), missing.next(), unused.as_slice()) {
         (Some(name), None, [parameter]) => {
             Some((parameter.index, parameter.name.clone(), name.to_owned()))

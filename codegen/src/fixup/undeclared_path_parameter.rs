@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::{Fixup, Mend, Notes, walk};
+use super::walk::{self, PathNames};
+use super::{Fixup, Mend, Notes};
+use crate::path::PathKey;
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "undeclared-path-parameter",
@@ -18,23 +20,20 @@ pub(super) static FIXUP: Fixup = Fixup {
 fn mend(root: &mut Value, notes: &mut Notes) {
     for (path, method) in walk::holders(root) {
         let Some(method) = method else { continue };
+        let names = PathNames::new(&path);
         let mut declared = HashSet::new();
         for method in [None, Some(method)] {
             if let Some(holder) = walk::holder(root, &path, method) {
                 let parameters = walk::parameters(root, holder).into_iter();
-                let of_path = parameters.filter(|parameter| parameter.place == "path");
-                declared.extend(of_path.map(|parameter| parameter.name));
+                let named = parameters.filter(|parameter| names.have(parameter));
+                declared.extend(named.map(|parameter| parameter.name));
             }
         }
         // In the order of the path, each name once.
-        let mut missing = Vec::new();
-        for piece in path.split('{').skip(1) {
-            if let Some((name, _)) = piece.split_once('}')
-                && declared.insert(name.to_owned())
-            {
-                missing.push(name);
-            }
-        }
+        let names = PathKey::new(&path).names();
+        let missing: Vec<_> = names
+            .filter(|name| declared.insert((*name).to_owned()))
+            .collect();
         let Some(operation) = walk::holder_mut(root, &path, Some(method)) else {
             continue;
         };

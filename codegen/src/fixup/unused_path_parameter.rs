@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Fixup, Mend, Notes, walk};
+use super::walk::{self, PathNames};
+use super::{Fixup, Mend, Notes};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "unused-path-parameter",
@@ -17,10 +18,10 @@ fn mend(root: &mut Value, notes: &mut Notes) {
         let Some(holder) = walk::holder(root, &path, method) else {
             continue;
         };
-        let names = walk::names_in(&path);
+        let names = PathNames::new(&path);
         let parameters = walk::parameters(root, holder);
         for parameter in parameters {
-            if parameter.place == "path" && !names.contains(parameter.name.as_str()) {
+            if parameter.place == "path" && !names.have(&parameter) {
                 let pointer = walk::pointer(&path, method);
                 notes.add(
                     format!("{pointer}/parameters/{}", parameter.index),

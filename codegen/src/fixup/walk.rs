@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{Applied, Moved};
 use crate::load::{Object, Shape, escape, unescape};
+use crate::path::PathKey;
 
 /// The methods, as a Path Item Object names them.
 pub(super) const METHODS: &[&str] = &[
@@ -144,11 +145,31 @@ pub(super) fn close_up(root: &mut Value, applied: &[Applied]) -> Vec<Moved> {
 }
 
 /// The names in the braces of a path.
-pub(super) fn names_in(path: &str) -> HashSet<&str> {
-    let pieces = path.split('{').skip(1);
-    pieces
-        .filter_map(|piece| Some(piece.split_once('}')?.0))
-        .collect()
+pub(super) struct PathNames<'p> {
+    pub(super) all: HashSet<&'p str>,
+    /// Those that a query parameter of the same name has a value for.
+    of_query: HashSet<&'p str>,
+}
+
+impl<'p> PathNames<'p> {
+    pub(super) fn new(path: &'p str) -> Self {
+        let key = PathKey::new(path);
+        let of_query = key.values().filter(|(key, name)| key == name);
+        Self {
+            all: key.names().collect(),
+            of_query: of_query.map(|(_, name)| name).collect(),
+        }
+    }
+
+    /// Whether they name a parameter.
+    pub(super) fn have(&self, parameter: &Declared) -> bool {
+        let names = match parameter.place.as_str() {
+            "path" => &self.all,
+            "query" => &self.of_query,
+            _ => return false,
+        };
+        names.contains(parameter.name.as_str())
+    }
 }
 
 /// Every schema of the document, with its pointer.

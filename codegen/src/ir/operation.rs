@@ -15,9 +15,8 @@ pub(crate) struct Operation {
     pub(crate) request: String,
     pub(crate) http_method: HttpMethod,
     pub(crate) path: PathTemplate,
-    /// What stands in place of the version's base path, for an operation with servers of its own:
-    /// a path, or a whole URL.
-    pub(crate) base: Option<String>,
+    /// What stands in place of the version's server, for an operation with servers of its own.
+    pub(crate) server: Option<Server>,
     pub(crate) docs: Docs,
     /// Path parameters first, in the order of the path.
     pub(crate) parameters: Vec<Parameter>,
@@ -51,6 +50,25 @@ impl Operation {
     }
 }
 
+/// Where calls go, seen from the base URL of a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Server {
+    /// Below it, at a path without a slash at its end: `/v3`, or nothing.
+    Below(String),
+    /// To what this URL leads to from there (RFC 3986, section 5).
+    At(String),
+}
+
+impl Server {
+    /// What stands before the path of an operation, for readers.
+    pub(crate) fn shown(&self) -> &str {
+        match self {
+            Self::Below(path) => path,
+            Self::At(url) => url.trim_end_matches('/'),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum HttpMethod {
     Get,
@@ -79,14 +97,16 @@ impl HttpMethod {
 }
 
 /// A path with its parameters.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct PathTemplate {
-    /// As the description has it: `/things/{id}`.
+    /// As the description has it, but for a fragment: `/things/{id}?view=all`.
     pub(crate) text: String,
     pub(crate) segments: Vec<PathSegment>,
+    /// The pairs of its query.
+    pub(crate) query: Vec<PathSegment>,
 }
 
-/// What stands between two slashes of a path: one piece as a rule, several in `{id}.json`.
+/// What stands between two slashes of a path, or two `&` of its query: one piece as a rule, several in `{id}.json`.
 pub(crate) type PathSegment = Vec<PathPiece>;
 
 #[derive(Debug, Clone, PartialEq, Eq)]

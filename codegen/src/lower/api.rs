@@ -20,14 +20,14 @@ const UNTAGGED: &str = "Operations";
 
 impl Lowering<'_> {
     pub(super) fn api(&mut self, version: &crate::Version) -> Api {
-        let base_path = self.base_path();
+        let server = self.server();
         Api {
             name: version.name.clone(),
             title: self.openapi.info.title.clone(),
             file: named(&version.file),
             is_default: version.default,
             replaced_by: None,
-            base_path,
+            server,
             servers: self
                 .openapi
                 .servers

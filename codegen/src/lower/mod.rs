@@ -17,6 +17,7 @@ mod recursion;
 mod response;
 mod schema;
 mod security;
+mod server;
 mod shape;
 mod usage;
 mod variants;

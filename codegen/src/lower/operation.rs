@@ -1,15 +1,19 @@
 //! One operation (OpenAPI 3.0.3, section 4.7.10).
 
+use std::collections::HashSet;
+
 use openapiv3::{self as oas, PathItem};
 use serde_json::Value;
 
 use super::{Lowered, Lowering, Refused};
 use crate::ir::{
     Body, BodyContent, Deprecation, Docs, HttpMethod, Operation, Paging, Parameter, PathPiece,
+    PathSegment,
     PathTemplate, Place, SecurityRequirement, Success, SuccessContent, Type,
 };
 use crate::load::Trail;
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS, Scope, request_name, value_name};
+use crate::path::PathKey;
 use crate::report::Outcome;
 
 /// Methods that every request type has, and arguments that its constructor has.
@@ -69,7 +73,7 @@ impl<'d> Lowering<'d> {
             .clone()
             .unwrap_or_else(|| format!("{}{path}", http_method.as_str().to_lowercase()));
         let request = scopes.requests.take(request_name(&id));
-        let base = self.own_base(item, operation);
+        let server = self.own_server(item, path_pointer, operation, trail);
         for callback in operation.callbacks.keys() {
             let why = "a client does not serve: what the server calls is left out".to_owned();
             let trail = trail.key("callbacks");
@@ -81,7 +85,8 @@ impl<'d> Lowering<'d> {
             );
         }
         let mut names = Scope::reserving(REQUEST_NAMES);
-        let template = self.path(path, trail);
+        let key = PathKey::new(path);
+        let template = self.path(key, path, trail);
         let parameters =
             self.parameters(item, path_pointer, operation, &request, &mut names, trail);
         let body = match &operation.request_body {
@@ -89,8 +94,9 @@ impl<'d> Lowering<'d> {
             None => Ok(None),
         };
         let responses = self.responses(&operation.responses, &request, trail);
-        let (template, mut parameters, mut body, (mut success, errors)) =
-            (template?, parameters?, body?, responses?);
+        let (server, mut template, mut parameters, mut body, (mut success, errors)) =
+            (server?, template?, parameters?, body?, responses?);
+        leave_to_parameters(&mut template, key.path, &parameters);
         if let Some(Body {
             content: BodyContent::Forms(forms),
             ..
@@ -109,7 +115,7 @@ impl<'d> Lowering<'d> {
         Ok(Operation {
             method: scopes.methods.take(value_name(&id)),
             id,
-            base,
+            server,
             request,
             http_method,
             paging: paging(http_method, &parameters, &success),
@@ -127,34 +133,30 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    fn path(&mut self, path: &str, trail: &Trail<'_>) -> Lowered<PathTemplate> {
-        let mut segments = Vec::new();
-        for segment in path.split('/').skip(1) {
-            let mut pieces = Vec::new();
-            let mut rest = segment;
-            while let Some(open) = rest.find('{') {
-                let Some(close) = rest[open..].find('}') else {
-                    return self.refuse(
-                        trail,
-                        format!("a brace in the path `{path}` is never closed"),
-                        "close the name of the parameter with `}`",
-                    );
-                };
-                if open > 0 {
-                    pieces.push(PathPiece::Literal(rest[..open].to_owned()));
-                }
-                let name = &rest[open + 1..open + close];
-                pieces.push(PathPiece::Parameter(name.to_owned()));
-                rest = &rest[open + close + 1..];
-            }
-            if !rest.is_empty() || pieces.is_empty() {
-                pieces.push(PathPiece::Literal(rest.to_owned()));
-            }
-            segments.push(pieces);
+    fn path(&mut self, key: PathKey<'_>, path: &str, trail: &Trail<'_>) -> Lowered<PathTemplate> {
+        if key.fragment.is_some_and(|fragment| !fragment.is_empty()) {
+            let why = "what follows `#` in a path is never sent".to_owned();
+            self.record(Outcome::Degraded, "path", trail, Some(why));
         }
+        let segments = key.path.split('/').skip(1).map(pieces);
+        let query = key.query.into_iter().flat_map(|query| query.split('&'));
+        let query = query.map(pieces);
+        let template = (segments.collect(), query.collect());
+        let (Some(segments), Some(query)) = template else {
+            return self.refuse(
+                trail,
+                format!("a brace in the path `{path}` is never closed"),
+                "close the name of the parameter with `}`",
+            );
+        };
+        let text = match key.query {
+            Some(query) => format!("{}?{query}", key.path),
+            None => key.path.to_owned(),
+        };
         Ok(PathTemplate {
-            text: path.to_owned(),
+            text,
             segments,
+            query,
         })
     }
 
@@ -289,15 +291,59 @@ fn is_same(one: &Parameter, other: &Parameter) -> bool {
     one.place == other.place && is_name
 }
 
+/// What a segment consists of; `None` if a brace of it is never closed.
+fn pieces(segment: &str) -> Option<PathSegment> {
+    let mut pieces = Vec::new();
+    let mut rest = segment;
+    while let Some(open) = rest.find('{') {
+        let close = open + rest[open..].find('}')?;
+        if open > 0 {
+            pieces.push(PathPiece::Literal(rest[..open].to_owned()));
+        }
+        pieces.push(PathPiece::Parameter(rest[open + 1..close].to_owned()));
+        rest = &rest[close + 1..];
+    }
+    if !rest.is_empty() || pieces.is_empty() {
+        pieces.push(PathPiece::Literal(rest.to_owned()));
+    }
+    Some(pieces)
+}
+
+/// Takes pairs out of the query of a path whose values are query parameters: those bring their
+/// names along.
+fn leave_to_parameters(template: &mut PathTemplate, path: &str, parameters: &[Parameter]) {
+    let names = parameters.iter().filter(|one| one.place == Place::Query);
+    let names: HashSet<&str> = names.map(|one| one.name.as_str()).collect();
+    let before = template.query.len();
+    template.query.retain(|pair| match pair.as_slice() {
+        [PathPiece::Literal(key), PathPiece::Parameter(name)] => {
+            key.strip_suffix('=') != Some(name) || !names.contains(name.as_str())
+        }
+        _ => true,
+    });
+    if template.query.len() == before {
+        return;
+    }
+    path.clone_into(&mut template.text);
+    for (index, pair) in template.query.iter().enumerate() {
+        template.text.push(if index == 0 { '?' } else { '&' });
+        for piece in pair {
+            match piece {
+                PathPiece::Literal(text) => template.text.push_str(text),
+                PathPiece::Parameter(name) => {
+                    template.text.extend(["{", name, "}"]);
+                }
+            }
+        }
+    }
+}
+
 fn names(template: &PathTemplate) -> impl Iterator<Item = &str> {
-    template
-        .segments
-        .iter()
-        .flatten()
-        .filter_map(|piece| match piece {
-            PathPiece::Parameter(name) => Some(name.as_str()),
-            PathPiece::Literal(_) => None,
-        })
+    let parts = template.segments.iter().chain(&template.query);
+    parts.flatten().filter_map(|piece| match piece {
+        PathPiece::Parameter(name) => Some(name.as_str()),
+        PathPiece::Literal(_) => None,
+    })
 }
 
 /// Path parameters in the order of the path, which is how a caller reads it.

@@ -24,12 +24,9 @@ impl Call {
             return Err(error.into());
         }
         let id = self.operation.id;
-        let url = url::build(
-            &self.client.servers,
-            self.operation,
-            &self.path,
-            &self.query,
-        )?;
+        let place = self.client.servers.place(self.operation)?;
+        let is_trusted = place.is_trusted;
+        let url = url::build(place, self.operation, &self.path, &self.query)?;
         let Form { parts, error } = std::mem::take(&mut self.form);
         if let Some(reason) = error {
             return Err(Error::invalid(id, reason));
@@ -56,6 +53,7 @@ impl Call {
         Ok(Prepared {
             operation,
             url,
+            is_trusted,
             headers,
             body,
             start,
@@ -94,6 +92,8 @@ pub(crate) struct Prepared {
     pub(crate) client: Arc<Inner>,
     pub(crate) operation: &'static Operation,
     pub(crate) url: Url,
+    /// Whether the client's credentials are for the server.
+    pub(crate) is_trusted: bool,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) body: Arc<Body>,
     /// When the call began.
@@ -106,7 +106,12 @@ pub(crate) struct Prepared {
 impl Prepared {
     /// The headers of one attempt, but for the token's.
     pub(crate) fn headers(&self) -> HeaderMap {
-        let mut headers = self.client.headers.clone();
+        let mut headers = if self.is_trusted {
+            self.client.headers.clone()
+        } else {
+            // Any header of the client's may be a credential.
+            HeaderMap::from_iter([(header::USER_AGENT, self.client.user_agent.clone())])
+        };
         if !self.operation.accept.is_empty() {
             let accept = HeaderValue::from_static(self.operation.accept);
             headers.insert(header::ACCEPT, accept);

@@ -4,8 +4,7 @@ use percent_encoding::percent_decode_str;
 use reqwest::Url;
 use wiremock::{Match, Request};
 
-use crate::operation::Operation;
-use crate::servers;
+use crate::operation::{Operation, Server};
 use crate::template::{self, Piece};
 
 /// Names and values of parameters, decoded.
@@ -33,7 +32,7 @@ impl Match for Matcher {
         if request.method != self.operation.method {
             return false;
         }
-        let Some(parameters) = parameters(self.operation, request.url.path()) else {
+        let Some(parameters) = parameters(self.operation, &request.url) else {
             return false;
         };
         let query = query(&request.url);
@@ -46,21 +45,40 @@ impl Match for Matcher {
     }
 }
 
-/// The path parameters, decoded; `None` if the path is not the operation's.
-pub(super) fn parameters(operation: &'static Operation, path: &str) -> Option<Pairs> {
-    let base_path = operation.base_path.trim_end_matches('/');
-    // A test server stands for all of a server that an operation declares.
-    let path = if servers::is_absolute(base_path) {
-        path
-    } else {
-        path.strip_prefix(base_path)?
+/// The path parameters, decoded; `None` if the path is not the operation's, or
+/// the query lacks what the path has in it.
+pub(super) fn parameters(operation: &'static Operation, url: &Url) -> Option<Pairs> {
+    let path = url.path();
+    let path = match operation.server {
+        Server::Below(base_path) => path.strip_prefix(base_path.trim_end_matches('/'))?,
+        Server::At(url) => {
+            let base = Url::parse("http://localhost").ok()?;
+            let own = base.join(url).ok()?;
+            // A test server stands for all of a server that an operation declares.
+            if own.origin() == base.origin() {
+                path.strip_prefix(own.path().trim_end_matches('/'))?
+            } else {
+                path
+            }
+        }
     };
     let mut texts = path.split('/').skip(1).map(decode);
     let mut found = Vec::new();
-    for segment in template::segments(operation.path) {
+    let (own_path, own_query) = template::split(operation.path);
+    for segment in template::segments(own_path) {
         push_parameters(segment, &texts.next()?, &mut found)?;
     }
-    texts.next().is_none().then_some(found)
+    if texts.next().is_some() {
+        return None;
+    }
+    let query = query(url);
+    for pair in own_query.into_iter().flat_map(|own| own.split('&')) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let name = decode(name);
+        let (_, text) = query.iter().find(|(key, _)| *key == name)?;
+        push_parameters(value, text, &mut found)?;
+    }
+    Some(found)
 }
 
 /// Each parameter reaches to the next literal.
@@ -70,7 +88,8 @@ fn push_parameters(segment: &'static str, mut text: &str, found: &mut Pairs) -> 
         match piece {
             Piece::Parameter(name) => open = Some(name),
             Piece::Literal(literal) => {
-                let at = text.find(literal)?;
+                let literal = decode(literal);
+                let at = text.find(&literal)?;
                 match open.take() {
                     Some(name) => found.push((name, text[..at].to_owned())),
                     None if at > 0 => return None,
@@ -103,15 +122,16 @@ fn decode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use http::Method;
+    use reqwest::Url;
 
     use super::parameters;
-    use crate::operation::Operation;
+    use crate::operation::{Operation, Server};
 
     const OPERATION: &Operation = &Operation {
         id: "getFile",
         method: Method::GET,
-        base_path: "/v3",
-        path: "/files/{id}/x-{name}.csv",
+        server: Server::Below("/v3"),
+        path: "/files/{id}/x-{name}.csv?as=a%20b&part={part}",
         accept: "",
         errors: &[],
         paging: None,
@@ -119,9 +139,13 @@ mod tests {
 
     #[test]
     fn parameters_stand_where_the_template_has_them() {
-        let found = parameters(OPERATION, "/v3/files/a%2Fb/x-c.csv");
-        let expected = [("id", "a/b"), ("name", "c")];
-        assert_eq!(found.unwrap(), expected.map(|(k, v)| (k, v.to_owned())));
+        let found = |url: &str| {
+            let base = Url::parse("http://localhost").unwrap();
+            parameters(OPERATION, &base.join(url).unwrap())
+        };
+        let pairs = found("/v3/files/a%2Fb/x-c.csv?q=1&part=7&as=a+b");
+        let expected = [("id", "a/b"), ("name", "c"), ("part", "7")];
+        assert_eq!(pairs.unwrap(), expected.map(|(k, v)| (k, v.to_owned())));
         for other in [
             "/v3/files/1",
             "/v3/files/1/x-c.csv/2",
@@ -131,7 +155,14 @@ mod tests {
             "/v3/files/1/x-c.csv2",
             "/v2/files/1/x-c.csv",
         ] {
-            assert_eq!(parameters(OPERATION, other), None, "{other}");
+            assert_eq!(found(&format!("{other}?as=a%20b&part=7")), None, "{other}");
+        }
+        for query in ["", "?as=a%20b", "?as=b&part=7"] {
+            assert_eq!(
+                found(&format!("/v3/files/1/x-c.csv{query}")),
+                None,
+                "{query}"
+            );
         }
     }
 }

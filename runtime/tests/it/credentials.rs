@@ -1,19 +1,19 @@
 //! Passwords and keys: where they are sent, and where they are not.
 
-use mainsheet_runtime::request::{Call, Method, Operation};
+use mainsheet_runtime::request::{self, Call, Method, Operation};
 use mainsheet_runtime::{Client, Credentials, Error, RequestOptions};
 
 use crate::support::*;
 
 const KEY: &str = "key hunter2&/+";
 
-static UPLOAD: Operation = upload("https://uploads.example.com/v1/");
+static UPLOAD: Operation = at("https://uploads.example.com/v1/");
 
-const fn upload(base_path: &'static str) -> Operation {
+const fn at(server: &'static str) -> Operation {
     Operation {
         id: "upload",
         method: Method::GET,
-        base_path,
+        server: request::Server::At(server),
         path: "/files",
         accept: "",
         errors: &[],
@@ -296,7 +296,7 @@ async fn an_operation_may_have_a_server_of_its_own() {
 
 #[tokio::test]
 async fn a_server_of_its_own_is_held_to_the_same_rules() {
-    static PLAIN: Operation = upload("http://uploads.example.com");
+    static PLAIN: Operation = at("http://uploads.example.com");
 
     let server = Server::script([ok()]).await;
     let error = Call::new(&client(&server), &PLAIN)

@@ -19,6 +19,7 @@ mod paging;
 mod rate;
 mod redirects;
 mod retry;
+mod servers;
 mod styles;
 mod support;
 mod tables;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use mainsheet_runtime::request::Style::{
     self, DeepObject, Form, Json, Label, Matrix, PipeDelimited, Simple, SpaceDelimited,
 };
-use mainsheet_runtime::request::{Call, Method, Operation};
+use mainsheet_runtime::request::{self, Call, Method, Operation};
 use mainsheet_runtime::{Client, Error};
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ use crate::support::*;
 static PAINT: Operation = Operation {
     id: "paint",
     method: Method::POST,
-    base_path: "/v1",
+    server: request::Server::Below("/v1"),
     path: "/colors/{color}",
     accept: "*/*",
     errors: &[],

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use mainsheet_runtime::StatusCode;
-use mainsheet_runtime::request::{Call, Method, Operation, Style};
+use mainsheet_runtime::request::{self, Call, Method, Operation, Style};
 use mainsheet_runtime::testing::{Stubbed, TestServer};
 
 use crate::support::{CREATE, GET, LIST, Problem, Record, call, record};
@@ -124,7 +124,7 @@ impl Stubbed for Paint {
     const OPERATION: &'static Operation = &Operation {
         id: "paint",
         method: Method::PUT,
-        base_path: "https://paint.example.com/v1",
+        server: request::Server::At("https://paint.example.com/v1"),
         path: "/colors/{colors}",
         accept: "",
         errors: &[],

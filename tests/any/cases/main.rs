@@ -1,6 +1,7 @@
 //! The descriptions beside this file, each a module of the crate `cases` and called by the module of
 //! the same name here.
 
+mod addresses;
 mod composed;
 mod file_names;
 mod form_parts;

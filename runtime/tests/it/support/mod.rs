@@ -6,7 +6,7 @@ pub mod server;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use mainsheet_runtime::request::{Call, ErrorResponse, Method, Operation, Paging};
+use mainsheet_runtime::request::{self, Call, ErrorResponse, Method, Operation, Paging};
 use mainsheet_runtime::{Client, ClientBuilder, Credentials, Error, RetryPolicy};
 use serde::{Deserialize, Serialize};
 
@@ -58,7 +58,7 @@ const fn operation(
     Operation {
         id,
         method,
-        base_path: "/v1",
+        server: request::Server::Below("/v1"),
         path,
         accept,
         errors: ERRORS,
