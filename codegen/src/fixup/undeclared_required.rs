@@ -54,7 +54,7 @@ fn find(root: &Value, notes: &mut Notes) -> Vec<(String, Vec<Value>)> {
         };
         let (keep, drop): (Vec<_>, Vec<_>) = required.iter().cloned().partition(is_declared);
         for name in &drop {
-            notes.add(
+            notes.lose(
                 format!("{pointer}/required"),
                 format!("no property is called {name}, so that it is not required"),
             );
