@@ -35,9 +35,9 @@ pub(crate) struct Position {
     is_cut: bool,
 }
 
-/// How many bytes of a line are shown before and after a place.
-const BEFORE: usize = 80;
-const AFTER: usize = 160;
+/// How many bytes of a line are kept before and after a place. The renderer shows fewer.
+const BEFORE: usize = 2000;
+const AFTER: usize = 2000;
 
 /// How many characters of a message, a pointer or a help are shown.
 const SHOWN: usize = 500;
