@@ -162,7 +162,7 @@ fn generate_here(package: &Package, versions: &[Version]) -> Result<Generated, R
 pub fn bundle(version: &Version) -> Result<String, Refusals> {
     stack::deep(|| {
         let selection = load::Selection(&version.tags);
-        let bundle = load::read(&version.file, &selection, load::Reading::Strict)?;
+        let bundle = load::read(&version.file, selection, load::Reading::Strict)?;
         yaml(version, &bundle.root)
     })
 }
@@ -175,9 +175,9 @@ pub fn bundle(version: &Version) -> Result<String, Refusals> {
 pub fn mend(version: &Version, fixups: &Fixups) -> Result<(String, Report), Refusals> {
     stack::deep(|| {
         let selection = load::Selection(&version.tags);
-        let bundle = load::read(&version.file, &selection, load::Reading::Mended(fixups))?;
+        let bundle = load::read(&version.file, selection, load::Reading::Mended(fixups))?;
         let text = yaml(version, &bundle.root)?;
-        let description = bundle.into_description()?;
+        let description = bundle.into_description()?.or_refused()?;
         Ok((text, description.report))
     })
 }
@@ -204,7 +204,7 @@ fn library(versions: &[Version]) -> Result<(Library, Report), Refusals> {
             Some(fixups) => load::Reading::Mended(fixups),
             None => load::Reading::Strict,
         };
-        let api = load::Description::read(&version.file, &selection, reading)
+        let api = load::Description::read(&version.file, selection, reading, version.lenient)
             .and_then(|description| lower::lower(description, version, index));
         match api {
             Ok((api, types, own)) => {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
-use crate::load::lines;
+use crate::load::{lines, read_text};
 
 /// What became of a part of a description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -143,7 +143,7 @@ impl Report {
 
     /// The lines of the entries of a file, and of the nodes around them.
     fn lines(&self, file: usize) -> HashMap<&str, usize> {
-        let Ok(text) = std::fs::read_to_string(&self.files[file]) else {
+        let Ok(text) = read_text(&self.files[file]) else {
             return HashMap::new();
         };
         let mut wanted = HashSet::new();

@@ -141,7 +141,7 @@ fn a_reference_to_a_file_that_is_missing() {
             .message()
             .contains("`others.yaml` cannot be followed")
     );
-    assert_eq!(refusals[0].line(), Some(5));
+    assert_eq!(refusals[0].line(), Some(6));
 }
 
 #[test]

@@ -16,12 +16,15 @@ pub(super) static FIXUP: Fixup = Fixup {
 
 fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
     if let Some(Value::Array(members)) = schema.get_mut("items") {
-        let item = match members.as_mut_slice() {
-            [member] => member.take(),
-            _ => json!({}),
+        let only = match members.as_mut_slice() {
+            [member] => Some(member.take()),
+            _ => None,
         };
-        schema.insert("items".to_owned(), item);
-        notes.add(at("items"), "the list of schemas became one schema");
+        match &only {
+            Some(_) => notes.add(at("items"), "the list of schemas became its one schema"),
+            None => notes.lose(at("items"), "the list of schemas became one that takes all"),
+        }
+        schema.insert("items".to_owned(), only.unwrap_or_else(|| json!({})));
     }
     if schema.get("type").is_some_and(|ty| ty == "array") && !schema.contains_key("items") {
         schema.insert("items".to_owned(), json!({}));

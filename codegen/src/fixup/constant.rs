@@ -14,10 +14,11 @@ pub(super) static FIXUP: Fixup = Fixup {
 };
 
 fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
-    if schema.contains_key("enum") {
-        return;
-    }
     if let Some(value) = schema.remove("const") {
+        // Both hold; what is not constant is none of the values.
+        if value.is_null() {
+            schema.insert("nullable".to_owned(), Value::Bool(true));
+        }
         schema.insert("enum".to_owned(), json!([value]));
         notes.add(
             at("const"),

@@ -32,7 +32,8 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
         Some("number" | "integer") => Shape::Number,
         _ => Shape::Any,
     };
-    let converted = convert(shape, default).filter(|converted| fits(converted, schema));
+    let converted =
+        convert(shape, default, &at("default"), notes).filter(|converted| fits(converted, schema));
     if let Some(converted) = converted {
         notes.add(
             at("default"),
@@ -49,7 +50,7 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
             shown(default)
         );
         schema.remove("default");
-        notes.add(at("default"), sentence);
+        notes.lose(at("default"), sentence);
     }
 }
 

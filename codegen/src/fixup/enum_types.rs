@@ -8,8 +8,9 @@ use crate::load::Object;
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "enum-types",
-    what: "A value of an `enum` that is not of the schema's type is converted: `1` to `\"1\"` in \
-           a string, `\"1\"` to `1` in an integer. If one cannot be, `enum` is left out.",
+    what: "A value of an `enum` that is not of the schema's type is converted: in a string `1.10` \
+           to the text that stands there, `\"1\"` to `1` in an integer. If one cannot be, `enum` is \
+           left out.",
     why: "The type decides how a value is written. Enumerations are open, so that other values \
           pass too.",
     met: "the descriptions of openSUSE's build service and an identity vendor's v2024: 6 values.",
@@ -17,11 +18,13 @@ pub(super) static FIXUP: Fixup = Fixup {
 };
 
 type Fits = fn(&Value) -> bool;
-type Convert = fn(&Value) -> Option<Value>;
+type Convert = fn(&Value, &str, &Notes<'_>) -> Option<Value>;
 
 fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
     let (fits, convert): (Fits, Convert) = match schema.get("type").and_then(Value::as_str) {
-        Some("string") => (Value::is_string, text),
+        Some("string") => (Value::is_string, |value, pointer, notes| {
+            notes.text(pointer, value)
+        }),
         Some("integer") => (Value::is_i64, whole),
         Some("number") => (Value::is_number, number),
         _ => return,
@@ -34,16 +37,15 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
             continue;
         }
         let found = shown(value);
-        match convert(value) {
+        let pointer = format!("/enum/{index}");
+        match convert(value, &pointer, notes) {
             Some(converted) => {
-                notes.add(
-                    format!("/enum/{index}"),
-                    format!("{found} became {}", shown(&converted)),
-                );
+                let sentence = format!("{found} became {}", shown(&converted));
+                notes.add(pointer, sentence);
                 *value = converted;
             }
             None => {
-                notes.add(
+                notes.lose(
                     at("enum"),
                     format!("{found} is not of the type, and `enum` was left out"),
                 );
@@ -54,23 +56,16 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
     }
 }
 
-fn text(value: &Value) -> Option<Value> {
-    match value {
-        Value::Number(_) | Value::Bool(_) => Some(Value::String(value.to_string())),
-        _ => None,
-    }
-}
-
-fn number(value: &Value) -> Option<Value> {
+fn number(value: &Value, _: &str, _: &Notes<'_>) -> Option<Value> {
     let text = value.as_str()?;
     serde_json::from_str(text.trim())
         .ok()
         .filter(Value::is_number)
 }
 
-fn whole(value: &Value) -> Option<Value> {
+fn whole(value: &Value, pointer: &str, notes: &Notes<'_>) -> Option<Value> {
     let value = if value.is_string() {
-        number(value)?
+        number(value, pointer, notes)?
     } else {
         value.clone()
     };

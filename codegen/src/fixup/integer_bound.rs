@@ -30,7 +30,7 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
             }
             None => {
                 schema.remove(keyword);
-                notes.add(
+                notes.lose(
                     at(keyword),
                     format!("{found} bounds no integer, and was left out"),
                 );

@@ -22,7 +22,7 @@ fn mend(_: Object, holder: &mut Map<String, Value>, notes: &mut Notes) {
         let keep = !link.is_object() || targets.iter().any(|key| link.get(key).is_some());
         if !keep {
             let pointer = format!("/links/{}", escape(name));
-            notes.add(
+            notes.lose(
                 pointer,
                 format!("the link `{name}` names no operation, and was left out"),
             );

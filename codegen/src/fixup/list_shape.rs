@@ -26,10 +26,14 @@ fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
                 "the empty mapping became an empty list"
             }
             (Shape::List(Shape::String | Shape::Any), Value::String(_) | Value::Number(_))
-            | (
-                Shape::List(Shape::Object(_) | Shape::OrReference(_) | Shape::Map(_)),
-                Value::Object(_),
-            ) => {
+            | (Shape::List(Shape::Map(_)), Value::Object(_)) => {
+                *value = Value::Array(vec![value.take()]);
+                "the value became a list of one"
+            }
+            (
+                Shape::List(Shape::Object(object) | Shape::OrReference(object)),
+                Value::Object(members),
+            ) if members.keys().all(|key| has(*object, key)) => {
                 *value = Value::Array(vec![value.take()]);
                 "the value became a list of one"
             }
@@ -44,4 +48,9 @@ fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
         };
         notes.add(at(key), sentence);
     }
+}
+
+/// A mapping of named members is none of them.
+fn has(object: Object, key: &str) -> bool {
+    key == "$ref" || key.starts_with("x-") || object.fields().iter().any(|it| it.name == key)
 }

@@ -18,7 +18,8 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
-const KEYWORDS: &[(&str, &[&str])] = &[
+/// Which types a keyword speaks of.
+pub(super) const KEYWORDS: &[(&str, &[&str])] = &[
     ("pattern", &["string"]),
     ("minLength", &["string"]),
     ("maxLength", &["string"]),
@@ -67,12 +68,17 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
         if misplaced && schema.remove(*keyword).is_some() {
             let sentence =
                 format!("`{keyword}` does not belong to the type `{ty}`, and was left out");
-            notes.add(at(keyword), sentence);
+            // Of all keywords this one would hold for values of any type.
+            if contradicts || *keyword == "enum" {
+                notes.lose(at(keyword), sentence);
+            } else {
+                notes.add(at(keyword), sentence);
+            }
         }
     }
     if contradicts {
         schema.remove("type");
-        notes.add(
+        notes.lose(
             at("type"),
             format!("the type `{ty}` contradicts its keywords, and was left out"),
         );

@@ -8,9 +8,8 @@ use crate::load::Object;
 pub(super) static FIXUP: Fixup = Fixup {
     name: "missing-field",
     what: "A missing field that has a harmless value gets it: the description of a response and \
-           other prose become empty, `responses` becomes one that answers anything, `content`, \
-           `paths` and `scopes` become empty, a server's `url` becomes `/`, a variable's \
-           `default` its first value.",
+           other prose become empty, `responses` becomes one that answers anything, `paths` and \
+           `scopes` become empty, a variable's `default` becomes its one value.",
     why: "Prose is shown and nothing more. The other values say what the absence of the field \
           says: that nothing is known.",
     met: "none of the 43 descriptions measured.",
@@ -24,20 +23,17 @@ fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
         }
         let value = match (object, field.name) {
             (Object::OpenApi, "info") => json!({ "title": "", "version": "" }),
-            (Object::OpenApi, "paths")
-            | (Object::RequestBody, "content")
-            | (Object::OAuthFlow, "scopes") => json!({}),
+            (Object::OpenApi, "paths") | (Object::OAuthFlow, "scopes") => json!({}),
             (Object::Info, "title" | "version")
             | (Object::License, "name")
             | (Object::ExternalDocs, "url")
             | (Object::Response, "description") => json!(""),
             (Object::Operation, "responses") => json!({ "default": { "description": "" } }),
-            (Object::Server, "url") => json!("/"),
             (Object::ServerVariable, "default") => {
-                let values = map.get("enum").and_then(Value::as_array);
-                values
-                    .and_then(|values| values.first().cloned())
-                    .unwrap_or_else(|| json!(""))
+                match map.get("enum").and_then(Value::as_array).map(Vec::as_slice) {
+                    Some([only]) => only.clone(),
+                    _ => continue,
+                }
             }
             _ => continue,
         };

@@ -52,8 +52,11 @@ use serde_json::{Map, Value};
 pub(crate) use change::{Shift, apply, published};
 pub(crate) use conflicting_property::FIXUP as CONFLICTING_PROPERTY;
 pub(crate) use path_slash::{FIXUP as PATH_SLASH, mend as mend_paths};
+pub(crate) use scalar_type::NO_MEANING;
+pub(crate) use undeclared_path_parameter::declare_lost;
 pub(crate) use user::Change;
 pub use user::Fixups;
+pub(crate) use walk::{METHODS, close_up};
 
 use crate::load::Object;
 
@@ -163,32 +166,92 @@ pub(crate) struct Applied {
     /// The JSON pointer of the mended node: below the object, or in the joined document.
     pub(crate) pointer: String,
     pub(crate) sentence: String,
+    pub(crate) verdict: Verdict,
 }
+
+/// What a fixup made of a fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// What is meant is said in another way.
+    Mended,
+    /// What is left says less than the description does.
+    Lost,
+    /// What is meant is not certain. The text says what to do.
+    Refused(&'static str),
+}
+
+/// Tells how the description writes the number or the Boolean at a pointer below the object, if
+/// that is not how it is printed.
+type Written<'w> = &'w dyn Fn(&str) -> Option<String>;
 
 /// Takes what the fixups have to say.
-pub(crate) struct Notes {
+pub(crate) struct Notes<'w> {
     fixup: &'static Fixup,
     applied: Vec<Applied>,
+    written: Written<'w>,
 }
 
-impl Notes {
+impl<'w> Notes<'w> {
+    fn new(written: Written<'w>) -> Self {
+        Self {
+            fixup: &unknown_field::FIXUP,
+            applied: Vec::new(),
+            written,
+        }
+    }
+
     /// Something was mended at the pointer, which is empty for the object itself.
     fn add(&mut self, pointer: impl Into<String>, sentence: impl Into<String>) {
+        self.push(pointer.into(), sentence.into(), Verdict::Mended);
+    }
+
+    /// Something was left out at the pointer, and what is left says less.
+    fn lose(&mut self, pointer: impl Into<String>, sentence: impl Into<String>) {
+        self.push(pointer.into(), sentence.into(), Verdict::Lost);
+    }
+
+    /// What is meant at the pointer is not certain.
+    fn refuse(
+        &mut self,
+        pointer: impl Into<String>,
+        sentence: impl Into<String>,
+        help: &'static str,
+    ) {
+        self.push(pointer.into(), sentence.into(), Verdict::Refused(help));
+    }
+
+    fn push(&mut self, pointer: String, sentence: String, verdict: Verdict) {
         self.applied.push(Applied {
             fixup: self.fixup,
-            pointer: pointer.into(),
-            sentence: sentence.into(),
+            pointer,
+            sentence,
+            verdict,
         });
+    }
+
+    /// A number or a Boolean as a text: as the description writes it at the pointer.
+    fn text(&self, pointer: &str, value: &Value) -> Option<Value> {
+        if !(value.is_number() || value.is_boolean()) {
+            return None;
+        }
+        let written = (self.written)(pointer);
+        // A user's fixup may have put another value there.
+        let same = |written: &String| {
+            serde_yaml::from_str(written).is_ok_and(|read: Value| read == *value)
+        };
+        let text = written.filter(same).unwrap_or_else(|| value.to_string());
+        Some(Value::String(text))
     }
 }
 
 /// Applies what there is for an object, or for a reference in its place.
-pub(crate) fn mend_object(object: Object, map: &mut Map<String, Value>) -> Vec<Applied> {
+pub(crate) fn mend_object(
+    object: Object,
+    map: &mut Map<String, Value>,
+    written: Written<'_>,
+) -> Vec<Applied> {
     let is_reference = object.component().is_some() && map.contains_key("$ref");
-    let mut notes = Notes {
-        fixup: &unknown_field::FIXUP,
-        applied: Vec::new(),
-    };
+    let mut notes = Notes::new(written);
     for fixup in ALL {
         let mend = match &fixup.mend {
             Mend::Any(mend) if !is_reference => mend,
@@ -209,20 +272,16 @@ pub(crate) struct Moved {
 }
 
 /// Applies what can be mended only when all parts are in one document. The pointers of what was
-/// applied are those of before the moves.
-pub(crate) fn mend_document(root: &mut Value) -> (Vec<Applied>, Vec<Moved>) {
-    let mut notes = Notes {
-        fixup: &unknown_field::FIXUP,
-        applied: Vec::new(),
-    };
+/// applied are those of before the lists [close up](close_up).
+pub(crate) fn mend_document(root: &mut Value) -> Vec<Applied> {
+    let mut notes = Notes::new(&|_| None);
     for fixup in ALL {
         if let Mend::Document(mend) = &fixup.mend {
             notes.fixup = fixup;
             mend(root, &mut notes);
         }
     }
-    let moved = walk::close_up(root, &notes.applied);
-    (notes.applied, moved)
+    notes.applied
 }
 
 /// A key as the last token of a JSON pointer.

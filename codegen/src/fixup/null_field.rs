@@ -22,6 +22,14 @@ fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
         };
         match (field.shape, value) {
             (Shape::Any, _) => true,
+            (_, Value::Null) if key == "security" && object == Object::Operation => {
+                notes.refuse(
+                    at(key),
+                    "`security` holds nothing: it can mean that none is needed, or the usual",
+                    "write `security: []` if the operation is open to everybody, or remove it",
+                );
+                false
+            }
             (_, Value::Null) => {
                 notes.add(at(key), format!("`{key}` holds nothing, and was left out"));
                 false

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Fixup, Mend, Notes, at};
+use super::{Fixup, Mend, NO_MEANING, Notes, at};
 use crate::load::Object;
 
 pub(super) static FIXUP: Fixup = Fixup {
@@ -21,6 +21,18 @@ fn mend(_: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
     }
     if let Some(reference) = map.remove("$ref") {
         // What else stands beside the reference stays ignored.
+        for key in map.keys() {
+            let is_field = Object::Schema
+                .fields()
+                .iter()
+                .any(|field| field.name == key);
+            if key != "nullable" && is_field && !NO_MEANING.contains(&key.as_str()) {
+                notes.lose(
+                    at(key),
+                    format!("OpenAPI 3.0 ignores `{key}` beside a `$ref`"),
+                );
+            }
+        }
         map.clear();
         map.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
         map.insert("nullable".to_owned(), Value::Bool(true));

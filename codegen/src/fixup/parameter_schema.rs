@@ -7,8 +7,7 @@ use crate::load::Object;
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "parameter-schema",
-    what: "A parameter or a header without `schema` and `content` becomes a string; of one with \
-           both, `content` is left out.",
+    what: "A parameter or a header without `schema` and `content` becomes a string.",
     why: "Whatever a parameter holds is sent as text, and a string holds any text.",
     met: "none of the 43 descriptions measured.",
     mend: Mend::Objects(&[Object::Parameter, Object::Header], mend),
@@ -16,13 +15,11 @@ pub(super) static FIXUP: Fixup = Fixup {
 
 fn mend(_: Object, parameter: &mut Map<String, Value>, notes: &mut Notes) {
     match (parameter.contains_key("schema"), parameter.get("content")) {
-        (true, Some(_)) => {
-            parameter.remove("content");
-            notes.add(
-                at("content"),
-                "`content` was left out, since there is a `schema`",
-            );
-        }
+        (true, Some(_)) => notes.refuse(
+            at("content"),
+            "there are both `schema` and `content`, and each is written in another way",
+            "remove one of the two",
+        ),
         (false, Some(Value::Object(content))) if content.is_empty() => {
             parameter.remove("content");
             parameter.insert("schema".to_owned(), json!({ "type": "string" }));

@@ -8,21 +8,22 @@ use crate::load::{Object, Shape, escape};
 pub(super) static FIXUP: Fixup = Fixup {
     name: "scalar-type",
     what: "A text, number or Boolean of the wrong type is converted (`minimum: \"0\"`, \
-           `deprecated: \"true\"`, `version: 1.0`, `minLength: 1.0`); if it cannot be, and the \
-           field is prose or validation, it is left out.",
+           `deprecated: \"true\"`, `minLength: 1.0`; `version: 1.10` becomes the text that stands \
+           there); if it cannot be, and the field is prose or validation, it is left out.",
     why: "The conversion has one result only. Prose and validation do not decide what is sent, \
           and the server validates by its own rules.",
     met: "none of the 43 descriptions measured.",
     mend: Mend::Any(mend),
 };
 
-/// Fields that may be left out in any object that has them: nothing is sent or read by them.
-const DISPENSABLE: &[&str] = &[
+/// Fields that are prose or validation in any object that has them: nothing is sent or read by
+/// them.
+pub(crate) const NO_MEANING: &[&str] = &[
     "allowEmptyValue",
     "contact",
+    "default",
     "deprecated",
     "description",
-    "encoding",
     "example",
     "examples",
     "exclusiveMaximum",
@@ -40,16 +41,12 @@ const DISPENSABLE: &[&str] = &[
     "minProperties",
     "minimum",
     "multipleOf",
-    "nullable",
     "operationId",
     "pattern",
-    "readOnly",
     "summary",
-    "tags",
     "termsOfService",
     "title",
     "uniqueItems",
-    "writeOnly",
     "xml",
     "wrapped",
     "attribute",
@@ -64,12 +61,12 @@ fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
             return members(key, field.shape, value, notes);
         }
         let found = shown(value);
-        if let Some(converted) = convert(field.shape, value) {
+        if let Some(converted) = convert(field.shape, value, &at(key), notes) {
             *value = converted;
             notes.add(at(key), format!("{found} became {}", shown(value)));
             true
-        } else if DISPENSABLE.contains(&key.as_str()) && !field.required {
-            notes.add(
+        } else if NO_MEANING.contains(&key.as_str()) && !field.required {
+            notes.lose(
                 at(key),
                 format!("{found} is no value of `{key}`, and was left out"),
             );
@@ -84,9 +81,10 @@ fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
 fn members(key: &str, shape: Shape, value: &mut Value, notes: &mut Notes) -> bool {
     let mut text = |pointer: String, member: &mut Value| {
         if !member.is_string()
-            && let Some(converted) = convert(Shape::String, member)
+            && let Some(converted) = convert(Shape::String, member, &pointer, notes)
         {
-            notes.add(pointer, format!("{} became a text", shown(member)));
+            let sentence = format!("{} became the text {}", shown(member), shown(&converted));
+            notes.add(pointer, sentence);
             *member = converted;
         }
     };
@@ -98,7 +96,8 @@ fn members(key: &str, shape: Shape, value: &mut Value, notes: &mut Notes) -> boo
         }
         (Shape::Map(Shape::String), Value::Object(members)) => {
             for (name, member) in members {
-                if member.is_null() {
+                // Of a scope it is prose, of a discriminator a schema.
+                if member.is_null() && key == "scopes" {
                     *member = Value::String(String::new());
                     continue;
                 }
@@ -113,7 +112,7 @@ fn members(key: &str, shape: Shape, value: &mut Value, notes: &mut Notes) -> boo
 fn has_shape(shape: Shape, value: &Value) -> bool {
     match shape {
         Shape::Any => true,
-        Shape::String => value.is_string(),
+        Shape::String | Shape::Word(_) => value.is_string(),
         Shape::Boolean => value.is_boolean(),
         Shape::Number => value.is_number(),
         Shape::Count => value.is_u64(),
@@ -127,12 +126,15 @@ fn has_shape(shape: Shape, value: &Value) -> bool {
     }
 }
 
-pub(super) fn convert(shape: Shape, value: &Value) -> Option<Value> {
+/// The value at a pointer below the object, as a value of this shape.
+pub(super) fn convert(
+    shape: Shape,
+    value: &Value,
+    pointer: &str,
+    notes: &Notes<'_>,
+) -> Option<Value> {
     match shape {
-        Shape::String => match value {
-            Value::Number(_) | Value::Bool(_) => Some(Value::String(value.to_string())),
-            _ => None,
-        },
+        Shape::String => notes.text(pointer, value),
         Shape::Boolean | Shape::BooleanOrSchema => match value {
             Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
                 "true" | "yes" => Some(Value::Bool(true)),

@@ -7,56 +7,21 @@ use crate::load::Object;
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "security-scheme",
-    what: "A security scheme of Swagger 2 (`type: basic`, `flow`) or with a missing detail gets \
-           the form that OpenAPI 3.0 requires; an OAuth flow without its URLs gets empty ones; one \
-           of which nothing can be made is left out.",
-    why: "Credentials are given to the client by its user, and the URLs of a flow are prose to \
-          it. The details that are added are what the scheme's type leaves as the only choice.",
+    what: "A security scheme of Swagger 2 (`type: basic`, `flow`) gets the form that OpenAPI 3.0 \
+           requires, as do names in other letters (`Bearer`, `Header`); an OAuth flow without its \
+           URLs gets empty ones. A scheme that does not say how its credentials are sent is \
+           refused.",
+    why: "Each means the same in both forms. Credentials are given to the client by its user, and \
+          the URLs of a flow are prose to it.",
     met: "none of the 43 descriptions measured; Swagger 2 had some of it.",
-    mend: Mend::Objects(
-        &[
-            Object::Components,
-            Object::SecurityScheme,
-            Object::OAuthFlows,
-        ],
-        mend,
-    ),
+    mend: Mend::Objects(&[Object::SecurityScheme, Object::OAuthFlows], mend),
 };
 
 fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
     match object {
         Object::SecurityScheme => scheme(map, notes),
-        Object::OAuthFlows => flows(map, notes),
-        _ => hopeless(map, notes),
+        _ => flows(map, notes),
     }
-}
-
-/// Schemes are dropped from the mapping that holds them, since only that can be done there.
-fn hopeless(components: &mut Map<String, Value>, notes: &mut Notes) {
-    let Some(schemes) = components
-        .get_mut("securitySchemes")
-        .and_then(Value::as_object_mut)
-    else {
-        return;
-    };
-    schemes.retain(|name, scheme| {
-        let of = |key: &str| scheme.get(key).and_then(Value::as_str);
-        let keep = scheme.get("$ref").is_some()
-            || match of("type").map(str::to_ascii_lowercase).as_deref() {
-                Some("apikey") => of("name").is_some(),
-                Some("openidconnect") => of("openIdConnectUrl").is_some(),
-                Some("http" | "basic" | "bearer" | "oauth2") => true,
-                _ => false,
-            };
-        if !keep {
-            let pointer = format!("/securitySchemes{}", at(name));
-            notes.add(
-                pointer,
-                format!("the security scheme `{name}` says too little, and was left out"),
-            );
-        }
-        keep
-    });
 }
 
 fn scheme(scheme: &mut Map<String, Value>, notes: &mut Notes) {
@@ -76,19 +41,24 @@ fn scheme(scheme: &mut Map<String, Value>, notes: &mut Notes) {
     }
     match ty {
         "http" if !scheme.contains_key("scheme") => {
-            let bearer = published == "bearer" || scheme.contains_key("bearerFormat");
-            let name = if bearer { "bearer" } else { "basic" };
+            let lower = published.to_ascii_lowercase();
+            // Nothing else has a format of its tokens.
+            let is_bearer = lower == "bearer" || scheme.contains_key("bearerFormat");
+            let name = match lower.as_str() {
+                _ if is_bearer => "bearer",
+                "basic" => "basic",
+                _ => return,
+            };
             scheme.insert("scheme".to_owned(), name.into());
             notes.add("", format!("`scheme: {name}` was added"));
         }
         "apiKey" => {
             let place = scheme.get("in").and_then(Value::as_str).unwrap_or_default();
             let lower = place.to_ascii_lowercase();
-            if !["query", "header", "cookie"].contains(&place) {
-                let known = ["query", "header", "cookie"].contains(&lower.as_str());
-                let place = if known { lower } else { "header".to_owned() };
-                notes.add("", format!("`in: {place}` was added"));
-                scheme.insert("in".to_owned(), place.into());
+            let places = ["query", "header", "cookie"];
+            if lower != place && places.contains(&lower.as_str()) {
+                notes.add(at("in"), format!("the place `{place}` became `{lower}`"));
+                scheme.insert("in".to_owned(), lower.into());
             }
         }
         "oauth2" => swagger_flow(scheme, notes),

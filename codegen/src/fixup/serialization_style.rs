@@ -7,9 +7,11 @@ use crate::load::Object;
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "serialization-style",
-    what: "A `style` that OpenAPI 3.0 does not have, or not in this place, is left out.",
+    what: "A `style` that OpenAPI 3.0 does not have, or not in this place, is left out; `simple` \
+           in a query becomes `form` without `explode`.",
     why: "There is no rule by which to write a value in such a style, so servers expect the \
-          place's own.",
+          place's own, and the report says that something is lost. `simple` joins with commas, \
+          as `form` does when it is not exploded.",
     met: "none of the 43 descriptions measured.",
     mend: Mend::Objects(&[Object::Parameter, Object::Header, Object::Encoding], mend),
 };
@@ -25,8 +27,15 @@ fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
         (Object::Parameter, Some("cookie")) => &["form"],
         _ => &["simple"],
     };
-    if !styles.contains(&style.as_str()) {
-        notes.add(
+    if styles.contains(&style.as_str()) {
+        return;
+    }
+    if style == "simple" && styles == query {
+        map.insert("style".to_owned(), "form".into());
+        map.entry("explode").or_insert(Value::Bool(false));
+        notes.add(at("style"), "`simple` became `form` without `explode`");
+    } else {
+        notes.lose(
             at("style"),
             format!("the style `{style}` does not exist here, and was left out"),
         );

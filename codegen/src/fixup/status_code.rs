@@ -7,10 +7,8 @@ use crate::load::{Object, escape, is_status};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "status-code",
-    what: "A response under `2xx`, ` 200` or `Default` gets the key that is meant; one under a \
-           key that can be no status code is left out.",
-    why: "The letters of a range have one meaning only, and no server answers with a status \
-          that does not exist. An error that the description does not list is still an error.",
+    what: "A response under `2xx`, ` 200` or `Default` gets the key that is meant.",
+    why: "The letters of a range have one meaning only.",
     met: "none of the 43 descriptions measured.",
     mend: Mend::Objects(&[Object::Operation], mend),
 };
@@ -37,10 +35,10 @@ fn mend(_: Object, operation: &mut Map<String, Value>, notes: &mut Notes) {
                 notes.add(pointer, format!("the key `{key}` became `{meant}`"));
                 responses.insert(meant, response);
             }
-            None => notes.add(
-                pointer,
-                format!("`{key}` is no status code, and was left out"),
-            ),
+            // It is refused where it stands.
+            None => {
+                responses.insert(key, response);
+            }
         }
     }
 }

@@ -18,8 +18,35 @@ pub(super) static FIXUP: Fixup = Fixup {
 };
 
 fn mend(root: &mut Value, notes: &mut Notes) {
+    for (pointer, name) in declare(root, |_, _, _| true) {
+        notes.add(
+            pointer,
+            format!("the path parameter `{name}` was declared as a string"),
+        );
+    }
+}
+
+/// Declares what operations lost with a parameter that could not be loaded.
+pub(crate) fn declare_lost(root: &mut Value) {
+    declare(root, |root, path, method| {
+        [None, Some(method)].into_iter().any(|method| {
+            let list = walk::holder(root, path, method).and_then(|it| it.get("parameters"));
+            let list = list.and_then(Value::as_array);
+            list.is_some_and(|list| list.iter().any(Value::is_null))
+        })
+    });
+}
+
+/// Declares what the chosen operations do not, and tells their pointers and the names.
+fn declare(
+    root: &mut Value,
+    is_chosen: impl Fn(&Value, &str, &str) -> bool,
+) -> Vec<(String, String)> {
+    let mut declared_now = Vec::new();
     for (path, method) in walk::holders(root) {
-        let Some(method) = method else { continue };
+        let Some(method) = method.filter(|method| is_chosen(root, &path, method)) else {
+            continue;
+        };
         let names = PathNames::new(&path);
         let mut declared = HashSet::new();
         for method in [None, Some(method)] {
@@ -38,10 +65,7 @@ fn mend(root: &mut Value, notes: &mut Notes) {
             continue;
         };
         for name in missing {
-            notes.add(
-                walk::pointer(&path, Some(method)),
-                format!("the path parameter `{name}` was declared as a string"),
-            );
+            declared_now.push((walk::pointer(&path, Some(method)), name.to_owned()));
             let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
             if let Some(parameters) = parameters.as_array_mut() {
                 parameters.push(json!({
@@ -53,4 +77,5 @@ fn mend(root: &mut Value, notes: &mut Notes) {
             }
         }
     }
+    declared_now
 }

@@ -23,7 +23,7 @@ fn mend(root: &mut Value, notes: &mut Notes) {
         for parameter in parameters {
             if parameter.place == "path" && !names.have(&parameter) {
                 let pointer = walk::pointer(&path, method);
-                notes.add(
+                notes.lose(
                     format!("{pointer}/parameters/{}", parameter.index),
                     format!("the path has no `{{{}}}`", parameter.name),
                 );

@@ -211,15 +211,9 @@ impl Change {
 fn position(text: &str, span: &Range<usize>) -> Position {
     let before = text.get(..span.start).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |index| index + 1);
-    Position {
-        line: before.matches('\n').count() + 1,
-        column: before[line_start..].chars().count() + 1,
-        text: text[line_start..]
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .to_owned(),
-    }
+    let line = before.matches('\n').count() + 1;
+    let column = before[line_start..].chars().count() + 1;
+    Position::new(text, line, column, span.start)
 }
 
 /// TOML's dates are texts in JSON.

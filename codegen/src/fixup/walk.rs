@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::{Applied, Moved};
+use super::Moved;
 use crate::load::{Object, Shape, escape, unescape};
 use crate::path::PathKey;
 
 /// The methods, as a Path Item Object names them.
-pub(super) const METHODS: &[&str] = &[
+pub(crate) const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
@@ -115,12 +115,9 @@ pub(super) fn empty_place(root: &mut Value, path: &str, method: Option<&str>, in
     }
 }
 
-/// Closes up the lists of parameters, and tells which members moved.
-pub(super) fn close_up(root: &mut Value, applied: &[Applied]) -> Vec<Moved> {
+/// Closes up the lists of parameters that lost members, and tells which others moved.
+pub(crate) fn close_up(root: &mut Value) -> Vec<Moved> {
     let mut moved = Vec::new();
-    if applied.is_empty() {
-        return moved;
-    }
     for (path, method) in holders(root) {
         let list = holder_mut(root, &path, method).and_then(|holder| holder.get_mut("parameters"));
         let Some(list) = list.and_then(Value::as_array_mut) else {

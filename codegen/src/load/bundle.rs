@@ -9,11 +9,12 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use serde_json::{Map, Value};
 
 use super::grammar::{Object, Shape};
-use super::reference::Reference;
+use super::loss::{self, Fate, internal};
+use super::reference::{Reference, Standing, resembles};
 use super::source::{SourceId, Sources};
-use super::trail::{Trail, escape};
+use super::trail::{Trail, escape, unescape};
 use crate::diagnostic::Diagnostic;
-use crate::fixup::{self, Fixup};
+use crate::fixup::{self, Applied, Verdict};
 use crate::report::{Outcome, Report};
 
 /// One self-contained document, and where each part of it came from.
@@ -23,6 +24,8 @@ pub(crate) struct Bundle {
     pub(crate) origins: Origins,
     /// What was mended on the way.
     pub(crate) report: Report,
+    /// What could not be loaded. Nothing, or what says nothing, stands in its place.
+    pub(crate) faults: Vec<Diagnostic>,
 }
 
 /// Where the parts came from that do not stand in the root file at the pointer that they have in
@@ -31,6 +34,10 @@ pub(crate) struct Bundle {
 pub(crate) struct Origins(BTreeMap<String, (SourceId, String)>);
 
 impl Origins {
+    pub(super) fn insert(&mut self, pointer: String, place: Place) {
+        self.0.insert(pointer, place);
+    }
+
     /// The file and the pointer within it of a node of the bundle.
     pub(crate) fn resolve(&self, pointer: &str) -> (SourceId, String) {
         let mut prefix = pointer;
@@ -47,10 +54,11 @@ impl Origins {
 }
 
 /// Which operations are taken: all, or those with one of the tags.
+#[derive(Clone, Copy)]
 pub(crate) struct Selection<'a>(pub(crate) &'a [String]);
 
 impl Selection<'_> {
-    fn takes(&self, operation: &Value) -> bool {
+    pub(super) fn takes(&self, operation: &Value) -> bool {
         self.0.is_empty()
             || operation["tags"]
                 .as_array()
@@ -60,7 +68,7 @@ impl Selection<'_> {
     }
 
     /// Without tags the whole document is read; with tags only what the operations reach.
-    fn is_whole(&self) -> bool {
+    pub(super) fn is_whole(&self) -> bool {
         self.0.is_empty()
     }
 }
@@ -75,63 +83,79 @@ pub(crate) enum Faults {
     Mend,
 }
 
-/// Reads what `sources` begins with, and every file that it refers to.
+/// How many faults are told of one description. Who has more mends a few, and looks again.
+const MOST_FAULTS: usize = 1000;
+
+/// Reads what `sources` begins with, and every file that it refers to. In a lenient run what
+/// cannot be loaded takes with it what would mean something else without it.
 pub(crate) fn bundle(
     sources: Sources,
-    selection: &Selection<'_>,
+    selection: Selection<'_>,
     faults: Faults,
-) -> Result<Bundle, Vec<Diagnostic>> {
+    is_lenient: bool,
+) -> Bundle {
     let mut bundler = Bundler {
         names: root_names(&sources),
         sources,
         faults,
-        is_whole: selection.is_whole(),
+        is_lenient,
+        selection,
         origins: Origins::default(),
         report: Report::default(),
         seen: HashSet::new(),
         named: HashMap::new(),
         placed: HashMap::new(),
         pending: VecDeque::new(),
+        expanding: Vec::new(),
+        claimed: HashSet::new(),
+        copied: 0,
+        lost: HashSet::new(),
         diagnostics: Vec::new(),
+        untold: 0,
     };
-    let mut root = bundler.run(selection);
-    bundler.report_changes(selection);
-    if bundler.diagnostics.is_empty() {
-        if faults == Faults::Mend {
-            bundler.mend_document(&mut root);
-        }
-        Ok(Bundle {
-            root,
-            sources: bundler.sources,
-            origins: bundler.origins,
-            report: bundler.report,
-        })
-    } else {
-        Err(bundler.diagnostics)
+    let mut root = bundler.run();
+    bundler.report_changes();
+    loss::prune(&mut root, std::mem::take(&mut bundler.lost), is_lenient);
+    bundler.mend_document(&mut root);
+    bundler.tell_rest();
+    Bundle {
+        root,
+        sources: bundler.sources,
+        origins: bundler.origins,
+        report: bundler.report,
+        faults: bundler.diagnostics,
     }
 }
 
 /// The names of the root's own components, which no other component may take.
-fn root_names(sources: &Sources) -> HashMap<&'static str, HashSet<String>> {
+fn root_names(sources: &Sources) -> HashMap<&'static str, Names> {
     let components = &sources.get(SourceId::ROOT).root["components"];
     let mut names = HashMap::new();
     for field in Object::Components.fields() {
         let taken = components[field.name].as_object();
         names.insert(
             field.name,
-            taken.into_iter().flat_map(Map::keys).cloned().collect(),
+            taken
+                .into_iter()
+                .flat_map(Map::keys)
+                .map(|name| (name.clone(), 2))
+                .collect(),
         );
     }
     names
 }
 
 /// A node by the file and the pointer that it has there.
-type Place = (SourceId, String);
+pub(super) type Place = (SourceId, String);
 
-pub(super) struct Bundler {
+/// The names that are taken, each with the number that the next one of that name gets.
+type Names = HashMap<String, usize>;
+
+pub(super) struct Bundler<'s> {
     pub(super) sources: Sources,
     pub(super) origins: Origins,
-    names: HashMap<&'static str, HashSet<String>>,
+    pub(super) selection: Selection<'s>,
+    names: HashMap<&'static str, Names>,
     /// Places outside the root that one of the root's components consists of, which gives them
     /// its name.
     named: HashMap<Place, (&'static str, String)>,
@@ -139,17 +163,27 @@ pub(super) struct Bundler {
     placed: HashMap<Place, (&'static str, String)>,
     /// Components that are named but not yet copied.
     pending: VecDeque<(Object, &'static str, String, Place)>,
-    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The path items that the one at hand stands within.
+    pub(super) expanding: Vec<Place>,
+    /// Operations whose `operationId` some path has already.
+    pub(super) claimed: HashSet<Place>,
+    /// How much the references to path items copied.
+    pub(super) copied: usize,
+    /// References to components of which nothing is left.
+    lost: HashSet<String>,
+    diagnostics: Vec<Diagnostic>,
+    /// How many diagnostics there would be beside these.
+    untold: usize,
     pub(super) faults: Faults,
-    /// Whether the root's own components stay where they are.
-    is_whole: bool,
-    report: Report,
+    pub(super) is_lenient: bool,
+    pub(super) report: Report,
     /// What was reported, since a node can be met twice: in its place and by a reference.
     seen: HashSet<(&'static str, SourceId, String)>,
 }
 
-impl Bundler {
-    fn run(&mut self, selection: &Selection<'_>) -> Value {
+impl Bundler<'_> {
+    fn run(&mut self) -> Value {
+        let selection = self.selection;
         let mut root = self.sources.get(SourceId::ROOT).root.clone();
         if let Some(components) = root.get_mut("components").and_then(Value::as_object_mut) {
             self.place_components(components);
@@ -162,30 +196,36 @@ impl Bundler {
         {
             tags.retain(|tag| selection.0.iter().any(|taken| tag["name"] == **taken));
         }
-        self.place_paths(&mut root, selection);
+        if self.faults == Faults::Mend {
+            self.mend_paths(&mut root);
+        }
         let trail = Trail::root("");
-        self.check(
-            &mut root,
-            Shape::Object(Object::OpenApi),
-            SourceId::ROOT,
-            &trail,
-        );
+        let shape = Shape::Object(Object::OpenApi);
+        // Whatever it lacks, something stands in for it.
+        let _ = self.check(&mut root, shape, SourceId::ROOT, &trail);
         while let Some((object, section, name, place)) = self.pending.pop_front() {
             let (source, pointer) = &place;
             let Some(mut node) = self.sources.get(*source).node(pointer).cloned() else {
                 continue;
             };
             let shape = Shape::OrReference(object);
-            self.check(&mut node, shape, *source, &Trail::root(pointer));
-            let bundled_pointer = format!("/components/{section}/{}", escape(&name));
-            self.origins.0.insert(bundled_pointer, place);
-            insert_component(&mut root, section, name, node);
+            match self.check(&mut node, shape, *source, &Trail::root(pointer)) {
+                Fate::Lost => {
+                    self.lost.insert(internal(section, &name));
+                }
+                _ => {
+                    let pointer = format!("/components/{section}/{}", escape(&name));
+                    self.origins.insert(pointer, place);
+                    insert_component(&mut root, section, name, node);
+                }
+            }
         }
         root
     }
 
-    /// Tells what the user's fixups changed, and which of them do not apply.
-    fn report_changes(&mut self, selection: &Selection<'_>) {
+    /// Tells what the user's fixups changed, and which of them do not apply; and which numbers no
+    /// number of this program can hold.
+    fn report_changes(&mut self) {
         // They came first.
         let mended = std::mem::take(&mut self.report);
         for changed in &self.sources.changed {
@@ -197,47 +237,85 @@ impl Bundler {
                 Some(changed.what.clone()),
             );
         }
+        for source in self.sources.iter() {
+            for rounded in &source.rounded {
+                let (pointer, written) = (rounded.pointer.clone(), &rounded.written);
+                let note = format!("{written} is beyond every number, and became the nearest one");
+                let outcome = Outcome::Degraded;
+                self.report
+                    .record(outcome, "number", &source.path, pointer, Some(note));
+            }
+        }
         self.report.append(mended);
-        let left_over = self.sources.left_over(selection.is_whole());
+        let left_over = self.sources.left_over(self.selection.is_whole());
         self.diagnostics.append(&mut self.sources.unneeded);
         self.diagnostics.extend(left_over);
     }
 
-    /// Mends what can be seen only when all parts are in one document.
+    /// Mends what can be seen only when all parts are in one document, and closes up lists.
     fn mend_document(&mut self, root: &mut Value) {
-        let (applied, moved) = fixup::mend_document(root);
-        for applied in applied {
-            let (source, pointer) = self.origins.resolve(&applied.pointer);
-            self.mended(applied.fixup, source, pointer, applied.sentence);
+        if self.faults == Faults::Mend {
+            for applied in fixup::mend_document(root) {
+                let place = self.origins.resolve(&applied.pointer);
+                self.tell(applied, place);
+            }
+        } else {
+            // They would be missed once more.
+            fixup::declare_lost(root);
         }
-        let moved: Vec<_> = moved
+        let moved: Vec<_> = fixup::close_up(root)
             .into_iter()
             .map(|moved| (moved.to, self.origins.resolve(&moved.from)))
             .collect();
         self.origins.0.extend(moved);
     }
 
-    /// Records that a fixup was applied to the node that `pointer` names in its file.
-    pub(super) fn mended(
-        &mut self,
-        fixup: &'static Fixup,
-        source: SourceId,
-        pointer: String,
-        sentence: String,
-    ) {
-        let key = (fixup.name(), source, pointer);
-        if self.seen.contains(&key) {
-            return;
+    /// Adds a fault to those that are told at the end.
+    pub(super) fn fault(&mut self, diagnostic: Diagnostic) {
+        if self.diagnostics.len() < MOST_FAULTS {
+            self.diagnostics.push(diagnostic);
+        } else {
+            self.untold += 1;
         }
-        let file = self.sources.get(source);
-        self.report.record(
-            Outcome::FixedUp,
-            format!("fixup {}", fixup.name()),
-            &file.path,
-            file.published(&key.2),
-            Some(sentence),
-        );
-        self.seen.insert(key);
+    }
+
+    fn tell_rest(&mut self) {
+        if self.untold > 0 {
+            let message = format!("{} more faults are not listed", self.untold);
+            let help = "mend those that are, and look again";
+            let root = self.sources.get(SourceId::ROOT);
+            self.diagnostics.push(root.diagnostic("", message, help));
+        }
+    }
+
+    /// Takes what a fixup says of the node at a place.
+    pub(super) fn tell(&mut self, applied: Applied, place: Place) {
+        let (source, pointer) = place;
+        match applied.verdict {
+            Verdict::Refused(help) => {
+                let file = self.sources.get(source);
+                self.fault(file.diagnostic(&pointer, applied.sentence, help));
+            }
+            verdict => {
+                let key = (applied.fixup.name(), source, pointer);
+                if self.seen.contains(&key) {
+                    return;
+                }
+                let outcome = match verdict {
+                    Verdict::Lost => Outcome::Degraded,
+                    _ => Outcome::FixedUp,
+                };
+                let file = self.sources.get(source);
+                self.report.record(
+                    outcome,
+                    format!("fixup {}", applied.fixup.name()),
+                    &file.path,
+                    file.published(&key.2),
+                    Some(applied.sentence),
+                );
+                self.seen.insert(key);
+            }
+        }
     }
 
     /// Names the places in other files that the root's components consist of. The walk meets the
@@ -251,96 +329,47 @@ impl Bundler {
                     continue;
                 };
                 let pointer = format!("/components/{}/{}", field.name, escape(name));
-                // One that leads nowhere is refused by the walk.
-                let Ok(place) = self.target(reference, SourceId::ROOT, &pointer) else {
+                let Shape::Map(Shape::OrReference(object)) = field.shape else {
                     continue;
                 };
-                self.origins.0.insert(pointer, place.clone());
+                // One that leads nowhere is refused by the walk.
+                let at = (SourceId::ROOT, pointer);
+                let Ok(place) = self.target(reference, &at, *object) else {
+                    continue;
+                };
+                self.origins.insert(at.1, place.clone());
                 let component = (field.name, name.clone());
                 self.named.entry(place).or_insert(component);
             }
         }
     }
 
-    /// Puts path items that stand in other files into their place, and drops the operations that
-    /// are not selected.
-    fn place_paths(&mut self, root: &mut Value, selection: &Selection<'_>) {
-        let Some(paths) = root.get_mut("paths").and_then(Value::as_object_mut) else {
-            return;
-        };
-        if self.faults == Faults::Mend {
-            for (published, path) in fixup::mend_paths(paths) {
-                let published = format!("/paths/{}", escape(&published));
-                let sentence = format!("the path became `{path}`");
-                self.mended(
-                    &fixup::PATH_SLASH,
-                    SourceId::ROOT,
-                    published.clone(),
-                    sentence,
-                );
-                let pointer = format!("/paths/{}", escape(&path));
-                self.origins.0.insert(pointer, (SourceId::ROOT, published));
-            }
-        }
-        for (path, item) in paths.iter_mut() {
-            let pointer = format!("/paths/{}", escape(path));
-            if let Some(reference) = item.get("$ref").and_then(Value::as_str) {
-                let (_, published) = self.origins.resolve(&pointer);
-                match self.target(reference, SourceId::ROOT, &published) {
-                    Ok(place) => {
-                        if let Some(node) = self.sources.get(place.0).node(&place.1) {
-                            *item = node.clone();
-                        }
-                        self.origins.0.insert(pointer, place);
-                    }
-                    Err(diagnostic) => {
-                        self.diagnostics.push(diagnostic);
-                        *item = Value::Object(Map::new());
-                    }
-                }
-            }
-            if let Some(item) = item.as_object_mut() {
-                item.retain(|field, value| {
-                    let is_operation = Object::PathItem.fields().iter().any(|known| {
-                        known.name == field
-                            && matches!(known.shape, Shape::Object(Object::Operation))
-                    });
-                    !is_operation || selection.takes(value)
-                });
-            }
-        }
-    }
-
-    /// Where a reference leads. Internal ones are looked up in their own file first, then in the
-    /// root, as tools that bundle descriptions do.
+    /// Where a reference to an object leads that stands at a place. Internal ones are looked up in
+    /// their own file first, then in the root, as tools that bundle descriptions do.
     pub(super) fn target(
         &mut self,
         reference: &str,
-        source: SourceId,
-        pointer: &str,
+        at: &Place,
+        object: Object,
     ) -> Result<Place, Diagnostic> {
         let refuse = |sources: &Sources, message: String, help: &str| {
-            Err(sources.get(source).diagnostic(pointer, message, help))
+            Err(sources.get(at.0).diagnostic(&at.1, message, help))
         };
-        let Some(parsed) = Reference::parse(reference) else {
-            return refuse(
-                &self.sources,
-                format!("the reference `{reference}` leads out of the file system"),
-                "refer to a file beside this one, by a relative path",
-            );
+        let parsed = match Reference::parse(reference) {
+            Ok(parsed) => parsed,
+            Err(fault) => {
+                let message = format!("the reference `{reference}` {}", fault.message);
+                return refuse(&self.sources, message, fault.help);
+            }
         };
         let file = match parsed.file.as_deref() {
-            None => source,
-            Some(file) => match self.sources.follow(source, file) {
+            None => at.0,
+            Some(file) => match self.sources.follow(at.0, file) {
                 Ok(file) => file,
                 Err(fault) => {
                     return refuse(
                         &self.sources,
-                        format!(
-                            "the reference `{reference}` cannot be followed: {}: {}",
-                            fault.file().display(),
-                            fault.message()
-                        ),
+                        format!("the reference `{reference}` cannot be followed: {fault}"),
                         "correct the reference, or mend the file that it names",
                     );
                 }
@@ -350,17 +379,34 @@ impl Bundler {
         let found = candidates
             .into_iter()
             .take(if parsed.file.is_none() { 2 } else { 1 })
-            .find(|&file| self.sources.get(file).node(&parsed.pointer).is_some());
-        match found {
-            // A component of the root that stands in another file is the same place as that file.
-            Some(SourceId::ROOT) => Ok(self.origins.resolve(&parsed.pointer)),
-            Some(file) => Ok((file, parsed.pointer)),
-            None => refuse(
+            .find_map(|file| Some((file, self.sources.get(file).node(&parsed.pointer)?)));
+        let Some((file, node)) = found else {
+            return refuse(
                 &self.sources,
                 format!("the reference `{reference}` leads nowhere"),
                 "correct the reference, or add what it names",
-            ),
+            );
+        };
+        let is_other = match self.sources.get(file).standing(&parsed.pointer) {
+            Standing::Object(found) => found != object,
+            Standing::NoObject => true,
+            Standing::Unknown => {
+                let map = node.as_object();
+                map.is_some_and(|map| !resembles(map, object))
+            }
+        };
+        if is_other {
+            return refuse(
+                &self.sources,
+                format!("the reference `{reference}` leads to no {}", object.name()),
+                "let it lead to one, by the whole way to it",
+            );
         }
+        // A component of the root that stands in another file is the same place as that file.
+        Ok(match file {
+            SourceId::ROOT => self.origins.resolve(&parsed.pointer),
+            file => (file, parsed.pointer),
+        })
     }
 
     /// The component that stands for a place, named when it is met first.
@@ -380,8 +426,8 @@ impl Bundler {
             .filter(|name| !name.contains('/'));
         let name = match own {
             Some(name) if *source == SourceId::ROOT => {
-                let name = super::trail::unescape(name);
-                if self.is_whole {
+                let name = unescape(name);
+                if self.selection.is_whole() {
                     return Some((section, name));
                 }
                 name
@@ -391,7 +437,7 @@ impl Bundler {
                 let path = &self.sources.get(*source).path;
                 let stem = path.file_stem().map(|stem| stem.to_string_lossy());
                 let wanted = match pointer.rsplit('/').next() {
-                    Some(token) if !token.is_empty() => super::trail::unescape(token),
+                    Some(token) if !token.is_empty() => unescape(token),
                     _ => stem.unwrap_or_default().into_owned(),
                 };
                 self.free_name(section, &wanted)
@@ -406,11 +452,12 @@ impl Bundler {
     fn free_name(&mut self, section: &'static str, wanted: &str) -> String {
         let taken = self.names.entry(section).or_default();
         let mut name = wanted.to_owned();
-        let mut number = 2;
-        while !taken.insert(name.clone()) {
+        while taken.contains_key(&name) {
+            let number = taken.entry(wanted.to_owned()).or_insert(2);
             name = format!("{wanted}{number}");
-            number += 1;
+            *number += 1;
         }
+        taken.insert(name.clone(), 2);
         name
     }
 }

@@ -1,20 +1,23 @@
 //! The walk over a description, by the table of the [grammar](super::grammar).
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::bundle::{Bundler, Faults};
+use super::bundle::{Bundler, Faults, Place};
 use super::grammar::{Object, Shape};
+use super::loss::{Fate, internal, is_needed, stand_in, stand_in_for_field};
 use super::source::SourceId;
-use super::trail::{Trail, escape};
-use crate::fixup;
+use super::trail::Trail;
+use crate::fixup::{self, NO_MEANING};
+use crate::report::Outcome;
 
-impl Bundler {
-    fn refuse(&mut self, source: SourceId, pointer: &str, message: String, help: String) {
-        let diagnostic = self.sources.get(source).diagnostic(pointer, message, help);
-        self.diagnostics.push(diagnostic);
+impl Bundler<'_> {
+    pub(super) fn refuse(&mut self, place: &Place, message: String, help: String) {
+        let source = self.sources.get(place.0);
+        let diagnostic = source.diagnostic(&place.1, message, help);
+        self.fault(diagnostic);
     }
 
-    fn refuse_type(&mut self, source: SourceId, trail: &Trail<'_>, expected: &str, found: &Value) {
+    pub(super) fn refuse_type(&mut self, place: &Place, expected: &str, found: &Value) {
         let found = match found {
             Value::Null => "null",
             Value::Bool(_) => "a Boolean",
@@ -24,8 +27,7 @@ impl Bundler {
             Value::Object(_) => "a mapping",
         };
         self.refuse(
-            source,
-            &trail.pointer(),
+            place,
             format!("expected {expected}, found {found}"),
             format!("write {expected} here"),
         );
@@ -38,50 +40,66 @@ impl Bundler {
         shape: Shape,
         source: SourceId,
         trail: &Trail<'_>,
-    ) {
+    ) -> Fate {
         let expected = match (shape, &mut *node) {
             (Shape::Any, _)
             | (Shape::String, Value::String(_))
             | (Shape::Boolean | Shape::BooleanOrSchema, Value::Bool(_))
-            | (Shape::Number, Value::Number(_)) => return,
-            (Shape::Count, node) if node.is_u64() => return,
+            | (Shape::Number, Value::Number(_)) => return Fate::Sound,
+            (Shape::Count, node) if node.is_u64() => return Fate::Sound,
+            (Shape::Word(words), Value::String(word)) if words.contains(&word.as_str()) => {
+                return Fate::Sound;
+            }
             (Shape::BooleanOrSchema, Value::Object(_)) => {
                 return self.check(node, Shape::OrReference(Object::Schema), source, trail);
             }
             (Shape::OrReference(object), Value::Object(map)) => {
                 self.mend(object, map, source, trail);
-                match map.get("$ref") {
-                    Some(reference) => {
-                        *node = self.check_reference(reference, object, source, trail);
-                    }
-                    None => self.check_object(map, object, source, trail),
-                }
-                return;
+                let fate = if map.contains_key("$ref") {
+                    self.check_reference(map, object, source, trail)
+                } else {
+                    self.check_object(map, object, source, trail)
+                };
+                return replace_if_lost(node, object, fate);
             }
             (Shape::Object(object), Value::Object(map)) => {
                 self.mend(object, map, source, trail);
-                return self.check_object(map, object, source, trail);
+                let fate = self.check_object(map, object, source, trail);
+                return replace_if_lost(node, object, fate);
             }
             (Shape::List(item), Value::Array(nodes)) => {
-                for (index, node) in nodes.iter_mut().enumerate() {
-                    self.check(node, *item, source, &trail.index(index));
-                }
-                return;
+                return self.check_list(nodes, *item, source, trail);
             }
             (Shape::Map(value), Value::Object(map)) => {
-                for (key, node) in map.iter_mut() {
-                    self.check(node, *value, source, &trail.key(key));
-                }
-                return;
+                let length = map.len();
+                map.retain(|key, node| {
+                    self.check(node, *value, source, &trail.key(key)) != Fate::Lost
+                });
+                return if map.len() < length {
+                    Fate::Reduced
+                } else {
+                    Fate::Sound
+                };
             }
-            (Shape::Paths, Value::Object(map)) => return self.check_paths(map, source, trail),
+            (Shape::Paths, Value::Object(map)) => {
+                self.check_paths(map, trail);
+                return Fate::Sound;
+            }
             (Shape::Responses, Value::Object(map)) => {
-                return self.check_responses(map, source, trail);
+                self.check_responses(map, source, trail);
+                return Fate::Sound;
             }
             (Shape::String, _) => "a string",
             (Shape::Boolean, _) => "`true` or `false`",
             (Shape::Number, _) => "a number",
             (Shape::Count, _) => "a non-negative integer",
+            (Shape::Word(words), Value::String(word)) => {
+                let message = format!("there is no `{word}` here");
+                let help = format!("write one of {}", words.join(", "));
+                self.refuse(&(source, trail.pointer()), message, help);
+                return Fate::Lost;
+            }
+            (Shape::Word(_), _) => "a string",
             (Shape::Object(object) | Shape::OrReference(object), _) => object.name(),
             (Shape::List(_), _) => "a list",
             (Shape::Map(_), _) => "a mapping",
@@ -89,7 +107,34 @@ impl Bundler {
             (Shape::Responses, _) => "a mapping of status codes to responses",
             (Shape::BooleanOrSchema, _) => "a Boolean or a schema",
         };
-        self.refuse_type(source, trail, expected, node);
+        self.refuse_type(&(source, trail.pointer()), expected, node);
+        match shape {
+            Shape::Object(object) | Shape::OrReference(object) => {
+                replace_if_lost(node, object, Fate::Lost)
+            }
+            _ => Fate::Lost,
+        }
+    }
+
+    fn check_list(
+        &mut self,
+        nodes: &mut Vec<Value>,
+        item: Shape,
+        source: SourceId,
+        trail: &Trail<'_>,
+    ) -> Fate {
+        let mut fate = Fate::Sound;
+        for (index, node) in nodes.iter_mut().enumerate() {
+            if self.check(node, item, source, &trail.index(index)) == Fate::Lost {
+                fate = Fate::Reduced;
+                *node = Value::Null;
+            }
+        }
+        // Lists of parameters close up when all else is done: till then their pointers hold.
+        if fate == Fate::Reduced && !matches!(item, Shape::OrReference(Object::Parameter)) {
+            nodes.retain(|node| !node.is_null());
+        }
+        fate
     }
 
     /// Lets the fixups see an object before its fields are checked.
@@ -103,9 +148,14 @@ impl Bundler {
         if self.faults != Faults::Mend {
             return;
         }
-        for applied in fixup::mend_object(object, map) {
+        let file = self.sources.get(source);
+        let written = |below: &str| {
+            let pointer = format!("{}{below}", trail.pointer());
+            file.written(&pointer).map(str::to_owned)
+        };
+        for applied in fixup::mend_object(object, map, &written) {
             let pointer = format!("{}{}", trail.pointer(), applied.pointer);
-            self.mended(applied.fixup, source, pointer, applied.sentence);
+            self.tell(applied, (source, pointer));
         }
     }
 
@@ -115,35 +165,42 @@ impl Bundler {
         object: Object,
         source: SourceId,
         trail: &Trail<'_>,
-    ) {
+    ) -> Fate {
         let fields = object.fields();
-        for field in fields {
-            if field.required && !map.contains_key(field.name) {
-                self.refuse(
-                    source,
-                    &trail.pointer(),
-                    format!("the {} lacks `{}`", object.name(), field.name),
-                    format!("add `{}`, which OpenAPI 3.0 requires here", field.name),
-                );
-            }
-        }
+        let mut fate = Fate::Sound;
         map.retain(|key, node| {
             let trail = trail.key(key);
             if let Some(field) = fields.iter().find(|field| field.name == key) {
-                self.check(node, field.shape, source, &trail);
-                return true;
+                let of_field = self.check(node, field.shape, source, &trail);
+                if self.is_missed(object, key, of_field) {
+                    fate = Fate::Lost;
+                } else if of_field == Fate::Lost && key == "parameters" {
+                    // One place is left empty: there were some.
+                    *node = json!([null]);
+                    return true;
+                }
+                return of_field != Fate::Lost;
             }
             if key.starts_with("x-") {
                 return true;
             }
             if object == Object::Callback {
-                self.check(node, Shape::Object(Object::PathItem), source, &trail);
-                return true;
+                self.check_path_item(node, (source, trail.pointer()), None);
+                return node.is_object();
             }
-            if self.faults != Faults::Skip {
+            if key == "$ref" {
                 self.refuse(
-                    source,
-                    &trail.pointer(),
+                    &(source, trail.pointer()),
+                    format!(
+                        "OpenAPI 3.0 has no reference in the place of the {}",
+                        object.name()
+                    ),
+                    "write out what it leads to".to_owned(),
+                );
+                fate = Fate::Lost;
+            } else if self.faults != Faults::Skip {
+                self.refuse(
+                    &(source, trail.pointer()),
                     format!("`{key}` is no field of the {}", object.name()),
                     "remove it, correct its name, or begin it with `x-` if it is an extension"
                         .to_owned(),
@@ -151,27 +208,35 @@ impl Bundler {
             }
             false
         });
+        for field in fields {
+            if !field.required || map.contains_key(field.name) {
+                continue;
+            }
+            // One that was there and was lost is told already.
+            self.refuse_missing(object, field.name, source, trail);
+            match stand_in_for_field(object, field.name) {
+                Some(value) => {
+                    map.insert(field.name.to_owned(), value);
+                }
+                None => fate = Fate::Lost,
+            }
+        }
+        fate
     }
 
-    fn check_paths(&mut self, map: &mut Map<String, Value>, source: SourceId, trail: &Trail<'_>) {
-        map.retain(|path, node| {
-            if path.starts_with("x-") {
-                return false;
-            }
-            let trail = trail.key(path);
-            if !path.starts_with('/') {
-                self.refuse(
-                    source,
-                    &trail.pointer(),
-                    format!("the path `{path}` does not begin with a slash"),
-                    format!("write `/{path}`"),
-                );
-            }
-            let (source, pointer) = self.origins.resolve(&trail.pointer());
-            let trail = Trail::root(&pointer);
-            self.check(node, Shape::Object(Object::PathItem), source, &trail);
-            node.as_object().is_some_and(|item| !item.is_empty())
-        });
+    /// Whether an object goes with a field. Where nothing is generated, an operation or a path
+    /// stays without it, so that its other faults are seen.
+    fn is_missed(&self, object: Object, field: &str, fate: Fate) -> bool {
+        let stays = matches!(object, Object::Operation | Object::PathItem) && !self.is_lenient;
+        fate != Fate::Sound && !stays && is_needed(object, field, fate)
+    }
+
+    fn refuse_missing(&mut self, object: Object, field: &str, source: SourceId, trail: &Trail<'_>) {
+        self.refuse(
+            &(source, trail.pointer()),
+            format!("the {} lacks `{field}`", object.name()),
+            format!("add `{field}`, which OpenAPI 3.0 requires here"),
+        );
     }
 
     fn check_responses(
@@ -187,44 +252,78 @@ impl Bundler {
             let trail = trail.key(status);
             if is_status(status) {
                 let shape = Shape::OrReference(Object::Response);
-                self.check(node, shape, source, &trail);
-            } else {
-                self.refuse(
-                    source,
-                    &trail.pointer(),
-                    format!("`{status}` is no status code"),
-                    "write a code from 100 to 599, a range like `4XX`, or `default`".to_owned(),
-                );
+                return self.check(node, shape, source, &trail) != Fate::Lost;
             }
-            true
+            self.refuse(
+                &(source, trail.pointer()),
+                format!("`{status}` is no status code"),
+                "write a code from 100 to 599, a range like `4XX`, or `default`".to_owned(),
+            );
+            false
         });
     }
 
-    /// What stands in the place of a reference: one to the component that holds its target.
+    /// Lets a reference lead to the component that holds its target.
     fn check_reference(
         &mut self,
-        reference: &Value,
+        map: &mut Map<String, Value>,
         object: Object,
         source: SourceId,
         trail: &Trail<'_>,
-    ) -> Value {
-        let trail = trail.key("$ref");
+    ) -> Fate {
+        self.note_ignored(map, object, source, trail);
+        let reference = std::mem::take(map).shift_remove("$ref").unwrap_or_default();
+        let at = (source, trail.key("$ref").pointer());
         let Value::String(reference) = reference else {
-            self.refuse_type(source, &trail, "a URI reference", reference);
-            return Value::Null;
+            self.refuse_type(&at, "a URI reference", &reference);
+            return Fate::Lost;
         };
-        match self.target(reference, source, &trail.pointer()) {
-            Ok(place) => match self.component(place, object) {
-                Some((section, name)) => serde_json::json!({
-                    "$ref": format!("#/components/{section}/{}", escape(&name)),
-                }),
-                None => Value::Null,
-            },
+        let place = match self.target(&reference, &at, object) {
+            Ok(place) => place,
             Err(diagnostic) => {
-                self.diagnostics.push(diagnostic);
-                Value::Null
+                self.fault(diagnostic);
+                return Fate::Lost;
             }
+        };
+        let Some((section, name)) = self.component(place, object) else {
+            return Fate::Lost;
+        };
+        map.insert("$ref".to_owned(), json!(internal(section, &name)));
+        Fate::Sound
+    }
+
+    /// Says what stands beside a reference, where OpenAPI 3.0 ignores it, and would matter.
+    fn note_ignored(
+        &mut self,
+        map: &Map<String, Value>,
+        object: Object,
+        source: SourceId,
+        trail: &Trail<'_>,
+    ) {
+        let matters = |key: &&String| {
+            let is_field = object.fields().iter().any(|field| field.name == **key);
+            is_field && !NO_MEANING.contains(&key.as_str())
+        };
+        let ignored: Vec<_> = map.keys().filter(matters).collect();
+        for key in ignored {
+            let file = self.sources.get(source);
+            let pointer = file.published(&trail.key(key).pointer());
+            let note = format!("OpenAPI 3.0 ignores `{key}` beside a `$ref`");
+            let (outcome, path) = (Outcome::Degraded, &file.path);
+            self.report
+                .record(outcome, "beside a reference", path, pointer, Some(note));
         }
+    }
+}
+
+/// Puts what says nothing into the place of an object that is lost.
+fn replace_if_lost(node: &mut Value, object: Object, fate: Fate) -> Fate {
+    match stand_in(object).filter(|_| fate == Fate::Lost) {
+        Some(value) => {
+            *node = value;
+            Fate::Sound
+        }
+        None => fate,
     }
 }
 

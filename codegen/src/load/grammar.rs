@@ -40,6 +40,8 @@ pub(crate) enum Object {
 pub(crate) enum Shape {
     Any,
     String,
+    /// One of these.
+    Word(&'static [&'static str]),
     Boolean,
     Number,
     /// A non-negative integer.
@@ -89,6 +91,8 @@ const PARAMETERS: Shape = Shape::List(&Shape::OrReference(Object::Parameter));
 const SERVERS: Shape = Shape::List(&Shape::Object(Object::Server));
 const SECURITY: Shape = Shape::List(&Shape::Map(&STRINGS));
 const LINKS: Shape = Shape::Map(&Shape::OrReference(Object::Link));
+const PLACES: &[&str] = &["query", "header", "path", "cookie"];
+const SCHEMES: &[&str] = &["apiKey", "http", "oauth2", "openIdConnect"];
 const OPERATION: Shape = Shape::Object(Object::Operation);
 
 impl Object {
@@ -257,7 +261,7 @@ impl Object {
                 const {
                     &[
                         required("name", String),
-                        required("in", String),
+                        required("in", Shape::Word(PLACES)),
                         optional("description", String),
                         optional("required", Boolean),
                         optional("deprecated", Boolean),
@@ -424,10 +428,10 @@ impl Object {
             Self::SecurityScheme => {
                 const {
                     &[
-                        required("type", String),
+                        required("type", Shape::Word(SCHEMES)),
                         optional("description", String),
                         optional("name", String),
-                        optional("in", String),
+                        optional("in", Shape::Word(&["query", "header", "cookie"])),
                         optional("scheme", String),
                         optional("bearerFormat", String),
                         optional("flows", Shape::Object(Object::OAuthFlows)),

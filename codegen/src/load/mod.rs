@@ -5,10 +5,14 @@ mod check;
 mod explode;
 mod grammar;
 mod locate;
+mod loss;
 mod parse;
+mod paths;
 mod reference;
 mod source;
+mod text;
 mod trail;
+mod typed;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -23,7 +27,9 @@ pub(crate) use check::is_status;
 pub(crate) use grammar::{Object, Shape};
 pub(crate) use locate::lines;
 use source::{SourceId, Sources};
+pub(crate) use text::read as read_text;
 pub(crate) use trail::{Trail, escape, unescape};
+use typed::{Untyped, typed};
 
 use crate::diagnostic::{Diagnostic, Refusals};
 use crate::fixup::Fixups;
@@ -46,6 +52,8 @@ pub(crate) struct Description {
     pub(crate) openapi: OpenAPI,
     /// What was mended; empty unless the description was read as [`Reading::Mended`].
     pub(crate) report: Report,
+    /// What could not be loaded. Nothing, or what says nothing, stands in its place.
+    pub(crate) faults: Vec<Diagnostic>,
     sources: Sources,
     origins: Origins,
     unexploded: HashSet<String>,
@@ -54,17 +62,26 @@ pub(crate) struct Description {
 impl Description {
     /// Reads the file and every file that it refers to, but takes no offence at fields that
     /// OpenAPI 3.0 does not have.
-    pub(crate) fn load_known(path: &Path, selection: &Selection<'_>) -> Result<Self, Refusals> {
-        Self::read(path, selection, Reading::Known)
+    pub(crate) fn load_known(path: &Path, selection: Selection<'_>) -> Result<Self, Refusals> {
+        Self::read(path, selection, Reading::Known, false)?.or_refused()
     }
 
-    /// Reads the file and every file that it refers to, and takes their faults as told.
+    /// Reads the file and every file that it refers to, and takes their faults as told. What
+    /// cannot be loaded stands among the [faults](Self::faults); in a lenient run, what would mean
+    /// something else without it goes with it.
     pub(crate) fn read(
         path: &Path,
-        selection: &Selection<'_>,
+        selection: Selection<'_>,
         reading: Reading<'_>,
+        is_lenient: bool,
     ) -> Result<Self, Refusals> {
-        read(path, selection, reading)?.into_description()
+        join(path, selection, reading, is_lenient)?.into_description()
+    }
+
+    /// The description, if it has no faults.
+    pub(crate) fn or_refused(mut self) -> Result<Self, Refusals> {
+        Refusals::check(std::mem::take(&mut self.faults))?;
+        Ok(self)
     }
 
     /// The file, and the pointer within it, of the node that `pointer` names in the bundled
@@ -109,8 +126,19 @@ impl Description {
 /// Joins the file and every file that it refers to into one document.
 pub(crate) fn read(
     path: &Path,
-    selection: &Selection<'_>,
+    selection: Selection<'_>,
     reading: Reading<'_>,
+) -> Result<Bundle, Refusals> {
+    let mut bundle = join(path, selection, reading, false)?;
+    Refusals::check(std::mem::take(&mut bundle.faults))?;
+    Ok(bundle)
+}
+
+fn join(
+    path: &Path,
+    selection: Selection<'_>,
+    reading: Reading<'_>,
+    is_lenient: bool,
 ) -> Result<Bundle, Refusals> {
     let none = Fixups::none();
     let (faults, fixups) = match reading {
@@ -120,12 +148,7 @@ pub(crate) fn read(
     };
     let sources = Sources::open(path, fixups)?;
     check_version(&sources, faults)?;
-    bundle::bundle(sources, selection, faults).map_err(|diagnostics| {
-        match Refusals::check(diagnostics) {
-            Err(refusals) => refusals,
-            Ok(()) => internal(path),
-        }
-    })
+    Ok(bundle::bundle(sources, selection, faults, is_lenient))
 }
 
 impl Bundle {
@@ -136,35 +159,33 @@ impl Bundle {
             sources,
             origins,
             report,
+            mut faults,
         } = self;
         leave_out_callbacks(&mut root);
         let unexploded = explode::unexploded(&root);
-        match serde_path_to_error::deserialize(root) {
-            Ok(openapi) => Ok(Description {
-                openapi,
-                report,
-                sources,
-                origins,
-                unexploded,
-            }),
-            Err(error) => {
-                let pointer = pointer_of(error.path());
-                let (source, pointer) = origins.resolve(&pointer);
-                Err(sources
-                    .get(source)
-                    .diagnostic(
-                        &pointer,
-                        format!("this is not OpenAPI 3.0: {}", error.inner()),
-                        "compare it with the specification, version 3.0.3",
-                    )
-                    .into())
-            }
-        }
+        let fault = |untyped: Untyped| {
+            let (source, pointer) = origins.resolve(&untyped.pointer);
+            let help = "compare it with the specification, version 3.0.3";
+            sources
+                .get(source)
+                .diagnostic(&pointer, untyped.message, help)
+        };
+        let (openapi, untyped) = typed(root).map_err(&fault)?;
+        faults.extend(untyped.into_iter().map(fault));
+        Ok(Description {
+            openapi,
+            report,
+            faults,
+            sources,
+            origins,
+            unexploded,
+        })
     }
 }
 
-/// openapiv3 has no place for a reference or an extension among an operation's callbacks. Their
-/// names stay, so that whoever reads the description knows that there are some.
+/// A client does not serve, so that of an operation's callbacks only the names are of use. They
+/// stay, so that whoever reads the description knows that there are some; openapiv3 has no place
+/// for a reference or an extension among them.
 fn leave_out_callbacks(root: &mut Value) {
     let paths = root.get_mut("paths").and_then(Value::as_object_mut);
     let items = paths.into_iter().flat_map(Map::values_mut);
@@ -176,29 +197,15 @@ fn leave_out_callbacks(root: &mut Value) {
         .filter_map(Value::as_object_mut)
         .flat_map(Map::values_mut)
     {
-        if callback.get("$ref").is_some() {
-            *callback = Value::Object(Map::new());
-        } else if let Some(callback) = callback.as_object_mut() {
-            callback.retain(|expression, _| !expression.starts_with("x-"));
-        }
+        *callback = Value::Object(Map::new());
     }
-}
-
-/// Reached only if the bundler refused without a reason, which would be a fault of its own.
-fn internal(path: &Path) -> Refusals {
-    Diagnostic::new(
-        path,
-        "",
-        "the description was refused without a reason",
-        "report this as a bug, with the description",
-    )
-    .into()
 }
 
 fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
     let source = sources.get(SourceId::ROOT);
     let root = &source.root;
-    let help = "convert the description to OpenAPI 3.0";
+    let older = "convert the description to OpenAPI 3.0, as the tool `swagger2openapi` does";
+    let newer = "convert the description to OpenAPI 3.0, as the tool `openapi-down-convert` does";
     if !root.is_object() {
         return Err(source.diagnostic(
             "",
@@ -208,7 +215,7 @@ fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
     }
     if let Some(swagger) = root.get("swagger") {
         let message = format!("this is Swagger {}, not OpenAPI 3.0", plain(swagger));
-        return Err(source.diagnostic("/swagger", message, help));
+        return Err(source.diagnostic("/swagger", message, older));
     }
     match root.get("openapi") {
         Some(Value::String(version)) if version.starts_with("3.0.") || version == "3.0" => Ok(()),
@@ -217,7 +224,7 @@ fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
         }
         Some(version) => {
             let message = format!("this is OpenAPI {}, not OpenAPI 3.0", plain(version));
-            Err(source.diagnostic("/openapi", message, help))
+            Err(source.diagnostic("/openapi", message, newer))
         }
         None => Err(source.diagnostic(
             "",
@@ -232,19 +239,4 @@ fn plain(value: &Value) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned)
-}
-
-fn pointer_of(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    let mut pointer = String::new();
-    for segment in path {
-        let token = match segment {
-            Segment::Seq { index } => index.to_string(),
-            Segment::Map { key } => escape(key),
-            Segment::Enum { .. } | Segment::Unknown => break,
-        };
-        pointer.push('/');
-        pointer.push_str(&token);
-    }
-    pointer
 }

@@ -7,8 +7,11 @@ use std::path::{Component, Path, PathBuf};
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::locate;
-use super::parse::parse;
+use super::grammar::Object;
+use super::locate::Nodes;
+use super::parse::{Rounded, parse};
+use super::reference::Standing;
+use super::text;
 use super::trail::unescape;
 use crate::diagnostic::{Diagnostic, Position};
 use crate::fixup::{self, Change, Fixups, Shift};
@@ -20,13 +23,15 @@ pub(crate) struct Source {
     pub(crate) root: Value,
     /// How the user's fixups moved nodes of the tree.
     shifts: Vec<Shift>,
+    /// Numbers that are not as the file has them.
+    pub(crate) rounded: Vec<Rounded>,
     text: String,
-    positions: OnceCell<HashMap<String, (usize, usize)>>,
+    nodes: OnceCell<Nodes>,
 }
 
 impl Source {
     fn read(path: &Path) -> Result<Self, Diagnostic> {
-        let text = std::fs::read_to_string(path).map_err(|error| {
+        let text = text::read(path).map_err(|error| {
             Diagnostic::new(
                 path,
                 "",
@@ -43,17 +48,18 @@ impl Source {
             ));
         }
         match parse(&text) {
-            Ok(root) => Ok(Self {
+            Ok(parsed) => Ok(Self {
                 path: path.to_owned(),
-                root,
+                root: parsed.root,
                 shifts: Vec::new(),
+                rounded: parsed.rounded,
                 text,
-                positions: OnceCell::new(),
+                nodes: OnceCell::new(),
             }),
             Err(error) => {
                 let position = error
                     .place
-                    .map(|(line, column)| position(&text, line, column));
+                    .map(|(line, column)| Position::of_column(&text, line, column));
                 Err(Diagnostic::new(
                     path,
                     "",
@@ -84,13 +90,31 @@ impl Source {
 
     /// Where the node begins; of a node that is missing, where its nearest parent does.
     fn position(&self, pointer: &str) -> Option<Position> {
-        let positions = self.positions.get_or_init(|| locate::positions(&self.text));
+        let nodes = self.nodes();
         let mut pointer = pointer;
         loop {
-            if let Some(&(line, column)) = positions.get(pointer) {
-                return Some(position(&self.text, line, column));
+            if let Some(place) = nodes.place(pointer) {
+                let (line, column) = (place.line, place.column);
+                return Some(Position::new(&self.text, line, column, place.offset));
             }
             pointer = &pointer[..pointer.rfind('/')?];
+        }
+    }
+
+    fn nodes(&self) -> &Nodes {
+        self.nodes.get_or_init(|| Nodes::of(&self.text))
+    }
+
+    /// How the file writes a number or a Boolean, if that is not how it is printed: `1.10`.
+    pub(crate) fn written(&self, pointer: &str) -> Option<&str> {
+        self.nodes().written(&self.published(pointer))
+    }
+
+    /// What the grammar says of a place, if the file is a description itself.
+    pub(crate) fn standing(&self, pointer: &str) -> Standing {
+        match self.root.get("openapi") {
+            Some(_) => Standing::at(Object::OpenApi, pointer),
+            None => Standing::Unknown,
         }
     }
 
@@ -107,18 +131,6 @@ impl Source {
     }
 }
 
-fn position(text: &str, line: usize, column: usize) -> Position {
-    Position {
-        line,
-        column: column.max(1),
-        text: text
-            .lines()
-            .nth(line.saturating_sub(1))
-            .unwrap_or_default()
-            .to_owned(),
-    }
-}
-
 /// Names a [`Source`] within its [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct SourceId(usize);
@@ -131,6 +143,8 @@ impl SourceId {
 /// Every file of one description.
 pub(crate) struct Sources {
     files: IndexMap<PathBuf, Source>,
+    /// Why the other files cannot be read that references name.
+    unreadable: HashMap<PathBuf, String>,
     /// The changes to files that were not read yet.
     changes: IndexMap<PathBuf, Vec<Pending>>,
     /// The changes that were made.
@@ -175,6 +189,7 @@ impl Sources {
         }
         let mut sources = Self {
             files: IndexMap::new(),
+            unreadable: HashMap::new(),
             changes,
             changed: Vec::new(),
             unneeded: Vec::new(),
@@ -187,19 +202,37 @@ impl Sources {
         &self.files[id.0]
     }
 
-    /// The file that `reference` names, seen from the file `from`.
-    pub(crate) fn follow(
-        &mut self,
-        from: SourceId,
-        reference: &str,
-    ) -> Result<SourceId, Diagnostic> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.files.values()
+    }
+
+    /// The bytes of all files.
+    pub(crate) fn size(&self) -> usize {
+        self.files.values().map(|source| source.text.len()).sum()
+    }
+
+    /// The file that `reference` names, seen from the file `from`, or why it cannot be read.
+    pub(crate) fn follow(&mut self, from: SourceId, reference: &str) -> Result<SourceId, String> {
         let base = self.get(from).path.parent().unwrap_or(Path::new(""));
         let path = normal(&base.join(reference));
         if let Some(index) = self.files.get_index_of(&path) {
             return Ok(SourceId(index));
         }
-        let source = Source::read(&path)?;
-        Ok(self.add(path, source))
+        if let Some(fault) = self.unreadable.get(&path) {
+            return Err(fault.clone());
+        }
+        match Source::read(&path) {
+            Ok(source) => Ok(self.add(path, source)),
+            Err(fault) => {
+                let place = match (fault.line(), fault.column()) {
+                    (Some(line), Some(column)) => format!(":{line}:{column}"),
+                    _ => String::new(),
+                };
+                let fault = format!("{}{place}: {}", path.display(), fault.message());
+                self.unreadable.insert(path, fault.clone());
+                Err(fault)
+            }
+        }
     }
 
     fn add(&mut self, path: PathBuf, mut source: Source) -> SourceId {

@@ -24,7 +24,8 @@ mod variants;
 mod view;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
 
 use openapiv3::{OpenAPI, ReferenceOr};
 
@@ -42,6 +43,7 @@ pub(crate) fn lower(
     index: usize,
 ) -> Result<(Api, Vec<TypeDef>, Report), Refusals> {
     let report = std::mem::take(&mut description.report);
+    let faults = std::mem::take(&mut description.faults);
     let mut lowering = Lowering {
         description: &description,
         openapi: &description.openapi,
@@ -60,14 +62,48 @@ pub(crate) fn lower(
     };
     lowering.name_components();
     let api = lowering.api(version);
-    let report = lowering.report;
-    if let Err(refusals) = Refusals::check(lowering.diagnostics) {
+    let mut report = lowering.report;
+    let mut diagnostics = lowering.diagnostics;
+    if version.lenient {
+        for fault in faults {
+            let note = Some(fault.message().to_owned());
+            let (file, pointer) = (fault.file(), fault.pointer());
+            report.record(Outcome::Refused, "left out", file, pointer, note);
+        }
+    } else {
+        diagnostics = with_faults(faults, diagnostics);
+    }
+    if let Err(refusals) = Refusals::check(diagnostics) {
         return Err(refusals.with_report(report));
     }
     let (mut api, mut types) = compact(api, lowering.types);
     recursion::put_on_heap(&mut types);
     usage::mark(&mut api, &mut types);
     Ok((api, types, report))
+}
+
+/// What could not be loaded, and what could not be lowered for other reasons: where something is
+/// missing, the parts around it are refused for the same fault.
+fn with_faults(faults: Vec<Diagnostic>, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let places: BTreeSet<_> = faults.iter().map(place).collect();
+    let is_around = |diagnostic: &Diagnostic| {
+        let (file, pointer) = place(diagnostic);
+        // An operation has other parts that can be faulty.
+        let is_part = pointer.matches('/').count() > 3;
+        let mut below = places.range((file, pointer)..);
+        let first = below.next();
+        is_part && first.is_some_and(|(other, fault)| *other == file && fault.starts_with(pointer))
+    };
+    let others: Vec<_> = diagnostics
+        .into_iter()
+        .filter(|diagnostic| !is_around(diagnostic))
+        .collect();
+    drop(places);
+    faults.into_iter().chain(others).collect()
+}
+
+fn place(diagnostic: &Diagnostic) -> (&Path, &str) {
+    (diagnostic.file(), diagnostic.pointer())
 }
 
 /// Takes out the slots that were never filled, as their schemas were degraded on the way.

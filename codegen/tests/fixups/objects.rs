@@ -38,18 +38,6 @@ pub(crate) const CASES: &[Case] = &[
         mended: || json!({"2XX": {"description": "Things."}}),
     },
     Case {
-        fixup: "status-code",
-        text: "  /things:
-    get:
-      responses:
-        '200': {description: Things.}
-        success: {description: Things.}
-",
-        reported: ("/paths/~1things/get/responses/success", 9),
-        node: "/paths/~1things/get/responses",
-        mended: || json!({"200": {"description": "Things."}}),
-    },
-    Case {
         fixup: "missing-field",
         text: "  /things:
     get:
@@ -153,11 +141,11 @@ components:
         text: "  {}
 components:
   securitySchemes:
-    key: {type: apiKey}
+    key: {type: apiKey, name: key, in: Query}
 ",
-        reported: ("/components/securitySchemes/key", 8),
-        node: "/components/securitySchemes",
-        mended: || json!({}),
+        reported: ("/components/securitySchemes/key/in", 8),
+        node: "/components/securitySchemes/key/in",
+        mended: || json!("query"),
     },
     Case {
         fixup: "security-scheme",
@@ -181,7 +169,7 @@ components:
     get:
       parameters:
         - {name: a, in: query, schema: {type: string}}
-        - {name: a, in: query, schema: {type: integer}}
+        - {name: a, in: query, description: An a., schema: {type: string}}
       responses: {'200': {description: Things.}}
 ",
         reported: ("/paths/~1things/get/parameters/1", 9),
@@ -241,6 +229,13 @@ components:
     },
 ];
 
+/// Fixups that leave something out, and say so.
+const LOSE: &[&str] = &[
+    "link-target",
+    "serialization-style",
+    "unused-path-parameter",
+];
+
 #[test]
 fn faults_elsewhere() {
     for case in CASES {
@@ -263,11 +258,12 @@ fn faults_elsewhere() {
             "{}",
             case.text
         );
-        assert!(
-            report
-                .entries()
-                .all(|entry| entry.outcome == Outcome::FixedUp)
-        );
+        let outcome = if LOSE.contains(&case.fixup) {
+            Outcome::Degraded
+        } else {
+            Outcome::FixedUp
+        };
+        assert!(report.entries().all(|entry| entry.outcome == outcome));
         let strict = files.strict();
         let strict = strict
             .as_ref()

@@ -249,7 +249,85 @@ pub(crate) const SCHEMAS: &[Schema] = &[
         "type-list",
         "{type: [string, object], properties: {a: {type: string}}}",
         "/type",
-        || json!({"properties": {"a": {"type": "string"}}}),
+        || {
+            json!({"oneOf": [
+                {"type": "string"},
+                {"type": "object", "properties": {"a": {"type": "string"}}},
+            ]})
+        },
+    ),
+    (
+        "type-list",
+        "{type: [array, string, 'null'], items: {type: integer}, maxLength: 5}",
+        "/type",
+        || {
+            json!({"nullable": true, "oneOf": [
+                {"type": "array", "items": {"type": "integer"}},
+                {"type": "string", "maxLength": 5},
+            ]})
+        },
+    ),
+    (
+        "type-list",
+        "{type: [string, integer], enum: [a, 1, b]}",
+        "/type",
+        || {
+            json!({"oneOf": [
+                {"type": "string", "enum": ["a", "b"]},
+                {"type": "integer", "enum": [1]},
+            ]})
+        },
+    ),
+    (
+        "type-name",
+        "{type: timestamp, format: date-time}",
+        "/type",
+        || json!({}),
+    ),
+    ("type-name", "{type: any, maxLength: 5}", "/type", || {
+        json!({})
+    }),
+    (
+        "exclusive-bound",
+        "{type: integer, minimum: 5, exclusiveMinimum: 3}",
+        "/exclusiveMinimum",
+        || json!({"type": "integer", "minimum": 5}),
+    ),
+    (
+        "empty-enum",
+        "{type: string, enum: [null]}",
+        "/enum",
+        || json!({"type": "string", "nullable": true}),
+    ),
+    (
+        "unknown-field",
+        "{type: string, readonly: true}",
+        "/readonly",
+        || json!({"type": "string", "readOnly": true}),
+    ),
+    (
+        "enum-types",
+        "{type: string, enum: [a, 1.10]}",
+        "/enum/1",
+        || json!({"type": "string", "enum": ["a", "1.10"]}),
+    ),
+    (
+        "enum-types",
+        "{type: string, enum: [a, 0x1F]}",
+        "/enum/1",
+        || json!({"type": "string", "enum": ["a", "0x1F"]}),
+    ),
+    (
+        "enum-types",
+        "{type: string, enum: [a, True]}",
+        "/enum/1",
+        || json!({"type": "string", "enum": ["a", "True"]}),
+    ),
+    (
+        "default-mismatch",
+        "{type: string, default: 1.10}",
+        "/default",
+        || json!({"type": "string", "default": "1.10"}),
     ),
     (
         "type-name",

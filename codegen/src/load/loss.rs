@@ -1,0 +1,174 @@
+//! What is left of a description when a part of it cannot be loaded.
+//!
+//! A fault does not end the walk. The faulty node leaves a hole, or something that says nothing
+//! stands in for it, so that the rest is looked at too; and so that a lenient run can go on.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value, json};
+
+use super::grammar::Object;
+use crate::fixup::METHODS;
+
+/// What became of a node that was checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub(super) enum Fate {
+    Sound,
+    /// A list or a mapping that lost members.
+    Reduced,
+    /// Nothing is left of it.
+    Lost,
+}
+
+/// What stands in for an object of which nothing is left.
+pub(super) fn stand_in(object: Object) -> Option<Value> {
+    match object {
+        Object::Schema => Some(json!({})),
+        // Whatever comes is handed out.
+        Object::Response => Some(json!({ "description": "", "content": { "*/*": {} } })),
+        _ => None,
+    }
+}
+
+/// What stands in for a field that must be there; `None` if the object is lost with it.
+pub(super) fn stand_in_for_field(object: Object, field: &str) -> Option<Value> {
+    match (object, field) {
+        (Object::OpenApi, "openapi") => Some(json!("3.0.3")),
+        (Object::OpenApi, "info") => Some(json!({ "title": "", "version": "" })),
+        (Object::OpenApi, "paths") => Some(json!({})),
+        (Object::Operation, "responses") => Some(json!({ "default": stand_in(Object::Response) })),
+        (Object::Info, "title" | "version")
+        | (Object::License, "name")
+        | (Object::ExternalDocs, "url")
+        | (Object::Response, "description") => Some(json!("")),
+        _ => None,
+    }
+}
+
+/// Whether an object means something else without a field that was lost, or that lost members.
+pub(super) fn is_needed(object: Object, field: &str, fate: Fate) -> bool {
+    let is_lost = fate == Fate::Lost;
+    match (object, field) {
+        (Object::Server, "variables")
+        | (Object::Parameter | Object::Header, "content")
+        | (Object::Discriminator, "mapping")
+        | (Object::Operation, "security") => true,
+        (Object::PathItem, "parameters" | "servers")
+        | (Object::Operation, "parameters" | "requestBody" | "servers")
+        | (Object::Parameter, "name" | "in" | "required" | "style" | "explode" | "allowReserved")
+        | (Object::Header, "required" | "style" | "explode")
+        | (Object::RequestBody, "content" | "required")
+        | (Object::MediaType, "encoding")
+        | (Object::Encoding, "contentType" | "headers" | "style" | "explode" | "allowReserved")
+        | (Object::Server, "url")
+        | (Object::ServerVariable, "default")
+        | (Object::Tag, "name")
+        | (Object::Discriminator, "propertyName")
+        | (
+            Object::SecurityScheme,
+            "type" | "name" | "in" | "scheme" | "flows" | "openIdConnectUrl",
+        )
+        | (
+            Object::Schema,
+            "type"
+            | "format"
+            | "properties"
+            | "items"
+            | "required"
+            | "enum"
+            | "allOf"
+            | "oneOf"
+            | "anyOf"
+            | "additionalProperties"
+            | "nullable"
+            | "discriminator"
+            | "readOnly"
+            | "writeOnly",
+        ) => is_lost,
+        _ => false,
+    }
+}
+
+/// Takes the references to components out of which nothing is left, and with them what cannot do
+/// without: in a lenient run an operation without its body is none.
+pub(super) fn prune(root: &mut Value, mut lost: HashSet<String>, is_lenient: bool) {
+    if lost.is_empty() {
+        return;
+    }
+    spread(root, &mut lost);
+    let paths = root.get_mut("paths").and_then(Value::as_object_mut);
+    for item in paths.into_iter().flat_map(Map::values_mut) {
+        let Some(item) = item.as_object_mut() else {
+            continue;
+        };
+        for method in METHODS {
+            let body = item
+                .get_mut(*method)
+                .and_then(|it| it.get_mut("requestBody"));
+            if body.is_some_and(|body| leads_to(body, &lost)) {
+                if is_lenient {
+                    item.shift_remove(*method);
+                } else if let Some(operation) = item.get_mut(*method) {
+                    operation
+                        .as_object_mut()
+                        .map(|it| it.shift_remove("requestBody"));
+                }
+            }
+        }
+    }
+    prune_node(root, &lost);
+}
+
+/// A component that leads to one that is lost is lost, too.
+fn spread(root: &mut Value, lost: &mut HashSet<String>) {
+    let sections = root.get_mut("components").and_then(Value::as_object_mut);
+    let Some(sections) = sections else { return };
+    loop {
+        let before = lost.len();
+        for (section, components) in &mut *sections {
+            if let Some(components) = components.as_object_mut() {
+                components.retain(|name, component| {
+                    let is_lost = leads_to(component, lost);
+                    if is_lost {
+                        lost.insert(internal(section, name));
+                    }
+                    !is_lost
+                });
+            }
+        }
+        if lost.len() == before {
+            return;
+        }
+    }
+}
+
+/// The reference to a component.
+pub(super) fn internal(section: &str, name: &str) -> String {
+    format!("#/components/{section}/{}", super::escape(name))
+}
+
+fn leads_to(node: &Value, lost: &HashSet<String>) -> bool {
+    let reference = node.get("$ref").and_then(Value::as_str);
+    reference.is_some_and(|reference| lost.contains(reference))
+}
+
+fn prune_node(node: &mut Value, lost: &HashSet<String>) {
+    match node {
+        Value::Object(map) => {
+            map.retain(|_, value| !leads_to(value, lost));
+            map.values_mut().for_each(|value| prune_node(value, lost));
+        }
+        Value::Array(items) => {
+            for item in items {
+                if leads_to(item, lost) {
+                    // The list closes up when all else is done, as its pointers hold until then.
+                    *item = Value::Null;
+                } else {
+                    prune_node(item, lost);
+                }
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,251 @@
+//! Path items, and what their references lead to (OpenAPI 3.0.3, Path Item Object).
+//!
+//! Fields may stand beside the `$ref` of a path item: what it leads to is added to them. Only a
+//! field that stands on both sides has no meaning.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::bundle::{Bundler, Place};
+use super::grammar::{Object, Shape};
+use super::loss::Fate;
+use super::parse::{GROWTH, SMALL_CHANGE};
+use super::source::SourceId;
+use super::trail::{Trail, escape, unescape};
+use crate::fixup::{self, Applied, METHODS, Verdict};
+use crate::report::Outcome;
+
+/// What a path item consists of: its own fields, or those that a reference leads to.
+struct Part {
+    fields: Map<String, Value>,
+    place: Place,
+}
+
+impl Bundler<'_> {
+    /// Gives the paths the slash that they lack.
+    pub(super) fn mend_paths(&mut self, root: &mut Value) {
+        let Some(paths) = root.get_mut("paths").and_then(Value::as_object_mut) else {
+            return;
+        };
+        for (published, path) in fixup::mend_paths(paths) {
+            let published = format!("/paths/{}", escape(&published));
+            let applied = Applied {
+                fixup: &fixup::PATH_SLASH,
+                pointer: String::new(),
+                sentence: format!("the path became `{path}`"),
+                verdict: Verdict::Mended,
+            };
+            self.tell(applied, (SourceId::ROOT, published.clone()));
+            let pointer = format!("/paths/{}", escape(&path));
+            self.origins.insert(pointer, (SourceId::ROOT, published));
+        }
+    }
+
+    pub(super) fn check_paths(&mut self, map: &mut Map<String, Value>, trail: &Trail<'_>) {
+        map.retain(|path, node| {
+            if path.starts_with("x-") {
+                return false;
+            }
+            let bundled = trail.key(path).pointer();
+            let place = self.origins.resolve(&bundled);
+            if !path.starts_with('/') {
+                self.refuse(
+                    &place,
+                    format!("the path `{path}` does not begin with a slash"),
+                    format!("write `/{path}`"),
+                );
+            }
+            self.check_path_item(node, place, Some(&bundled));
+            node.as_object().is_some_and(|item| !item.is_empty())
+        });
+    }
+
+    /// Checks a path item, and puts what its `$ref` leads to into its place. `bundled` is its
+    /// pointer in the bundle, if it is one of the paths.
+    pub(super) fn check_path_item(
+        &mut self,
+        node: &mut Value,
+        place: Place,
+        bundled: Option<&str>,
+    ) {
+        let Value::Object(own) = node else {
+            self.refuse_type(&place, Object::PathItem.name(), node);
+            *node = Value::Null;
+            return;
+        };
+        let own = std::mem::take(own);
+        let depth = self.expanding.len();
+        let (parts, is_whole) = self.parts(own, place);
+        self.expanding
+            .extend(parts.iter().map(|part| part.place.clone()));
+        let item = self.join(parts, bundled);
+        self.expanding.truncate(depth);
+        *node = match item {
+            Some(item) if is_whole || !self.is_lenient => Value::Object(item),
+            _ => Value::Null,
+        };
+    }
+
+    /// The path item's own fields, and then those that its references lead to, one after another.
+    /// Not all of them, if one leads nowhere.
+    fn parts(&mut self, own: Map<String, Value>, place: Place) -> (Vec<Part>, bool) {
+        let mut parts = Vec::new();
+        let mut fields = own;
+        let mut place = place;
+        loop {
+            let reference = fields.shift_remove("$ref");
+            let at = (place.0, format!("{}/$ref", place.1));
+            parts.push(Part { fields, place });
+            let reference = match reference {
+                None => return (parts, true),
+                Some(Value::String(reference)) => reference,
+                Some(other) => {
+                    self.refuse_type(&at, "a URI reference", &other);
+                    return (parts, false);
+                }
+            };
+            let next = match self.target(&reference, &at, Object::PathItem) {
+                Ok(next) => next,
+                Err(diagnostic) => {
+                    self.fault(diagnostic);
+                    return (parts, false);
+                }
+            };
+            if parts.iter().any(|part| part.place == next) {
+                self.refuse(
+                    &at,
+                    format!("the reference `{reference}` leads back to itself"),
+                    "let the circle of references end at a path item".to_owned(),
+                );
+                return (parts, false);
+            }
+            if self.expanding.contains(&next) {
+                let (source, pointer) = (self.sources.get(at.0), at.1);
+                let note = "a callback at the path that it belongs to is left out".to_owned();
+                let (file, pointer) = (&source.path, source.published(&pointer));
+                let outcome = Outcome::Degraded;
+                self.report
+                    .record(outcome, "callback", file, pointer, Some(note));
+                return (parts, true);
+            }
+            let node = self.sources.get(next.0).node(&next.1).cloned();
+            match node {
+                Some(Value::Object(map)) => fields = map,
+                other => {
+                    self.refuse_type(&next, Object::PathItem.name(), &other.unwrap_or_default());
+                    return (parts, false);
+                }
+            }
+            if !self.afford(&fields) {
+                self.refuse(
+                    &at,
+                    "the references repeat more than ten times what the files hold".to_owned(),
+                    "refer to fewer path items, or to smaller ones".to_owned(),
+                );
+                return (parts, false);
+            }
+            place = next;
+        }
+    }
+
+    /// Whether there may be another copy of these fields.
+    fn afford(&mut self, fields: &Map<String, Value>) -> bool {
+        self.copied += fields.values().map(weight).sum::<usize>();
+        self.copied <= self.sources.size().saturating_mul(GROWTH) + SMALL_CHANGE
+    }
+
+    /// Checks the parts, each as it stands in its file, and makes one path item of them. `None` if
+    /// a field on two sides leaves nothing that would be certain.
+    fn join(&mut self, parts: Vec<Part>, bundled: Option<&str>) -> Option<Map<String, Value>> {
+        let mut item: Map<String, Value> = Map::new();
+        let mut places: HashMap<String, Place> = HashMap::new();
+        let mut is_certain = true;
+        for (index, part) in parts.into_iter().enumerate() {
+            let (source, pointer) = part.place;
+            let mut fields = part.fields;
+            if bundled.is_some() {
+                let selection = self.selection;
+                fields.retain(|field, node| !is_method(field) || selection.takes(node));
+            }
+            let mut node = Value::Object(fields);
+            let trail = Trail::root(&pointer);
+            let shape = Shape::Object(Object::PathItem);
+            if self.check(&mut node, shape, source, &trail) == Fate::Lost {
+                is_certain = false;
+            }
+            let Value::Object(fields) = node else {
+                continue;
+            };
+            for (field, mut value) in fields {
+                let place = (source, format!("{pointer}/{}", escape(&field)));
+                if let Some(first) = places.get(&field) {
+                    if !field.starts_with("x-") {
+                        let first = first.clone();
+                        self.refuse_twice(&first, &field);
+                        is_certain &= is_method(&field) || is_prose(&field);
+                        if self.is_lenient && is_method(&field) {
+                            item.shift_remove(&field);
+                        }
+                    }
+                    continue;
+                }
+                if let Some(bundled) = bundled.filter(|_| index > 0) {
+                    if is_method(&field) {
+                        self.keep_own_id(&mut value, &place);
+                    }
+                    let bundled = format!("{bundled}/{}", escape(&field));
+                    self.origins.insert(bundled, place.clone());
+                }
+                places.insert(field.clone(), place);
+                item.insert(field, value);
+            }
+        }
+        (is_certain || !self.is_lenient).then_some(item)
+    }
+
+    fn refuse_twice(&mut self, place: &Place, field: &str) {
+        self.refuse(
+            place,
+            format!("`{field}` stands beside the `$ref` and in what it leads to"),
+            "keep it in one of the two: OpenAPI 3.0 does not say which of them counts".to_owned(),
+        );
+    }
+
+    /// An `operationId` names the operation where it stands, or else where a path leads to it
+    /// first. At other paths the operation is named by its method and its path.
+    fn keep_own_id(&mut self, operation: &mut Value, place: &Place) {
+        let stands_at_path = place.0 == SourceId::ROOT
+            && place.1.strip_prefix("/paths/").is_some_and(|rest| {
+                let path = rest.rsplit_once('/').map_or(rest, |(path, _)| path);
+                !path.contains('/') && !unescape(path).starts_with("x-")
+            });
+        if !stands_at_path && self.claimed.insert(place.clone()) {
+            return;
+        }
+        if let Some(operation) = operation.as_object_mut() {
+            operation.shift_remove("operationId");
+        }
+    }
+}
+
+fn is_method(field: &str) -> bool {
+    METHODS.contains(&field)
+}
+
+fn is_prose(field: &str) -> bool {
+    matches!(field, "summary" | "description")
+}
+
+/// The bytes of a node's texts, and one for each node.
+fn weight(node: &Value) -> usize {
+    match node {
+        Value::String(text) => text.len() + 1,
+        Value::Array(items) => 1 + items.iter().map(weight).sum::<usize>(),
+        Value::Object(map) => {
+            let members = map.iter().map(|(key, value)| key.len() + weight(value));
+            1 + members.sum::<usize>()
+        }
+        _ => 1,
+    }
+}

@@ -1,0 +1,131 @@
+//! One run tells the faults of all phases, and a lenient one leaves them out.
+
+use mainsheet_codegen::{Outcome, Refusals};
+
+use super::{Files, description};
+
+/// Operations of which each has one fault of its own, beside one that has none.
+const FAULTY: &str = "  /sound: {get: {operationId: sound, responses: {'204': {description: d}}}}
+  /a/{id}: {get: {operationId: a, parameters: [{$ref: '#/components/parameters/Nil'}], responses: {'204': {description: d}}}}
+  /b: {get: {operationId: b, responses: {'200': {$ref: '#/components/responses/Nil'}}}}
+  /c: {get: {operationId: c, responses: {'200': {description: d, content: {application/json: {schema: {$ref: 'missing.yaml'}}}}}}}
+  /d: {get: {operationId: d, responses: {'200': {description: d, content: {application/json: {schema: {$ref: 'broken.yaml#/A'}}}}}}}
+  /e: {$ref: 'missing.yaml#/item'}
+  /f: {put: {operationId: f, requestBody: {$ref: '#/components/requestBodies/Nil'}, responses: {'204': {description: d}}}}
+  /g: {get: {operationId: g, responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: [7]}}}}}}}
+  /h: {get: {operationId: h, parameters: [{name: p, in: nowhere, schema: {type: string}}], responses: {'204': {description: d}}}}
+  /i: {get: {operationId: i, parameters: {p: 1}, responses: {'204': {description: d}}}}
+  /j: {get: {operationId: j, responses: 7}}
+  /k: {get: {operationId: k, responses: {'204': {description: d}, '2000': {description: d}}}}
+  /l: {get: {operationId: l, parameters: [{$ref: '#/components/parameters/Bad'}], responses: {'204': {description: d}}}}
+  /m{: {get: {operationId: m, responses: {'204': {description: d}}}}
+components:
+  parameters:
+    Bad: {in: query, schema: {type: string}}
+";
+
+fn files() -> Files {
+    let text = description(FAULTY);
+    Files::texts(&[("root.yaml", &text), ("broken.yaml", "A: [\n")])
+}
+
+/// The first letters of the paths of what is told; of components their names.
+fn places(refusals: &Refusals) -> String {
+    let mut places = String::new();
+    for refusal in refusals {
+        let mut tokens = refusal.pointer().split('/').skip(1);
+        let place = match tokens.next() {
+            Some("paths") => tokens.next().unwrap()[2..3].to_owned(),
+            _ => refusal.pointer().rsplit('/').next().unwrap().to_owned(),
+        };
+        places.push_str(&place);
+    }
+    places
+}
+
+#[test]
+fn all_faults_of_all_phases_are_told() {
+    let refusals = files().generated(false).unwrap_err();
+    // The last one is found when the rest has been loaded.
+    assert_eq!(places(&refusals), "abcdefghijkBadm", "{refusals}");
+    let broken = refusals.iter().nth(3).unwrap();
+    assert!(
+        broken
+            .message()
+            .contains("broken.yaml:2:1: the file is neither"),
+        "{}",
+        broken.message()
+    );
+    let entries = refusals.report();
+    assert_eq!(entries.summary().count(Outcome::Refused), 14);
+}
+
+#[test]
+fn a_lenient_run_leaves_the_faulty_parts_out() {
+    let generated = files().generated(true).unwrap();
+    // All but those without a body, with parameters that are no list, and with a broken path.
+    assert_eq!(generated.summaries()[0].operations, 10);
+    let report = generated.report();
+    let refused = report
+        .entries()
+        .filter(|entry| entry.outcome == Outcome::Refused);
+    let lines: Vec<_> = report
+        .located()
+        .iter()
+        .filter(|entry| entry.outcome == Outcome::Refused)
+        .map(|entry| (entry.construct == "left out", entry.line.unwrap()))
+        .collect();
+    assert_eq!(refused.count(), 13);
+    let expected: Vec<_> = (5..=15).chain([20]).map(|line| (true, line)).collect();
+    assert_eq!(lines[..11], expected[..11]);
+}
+
+#[test]
+fn what_is_lost_in_a_thousand_operations_is_one() {
+    let mut paths = String::new();
+    for index in 0..300 {
+        let response = if index == 77 { "Nil" } else { "Ok" };
+        paths += &format!(
+            "  /p{index}: {{get: {{operationId: p{index}, responses: {{'200': {{$ref: '#/components/responses/{response}'}}}}}}}}\n"
+        );
+    }
+    let text = description(&paths) + "components: {responses: {Ok: {description: d}}}\n";
+    let files = Files::yaml(&text);
+    assert_eq!(files.refused().len(), 1);
+    let generated = files.generated(true).unwrap();
+    assert_eq!(generated.summaries()[0].operations, 300);
+}
+
+#[test]
+fn a_required_name_that_nobody_declares_is_told_and_dropped() {
+    let text = super::answering(
+        "      allOf:
+        - {type: object, required: [a, b, c], properties: {a: {type: string}}}
+        - {type: object, properties: {b: {type: string}}}
+",
+    );
+    let generated = Files::yaml(&text).generated(false).unwrap();
+    assert_eq!(
+        super::told(generated.report()),
+        ["Degraded fixup undeclared-required root.yaml#/components/schemas/Thing/allOf/0/required"]
+    );
+}
+
+#[test]
+fn other_versions_name_a_tool() {
+    for (version, tool) in [
+        ("openapi: 3.1.0", "openapi-down-convert"),
+        ("openapi: 3.2.0", "openapi-down-convert"),
+        ("swagger: '2.0'", "swagger2openapi"),
+    ] {
+        let files = Files::yaml(&format!(
+            "{version}\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n"
+        ));
+        let refusals = files.refused();
+        assert!(
+            refusals[0].help().contains(tool),
+            "{version}: {}",
+            refusals[0].help()
+        );
+    }
+}

@@ -1,0 +1,201 @@
+//! YAML: merge keys, aliases, scalars, and what it calls a document.
+
+use serde_json::{Value, json};
+
+use super::{Files, answering, description};
+
+fn thing(schema: &str) -> Value {
+    Files::yaml(&answering(schema)).joined()["components"]["schemas"]["Thing"].clone()
+}
+
+#[test]
+fn merge_keys_merge() {
+    let schema = "      <<: *base
+      properties:
+        <<: [*first, *second]
+        name: {type: string}
+x-first: &first
+  id: {type: string, description: First.}
+x-second: &second
+  <<: *first
+  id: {type: integer}
+  size: &size {type: integer}
+x-base: &base
+  type: object
+  description: A base.
+  properties: {none: {type: string}}
+";
+    // An anchor stands before what names it.
+    let (before, after) = schema.split_at(schema.find("x-first").unwrap());
+    let text = answering(before);
+    let text = text.replacen("paths:", &format!("{after}paths:"), 1);
+    let thing = Files::yaml(&text).joined()["components"]["schemas"]["Thing"].clone();
+    assert_eq!(
+        thing,
+        json!({
+            "type": "object",
+            "description": "A base.",
+            "properties": {
+                "id": {"type": "string", "description": "First."},
+                "size": {"type": "integer"},
+                "name": {"type": "string"},
+            },
+        })
+    );
+}
+
+#[test]
+fn a_key_in_quotes_merges_nothing() {
+    let schema = "      type: object\n      properties:\n        '<<': {type: string}\n        \"a\": {type: string}\n";
+    assert_eq!(
+        thing(schema)["properties"],
+        json!({"<<": {"type": "string"}, "a": {"type": "string"}})
+    );
+}
+
+#[test]
+fn only_mappings_can_be_merged() {
+    for what in ["text", "[{}, text]"] {
+        let files = Files::yaml(&answering(&format!(
+            "      <<: {what}\n      type: string\n"
+        )));
+        let (message, _, line) = files.refusal();
+        assert!(
+            message.ends_with("what `<<` merges must be a mapping or a list of mappings"),
+            "{message}"
+        );
+        assert_eq!(line, Some(17));
+    }
+}
+
+#[test]
+fn what_is_merged_or_named_by_an_alias_is_placed_where_it_stands() {
+    let text = "x-props: &props
+  a: {type: string, minLength: -1}
+x-list: &list
+  - {type: string, maxLength: -2}
+";
+    let schema = "      type: object
+      properties:
+        <<: *props
+        b: {anyOf: *list}
+";
+    let text = text.to_owned() + &answering(schema);
+    let files = Files::yaml(&text);
+    let refusals = mainsheet_codegen::bundle(&files.version()).unwrap_err();
+    let places: Vec<_> = refusals
+        .iter()
+        .map(|refusal| (refusal.pointer(), refusal.line(), refusal.column()))
+        .collect();
+    let properties = "/components/schemas/Thing/properties";
+    assert_eq!(
+        places,
+        [
+            (
+                format!("{properties}/a/minLength").as_str(),
+                Some(2),
+                Some(21)
+            ),
+            (
+                format!("{properties}/b/anyOf/0/maxLength").as_str(),
+                Some(4),
+                Some(20)
+            ),
+        ]
+    );
+}
+
+#[test]
+fn keys_are_the_texts_that_are_written() {
+    let schema = "      type: object
+      properties:
+        1.10: {type: string}
+        0x1F: {type: string}
+        True: {type: string}
+        ~: {type: string}
+        no: {type: string}
+        2024-01-01: {type: string}
+";
+    let names: Vec<_> = thing(schema)["properties"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .cloned()
+        .collect();
+    assert_eq!(names, ["1.10", "0x1F", "True", "~", "no", "2024-01-01"]);
+    let text = description("  /a: {get: {operationId: a, responses: {200: {description: d}}}}\n");
+    let document = Files::yaml(&text).joined();
+    assert_eq!(
+        document["paths"]["/a"]["get"]["responses"]["200"]["description"],
+        "d"
+    );
+}
+
+#[test]
+fn scalars_are_those_of_yaml_1_2() {
+    let schema = "      type: string\n      x-all: [no, on, 1_000, 0o17, 0123, 2024-01-01, !!str 5, 12:30, .5, yes]\n";
+    assert_eq!(
+        thing(schema)["x-all"],
+        json!([
+            "no",
+            "on",
+            "1_000",
+            15,
+            "0123",
+            "2024-01-01",
+            "5",
+            "12:30",
+            0.5,
+            "yes"
+        ])
+    );
+}
+
+#[test]
+fn a_byte_order_mark_and_line_ends_of_windows() {
+    let text = answering("      type: string\n      maxLength: x\n").replace('\n', "\r\n");
+    let bytes = ["\u{feff}".as_bytes(), text.as_bytes()].concat();
+    let files = Files::new(&[("root.yaml", &bytes)]);
+    let refusals = mainsheet_codegen::bundle(&files.version()).unwrap_err();
+    let refusal = refusals.iter().next().unwrap();
+    assert_eq!((refusal.line(), refusal.column()), (Some(18), Some(7)));
+    assert!(!refusals.to_string().contains('\r'));
+}
+
+#[test]
+fn what_is_no_description_is_refused() {
+    for (text, message) in [
+        ("", "the file is empty"),
+        ("# nothing\n", "its top level is no mapping"),
+        ("a: 1\n---\nb: 2\n", "more than one document"),
+        ("a: !own 1\n", "a tag other than those of YAML itself"),
+        ("a: .inf\n", "infinity and NaN are no values of JSON"),
+        ("a: *b\n", "unknown anchor"),
+        ("? [a, b]\n: c\n", "a text as the key of a mapping"),
+        ("a: {\n\t- b}\n", "the file is neither YAML nor JSON"),
+        ("\u{1}", "the file is neither YAML nor JSON"),
+    ] {
+        let (found, _, _) = Files::yaml(text).refusal();
+        assert!(found.contains(message), "{text:?}: {found}");
+    }
+    let (found, ..) = Files::new(&[("root.yaml", b"openapi: 3.0.3\ntitle: \xE9\n")]).refusal();
+    assert!(found.ends_with("it is not UTF-8, in line 2"), "{found}");
+}
+
+#[test]
+fn a_nest_beyond_the_limit_names_it() {
+    let deep = format!("{}1{}", "[".repeat(200), "]".repeat(200));
+    let files = Files::yaml(&answering(&format!(
+        "      type: string\n      x-deep: {deep}\n"
+    )));
+    let (message, _, line) = files.refusal();
+    assert!(message.contains("more than 128 deep"), "{message}");
+    assert_eq!(line, Some(18));
+    let files = Files::yaml("openapi: 3.0.3\nx-self: &self {in: *self}\n");
+    assert!(
+        files
+            .refusal()
+            .0
+            .contains("an alias stands within what it names")
+    );
+}
