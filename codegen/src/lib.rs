@@ -160,6 +160,7 @@ pub fn bundle(version: &Version) -> Result<String, Refusals> {
     stack::deep(|| {
         let selection = load::Selection(&version.tags);
         let bundle = load::read(&version.file, &selection, load::Reading::Strict)?;
+        load::Tags::check(&[bundle.tags(&selection)])?;
         yaml(version, &bundle.root)
     })
 }
@@ -173,6 +174,7 @@ pub fn mend(version: &Version, fixups: &Fixups) -> Result<(String, Report), Refu
     stack::deep(|| {
         let selection = load::Selection(&version.tags);
         let bundle = load::read(&version.file, &selection, load::Reading::Mended(fixups))?;
+        load::Tags::check(&[bundle.tags(&selection)])?;
         let text = yaml(version, &bundle.root)?;
         let description = bundle.into_description()?;
         Ok((text, description.report))
@@ -195,6 +197,7 @@ fn library(versions: &[Version]) -> Result<(Library, Report), Refusals> {
     let mut lowered = Vec::with_capacity(versions.len());
     let mut refusals: Option<Refusals> = None;
     let mut report = Report::default();
+    let mut tags = Vec::with_capacity(versions.len());
     for (index, version) in versions.iter().enumerate() {
         let selection = load::Selection(&version.tags);
         let reading = match &version.fixups {
@@ -202,7 +205,10 @@ fn library(versions: &[Version]) -> Result<(Library, Report), Refusals> {
             None => load::Reading::Strict,
         };
         let api = load::Description::read(&version.file, &selection, reading)
-            .and_then(|description| lower::lower(description, version, index));
+            .and_then(|description| {
+                tags.push(description.tags(&selection));
+                lower::lower(description, version, index)
+            });
         match api {
             Ok((api, types, own)) => {
                 lowered.push((api, types));
@@ -219,6 +225,7 @@ fn library(versions: &[Version]) -> Result<(Library, Report), Refusals> {
     if let Some(refusals) = refusals {
         return Err(refusals.with_report(report));
     }
+    load::Tags::check(&tags)?;
     for (index, version) in versions.iter().enumerate() {
         let newer = version.replaced_by.as_deref();
         lowered[index].0.replaced_by =

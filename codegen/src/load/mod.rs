@@ -8,6 +8,7 @@ mod locate;
 mod parse;
 mod reference;
 mod source;
+mod tags;
 mod trail;
 
 use std::borrow::Cow;
@@ -23,6 +24,7 @@ pub(crate) use check::is_status;
 pub(crate) use grammar::{Object, Shape};
 pub(crate) use locate::lines;
 use source::{SourceId, Sources};
+pub(crate) use tags::Tags;
 pub(crate) use trail::{Trail, escape, unescape};
 
 use crate::diagnostic::{Diagnostic, Refusals};
@@ -65,6 +67,11 @@ impl Description {
         reading: Reading<'_>,
     ) -> Result<Self, Refusals> {
         read(path, selection, reading)?.into_description()
+    }
+
+    /// What became of the tags that were asked for.
+    pub(crate) fn tags(&self, selection: &Selection<'_>) -> Tags {
+        Tags::of(&self.sources, selection)
     }
 
     /// The file, and the pointer within it, of the node that `pointer` names in the bundled
@@ -129,6 +136,11 @@ pub(crate) fn read(
 }
 
 impl Bundle {
+    /// What became of the tags that were asked for.
+    pub(crate) fn tags(&self, selection: &Selection<'_>) -> Tags {
+        Tags::of(&self.sources, selection)
+    }
+
     /// Gives the document its types.
     pub(crate) fn into_description(self) -> Result<Description, Refusals> {
         let Self {

@@ -187,6 +187,10 @@ impl Sources {
         &self.files[id.0]
     }
 
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.files.values()
+    }
+
     /// The file that `reference` names, seen from the file `from`.
     pub(crate) fn follow(
         &mut self,
