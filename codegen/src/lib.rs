@@ -204,8 +204,8 @@ fn library(versions: &[Version]) -> Result<(Library, Report), Refusals> {
             Some(fixups) => load::Reading::Mended(fixups),
             None => load::Reading::Strict,
         };
-        let api = load::Description::read(&version.file, &selection, reading)
-            .and_then(|description| {
+        let api =
+            load::Description::read(&version.file, &selection, reading).and_then(|description| {
                 tags.push(description.tags(&selection));
                 lower::lower(description, version, index)
             });

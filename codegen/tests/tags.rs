@@ -10,9 +10,11 @@ use mainsheet_codegen::{Fixups, Package, Refusals, Version};
 /// Four operations with three tags, of which one stands in a file of its own. What `responses`
 /// and `tags` mean elsewhere is nothing here.
 fn files(folder: &Path) {
-    let operation = |tag: &str| format!("{{get: {{tags: [{tag}], responses: {{'204': *done}}}}}}");
+    let operation = |tag: &str| {
+        format!("{{get: {{tags: [{tag}], responses: {{'204': {{description: Done}}}}}}}}")
+    };
     let root = format!(
-        "  /a: &a\n    get: {{tags: [Gate Passes], responses: {{'204': &done {{description: Done}}}}}}\n\
+        "  /a:\n    get: {{tags: [Gate Passes], responses: {{'204': {{description: Done}}}}}}\n\
          \x20 /b: {}\n  /c: {}\n  /d: {{$ref: lift.yaml}}\n\
          tags: [{{name: Gates}}, {{name: Unused}}]\n\
          components: {{schemas: {{Odd: {{type: object, properties: {{tags: {{type: array, items: \
@@ -61,7 +63,10 @@ fn a_tag_that_nothing_has_is_refused_with_those_that_there_are() {
     assert_eq!(fault(&refusals), expected);
     let refusals = mainsheet_codegen::guides(&package, std::slice::from_ref(&wrong)).unwrap_err();
     assert_eq!(fault(&refusals), expected);
-    assert_eq!(fault(&mainsheet_codegen::bundle(&wrong).unwrap_err()), expected);
+    assert_eq!(
+        fault(&mainsheet_codegen::bundle(&wrong).unwrap_err()),
+        expected
+    );
     let refusals = mainsheet_codegen::mend(&wrong, &Fixups::none()).unwrap_err();
     assert_eq!(fault(&refusals), expected);
     let refusals = mainsheet_codegen::diff(&wrong, &version(folder, "root.yaml", &[])).unwrap_err();
@@ -82,8 +87,11 @@ fn a_description_without_tags_says_so() {
     let none = version(folder.path(), "none.yaml", &["Gates"]);
     let refusals = mainsheet_codegen::bundle(&none).unwrap_err();
     let (_, help, pointer, line) = fault(&refusals);
-    assert_eq!(help, "no operation has any tag: leave the choice by tags out");
-    assert_eq!((pointer, line), ("/paths", Some(5)));
+    assert_eq!(
+        help,
+        "no operation has any tag: leave the choice by tags out"
+    );
+    assert_eq!((pointer, line), ("/paths", Some(4)));
 }
 
 /// Several versions are asked for the same tags, of which one may have come or gone.
@@ -92,16 +100,29 @@ fn a_tag_that_one_of_the_versions_has_is_there() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     files(folder);
-    let versions = |tags| [version(folder, "root.yaml", tags), version(folder, "other.yaml", tags)];
+    let versions = |tags| {
+        [
+            version(folder, "root.yaml", tags),
+            version(folder, "other.yaml", tags),
+        ]
+    };
     let package = Package::new("gates");
     let both = versions(&["Gates", "Barriers"]);
     let generated = mainsheet_codegen::generate(&package, &both).unwrap();
-    let operations = generated.summaries().iter().map(|version| version.operations);
+    let operations = generated
+        .summaries()
+        .iter()
+        .map(|version| version.operations);
     assert_eq!(operations.collect::<Vec<_>>(), [1, 1]);
     assert!(mainsheet_codegen::diff(&both[0], &both[1]).is_ok());
     // One that neither has is told of each.
     let refusals = mainsheet_codegen::generate(&package, &versions(&["Gates", "Barrier"]));
     let refusals = refusals.unwrap_err();
     assert_eq!(refusals.iter().count(), 2, "{refusals}");
-    assert!(refusals.iter().all(|fault| fault.message().ends_with("`Barrier`")), "{refusals}");
+    assert!(
+        refusals
+            .iter()
+            .all(|fault| fault.message().ends_with("`Barrier`")),
+        "{refusals}"
+    );
 }

@@ -80,7 +80,14 @@ fn describe(root: &Path) -> Result<PathBuf> {
     let package = without_tls(root)?;
     let target = root.join(TARGET);
     let status = Command::new("rustup")
-        .args(["run", "nightly", "cargo", "rustdoc", "--lib", "--all-features"])
+        .args([
+            "run",
+            "nightly",
+            "cargo",
+            "rustdoc",
+            "--lib",
+            "--all-features",
+        ])
         .arg("--target-dir")
         .arg(&target)
         .args(["--", "-Z", "unstable-options", "--output-format", "json"])
