@@ -54,7 +54,7 @@ fn a_tag_that_nothing_has_is_refused_with_those_that_there_are() {
     let package = Package::new("gates");
     let expected = (
         "no operation has the tag `gate pases`",
-        "name one that there is, the nearest first: `Gate Passes`, `Gates`, `Zones`, `Lifts`",
+        "name one that there is, the nearest first: `Gate Passes`, `Gates`, `Lifts`, `Zones`",
         "/tags",
         Some(10),
     );
