@@ -54,6 +54,7 @@ pub use ::http::{HeaderMap, Method, StatusCode};
 #[cfg(feature = "json-patch")]
 pub use ::json_patch;
 pub use ::secrecy::SecretString;
+pub use ::serde_json;
 pub use futures_util::future::BoxFuture;
 pub use futures_util::stream::Stream;
 pub use reqwest;
@@ -91,6 +92,7 @@ pub mod iter {
 /// ```
 /// # async fn run(client: &mainsheet_runtime::Client) -> mainsheet_runtime::Result<()> {
 /// use mainsheet_runtime::request::{Call, Method, Operation};
+/// use mainsheet_runtime::serde_json::Value;
 ///
 /// static GET_RECORD: Operation = Operation {
 ///     id: "getRecord",
@@ -104,7 +106,7 @@ pub mod iter {
 ///
 /// let mut call = Call::new(client, &GET_RECORD);
 /// call.path("id", "7");
-/// let record = call.send_json::<serde_json::Value>().await?;
+/// let record = call.send_json::<Value>().await?;
 /// # Ok(()) }
 /// ```
 pub mod request {
