@@ -163,6 +163,7 @@ pub fn bundle(version: &Version) -> Result<String, Refusals> {
     stack::deep(|| {
         let selection = load::Selection(&version.tags);
         let bundle = load::read(&version.file, selection, load::Reading::Strict)?;
+        load::Tags::check(&[bundle.tags(&selection)])?;
         yaml(version, &bundle.root)
     })
 }
@@ -176,6 +177,7 @@ pub fn mend(version: &Version, fixups: &Fixups) -> Result<(String, Report), Refu
     stack::deep(|| {
         let selection = load::Selection(&version.tags);
         let bundle = load::read(&version.file, selection, load::Reading::Mended(fixups))?;
+        load::Tags::check(&[bundle.tags(&selection)])?;
         let text = yaml(version, &bundle.root)?;
         let description = bundle.into_description()?.or_refused()?;
         Ok((text, description.report))
@@ -198,6 +200,7 @@ fn library(versions: &[Version]) -> Result<(Library, Report), Refusals> {
     let mut lowered = Vec::with_capacity(versions.len());
     let mut refusals: Option<Refusals> = None;
     let mut report = Report::default();
+    let mut tags = Vec::with_capacity(versions.len());
     for (index, version) in versions.iter().enumerate() {
         let selection = load::Selection(&version.tags);
         let reading = match &version.fixups {
@@ -205,7 +208,10 @@ fn library(versions: &[Version]) -> Result<(Library, Report), Refusals> {
             None => load::Reading::Strict,
         };
         let api = load::Description::read(&version.file, selection, reading, version.lenient)
-            .and_then(|description| lower::lower(description, version, index));
+            .and_then(|description| {
+                tags.push(description.tags(&selection));
+                lower::lower(description, version, index)
+            });
         match api {
             Ok((api, types, own)) => {
                 lowered.push((api, types));
@@ -222,6 +228,7 @@ fn library(versions: &[Version]) -> Result<(Library, Report), Refusals> {
     if let Some(refusals) = refusals {
         return Err(refusals.with_report(report));
     }
+    load::Tags::check(&tags)?;
     for (index, version) in versions.iter().enumerate() {
         let newer = version.replaced_by.as_deref();
         lowered[index].0.replaced_by =

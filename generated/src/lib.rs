@@ -24,9 +24,11 @@
 //! A method takes what its operation requires and returns a request, on which the rest is set.
 //! Awaiting the request gives the body; `send` gives a `Response` with status and headers;
 //! `items`
-//! of a list gives a stream over all pages. `Error` is the one error: `error.body::<T>()` reads
-//! the
-//! body that the description has for a status.
+//! of a list gives a stream over all pages, read by `while let Some(item) =
+//! items.try_next().await?`.
+//! `Error` is the one error: `error.body::<T>()` reads the body that the description has for a
+//! status.
+//! What values are made of is here, too: `chrono`, and `serde_json` for any JSON.
 //!
 //! # Features
 //!
@@ -60,6 +62,7 @@ pub use client::*;
 #[cfg(feature = "testing")]
 pub use mainsheet_runtime::testing;
 pub use chrono;
+pub use serde_json;
 pub use mainsheet_runtime::conversion::ConversionError;
 pub use mainsheet_runtime::{
     self as runtime, ApiError, DecodeError, Download, Error, Items, List, Pages,

@@ -22,6 +22,7 @@ pub use self::rows::{Records, Row, Rows};
 use crate::call::Prepared;
 use crate::error::{Error, Result};
 use crate::response::Meta;
+use crate::stream::stream_methods;
 use crate::wire::{self, Patience};
 
 /// The body of an answer, read as the caller asks for it: in constant memory,
@@ -172,6 +173,8 @@ impl Download {
         Ok(written)
     }
 }
+
+stream_methods!([] Download, Bytes, "piece");
 
 impl Stream for Download {
     type Item = Result<Bytes>;

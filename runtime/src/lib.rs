@@ -38,6 +38,7 @@ mod retry;
 mod send;
 mod servers;
 mod setters;
+mod stream;
 mod style;
 mod template;
 #[cfg(feature = "testing")]
@@ -53,6 +54,7 @@ pub use ::http::{HeaderMap, Method, StatusCode};
 #[cfg(feature = "json-patch")]
 pub use ::json_patch;
 pub use ::secrecy::SecretString;
+pub use ::serde_json;
 pub use futures_util::future::BoxFuture;
 pub use futures_util::stream::Stream;
 pub use reqwest;
@@ -90,6 +92,7 @@ pub mod iter {
 /// ```
 /// # async fn run(client: &mainsheet_runtime::Client) -> mainsheet_runtime::Result<()> {
 /// use mainsheet_runtime::request::{Call, Method, Operation, Server};
+/// use mainsheet_runtime::serde_json::Value;
 ///
 /// static GET_RECORD: Operation = Operation {
 ///     id: "getRecord",
@@ -103,7 +106,7 @@ pub mod iter {
 ///
 /// let mut call = Call::new(client, &GET_RECORD);
 /// call.path("id", "7");
-/// let record = call.send_json::<serde_json::Value>().await?;
+/// let record = call.send_json::<Value>().await?;
 /// # Ok(()) }
 /// ```
 pub mod request {

@@ -31,6 +31,8 @@ pub use self::property::{Entries, entries, nullable, required, value};
 /// quarter of the code to compile.
 ///
 /// ```
+/// use mainsheet_runtime::serde_json;
+///
 /// #[derive(Debug, Default, PartialEq)]
 /// pub struct Source {
 ///     pub id: String,

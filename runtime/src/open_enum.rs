@@ -11,6 +11,8 @@ use serde::de::{Deserialize, Deserializer, Error, Visitor};
 /// never fails). Without a table the enum has to have the first two already.
 ///
 /// ```
+/// use mainsheet_runtime::serde_json;
+///
 /// #[derive(Clone, Debug, PartialEq)]
 /// #[non_exhaustive]
 /// pub enum Status {
@@ -167,7 +169,7 @@ macro_rules! open_int_enum {
 /// description does not know is kept.
 ///
 /// ```
-/// use serde_json::{Value, json};
+/// use mainsheet_runtime::serde_json::{self, Value, json};
 ///
 /// #[derive(Clone, Debug, PartialEq)]
 /// pub enum Level {

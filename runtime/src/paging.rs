@@ -15,6 +15,7 @@ use crate::call::{Call, decode_list};
 use crate::error::Result;
 use crate::list::{self, List};
 use crate::response::Response;
+use crate::stream::stream_methods;
 
 /// The pages of a list, as a stream. Nothing is sent before it is polled, and
 /// nothing after it is dropped.
@@ -72,6 +73,8 @@ impl<T> Pages<T> {
         self.source.total()
     }
 }
+
+stream_methods!([T] Pages<T>, Response<List<T>>, "page");
 
 impl<T> Stream for Pages<T> {
     type Item = Result<Response<List<T>>>;
@@ -161,6 +164,8 @@ impl<T> Items<T> {
         self.pages.total_count()
     }
 }
+
+stream_methods!([T] Items<T>, T, "element");
 
 impl<T> Stream for Items<T> {
     type Item = Result<T>;

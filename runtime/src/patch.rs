@@ -9,6 +9,8 @@
 /// `From<serde_json::Value>`.
 ///
 /// ```
+/// use mainsheet_runtime::serde_json;
+///
 /// # pub struct Op(String);
 /// # impl From<&str> for Op { fn from(op: &str) -> Self { Self(op.into()) } }
 /// # pub struct Value(serde_json::Value);

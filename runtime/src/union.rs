@@ -21,7 +21,7 @@ use crate::decode::within::{self, Part};
 /// order is that of the declaration.
 ///
 /// ```
-/// use serde_json::{Value, json};
+/// use mainsheet_runtime::serde_json::{self, Value, json};
 ///
 /// #[derive(Debug, PartialEq)]
 /// pub struct User {
@@ -125,13 +125,14 @@ macro_rules! union {
 /// the tag, the first of the variant's is added.
 ///
 /// ```
-/// use serde::{Deserialize, Serialize};
-/// use serde_json::{Value, json};
+/// use mainsheet_runtime::serde_json::{self, Value, json};
 ///
-/// #[derive(Debug, PartialEq, Deserialize, Serialize)]
+/// #[derive(Debug, PartialEq)]
 /// pub struct Cat {
-///     lives: u8,
+///     lives: i64,
 /// }
+///
+/// mainsheet_runtime::object!(Cat { lives => required "lives" });
 ///
 /// #[derive(Debug, PartialEq)]
 /// pub enum Pet {

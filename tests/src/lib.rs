@@ -5,7 +5,7 @@ pub mod calls;
 pub mod case;
 pub mod compare;
 pub mod description;
-/// Compiles, and where they can be run runs, the programs in the README and the guides.
+/// Runs the programs in guides that can be run; all are compiled by the tests in `documented`.
 #[cfg(doctest)]
 pub mod guides;
 pub mod server;

@@ -23,6 +23,9 @@ pub const IDENTITY: &str = "2c91808280430dfb0180431a59440460";
 /// Id of a source that has records.
 pub const SOURCE: &str = "2c9180835d2e5168015d32f890ca1581";
 
+/// Id of one of its records.
+pub const RECORD: &str = "ef38f94347e94562b5bb8424a56397d8";
+
 /// How many records the source has at first.
 pub const RECORDS: usize = 600;
 

@@ -8,7 +8,8 @@ use std::process::Output;
 use std::time::SystemTime;
 
 use chrono::{DateTime, Datelike, Months, Utc};
-use mainsheet_tests::stand_in::{CLIENT_ID, CLIENT_SECRET, SOURCE, StandIn};
+use mainsheet_tests::stand_in::{CLIENT_ID, CLIENT_SECRET, RECORD, SOURCE, StandIn};
+use sailpoint::v3::{NonEmployeeLifecycleManagement, models};
 use tokio::process::Command;
 
 /// Cargo builds the examples for its tests, and puts them beside the folder of those.
@@ -74,6 +75,44 @@ impl Drop for File {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.0);
     }
+}
+
+#[tokio::test]
+async fn first_call() {
+    let lines = lines(example("first_call")).await;
+    let expected = [
+        "account.0",
+        "grace.hopper waits for an approval",
+        "alan.turing waits for an approval",
+    ];
+    let mut sorted = lines.clone();
+    // Both were asked for in the same moment.
+    sorted[1..].sort_by(|one, other| other.cmp(one));
+    assert_eq!(sorted, expected);
+}
+
+/// What it has beside the README's program is the tenant in memory, as in every example.
+#[test]
+fn the_first_call_is_that_of_the_readme() {
+    let readme = include_str!("../../README.md");
+    let (_, program) = readme.split_once("```rust,no_run\n").unwrap();
+    let (program, _) = program.split_once("```\n").unwrap();
+    let example = include_str!("../examples/first_call.rs");
+    let (_, example) = example.split_once(")]\n\n").unwrap();
+    let own = example
+        .strip_prefix("use mainsheet_tests::stand_in::StandIn;\n")
+        .unwrap();
+    let tenant = "    // Without SAIL_BASE_URL, a tenant in memory.
+    let stand_in = StandIn::unless_configured().await?;
+    let client = match &stand_in {
+        Some(stand_in) => stand_in.client()?,
+        None => Client::from_env()?,
+    };
+";
+    let environment = "    // SAIL_BASE_URL, SAIL_CLIENT_ID and SAIL_CLIENT_SECRET
+    let client = Client::from_env()?;
+";
+    assert_eq!(own.replace(tenant, environment), program);
 }
 
 #[tokio::test]
@@ -234,6 +273,63 @@ async fn a_refused_secret_fails_without_being_shown() {
     assert_eq!(seen, ["POST /oauth/token"], "no call without a token");
 }
 
+/// What the first steps with a record call.
+#[tokio::test]
+async fn a_record_is_read_patched_replaced_and_deleted() {
+    let stand_in = StandIn::start().await.unwrap();
+    let api = NonEmployeeLifecycleManagement::new(&stand_in.client().unwrap());
+    let record = api.get_non_employee_record(RECORD).await.unwrap();
+    assert_eq!(record.id.as_deref(), Some(RECORD));
+    assert_eq!(record.account_name.as_deref(), Some("account.0"));
+
+    let phone = models::JsonPatchOperation::replace("/phone", "5125550100");
+    let nowhere = models::JsonPatchOperation::remove("/nowhere");
+    let both = [phone.clone(), nowhere];
+    let error = api
+        .patch_non_employee_record(RECORD, both)
+        .await
+        .unwrap_err();
+    assert_eq!(error.status().unwrap(), 400);
+    let unchanged = api.get_non_employee_record(RECORD).await.unwrap();
+    assert_eq!(unchanged, record);
+    let patched = api
+        .patch_non_employee_record(RECORD, [phone])
+        .await
+        .unwrap();
+    assert_eq!(patched.phone.as_deref(), Some("5125550100"));
+    assert_eq!(patched.email, record.email);
+    assert!(patched.modified.is_some());
+
+    let body = models::NonEmployeeRequestBodyRequired {
+        account_name: "ada.lovelace".to_owned(),
+        first_name: "Ada".to_owned(),
+        last_name: "Lovelace".to_owned(),
+        email: "ada.lovelace@example.com".to_owned(),
+        phone: "5125550101".to_owned(),
+        manager: "manager.1".to_owned(),
+        source_id: SOURCE.to_owned(),
+        start_date: DateTime::parse_from_rfc3339("2030-01-01T00:00:00Z").unwrap(),
+        end_date: DateTime::parse_from_rfc3339("2030-12-31T00:00:00Z").unwrap(),
+    };
+    let elsewhere = models::NonEmployeeRequestBodyRequired {
+        source_id: "another".to_owned(),
+        ..body.clone()
+    };
+    let error = api
+        .update_non_employee_record(RECORD, elsewhere)
+        .await
+        .unwrap_err();
+    assert_eq!(error.status().unwrap(), 400);
+    let replaced = api.update_non_employee_record(RECORD, body).await.unwrap();
+    assert_eq!(replaced.id.as_deref(), Some(RECORD));
+    assert_eq!(replaced.account_name.as_deref(), Some("ada.lovelace"));
+    assert_eq!(api.get_non_employee_record(RECORD).await.unwrap(), replaced);
+
+    api.delete_non_employee_record(RECORD).await.unwrap();
+    let error = api.get_non_employee_record(RECORD).await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 404);
+}
+
 /// An example without a test would be one that may have ceased to work.
 #[test]
 fn every_example_has_a_test_and_a_line_in_the_guide() {
@@ -249,5 +345,5 @@ fn every_example_has_a_test_and_a_line_in_the_guide() {
         assert!(guide.contains(&format!("--example {name}")), "{name}");
         count += 1;
     }
-    assert_eq!(count, 7);
+    assert_eq!(count, 8);
 }

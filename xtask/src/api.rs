@@ -1,18 +1,22 @@
 //! `cargo xtask api`: the public API of the bindings, in a file that shows every change of it.
 
-use std::env;
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use mainsheet_codegen::Plan;
+use toml_edit::{DocumentMut, Table, value};
 
 use crate::root;
 
 /// The committed list.
 const FOLDER: &str = "docs/api";
 const FILE: &str = "sailpoint.txt";
+
+/// What is made on the way.
+const TARGET: &str = "target/api";
 
 /// Write the public API of `sailpoint` to `docs/api/sailpoint.txt`.
 ///
@@ -30,7 +34,7 @@ impl Api {
     pub(crate) fn run(&self) -> Result<()> {
         let root = root::find()?;
         env::set_current_dir(&root).with_context(|| format!("{}", root.display()))?;
-        let plan = Plan::of_file(Path::new(FOLDER), FILE, list()?)?;
+        let plan = Plan::of_file(Path::new(FOLDER), FILE, list(&root)?)?;
         if !self.check {
             plan.apply()?;
         } else if !plan.is_current() {
@@ -54,16 +58,42 @@ fn report(plan: &Plan) {
     println!("{FOLDER}/{FILE} {outcome}");
 }
 
-fn list() -> Result<String> {
-    let target = Path::new("target/api");
+fn list(root: &Path) -> Result<String> {
+    let described = describe(root)?;
+    eprintln!("Listing the public API that rustdoc has described");
+    // A program of its own, so that only this command waits for what it is built of.
+    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["run", "--package", "xtask-api", "--"])
+        .arg(&described)
+        .stderr(Stdio::inherit())
+        .output()
+        .context("error: cargo cannot be run")?;
+    if !output.status.success() {
+        bail!("error: the public API cannot be listed");
+    }
+    String::from_utf8(output.stdout).context("error: the list is no text")
+}
+
+/// Has rustdoc describe the bindings, and says in which file.
+fn describe(root: &Path) -> Result<PathBuf> {
+    eprintln!("Describing the bindings with the rustdoc of the nightly toolchain");
+    let package = without_tls(root)?;
+    let target = root.join(TARGET);
     let status = Command::new("rustup")
-        .args(["run", "nightly", "cargo", "rustdoc", "--quiet"])
-        .args(["--package", "sailpoint", "--lib", "--all-features"])
+        .args([
+            "run",
+            "nightly",
+            "cargo",
+            "rustdoc",
+            "--lib",
+            "--all-features",
+        ])
         .arg("--target-dir")
-        .arg(target)
+        .arg(&target)
         .args(["--", "-Z", "unstable-options", "--output-format", "json"])
         .args(["--cap-lints", "allow"])
         .env_remove("RUSTFLAGS")
+        .current_dir(package)
         .status()
         .context("error: rustup cannot be run")?;
     if !status.success() {
@@ -72,16 +102,29 @@ fn list() -> Result<String> {
              by `rustup toolchain install nightly`"
         );
     }
-    let api = public_api::Builder::from_rustdoc_json(target.join("doc/sailpoint.json"))
-        .omit_blanket_impls(true)
-        .omit_auto_trait_impls(true)
-        .omit_auto_derived_impls(true)
-        .build()
-        .context("error: this nightly's JSON is not the one that the list is made from")?;
-    let mut list = String::new();
-    for item in api.items() {
-        list.push_str(&item.to_string());
-        list.push('\n');
-    }
-    Ok(list)
+    Ok(target.join("doc/sailpoint.json"))
+}
+
+/// The bindings as a package that has the features of the runtime except `rustls`: it changes no
+/// item, but its cryptography, in C, costs more to build than all the rest.
+fn without_tls(root: &Path) -> Result<PathBuf> {
+    let generated = root.join("generated");
+    let text = fs::read_to_string(generated.join("Cargo.toml"))?;
+    let mut manifest: DocumentMut = text.parse()?;
+    manifest["lib"]["path"] = value(display(&generated.join("src/lib.rs")));
+    let runtime = &mut manifest["dependencies"]["mainsheet-runtime"];
+    runtime["path"] = value(display(&root.join("runtime")));
+    runtime["default-features"] = value(false);
+    runtime["features"] = value(["config-file"].into_iter().collect::<toml_edit::Array>());
+    manifest.insert("workspace", Table::new().into());
+    let package = root.join(TARGET).join("package");
+    fs::create_dir_all(&package)?;
+    fs::write(package.join("Cargo.toml"), manifest.to_string())?;
+    // What was downloaded to build the workspace is all that this package needs.
+    fs::copy(root.join("Cargo.lock"), package.join("Cargo.lock"))?;
+    Ok(package)
+}
+
+fn display(path: &Path) -> String {
+    path.display().to_string()
 }

@@ -12,6 +12,9 @@ use crate::bindings::Bindings;
 use crate::ownership::{self, Ownership};
 use crate::root::{self, BINDINGS};
 
+/// The crate.
+const GENERATED: &str = "generated";
+
 /// The generated part of the tests: every operation, called.
 const CALLS: &str = "tests/src/calls";
 
@@ -41,13 +44,19 @@ impl Regen {
         env::set_current_dir(&root).with_context(|| format!("{}", root.display()))?;
         let bindings = Bindings::read()?;
         let (package, versions) = (bindings.package()?, bindings.versions());
+        for version in &versions {
+            eprintln!("Reading {} for {}", version.file.display(), version.name);
+        }
+        eprintln!("Generating `{}`", package.name);
         let generated = mainsheet_codegen::generate(&package, &versions)?;
+        eprintln!("Writing the guides from one version to the next");
         let guides = mainsheet_codegen::guides(&package, &versions)?;
         let summaries = generated.summaries().to_vec();
         let checksums = bindings.with_checksums()?;
+        eprintln!("Comparing with {GENERATED}/, {CALLS}/ and {GUIDES}/");
         let plans = [
             generated.plan_calls(Path::new(CALLS))?,
-            generated.plan(Path::new("generated"))?,
+            generated.plan(Path::new(GENERATED))?,
             guides.plan(Path::new(GUIDES))?,
         ]
         .map(|plan| self.ownership.of(plan));

@@ -141,6 +141,33 @@ fn the_published_v2024_cut_to_our_tag_becomes_a_version() {
 }
 
 #[test]
+fn a_slip_in_a_tag_is_told_and_leaves_no_trace() {
+    let workspace = workspace();
+    let root = workspace.path();
+    let before = fs::read_to_string(root.join("spec/bindings.toml")).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args([
+            "add-version",
+            "v4",
+            "spec/v3.yaml",
+            "--tag",
+            "non employee lifecycle managment",
+        ])
+        .current_dir(root)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let complaint = String::from_utf8(output.stderr).unwrap();
+    let nearest = "the nearest first: `Non-Employee Lifecycle Management`";
+    assert!(complaint.contains(nearest), "{complaint}");
+    assert!(!root.join("spec/v4.yaml").exists());
+    assert_eq!(
+        fs::read_to_string(root.join("spec/bindings.toml")).unwrap(),
+        before
+    );
+}
+
+#[test]
 fn a_version_that_cannot_be_generated_leaves_no_trace() {
     let workspace = workspace();
     let root = workspace.path();

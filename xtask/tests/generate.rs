@@ -141,6 +141,18 @@ fn only_the_tags_that_are_asked_for() {
 }
 
 #[test]
+fn a_tag_that_nothing_has_is_told_with_those_that_there_are() {
+    let folder = folder(SOUND);
+    let told = fail(folder.path(), &[&USUAL[..], &["--tag", "thing"]].concat());
+    assert!(told.contains("no operation has the tag `thing`"), "{told}");
+    assert!(
+        told.contains("the nearest first: `things`, `others`"),
+        "{told}"
+    );
+    assert!(!folder.path().join("out").exists());
+}
+
+#[test]
 fn several_versions_need_a_name_each() {
     let folder = folder(SOUND);
     let two = [&USUAL[..], &["--spec", "things.yaml"]].concat();

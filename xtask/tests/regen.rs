@@ -102,6 +102,25 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
+/// Before it is done: a newcomer's first command must not be silent.
+#[test]
+fn it_says_what_it_does() {
+    let workspace = Workspace::new();
+    let output = workspace.xtask(&["regen", "--check"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    let lines: Vec<_> = told.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "Reading spec/v3.yaml for v3",
+            "Reading spec/beta.yaml for beta",
+            "Generating `sailpoint`",
+            "Writing the guides from one version to the next",
+            "Comparing with generated/, tests/src/calls/ and docs/",
+        ]
+    );
+}
+
 #[test]
 fn it_says_what_it_did() {
     let workspace = Workspace::new();

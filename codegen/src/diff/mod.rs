@@ -102,7 +102,7 @@ pub use kind::{ChangeKind, Directions};
 
 use crate::config::Version;
 use crate::diagnostic::Refusals;
-use crate::load::{Description, Selection};
+use crate::load::{Description, Selection, Tags};
 use crate::stack;
 use document::Document;
 
@@ -124,6 +124,9 @@ fn diff_here(old: &Version, new: &Version) -> Result<Diff, Refusals> {
         (Err(before), Err(after)) => return Err(before.and(after)),
         (Err(refused), Ok(_)) | (Ok(_), Err(refused)) => return Err(refused),
     };
+    let tags = [(&before, old), (&after, new)]
+        .map(|(description, version)| description.tags(&Selection(&version.tags)));
+    Tags::check(&tags)?;
     let graph = operations::compare(Document::new(&before), Document::new(&after));
     Ok(Diff {
         old: old.name.clone(),

@@ -84,7 +84,7 @@ pub(super) fn manifest(library: &Library, package: &Package) -> String {
          {features}\
          \n\
          [dependencies]\n\
-         chrono = {{ version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }}\n\
+         chrono = {{ version = \"0.4\", default-features = false, features = [\"now\", \"serde\", \"std\"] }}\n\
          mainsheet-runtime = {runtime}\n\
          serde_json = {{ version = \"1\", features = [\"preserve_order\"] }}\n\
          {dependencies}\
@@ -286,6 +286,7 @@ pub(super) fn root(
         #[cfg(feature = "testing")]
         pub use mainsheet_runtime::testing;
         pub use chrono;
+        pub use serde_json;
         pub use mainsheet_runtime::conversion::ConversionError;
         pub use mainsheet_runtime::{
             self as runtime, ApiError, DecodeError, Download, Error, Items, List, Pages,

@@ -44,6 +44,9 @@ pub(super) fn doc_test(
     if text.contains("Upload ::") {
         imports.extend(["use ", crate_name, "::Upload;\n"]);
     }
+    if text.contains("serde_json ::") {
+        imports.extend(["use ", crate_name, "::serde_json;\n"]);
+    }
     if text.contains("models ::") {
         imports.extend(["use ", crate_name, "::", version, "::models;\n"]);
     }

@@ -51,7 +51,7 @@ fn introduction(page: &mut Page, guide: &Move<'_>, calls: &[Call<'_>], models: &
         let package = guide.package.name.replace('-', "_");
         page.paragraph("For most calls it is enough to name the other module:");
         page.block(&format!(
-            "```rust\nuse {package}::{old}::{}; // before\nuse {package}::{new}::{}; // after\n```",
+            "```diff\n-use {package}::{old}::{};\n+use {package}::{new}::{};\n```",
             before.client, after.client
         ));
     }

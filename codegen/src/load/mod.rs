@@ -10,6 +10,7 @@ mod parse;
 mod paths;
 mod reference;
 mod source;
+mod tags;
 mod text;
 mod trail;
 mod typed;
@@ -27,6 +28,7 @@ pub(crate) use check::is_status;
 pub(crate) use grammar::{Object, Shape};
 pub(crate) use locate::lines;
 use source::{SourceId, Sources};
+pub(crate) use tags::Tags;
 pub(crate) use text::read as read_text;
 pub(crate) use trail::{Trail, escape, unescape};
 use typed::{Untyped, typed};
@@ -82,6 +84,11 @@ impl Description {
     pub(crate) fn or_refused(mut self) -> Result<Self, Refusals> {
         Refusals::check(std::mem::take(&mut self.faults))?;
         Ok(self)
+    }
+
+    /// What became of the tags that were asked for.
+    pub(crate) fn tags(&self, selection: &Selection<'_>) -> Tags {
+        Tags::of(&self.sources, selection)
     }
 
     /// The file, and the pointer within it, of the node that `pointer` names in the bundled
@@ -152,6 +159,11 @@ fn join(
 }
 
 impl Bundle {
+    /// What became of the tags that were asked for.
+    pub(crate) fn tags(&self, selection: &Selection<'_>) -> Tags {
+        Tags::of(&self.sources, selection)
+    }
+
     /// Gives the document its types.
     pub(crate) fn into_description(self) -> Result<Description, Refusals> {
         let Self {

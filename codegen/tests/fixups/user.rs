@@ -191,7 +191,9 @@ fn a_file_that_the_description_does_not_have() {
 
 #[test]
 fn other_files_are_changed_as_soon_as_they_are_read() {
-    let root = description("  /things: {$ref: paths/things.yaml}\n");
+    let other = "{get: {tags: [others], responses: {'204': {description: None.}}}}";
+    let root = format!("  /things: {{$ref: paths/things.yaml}}\n  /others: {other}\n");
+    let root = description(&root);
     let item = "get:\n  responses:\n    '200':\n      description: Things.\n";
     let fixup = format!(
         "{HEAD}[[change]]\nfile = \"paths/things.yaml\"\n\
@@ -211,7 +213,7 @@ fn other_files_are_changed_as_soon_as_they_are_read() {
     assert_eq!(located[0].line, Some(4));
     // What a selection does not reach is not changed, and no fault of the fixup.
     let mut version = files.version();
-    version.tags = vec!["none".to_owned()];
+    version.tags = vec!["others".to_owned()];
     let (_, report) = mend(&version, &fixups).unwrap();
     assert_eq!(report.entries().len(), 1);
 }

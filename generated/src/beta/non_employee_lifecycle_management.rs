@@ -1140,6 +1140,7 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// ```no_run
     /// # #[allow(deprecated)] async fn example(api: sailpoint::beta::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// use sailpoint::serde_json;
     /// use sailpoint::beta::models;
     ///
     /// let answer = api

@@ -1056,6 +1056,7 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// ```no_run
     /// # async fn example(api: sailpoint::v3::NonEmployeeLifecycleManagement) -> sailpoint::Result<()> {
+    /// use sailpoint::serde_json;
     /// use sailpoint::v3::models;
     ///
     /// let answer = api

@@ -20,6 +20,7 @@ use serde::de::DeserializeOwned;
 
 use super::Download;
 use crate::error::{DecodeError, Error, Result};
+use crate::stream::stream_methods;
 
 impl Download {
     /// The rows of a CSV file, each with the names of the header row.
@@ -238,6 +239,8 @@ fn header(mut names: Vec<String>) -> Arc<[String]> {
     names.into()
 }
 
+stream_methods!([] Rows, Row, "row");
+
 impl Stream for Rows {
     type Item = Result<Row>;
 
@@ -287,6 +290,8 @@ impl<T> Records<T> {
         self.rows.header()
     }
 }
+
+stream_methods!([T: DeserializeOwned] Records<T>, T, "record");
 
 impl<T: DeserializeOwned> Stream for Records<T> {
     type Item = Result<T>;

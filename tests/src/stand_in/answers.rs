@@ -47,6 +47,10 @@ pub(super) fn answer(state: &mut State, method: &Method, asked: &Asked<'_>) -> R
             .approve(id, &asked.json()["comment"])
             .map(|approval| ok(&approval)),
         ("GET", ["non-employee-records"]) => Some(page(state.records.clone(), asked)),
+        ("GET", ["non-employee-records", id]) => state.record(id).map(|record| ok(record)),
+        ("PUT", ["non-employee-records", id]) => replace_record(state, id, asked.json()),
+        ("PATCH", ["non-employee-records", id]) => patch_record(state, id, asked.body),
+        ("DELETE", ["non-employee-records", id]) => delete_record(state, id),
         _ => None,
     };
     answer.unwrap_or_else(|| error(StatusCode::NOT_FOUND, "404 Not found"))
@@ -115,6 +119,35 @@ fn create_attribute(state: &mut State, source: &str, body: Value) -> Option<Resp
 fn create_request(state: &mut State, body: Value) -> Option<Response<Bytes>> {
     state.source(body["sourceId"].as_str()?)?;
     Some(ok(&state.add_request(body)))
+}
+
+/// What a body leaves out is gone, except for what only the service sets.
+fn replace_record(state: &mut State, id: &str, body: Value) -> Option<Response<Bytes>> {
+    let record = state.record(id)?;
+    if body["accountName"].as_str().is_none() || body["sourceId"] != record["sourceId"] {
+        return Some(error(StatusCode::BAD_REQUEST, "400.1 Bad request content"));
+    }
+    *record = with(with(body, "id", id), "modified", now());
+    Some(ok(record))
+}
+
+fn patch_record(state: &mut State, id: &str, body: &[u8]) -> Option<Response<Bytes>> {
+    let record = state.record(id)?;
+    let patch = serde_json::from_slice::<json_patch::Patch>(body).ok();
+    // All of it, or nothing.
+    if patch.is_none_or(|patch| json_patch::patch(record, &patch).is_err()) {
+        return Some(error(StatusCode::BAD_REQUEST, "400.1 Bad request content"));
+    }
+    record["modified"] = now().into();
+    Some(ok(record))
+}
+
+fn delete_record(state: &mut State, id: &str) -> Option<Response<Bytes>> {
+    let index = state.records.iter().position(|record| record["id"] == id)?;
+    state.records.remove(index);
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    Some(response)
 }
 
 fn summary(state: &State) -> Response<Bytes> {

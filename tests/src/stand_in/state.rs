@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use chrono::{DateTime, Days, NaiveTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
-use super::{IDENTITY, RECORDS, SOURCE};
+use super::{IDENTITY, RECORD, RECORDS, SOURCE};
 
 /// The attributes that every source asks for, which are also the columns of its files.
 pub(super) const ATTRIBUTES: [&str; 8] = [
@@ -64,7 +64,11 @@ impl State {
                 "startDate": time(first - Days::new(365)),
                 "endDate": time(first + Days::new(day)),
             });
-            state.add_record(record);
+            let id = match number {
+                0 => RECORD.to_owned(),
+                _ => state.id(),
+            };
+            state.records.push(with(record, "id", id));
         }
         for name in ["grace.hopper", "alan.turing"] {
             state.add_request(json!({ "accountName": name, "sourceId": SOURCE }));
@@ -104,6 +108,10 @@ impl State {
     pub(super) fn add_record(&mut self, record: Value) {
         let id = self.id();
         self.records.push(with(record, "id", id));
+    }
+
+    pub(super) fn record(&mut self, id: &str) -> Option<&mut Value> {
+        self.records.iter_mut().find(|record| record["id"] == id)
     }
 
     /// A request, which waits for one approval.
