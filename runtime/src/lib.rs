@@ -42,6 +42,7 @@ mod style;
 mod template;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod time;
 mod trace;
 mod union;
 mod upload;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 use mainsheet_runtime::reqwest_middleware::{ClientWithMiddleware, Middleware, Next};
 use mainsheet_runtime::{Credentials, Error, TransportErrorKind, reqwest, reqwest_middleware};
@@ -107,7 +106,6 @@ async fn middleware_sees_every_attempt() {
         .build();
     let client = builder(&server)
         .middleware(wrapped)
-        .read_timeout(Duration::from_secs(1))
         .build()
         .unwrap();
     get(&client).await.unwrap();
