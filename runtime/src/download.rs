@@ -44,10 +44,13 @@ impl Download {
         let patience = Patience::read(&call.client.clock, call.patience.read);
         let len = response.content_length();
         let text = |name| meta.headers.get(name).and_then(|value| value.to_str().ok());
-        let body = stream::try_unfold((response, patience), move |(mut response, patience)| async move {
-            let chunk = wire::chunk(operation, &mut response, &patience).await?;
-            Ok(chunk.map(|chunk| (chunk, (response, patience))))
-        });
+        let body = stream::try_unfold(
+            (response, patience),
+            move |(mut response, patience)| async move {
+                let chunk = wire::chunk(operation, &mut response, &patience).await?;
+                Ok(chunk.map(|chunk| (chunk, (response, patience))))
+            },
+        );
         Self {
             operation,
             body: body.boxed(),

@@ -138,7 +138,10 @@ impl Proof<'_> {
 async fn attempt(call: &Prepared, mode: Mode, token: Option<&Token>) -> Result<Answer> {
     let client = &*call.client;
     let id = call.operation.id;
-    let activity = call.body.is_streamed().then(|| Activity::new(&client.clock));
+    let activity = call
+        .body
+        .is_streamed()
+        .then(|| Activity::new(&client.clock));
     let mut proof = Some(Proof {
         token,
         keys: &client.keys,
@@ -149,7 +152,8 @@ async fn attempt(call: &Prepared, mode: Mode, token: Option<&Token>) -> Result<A
     let follows = call.operation.method.is_safe();
     let mut hops = 0;
     loop {
-        let response = wire::execute(client, id, request, &call.patience, activity.as_ref()).await?;
+        let response =
+            wire::execute(client, id, request, &call.patience, activity.as_ref()).await?;
         if !follows || !wire::is_redirect(response.status(), response.headers()) {
             return answer(call, mode, response).await;
         }

@@ -104,10 +104,7 @@ async fn middleware_sees_every_attempt() {
     let wrapped: ClientWithMiddleware = reqwest_middleware::ClientBuilder::new(inner)
         .with(Counter(Arc::clone(&count)))
         .build();
-    let client = builder(&server)
-        .middleware(wrapped)
-        .build()
-        .unwrap();
+    let client = builder(&server).middleware(wrapped).build().unwrap();
     get(&client).await.unwrap();
     assert_eq!(count.load(Ordering::SeqCst), 2);
     let error = call(&client, &DELETE).send_empty().await.unwrap_err();

@@ -199,10 +199,10 @@ async fn a_reader_that_was_not_begun_is_sent_later() {
     let mut call = call(&client, &IMPORT);
     call.part_file("data", Upload::from_reader(&b"a,b"[..]).file_name("x.csv"));
     let sending = tokio::spawn(call.send_empty());
-    let wait = clock.sleeping(1).await[0];
+    let wait = soon("a wait", clock.sleeping(1)).await[0];
     let server = Server::listen(silence.end(), |_, _| ok());
     clock.advance(wait);
-    sending.await.unwrap().unwrap();
+    soon("an answer", sending).await.unwrap().unwrap();
     assert_eq!(server.count(), 1);
     assert!(server.requests()[0].text().contains("\r\n\r\na,b\r\n"));
 }

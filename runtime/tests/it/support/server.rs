@@ -290,7 +290,13 @@ impl Server {
     /// Waits until the client has left before the end of so many answers.
     pub async fn left(&self, count: usize) {
         let mut gone = self.gone.subscribe();
-        drop(soon("the end of a connection", gone.wait_for(|gone| *gone >= count)).await);
+        drop(
+            soon(
+                "the end of a connection",
+                gone.wait_for(|gone| *gone >= count),
+            )
+            .await,
+        );
         assert_eq!(*self.gone.borrow(), count);
     }
 }
