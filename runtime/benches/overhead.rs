@@ -9,6 +9,8 @@
     clippy::print_stdout,
     clippy::cast_precision_loss,
     clippy::unchecked_time_subtraction,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
     reason = "a bench ends at its first surprise, and prints what it measures"
 )]
 

@@ -14,6 +14,7 @@ use crate::auth::{Keys, TokenSource};
 use crate::rate::RateLimiter;
 use crate::retry::RetryPolicy;
 use crate::servers::Servers;
+use crate::time::Clock;
 use crate::wire::Http;
 
 /// A service at one base URL, with credentials. Cheap to clone; all clones share
@@ -43,6 +44,7 @@ pub(crate) struct Inner {
     /// What every call carries, the user agent included.
     pub(crate) headers: HeaderMap,
     pub(crate) timeouts: Timeouts,
+    pub(crate) clock: Clock,
     pub(crate) retry: RetryPolicy,
     pub(crate) rate: Option<RateLimiter>,
     pub(crate) body_limit: u64,

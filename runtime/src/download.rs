@@ -42,13 +42,16 @@ pub struct Download {
 impl Download {
     pub(crate) fn new(call: &Prepared, meta: &Meta, response: reqwest::Response) -> Self {
         let operation = call.operation.id;
-        let patience = Patience::read(call.patience.read);
+        let patience = Patience::read(&call.client.clock, call.patience.read);
         let len = response.content_length();
         let text = |name| meta.headers.get(name).and_then(|value| value.to_str().ok());
-        let body = stream::try_unfold(response, move |mut response| async move {
-            let chunk = wire::chunk(operation, &mut response, patience).await?;
-            Ok(chunk.map(|chunk| (chunk, response)))
-        });
+        let body = stream::try_unfold(
+            (response, patience),
+            move |(mut response, patience)| async move {
+                let chunk = wire::chunk(operation, &mut response, &patience).await?;
+                Ok(chunk.map(|chunk| (chunk, (response, patience))))
+            },
+        );
         Self {
             operation,
             body: body.boxed(),

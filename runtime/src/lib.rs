@@ -43,6 +43,7 @@ mod style;
 mod template;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod time;
 mod trace;
 mod union;
 mod upload;

@@ -1,11 +1,11 @@
 //! Waiting for a job that the server works at.
 
 use std::future::Future;
+use std::pin::pin;
 use std::time::Duration;
 
-use tokio::time::Instant;
-
 use crate::error::{Error, Result, TimeoutError, TimeoutKind};
+use crate::time::Clock;
 
 /// Asks for the state of a job until it is done: after a short wait at first,
 /// and then after longer ones.
@@ -27,6 +27,7 @@ pub struct Poller {
     min: Duration,
     max: Duration,
     deadline: Duration,
+    clock: Clock,
 }
 
 impl Default for Poller {
@@ -36,6 +37,7 @@ impl Default for Poller {
             min: Duration::from_secs(1),
             max: Duration::from_secs(15),
             deadline: Duration::from_secs(30 * 60),
+            clock: Clock::default(),
         }
     }
 }
@@ -61,6 +63,15 @@ impl Poller {
         self
     }
 
+    /// Waits by another clock.
+    #[cfg(feature = "testing")]
+    #[doc(hidden)]
+    #[must_use]
+    pub fn clock(mut self, clock: crate::testing::ManualClock) -> Self {
+        self.clock = clock.into();
+        self
+    }
+
     /// Calls `get` until `done` says so of what it gave, and gives that. `done`
     /// sees every state, and so can show progress.
     ///
@@ -73,21 +84,22 @@ impl Poller {
         mut get: impl FnMut() -> F,
         mut done: impl FnMut(&T) -> bool,
     ) -> Result<T> {
-        let end = Instant::now() + self.deadline;
-        let late = |_| {
+        let end = self.clock.now().after(self.deadline);
+        let late = || {
             let error = TimeoutError::new("poll", TimeoutKind::Poll, Some(self.deadline));
             Error::Timeout(error)
         };
         let mut wait = self.min;
         loop {
-            let state = tokio::time::timeout_at(end, get()).await.map_err(late)??;
+            let state = self.clock.timeout_at(end, pin!(get())).await;
+            let state = state.ok_or_else(late)??;
             if done(&state) {
                 return Ok(state);
             }
-            tokio::time::timeout_at(end, tokio::time::sleep(wait))
-                .await
-                .map_err(late)?;
-            wait = (wait * 2).min(self.max.max(self.min));
+            let sleep = pin!(self.clock.sleep(wait));
+            let slept = self.clock.timeout_at(end, sleep).await;
+            slept.ok_or_else(late)?;
+            wait = wait.saturating_mul(2).min(self.max.max(self.min));
         }
     }
 }
@@ -97,14 +109,13 @@ mod tests {
     use std::cell::Cell;
     use std::time::Duration;
 
-    use tokio::time::Instant;
-
     use super::Poller;
     use crate::error::{Error, TimeoutKind};
+    use crate::time::Clock;
 
     #[tokio::test(start_paused = true)]
     async fn a_job_is_asked_for_until_it_is_done() {
-        let start = Instant::now();
+        let (clock, start) = (Clock::default(), Clock::default().now());
         let asked = Cell::new(0);
         let get = || {
             asked.set(asked.get() + 1);
@@ -113,12 +124,12 @@ mod tests {
         let done = Poller::new().until(get, |count| *count == 7).await.unwrap();
         assert_eq!(done, 7);
         // 1 + 2 + 4 + 8 + 15 + 15 seconds.
-        assert_eq!(start.elapsed().as_secs(), 45);
+        assert_eq!(clock.now().since(start).as_secs(), 45);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_job_that_does_not_end_is_given_up() {
-        let start = Instant::now();
+        let (clock, start) = (Clock::default(), Clock::default().now());
         let poller = Poller::new()
             .waits(Duration::from_secs(7), Duration::from_secs(7))
             .deadline(Duration::from_secs(10));
@@ -128,7 +139,7 @@ mod tests {
             panic!("{error:?}")
         };
         assert_eq!(error.kind(), TimeoutKind::Poll);
-        assert_eq!(start.elapsed().as_secs(), 10);
+        assert_eq!(clock.now().since(start).as_secs(), 10);
         let stuck = poller.until(std::future::pending::<crate::Result<()>>, |()| false);
         assert!(matches!(stuck.await, Err(Error::Timeout(_))));
     }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::time::Instant;
+use crate::time::{Clock, Instant};
 
 /// Lets at most so many requests through in any window of time, and makes the
 /// others wait for their turn, first come first served.
@@ -31,16 +31,16 @@ impl RateLimiter {
     }
 
     /// Waits for the next place.
-    pub(crate) async fn wait(&self, key: &'static str) {
-        let at = self.reserve(key);
-        if at > Instant::now() {
-            tokio::time::sleep_until(at).await;
+    pub(crate) async fn wait(&self, key: &'static str, clock: &Clock) {
+        let now = clock.now();
+        let at = self.reserve(key, now);
+        if at > now {
+            clock.sleep_until(at).await;
         }
     }
 
     /// The time of the next place, which is taken by this.
-    fn reserve(&self, key: &'static str) -> Instant {
-        let now = Instant::now();
+    fn reserve(&self, key: &'static str, now: Instant) -> Instant {
         let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
         let sent = sent.entry(key).or_default();
         let mut at = now;
@@ -49,7 +49,7 @@ impl RateLimiter {
             // it are of no more use.
             sent.drain(..sent.len() - self.requests);
             if let Some(oldest) = sent.pop_front() {
-                at = now.max(oldest + self.window);
+                at = now.max(oldest.after(self.window));
             }
         }
         sent.push_back(at);

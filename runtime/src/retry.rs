@@ -6,6 +6,7 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use http::{HeaderMap, StatusCode, header};
 
 use crate::error::{Error, TimeoutKind};
+use crate::time::{Clock, Instant};
 
 /// When and how often a call is repeated.
 ///
@@ -27,8 +28,8 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Four attempts with waits of about 0.5, 1 and 2 seconds, within two
-    /// minutes.
+    /// Four attempts with waits of 0.5, 1 and 2 seconds, to each of which up to
+    /// as much again is added at random, within two minutes.
     fn default() -> Self {
         Self {
             max_attempts: 4,
@@ -54,7 +55,7 @@ impl RetryPolicy {
     }
 
     /// The first wait and the longest, where the server asks for none. Each
-    /// wait has up to the first one's length added at random.
+    /// wait has up to its own length added at random.
     #[must_use]
     pub fn delays(mut self, min: Duration, max: Duration) -> Self {
         self.min_delay = min;
@@ -110,7 +111,8 @@ impl Retries<'_> {
         &mut self,
         idempotent: bool,
         error: &Error,
-        elapsed: Duration,
+        clock: &Clock,
+        start: Instant,
     ) -> Option<Duration> {
         self.attempts += 1;
         if self.attempts >= self.policy.max_attempts || !self.policy.repeats(idempotent, error) {
@@ -118,11 +120,12 @@ impl Retries<'_> {
         }
         let asked = error
             .as_api()
-            .and_then(|error| retry_after(error.headers()))
+            .and_then(|error| retry_after(error.headers(), clock.date()))
             .filter(|wait| !wait.is_zero());
         let backoff = self.backoff.get_or_insert_with(|| self.policy.backoff());
         let wait = asked.or_else(|| backoff.next())?;
-        (elapsed + wait <= self.policy.deadline).then_some(wait)
+        let elapsed = clock.now().since(start);
+        (elapsed.saturating_add(wait) <= self.policy.deadline).then_some(wait)
     }
 }
 
@@ -146,14 +149,11 @@ impl RetryPolicy {
 
 /// The wait that `Retry-After` asks for (RFC 9110 section 10.2.3): seconds, or
 /// a date; a date in the past is no wait.
-pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
     }
     let date = httpdate::parse_http_date(value).ok()?;
-    Some(
-        date.duration_since(SystemTime::now())
-            .unwrap_or(Duration::ZERO),
-    )
+    Some(date.duration_since(now).unwrap_or(Duration::ZERO))
 }

@@ -71,13 +71,13 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
     let client = &*call.client;
     let idempotent = call.operation.method.is_idempotent();
     let mut retries = call.retry().start();
-    let (id, patience) = (call.operation.id, call.patience);
+    let (id, patience) = (call.operation.id, &call.patience);
     let mut token = token(call).await?;
     let mut renewed = false;
     let mut resends = 0;
     loop {
         if let Some(limiter) = &client.rate {
-            let turn = limiter.wait(call.operation.server.text());
+            let turn = limiter.wait(call.operation.server.text(), &client.clock);
             patience.wait(id, turn).await?;
         }
         let result = attempt(call, mode, token.as_deref()).await;
@@ -106,12 +106,12 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
             }
             return Err(error);
         }
-        let Some(wait) = retries.next(idempotent, &error, call.start.elapsed()) else {
+        let Some(wait) = retries.next(idempotent, &error, &client.clock, call.start) else {
             return Err(error);
         };
         resends += 1;
         trace::resend(span, resends, wait);
-        patience.wait(id, tokio::time::sleep(wait)).await?;
+        patience.wait(id, client.clock.sleep(wait)).await?;
         // The wait may have outlasted the token.
         token = self::token(call).await?;
     }
@@ -148,7 +148,10 @@ impl Proof<'_> {
 async fn attempt(call: &Prepared, mode: Mode, token: Option<&Token>) -> Result<Answer> {
     let client = &*call.client;
     let id = call.operation.id;
-    let activity = call.body.is_streamed().then(Activity::new);
+    let activity = call
+        .body
+        .is_streamed()
+        .then(|| Activity::new(&client.clock));
     let mut proof = call.is_trusted.then_some(Proof {
         token,
         keys: &client.keys,
@@ -159,7 +162,8 @@ async fn attempt(call: &Prepared, mode: Mode, token: Option<&Token>) -> Result<A
     let follows = call.operation.method.is_safe();
     let mut hops = 0;
     loop {
-        let response = wire::execute(client, id, request, call.patience, activity.as_ref()).await?;
+        let response =
+            wire::execute(client, id, request, &call.patience, activity.as_ref()).await?;
         if !follows || !wire::is_redirect(response.status(), response.headers()) {
             return answer(call, mode, response).await;
         }
@@ -249,7 +253,7 @@ async fn answer(call: &Prepared, mode: Mode, mut response: reqwest::Response) ->
         let download = Download::new(call, &meta, response);
         return Ok(Answer::Streamed(Response::new(meta, download)));
     }
-    let received = Received::read(client, id, response, call.patience, call.body_limit).await?;
+    let received = Received::read(client, id, response, &call.patience, call.body_limit).await?;
     if received.meta.status.is_success() {
         Ok(Answer::Collected(received))
     } else {

@@ -44,6 +44,7 @@
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(run()).unwrap();
 //! ```
 
+mod clock;
 mod matcher;
 
 use std::borrow::Cow;
@@ -57,6 +58,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wiremock::{Mock, MockGuard, MockServer, Request, ResponseTemplate};
 
+#[doc(hidden)]
+pub use self::clock::ManualClock;
 use self::matcher::{Matcher, parameters, query};
 use crate::auth::Credentials;
 use crate::client::{Client, ClientBuilder};

@@ -9,7 +9,6 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use futures_util::future::{BoxFuture, Either, TryFutureExt as _};
 use http::{HeaderMap, StatusCode};
-use tokio::time::Instant;
 
 use crate::body::Activity;
 use crate::client::Inner;
@@ -17,6 +16,7 @@ use crate::decode::Context;
 use crate::error::{ApiError, Error, Result, TimeoutError, TimeoutKind, TransportErrorKind};
 use crate::operation::ErrorResponse;
 use crate::response::Meta;
+use crate::time::{Clock, Instant};
 
 /// How much of an error's body is kept, in bytes.
 const ERROR_LIMIT: u64 = 1024 * 1024;
@@ -57,8 +57,9 @@ impl Http {
 
 /// How long to wait. One timer stands for both limits, because to set one costs
 /// time in every call.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(crate) struct Patience {
+    clock: Clock,
     /// For how long the other side may be silent.
     pub(crate) read: Duration,
     /// When the whole call must be done, and how long it was given.
@@ -66,28 +67,38 @@ pub(crate) struct Patience {
 }
 
 impl Patience {
-    pub(crate) fn new(start: Instant, read: Duration, total: Option<Duration>) -> Self {
+    pub(crate) fn new(
+        clock: &Clock,
+        start: Instant,
+        read: Duration,
+        total: Option<Duration>,
+    ) -> Self {
         Self {
+            clock: clock.clone(),
             read,
-            end: total.map(|total| (start + total, total)),
+            end: total.map(|total| (start.after(total), total)),
         }
     }
 
     /// For how long the other side may be silent, and no end.
-    pub(crate) fn read(read: Duration) -> Self {
-        Self { read, end: None }
+    pub(crate) fn read(clock: &Clock, read: Duration) -> Self {
+        Self {
+            clock: clock.clone(),
+            read,
+            end: None,
+        }
     }
 
     /// When to give up if nothing has been heard since `last`.
-    fn until(self, last: Instant) -> Instant {
-        let silent = last + self.read;
+    fn until(&self, last: Instant) -> Instant {
+        let silent = last.after(self.read);
         self.end.map_or(silent, |(end, _)| end.min(silent))
     }
 
     /// The error of having waited so long.
-    fn late(self, operation: &'static str) -> Error {
+    fn late(&self, operation: &'static str) -> Error {
         let (kind, after) = match self.end {
-            Some((end, total)) if Instant::now() >= end => (TimeoutKind::Total, total),
+            Some((end, total)) if self.clock.now() >= end => (TimeoutKind::Total, total),
             _ => (TimeoutKind::Read, self.read),
         };
         TimeoutError::new(operation, kind, Some(after)).into()
@@ -95,7 +106,7 @@ impl Patience {
 
     /// Waits for something other than an answer until the call must be done.
     pub(crate) async fn wait<T>(
-        self,
+        &self,
         operation: &'static str,
         future: impl Future<Output = T>,
     ) -> Result<T> {
@@ -106,8 +117,8 @@ impl Patience {
         if let Some(output) = at_once(future.as_mut()).await {
             return Ok(output);
         }
-        let output = tokio::time::timeout_at(end, future).await;
-        output.map_err(|_| self.late(operation))
+        let output = self.clock.timeout_at(end, future).await;
+        output.ok_or_else(|| self.late(operation))
     }
 }
 
@@ -129,22 +140,22 @@ pub(crate) async fn execute(
     client: &Inner,
     operation: &'static str,
     request: reqwest::Request,
-    patience: Patience,
+    patience: &Patience,
     activity: Option<&Arc<Activity>>,
 ) -> Result<reqwest::Response> {
     let mut response = pin!(client.http.execute(operation, request));
-    let start = Instant::now();
+    let start = client.clock.now();
     let result = loop {
         let last = activity.map_or(start, |activity| activity.last().max(start));
-        match tokio::time::timeout_at(patience.until(last), &mut response).await {
-            Ok(result) => break result,
+        let end = patience.until(last);
+        match client.clock.timeout_at(end, &mut response).await {
+            Some(result) => break result,
             // An upload that has moved on meanwhile is given more time.
-            Err(_)
-                if activity.is_some_and(|activity| {
-                    let now = activity.last();
-                    now > last && patience.until(now) > Instant::now()
-                }) => {}
-            Err(_) => break Err(patience.late(operation)),
+            None if activity.is_some_and(|activity| {
+                let now = activity.last();
+                now > last && patience.until(now) > client.clock.now()
+            }) => {}
+            None => break Err(patience.late(operation)),
         }
     };
     match activity.and_then(|activity| activity.take_failure()) {
@@ -157,21 +168,24 @@ pub(crate) async fn execute(
 pub(crate) async fn chunk(
     operation: &'static str,
     response: &mut reqwest::Response,
-    patience: Patience,
+    patience: &Patience,
 ) -> Result<Option<Bytes>> {
     let mut next = pin!(response.chunk());
     let chunk = match at_once(next.as_mut()).await {
-        Some(chunk) => Ok(chunk),
-        None => tokio::time::timeout_at(patience.until(Instant::now()), next).await,
+        Some(chunk) => Some(chunk),
+        None => {
+            let end = patience.until(patience.clock.now());
+            patience.clock.timeout_at(end, next).await
+        }
     };
     match chunk {
-        Ok(Ok(chunk)) => Ok(chunk),
-        Ok(Err(error)) => Err(Error::from_reqwest(
+        Some(Ok(chunk)) => Ok(chunk),
+        Some(Err(error)) => Err(Error::from_reqwest(
             operation,
             TransportErrorKind::Body,
             error,
         )),
-        Err(_) => Err(patience.late(operation)),
+        None => Err(patience.late(operation)),
     }
 }
 
@@ -188,7 +202,7 @@ impl Received {
         client: &Inner,
         operation: &'static str,
         mut response: reqwest::Response,
-        patience: Patience,
+        patience: &Patience,
         limit: u64,
     ) -> Result<Self> {
         let meta = meta(client, &mut response);

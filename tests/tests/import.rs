@@ -10,12 +10,15 @@ use hyper::{Method, Request};
 use mainsheet_tests::server::Server;
 use mainsheet_tests::stage::{client, response};
 use sailpoint::runtime::TimeoutKind;
+use sailpoint::testing::ManualClock;
 use sailpoint::v3::NonEmployeeLifecycleManagement;
 use sailpoint::{Error, ImportOutcome, Poller, Result, Upload};
 
 /// What came of an import.
 struct Import {
     result: Result<ImportOutcome>,
+    /// The seconds between two questions.
+    waits: Vec<u64>,
     /// What the caller was told on the way.
     told: Vec<Option<String>>,
     /// What the server was sent.
@@ -44,19 +47,25 @@ async fn import(upload: u16, statuses: &'static [&'static str]) -> Import {
     .await
     .unwrap();
     let api = NonEmployeeLifecycleManagement::new(&client(&server.url(), &[]).unwrap());
+    let clock = ManualClock::new();
     let poller = Poller::new()
-        .waits(Duration::from_millis(1), Duration::from_millis(5))
-        .deadline(Duration::from_millis(400));
+        .waits(Duration::from_secs(1), Duration::from_secs(5))
+        .deadline(Duration::from_secs(30))
+        .clock(clock.clone());
     let file = Upload::from_bytes("people.csv", "accountName\nada\n");
     let mut told = Vec::new();
-    let result = api
-        .import_and_wait("a source", file, &poller, |status| {
-            told.push(status.map(|status| status.as_str().to_owned()));
-        })
-        .await;
+    let importing = api.import_and_wait("a source", file, &poller, |status| {
+        told.push(status.map(|status| status.as_str().to_owned()));
+    });
+    let (result, waits) = clock.skip_sleeps(importing).await;
     drop(server);
     let seen = std::mem::take(&mut *seen.lock().unwrap());
-    Import { result, told, seen }
+    Import {
+        result,
+        waits: waits.iter().map(Duration::as_secs).collect(),
+        told,
+        seen,
+    }
 }
 
 #[tokio::test]
@@ -84,6 +93,7 @@ async fn an_import_is_waited_for_whatever_it_says_before_its_end() {
     let sent: Vec<_> = import.seen.iter().map(Request::method).collect();
     assert_eq!(sent[0], Method::POST);
     assert_eq!(sent[1..], [Method::GET; 5]);
+    assert_eq!(import.waits, [1, 2, 4, 5]);
     let upload = "/v3/non-employee-sources/a%20source/non-employee-bulk-upload";
     assert_eq!(import.seen[0].uri().path(), upload);
     for asked in &import.seen[1..] {
@@ -109,7 +119,11 @@ async fn an_import_without_an_end_is_given_up_at_the_deadline() {
             panic!("{statuses:?}: {:?}", import.result)
         };
         assert_eq!(error.kind(), TimeoutKind::Poll);
-        assert!(import.seen.len() > 3, "{statuses:?}");
+        // The last one would end after the deadline.
+        assert_eq!(import.waits, [1, 2, 4, 5, 5, 5, 5, 5], "{statuses:?}");
+        // Another question may have been begun.
+        let asked = import.seen.len() - 1;
+        assert!((8..=9).contains(&asked), "{asked} {statuses:?}");
     }
 }
 

@@ -8,11 +8,11 @@ use std::time::Duration;
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
-use tokio::time::Instant;
 
 use super::{AccessToken, Source};
 use crate::client::Inner;
 use crate::error::{AuthError, AuthErrorKind};
+use crate::time::Instant;
 
 /// How long before its end a token is renewed, at most. A token of ten minutes
 /// or less is renewed in its last tenth.
@@ -35,8 +35,8 @@ impl Token {
             header: bearer(&token.secret)?,
             renew_at: token
                 .expires_in
-                .map(|lifetime| since + lifetime.saturating_sub(MARGIN.min(lifetime / 10))),
-            expires_at: token.expires_in.map(|lifetime| since + lifetime),
+                .map(|lifetime| since.after(lifetime.saturating_sub(MARGIN.min(lifetime / 10)))),
+            expires_at: token.expires_in.map(|lifetime| since.after(lifetime)),
         })
     }
 
@@ -108,7 +108,7 @@ impl TokenSource {
             return Ok(self.current());
         }
         let rounds = self.rounds.load(Ordering::Acquire);
-        let now = Instant::now();
+        let now = client.clock.now();
         let current = self.current();
         if let Some(token) = &current {
             if token.renew_at.is_none_or(|at| now < at) {
@@ -145,7 +145,7 @@ impl TokenSource {
             Ok(token) => Ok(token),
             Err(error) => {
                 tracing::warn!(%error, "could not renew the token ahead of its end");
-                let pause = Instant::now() + PAUSE;
+                let pause = client.clock.now().after(PAUSE);
                 let token = Arc::new(Token {
                     header: old.header(),
                     renew_at: Some(old.expires_at.map_or(pause, |end| pause.min(end))),
@@ -159,7 +159,7 @@ impl TokenSource {
 
     async fn renew(&self, client: &Inner) -> Result<Arc<Token>, AuthError> {
         // The lifetime is counted from before the request, to be on the safe side.
-        let since = Instant::now();
+        let since = client.clock.now();
         let token = match &self.source {
             Some(source) => source.fetch(client).await?,
             None => return Err(AuthError::new(AuthErrorKind::Refused)),

@@ -11,7 +11,6 @@ use http::{HeaderValue, Method, StatusCode, header};
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use tokio::time::Instant;
 
 use super::AccessToken;
 use crate::client::Inner;
@@ -98,7 +97,8 @@ impl ClientCredentials {
         let endpoint = self
             .endpoint(&client.servers.base)
             .map_err(|error| AuthError::new(AuthErrorKind::Malformed).with_source(error))?;
-        let start = Instant::now();
+        let clock = &client.clock;
+        let start = clock.now();
         let mut retries = client.retry.start();
         loop {
             let result = self.ask(client, &endpoint).await;
@@ -112,8 +112,8 @@ impl ClientCredentials {
                 Ok(answer) => Error::Api(answer.into_api_error(OPERATION, &[])),
                 Err(error) => error,
             };
-            match retries.next(true, &error, start.elapsed()) {
-                Some(wait) => tokio::time::sleep(wait).await,
+            match retries.next(true, &error, clock, start) {
+                Some(wait) => clock.sleep(wait).await,
                 None => return Err(refusal(error)),
             }
         }
@@ -130,9 +130,9 @@ impl ClientCredentials {
         headers.insert(header::USER_AGENT, client.user_agent.clone());
         *request.body_mut() = Some(self.body().into());
         // No redirect is followed: the body is the secret.
-        let patience = Patience::read(client.timeouts.read);
-        let response = wire::execute(client, OPERATION, request, patience, None).await?;
-        Received::read(client, OPERATION, response, patience, LIMIT).await
+        let patience = Patience::read(&client.clock, client.timeouts.read);
+        let response = wire::execute(client, OPERATION, request, &patience, None).await?;
+        Received::read(client, OPERATION, response, &patience, LIMIT).await
     }
 }
 

@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
 use tokio::io::AsyncReadExt;
-use tokio::time::Instant;
 use tokio_util::io::ReaderStream;
 
 use crate::error::{Error, Result};
+use crate::time::{Clock, Instant};
 use crate::upload::{Reader, Source};
 
 /// How much of a file is read at a time.
@@ -19,14 +19,16 @@ const CHUNK: usize = 64 * 1024;
 /// What an upload tells the one who waits for the server's answer.
 #[derive(Debug)]
 pub(crate) struct Activity {
+    clock: Clock,
     last: Mutex<Instant>,
     failure: Mutex<Option<io::Error>>,
 }
 
 impl Activity {
-    pub(crate) fn new() -> Arc<Self> {
+    pub(crate) fn new(clock: &Clock) -> Arc<Self> {
         Arc::new(Self {
-            last: Mutex::new(Instant::now()),
+            clock: clock.clone(),
+            last: Mutex::new(clock.now()),
             failure: Mutex::new(None),
         })
     }
@@ -45,7 +47,7 @@ impl Activity {
     }
 
     fn note(&self, item: io::Result<Bytes>) -> io::Result<Bytes> {
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = self.clock.now();
         item.map_err(|error| {
             let kind = error.kind();
             *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use reqwest::Url;
-use tokio::time::Instant;
 
 use super::Call;
 use crate::body::{Body, Form};
@@ -14,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::operation::Operation;
 use crate::options;
 use crate::retry::RetryPolicy;
+use crate::time::Instant;
 use crate::url;
 use crate::wire::Patience;
 
@@ -44,7 +44,7 @@ impl Call {
             options,
             ..
         } = self;
-        let start = Instant::now();
+        let start = client.clock.now();
         let streamed = body.is_streamed();
         let total_timeout = options
             .total_timeout
@@ -58,6 +58,7 @@ impl Call {
             body,
             start,
             patience: Patience::new(
+                &client.clock,
                 start,
                 options.read_timeout.unwrap_or(client.timeouts.read),
                 total_timeout,

@@ -13,6 +13,7 @@ use crate::options;
 use crate::rate::RateLimiter;
 use crate::retry::RetryPolicy;
 use crate::servers::Servers;
+use crate::time::Clock;
 use crate::url;
 use crate::wire::Http;
 
@@ -28,6 +29,7 @@ pub struct ClientBuilder {
     only_base_url: bool,
     credentials: Credentials,
     timeouts: Timeouts,
+    clock: Clock,
     retry: RetryPolicy,
     rate: Option<RateLimiter>,
     body_limit: u64,
@@ -54,6 +56,7 @@ impl Default for ClientBuilder {
                 read: Duration::from_secs(60),
                 total: None,
             },
+            clock: Clock::default(),
             retry: RetryPolicy::default(),
             rate: None,
             body_limit: BODY_LIMIT,
@@ -120,6 +123,14 @@ impl ClientBuilder {
     /// when the body begins.
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.total = Some(timeout);
+        self
+    }
+
+    /// Tells the time by another clock, but for the setting up of connections.
+    #[cfg(feature = "testing")]
+    #[doc(hidden)]
+    pub fn clock(mut self, clock: crate::testing::ManualClock) -> Self {
+        self.clock = clock.into();
         self
     }
 
@@ -241,6 +252,7 @@ impl ClientBuilder {
                 user_agent,
                 headers,
                 timeouts: self.timeouts,
+                clock: self.clock,
                 retry: self.retry,
                 rate: self.rate,
                 body_limit: self.body_limit,

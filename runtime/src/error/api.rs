@@ -10,6 +10,7 @@ use http::{HeaderMap, StatusCode};
 use super::DecodeError;
 use crate::operation::ErrorBody;
 use crate::retry;
+use crate::time::Clock;
 
 /// A server's answer whose status is not a success (not 2xx).
 pub struct ApiError {
@@ -69,7 +70,7 @@ impl ApiError {
     /// How long the server asks to wait (`Retry-After`, RFC 9110 section
     /// 10.2.3), from now if it names a date.
     pub fn retry_after(&self) -> Option<Duration> {
-        retry::retry_after(&self.headers)
+        retry::retry_after(&self.headers, Clock::default().date())
     }
 }
 

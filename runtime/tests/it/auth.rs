@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use mainsheet_runtime::testing::ManualClock;
 use mainsheet_runtime::{
     AccessToken, AuthError, AuthErrorKind, BoxFuture, Client, ClientCredentials, Credentials,
     Error, TokenProvider,
@@ -48,6 +49,22 @@ fn client(server: &Server) -> Client {
         .credentials(Credentials::client_credentials("the id", SECRET))
         .build()
         .unwrap()
+}
+
+fn client_at(server: &Server, clock: &ManualClock) -> Client {
+    builder(server)
+        .credentials(Credentials::client_credentials("the id", SECRET))
+        .clock(clock.clone())
+        .build()
+        .unwrap()
+}
+
+/// How many calls came with this token.
+fn calls_with(server: &Server, token: &str) -> usize {
+    let bearer = format!("Bearer {token}");
+    let requests = server.requests();
+    let with = |request: &&Request| request.header("authorization") == Some(&bearer);
+    requests.iter().filter(with).count()
 }
 
 fn tokens(server: &Server) -> usize {
@@ -118,22 +135,37 @@ async fn the_token_endpoint_and_the_scope_can_be_set() {
 
 #[tokio::test]
 async fn a_hundred_calls_share_one_request_for_a_token() {
-    let slow = granted("t1", "749").delay(Duration::from_millis(100));
+    let gate = Gate::new();
+    let slow = granted("t1", "749").behind(&gate);
     let server = service(vec![slow], vec![ok()]).await;
     let client = client(&server);
     let calls = (0..100).map(|_| get(&client));
-    futures_util::future::try_join_all(calls).await.unwrap();
+    let calls = futures_util::future::try_join_all(calls);
+    let result = beside(calls, async {
+        // By now all have asked: they are polled before this is.
+        server.reached(1).await;
+        gate.open();
+    })
+    .await;
+    result.unwrap();
     assert_eq!(tokens(&server), 1);
     assert_eq!(server.count(), 101);
 }
 
 #[tokio::test]
 async fn a_hundred_calls_share_one_refusal() {
-    let slow = Reply::json(401, r#"{"error":"invalid_client"}"#).delay(Duration::from_millis(100));
+    let gate = Gate::new();
+    let slow = Reply::json(401, r#"{"error":"invalid_client"}"#).behind(&gate);
     let server = service(vec![slow], vec![ok()]).await;
     let client = client(&server);
     let calls = (0..100).map(|_| get(&client));
-    for result in futures_util::future::join_all(calls).await {
+    let results = beside(futures_util::future::join_all(calls), async {
+        // By now all have asked: they are polled before this is.
+        server.reached(1).await;
+        gate.open();
+    })
+    .await;
+    for result in results {
         assert_eq!(refused(result).kind(), AuthErrorKind::Refused);
     }
     assert_eq!(server.count(), 1);
@@ -144,33 +176,54 @@ async fn a_hundred_calls_share_one_refusal() {
 
 #[tokio::test]
 async fn a_token_is_renewed_before_it_expires() {
-    let server = service(vec![granted("t1", "1"), granted("t2", "749")], vec![ok()]).await;
-    let client = client(&server);
-    get(&client).await.unwrap();
-    // In its last tenth it is still good, and renewed all the same.
-    tokio::time::sleep(Duration::from_millis(930)).await;
-    let calls = (0..20).map(|_| get(&client));
-    futures_util::future::try_join_all(calls).await.unwrap();
-    assert_eq!(tokens(&server), 2);
-    get(&client).await.unwrap();
-    assert_eq!(tokens(&server), 2);
-    assert_eq!(
-        server.requests().last().unwrap().header("authorization"),
-        Some("Bearer t2")
-    );
+    // In its last minute, or its last tenth if that is shorter.
+    for (lifetime, good) in [(100, 90), (600, 540), (3600, 3540)] {
+        let gate = Gate::new();
+        let server = service(
+            vec![
+                granted("t1", &lifetime.to_string()),
+                granted("t2", "749").behind(&gate),
+            ],
+            vec![ok()],
+        )
+        .await;
+        let clock = ManualClock::new();
+        let client = client_at(&server, &clock);
+        get(&client).await.unwrap();
+        clock.advance(Duration::from_millis(good * 1000 - 1));
+        get(&client).await.unwrap();
+        assert_eq!(tokens(&server), 1);
+        clock.advance(Duration::from_millis(1));
+        // It is still good: one call renews it, and the others do not wait.
+        let renewal = get(&client);
+        let others = async {
+            let calls = (0..20).map(|_| get(&client));
+            futures_util::future::try_join_all(calls).await.unwrap();
+            assert_eq!(calls_with(&server, "t1"), 22);
+            gate.open();
+        };
+        beside(renewal, others).await.unwrap();
+        get(&client).await.unwrap();
+        assert_eq!(tokens(&server), 2);
+        assert_eq!(calls_with(&server, "t2"), 2);
+    }
 }
 
 #[tokio::test]
 async fn a_renewal_that_fails_early_costs_nothing_while_the_token_lasts() {
-    let server = service(vec![granted("t1", "2"), problem(400)], vec![ok()]).await;
-    let client = client(&server);
+    let server = service(vec![granted("t1", "100"), problem(400)], vec![ok()]).await;
+    let clock = ManualClock::new();
+    let client = client_at(&server, &clock);
     get(&client).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(1850)).await;
-    get(&client).await.unwrap();
-    get(&client).await.unwrap();
-    assert_eq!(tokens(&server), 2);
-    tokio::time::sleep(Duration::from_millis(250)).await;
+    // At 90 s it is tried, and then every five seconds.
+    for (pause, asked) in [(90_000, 2), (0, 2), (4_999, 2), (1, 3), (4_999, 3)] {
+        clock.advance(Duration::from_millis(pause));
+        get(&client).await.unwrap();
+        assert_eq!(tokens(&server), asked);
+    }
+    clock.advance(Duration::from_millis(1));
     assert_eq!(refused(get(&client).await).kind(), AuthErrorKind::Refused);
+    assert_eq!(calls_with(&server, "t1"), 6);
 }
 
 #[tokio::test]
@@ -180,12 +233,24 @@ async fn an_expired_token_is_not_sent() {
         vec![ok()],
     )
     .await;
-    let client = client(&server);
+    let clock = ManualClock::new();
+    let client = client_at(&server, &clock);
     get(&client).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    let calls = (0..100).map(|_| get(&client));
+    clock.advance(Duration::from_millis(50));
+    let calls = (0..30).map(|_| get(&client));
     futures_util::future::try_join_all(calls).await.unwrap();
     assert_eq!(tokens(&server), 2);
+    assert_eq!(calls_with(&server, "t1"), 1);
+    assert_eq!(calls_with(&server, "t2"), 30);
+}
+
+#[tokio::test]
+async fn a_token_may_last_for_ever() {
+    let server = service(vec![granted("t1", "1e19")], vec![ok()]).await;
+    let client = client(&server);
+    get(&client).await.unwrap();
+    get(&client).await.unwrap();
+    assert_eq!(tokens(&server), 1);
 }
 
 #[tokio::test]
@@ -226,21 +291,33 @@ async fn a_401_is_answered_by_one_new_token() {
 
 #[tokio::test]
 async fn calls_whose_token_was_revoked_share_one_new_token() {
-    let server = Server::start(|request, count| {
-        if is_token(request) {
-            let token = if count == 0 { "t1" } else { "t2" };
-            return granted(token, "749").delay(Duration::from_millis(20));
-        }
-        match request.header("authorization") {
-            Some("Bearer t2") => ok(),
-            // Some learn of it when the others have their new token already.
-            _ => problem(401).delay(Duration::from_millis(count as u64 * 5)),
+    let (early, late) = (Gate::new(), Gate::new());
+    let server = Server::start({
+        let (early, late) = (early.clone(), late.clone());
+        move |request, count| {
+            if is_token(request) {
+                return granted(if count == 0 { "t1" } else { "t2" }, "749");
+            }
+            match request.header("authorization") {
+                Some("Bearer t2") => ok(),
+                _ if count % 2 == 0 => problem(401).behind(&early),
+                _ => problem(401).behind(&late),
+            }
         }
     })
     .await;
     let client = client(&server);
     let calls = (0..50).map(|_| get(&client));
-    futures_util::future::try_join_all(calls).await.unwrap();
+    let calls = futures_util::future::try_join_all(calls);
+    let result = beside(calls, async {
+        server.reached(51).await;
+        early.open();
+        // Half of them learn of it when the others have their new token.
+        server.reached(51 + 1 + 25).await;
+        late.open();
+    })
+    .await;
+    result.unwrap();
     assert_eq!(tokens(&server), 2);
     assert_eq!(server.count(), 102);
 }
@@ -296,20 +373,26 @@ async fn a_token_endpoint_that_is_busy_is_asked_again() {
 
 #[tokio::test]
 async fn a_token_endpoint_that_is_slow_is_given_up() {
-    let server = service(
-        vec![granted("t", "1").delay(Duration::from_secs(30))],
-        vec![ok()],
-    )
-    .await;
+    let server = service(vec![granted("t", "1").never()], vec![ok()]).await;
+    let (clock, patience) = (ManualClock::new(), Duration::from_secs(20));
     let client = builder(&server)
         .credentials(Credentials::client_credentials("id", SECRET))
-        .read_timeout(Duration::from_millis(50))
+        .read_timeout(patience)
+        .clock(clock.clone())
         .build()
         .unwrap();
-    let start = Instant::now();
-    let error = refused(get(&client).await);
+    let time = async {
+        for attempt in 1..=4 {
+            server.reached(attempt).await;
+            clock.given(patience).await;
+            clock.advance(patience);
+            if attempt < 4 {
+                clock.advance(clock.sleeping(1).await[0]);
+            }
+        }
+    };
+    let error = refused(beside(get(&client), time).await);
     assert_eq!(error.kind(), AuthErrorKind::Unavailable);
-    assert!(start.elapsed() < Duration::from_secs(5));
     assert_eq!(server.count(), 4);
 }
 
@@ -349,7 +432,7 @@ struct Provider {
 impl TokenProvider for Provider {
     fn token(&self) -> BoxFuture<'_, Result<AccessToken, AuthError>> {
         Box::pin(async {
-            tokio::time::sleep(Duration::from_millis(10)).await;
+            tokio::task::yield_now().await;
             let count = self.asked.fetch_add(1, Ordering::SeqCst);
             if count == 2 {
                 return Err(AuthError::provider("the vault is sealed"));
@@ -388,11 +471,10 @@ async fn a_provider_is_asked_when_a_token_is_needed() {
 
 #[tokio::test]
 async fn a_cancelled_renewal_does_not_hold_up_the_others() {
-    let slow = granted("t1", "749").delay(Duration::from_secs(30));
+    let slow = granted("t1", "749").never();
     let server = service(vec![slow, granted("t2", "749")], vec![ok()]).await;
     let client = client(&server);
-    let cancelled = tokio::time::timeout(Duration::from_millis(50), get(&client)).await;
-    assert!(cancelled.is_err());
+    cancelled(get(&client), server.reached(1)).await;
     get(&client).await.unwrap();
     assert_eq!(tokens(&server), 2);
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use futures_util::{StreamExt, TryStreamExt};
 use mainsheet_runtime::{Credentials, RequestOptions};
 use serde::Serialize;
 
@@ -142,8 +143,9 @@ async fn nothing_is_sent_before_the_call_is_awaited() {
     let client = client(&server);
     drop(call(&client, &GET).send_json::<Record>());
     drop(call(&client, &LIST).items::<Record>());
-    tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    assert_eq!(server.count(), 0);
+    // What had been sent by them would have come before this.
+    get(&client).await.unwrap();
+    assert_eq!(server.count(), 1);
 }
 
 #[tokio::test]
@@ -158,11 +160,12 @@ async fn a_client_without_credentials_sends_none() {
 }
 
 #[tokio::test]
-async fn a_thousand_calls_at_once_all_arrive() {
+async fn a_thousand_calls_many_at_once_all_arrive() {
     let server = Server::script([ok()]).await;
     let client = client(&server);
-    let calls = (0..1000).map(|_| get(&client));
-    let records = futures_util::future::try_join_all(calls).await.unwrap();
+    // Each takes two of the files that a process may have open.
+    let calls = futures_util::stream::iter(0..1000).map(|_| get(&client));
+    let records: Vec<_> = calls.buffered(100).try_collect().await.unwrap();
     assert_eq!(records.len(), 1000);
     assert_eq!(server.count(), 1000);
 }

@@ -1,9 +1,5 @@
 //! Lists over many pages.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
-
 use futures_util::{StreamExt, TryStreamExt};
 use mainsheet_runtime::Items;
 
@@ -182,28 +178,38 @@ async fn a_server_that_does_not_page_gives_what_it_has() {
 
 #[tokio::test]
 async fn pages_are_read_ahead_within_bounds_and_in_order() {
-    let busy = Arc::new(AtomicUsize::new(0));
+    // The first page comes at once, and of the next four the last one first.
+    let gates: Vec<_> = (0..20).map(|_| Gate::new()).collect();
     let server = Server::start({
-        let busy = Arc::clone(&busy);
+        let gates = gates.clone();
         move |request, count| {
-            busy.fetch_add(1, Ordering::SeqCst);
-            // Later pages are faster.
-            let delay = 60_u64.saturating_sub(3 * count as u64);
-            pages(5000)(request, count).delay(Duration::from_millis(delay))
+            let page = request.number("offset").unwrap() / 250;
+            pages(5000)(request, count).behind(&gates[usize::try_from(page).unwrap()])
         }
     })
     .await;
+    gates[0].open();
     let mut items = list(&server).read_ahead(4);
     let first = items.try_next().await.unwrap().unwrap();
     assert_eq!(first.id, 0);
     assert_eq!(items.total_count(), Some(5000));
     // Nothing goes on while nobody asks.
-    assert_eq!(busy.load(Ordering::SeqCst), 1);
-    for expected in 1..=250 {
+    assert_eq!(server.count(), 1);
+    for expected in 1..250 {
         assert_eq!(items.try_next().await.unwrap().unwrap().id, expected);
     }
-    assert!(busy.load(Ordering::SeqCst) <= 6);
+    let second = beside(items.try_next(), async {
+        server.reached(5).await;
+        for page in (1..=4).rev() {
+            assert_eq!(server.count(), 5);
+            gates[page].open();
+        }
+    });
+    assert_eq!(second.await.unwrap().unwrap().id, 250);
     assert_eq!(items.offset(), 251);
+    // One has been taken, and so there is room for one more.
+    assert!(server.count() <= 6);
+    gates[5..].iter().for_each(Gate::open);
     let rest = ids(items).await;
     assert_eq!(rest, (251..5000).collect::<Vec<_>>());
     assert_eq!(server.count(), 20);
@@ -217,18 +223,22 @@ async fn pages_are_read_ahead_within_bounds_and_in_order() {
 
 #[tokio::test]
 async fn reading_ahead_saves_time() {
-    let server = Server::start(|request, count| {
-        pages(2500)(request, count).delay(Duration::from_millis(50))
+    let gate = Gate::new();
+    let server = Server::start({
+        let gate = gate.clone();
+        move |request, count| pages(2500)(request, count).behind(&gate)
     })
     .await;
-    let start = std::time::Instant::now();
-    ids(list(&server).read_ahead(9)).await;
-    // Two rounds of 50 ms instead of ten.
-    assert!(
-        start.elapsed() < Duration::from_millis(400),
-        "{:?}",
-        start.elapsed()
-    );
+    let seen = beside(ids(list(&server).read_ahead(9)), async {
+        server.reached(1).await;
+        gate.pass();
+        // Two rounds instead of ten: the server has the other nine before it
+        // answers one of them.
+        server.reached(10).await;
+        gate.open();
+    });
+    assert_eq!(seen.await.len(), 2500);
+    assert_eq!(server.count(), 10);
 }
 
 #[tokio::test]
@@ -295,8 +305,8 @@ async fn pages_are_whole_answers() {
 #[tokio::test]
 async fn a_stream_that_is_dropped_stops() {
     let server = Server::start(|request, count| {
-        let delay = if count == 0 { 0 } else { 30_000 };
-        pages(5000)(request, count).delay(Duration::from_millis(delay))
+        let reply = pages(5000)(request, count);
+        if count == 0 { reply } else { reply.never() }
     })
     .await;
     let mut items = list(&server).read_ahead(4);
@@ -304,14 +314,8 @@ async fn a_stream_that_is_dropped_stops() {
         items.try_next().await.unwrap();
     }
     // Four are under way when the stream is dropped half way.
-    let waiting = tokio::time::timeout(Duration::from_millis(200), items.try_next()).await;
-    assert!(waiting.is_err());
+    cancelled(items.try_next(), server.reached(5)).await;
     drop(items);
-    for _ in 0..200 {
-        if server.gone() == 4 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    assert_eq!((server.gone(), server.count()), (4, 5));
+    server.left(4).await;
+    assert_eq!(server.count(), 5);
 }

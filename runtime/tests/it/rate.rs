@@ -3,30 +3,23 @@
 use std::time::Duration;
 
 use mainsheet_runtime::RateLimiter;
-use tokio::time::Instant;
+use mainsheet_runtime::testing::ManualClock;
 
 use crate::support::*;
 
-const WINDOW: Duration = Duration::from_millis(300);
+const WINDOW: Duration = Duration::from_secs(10);
 
 #[tokio::test]
 async fn no_window_sees_more_than_its_share() {
-    let times = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
-    let server = Server::start({
-        let times = std::sync::Arc::clone(&times);
-        move |_, _| {
-            times.lock().unwrap().push(Instant::now());
-            ok()
-        }
-    })
-    .await;
+    let server = Server::script([ok()]).await;
+    let clock = ManualClock::new();
     let limiter = RateLimiter::new(10, WINDOW);
-    let client = builder(&server)
-        .rate_limit(limiter.clone())
-        .build()
-        .unwrap();
-    let another = builder(&server).rate_limit(limiter).build().unwrap();
     // Clones, and clients that share the limiter, count together.
+    let client = || {
+        let builder = builder(&server).rate_limit(limiter.clone());
+        builder.clock(clock.clone()).build().unwrap()
+    };
+    let (client, another) = (client(), client());
     let calls = (0..35).map(|count| {
         let client = if count % 2 == 0 {
             client.clone()
@@ -35,27 +28,64 @@ async fn no_window_sees_more_than_its_share() {
         };
         async move { get(&client).await }
     });
-    let start = Instant::now();
-    futures_util::future::try_join_all(calls).await.unwrap();
-    let elapsed = start.elapsed();
-    assert!(elapsed >= 3 * WINDOW, "{elapsed:?}");
-    assert!(elapsed < 5 * WINDOW, "{elapsed:?}");
-    let mut times = times.lock().unwrap().clone();
-    times.sort();
-    for window in times.windows(11) {
-        // The way to the server takes its own time.
-        let span = window[10] - window[0];
-        assert!(span + Duration::from_millis(100) >= WINDOW, "{span:?}");
+    let time = async {
+        let turns = clock.sleeping(25).await;
+        assert_eq!(turns[..10], [WINDOW; 10]);
+        assert_eq!(turns[10..20], [2 * WINDOW; 10]);
+        assert_eq!(turns[20..], [3 * WINDOW; 5]);
+        server.reached(10).await;
+        let moment = Duration::from_millis(1);
+        for (sent, left) in [(10, 25), (20, 15), (30, 5)] {
+            clock.advance(WINDOW - moment);
+            assert_eq!(clock.sleeping(left).await[0], moment);
+            assert_eq!(server.count(), sent);
+            clock.advance(moment);
+            server.reached(sent + left.min(10)).await;
+        }
+    };
+    let calls = futures_util::future::try_join_all(calls);
+    beside(calls, time).await.unwrap();
+    assert_eq!(server.count(), 35);
+}
+
+#[tokio::test]
+async fn places_that_were_not_used_are_not_saved_up() {
+    let server = Server::script([ok()]).await;
+    let clock = ManualClock::new();
+    let limiter = RateLimiter::new(2, WINDOW);
+    let client = builder(&server).rate_limit(limiter).clock(clock.clone());
+    let client = client.build().unwrap();
+    get(&client).await.unwrap();
+    clock.advance(WINDOW - Duration::from_secs(1));
+    // The second place of the first window, and then that of the first call.
+    get(&client).await.unwrap();
+    let (result, waits) = clock.skip_sleeps(get(&client)).await;
+    result.unwrap();
+    assert_eq!(waits, [Duration::from_secs(1)]);
+    let (result, waits) = clock.skip_sleeps(get(&client)).await;
+    result.unwrap();
+    assert_eq!(waits, [WINDOW - Duration::from_secs(1)]);
+    clock.advance(100 * WINDOW);
+    for expected in [None, None, Some(WINDOW)] {
+        let (result, waits) = clock.skip_sleeps(get(&client)).await;
+        result.unwrap();
+        assert_eq!(waits, Vec::from_iter(expected));
     }
 }
 
 #[tokio::test]
 async fn repetitions_count() {
     let server = Server::script([problem(429), problem(429), ok()]).await;
-    let limiter = RateLimiter::new(1, Duration::from_millis(100));
-    let client = builder(&server).rate_limit(limiter).build().unwrap();
-    let start = Instant::now();
-    get(&client).await.unwrap();
-    assert!(start.elapsed() >= Duration::from_millis(200));
+    let clock = ManualClock::new();
+    let client = builder(&server)
+        .rate_limit(RateLimiter::new(1, WINDOW))
+        .clock(clock.clone())
+        .build()
+        .unwrap();
+    let (result, waits) = clock.skip_sleeps(get(&client)).await;
+    result.unwrap();
+    // Each repetition has its own wait, and then stands in the queue.
+    assert_eq!(waits.len(), 4);
+    assert_eq!(clock.elapsed(), 2 * WINDOW);
     assert_eq!(server.count(), 3);
 }

@@ -1,8 +1,9 @@
 //! What is repeated, how often, and after which wait.
 
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Duration;
 
 use mainsheet_runtime::request::Operation;
+use mainsheet_runtime::testing::ManualClock;
 use mainsheet_runtime::{Error, RequestOptions, RetryPolicy, Upload};
 
 use crate::support::*;
@@ -94,72 +95,75 @@ async fn a_single_request_can_have_its_own_policy() {
 
 #[tokio::test]
 async fn the_servers_wait_is_honoured_in_seconds_and_as_a_date() {
-    let seconds = problem(429).header("retry-after", 1);
-    let (count, result) = timed(seconds, Duration::from_secs(1)..Duration::from_millis(1900)).await;
-    assert_eq!(count, 2);
-    result.unwrap();
-
-    // A date has no fractions: up to a second of the two is lost.
-    let date = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(2));
-    let date = problem(503).header("retry-after", date);
-    let (count, result) = timed(
-        date,
-        Duration::from_millis(900)..Duration::from_millis(2900),
-    )
-    .await;
-    assert_eq!(count, 2);
-    result.unwrap();
+    let wait = Duration::from_secs(70);
+    let date = httpdate::fmt_http_date(ManualClock::new().date() + wait);
+    for reply in [
+        problem(429).header("retry-after", wait.as_secs()),
+        problem(503).header("retry-after", date),
+    ] {
+        let server = Server::script([reply, ok()]).await;
+        assert_eq!(waits(&server, quick()).await, [wait]);
+        assert_eq!(server.count(), 2);
+    }
 }
 
-async fn timed(reply: Reply, expected: std::ops::Range<Duration>) -> (usize, Result<(), Error>) {
-    let start = Instant::now();
-    let outcome = requests(&GET, reply).await;
-    let elapsed = start.elapsed();
-    assert!(expected.contains(&elapsed), "{elapsed:?}");
-    outcome
+/// What a call waits for between its attempts, by a clock that is ahead of its
+/// waits.
+async fn waits(server: &Server, policy: RetryPolicy) -> Vec<Duration> {
+    let clock = ManualClock::new();
+    let client = builder(server).retry(policy).clock(clock.clone());
+    let client = client.build().unwrap();
+    let (result, waits) = clock.skip_sleeps(get(&client)).await;
+    if let Err(error) = result {
+        assert_eq!(error.status().unwrap(), 503);
+    }
+    waits
 }
 
 #[tokio::test]
 async fn a_wait_that_is_none_or_makes_no_sense_is_our_own() {
-    let past = httpdate::fmt_http_date(SystemTime::now() - Duration::from_secs(60));
+    let past = httpdate::fmt_http_date(ManualClock::new().date() - Duration::from_secs(60));
     for value in [past.as_str(), "0", "soon", "-1"] {
         let server = Server::script([problem(429).header("retry-after", value), ok()]).await;
-        let wait = Duration::from_millis(60);
-        let client = builder(&server)
-            .retry(quick().delays(wait, wait))
-            .build()
-            .unwrap();
-        let start = Instant::now();
-        get(&client).await.unwrap();
-        assert!(start.elapsed() >= wait, "{value}");
-        assert!(start.elapsed() < 10 * wait, "{value}");
+        let own = Duration::from_secs(6);
+        let waits = waits(&server, quick().delays(own, own)).await;
+        let [wait] = waits[..] else {
+            panic!("{value}: {waits:?}")
+        };
+        assert!((own..=2 * own).contains(&wait), "{value}: {wait:?}");
         assert_eq!(server.count(), 2, "{value}");
     }
 }
 
 #[tokio::test]
 async fn a_wait_beyond_the_deadline_is_not_waited_for() {
-    let start = Instant::now();
-    let (count, result) = requests(&GET, problem(429).header("retry-after", 3600)).await;
-    assert!(start.elapsed() < Duration::from_secs(1));
-    assert_eq!(count, 1);
-    let Err(Error::Api(error)) = result else {
-        panic!("an error")
-    };
-    assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
+    for seconds in [3600, u64::MAX] {
+        let (count, result) = requests(&GET, problem(429).header("retry-after", seconds)).await;
+        assert_eq!(count, 1);
+        let Err(Error::Api(error)) = result else {
+            panic!("an error")
+        };
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(seconds)));
+    }
+    // The deadline is of the call, and not of each of its waits.
+    let server = Server::script([problem(503).header("retry-after", 50)]).await;
+    assert_eq!(waits(&server, quick()).await, [Duration::from_secs(50); 2]);
+    assert_eq!(server.count(), 3);
 }
 
 #[tokio::test]
 async fn waits_double_and_differ() {
     let server = Server::script([problem(503)]).await;
-    let policy = RetryPolicy::default().delays(Duration::from_millis(40), Duration::from_secs(1));
-    let client = builder(&server).retry(policy).build().unwrap();
-    let start = Instant::now();
-    get(&client).await.unwrap_err();
-    // 40, 80 and 160 ms, and up to 40 ms at random on each.
-    let elapsed = start.elapsed();
-    assert!(elapsed >= Duration::from_millis(280), "{elapsed:?}");
-    assert!(elapsed < Duration::from_secs(1), "{elapsed:?}");
+    let first = Duration::from_secs(4);
+    let policy = quick().max_attempts(5).delays(first, 4 * first);
+    let waits = waits(&server, policy).await;
+    assert_eq!(waits.len(), 4);
+    for (wait, least) in waits.iter().zip([first, 2 * first, 4 * first, 4 * first]) {
+        // Up to as much again is added at random.
+        assert!((least..=2 * least).contains(wait), "{waits:?}");
+    }
+    let random = waits.iter().map(|wait| wait.subsec_nanos());
+    assert!(random.into_iter().any(|nanos| nanos != 0), "{waits:?}");
 }
 
 #[tokio::test]
@@ -184,20 +188,21 @@ async fn a_reader_is_sent_once_and_a_file_again() {
 #[tokio::test]
 async fn a_reader_that_was_not_begun_is_sent_later() {
     // Nobody listens at first, so that the reader is not touched.
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
+    let silence = Silence::new();
+    let clock = ManualClock::new();
     let client = mainsheet_runtime::Client::builder()
-        .base_url(format!("http://{address}"))
-        .retry(quick().delays(Duration::from_millis(100), Duration::from_millis(100)))
+        .base_url(silence.url())
+        .retry(quick())
+        .clock(clock.clone())
         .build()
         .unwrap();
     let mut call = call(&client, &IMPORT);
     call.part_file("data", Upload::from_reader(&b"a,b"[..]).file_name("x.csv"));
     let sending = tokio::spawn(call.send_empty());
-    tokio::time::sleep(Duration::from_millis(50)).await;
-    let server = Server::bind(address, |_, _| ok()).await;
-    sending.await.unwrap().unwrap();
+    let wait = soon("a wait", clock.sleeping(1)).await[0];
+    let server = Server::listen(silence.end(), |_, _| ok());
+    clock.advance(wait);
+    soon("an answer", sending).await.unwrap().unwrap();
     assert_eq!(server.count(), 1);
     assert!(server.requests()[0].text().contains("\r\n\r\na,b\r\n"));
 }

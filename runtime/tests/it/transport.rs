@@ -1,8 +1,9 @@
 //! Connections that fail, break, stall, or carry too much.
 
 use std::io::Write;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use mainsheet_runtime::testing::ManualClock;
 use mainsheet_runtime::{
     Credentials, Error, RequestOptions, RetryPolicy, TimeoutKind, TransportErrorKind,
 };
@@ -25,27 +26,28 @@ fn timeout(error: &Error) -> TimeoutKind {
 
 #[tokio::test]
 async fn a_refused_connection_is_tried_again_whatever_the_method() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    let silence = Silence::new();
+    let clock = ManualClock::new();
     let client = mainsheet_runtime::Client::builder()
-        .base_url(url)
+        .base_url(silence.url())
         .credentials(Credentials::token(TOKEN))
-        .retry(quick().delays(Duration::from_millis(20), Duration::from_millis(20)))
+        .retry(quick())
+        .clock(clock.clone())
         .build()
         .unwrap();
     for create_it in [false, true] {
-        let start = Instant::now();
-        let error = if create_it {
-            create(&client).await
-        } else {
-            get(&client).await
-        }
-        .unwrap_err();
+        let call = async {
+            if create_it {
+                create(&client).await
+            } else {
+                get(&client).await
+            }
+        };
+        let (result, waits) = clock.skip_sleeps(call).await;
+        let error = result.unwrap_err();
         assert_eq!(kind(&error), TransportErrorKind::Connect);
         assert!(error.is_retryable());
-        // Three waits of 20 ms at least.
-        assert!(start.elapsed() >= Duration::from_millis(60));
+        assert_eq!(waits.len(), 3);
         assert_clean(&error);
     }
 }
@@ -81,20 +83,38 @@ async fn a_body_that_breaks_off_is_an_error_or_read_again() {
 
 #[tokio::test]
 async fn a_server_that_is_silent_is_given_up() {
-    let patience = Duration::from_millis(100);
-    let never = Duration::from_secs(30);
-    for silent in [ok().delay(never), ok().promise(1000).then_wait(never)] {
+    let (patience, moment) = (Duration::from_secs(7), Duration::from_millis(1));
+    let gate = Gate::new();
+    let half = ok().promise(1000).behind(&gate).then_never();
+    for (silent, begins) in [(ok().never(), false), (half, true)] {
         let server = Server::script([silent]).await;
+        let clock = ManualClock::new();
         let client = builder(&server)
             .read_timeout(patience)
             .retry(quick().max_attempts(2))
+            .clock(clock.clone())
             .build()
             .unwrap();
-        let start = Instant::now();
-        let error = get(&client).await.unwrap_err();
+        let time = async {
+            for attempt in 1..=2 {
+                server.reached(attempt).await;
+                if begins {
+                    // So that the wait for more is another than that for this.
+                    clock.advance(moment);
+                    gate.pass();
+                }
+                clock.given(patience).await;
+                clock.advance(patience - moment);
+                clock.given(moment).await;
+                clock.advance(moment);
+                if attempt == 1 {
+                    clock.advance(clock.sleeping(1).await[0]);
+                }
+            }
+        };
+        let error = beside(get(&client), time).await.unwrap_err();
         assert_eq!(timeout(&error), TimeoutKind::Read);
         assert_clean(&error);
-        assert!(start.elapsed() < Duration::from_secs(5));
         assert_eq!(server.count(), 2);
     }
 }
@@ -104,17 +124,30 @@ async fn a_slow_server_that_goes_on_is_waited_for() {
     let mut reply = Reply::new(200)
         .header("transfer-encoding", "chunked")
         .header("content-type", "application/json");
-    for piece in [r#"{"id":7,"#, r#""name":"#, r#""Ann "#, r#"Example"}"#] {
+    let pieces = [r#"{"id":7,"#, r#""name":"#, r#""Ann "#, r#"Example"}"#];
+    let gate = Gate::new();
+    for piece in pieces {
         reply = reply
-            .then_wait(Duration::from_millis(60))
+            .then_wait(&gate)
             .then_send(format!("{:x}\r\n{piece}\r\n", piece.len()));
     }
     let server = Server::script([reply.then_send("0\r\n\r\n")]).await;
-    let client = builder(&server)
-        .read_timeout(Duration::from_millis(150))
-        .build()
-        .unwrap();
-    assert_eq!(get(&client).await.unwrap(), record());
+    let patience = Duration::from_secs(10);
+    let clock = ManualClock::new();
+    let client = builder(&server).read_timeout(patience).clock(clock.clone());
+    let client = client.build().unwrap();
+    let time = async {
+        server.reached(1).await;
+        for _ in pieces {
+            // What came last was heard of, and patience begins anew.
+            clock.given(patience).await;
+            clock.advance(Duration::from_secs(6));
+            gate.pass();
+        }
+    };
+    let found = beside(get(&client), time).await.unwrap();
+    assert_eq!(found, record());
+    assert_eq!(clock.elapsed(), Duration::from_secs(24));
     assert_eq!(server.count(), 1);
 }
 
@@ -123,33 +156,44 @@ async fn a_call_ends_at_its_own_deadline() {
     let server = Server::script([problem(503)]).await;
     let policy = RetryPolicy::default()
         .max_attempts(1000)
-        .delays(Duration::from_millis(20), Duration::from_millis(20));
-    let client = builder(&server).retry(policy).build().unwrap();
+        .delays(Duration::from_secs(2), Duration::from_secs(2));
+    let clock = ManualClock::new();
+    let client = builder(&server).retry(policy).clock(clock.clone());
+    let client = client.build().unwrap();
     let mut call = call(&client, &GET);
-    call.options(RequestOptions::new().total_timeout(Duration::from_millis(200)));
-    let start = Instant::now();
-    let error = call.send_json::<Record>().await.unwrap_err();
+    let total = Duration::from_secs(20);
+    call.options(RequestOptions::new().total_timeout(total));
+    let sending = clock.skip_sleeps(call.send_json::<Record>());
+    let (result, waits) = soon("an answer", sending).await;
+    assert_eq!(timeout(&result.unwrap_err()), TimeoutKind::Total);
+    // Each wait takes from two to four seconds, and the last one is cut short.
+    assert!((5..=10).contains(&waits.len()), "{waits:?}");
+    assert_eq!(server.count(), waits.len());
+
+    // A deadline that comes while the server says nothing.
+    let server = Server::script([ok().never()]).await;
+    let clock = ManualClock::new();
+    let client = builder(&server).total_timeout(total).clock(clock.clone());
+    let client = client.build().unwrap();
+    let time = async {
+        server.reached(1).await;
+        clock.given(total).await;
+        clock.advance(total);
+    };
+    let error = beside(get(&client), time).await.unwrap_err();
     assert_eq!(timeout(&error), TimeoutKind::Total);
-    assert!(start.elapsed() < Duration::from_secs(3));
-    assert!(server.count() > 1);
+    assert_eq!(server.count(), 1);
 }
 
 #[tokio::test]
 async fn a_cancelled_call_leaves_nothing_behind() {
-    let server = Server::script([ok().delay(Duration::from_secs(30)), ok()]).await;
+    let server = Server::script([ok().never(), ok()]).await;
     let client = client(&server);
-    let cancelled = tokio::time::timeout(Duration::from_millis(100), get(&client)).await;
-    assert!(cancelled.is_err());
+    cancelled(get(&client), server.reached(1)).await;
     // The server sees the connection go, and the client goes on.
     assert_eq!(get(&client).await.unwrap(), record());
     assert_eq!(server.count(), 2);
-    for _ in 0..100 {
-        if server.gone() == 1 {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("the connection was kept");
+    server.left(1).await;
 }
 
 #[tokio::test]

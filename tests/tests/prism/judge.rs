@@ -2,12 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io;
-use std::net::TcpListener;
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use hyper::body::Bytes;
 use hyper::header::{self, HeaderName};
@@ -16,8 +13,8 @@ use mainsheet_tests::case::{BoxError, Case, Outcome};
 use mainsheet_tests::server::Server;
 use mainsheet_tests::stage;
 use sailpoint::runtime::{Client, reqwest};
-use tokio::net::TcpStream;
-use tokio::process::{Child, Command};
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
 
 const VIOLATIONS: HeaderName = HeaderName::from_static("sl-violations");
 const PREFER: HeaderName = HeaderName::from_static("prefer");
@@ -48,9 +45,7 @@ impl Judge {
         description: &Path,
         base_path: &'static str,
     ) -> Result<Self, BoxError> {
-        let port = free_port()?;
-        let mut prism = spawn(program, description, port)?;
-        wait(&mut prism, port).await?;
+        let (prism, port) = spawn(program, description).await?;
         let last = Arc::<Mutex<Option<Verdict>>>::default();
         let remote = reqwest::Client::builder().no_gzip().no_proxy().build()?;
         let proxy = Server::start({
@@ -133,40 +128,39 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn free_port() -> io::Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
-}
-
-fn spawn(program: &Path, description: &Path, port: u16) -> Result<Child, BoxError> {
-    // Prism tells how it fares on its standard output, which must go somewhere.
-    let log = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("prism-{port}.log"));
-    let log = File::create(log)?;
-    let child = Command::new(program)
-        .args(["mock", "-h", "127.0.0.1", "-p", &port.to_string()])
+/// Starts prism at a port that it chooses, and tells which.
+async fn spawn(program: &Path, description: &Path) -> Result<(Child, u16), BoxError> {
+    let name = description.file_stem().unwrap_or_default().display();
+    let errors = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("prism-{name}.log"));
+    let mut child = Command::new(program)
+        .args(["mock", "-h", "127.0.0.1", "-p", "0"])
         .arg(description)
         .stdin(Stdio::null())
-        .stdout(log.try_clone()?)
-        .stderr(log)
+        .stdout(Stdio::piped())
+        .stderr(File::create(&errors)?)
         .kill_on_drop(true)
         .spawn()
         .map_err(|error| format!("PRISM is {}: {error}", program.display()))?;
-    Ok(child)
+    let output = child.stdout.take().ok_or("prism has no output")?;
+    let mut lines = BufReader::new(output).lines();
+    let port = port(&mut lines).await;
+    let port = port.map_err(|error| format!("{error}, see also {}", errors.display()))?;
+    // Prism tells how it fares, and would stop if nobody read it.
+    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    Ok((child, port))
 }
 
-async fn wait(prism: &mut Child, port: u16) -> Result<(), BoxError> {
-    const PATIENCE: Duration = Duration::from_secs(120);
-    let listening = async {
-        loop {
-            if TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
-                return Ok(());
-            }
-            if let Some(status) = prism.try_wait()? {
-                return Err(format!("prism ended, see prism-{port}.log: {status}").into());
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+/// Where prism says that it listens.
+async fn port(lines: &mut Lines<BufReader<ChildStdout>>) -> Result<u16, BoxError> {
+    let mut said = Vec::new();
+    while let Some(line) = lines.next_line().await? {
+        if let Some((_, address)) = line.split_once("Prism is listening on ") {
+            let (_, port) = address.rsplit_once(':').ok_or("an address has a port")?;
+            return Ok(port.trim().parse()?);
         }
-    };
-    tokio::time::timeout(PATIENCE, listening).await?
+        said.push(line);
+    }
+    Err(format!("prism ended without listening: {}", said.join("\n")).into())
 }
 
 async fn forward(

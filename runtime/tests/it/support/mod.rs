@@ -4,13 +4,15 @@
 pub mod server;
 
 use std::fmt::Write as _;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use mainsheet_runtime::request::{self, Call, ErrorResponse, Method, Operation, Paging};
 use mainsheet_runtime::{Client, ClientBuilder, Credentials, Error, RetryPolicy};
 use serde::{Deserialize, Serialize};
+use tokio::net::TcpListener;
 
-pub use self::server::{Reply, Request, Server};
+pub use self::server::{Gate, Reply, Request, Server};
 
 /// A value that must turn up nowhere but in requests.
 pub const TOKEN: &str = "token-hunter2";
@@ -85,13 +87,61 @@ pub static LIST: Operation = operation(
     Some(PAGING),
 );
 
+/// Gives what `event` gives. A test whose event never comes fails, and does not
+/// hang; how long it would, no test depends on.
+#[expect(clippy::disallowed_methods, reason = "the one bound for what hangs")]
+pub async fn soon<F: Future>(what: &str, event: F) -> F::Output {
+    let result = tokio::time::timeout(Duration::from_secs(300), event).await;
+    result.unwrap_or_else(|_| panic!("{what} did not come"))
+}
+
+/// Gives what a call gives, while something else is done beside it, which is
+/// begun when the call has gone as far as it can.
+pub async fn beside<T>(call: impl Future<Output = T>, other: impl Future<Output = ()>) -> T {
+    let both = async { tokio::join!(biased; call, other) };
+    soon("the end of both", both).await.0
+}
+
+/// Drops `future`, which must not be done, as soon as `event` has happened.
+pub async fn cancelled<T>(future: impl Future<Output = T>, event: impl Future) {
+    tokio::select! {
+        biased;
+        _ = future => panic!("it was done before it could be cancelled"),
+        _ = event => {}
+    }
+}
+
+/// An address where nobody listens, which is nobody else's while this lives.
+pub struct Silence(socket2::Socket);
+
+impl Silence {
+    pub fn new() -> Self {
+        let kind = (socket2::Domain::IPV4, socket2::Type::STREAM);
+        let socket = socket2::Socket::new(kind.0, kind.1, None).unwrap();
+        let any = SocketAddr::from(([127, 0, 0, 1], 0));
+        socket.bind(&any.into()).unwrap();
+        socket.set_nonblocking(true).unwrap();
+        Self(socket)
+    }
+
+    pub fn url(&self) -> String {
+        let address = self.0.local_addr().unwrap().as_socket().unwrap();
+        format!("http://{address}")
+    }
+
+    /// From now on, somebody listens.
+    pub fn end(self) -> TcpListener {
+        self.0.listen(128).unwrap();
+        TcpListener::from_std(self.0.into()).unwrap()
+    }
+}
+
 /// A client whose waits are short.
 pub fn builder(server: &Server) -> ClientBuilder {
     Client::builder()
         .base_url(server.url())
         .credentials(Credentials::token(TOKEN))
         .retry(quick())
-        .read_timeout(Duration::from_secs(5))
 }
 
 pub fn quick() -> RetryPolicy {
@@ -112,15 +162,16 @@ pub fn call(client: &Client, operation: &'static Operation) -> Call {
 
 /// `GET /v1/records/7`.
 pub async fn get(client: &Client) -> Result<Record, Error> {
-    let response = call(client, &GET).send_json::<Record>().await?;
-    Ok(response.into_body())
+    let call = call(client, &GET).send_json::<Record>();
+    Ok(soon("an answer", call).await?.into_body())
 }
 
 /// `POST /v1/records`.
 pub async fn create(client: &Client) -> Result<Record, Error> {
     let mut call = call(client, &CREATE);
     call.json("application/json", &record());
-    Ok(call.send_json::<Record>().await?.into_body())
+    let call = call.send_json::<Record>();
+    Ok(soon("an answer", call).await?.into_body())
 }
 
 pub fn record() -> Record {

@@ -3,11 +3,14 @@
 
 use std::fmt::Write as _;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+
+use super::soon;
 
 /// How much of a request's body is remembered.
 const KEPT: usize = 1 << 20;
@@ -58,11 +61,44 @@ enum Step {
     Send(Vec<u8>),
     /// The same bytes so many times.
     Repeat(Vec<u8>, usize),
-    Wait(Duration),
+    /// Says nothing until the gate lets it pass.
+    Wait(Gate),
     /// Closes in an orderly way.
     Close,
     /// Closes with a reset.
     Reset,
+}
+
+/// What keeps an answer back until the test says so.
+#[derive(Clone, Debug)]
+pub struct Gate(Arc<Semaphore>);
+
+impl Gate {
+    pub fn new() -> Self {
+        Self(Arc::new(Semaphore::new(0)))
+    }
+
+    /// A gate for what never comes.
+    pub fn shut() -> Self {
+        Self::new()
+    }
+
+    /// Lets one pass.
+    pub fn pass(&self) {
+        self.0.add_permits(1);
+    }
+
+    /// Lets everybody pass, now and later.
+    pub fn open(&self) {
+        self.0.close();
+    }
+
+    async fn wait(&self) {
+        // An error says that the gate is open.
+        if let Ok(permit) = self.0.acquire().await {
+            permit.forget();
+        }
+    }
 }
 
 /// An answer.
@@ -100,10 +136,15 @@ impl Reply {
         self
     }
 
-    /// Says nothing for a while.
-    pub fn delay(mut self, delay: Duration) -> Self {
-        self.before.push(Step::Wait(delay));
+    /// Says nothing until `gate` lets it pass.
+    pub fn behind(mut self, gate: &Gate) -> Self {
+        self.before.push(Step::Wait(gate.clone()));
         self
+    }
+
+    /// Says nothing, for ever.
+    pub fn never(self) -> Self {
+        self.behind(&Gate::shut())
     }
 
     /// Promises a longer body than it sends, up to here.
@@ -112,9 +153,13 @@ impl Reply {
         self
     }
 
-    pub fn then_wait(mut self, delay: Duration) -> Self {
-        self.after.push(Step::Wait(delay));
+    pub fn then_wait(mut self, gate: &Gate) -> Self {
+        self.after.push(Step::Wait(gate.clone()));
         self
+    }
+
+    pub fn then_never(self) -> Self {
+        self.then_wait(&Gate::shut())
     }
 
     pub fn then_send(mut self, bytes: impl Into<Vec<u8>>) -> Self {
@@ -172,9 +217,9 @@ type Handler = dyn Fn(&Request, usize) -> Reply + Send + Sync;
 /// The server; it stops when dropped.
 pub struct Server {
     address: SocketAddr,
-    requests: Arc<Mutex<Vec<Request>>>,
+    requests: Arc<watch::Sender<Vec<Request>>>,
     /// How many connections ended before their answer did.
-    gone: Arc<Mutex<usize>>,
+    gone: Arc<watch::Sender<usize>>,
     task: tokio::task::JoinHandle<()>,
 }
 
@@ -182,18 +227,18 @@ impl Server {
     /// Answers each request with what `handler` says of it; the second argument
     /// counts requests from 0.
     pub async fn start(handler: impl Fn(&Request, usize) -> Reply + Send + Sync + 'static) -> Self {
-        Self::bind("127.0.0.1:0".parse().unwrap(), handler).await
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::listen(listener, handler)
     }
 
-    /// As [`start`](Self::start), at a certain address.
-    pub async fn bind(
-        address: SocketAddr,
+    /// As [`start`](Self::start), for those who connect to `listener`.
+    pub fn listen(
+        listener: TcpListener,
         handler: impl Fn(&Request, usize) -> Reply + Send + Sync + 'static,
     ) -> Self {
-        let listener = TcpListener::bind(address).await.unwrap();
         let address = listener.local_addr().unwrap();
-        let requests = Arc::new(Mutex::new(Vec::new()));
-        let gone = Arc::new(Mutex::new(0));
+        let requests = Arc::new(watch::Sender::new(Vec::new()));
+        let gone = Arc::new(watch::Sender::new(0));
         let handler: Arc<Handler> = Arc::new(handler);
         let task = tokio::spawn({
             let (requests, gone) = (Arc::clone(&requests), Arc::clone(&gone));
@@ -203,7 +248,7 @@ impl Server {
                     let gone = Arc::clone(&gone);
                     tokio::spawn(async move {
                         if serve(stream, &*handler, &requests).await.is_none() {
-                            *gone.lock().unwrap() += 1;
+                            gone.send_modify(|count| *count += 1);
                         }
                     });
                 }
@@ -228,16 +273,31 @@ impl Server {
     }
 
     pub fn requests(&self) -> Vec<Request> {
-        self.requests.lock().unwrap().clone()
+        self.requests.borrow().clone()
     }
 
     pub fn count(&self) -> usize {
-        self.requests.lock().unwrap().len()
+        self.requests.borrow().len()
     }
 
-    /// How many answers the client did not wait for.
-    pub fn gone(&self) -> usize {
-        *self.gone.lock().unwrap()
+    /// Waits until so many requests have come.
+    pub async fn reached(&self, count: usize) {
+        let mut requests = self.requests.subscribe();
+        let reached = requests.wait_for(|requests| requests.len() >= count);
+        drop(soon("a request", reached).await);
+    }
+
+    /// Waits until the client has left before the end of so many answers.
+    pub async fn left(&self, count: usize) {
+        let mut gone = self.gone.subscribe();
+        drop(
+            soon(
+                "the end of a connection",
+                gone.wait_for(|gone| *gone >= count),
+            )
+            .await,
+        );
+        assert_eq!(*self.gone.borrow(), count);
     }
 }
 
@@ -251,7 +311,7 @@ impl Drop for Server {
 async fn serve(
     mut stream: TcpStream,
     handler: &Handler,
-    requests: &Mutex<Vec<Request>>,
+    requests: &watch::Sender<Vec<Request>>,
 ) -> Option<()> {
     stream.set_nodelay(true).unwrap();
     let mut buffer = Vec::new();
@@ -259,11 +319,11 @@ async fn serve(
         let Some(request) = read(&mut stream, &mut buffer).await else {
             return Some(());
         };
-        let count = {
-            let mut requests = requests.lock().unwrap();
+        let mut count = 0;
+        requests.send_modify(|requests| {
+            count = requests.len();
             requests.push(request.clone());
-            requests.len() - 1
-        };
+        });
         for step in handler(&request, count).steps() {
             match step {
                 Step::Send(bytes) => stream.write_all(&bytes).await.ok()?,
@@ -272,11 +332,11 @@ async fn serve(
                         stream.write_all(&bytes).await.ok()?;
                     }
                 }
-                Step::Wait(delay) => {
+                Step::Wait(gate) => {
                     // Whoever hangs up meanwhile is noticed.
                     let mut byte = [0];
                     tokio::select! {
-                        () = tokio::time::sleep(delay) => {}
+                        () = gate.wait() => {}
                         read = stream.peek(&mut byte) => {
                             if matches!(read, Ok(0) | Err(_)) {
                                 return None;
