@@ -87,10 +87,16 @@ impl Generated {
         &self.report
     }
 
+    /// The files of the crate with their texts, by their paths within its folder.
+    pub fn files(&self) -> impl Iterator<Item = (&Path, &str)> {
+        let files = self.files.iter();
+        files.map(|(path, text)| (path.as_path(), text.as_str()))
+    }
+
     /// How many lines the crate has, by its files.
     pub fn lines(&self) -> impl Iterator<Item = (&Path, usize)> {
-        let files = self.files.iter();
-        files.map(|(path, text)| (path.as_path(), text.lines().count()))
+        self.files()
+            .map(|(path, text)| (path, text.lines().count()))
     }
 
     /// Compares the crate with what a folder holds. Nothing is written before
