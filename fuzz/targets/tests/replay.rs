@@ -9,9 +9,6 @@ use std::path::{Path, PathBuf};
 use fastrand::Rng;
 use mainsheet_fuzz::{TARGETS, run};
 
-/// How many mutations each target is given by default, by how long one takes.
-const RUNS: usize = 2000;
-
 /// No mutation is longer.
 const LONGEST: usize = 16 * 1024;
 
@@ -78,17 +75,17 @@ fn check(target: &str, what: &str, input: &[u8]) {
     }
 }
 
-fn replay(target: &str) {
+fn replay(target: &str, runs: u64) {
     let seeds = seeds(target);
     assert!(!seeds.is_empty(), "`{target}` has no seeds");
     for (name, seed) in &seeds {
         check(target, name, seed);
     }
     let start = number("FUZZ_SEED").unwrap_or(1);
-    let runs = number("FUZZ_RUNS").unwrap_or(RUNS);
+    let runs = number("FUZZ_RUNS").unwrap_or(runs);
     println!("{target}: {} seeds, {runs} mutations from FUZZ_SEED={start}", seeds.len());
     let words = words(target);
-    for seed in start..start + runs as u64 {
+    for seed in start..start + runs {
         let mut rng = Rng::with_seed(seed);
         let input = mutated(&seeds, &words, &mut rng);
         check(target, &format!("FUZZ_SEED={seed} FUZZ_RUNS=1"), &input);
@@ -130,11 +127,11 @@ fn mutated(seeds: &[(String, Vec<u8>)], words: &[Vec<u8>], rng: &mut Rng) -> Vec
 }
 
 macro_rules! targets {
-    ($($target:ident)*) => {
+    ($($target:ident $runs:literal)*) => {
         $(
             #[test]
             fn $target() {
-                replay(stringify!($target));
+                replay(stringify!($target), $runs);
             }
         )*
 
@@ -153,5 +150,21 @@ macro_rules! targets {
     };
 }
 
-targets!(answers config_file csv diff fixup_file generate markdown mend multipart paging redirects
-    references styles urls waits);
+// With how many mutations, by how long one takes.
+targets! {
+    answers 2000
+    config_file 4000
+    csv 2000
+    diff 100
+    fixup_file 200
+    generate 200
+    markdown 50
+    mend 200
+    multipart 2000
+    paging 200
+    redirects 2000
+    references 100
+    styles 2000
+    urls 2000
+    waits 1000
+}
