@@ -137,19 +137,20 @@ pub(crate) fn run(input: &[u8]) {
         b"animal" => check::<Animal>(&message),
         b"optional" => check::<Option<Ticket>>(&message),
         b"text" => {
-            exchange(&message, async |client| Call::new(&client, &OPERATION).send_text().await);
+            exchange(&message, async |client| {
+                Call::new(&client, &OPERATION).send_text().await
+            });
         }
         b"empty" => {
-            exchange(&message, async |client| Call::new(&client, &OPERATION).send_empty().await);
+            exchange(&message, async |client| {
+                Call::new(&client, &OPERATION).send_empty().await
+            });
         }
         _ => check::<Ticket>(&message),
     }
 }
 
-fn exchange<T>(
-    message: &Message,
-    work: impl AsyncFnOnce(Client) -> Result<T, Error>,
-) -> Option<T> {
+fn exchange<T>(message: &Message, work: impl AsyncFnOnce(Client) -> Result<T, Error>) -> Option<T> {
     let own = message.clone();
     let result = service::with(|builder| builder, move |request| own.answer(request), work)?;
     result.map_err(|error| check_error(&error, message)).ok()
@@ -179,7 +180,11 @@ fn check_list(message: &Message) {
     });
     let Some(response) = response else { return };
     let list: List<Ticket> = response.into_body();
-    let body: &[u8] = if message.body.is_empty() { b"null" } else { &message.body };
+    let body: &[u8] = if message.body.is_empty() {
+        b"null"
+    } else {
+        &message.body
+    };
     let elements = serde_json::from_slice::<Option<Vec<&RawValue>>>(body)
         .expect("a list was read from an array")
         .unwrap_or_default();
@@ -204,7 +209,11 @@ fn check_error(error: &Error, message: &Message) {
             // The first MiB of it is kept.
             assert!(message.body.starts_with(error.bytes()));
             assert!(error.body::<Person>().is_none() || error.status().as_u16() == 404);
-            let _ = (error.body::<Ticket>(), error.retry_after(), error.request_id());
+            let _ = (
+                error.body::<Ticket>(),
+                error.retry_after(),
+                error.request_id(),
+            );
             if let Some(error) = error.decode_error() {
                 check_words(&error, &message.body);
             }

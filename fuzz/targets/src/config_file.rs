@@ -18,7 +18,10 @@ pub(crate) fn run(input: &[u8]) {
         }
         Err(error) => {
             let words = format!("{error} {error:?}");
-            assert!(!words.contains(CANARY), "a log would show the file: {words}");
+            assert!(
+                !words.contains(CANARY),
+                "a log would show the file: {words}"
+            );
         }
     }
 }

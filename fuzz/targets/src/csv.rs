@@ -51,7 +51,10 @@ fn collect(message: &Message) -> Vec<Vec<String>> {
     download(message, async |download| {
         if let Some(name) = download.file_name() {
             let odd = |c: char| c == '/' || c == '\\' || c.is_control();
-            assert!(!name.contains(odd) && !matches!(name, "" | "." | ".."), "{name:?}");
+            assert!(
+                !name.contains(odd) && !matches!(name, "" | "." | ".."),
+                "{name:?}"
+            );
         }
         let mut rows = download.rows();
         while let Some(row) = rows.next().await {
@@ -66,7 +69,10 @@ fn collect(message: &Message) -> Vec<Vec<String>> {
                 Err(error) => all.push(vec![error.to_string()]),
             }
         }
-        assert!(rows.next().await.is_none(), "a stream goes on after its end");
+        assert!(
+            rows.next().await.is_none(),
+            "a stream goes on after its end"
+        );
     });
     all
 }

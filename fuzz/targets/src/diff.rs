@@ -21,6 +21,11 @@ pub(crate) fn run(input: &[u8]) {
     }
     if let Ok(diff) = diff(&old, &old) {
         let changes = diff.changes().len();
-        assert_eq!(changes, 0, "a description differs from itself: {}", diff.to_markdown());
+        assert_eq!(
+            changes,
+            0,
+            "a description differs from itself: {}",
+            diff.to_markdown()
+        );
     }
 }

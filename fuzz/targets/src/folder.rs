@@ -22,7 +22,9 @@ thread_local! {
 /// If it cannot be written.
 pub(crate) fn write(name: &str, text: &[u8]) -> PathBuf {
     FOLDER.with(|folder| {
-        let folder = folder.as_ref().expect("there is a folder for what is temporary");
+        let folder = folder
+            .as_ref()
+            .expect("there is a folder for what is temporary");
         let file = folder.path().join(name);
         if let Some(parent) = file.parent() {
             fs::create_dir_all(parent).expect("the folder can be made");
@@ -35,7 +37,9 @@ pub(crate) fn write(name: &str, text: &[u8]) -> PathBuf {
 /// Removes all files of this thread.
 pub(crate) fn clear() {
     FOLDER.with(|folder| {
-        let folder = folder.as_ref().expect("there is a folder for what is temporary");
+        let folder = folder
+            .as_ref()
+            .expect("there is a folder for what is temporary");
         for entry in fs::read_dir(folder).expect("it can be read") {
             let path = entry.expect("it can be read").path();
             let removed = match path.is_dir() {

@@ -91,7 +91,12 @@ fn parts(body: &[u8], boundary: &str) -> Vec<Vec<u8>> {
         let lines: Vec<_> = part[..head].split(|byte| *byte == b'\n').collect();
         assert!(lines.len() <= 2, "a header was smuggled in");
         assert!(lines[0].starts_with(b"Content-Disposition: form-data; name=\""));
-        assert!(lines.iter().skip(1).all(|line| line.starts_with(b"Content-Type: ")));
+        assert!(
+            lines
+                .iter()
+                .skip(1)
+                .all(|line| line.starts_with(b"Content-Type: "))
+        );
         let quotes = lines[0].iter().filter(|byte| **byte == b'"').count();
         assert!(quotes == 2 || quotes == 4, "a quote was smuggled in");
         contents.push(part[head + 4..end].to_vec());
@@ -102,5 +107,6 @@ fn parts(body: &[u8], boundary: &str) -> Vec<Vec<u8>> {
 }
 
 fn find(text: &[u8], sought: &[u8]) -> Option<usize> {
-    text.windows(sought.len()).position(|window| window == sought)
+    text.windows(sought.len())
+        .position(|window| window == sought)
 }

@@ -63,8 +63,17 @@ pub(crate) fn run(input: &[u8]) {
     let honest = lies.is_empty();
     let items = collect(numbers.clone(), lies);
     let Some((items, pages)) = items else { return };
-    let end = |limit: u64| numbers.offset.unwrap_or(0).saturating_add(limit).min(numbers.len);
-    let wanted = numbers.limit.or(numbers.limit_parameter).unwrap_or(u64::MAX);
+    let end = |limit: u64| {
+        numbers
+            .offset
+            .unwrap_or(0)
+            .saturating_add(limit)
+            .min(numbers.len)
+    };
+    let wanted = numbers
+        .limit
+        .or(numbers.limit_parameter)
+        .unwrap_or(u64::MAX);
     assert!(items.len() as u64 <= wanted, "more than was asked for");
     if honest && pages < PAGES {
         let expected: Vec<_> = (numbers.offset.unwrap_or(0)..end(wanted)).collect();
@@ -88,7 +97,12 @@ fn collect(numbers: Numbers, lies: Vec<Option<u64>>) -> Option<(Vec<u64>, u32)> 
         move |request| {
             let page = seen.get();
             seen.set(page + 1);
-            answer(request, &numbers, page, lies.get(page as usize).copied().flatten())
+            answer(
+                request,
+                &numbers,
+                page,
+                lies.get(page as usize).copied().flatten(),
+            )
         },
         async |client: Client| {
             let mut call = Call::new(&client, &OPERATION);
@@ -124,7 +138,9 @@ fn collect(numbers: Numbers, lies: Vec<Option<u64>>) -> Option<(Vec<u64>, u32)> 
 fn answer(request: &Request, numbers: &Numbers, page: u32, lie: Option<u64>) -> Response {
     let parameter = |name: &str| {
         let mut pairs = request.url().query_pairs();
-        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+        pairs
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
     };
     let number = |name: &str| parameter(name).and_then(|value| value.parse::<u64>().ok());
     if page >= PAGES {

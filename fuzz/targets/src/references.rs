@@ -25,7 +25,11 @@ pub(crate) fn run(input: &[u8]) {
         }
     }
     let last = folder::write(&name, &text);
-    let root = if files == 0 { last } else { last.with_file_name("root.yaml") };
+    let root = if files == 0 {
+        last
+    } else {
+        last.with_file_name("root.yaml")
+    };
     let version = Version::new("v1", &root);
     if let Err(refusals) = bundle(&version) {
         folder::check_refusals(&refusals);

@@ -90,7 +90,9 @@ impl Message {
         let (first, mut rest) = line(input);
         let mut numbers = std::str::from_utf8(first).unwrap_or_default().split(' ');
         let mut number = || numbers.next().and_then(|number| number.parse().ok());
-        message.status = number().filter(|status| (200..600).contains(status)).unwrap_or(200);
+        message.status = number()
+            .filter(|status| (200..600).contains(status))
+            .unwrap_or(200);
         message.piece = number().unwrap_or(0).into();
         loop {
             let (header, after) = line(rest);
@@ -139,7 +141,10 @@ impl Message {
         }
         let (mut parts, body) = answer.into_parts();
         // Redirects are relative to where the answer came from.
-        if let Ok(response) = http::Response::builder().url(request.url().clone()).body(()) {
+        if let Ok(response) = http::Response::builder()
+            .url(request.url().clone())
+            .body(())
+        {
             parts.extensions = response.into_parts().0.extensions;
         }
         Response::from(http::Response::from_parts(parts, body))

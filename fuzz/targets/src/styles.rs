@@ -47,7 +47,12 @@ pub(crate) fn run(input: &[u8]) {
     };
     match (place, style) {
         ("query", Style::Form { explode: true }) => {
-            assert_eq!(pairs(sent.url.query(), '&'), named(&expected), "{}", sent.url);
+            assert_eq!(
+                pairs(sent.url.query(), '&'),
+                named(&expected),
+                "{}",
+                sent.url
+            );
         }
         ("query" | "reserved", Style::Form { explode: false }) if !expected.is_empty() => {
             let pairs = raw_pairs(sent.url.query(), '&');
@@ -59,7 +64,10 @@ pub(crate) fn run(input: &[u8]) {
             assert_eq!(split(segment), expected, "{}", sent.url);
         }
         ("cookie", Style::Form { explode: true }) => {
-            let cookie = sent.headers.get("cookie").map(|value| value.to_str().expect("ASCII"));
+            let cookie = sent
+                .headers
+                .get("cookie")
+                .map(|value| value.to_str().expect("ASCII"));
             let cookie = cookie.map(|cookie| cookie.replace("; ", "&"));
             let found = raw_pairs(cookie.as_deref(), '&');
             assert!(found.len() >= expected.len(), "{cookie:?}");
@@ -141,12 +149,16 @@ fn named(texts: &[String]) -> Vec<(String, String)> {
 fn raw_pairs(text: Option<&str>, delimiter: char) -> Vec<(String, String)> {
     let parts = text.unwrap_or_default().split(delimiter);
     let pairs = parts.filter_map(|part| part.split_once('='));
-    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    pairs
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
 }
 
 fn pairs(text: Option<&str>, delimiter: char) -> Vec<(String, String)> {
     let pairs = raw_pairs(text, delimiter).into_iter();
-    pairs.map(|(name, value)| (decode(&name), decode(&value))).collect()
+    pairs
+        .map(|(name, value)| (decode(&name), decode(&value)))
+        .collect()
 }
 
 fn split(text: &str) -> Vec<String> {

@@ -122,7 +122,9 @@ fn check(
     let server = operation.base_path;
     // What a description itself says may lead anywhere; values may not.
     let plain = |text: &str| {
-        text.chars().all(|c| c.is_ascii_alphanumeric() || "/-_".contains(c)) && !text.contains("//")
+        text.chars()
+            .all(|c| c.is_ascii_alphanumeric() || "/-_".contains(c))
+            && !text.contains("//")
     };
     let literals: String = literals(operation.path);
     if !(plain(server) && (server.is_empty() || server.starts_with('/')) && plain(&literals)) {
@@ -145,7 +147,12 @@ fn check(
         assert_eq!(found, expected, "{url} by {}", operation.path);
     }
     let pairs: Vec<_> = url.query_pairs().collect();
-    assert!(pairs.iter().map(|(name, value)| (&**name, &**value)).eq(query.iter().copied()));
+    assert!(
+        pairs
+            .iter()
+            .map(|(name, value)| (&**name, &**value))
+            .eq(query.iter().copied())
+    );
     assert_eq!(url.fragment(), None);
 }
 
@@ -155,7 +162,11 @@ fn literals(template: &str) -> String {
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
-        rest = after.split_once('}').map_or("{", |(_, after)| after);
+        match after.split_once('}') {
+            Some((_, after)) => rest = after,
+            // A brace without its other half is text.
+            None => return text + "{" + after,
+        }
     }
     text + rest
 }

@@ -60,7 +60,10 @@ pub(crate) fn run(input: &[u8]) {
                 assert!(start.elapsed() <= DEADLINE * 3, "waited too long");
                 if let Err(error) = result {
                     let words = format!("{error} {error:?}");
-                    assert!(!(secret && words.contains(CANARY)), "a log would show {words}");
+                    assert!(
+                        !(secret && words.contains(CANARY)),
+                        "a log would show {words}"
+                    );
                     if let Error::Api(error) = error {
                         let _ = error.retry_after();
                     }

@@ -70,7 +70,10 @@ fn check(target: &str, what: &str, input: &[u8]) {
     if let Err(panic) = result {
         let file = std::env::temp_dir().join(format!("mainsheet-{target}-{}", std::process::id()));
         fs::write(&file, input).unwrap();
-        eprintln!("target `{target}`, {what}: the input is in {}", file.display());
+        eprintln!(
+            "target `{target}`, {what}: the input is in {}",
+            file.display()
+        );
         std::panic::resume_unwind(panic);
     }
 }
@@ -83,7 +86,10 @@ fn replay(target: &str, runs: u64) {
     }
     let start = number("FUZZ_SEED").unwrap_or(1);
     let runs = number("FUZZ_RUNS").unwrap_or(runs);
-    println!("{target}: {} seeds, {runs} mutations from FUZZ_SEED={start}", seeds.len());
+    println!(
+        "{target}: {} seeds, {runs} mutations from FUZZ_SEED={start}",
+        seeds.len()
+    );
     let words = words(target);
     for seed in start..start + runs {
         let mut rng = Rng::with_seed(seed);

@@ -40,9 +40,20 @@ pub(crate) fn description() -> impl Strategy<Value = Value> {
         vec((words::tag(), words::prose()), 0..3),
         (words::prose(), words::prose()),
     )
-        .prop_map(|(components, operations, paths, servers, security, tags, info)| {
-            Parts { components, operations, paths, servers, security, tags, info }.assemble()
-        })
+        .prop_map(
+            |(components, operations, paths, servers, security, tags, info)| {
+                Parts {
+                    components,
+                    operations,
+                    paths,
+                    servers,
+                    security,
+                    tags,
+                    info,
+                }
+                .assemble()
+            },
+        )
 }
 
 impl Parts {
@@ -59,13 +70,18 @@ impl Parts {
         for (number, (method, operation)) in self.operations.into_iter().enumerate() {
             let (parameters, _) = &self.paths[number % self.paths.len()];
             let (path, parameters) = path(number % self.paths.len(), parameters);
-            let item = paths.entry(path).or_insert_with(|| json!({"parameters": parameters}));
+            let item = paths
+                .entry(path)
+                .or_insert_with(|| json!({"parameters": parameters}));
             if item.get(method).is_none() {
                 item[method] = operation;
             }
         }
         let mut seen = BTreeSet::new();
-        let tags = self.tags.into_iter().filter(|(name, _)| seen.insert(name.clone()));
+        let tags = self
+            .tags
+            .into_iter()
+            .filter(|(name, _)| seen.insert(name.clone()));
         let tags: Vec<_> = tags
             .map(|(name, description)| json!({"name": name, "description": description}))
             .collect();

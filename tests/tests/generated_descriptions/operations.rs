@@ -13,11 +13,26 @@ pub(crate) const METHODS: &[&str] = &[
 ];
 
 const MEDIA_TYPES: &[&str] = &[
-    "application/json", "application/json; charset=utf-8", "application/vnd.api+json",
-    "application/problem+json", "application/merge-patch+json", "application/json-patch+json",
-    "application/xml", "text/plain", "text/html; charset=utf-8", "text/csv", "image/png",
-    "application/octet-stream", "application/pdf", "*/*", "application/*", "text/*",
-    "text/event-stream", "application/x-ndjson", "APPLICATION/JSON", "odd",
+    "application/json",
+    "application/json; charset=utf-8",
+    "application/vnd.api+json",
+    "application/problem+json",
+    "application/merge-patch+json",
+    "application/json-patch+json",
+    "application/xml",
+    "text/plain",
+    "text/html; charset=utf-8",
+    "text/csv",
+    "image/png",
+    "application/octet-stream",
+    "application/pdf",
+    "*/*",
+    "application/*",
+    "text/*",
+    "text/event-stream",
+    "application/x-ndjson",
+    "APPLICATION/JSON",
+    "odd",
 ];
 
 pub(crate) fn operation() -> impl Strategy<Value = Value> {
@@ -77,13 +92,16 @@ pub(crate) fn distinct(parameters: Vec<Value>) -> Vec<Value> {
 
 /// Each place with the styles that it has (section 4.7.12.2).
 fn parameter() -> BoxedStrategy<Value> {
-    let place = |place: &'static str, styles: &'static [&'static str]| (Just(place), select(styles));
+    let place =
+        |place: &'static str, styles: &'static [&'static str]| (Just(place), select(styles));
     let named = prop_oneof![
         4 => (words::name(), place("query", &["form", "spaceDelimited", "pipeDelimited", "deepObject"])),
         1 => (words::header_name(), place("header", &["simple"])),
         1 => (words::header_name(), place("cookie", &["form"])),
     ];
-    (named, styled()).prop_map(|((name, (place, style)), rest)| parameter_of(name, place, style, rest)).boxed()
+    (named, styled())
+        .prop_map(|((name, (place, style)), rest)| parameter_of(name, place, style, rest))
+        .boxed()
 }
 
 pub(crate) fn path_parameter(name: String) -> impl Strategy<Value = Value> {
@@ -116,15 +134,17 @@ fn styled() -> impl Strategy<Value = Styled> {
         option::weighted(0.3, words::prose()),
         prop::bool::weighted(0.1),
     )
-        .prop_map(|(schema, required, explode, has_style, content, description, reserved)| Styled {
-            schema,
-            required,
-            explode,
-            has_style,
-            content,
-            description,
-            reserved,
-        })
+        .prop_map(
+            |(schema, required, explode, has_style, content, description, reserved)| Styled {
+                schema,
+                required,
+                explode,
+                has_style,
+                content,
+                description,
+                reserved,
+            },
+        )
 }
 
 fn parameter_of(name: String, place: &str, style: &str, rest: Styled) -> Value {
@@ -152,17 +172,26 @@ fn parameter_of(name: String, place: &str, style: &str, rest: Styled) -> Value {
 pub(crate) fn request_body() -> impl Strategy<Value = Value> {
     let content = prop_oneof![3 => content(), 1 => form("multipart/form-data"),
         1 => form("application/x-www-form-urlencoded")];
-    (content, any::<bool>(), option::weighted(0.2, words::prose())).prop_map(|(content, required, description)| {
-        let mut body = json!({"content": content, "required": required});
-        if let Some(description) = description {
-            body["description"] = description.into();
-        }
-        body
-    })
+    (
+        content,
+        any::<bool>(),
+        option::weighted(0.2, words::prose()),
+    )
+        .prop_map(|(content, required, description)| {
+            let mut body = json!({"content": content, "required": required});
+            if let Some(description) = description {
+                body["description"] = description.into();
+            }
+            body
+        })
 }
 
 fn content() -> BoxedStrategy<Value> {
-    let media_type = (select(MEDIA_TYPES), option::weighted(0.9, schemas::schema(2)), option::weighted(0.2, schemas::example()));
+    let media_type = (
+        select(MEDIA_TYPES),
+        option::weighted(0.9, schemas::schema(2)),
+        option::weighted(0.2, schemas::example()),
+    );
     vec(media_type, 1..3)
         .prop_map(|types| {
             let content: Map<_, _> = types
@@ -186,13 +215,25 @@ fn content() -> BoxedStrategy<Value> {
 /// A form, with encodings of some of its fields.
 fn form(media_type: &'static str) -> BoxedStrategy<Value> {
     let encoding = (
-        option::of(select(&["text/plain", "application/json", "image/png, image/jpeg", "*/*"][..])),
-        option::of(select(&["form", "spaceDelimited", "pipeDelimited", "deepObject"][..])),
+        option::of(select(
+            &[
+                "text/plain",
+                "application/json",
+                "image/png, image/jpeg",
+                "*/*",
+            ][..],
+        )),
+        option::of(select(
+            &["form", "spaceDelimited", "pipeDelimited", "deepObject"][..],
+        )),
         option::of(any::<bool>()),
     );
     (schemas::object(schemas::schema(1)), vec(encoding, 0..3))
         .prop_map(move |(schema, encodings)| {
-            let names = schema["properties"].as_object().into_iter().flat_map(Map::keys);
+            let names = schema["properties"]
+                .as_object()
+                .into_iter()
+                .flat_map(Map::keys);
             let encoding: Map<_, _> = names
                 .zip(encodings)
                 .map(|(name, (content_type, style, explode))| {
@@ -215,28 +256,39 @@ fn form(media_type: &'static str) -> BoxedStrategy<Value> {
 }
 
 fn responses() -> impl Strategy<Value = Value> {
-    let status = select(&["200", "201", "202", "204", "302", "304", "400", "404", "2XX", "4XX", "5XX", "default"][..]);
+    let status = select(
+        &[
+            "200", "201", "202", "204", "302", "304", "400", "404", "2XX", "4XX", "5XX", "default",
+        ][..],
+    );
     vec((status, response()), 1..4).prop_map(|responses| {
-        let responses = responses.into_iter().map(|(status, response)| (status.to_owned(), response));
+        let responses = responses
+            .into_iter()
+            .map(|(status, response)| (status.to_owned(), response));
         Value::Object(responses.collect())
     })
 }
 
 pub(crate) fn response() -> impl Strategy<Value = Value> {
     let headers = vec((words::header_name(), schemas::scalar()), 0..3);
-    (words::prose(), option::weighted(0.7, content()), option::weighted(0.2, headers)).prop_map(
-        |(description, content, headers)| {
+    (
+        words::prose(),
+        option::weighted(0.7, content()),
+        option::weighted(0.2, headers),
+    )
+        .prop_map(|(description, content, headers)| {
             let mut response = json!({"description": description});
             if let Some(content) = content {
                 response["content"] = content;
             }
             if let Some(headers) = headers {
-                let headers = headers.into_iter().map(|(name, schema)| (name, json!({"schema": schema})));
+                let headers = headers
+                    .into_iter()
+                    .map(|(name, schema)| (name, json!({"schema": schema})));
                 response["headers"] = Value::Object(headers.collect());
             }
             response
-        },
-    )
+        })
 }
 
 /// Requirements by the schemes that every description declares.
@@ -245,7 +297,14 @@ pub(crate) fn security() -> impl Strategy<Value = Value> {
     vec(set, 0..3).prop_map(|sets| {
         let requirements = sets.into_iter().map(|set| {
             let schemes = set.into_iter().map(|scheme| {
-                (scheme.to_owned(), if scheme == "oauth" { json!(["read"]) } else { json!([]) })
+                (
+                    scheme.to_owned(),
+                    if scheme == "oauth" {
+                        json!(["read"])
+                    } else {
+                        json!([])
+                    },
+                )
             });
             Value::Object(schemes.collect())
         });
@@ -254,16 +313,30 @@ pub(crate) fn security() -> impl Strategy<Value = Value> {
 }
 
 pub(crate) fn servers() -> impl Strategy<Value = Value> {
-    let url = select(&[
-        "/", "/v1", "https://example.com", "https://example.com/v1/", "//cdn.example.com/x",
-        "https://{host}.example.com/{base}", "v2", ".", "https://example.com:8443/a/b",
-    ][..]);
+    let url = select(
+        &[
+            "/",
+            "/v1",
+            "https://example.com",
+            "https://example.com/v1/",
+            "//cdn.example.com/x",
+            "https://{host}.example.com/{base}",
+            "v2",
+            ".",
+            "https://example.com:8443/a/b",
+        ][..],
+    );
     vec(url, 1..3).prop_map(|urls| {
         let servers = urls.into_iter().map(|url| {
             let variables: Map<_, _> = ["host", "base"]
                 .into_iter()
                 .filter(|name| url.contains(&format!("{{{name}}}")))
-                .map(|name| (name.to_owned(), json!({"default": name, "enum": [name, "other"]})))
+                .map(|name| {
+                    (
+                        name.to_owned(),
+                        json!({"default": name, "enum": [name, "other"]}),
+                    )
+                })
                 .collect();
             json!({"url": url, "variables": variables})
         });

@@ -65,8 +65,21 @@ fn reference() -> impl Strategy<Value = Value> {
 
 pub(crate) fn scalar() -> BoxedStrategy<Value> {
     let formats = &[
-        "", "date", "date-time", "byte", "binary", "uuid", "password", "uri", "email", "time",
-        "duration", "decimal", "int64", "int-or-string", "odd",
+        "",
+        "date",
+        "date-time",
+        "byte",
+        "binary",
+        "uuid",
+        "password",
+        "uri",
+        "email",
+        "time",
+        "duration",
+        "decimal",
+        "int64",
+        "int-or-string",
+        "odd",
     ][..];
     prop_oneof![
         3 => select(formats).prop_map(|format| typed("string", format)),
@@ -135,8 +148,13 @@ fn list(inner: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
 
 pub(crate) fn object(inner: impl Strategy<Value = Value> + Clone) -> impl Strategy<Value = Value> {
     let property = (words::name(), inner.clone(), any::<bool>(), 0u8..8);
-    (vec(property, 0..5), 0u8..6, inner, option::of(words::name())).prop_map(
-        |(properties, more, additional, undeclared)| {
+    (
+        vec(property, 0..5),
+        0u8..6,
+        inner,
+        option::of(words::name()),
+    )
+        .prop_map(|(properties, more, additional, undeclared)| {
             let mut required: Vec<String> = Vec::new();
             let mut declared = Map::new();
             for (name, mut schema, must, access) in properties {
@@ -164,11 +182,13 @@ pub(crate) fn object(inner: impl Strategy<Value = Value> + Clone) -> impl Strate
                 schema["required"] = required.into();
             }
             schema
-        },
-    )
+        })
 }
 
-fn composed(keyword: &'static str, inner: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
+fn composed(
+    keyword: &'static str,
+    inner: impl Strategy<Value = Value>,
+) -> impl Strategy<Value = Value> {
     vec(inner, 1..4).prop_map(move |parts| json!({keyword: parts}))
 }
 
@@ -176,15 +196,19 @@ fn composed(keyword: &'static str, inner: impl Strategy<Value = Value>) -> impl 
 fn mixed(inner: impl Strategy<Value = Value> + Clone) -> impl Strategy<Value = Value> {
     let parts = || vec(inner.clone(), 1..3);
     let keywords = &[["allOf", "oneOf"], ["oneOf", "anyOf"], ["allOf", "anyOf"]][..];
-    (object(inner.clone()), parts(), option::of(parts()), select(keywords)).prop_map(
-        |(mut schema, first, second, [one, other])| {
+    (
+        object(inner.clone()),
+        parts(),
+        option::of(parts()),
+        select(keywords),
+    )
+        .prop_map(|(mut schema, first, second, [one, other])| {
             schema[one] = first.into();
             if let Some(second) = second {
                 schema[other] = second.into();
             }
             schema
-        },
-    )
+        })
 }
 
 /// With what any schema may have; beside a reference nothing may stand.
@@ -196,34 +220,53 @@ fn with_extras(schema: impl Strategy<Value = Value>) -> impl Strategy<Value = Va
         option::weighted(0.1, words::name()),
         option::weighted(0.1, example()),
     );
-    (schema, extras).prop_map(|(mut schema, (nullable, deprecated, description, title, example))| {
-        let Some(object) = schema.as_object_mut().filter(|schema| !schema.contains_key("$ref")) else {
-            return schema;
-        };
-        if nullable && object.contains_key("type") {
-            object.insert("nullable".into(), true.into());
-        }
-        if deprecated {
-            object.insert("deprecated".into(), true.into());
-        }
-        for (key, text) in [("description", description), ("title", title)] {
-            if let Some(text) = text {
-                object.insert(key.into(), text.into());
+    (schema, extras).prop_map(
+        |(mut schema, (nullable, deprecated, description, title, example))| {
+            let Some(object) = schema
+                .as_object_mut()
+                .filter(|schema| !schema.contains_key("$ref"))
+            else {
+                return schema;
+            };
+            if nullable && object.contains_key("type") {
+                object.insert("nullable".into(), true.into());
             }
-        }
-        if let Some(example) = example {
-            object.insert("example".into(), example);
-        }
-        schema
-    })
+            if deprecated {
+                object.insert("deprecated".into(), true.into());
+            }
+            for (key, text) in [("description", description), ("title", title)] {
+                if let Some(text) = text {
+                    object.insert(key.into(), text.into());
+                }
+            }
+            if let Some(example) = example {
+                object.insert("example".into(), example);
+            }
+            schema
+        },
+    )
 }
 
 /// An example of anything, which need not fit.
 pub(crate) fn example() -> impl Strategy<Value = Value> {
-    select(&[
-        "null", "true", "0", "-1", "1.5", "1e300", "18446744073709551615", "\"text\"", "\"\"",
-        "\"2024-02-30\"", "\"2024-01-01T00:00:00Z\"", "[]", "[1,\"a\",null]", "{}",
-        "{\"id\":\"a\",\"type\":{\"x\":[]}}",
-    ][..])
+    select(
+        &[
+            "null",
+            "true",
+            "0",
+            "-1",
+            "1.5",
+            "1e300",
+            "18446744073709551615",
+            "\"text\"",
+            "\"\"",
+            "\"2024-02-30\"",
+            "\"2024-01-01T00:00:00Z\"",
+            "[]",
+            "[1,\"a\",null]",
+            "{}",
+            "{\"id\":\"a\",\"type\":{\"x\":[]}}",
+        ][..],
+    )
     .prop_map(|text| serde_json::from_str(text).expect("an example is JSON"))
 }
