@@ -91,7 +91,7 @@ impl Generated {
         &self.report
     }
 
-    /// The files of the crate, by their path in its folder.
+    /// The files of the crate with their texts, by their paths within its folder.
     pub fn files(&self) -> impl ExactSizeIterator<Item = (&Path, &str)> {
         let files = self.files.iter();
         files.map(|(path, text)| (path.as_path(), text.as_str()))

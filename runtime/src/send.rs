@@ -198,8 +198,8 @@ async fn request(
     Ok(request)
 }
 
-/// The request that follows a redirect. Once it has left for another host, token
-/// and keys are gone for good.
+/// The request that follows a redirect. Once it has left for another host, token,
+/// keys and headers are gone for good: from there on a stranger says where to.
 fn redirect(
     call: &Prepared,
     answer: &reqwest::Response,
@@ -229,6 +229,8 @@ fn redirect(
     let mut headers = call.headers();
     if !url::same_origin(&call.url, &to) {
         *proof = None;
+    }
+    if proof.is_none() {
         // Any header of the caller's may be a credential.
         let keep = [header::ACCEPT, header::USER_AGENT];
         headers = headers

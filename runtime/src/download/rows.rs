@@ -12,7 +12,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use bytes::{Buf, Bytes};
+use bytes::{Buf, Bytes, BytesMut};
 use csv_core::ReadRecordResult;
 use futures_util::stream::{BoxStream, Stream, StreamExt};
 use http::StatusCode;
@@ -21,6 +21,9 @@ use serde::de::DeserializeOwned;
 use super::Download;
 use crate::error::{DecodeError, Error, Result};
 use crate::stream::stream_methods;
+
+/// The byte order mark, in UTF-8.
+const MARK: &[u8] = "\u{feff}".as_bytes();
 
 impl Download {
     /// The rows of a CSV file, each with the names of the header row.
@@ -33,6 +36,8 @@ impl Download {
             limit: self.limit,
             parser: Box::new(csv_core::Reader::new()),
             input: Bytes::new(),
+            start: Some(BytesMut::new()),
+            is_first: true,
             ended: false,
             failed: false,
             text: vec![0; 4096],
@@ -66,6 +71,11 @@ pub struct Rows {
     limit: u64,
     parser: Box<csv_core::Reader>,
     input: Bytes,
+    /// What came of the file before it was known whether it begins with a byte
+    /// order mark; `None` from then on.
+    start: Option<BytesMut>,
+    /// Whether the parser has seen nothing yet.
+    is_first: bool,
     ended: bool,
     failed: bool,
     text: Vec<u8>,
@@ -169,17 +179,20 @@ impl Rows {
             }
             if self.input.is_empty() && !self.ended {
                 match ready!(self.body.poll_next_unpin(cx)) {
-                    // The parser takes a byte order mark for nothing, and nothing
-                    // for the end.
-                    Some(Ok(chunk)) if chunk.is_empty() || self.is_mark(&chunk) => continue,
-                    Some(Ok(chunk)) => self.input = chunk,
+                    Some(Ok(chunk)) => self.take(chunk),
                     Some(Err(error)) => return Poll::Ready(Some(Err(self.fail(error)))),
-                    None => self.ended = true,
+                    None => self.end(),
+                }
+                // An empty input would tell the parser of the end.
+                if self.input.is_empty() && !self.ended {
+                    continue;
                 }
             }
-            // An empty input tells the parser of the end.
+            // The parser would pass over another mark, if it came in one piece.
+            let known = if self.is_first { 1 } else { usize::MAX };
+            self.is_first = false;
             let (result, read, written, ended) = self.parser.read_record(
-                &self.input,
+                &self.input[..known.min(self.input.len())],
                 &mut self.text[self.text_len..],
                 &mut self.ends[self.ends_len..],
             );
@@ -203,9 +216,29 @@ impl Rows {
         }
     }
 
-    /// Whether the file begins with a byte order mark that came on its own.
-    fn is_mark(&self, chunk: &[u8]) -> bool {
-        self.header.is_none() && chunk == "\u{feff}".as_bytes()
+    /// Takes the next piece of the file, without the byte order mark that some
+    /// programs begin a file with, however it arrives.
+    fn take(&mut self, chunk: Bytes) {
+        let Some(start) = &mut self.start else {
+            self.input = chunk;
+            return;
+        };
+        start.extend_from_slice(&chunk);
+        if start.len() < MARK.len() && MARK.starts_with(start) {
+            return;
+        }
+        if start.starts_with(MARK) {
+            start.advance(MARK.len());
+        }
+        self.input = std::mem::take(start).freeze();
+        self.start = None;
+    }
+
+    fn end(&mut self) {
+        self.ended = true;
+        if let Some(start) = self.start.take() {
+            self.input = start.freeze();
+        }
     }
 
     fn take_fields(&mut self) -> Vec<String> {
@@ -228,17 +261,6 @@ impl Rows {
     }
 }
 
-/// The names of the columns, without the byte order mark that some programs
-/// begin a file with.
-fn header(mut names: Vec<String>) -> Arc<[String]> {
-    if let Some(first) = names.first_mut()
-        && first.starts_with('\u{feff}')
-    {
-        first.remove(0);
-    }
-    names.into()
-}
-
 stream_methods!([] Rows, Row, "row");
 
 impl Stream for Rows {
@@ -252,7 +274,7 @@ impl Stream for Rows {
                 None => return Poll::Ready(None),
             };
             let Some(header) = &self.header else {
-                self.header = Some(header(fields));
+                self.header = Some(fields.into());
                 continue;
             };
             let row = Row {

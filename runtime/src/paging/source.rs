@@ -144,7 +144,7 @@ impl Source {
         } else {
             1
         };
-        let limit = self.left.map(|left| self.next + left);
+        let limit = self.left.map(|left| self.next.saturating_add(left));
         while self.under_way.len() < may {
             let ahead = !self.under_way.is_empty();
             if ahead && self.total.is_some_and(|total| self.asked >= total) {
@@ -161,7 +161,7 @@ impl Source {
                 offset: self.asked,
                 size,
             };
-            self.asked += size;
+            self.asked = self.asked.saturating_add(size);
             let answer = send::collect(self.page(asked)?);
             self.under_way
                 .push_back(Box::pin(async move { (asked, answer.await) }));
@@ -197,9 +197,9 @@ impl Source {
         self.pages += 1;
         let keep = self.left.map_or(count, |left| left.min(count));
         self.left = self.left.map(|left| left - keep);
-        self.next = offset + keep;
+        self.next = offset.saturating_add(keep);
         let end = match self.total {
-            Some(total) => offset + count >= total,
+            Some(total) => offset.saturating_add(count) >= total,
             // More than was asked for: the server does not page at all.
             None => count != size,
         };

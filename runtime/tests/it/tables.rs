@@ -36,7 +36,7 @@ async fn download(text: &[u8], size: usize) -> (Server, Download) {
 
 #[tokio::test]
 async fn rows_become_records_however_they_arrive() {
-    let text = "\u{feff}accountName,age,active,cost center,note\r\n\
+    let text = "\u{feff}\"accountName\",age,active,cost center,note\r\n\
                 ann,41,true,007,\"a, \"\"b\"\"\nc\"\r\n\
                 \r\n\
                 bob,,FALSE,1e3,";

@@ -1,0 +1,264 @@
+//! Decoding of answers: objects, lists with bad elements, unions, open enums, errors' bodies.
+//!
+//! The input is a line that names a type, and a message.
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
+use mainsheet_runtime::request::{Call, ErrorResponse, Method, Operation};
+use mainsheet_runtime::{Bytes, Client, DecodeError, Error, List};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::CANARY;
+use crate::service::{self, Message, line};
+
+#[derive(Debug, PartialEq)]
+struct Ticket {
+    id: String,
+    count: Option<i64>,
+    ratio: Option<f64>,
+    open: Option<bool>,
+    state: Option<State>,
+    level: Option<Level>,
+    note: Option<Option<String>>,
+    labels: Option<BTreeMap<String, String>>,
+    owner: Option<Owner>,
+    animal: Option<Animal>,
+    parent: Option<Box<Ticket>>,
+    tags: Option<Vec<State>>,
+    rest: BTreeMap<String, Value>,
+}
+
+mainsheet_runtime::object!(Ticket {
+    id => required "id", count => "count", ratio => "ratio", open => "open",
+    state => "state", level => "level", note => nullable "note", labels => entries "labels",
+    owner => "owner", animal => "animal", parent => "parent", tags => "tags",
+    ..rest
+});
+
+#[derive(Debug, PartialEq)]
+enum State {
+    New,
+    Done,
+    Unknown(String),
+}
+
+mainsheet_runtime::open_enum!(State { New => "new", Done => "done" });
+
+#[derive(Debug, PartialEq)]
+enum Level {
+    Low,
+    High,
+    Unknown(i64),
+}
+
+mainsheet_runtime::open_int_enum!(Level { Low => 1, High => -9 });
+
+#[derive(Debug, PartialEq)]
+struct Person {
+    name: String,
+    age: Option<i64>,
+}
+
+mainsheet_runtime::object!(Person { name => required "name", age => "age" });
+
+#[derive(Debug, PartialEq)]
+struct Team {
+    name: String,
+    members: Option<Vec<Owner>>,
+}
+
+mainsheet_runtime::object!(Team { name => required "name", members => "members" });
+
+#[derive(Debug, PartialEq)]
+enum Owner {
+    Person(Box<Person>),
+    Team(Box<Team>),
+    People(Vec<Person>),
+    Text(String),
+    Unknown(Value),
+}
+
+mainsheet_runtime::union!(Owner {
+    Person(Box<Person>) of Person, Team(Box<Team>) of Team, People(Vec<Person>) of [Person],
+    Text(String),
+});
+
+#[derive(Debug, PartialEq)]
+struct Cat {
+    lives: i64,
+    friend: Option<Box<Animal>>,
+}
+
+mainsheet_runtime::object!(Cat { lives => required "lives", friend => "friend" });
+
+#[derive(Debug, PartialEq)]
+struct Herd {
+    kind: String,
+    animals: Option<Vec<Animal>>,
+}
+
+mainsheet_runtime::object!(Herd { kind => required "kind", animals => "animals" });
+
+#[derive(Debug, PartialEq)]
+enum Animal {
+    Cat(Cat),
+    Herd(Herd),
+    Unknown(Value),
+}
+
+mainsheet_runtime::tagged_union!(Animal by "kind" {
+    "cat" | "kitten" => Cat(Cat), "herd" => Herd(Herd),
+});
+
+static OPERATION: Operation = Operation {
+    id: "getTicket",
+    method: Method::GET,
+    base_path: "",
+    path: "/ticket",
+    accept: "application/json",
+    errors: &[
+        ErrorResponse::json::<Person>(404),
+        ErrorResponse::json_of_class::<Ticket>(4),
+        ErrorResponse::json_by_default::<Owner>(),
+    ],
+    paging: None,
+};
+
+pub(crate) fn run(input: &[u8]) {
+    let (kind, rest) = line(input);
+    let message = Message::parse(rest);
+    match kind {
+        b"list" => check_list(&message),
+        b"owner" => check::<Owner>(&message),
+        b"animal" => check::<Animal>(&message),
+        b"optional" => check::<Option<Ticket>>(&message),
+        b"text" => {
+            exchange(&message, async |client| {
+                Call::new(&client, &OPERATION).send_text().await
+            });
+        }
+        b"empty" => {
+            exchange(&message, async |client| {
+                Call::new(&client, &OPERATION).send_empty().await
+            });
+        }
+        _ => check::<Ticket>(&message),
+    }
+}
+
+fn exchange<T>(message: &Message, work: impl AsyncFnOnce(Client) -> Result<T, Error>) -> Option<T> {
+    let own = message.clone();
+    let result = service::with(|builder| builder, move |request| own.answer(request), work)?;
+    result.map_err(|error| check_error(&error, message)).ok()
+}
+
+fn check<T: DeserializeOwned + Serialize + PartialEq + Debug + 'static>(message: &Message) {
+    let response = exchange(message, async |client| {
+        Call::new(&client, &OPERATION).send_json::<T>().await
+    });
+    if let Some(response) = response {
+        check_round_trip(&response.into_body());
+    }
+}
+
+/// What was read is written such that it reads the same.
+fn check_round_trip<T: DeserializeOwned + Serialize + PartialEq + Debug>(value: &T) {
+    let text = serde_json::to_string(value).expect("what was read can be written");
+    match serde_json::from_str::<T>(&text) {
+        Ok(again) => assert_eq!(&again, value, "{text} reads as something else"),
+        Err(error) => panic!("{text} cannot be read again: {error}"),
+    }
+}
+
+fn check_list(message: &Message) {
+    let response = exchange(message, async |client| {
+        Call::new(&client, &OPERATION).send_list::<Ticket>().await
+    });
+    let Some(response) = response else { return };
+    let list: List<Ticket> = response.into_body();
+    let body: &[u8] = if message.body.is_empty() {
+        b"null"
+    } else {
+        &message.body
+    };
+    let elements = serde_json::from_slice::<Option<Vec<&RawValue>>>(body)
+        .expect("a list was read from an array")
+        .unwrap_or_default();
+    assert_eq!(list.len(), elements.len(), "elements were lost or made");
+    for (element, raw) in list.iter().zip(elements) {
+        match element {
+            Ok(value) => check_round_trip(value),
+            Err(error) => {
+                assert_eq!(error.raw(), raw.get(), "the error is of another element");
+                check_words(&error, &message.body);
+            }
+        }
+    }
+}
+
+fn check_error(error: &Error, message: &Message) {
+    let words = format!("{error} {error:?}");
+    match error {
+        Error::Decode(error) => check_decode_error(error, &message.body),
+        Error::Api(error) => {
+            assert_eq!(error.status().as_u16(), message.status);
+            // The first MiB of it is kept.
+            assert!(message.body.starts_with(error.bytes()));
+            assert!(error.body::<Person>().is_none() || error.status().as_u16() == 404);
+            let _ = (
+                error.body::<Ticket>(),
+                error.retry_after(),
+                error.request_id(),
+            );
+            if let Some(error) = error.decode_error() {
+                check_words(&error, &message.body);
+            }
+        }
+        _ => {}
+    }
+    // Keys may be shown, they are a part of the pointer; values may not.
+    if has_secret_values(&message.body) {
+        assert!(!words.contains(CANARY), "a log would show a value: {words}");
+    }
+}
+
+fn check_decode_error(error: &DecodeError, body: &Bytes) {
+    assert_eq!(error.bytes(), body);
+    check_words(&error, body);
+    // Of an object with two properties of a name only one can be found.
+    if let Ok(value) = serde_json::from_slice::<Value>(body)
+        && value.to_string().len() >= body.iter().filter(|b| !b.is_ascii_whitespace()).count()
+    {
+        let pointer = error.pointer();
+        assert!(
+            value.pointer(pointer).is_some(),
+            "the pointer {pointer} leads nowhere"
+        );
+    }
+}
+
+fn check_words(error: &impl Debug, body: &[u8]) {
+    if has_secret_values(body) {
+        let words = format!("{error:?}");
+        assert!(!words.contains(CANARY), "a log would show a value: {words}");
+    }
+}
+
+/// Whether the body has the canary in a value, and in no key.
+fn has_secret_values(body: &[u8]) -> bool {
+    fn keys(value: &Value) -> bool {
+        match value {
+            Value::Array(values) => values.iter().any(keys),
+            Value::Object(members) => members
+                .iter()
+                .any(|(key, value)| key.contains(CANARY) || keys(value)),
+            _ => false,
+        }
+    }
+    let text = String::from_utf8_lossy(body);
+    text.contains(CANARY) && serde_json::from_slice::<Value>(body).is_ok_and(|value| !keys(&value))
+}
