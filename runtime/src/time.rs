@@ -1,6 +1,12 @@
 //! Time: the one place that reads a clock, waits for one, and adds to what it
 //! says. `clippy.toml` keeps all others from doing so.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the one place for it"
+)]
+
 use std::future::Future;
 use std::time::{Duration, SystemTime};
 
@@ -12,7 +18,6 @@ const FAR: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 
 /// A moment of a [`Clock`].
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-#[expect(clippy::disallowed_types, reason = "the one place for it")]
 pub(crate) struct Instant(tokio::time::Instant);
 
 impl Instant {
@@ -35,11 +40,6 @@ pub(crate) struct Clock {
     manual: Option<ManualClock>,
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    clippy::disallowed_types,
-    reason = "the one place for it"
-)]
 impl Clock {
     pub(crate) fn now(&self) -> Instant {
         #[cfg(feature = "testing")]

@@ -1,5 +1,7 @@
 //! A clock that stands still unless a test moves it.
 
+#![expect(clippy::disallowed_types, reason = "its own time begins at one")]
+
 use std::fmt;
 use std::future::Future;
 use std::pin::pin;
@@ -16,7 +18,6 @@ use tokio::sync::watch;
 /// What the client waits for is an event of its own, so that a test moves the
 /// clock when the client has come to its wait, and not before.
 #[derive(Clone)]
-#[expect(clippy::disallowed_types, reason = "where its own time begins")]
 pub struct ManualClock {
     start: tokio::time::Instant,
     state: Arc<watch::Sender<State>>,
@@ -63,11 +64,6 @@ impl Default for ManualClock {
 
 impl ManualClock {
     /// A clock that begins to be moved now.
-    #[expect(
-        clippy::disallowed_methods,
-        clippy::disallowed_types,
-        reason = "where its own time begins"
-    )]
     pub fn new() -> Self {
         Self {
             start: tokio::time::Instant::now(),
@@ -75,8 +71,7 @@ impl ManualClock {
         }
     }
 
-    #[expect(clippy::disallowed_types, reason = "where its own time begins")]
-    pub(crate) fn start(&self) -> tokio::time::Instant {
+        pub(crate) fn start(&self) -> tokio::time::Instant {
         self.start
     }
 
