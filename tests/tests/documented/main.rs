@@ -185,7 +185,7 @@ fn guides_and_the_documentation_of_crates() {
             "\"csv\", \"json-patch\", \"middleware\", \"testing\"",
             8,
         ),
-        ("everything", everything, "\"full\"", 60),
+        ("everything", everything, "\"full\"", 50),
     ] {
         let examples = examples(&folder.join("src"));
         assert!(
