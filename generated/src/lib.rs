@@ -22,12 +22,11 @@
 //! ```
 //!
 //! A method takes what its operation requires and returns a request, on which the rest is set.
-//! Awaiting the request gives the body; `send` gives a `Response` with status and headers;
-//! `items`
-//! of a list gives a stream over all pages, read by `while let Some(item) =
-//! items.try_next().await?`.
-//! `Error` is the one error: `error.body::<T>()` reads the body that the description has for a
-//! status.
+//! Awaiting the request gives the body; `send` gives a `Response` with status and headers.
+//! `items` of a list gives a stream over all pages; its `next` and `try_next` wait for one
+//! element.
+//! `Error` is the one error: `error.body::<T>()` reads the body that the description has for
+//! it.
 //! What values are made of is here, too: `chrono`, and `serde_json` for any JSON.
 //!
 //! # Features

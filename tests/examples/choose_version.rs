@@ -8,7 +8,6 @@
 
 use std::error::Error;
 
-use futures_util::TryStreamExt;
 use mainsheet_tests::stand_in::StandIn;
 use sailpoint::Client;
 use sailpoint::any_version::{NonEmployeeLifecycleManagement, Version};

@@ -10,7 +10,6 @@ use std::error::Error;
 use std::time::SystemTime;
 
 use chrono::{DateTime, Datelike, Utc};
-use futures_util::TryStreamExt;
 use mainsheet_tests::stand_in::StandIn;
 use sailpoint::Client;
 use sailpoint::v3::NonEmployeeLifecycleManagement;

@@ -9,7 +9,6 @@
 use std::error::Error;
 
 use chrono::DateTime;
-use futures_util::TryStreamExt;
 use mainsheet_tests::stand_in::{self, StandIn};
 use sailpoint::Client;
 use sailpoint::v3::{NonEmployeeLifecycleManagement, models};

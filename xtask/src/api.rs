@@ -106,7 +106,7 @@ fn describe(root: &Path) -> Result<PathBuf> {
 }
 
 /// The bindings as a package that has the features of the runtime except `rustls`: it changes no
-/// item, but its cryptography, in C, costs more to build than all the rest.
+/// item, and its cryptography, in C, takes long to build.
 fn without_tls(root: &Path) -> Result<PathBuf> {
     let generated = root.join("generated");
     let text = fs::read_to_string(generated.join("Cargo.toml"))?;

@@ -17,7 +17,6 @@ use std::io::Write;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use mainsheet_runtime::request::Style;
 use mainsheet_runtime::{Credentials, RequestOptions, Upload};
 use tracing_subscriber::fmt::MakeWriter;
