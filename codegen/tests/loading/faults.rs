@@ -69,7 +69,10 @@ fn a_lenient_run_leaves_the_faulty_parts_out() {
     let located = generated.report().located();
     let refused = located.iter().filter(|it| it.outcome == Outcome::Refused);
     let lines: Vec<_> = refused.map(|it| (it.construct, it.line.unwrap())).collect();
-    let expected: Vec<_> = (5..=15).chain([20]).map(|line| ("left out", line)).collect();
+    let expected: Vec<_> = (5..=15)
+        .chain([20])
+        .map(|line| ("left out", line))
+        .collect();
     assert_eq!(lines, expected);
     let degraded = located.iter().filter(|it| it.outcome == Outcome::Degraded);
     let lines: Vec<_> = degraded.map(|it| it.line.unwrap()).collect();
