@@ -36,8 +36,8 @@ pub(crate) struct Position {
 }
 
 /// How many bytes of a line are kept before and after a place. The renderer shows fewer.
-const BEFORE: usize = 2000;
-const AFTER: usize = 2000;
+const BEFORE: usize = 500;
+const AFTER: usize = 500;
 
 /// How many characters of a message, a pointer or a help are shown.
 const SHOWN: usize = 500;

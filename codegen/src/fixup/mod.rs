@@ -34,6 +34,7 @@ mod path_parameter_optional;
 mod path_slash;
 mod renamed_path_parameter;
 mod scalar_type;
+mod schema_reference;
 mod security_scheme;
 mod serialization_style;
 mod status_code;
@@ -53,6 +54,7 @@ pub(crate) use change::{Shift, apply, published};
 pub(crate) use conflicting_property::FIXUP as CONFLICTING_PROPERTY;
 pub(crate) use path_slash::{FIXUP as PATH_SLASH, mend as mend_paths};
 pub(crate) use scalar_type::NO_MEANING;
+pub(crate) use schema_reference::{FIXUP as SCHEMA_REFERENCE, Schemas, schemas_of};
 pub(crate) use undeclared_path_parameter::declare_lost;
 pub(crate) use user::Change;
 pub use user::Fixups;
@@ -108,6 +110,8 @@ enum Mend {
     Document(MendDocument),
     /// To the mapping of paths, before anything else.
     Paths,
+    /// While references are followed.
+    Reading,
     /// While the description becomes the intermediate representation.
     Lowering,
 }
@@ -115,6 +119,7 @@ enum Mend {
 /// Every fixup, in the order in which they are applied.
 static ALL: &[&Fixup] = &[
     &path_slash::FIXUP,
+    &schema_reference::FIXUP,
     &nullable_reference::FIXUP,
     &null_field::FIXUP,
     &status_code::FIXUP,

@@ -87,6 +87,10 @@ fn around<'v>(
             members_of(root, schema, pointer, &mut found, budget);
             for member in found {
                 let around = members.entry(member).or_default();
+                if *budget == 0 {
+                    around.is_open = true;
+                    continue;
+                }
                 *budget = budget.saturating_sub(declared.names.len());
                 around.names.extend(&declared.names);
                 around.is_open |= declared.is_open;

@@ -272,11 +272,23 @@ impl Bundler<'_> {
 
     /// Adds a fault to those that are told at the end.
     pub(super) fn fault(&mut self, diagnostic: Diagnostic) {
-        if self.diagnostics.len() < MOST_FAULTS {
-            self.diagnostics.push(diagnostic);
-        } else {
+        if self.is_full() {
             self.untold += 1;
+        } else {
+            self.diagnostics.push(diagnostic);
         }
+    }
+
+    /// Of the root's component at a pointer nothing is left.
+    pub(super) fn lose_component(&mut self, pointer: &str) {
+        if pointer.starts_with("/components/") {
+            self.lost.insert(format!("#{pointer}"));
+        }
+    }
+
+    /// Whether more faults are counted only, so that their places need not be looked up.
+    pub(super) fn is_full(&self) -> bool {
+        self.diagnostics.len() >= MOST_FAULTS
     }
 
     fn tell_rest(&mut self) {

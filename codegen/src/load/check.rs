@@ -5,16 +5,21 @@ use serde_json::{Map, Value, json};
 use super::bundle::{Bundler, Faults, Place};
 use super::grammar::{Object, Shape};
 use super::loss::{Fate, internal, is_needed, stand_in, stand_in_for_field};
+use super::mistaken::Schema;
 use super::source::SourceId;
 use super::trail::Trail;
+use crate::diagnostic::Diagnostic;
 use crate::fixup::{self, NO_MEANING};
 use crate::report::Outcome;
 
 impl Bundler<'_> {
     pub(super) fn refuse(&mut self, place: &Place, message: String, help: String) {
         let source = self.sources.get(place.0);
-        let diagnostic = source.diagnostic(&place.1, message, help);
-        self.fault(diagnostic);
+        if self.is_full() {
+            self.fault(Diagnostic::new(&source.path, "", message, help));
+        } else {
+            self.fault(source.diagnostic(&place.1, message, help));
+        }
     }
 
     pub(super) fn refuse_type(&mut self, place: &Place, expected: &str, found: &Value) {
@@ -73,7 +78,12 @@ impl Bundler<'_> {
             (Shape::Map(value), Value::Object(map)) => {
                 let length = map.len();
                 map.retain(|key, node| {
-                    self.check(node, *value, source, &trail.key(key)) != Fate::Lost
+                    let trail = trail.key(key);
+                    let is_lost = self.check(node, *value, source, &trail) == Fate::Lost;
+                    if is_lost && source == SourceId::ROOT {
+                        self.lose_component(&trail.pointer());
+                    }
+                    !is_lost
                 });
                 return if map.len() < length {
                     Fate::Reduced
@@ -168,6 +178,7 @@ impl Bundler<'_> {
     ) -> Fate {
         let fields = object.fields();
         let mut fate = Fate::Sound;
+        let mut told = Vec::new();
         map.retain(|key, node| {
             let trail = trail.key(key);
             if let Some(field) = fields.iter().find(|field| field.name == key) {
@@ -178,6 +189,9 @@ impl Bundler<'_> {
                     // One place is left empty: there were some.
                     *node = json!([null]);
                     return true;
+                }
+                if of_field == Fate::Lost {
+                    told.push(field.name);
                 }
                 return of_field != Fate::Lost;
             }
@@ -212,8 +226,9 @@ impl Bundler<'_> {
             if !field.required || map.contains_key(field.name) {
                 continue;
             }
-            // One that was there and was lost is told already.
-            self.refuse_missing(object, field.name, source, trail);
+            if !told.contains(&field.name) {
+                self.refuse_missing(object, field.name, source, trail);
+            }
             match stand_in_for_field(object, field.name) {
                 Some(value) => {
                     map.insert(field.name.to_owned(), value);
@@ -280,10 +295,15 @@ impl Bundler<'_> {
         };
         let place = match self.target(&reference, &at, object) {
             Ok(place) => place,
-            Err(diagnostic) => {
-                self.fault(diagnostic);
-                return Fate::Lost;
-            }
+            Err(diagnostic) => match self.schema_of(&reference, &at, object) {
+                Some(Schema::At(place)) => place,
+                // The mapping is empty, and takes any value.
+                Some(Schema::None) => return Fate::Sound,
+                None => {
+                    self.fault(diagnostic);
+                    return Fate::Lost;
+                }
+            },
         };
         let Some((section, name)) = self.component(place, object) else {
             return Fate::Lost;

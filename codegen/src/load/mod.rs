@@ -6,6 +6,7 @@ mod explode;
 mod grammar;
 mod locate;
 mod loss;
+mod mistaken;
 mod parse;
 mod paths;
 mod reference;

@@ -129,6 +129,9 @@ impl Bundler<'_> {
                     .record(outcome, "callback", file, pointer, Some(note));
                 return (parts, true);
             }
+            if !self.can_afford() {
+                return (parts, false);
+            }
             let node = self.sources.get(next.0).node(&next.1).cloned();
             match node {
                 Some(Value::Object(map)) => fields = map,
@@ -137,10 +140,13 @@ impl Bundler<'_> {
                     return (parts, false);
                 }
             }
-            if !self.afford(&fields) {
+            self.copied += fields.values().map(weight).sum::<usize>();
+            if !self.can_afford() {
                 self.refuse(
                     &at,
-                    "the references repeat more than ten times what the files hold".to_owned(),
+                    "this reference and those to other path items after it repeat more than ten \
+                     times what the files hold"
+                        .to_owned(),
                     "refer to fewer path items, or to smaller ones".to_owned(),
                 );
                 return (parts, false);
@@ -149,9 +155,8 @@ impl Bundler<'_> {
         }
     }
 
-    /// Whether there may be another copy of these fields.
-    fn afford(&mut self, fields: &Map<String, Value>) -> bool {
-        self.copied += fields.values().map(weight).sum::<usize>();
+    /// Whether the copies of path items are not too many yet.
+    fn can_afford(&self) -> bool {
         self.copied <= self.sources.size().saturating_mul(GROWTH) + SMALL_CHANGE
     }
 

@@ -17,6 +17,25 @@ pub(crate) struct Case {
 
 pub(crate) const CASES: &[Case] = &[
     Case {
+        fixup: "schema-reference",
+        text: "  /things:
+    get:
+      responses:
+        '200':
+          description: Things.
+          content: {application/json: {schema: {$ref: '#/components/responses/Thing'}}}
+components:
+  responses:
+    Thing: {description: d, content: {application/json: {schema: {type: string}}}}
+",
+        reported: (
+            "/paths/~1things/get/responses/200/content/application~1json/schema/$ref",
+            10,
+        ),
+        node: "/components/schemas/schema",
+        mended: || json!({"type": "string"}),
+    },
+    Case {
         fixup: "path-slash",
         text: "  things:
     get:

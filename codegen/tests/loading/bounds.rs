@@ -41,13 +41,8 @@ fn path_items_are_repeated_no_more_than_ten_times_the_files() {
         writeln!(item, "    '{status}': {{description: {}}}", "d".repeat(50)).unwrap();
     }
     let files = Files::texts(&[("root.yaml", &text), ("item.yaml", &item)]);
-    let refusals = files.refused();
-    let last = refusals.last().unwrap();
-    assert!(
-        last.message().contains("repeat more than ten times"),
-        "{}",
-        last.message()
-    );
+    let (message, ..) = files.refusal();
+    assert!(message.contains("repeat more than ten times"), "{message}");
 }
 
 #[test]
@@ -149,4 +144,13 @@ fn targets_of_one_name_are_numbered_in_linear_time() {
     let schemas = document["components"]["schemas"].as_object().unwrap();
     assert_eq!(schemas.len(), 20_000);
     assert!(schemas.contains_key("same20000"));
+}
+
+#[test]
+fn deep_flow_is_refused_before_it_costs_its_square() {
+    for open in ["[", "{a: "] {
+        let text = answering("      type: string\n") + "x-deep: " + &open.repeat(100_000);
+        let (message, ..) = Files::yaml(&text).refusal();
+        assert!(message.contains("more than 128 deep"), "{message}");
+    }
 }

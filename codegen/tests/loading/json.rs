@@ -88,10 +88,9 @@ fn a_number_beyond_all_numbers_is_the_nearest_and_told() {
 
 /// Schemas of objects within one another: each takes two levels of JSON.
 fn nest(objects: usize) -> String {
-    let mut schema = r#"{"type": "string"}"#.to_owned();
-    for _ in 0..objects {
-        schema = format!(r#"{{"type": "object", "properties": {{"a": {schema}}}}}"#);
-    }
+    let schema = r#"{"type": "object", "properties": {"a": "#.repeat(objects)
+        + r#"{"type": "string"}"#
+        + &"}}".repeat(objects);
     with_description(&format!(
         r#""d", "content": {{"application/json": {{"schema": {schema}}}}}"#
     ))
@@ -108,11 +107,18 @@ fn a_nest_is_read_to_its_limit() {
 
 #[test]
 fn places_are_found_in_deep_json() {
-    let text = nest(200).replace(r#""string""#, "\n7");
-    let refusals = Files::json(&text).refused();
-    assert_eq!(refusals.len(), 1);
-    assert_eq!(refusals[0].line(), Some(2));
-    assert!(refusals[0].pointer().ends_with("/properties/a/type"));
+    let files = Files::json(&nest(200).replace(r#""string""#, "\n7"));
+    let refusals = mainsheet_codegen::bundle(&files.version()).unwrap_err();
+    let places: Vec<_> = refusals.iter().map(|it| (it.line(), it.column())).collect();
+    // The member is placed at its key.
+    let before = nest(200)
+        .lines()
+        .nth(1)
+        .unwrap()
+        .find(r#""type": "string""#)
+        .unwrap();
+    assert_eq!(places, [(Some(2), Some(before + 1))]);
+    assert!(refusals.to_string().contains("/properties/a/properties/a"));
 }
 
 #[test]

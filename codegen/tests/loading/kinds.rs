@@ -16,7 +16,10 @@ fn a_reference_leads_to_what_is_expected() {
         ("#", "leads to no Schema Object"),
         ("#/info", "leads to no Schema Object"),
         ("#/components/schemas", "leads to no Schema Object"),
-        ("#/components/parameters/P", "leads to no Schema Object"),
+        (
+            "#/components/responses/Several",
+            "leads to no Schema Object",
+        ),
         ("#/paths/~1a/get", "leads to no Schema Object"),
         ("#/components/schemas/Nothing", "leads nowhere"),
         ("other.yaml", "leads to no Schema Object"),
@@ -38,8 +41,9 @@ fn a_reference_leads_to_what_is_expected() {
             application/json:
               schema: {{type: array, items: {{$ref: '{reference}'}}}}
 components:
-  parameters:
-    P: {{name: p, in: query, schema: {{type: string}}}}
+  schemas: {{Own: {{type: string}}}}
+  responses:
+    Several: {{description: d, content: {{text/plain: {{schema: {{type: string}}}}, text/csv: {{schema: {{type: string}}}}}}}}
 "
         ));
         let other = "definitions:\n  Thing: {type: string}\n";
@@ -149,7 +153,7 @@ components:
 fn what_is_not_certain_is_not_mended() {
     for (fields, message) in [
         ("parameter: [{name: p, in: query}]", "but `parameters` is"),
-        ("requestBodies: {content: {}}", "but `requestBody` is"),
+        ("requestBodys: {content: {}}", "but `requestBody` is"),
         ("security:", "it can mean that none is needed, or the usual"),
         (
             "parameters: [{name: p, in: query, type: array, items: {type: string}}]",

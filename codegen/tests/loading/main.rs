@@ -77,8 +77,13 @@ impl Files {
     }
 
     fn refused(&self) -> Vec<Diagnostic> {
-        let refusals = self.generated(false).unwrap_err();
-        refusals.iter().cloned().collect()
+        match self.generated(false) {
+            Ok(_) => panic!(
+                "{}",
+                std::fs::read_to_string(self.path(&self.root)).unwrap()
+            ),
+            Err(refusals) => refusals.iter().cloned().collect(),
+        }
     }
 
     /// The one refusal's message, pointer and line.

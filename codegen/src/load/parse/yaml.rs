@@ -4,12 +4,14 @@ use std::cell::Cell;
 use std::collections::HashSet;
 use std::fmt;
 
+use saphyr_parser::{Event, Parser};
 use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use super::{GROWTH, ParseError, Parsed, SMALL_CHANGE};
 
 pub(super) fn parse(text: &str) -> Result<Parsed, ParseError> {
+    refuse_deep_flow(text)?;
     let reading = Reading {
         text,
         left: Cell::new(text.len().saturating_mul(GROWTH) + SMALL_CHANGE),
@@ -26,6 +28,47 @@ pub(super) fn parse(text: &str) -> Result<Parsed, ParseError> {
     }
 }
 
+/// How many brackets a text may have before they are looked at. Few have as many.
+const MANY_BRACKETS: usize = 2_000;
+
+/// serde_yaml refuses what is too deep only when the whole text has been read, by a scanner that
+/// takes a time with the square of the depth of brackets.
+fn refuse_deep_flow(text: &str) -> Result<(), ParseError> {
+    let brackets = text.bytes().filter(|byte| matches!(byte, b'[' | b'{'));
+    if brackets.count() <= MANY_BRACKETS {
+        return Ok(());
+    }
+    let mut depth = 0;
+    let mut parser = Parser::new_from_str(text);
+    loop {
+        let (is_deep, place) = match parser.next_event() {
+            Some(Ok((event, span))) => {
+                match event {
+                    Event::SequenceStart(..) | Event::MappingStart(..) => depth += 1,
+                    Event::SequenceEnd | Event::MappingEnd => depth -= 1,
+                    _ => {}
+                }
+                (depth > MAX_DEPTH, span.start)
+            }
+            Some(Err(error)) if error.info().contains("recursion limit") => (true, *error.marker()),
+            // Other faults are told by the parser that follows.
+            Some(Err(_)) | None => return Ok(()),
+        };
+        if is_deep {
+            return Err(ParseError {
+                message: TOO_DEEP.to_owned(),
+                place: Some((place.line(), place.col() + 1)),
+            });
+        }
+    }
+}
+
+/// The limit of serde_yaml.
+const MAX_DEPTH: usize = 128;
+
+const TOO_DEEP: &str = "lists and mappings stand more than 128 deep within one another, or an \
+                        alias stands within what it names";
+
 /// What the parser says, without the place, which the diagnostic names by itself.
 fn message(message: &str) -> String {
     let message = match message.rfind(" at line ") {
@@ -33,9 +76,7 @@ fn message(message: &str) -> String {
         None => message,
     };
     if message.contains("recursion limit exceeded") {
-        return "lists and mappings stand more than 128 deep within one another, or an alias \
-                stands within what it names"
-            .to_owned();
+        return TOO_DEEP.to_owned();
     }
     if message.contains("repetition limit exceeded") {
         return TOO_MUCH.to_owned();
@@ -88,6 +129,10 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value of JSON")
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<Value, E> {
+        self.visit_unit()
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
