@@ -6,6 +6,7 @@ use quote::quote;
 use super::arguments::of_part;
 use super::docs::{Comment, sentence};
 use super::fill;
+use super::request::setter_docs;
 use super::types::{Names, ident};
 use crate::ir::{Form, FormAlternative, Forms, Operation};
 
@@ -13,8 +14,9 @@ use crate::ir::{Form, FormAlternative, Forms, Operation};
 pub(super) fn setters(form: &Form, target: &TokenStream, names: Names<'_>) -> TokenStream {
     let optional = form.parts.iter().filter(|part| !part.required);
     let setters = optional.map(|part| {
-        let docs = part.description.as_deref();
-        let docs = Comment::new(sentence(docs.unwrap_or("Sets a part of the body."))).outer();
+        let text = part.description.as_deref();
+        let text = sentence(text.unwrap_or("Sets a part of the body."));
+        let docs = setter_docs(text, &part.limits).outer();
         let argument = of_part(part, names);
         let (name, taken) = (&argument.ident, &argument.taken);
         let set = fill::part(target, part, names);

@@ -12,7 +12,7 @@ use super::piece::idents;
 use super::types::{Names, ident};
 use super::{fill, snippet, structs};
 use crate::ir::{
-    Api, Deprecation, Library, Operation, Parameter, SecurityRequirement, SuccessContent, Tag, Type,
+    Api, Deprecation, Library, Limits, Operation, SecurityRequirement, SuccessContent, Tag, Type,
 };
 
 /// The methods of a tag's client with their names, each of which becomes an item of an `impl`.
@@ -289,7 +289,13 @@ fn comment(
         .parameters
         .iter()
         .filter(|parameter| parameter.required);
-    let mut lines: Vec<String> = required.map(argument_line).collect();
+    let mut lines: Vec<String> = required
+        .map(|parameter| {
+            let text = parameter.description.as_deref();
+            let text = text.unwrap_or("No description.");
+            argument_line(&parameter.ident, text, &parameter.limits)
+        })
+        .collect();
     if let Some(body) = &operation.body
         && body.required
         && !body.ident.is_empty()
@@ -298,8 +304,9 @@ fn comment(
         lines.push(format!("- `{}`: {}", body.ident, line(text)));
     }
     for part in operation.body.iter().flat_map(required_parts) {
-        let text = part.description.as_deref().unwrap_or("A part of the body.");
-        lines.push(format!("- `{}`: {}", part.ident, line(text)));
+        let text = part.description.as_deref();
+        let text = text.unwrap_or("A part of the body.");
+        lines.push(argument_line(&part.ident, text, &part.limits));
     }
     if !lines.is_empty() {
         comment.paragraph("# Arguments");
@@ -315,15 +322,11 @@ fn comment(
     comment
 }
 
-fn argument_line(parameter: &Parameter) -> String {
-    let text = parameter
-        .description
-        .as_deref()
-        .unwrap_or("No description.");
-    let limits = structs::limits(&parameter.limits)
+fn argument_line(ident: &str, text: &str, limits: &Limits) -> String {
+    let limits = structs::limits(limits)
         .map(|limits| format!(" {limits}"))
         .unwrap_or_default();
-    format!("- `{}`: {}{limits}", parameter.ident, line(text))
+    format!("- `{ident}`: {}{limits}", line(text))
 }
 
 fn returns(library: &Library, operation: &Operation) -> String {

@@ -12,7 +12,8 @@ use super::structs::limits;
 use super::types::{Names, ident};
 use super::{answers, declaration, fill, forms};
 use crate::ir::{
-    Api, Body, BodyContent, Library, Operation, Paging, Parameter, Server, Status, SuccessContent,
+    Api, Body, BodyContent, Library, Limits, Operation, Paging, Parameter, Server, Status,
+    SuccessContent,
     Tag,
 };
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS};
@@ -273,13 +274,18 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
     quote!(#(#parameters)* #(#body)*)
 }
 
-/// What a parameter is, with its limits; in one paragraph where that is all.
+/// What a parameter is, with its limits.
 fn parameter_docs(parameter: &Parameter) -> Comment {
     let text = match &parameter.description {
         Some(description) => sentence(description),
         None => format!("Sets {}.", code(&parameter.name)),
     };
-    match limits(&parameter.limits) {
+    setter_docs(text, &parameter.limits)
+}
+
+/// What a setter sets, with its limits; in one paragraph where that is all.
+pub(super) fn setter_docs(text: String, of: &Limits) -> Comment {
+    match limits(of) {
         Some(limits) if is_line(&text) => Comment::new(format!("{text} {limits}")),
         limits => {
             let mut comment = Comment::new(text);

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::operation::Style;
-use super::types::Type;
+use super::types::{Limits, Type};
 
 /// A request body.
 #[derive(Debug)]
@@ -132,6 +132,7 @@ pub(crate) struct Part {
     pub(crate) media_type: Option<String>,
     pub(crate) required: bool,
     pub(crate) description: Option<String>,
+    pub(crate) limits: Limits,
 }
 
 #[derive(Debug, PartialEq)]

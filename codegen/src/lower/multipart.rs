@@ -9,7 +9,8 @@ use super::shape::Shape;
 use super::view::Files;
 use super::{Lowered, Lowering, Refused};
 use crate::ir::{
-    Access, BodyContent, EnumOf, Form, FormAlternative, Forms, Part, PartContent, Type, TypeKind,
+    Access, BodyContent, EnumOf, Form, FormAlternative, Forms, Limits, Part, PartContent, Type,
+    TypeKind,
 };
 use crate::load::Trail;
 use crate::names::{Scope, type_name, value_name, variant_name};
@@ -155,7 +156,6 @@ impl<'d> Lowering<'d> {
         for (part, declarations) in &gathered.properties {
             let node = declarations[0].node;
             let (view, trail) = (self.view(node), Trail::root(&declarations[0].pointer));
-            let (access, description) = (view.access(), view.description());
             let encoding = content.encoding.get(*part);
             let media_type = encoding.and_then(|encoding| encoding.content_type.clone());
             let content = self.file_part(node, media_type.as_deref());
@@ -183,8 +183,9 @@ impl<'d> Lowering<'d> {
                 media_type: sent_as(&content, media_type),
                 content,
                 // What only the server sets is no part that a client must send.
-                required: gathered.required.contains(part) && access != Access::Read,
-                description,
+                required: gathered.required.contains(part) && view.access() != Access::Read,
+                description: view.description(),
+                limits: view.limits(),
             });
         }
         let additional = match &gathered.additional {
@@ -314,6 +315,7 @@ fn additional(content: PartContent, names: &mut Scope) -> Part {
         media_type: None,
         required: false,
         description: None,
+        limits: Limits::default(),
     }
 }
 

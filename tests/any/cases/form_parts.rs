@@ -22,9 +22,12 @@ fn parts(sent: &Received) -> Vec<(String, String)> {
     let media_type = sent.header("content-type").unwrap();
     let boundary = media_type.strip_prefix("multipart/form-data; boundary=");
     let delimiter = format!("--{}", boundary.unwrap());
-    let body = sent.body.strip_suffix(&format!("{delimiter}--\r\n")).unwrap();
-    let parts = body.split(&format!("{delimiter}\r\nContent-Disposition: form-data; "));
-    let parts = parts.skip(1).map(|part| {
+    let body = sent
+        .body
+        .strip_suffix(&format!("{delimiter}--\r\n"))
+        .unwrap();
+    let head = format!("{delimiter}\r\nContent-Disposition: form-data; ");
+    let parts = body.split(&head).skip(1).map(|part| {
         let (head, content) = part.split_once("\r\n\r\n").unwrap();
         let content = content.strip_suffix("\r\n").unwrap();
         (head.replace("\r\nContent-Type", ""), content.to_owned())
@@ -35,7 +38,10 @@ fn parts(sent: &Received) -> Vec<(String, String)> {
 #[track_caller]
 fn assert_parts(sent: &Received, expected: &[(&str, &str)]) {
     let parts = parts(sent);
-    let parts: Vec<_> = parts.iter().map(|(head, body)| (&**head, &**body)).collect();
+    let parts: Vec<_> = parts
+        .iter()
+        .map(|(head, body)| (&**head, &**body))
+        .collect();
     assert_eq!(parts, expected);
 }
 
@@ -79,18 +85,23 @@ async fn what_the_server_sets_need_not_be_sent() {
         albums.change_album("n").booklet(file("b"))
     })
     .await;
-    let expected = [(r#"name="name""#, "n"), (r#"name="booklet"; filename="b""#, "\u{1}b")];
+    let expected = [
+        (r#"name="name""#, "n"),
+        (r#"name="booklet"; filename="b""#, "\u{1}b"),
+    ];
     assert_parts(&sent, &expected);
 }
 
 #[tokio::test]
 async fn bodies_of_bytes() {
     let reply = (200, "application/json", "\u{1}bytes");
-    let (sent, answer) = crate::support::exchange(reply, |client| {
-        Albums::new(client).put_album(file("whole"))
-    })
-    .await;
-    assert_eq!(sent.header("content-type"), Some("application/octet-stream"));
+    let (sent, answer) =
+        crate::support::exchange(reply, |client| Albums::new(client).put_album(file("whole")))
+            .await;
+    assert_eq!(
+        sent.header("content-type"),
+        Some("application/octet-stream")
+    );
     assert_eq!(sent.body, "\u{1}whole");
     assert_eq!(answer.unwrap().bytes().await.unwrap(), "\u{1}bytes");
 }
@@ -134,7 +145,9 @@ async fn the_other_types_of_those_parts() {
             .size(12)
             .link(file("link"))
             .anything(vec![file("3"), file("4")])
-            .either(SendKindsEither::Object(SendKindsEitherObject::new().name("n")))
+            .either(SendKindsEither::Object(
+                SendKindsEitherObject::new().name("n"),
+            ))
     })
     .await;
     assert_parts(
@@ -174,7 +187,10 @@ async fn parts_have_the_media_types_that_are_described() {
             (r#"name="page": application/xml"#, "<p/>"),
             (r#"name="words": text/x-word"#, "x"),
             (r#"name="words": text/x-word"#, "y"),
-            (r#"name="change": application/merge-patch+json"#, r#"{"n":1}"#),
+            (
+                r#"name="change": application/merge-patch+json"#,
+                r#"{"n":1}"#,
+            ),
             (r#"name="listed": application/vnd.x+json"#, r#"{"n":2}"#),
             (r#"name="markup": application/xml"#, "<n/>"),
             (
@@ -197,7 +213,10 @@ async fn parts_that_have_no_name_in_the_description() {
         albums.send_open().part("a", file("f")).part("b", true)
     })
     .await;
-    let expected = [(r#"name="a"; filename="f""#, "\u{1}f"), (r#"name="b""#, "true")];
+    let expected = [
+        (r#"name="a"; filename="f""#, "\u{1}f"),
+        (r#"name="b""#, "true"),
+    ];
     assert_parts(&open, &expected);
 }
 
@@ -228,7 +247,7 @@ async fn one_of_several_forms() {
 
 #[tokio::test]
 async fn fields_by_reference() {
-    let fields = AlbumFields::new(AlbumLevel::High, "n").marks(vec!["a b".into(), "c".into()]);
+    let fields = AlbumFields::new("n", AlbumLevel::High).marks(vec!["a b".into(), "c".into()]);
     let fields = fields.label(None);
     let sent = sent(|client| Albums::new(client).send_fields(fields)).await;
     assert_eq!(sent.body, "name=n&level=high&marks=a+b&marks=c");

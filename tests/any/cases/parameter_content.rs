@@ -3,6 +3,8 @@
 use cases::parameter_content::Lots;
 use cases::parameter_content::models::LotKey;
 
+use mainsheet_runtime::Stream;
+
 use crate::support::{exchange, json, sent};
 
 fn key() -> LotKey {
@@ -63,8 +65,8 @@ async fn names_of_headers_do_not_differ_by_case_and_those_of_cookies_do() {
 #[tokio::test]
 async fn paging_is_found_through_references() {
     let (sent, answer) = exchange(json(r#"[{"id":1}]"#), |client| {
-        let mut items = Lots::new(client).list_lots().items();
-        async move { items.next().await.transpose() }
+        let mut items = Box::pin(Lots::new(client).list_lots().items());
+        std::future::poll_fn(move |cx| items.as_mut().poll_next(cx))
     })
     .await;
     assert_eq!(sent.query(), "limit=2&offset=0");
