@@ -98,6 +98,7 @@ mod tests {
             apis: [0].into(),
             in_requests: false,
             example: None,
+            smallest: None,
         }
     }
 

@@ -26,6 +26,7 @@ use std::collections::HashMap;
 use openapiv3::{OpenAPI, ReferenceOr};
 
 use crate::diagnostic::{Diagnostic, Refusals};
+use crate::example;
 use crate::fixup::Fixup;
 use crate::ir::{Api, Type, TypeDef, TypeId};
 use crate::load::{Description, Trail, unescape};
@@ -45,6 +46,7 @@ pub(crate) fn lower(
         api: index,
         types: Vec::new(),
         pointers: Vec::new(),
+        operations: Vec::new(),
         components: HashMap::new(),
         inline: HashMap::new(),
         depth: 0,
@@ -57,14 +59,22 @@ pub(crate) fn lower(
     };
     lowering.name_components();
     let api = lowering.api(version);
-    let report = lowering.report;
-    if let Err(refusals) = Refusals::check(lowering.diagnostics) {
-        return Err(refusals.with_report(report));
+    let diagnostics = std::mem::take(&mut lowering.diagnostics);
+    if let Err(refusals) = Refusals::check(diagnostics) {
+        return Err(refusals.with_report(lowering.report));
     }
-    let (mut api, mut types) = compact(api, lowering.types);
+    let slots = std::mem::take(&mut lowering.types);
+    let pointers = std::mem::take(&mut lowering.pointers);
+    let pointers = pointers.into_iter().zip(&slots);
+    let pointers: Vec<_> = pointers.filter(|(_, slot)| slot.is_some()).collect();
+    let pointers: Vec<_> = pointers.into_iter().map(|(pointer, _)| pointer).collect();
+    let (mut api, mut types) = compact(api, slots);
+    recursion::flatten(&mut types);
     recursion::put_on_heap(&mut types);
     usage::mark(&mut api, &mut types);
-    Ok((api, types, report))
+    example::measure(&mut types);
+    lowering.note_examples(&api, &types, &pointers);
+    Ok((api, types, lowering.report))
 }
 
 /// Takes out the slots that were never filled, as their schemas were degraded on the way.
@@ -104,6 +114,8 @@ pub(super) struct Lowering<'d> {
     types: Vec<Option<TypeDef>>,
     /// The pointer of each type's schema.
     pointers: Vec<String>,
+    /// The pointers of the operations, in the order of the tags.
+    operations: Vec<String>,
     /// What the schemas of the components became.
     components: HashMap<&'d str, Progress>,
     /// What the schemas became that stand elsewhere, by their pointers.
@@ -173,6 +185,29 @@ impl<'d> Lowering<'d> {
         match ty {
             Err(Refused) if self.is_lenient => Ok(Type::Json),
             ty => ty,
+        }
+    }
+
+    /// Reports what the examples of the documentation cannot show.
+    fn note_examples(&mut self, api: &Api, types: &[TypeDef], pointers: &[String]) {
+        for (def, pointer) in types.iter().zip(pointers) {
+            if def.smallest.is_none() {
+                let why = "every value of it holds another one without an end, so none can be \
+                           written: it has no example";
+                let trail = Trail::root(pointer);
+                self.record(Outcome::Degraded, "example", &trail, Some(why.to_owned()));
+            }
+        }
+        let places = std::mem::take(&mut self.operations);
+        for (operation, pointer) in api.operations().zip(places) {
+            for note in example::notes(types, operation) {
+                self.record(
+                    Outcome::Degraded,
+                    "example",
+                    &Trail::root(&pointer),
+                    Some(note),
+                );
+            }
         }
     }
 

@@ -193,6 +193,7 @@ impl<'d> Lowering<'d> {
             apis: std::iter::once(self.api).collect(),
             in_requests: false,
             example: data.example.clone(),
+            smallest: None,
         });
     }
 
