@@ -8,7 +8,9 @@ mod api;
 mod body;
 mod compose;
 mod family;
+mod lineage;
 mod media_type;
+mod narrow;
 mod object;
 mod operation;
 mod parameter;
@@ -21,15 +23,14 @@ mod usage;
 mod variants;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use openapiv3::{OpenAPI, ReferenceOr};
 
 use crate::diagnostic::{Diagnostic, Refusals};
 use crate::example;
-use crate::fixup::Fixup;
 use crate::ir::{Api, Type, TypeDef, TypeId};
-use crate::load::{Description, Trail, unescape};
+use crate::load::{Description, Trail, escape, unescape};
 use crate::names::{PRELUDE, Scope, type_name};
 use crate::report::{Outcome, Report};
 
@@ -49,16 +50,20 @@ pub(crate) fn lower(
         operations: Vec::new(),
         components: HashMap::new(),
         inline: HashMap::new(),
+        lineage: lineage::Lineage::of(&description.openapi),
+        noted: HashSet::new(),
         depth: 0,
         names: Scope::reserving(PRELUDE),
         component_names: HashMap::new(),
         is_lenient: version.lenient,
-        mends: version.fixups.is_some(),
         diagnostics: Vec::new(),
         report,
     };
     lowering.name_components();
     let api = lowering.api(version);
+    if api.tags.is_empty() && version.tags.is_empty() {
+        lowering.types_alone();
+    }
     let diagnostics = std::mem::take(&mut lowering.diagnostics);
     if let Err(refusals) = Refusals::check(diagnostics) {
         return Err(refusals.with_report(lowering.report));
@@ -117,9 +122,12 @@ pub(super) struct Lowering<'d> {
     /// The pointers of the operations, in the order of the tags.
     operations: Vec<String>,
     /// What the schemas of the components became.
-    components: HashMap<&'d str, Progress>,
+    components: HashMap<String, Progress>,
     /// What the schemas became that stand elsewhere, by their pointers.
     inline: HashMap<String, Type>,
+    lineage: lineage::Lineage,
+    /// What was reported once for its place.
+    noted: HashSet<(&'static str, String)>,
     /// How many schemas the one at hand stands within, or is led to by.
     depth: usize,
     names: Scope,
@@ -127,8 +135,6 @@ pub(super) struct Lowering<'d> {
     component_names: HashMap<&'d str, String>,
     /// Whether what cannot be carried is left out instead of refused.
     is_lenient: bool,
-    /// Whether faults that are safe to mend are mended.
-    mends: bool,
     diagnostics: Vec<Diagnostic>,
     report: Report,
 }
@@ -159,13 +165,6 @@ impl<'d> Lowering<'d> {
     /// Reports that a construct is generated as the description has it.
     fn supported(&mut self, construct: impl Into<Cow<'static, str>>, trail: &Trail<'_>) {
         self.record(Outcome::Supported, construct, trail, None);
-    }
-
-    /// Reports that a fault was mended.
-    fn mended(&mut self, fixup: &'static Fixup, trail: &Trail<'_>, what: &str) {
-        let construct = format!("fixup {}", fixup.name());
-        let note = Some(format!("`{what}` takes any JSON"));
-        self.record(Outcome::FixedUp, construct, trail, note);
     }
 
     fn record(
@@ -208,6 +207,17 @@ impl<'d> Lowering<'d> {
                     Some(note),
                 );
             }
+        }
+    }
+
+    /// Lowers every schema of the components: of a description without operations, they are what
+    /// it has.
+    fn types_alone(&mut self) {
+        let openapi = self.openapi;
+        for name in openapi.components.iter().flat_map(|all| all.schemas.keys()) {
+            let pointer = format!("/components/schemas/{}", escape(name));
+            // Of one that is refused the diagnostics tell.
+            let _ = self.component_named(&escape(name), &Trail::root(&pointer));
         }
     }
 

@@ -121,7 +121,7 @@ fn held_by(def: &TypeDef) -> Vec<usize> {
 
 /// The strongly connected component of each node (Tarjan's algorithm, without recursion: a chain
 /// of types may be long).
-fn components(edges: &[Vec<usize>]) -> Vec<usize> {
+pub(super) fn components(edges: &[Vec<usize>]) -> Vec<usize> {
     const NONE: usize = usize::MAX;
     let count = edges.len();
     let mut order = vec![NONE; count];
