@@ -409,7 +409,8 @@ impl<'d> Lowering<'d> {
         parts: &mut Parts<'d>,
         way: Way,
     ) -> Lowered<()> {
-        if component.is_some_and(|component| self.lists_derived(component)) {
+        let is_extended = way.keyword == "allOf";
+        if is_extended && component.is_some_and(|component| self.lists_derived(component)) {
             parts.is_object |= !way.is_alternative;
             return Ok(());
         }
@@ -444,7 +445,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The name of the component whose schema is at a pointer.
-    fn component_at(&self, pointer: &str) -> Option<&'d str> {
+    pub(super) fn component_at(&self, pointer: &str) -> Option<&'d str> {
         let name = pointer.strip_prefix("/components/schemas/")?;
         let components = self.openapi.components.as_ref()?;
         let (key, _) = components.schemas.get_key_value(&unescape(name))?;

@@ -109,11 +109,11 @@ impl<'d> Lowering<'d> {
         }
         let of = first.of;
         let common = values_in(&second.variants, &first.variants);
-        if common.len() == first.variants.len() {
-            return Some(Type::Named(one));
-        }
         if common.is_empty() || common.len() == second.variants.len() {
             return Some(Type::Named(other));
+        }
+        if common.len() == first.variants.len() {
+            return Some(Type::Named(one));
         }
         let pointer = format!("{} and {}", self.pointers[one.0], self.pointers[other.0]);
         let listed = Enum {
@@ -253,6 +253,7 @@ impl<'d> Lowering<'d> {
         let docs = self.types[like.0].as_ref()?.docs.clone();
         let id = self.begin_type(false, &Trail::root(pointer));
         self.end_named(id, name, docs, TypeKind::Enum(listed));
+        self.take_name(id, name, &[like]);
         Some(Type::Named(id))
     }
 
@@ -337,7 +338,14 @@ impl<'d> Lowering<'d> {
             && id.0 >= before
             && self.pointers[id.0] == key
         {
-            self.take_name(*id, name, declarations);
+            let declared = declarations.iter().filter_map(|one| {
+                match self.inline.get(&one.pointer)?.not_null() {
+                    Type::Named(id) => Some(*id),
+                    _ => None,
+                }
+            });
+            let declared: Vec<_> = declared.collect();
+            self.take_name(*id, name, &declared);
         }
         if let Some(ty) = &ty {
             self.inline.insert(key, ty.clone());
@@ -345,15 +353,13 @@ impl<'d> Lowering<'d> {
         Ok(ty)
     }
 
-    /// Gives a merged type the name that one of the declarations took before it, which as a rule
-    /// nothing refers to any more.
-    fn take_name(&mut self, merged: TypeId, name: &str, declarations: &[Declaration<'d>]) {
-        let taken = declarations.iter().filter_map(|declaration| {
-            let Type::Named(id) = self.inline.get(&declaration.pointer)?.not_null() else {
-                return None;
-            };
+    /// Gives a merged type the name that one of those took before it which as a rule nothing refers
+    /// to any more.
+    fn take_name(&mut self, merged: TypeId, name: &str, from: &[TypeId]) {
+        let taken = from.iter().filter_map(|id| {
             let own = &self.types[id.0].as_ref()?.name;
-            own.starts_with(name).then_some((own.len(), *id))
+            let is_component = self.component_at(&self.pointers[id.0]).is_some();
+            (own.starts_with(name) && !is_component).then_some((own.len(), *id))
         });
         let Some((_, other)) = taken.min() else {
             return;
