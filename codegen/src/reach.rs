@@ -27,7 +27,11 @@ pub(crate) fn uses(library: &Library) -> Vec<BTreeSet<Use>> {
 /// Drops the types that no operation reaches, since no call could take or give them. A version
 /// without operations is there for its types.
 pub(crate) fn prune(library: &mut Library) {
-    let is_alone = |def: &TypeDef| def.apis.iter().any(|&api| library.apis[api].tags.is_empty());
+    let is_alone = |def: &TypeDef| {
+        def.apis
+            .iter()
+            .any(|&api| library.apis[api].tags.is_empty())
+    };
     let types = library.types.iter().zip(uses(library));
     let kept: Vec<bool> = types
         .map(|(def, uses)| !uses.is_empty() || is_alone(def))

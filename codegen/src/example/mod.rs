@@ -22,7 +22,7 @@ pub(crate) enum Extent {
 }
 
 /// An example of more values than this shows nobody anything.
-const MOST_VALUES: usize = 100;
+const MOST_VALUES: usize = 200;
 
 /// So many bytes of text are as much as one value.
 const TEXT: usize = 32;

@@ -246,7 +246,7 @@ impl<'d> Lowering<'d> {
         match (all, any) {
             (Some(all), Some(any)) => {
                 let name = names.last().copied().unwrap_or_default();
-                Ok(self.narrower(&all, &any, name).unwrap_or(Type::Json))
+                Ok(self.narrower(&any, &all, name).unwrap_or(Type::Json))
             }
             (all, any) => all.or(any).ok_or(Refused),
         }
