@@ -1,7 +1,7 @@
 //! A base lists alternatives that are derived from it.
 
 use cases::bases::Bases;
-use cases::bases::models::{BaseGuest, BaseShape, BaseStaff, BaseTool};
+use cases::bases::models::{BaseGuest, BaseHolder, BaseShape, BaseStaff, BaseTile, BaseTool};
 
 use crate::support::{exchange, json};
 
@@ -61,6 +61,15 @@ async fn by_the_shape_of_the_value() {
     let BaseShape::BaseTile(tile) = shape else {
         panic!("{shape:?}");
     };
-    assert_eq!(tile.side, 2.5);
+    assert_eq!(tile, BaseTile::new(2.5));
     assert_eq!((holder.note, holder.kind, holder.radius), (None, None, None));
+}
+
+/// Beside other properties, those of all that is listed may be there.
+#[test]
+fn beside_other_properties() {
+    let text = r#"{"kind":"BaseSaw","teeth":3,"note":"n"}"#;
+    let holder: BaseHolder = serde_json::from_str(text).unwrap();
+    assert_eq!((holder.teeth, holder.speed), (Some(3), None));
+    assert_eq!(holder.note.as_deref(), Some("n"));
 }

@@ -2,7 +2,7 @@
 
 use cases::narrowed::Tickets;
 use cases::narrowed::models::{
-    NarrowBoxOrText, NarrowState, NarrowTicket, NarrowTicketCommon, TicketsMoveTicketBody,
+    NarrowBoxOrText, NarrowState, NarrowTicket, NarrowTicketCommon, MoveTicketBody,
 };
 use serde_json::json;
 
@@ -79,7 +79,7 @@ async fn an_object_or_a_text() {
 
 #[tokio::test]
 async fn parameters_and_forms_are_narrowed() {
-    let day = "2026-02-03".parse().unwrap();
+    let day: chrono::NaiveDate = "2026-02-03".parse().unwrap();
     let (received, _) = exchange(json("{}"), |client| {
         Tickets::new(client)
             .file_ticket(NarrowState::Lost, NarrowTicket::new())
@@ -89,7 +89,7 @@ async fn parameters_and_forms_are_narrowed() {
     .await;
     assert_eq!(received.line, "POST /tickets/lost?days=2026-02-03");
     assert_eq!(received.header("x-count"), Some("4"));
-    let form = TicketsMoveTicketBody::new(Some(NarrowState::Shut)).count(2);
+    let form = MoveTicketBody::new(Some(NarrowState::Shut)).count(2);
     let (received, answer) = exchange(json("null"), |client| {
         Tickets::new(client).move_ticket(NarrowState::Open, form)
     })
@@ -97,7 +97,7 @@ async fn parameters_and_forms_are_narrowed() {
     assert_eq!(received.body, "to=shut&count=2");
     assert_eq!(answer.unwrap(), None);
     let state = answered(json("\"shut\""), |client| {
-        let form = TicketsMoveTicketBody::new(Some(NarrowState::Shut));
+        let form = MoveTicketBody::new(Some(NarrowState::Shut));
         Tickets::new(client).move_ticket(NarrowState::Open, form)
     });
     assert_eq!(state.await.unwrap(), Some(NarrowState::Shut));
