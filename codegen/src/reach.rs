@@ -24,22 +24,26 @@ pub(crate) fn uses(library: &Library) -> Vec<BTreeSet<Use>> {
     uses
 }
 
-/// Drops the types that no operation reaches, since no call could take or give them.
+/// Drops the types that no operation reaches, since no call could take or give them. A version
+/// without operations is there for its types.
 pub(crate) fn prune(library: &mut Library) {
-    let reached = uses(library);
-    if reached.iter().all(|uses| !uses.is_empty()) {
-        return;
-    }
-    let mut places = Vec::with_capacity(reached.len());
+    let is_alone = |def: &TypeDef| {
+        def.apis
+            .iter()
+            .any(|&api| library.apis[api].tags.is_empty())
+    };
+    let types = library.types.iter().zip(uses(library));
+    let kept: Vec<bool> = types
+        .map(|(def, uses)| !uses.is_empty() || is_alone(def))
+        .collect();
+    let mut places = Vec::with_capacity(kept.len());
     let mut next = 0;
-    for uses in &reached {
+    for is_kept in &kept {
         places.push(TypeId(next));
-        next += usize::from(!uses.is_empty());
+        next += usize::from(*is_kept);
     }
-    let mut is_reached = reached.iter().map(|uses| !uses.is_empty());
-    library
-        .types
-        .retain(|_| is_reached.next().unwrap_or_default());
+    let mut kept = kept.into_iter();
+    library.types.retain(|_| kept.next().unwrap_or_default());
     library.map_types(&|TypeId(old)| places[old]);
 }
 
@@ -98,6 +102,7 @@ mod tests {
             apis: [0].into(),
             in_requests: false,
             example: None,
+            smallest: None,
         }
     }
 

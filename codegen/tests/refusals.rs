@@ -301,7 +301,7 @@ fn everything_at_once() {
     post:
       operationId: postThing
       requestBody:
-        content: {application/json: {schema: {not: {type: string}}}}
+        content: {application/json: {schema: {type: text}}}
       responses: {'204': {description: Nothing.}}
 ",
     );
@@ -313,7 +313,7 @@ fn everything_at_once() {
             "/paths/~1things/get/parameters/0/content",
             "/paths/~1things/get/parameters/1/schema",
             "/paths/~1things/put/operationId",
-            "/paths/~1things/post/requestBody/content/application~1json/schema/not",
+            "/paths/~1things/post/requestBody/content/application~1json/schema",
         ]
     );
 }

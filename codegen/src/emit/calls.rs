@@ -14,7 +14,7 @@ use super::operations::allow_deprecated;
 use super::snippet;
 use super::types::{Names, ident};
 use crate::Package;
-use crate::example::{self, Extent};
+use crate::example::{self, Extent, Missing};
 use crate::ir::{
     Api, Body, BodyContent, Library, Operation, Parameter, PartContent, PathPiece, Place, Status,
     Style, SuccessContent, Tag, Type,
@@ -75,8 +75,11 @@ pub(super) fn emit(library: &Library, api: &Api, package: &Package) -> TokenStre
                 (Extent::Everything, "everything"),
             ] {
                 let name = format_ident!("{}_{suffix}", operation.method);
-                functions.push(case(library, api, tag, operation, extent, &name, &tables));
-                names.push(name);
+                // What has no example cannot be called by one.
+                if let Ok(case) = case(library, api, tag, operation, extent, &name, &tables) {
+                    functions.push(case);
+                    names.push(name);
+                }
             }
         }
     }
@@ -131,7 +134,7 @@ fn case(
     extent: Extent,
     name: &Ident,
     tables: &Constants,
-) -> TokenStream {
+) -> Result<TokenStream, Missing> {
     let models = quote!(models);
     let names = Names {
         library,
@@ -139,7 +142,7 @@ fn case(
     };
     let id = &operation.id;
     let method = operation.http_method.as_str();
-    let path = path(library, api, operation);
+    let path = path(library, api, operation)?;
     let set: Vec<_> = operation
         .parameters
         .iter()
@@ -156,22 +159,22 @@ fn case(
             .chain(optional)
             .map(|parameter: &&Parameter| {
                 let name = &parameter.name;
-                let value = text(&example::parameter(library, parameter));
-                quote!((#name, #value))
+                let value = text(&example::parameter(&library.types, parameter)?);
+                Ok(quote!((#name, #value)))
             });
-        pairs.collect::<Vec<_>>()
+        pairs.collect::<Result<Vec<_>, Missing>>()
     };
-    let (query, headers) = (pairs(Place::Query), pairs(Place::Header));
+    let (query, headers) = (pairs(Place::Query)?, pairs(Place::Header)?);
     let accept = operation.accept();
-    let body = body(library, operation, extent);
-    let successes = successes(library, operation);
+    let body = body(library, operation, extent)?;
+    let successes = successes(library, operation)?;
     let errors = tables.name(&errors(library, operation));
-    let send = send(tag, operation, extent, names);
+    let send = send(tag, operation, extent, names)?;
     let variant = match extent {
         Extent::Required => quote!(Extent::Required),
         Extent::Everything => quote!(Extent::Everything),
     };
-    quote! {
+    Ok(quote! {
         fn #name() -> Case {
             Case {
                 operation: #id,
@@ -187,28 +190,30 @@ fn case(
                 send: #send,
             }
         }
-    }
+    })
 }
 
-fn path(library: &Library, api: &Api, operation: &Operation) -> String {
-    let segments = operation.path.segments.iter().map(|pieces| {
-        let pieces = pieces.iter().map(|piece| match piece {
-            PathPiece::Literal(text) => text.clone(),
-            PathPiece::Parameter(name) => {
-                let parameter = operation
-                    .parameters
-                    .iter()
-                    .find(|parameter| parameter.place == Place::Path && parameter.name == *name);
-                let value = parameter
-                    .map(|parameter| text(&example::parameter(library, parameter)))
-                    .unwrap_or_default();
-                utf8_percent_encode(&value, PATH).to_string()
-            }
-        });
-        format!("/{}", pieces.collect::<String>())
-    });
+fn path(library: &Library, api: &Api, operation: &Operation) -> Result<String, Missing> {
     let server = operation.server.as_ref().unwrap_or(&api.server);
-    format!("{}{}", server.shown(), segments.collect::<String>())
+    let mut path = server.shown().to_owned();
+    for pieces in &operation.path.segments {
+        path.push('/');
+        for piece in pieces {
+            match piece {
+                PathPiece::Literal(text) => path.push_str(text),
+                PathPiece::Parameter(name) => {
+                    let mut parameters = operation.parameters.iter();
+                    let parameter =
+                        parameters.find(|one| one.place == Place::Path && one.name == *name);
+                    if let Some(parameter) = parameter {
+                        let value = text(&example::parameter(&library.types, parameter)?);
+                        path.extend(utf8_percent_encode(&value, PATH));
+                    }
+                }
+            }
+        }
+    }
+    Ok(path)
 }
 
 /// A scalar as a query carries it.
@@ -218,18 +223,18 @@ fn text(value: &Value) -> String {
         .map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn body(library: &Library, operation: &Operation, extent: Extent) -> TokenStream {
+fn body(library: &Library, operation: &Operation, extent: Extent) -> Result<TokenStream, Missing> {
     let sent = operation
         .body
         .as_ref()
         .filter(|body| body.required || extent == Extent::Everything);
     let Some(body) = sent else {
-        return quote!(Body::None);
+        return Ok(quote!(Body::None));
     };
     let media_type = &body.media_type;
-    match &body.content {
-        BodyContent::Json(_) => {
-            let value = example::body(library, body, extent).unwrap_or_default();
+    Ok(match &body.content {
+        BodyContent::Json(ty) => {
+            let value = example::body(&library.types, ty, body, extent)?;
             let json = raw_json(&value);
             quote!(Body::Json { media_type: #media_type, json: #json })
         }
@@ -244,36 +249,40 @@ fn body(library: &Library, operation: &Operation, extent: Extent) -> TokenStream
                     PartContent::File => {
                         let file = file_name(name);
                         let media_type = part.media_type.as_deref().unwrap_or("text/csv");
-                        Some(quote!(Part {
+                        Some(Ok(quote!(Part {
                             name: #name,
                             file_name: Some(#file),
                             media_type: Some(#media_type),
                             content: #FILE,
-                        }))
+                        })))
                     }
                     PartContent::Text(ty) => {
-                        let content = text(&example::value(library, ty, extent));
                         let media_type = match &part.media_type {
                             Some(media_type) => quote!(Some(#media_type)),
                             None => quote!(None),
                         };
-                        Some(quote!(Part {
-                            name: #name,
-                            file_name: None,
-                            media_type: #media_type,
-                            content: #content,
+                        let content = example::value(&library.types, ty, extent);
+                        Some(content.map(|content| {
+                            let content = text(&content);
+                            quote!(Part {
+                                name: #name,
+                                file_name: None,
+                                media_type: #media_type,
+                                content: #content,
+                            })
                         }))
                     }
                     _ => None,
                 }
             });
+            let parts = parts.collect::<Result<Vec<_>, Missing>>()?;
             quote!(Body::Multipart(&[#(#parts),*]))
         }
         BodyContent::Form { .. }
         | BodyContent::Forms(_)
         | BodyContent::Text
         | BodyContent::File => quote!(Body::None),
-    }
+    })
 }
 
 fn file_name(part: &str) -> String {
@@ -293,20 +302,15 @@ fn raw_json(value: &Value) -> TokenStream {
     }
 }
 
-fn successes(library: &Library, operation: &Operation) -> Vec<TokenStream> {
+fn successes(library: &Library, operation: &Operation) -> Result<Vec<TokenStream>, Missing> {
     let success = &operation.success;
-    let given = |ty: &Type| {
-        success
-            .example
-            .clone()
-            .unwrap_or_else(|| example::value(library, ty, Extent::Everything))
-    };
+    let given = |ty: &Type| example::answer(&library.types, ty, success.example.as_ref());
     let (media_type, content) = match &success.content {
         SuccessContent::Empty | SuccessContent::Several(_) => ("", quote!("")),
-        SuccessContent::Json { media_type, ty } => (media_type.as_str(), raw_json(&given(ty))),
+        SuccessContent::Json { media_type, ty } => (media_type.as_str(), raw_json(&given(ty)?)),
         SuccessContent::List { media_type, item } => {
             let list = Type::List(Box::new(item.clone()));
-            (media_type.as_str(), raw_json(&given(&list)))
+            (media_type.as_str(), raw_json(&given(&list)?))
         }
         SuccessContent::Text { media_type } | SuccessContent::Download { media_type } => {
             let text = success.example.as_ref().map(text);
@@ -323,7 +327,7 @@ fn successes(library: &Library, operation: &Operation) -> Vec<TokenStream> {
             typed: None,
         })
     });
-    answers.collect()
+    Ok(answers.collect())
 }
 
 fn errors(library: &Library, operation: &Operation) -> TokenStream {
@@ -342,12 +346,8 @@ fn errors(library: &Library, operation: &Operation) -> TokenStream {
                 typed: None,
             }));
         };
-        let value = error
-            .example
-            .clone()
-            .filter(|value| example::fits(library, ty, value))
-            .unwrap_or_else(|| example::value(library, ty, Extent::Everything));
-        let body = raw_json(&value);
+        let value = example::answer(&library.types, ty, error.example.as_ref());
+        let body = raw_json(&value.ok()?);
         let ty = names.owned(ty);
         Some(quote!(Answer {
             status: #code,
@@ -368,10 +368,15 @@ fn code(status: Status) -> Option<Literal> {
     }
 }
 
-fn send(tag: &Tag, operation: &Operation, extent: Extent, names: Names<'_>) -> TokenStream {
+fn send(
+    tag: &Tag,
+    operation: &Operation,
+    extent: Extent,
+    names: Names<'_>,
+) -> Result<TokenStream, Missing> {
     let client = ident(&tag.client);
     let method = ident(&operation.method);
-    let mut arguments = snippet::arguments(operation, names, extent);
+    let mut arguments = snippet::arguments(operation, names, extent)?;
     if let Some(Body {
         content: BodyContent::Multipart(form),
         ..
@@ -390,17 +395,16 @@ fn send(tag: &Tag, operation: &Operation, extent: Extent, names: Names<'_>) -> T
         .parameters
         .iter()
         .filter(|parameter| !parameter.required && extent == Extent::Everything);
-    let mut setters: Vec<_> = optional
-        .map(|parameter: &Parameter| {
-            let name = ident(&parameter.ident);
-            let value = snippet::argument(names, parameter);
-            quote!(.#name(#value))
-        })
-        .collect();
+    let setters = optional.map(|parameter: &Parameter| {
+        let name = ident(&parameter.ident);
+        let value = snippet::argument(names, parameter)?;
+        Ok(quote!(.#name(#value)))
+    });
+    let mut setters = setters.collect::<Result<Vec<_>, Missing>>()?;
     if let Some(body) = &operation.body
         && extent == Extent::Everything
     {
-        setters.extend(body_setters(body, names));
+        setters.extend(body_setters(body, names)?);
     }
     let outcome = match &operation.success.content {
         SuccessContent::Empty | SuccessContent::Several(_) => quote!(empty),
@@ -408,22 +412,23 @@ fn send(tag: &Tag, operation: &Operation, extent: Extent, names: Names<'_>) -> T
         SuccessContent::List { .. } => quote!(list),
         SuccessContent::Text { .. } | SuccessContent::Download { .. } => quote!(download),
     };
-    quote! {
+    Ok(quote! {
         |client| Box::pin(async move {
             let api = #client::new(&client);
             let request = api.#method(#(#arguments),*)#(#setters)*;
             case::#outcome(request.send().await?).await
         })
-    }
+    })
 }
 
-fn body_setters(body: &Body, names: Names<'_>) -> Vec<TokenStream> {
+fn body_setters(body: &Body, names: Names<'_>) -> Result<Vec<TokenStream>, Missing> {
+    let types = &names.library.types;
     match &body.content {
         BodyContent::Json(ty) if !body.required => {
             let name = ident(&body.ident);
-            let value = example::body(names.library, body, Extent::Everything);
-            let value = names.convertible(ty, &value.unwrap_or_default());
-            vec![quote!(.#name(#value))]
+            let value = example::body(types, ty, body, Extent::Everything)?;
+            let value = names.convertible(ty, &value);
+            Ok(vec![quote!(.#name(#value))])
         }
         BodyContent::Multipart(form) => {
             let optional = form.parts.iter().filter(|part| !part.required);
@@ -431,17 +436,17 @@ fn body_setters(body: &Body, names: Names<'_>) -> Vec<TokenStream> {
                 let name = ident(&part.ident);
                 let value = match &part.content {
                     PartContent::File => upload(&part.name, part.media_type.as_deref()),
-                    PartContent::Text(ty) => {
-                        let value = example::value(names.library, ty, Extent::Everything);
-                        names.convertible(ty, &value)
-                    }
+                    PartContent::Text(ty) => match example::value(types, ty, Extent::Everything) {
+                        Ok(value) => names.convertible(ty, &value),
+                        Err(missing) => return Some(Err(missing)),
+                    },
                     _ => return None,
                 };
-                Some(quote!(.#name(#value)))
+                Some(Ok(quote!(.#name(#value))))
             });
             setters.collect()
         }
-        _ => Vec::new(),
+        _ => Ok(Vec::new()),
     }
 }
 

@@ -105,7 +105,7 @@ impl Names<'_> {
 
     fn union(&self, ty: &Type, union: &Union, value: &Value) -> TokenStream {
         let mut variants = union.variants.iter();
-        let fitting = variants.find(|variant| fits(self.library, &variant.ty, value));
+        let fitting = variants.find(|variant| fits(&self.library.types, &variant.ty, value));
         let Some(variant) = fitting else {
             if union.discriminator.is_some() {
                 let (name, value) = (self.owned(ty), json(value));

@@ -317,8 +317,10 @@ fn comment(
         comment.paragraphs(usual.map(|usual| format!("Beside {usual}:")));
         comment.paragraph(own);
     }
-    comment.paragraph("# Example");
-    comment.paragraph(snippet::doc_test(library, api, tag, operation, crate_name));
+    if let Some(example) = snippet::doc_test(library, api, tag, operation, crate_name) {
+        comment.paragraph("# Example");
+        comment.paragraph(example);
+    }
     comment
 }
 

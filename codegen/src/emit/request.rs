@@ -13,8 +13,7 @@ use super::types::{Names, ident};
 use super::{answers, declaration, fill, forms};
 use crate::ir::{
     Api, Body, BodyContent, Library, Limits, Operation, Paging, Parameter, Server, Status,
-    SuccessContent,
-    Tag,
+    SuccessContent, Tag,
 };
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS};
 

@@ -4,31 +4,27 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::{Names, ident};
-use crate::example::{self, Extent};
+use crate::example::{self, Extent, Missing};
 use crate::ir::{
     Api, BodyContent, Library, Operation, Parameter, Part, PartContent, SuccessContent, Tag, Type,
 };
 
-/// A fenced program that calls the operation, and is compiled with the documentation.
+/// A fenced program that calls the operation, and is compiled with the documentation; `None` if
+/// what the operation takes cannot be shown.
 pub(super) fn doc_test(
     library: &Library,
     api: &Api,
     tag: &Tag,
     operation: &Operation,
     crate_name: &str,
-) -> String {
+) -> Option<String> {
     let models = quote!(models);
     let names = Names {
         library,
         models: Some(&models),
     };
     let method = ident(&operation.method);
-    // A list is nothing without what its elements may hold.
-    let extent = match operation.body.as_ref().map(|body| &body.content) {
-        Some(BodyContent::Json(Type::List(_))) => Extent::Everything,
-        _ => Extent::Required,
-    };
-    let arguments = arguments(operation, names, extent);
+    let arguments = arguments(operation, names, example::extent(operation)).ok()?;
     let call = quote!(api.#method(#(#arguments),*).await?);
     let statements = match &operation.success.content {
         SuccessContent::Empty => quote!(#call;),
@@ -76,14 +72,14 @@ pub(super) fn doc_test(
     } else {
         ""
     };
-    format!(
+    Some(format!(
         "```no_run\n\
          # {allow}async fn example(api: {crate_name}::{version}::{client}) \
          -> {crate_name}::Result<(){error}> {{\n\
          {imports}{statements}# Ok(()) }}\n```",
         client = ident(&tag.client),
         statements = formatted(&statements),
-    )
+    ))
 }
 
 /// A fenced program that makes the client of a tag.
@@ -118,34 +114,39 @@ pub(super) fn arguments(
     operation: &Operation,
     names: Names<'_>,
     extent: Extent,
-) -> Vec<TokenStream> {
-    let library = names.library;
+) -> Result<Vec<TokenStream>, Missing> {
+    let types = &names.library.types;
     let required = operation
         .parameters
         .iter()
         .filter(|parameter| parameter.required);
-    let mut arguments: Vec<_> = required
+    let mut arguments = required
         .map(|parameter| argument(names, parameter))
-        .collect();
+        .collect::<Result<Vec<_>, _>>()?;
     let Some(body) = &operation.body else {
-        return arguments;
+        return Ok(arguments);
     };
     match &body.content {
         BodyContent::Multipart(form) => {
             let required = form.parts.iter().filter(|part| part.required);
-            arguments.extend(required.map(|part| part_argument(names, part, extent)));
+            for part in required {
+                arguments.push(part_argument(names, part, extent)?);
+            }
         }
         _ if !body.required => {}
         BodyContent::Json(ty) | BodyContent::Form { ty, .. } => {
-            let value = example::body(library, body, extent).unwrap_or_default();
+            let value = example::body(types, ty, body, extent)?;
             arguments.push(names.convertible(ty, &value));
         }
-        BodyContent::Forms(forms) => arguments.extend(forms.alternatives.first().map(|first| {
-            let form = ident(&first.name);
-            let required = first.form.parts.iter().filter(|part| part.required);
-            let parts = required.map(|part| part_argument(names, part, extent));
-            quote!(requests::#form::new(#(#parts),*))
-        })),
+        BodyContent::Forms(forms) => {
+            if let Some(first) = forms.alternatives.first() {
+                let form = ident(&first.name);
+                let required = first.form.parts.iter().filter(|part| part.required);
+                let parts = required.map(|part| part_argument(names, part, extent));
+                let parts = parts.collect::<Result<Vec<_>, _>>()?;
+                arguments.push(quote!(requests::#form::new(#(#parts),*)));
+            }
+        }
         BodyContent::Text => {
             let text = body.example.as_ref().and_then(serde_json::Value::as_str);
             let text = text.unwrap_or("text");
@@ -153,11 +154,12 @@ pub(super) fn arguments(
         }
         BodyContent::File => arguments.push(quote!(Upload::from_path("body"))),
     }
-    arguments
+    Ok(arguments)
 }
 
-fn part_argument(names: Names<'_>, part: &Part, extent: Extent) -> TokenStream {
-    match &part.content {
+fn part_argument(names: Names<'_>, part: &Part, extent: Extent) -> Result<TokenStream, Missing> {
+    let types = &names.library.types;
+    Ok(match &part.content {
         PartContent::File => {
             let file = format!("{}.csv", part.name);
             quote!(Upload::from_path(#file))
@@ -172,19 +174,19 @@ fn part_argument(names: Names<'_>, part: &Part, extent: Extent) -> TokenStream {
         }
         PartContent::Any => quote!("text"),
         PartContent::Text(ty) | PartContent::Json(ty) | PartContent::Value(ty) => {
-            let value = example::value(names.library, ty, extent);
+            let value = example::value(types, ty, extent)?;
             names.convertible(ty, &value)
         }
         PartContent::Texts(item) => {
             let list = Type::List(Box::new(item.clone()));
-            let value = example::value(names.library, &list, extent);
+            let value = example::value(types, &list, extent)?;
             names.convertible(&list, &value)
         }
-    }
+    })
 }
 
 /// The example of a parameter as an argument.
-pub(super) fn argument(names: Names<'_>, parameter: &Parameter) -> TokenStream {
-    let value = example::parameter(names.library, parameter);
-    names.convertible(&parameter.ty, &value)
+pub(super) fn argument(names: Names<'_>, parameter: &Parameter) -> Result<TokenStream, Missing> {
+    let value = example::parameter(&names.library.types, parameter)?;
+    Ok(names.convertible(&parameter.ty, &value))
 }

@@ -9,7 +9,6 @@ mod boolean_enum;
 mod boolean_required;
 mod boolean_schema;
 mod change;
-mod conflicting_property;
 mod constant;
 mod default_mismatch;
 mod discriminator_name;
@@ -42,7 +41,6 @@ mod swagger_parameter;
 mod type_list;
 mod type_name;
 mod undeclared_path_parameter;
-mod undeclared_required;
 mod unknown_field;
 mod unused_path_parameter;
 mod user;
@@ -51,7 +49,6 @@ mod walk;
 use serde_json::{Map, Value};
 
 pub(crate) use change::{Shift, apply, published};
-pub(crate) use conflicting_property::FIXUP as CONFLICTING_PROPERTY;
 pub(crate) use path_slash::{FIXUP as PATH_SLASH, mend as mend_paths};
 pub(crate) use scalar_type::NO_MEANING;
 pub(crate) use schema_reference::{FIXUP as SCHEMA_REFERENCE, Schemas, schemas_of};
@@ -112,8 +109,6 @@ enum Mend {
     Paths,
     /// While references are followed.
     Reading,
-    /// While the description becomes the intermediate representation.
-    Lowering,
 }
 
 /// Every fixup, in the order in which they are applied.
@@ -156,8 +151,6 @@ static ALL: &[&Fixup] = &[
     &unused_path_parameter::FIXUP,
     &undeclared_path_parameter::FIXUP,
     &duplicate_operation_id::FIXUP,
-    &undeclared_required::FIXUP,
-    &conflicting_property::FIXUP,
 ];
 
 /// What is mended without being asked for, in the order in which it is applied.

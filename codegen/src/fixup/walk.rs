@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::Moved;
-use crate::load::{Object, Shape, escape, unescape};
+use crate::load::{escape, unescape};
 use crate::path::PathKey;
 
 /// The methods, as a Path Item Object names them.
@@ -166,89 +166,5 @@ impl<'p> PathNames<'p> {
             _ => return false,
         };
         names.contains(parameter.name.as_str())
-    }
-}
-
-/// Every schema of the document, with its pointer.
-pub(super) fn schemas(root: &Value) -> Vec<(String, &Map<String, Value>)> {
-    let mut found = Vec::new();
-    let mut pointer = String::new();
-    visit(
-        root,
-        Shape::Object(Object::OpenApi),
-        &mut pointer,
-        &mut found,
-    );
-    found
-}
-
-type Found<'v> = Vec<(String, &'v Map<String, Value>)>;
-
-fn visit<'v>(node: &'v Value, shape: Shape, pointer: &mut String, found: &mut Found<'v>) {
-    match (shape, node) {
-        (Shape::Object(object) | Shape::OrReference(object), Value::Object(map)) => {
-            if map.contains_key("$ref") {
-                return;
-            }
-            if object == Object::Schema {
-                found.push((pointer.clone(), map));
-            }
-            let fields = object.fields();
-            for (key, value) in map {
-                let shape = match fields.iter().find(|field| field.name == key) {
-                    Some(field) => field.shape,
-                    None if object == Object::Callback => Shape::Object(Object::PathItem),
-                    None => continue,
-                };
-                descend(key, value, shape, pointer, found);
-            }
-        }
-        (Shape::BooleanOrSchema, node @ Value::Object(_)) => {
-            visit(node, Shape::OrReference(Object::Schema), pointer, found);
-        }
-        (Shape::List(shape), Value::Array(items)) => {
-            for (index, item) in items.iter().enumerate() {
-                descend(&index.to_string(), item, *shape, pointer, found);
-            }
-        }
-        (Shape::Map(shape), Value::Object(map)) => {
-            for (key, value) in map {
-                descend(key, value, *shape, pointer, found);
-            }
-        }
-        (Shape::Paths, Value::Object(map)) => {
-            for (key, value) in map {
-                descend(key, value, Shape::Object(Object::PathItem), pointer, found);
-            }
-        }
-        (Shape::Responses, Value::Object(map)) => {
-            for (key, value) in map {
-                descend(
-                    key,
-                    value,
-                    Shape::OrReference(Object::Response),
-                    pointer,
-                    found,
-                );
-            }
-        }
-        _ => {}
-    }
-}
-
-fn descend<'v>(
-    key: &str,
-    node: &'v Value,
-    shape: Shape,
-    pointer: &mut String,
-    found: &mut Found<'v>,
-) {
-    // Most fields are texts, of which no schema is part.
-    if node.is_object() || node.is_array() {
-        let length = pointer.len();
-        pointer.push('/');
-        pointer.push_str(&escape(key));
-        visit(node, shape, pointer, found);
-        pointer.truncate(length);
     }
 }

@@ -102,6 +102,8 @@ pub(crate) struct TypeDef {
     /// Whether a request can contain it, so that a client must be able to build it.
     pub(crate) in_requests: bool,
     pub(crate) example: Option<Value>,
+    /// Of how many values its smallest value consists; `None` if none has an end.
+    pub(crate) smallest: Option<usize>,
 }
 
 #[derive(Debug, Clone)]

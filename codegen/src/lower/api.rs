@@ -40,7 +40,7 @@ impl Lowering<'_> {
     }
 
     fn tags(&mut self, version: &crate::Version) -> Vec<Tag> {
-        let mut groups: IndexMap<&str, Vec<Operation>> = IndexMap::new();
+        let mut groups: IndexMap<&str, Vec<(Operation, String)>> = IndexMap::new();
         let mut scopes: HashMap<&str, Scopes> = HashMap::new();
         let mut clients: HashMap<&str, String> = HashMap::new();
         let mut client_names = Scope::reserving(CLIENT_NEIGHBOURS);
@@ -87,13 +87,16 @@ impl Lowering<'_> {
                 // Of one that is refused the diagnostics or the report tell.
                 if let Ok(operation) = operation {
                     self.supported("operation", &trail);
-                    groups.entry(tag).or_default().push(operation);
+                    let group = groups.entry(tag).or_default();
+                    group.push((operation, trail.pointer()));
                 }
             }
         }
         let mut modules = Modules::reserving(&["models", "conversions"]);
         let tags = groups.into_iter().map(|(name, operations)| {
             let declared = openapi.tags.iter().find(|tag| tag.name == name);
+            let (operations, pointers): (Vec<_>, Vec<_>) = operations.into_iter().unzip();
+            self.operations.extend(pointers);
             Tag {
                 name: name.to_owned(),
                 description: declared.and_then(|tag| tag.description.clone()),

@@ -1,15 +1,18 @@
 //! What an object's schema declares, with all the schemas that it is composed of.
 
-use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+use std::collections::HashMap;
+
+use indexmap::{IndexMap, IndexSet};
+use openapiv3::{
+    AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, Type as SchemaType,
+};
 
 use super::schema::Node;
 use super::shape::Shape;
 use super::{Lowered, Lowering};
-use crate::ir::{EnumOf, Type, TypeId, TypeKind};
-use crate::load::Trail;
+use crate::load::{Trail, unescape};
 
-/// A property where it is declared.
+/// A schema where it is declared.
 #[derive(Clone)]
 pub(super) struct Declaration<'d> {
     pub(super) node: Node<'d>,
@@ -25,15 +28,155 @@ pub(super) struct Declaration<'d> {
 pub(super) struct Parts<'d> {
     /// By the name on the wire.
     pub(super) properties: IndexMap<&'d str, Vec<Declaration<'d>>>,
-    pub(super) required: Vec<&'d str>,
-    pub(super) additional: Option<(&'d AdditionalProperties, String, String)>,
-    /// Members of `allOf` that are no objects: the node, a name for its type, its pointer.
-    pub(super) others: Vec<(Node<'d>, String, String)>,
+    pub(super) required: IndexSet<&'d str>,
+    /// The lists of what is required, with their pointers.
+    required_by: Vec<(&'d [String], String)>,
+    pub(super) additional: Vec<Additional<'d>>,
+    /// Members of `allOf` that are no objects. `owner` is the name of a type of their own.
+    pub(super) others: Vec<Other<'d>>,
+    /// Members of `allOf` that say something of texts or of lists, and not that the values are.
+    pub(super) hints: Vec<Other<'d>>,
+    /// Alternatives that are no objects, beside those that are.
+    pub(super) alternatives: Vec<Declaration<'d>>,
     pub(super) nullable: bool,
+    /// Whether the values are said to be objects.
+    pub(super) is_object: bool,
+    /// The components that were met, by name.
+    met: HashMap<&'d str, Met>,
 }
 
-/// Deeper compositions than this are a circle.
-const MAX_DEPTH: usize = 32;
+impl<'d> Parts<'d> {
+    fn add_other(&mut self, other: Other<'d>, way: Way) {
+        if way.is_alternative {
+            self.alternatives.push(other.declaration().clone());
+        } else {
+            self.others.push(other);
+        }
+    }
+
+    /// Adds what a schema declares of an object, beside what it is composed of.
+    fn add_object(&mut self, object: &Object<'d>, owner: &str, trail: &Trail<'_>, way: Way) {
+        self.is_object |= object.is_said && !way.is_alternative;
+        for (property, node) in object.properties {
+            let pointer = trail.key("properties").key(property).pointer();
+            let declarations = self.properties.entry(property).or_default();
+            // What was met among alternatives may be met once more where it is none.
+            let known = declarations.iter_mut().find(|one| one.pointer == pointer);
+            match known {
+                Some(known) => known.is_alternative &= way.is_alternative,
+                None => declarations.push(Declaration {
+                    node: node.into(),
+                    owner: owner.to_owned(),
+                    pointer,
+                    is_alternative: way.is_alternative,
+                }),
+            }
+        }
+        if !way.is_alternative {
+            let required = object.required.iter().map(String::as_str);
+            self.required.extend(required);
+            let pointer = trail.key("required").pointer();
+            self.required_by.push((object.required, pointer));
+        }
+        if let Some(allowed) = object.additional {
+            self.additional.push(Additional {
+                allowed,
+                owner: owner.to_owned(),
+                pointer: trail.key("additionalProperties").pointer(),
+                is_alternative: way.is_alternative,
+            });
+        }
+    }
+
+    /// The properties that are required and not declared, with the place that requires them.
+    pub(super) fn undeclared(&self) -> impl Iterator<Item = (&'d str, String)> {
+        let required = self.required.iter().copied();
+        required
+            .filter(|name| !self.properties.contains_key(name))
+            .map(|name| {
+                let mut lists = self.required_by.iter();
+                let list = lists.find(|(names, _)| names.iter().any(|one| one == name));
+                (
+                    name,
+                    list.map_or_else(String::new, |(_, pointer)| pointer.clone()),
+                )
+            })
+    }
+
+    /// Whether it says anything of objects.
+    pub(super) fn declares(&self) -> bool {
+        self.is_object || !self.properties.is_empty() || !self.additional.is_empty()
+    }
+}
+
+/// What a schema says of an object.
+struct Object<'d> {
+    is_said: bool,
+    properties: &'d IndexMap<String, ReferenceOr<Box<Schema>>>,
+    required: &'d [String],
+    additional: Option<&'d AdditionalProperties>,
+}
+
+/// What may be there beside the properties, and where it is said.
+pub(super) struct Additional<'d> {
+    pub(super) allowed: &'d AdditionalProperties,
+    pub(super) owner: String,
+    pub(super) pointer: String,
+    pub(super) is_alternative: bool,
+}
+
+/// A part of a composition that is no object.
+pub(super) enum Other<'d> {
+    Schema(Declaration<'d>),
+    /// What a schema says itself, beside the members of its `allOf`.
+    Own(&'d Schema, Declaration<'d>),
+}
+
+impl<'d> Other<'d> {
+    pub(super) fn declaration(&self) -> &Declaration<'d> {
+        match self {
+            Self::Schema(declaration) | Self::Own(_, declaration) => declaration,
+        }
+    }
+}
+
+/// How a component takes part in a composition. To meet it once more adds nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Met {
+    /// Whether its own parts are still being gathered.
+    is_open: bool,
+    /// Whether it was an alternative only.
+    is_alternative: bool,
+}
+
+/// How a schema came to be part of a composition.
+#[derive(Clone, Copy)]
+struct Way {
+    /// In how many compositions it stands.
+    depth: usize,
+    /// The keyword of the last of them.
+    keyword: &'static str,
+    /// Whether one of them was of alternatives.
+    is_alternative: bool,
+}
+
+impl Way {
+    fn at(depth: usize) -> Self {
+        Self {
+            depth,
+            keyword: "allOf",
+            is_alternative: false,
+        }
+    }
+
+    fn further(self, keyword: &'static str) -> Self {
+        Self {
+            depth: self.depth + 1,
+            keyword,
+            is_alternative: self.is_alternative || keyword != "allOf",
+        }
+    }
+}
 
 impl<'d> Lowering<'d> {
     /// Collects what a schema declares. `name` and `pointer` are those of the schema.
@@ -45,290 +188,278 @@ impl<'d> Lowering<'d> {
         parts: &mut Parts<'d>,
         depth: usize,
     ) -> Lowered<()> {
-        let (properties, required, additional) = match &schema.schema_kind {
-            SchemaKind::Type(SchemaType::Object(object)) => (
-                &object.properties,
-                &object.required,
-                &object.additional_properties,
-            ),
-            SchemaKind::AllOf { all_of } => {
-                return self.gather_members(all_of, name, pointer, parts, depth, true);
-            }
-            SchemaKind::Any(any) if any.typ.as_deref().is_none_or(|ty| ty == "object") => {
-                self.gather_members(&any.all_of, name, pointer, parts, depth, false)?;
-                for (keyword, members) in [("oneOf", &any.one_of), ("anyOf", &any.any_of)] {
-                    self.gather_alternatives(members, keyword, name, pointer, parts, depth)?;
-                }
-                (&any.properties, &any.required, &any.additional_properties)
-            }
-            _ => {
-                let other = (Node::Schema(schema), name.to_owned(), pointer.to_owned());
-                parts.others.push(other);
-                return Ok(());
-            }
-        };
-        let trail = Trail::root(pointer);
-        for (property, node) in properties {
-            let pointer = trail.key("properties").key(property).pointer();
-            let entry = parts.properties.entry(property).or_default();
-            entry.push(Declaration {
-                node: node.into(),
-                owner: name.to_owned(),
-                pointer,
+        if let Some(component) = self.component_at(pointer) {
+            let met = Met {
+                is_open: true,
                 is_alternative: false,
-            });
+            };
+            parts.met.insert(component, met);
         }
-        parts.required.extend(required.iter().map(String::as_str));
-        if let Some(additional) = additional {
-            let pointer = trail.key("additionalProperties").pointer();
-            parts.additional = Some((additional, name.to_owned(), pointer));
+        self.add(schema, None, name, pointer, parts, Way::at(depth))
+    }
+
+    /// Collects what each of several schemas declares, all of which a value must fit.
+    pub(super) fn gather_all(
+        &mut self,
+        declarations: &[Declaration<'d>],
+        parts: &mut Parts<'d>,
+    ) -> Lowered<()> {
+        for one in declarations {
+            let trail = Trail::root(&one.pointer);
+            self.add_node(one.node, &one.owner, &trail, parts, Way::at(1), false)?;
         }
         Ok(())
+    }
+
+    /// Adds what a schema declares. `component` is its name, if it is a component.
+    fn add(
+        &mut self,
+        schema: &'d Schema,
+        component: Option<&'d str>,
+        name: &str,
+        pointer: &str,
+        parts: &mut Parts<'d>,
+        way: Way,
+    ) -> Lowered<()> {
+        if !way.is_alternative && way.depth <= 1 {
+            parts.nullable |= schema.schema_data.nullable;
+        }
+        let trail = Trail::root(pointer);
+        let declaration = |node| Declaration {
+            node,
+            owner: name.to_owned(),
+            pointer: pointer.to_owned(),
+            is_alternative: way.is_alternative,
+        };
+        match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::Object(object)) => {
+                let object = Object {
+                    is_said: true,
+                    properties: &object.properties,
+                    required: &object.required,
+                    additional: object.additional_properties.as_ref(),
+                };
+                parts.add_object(&object, name, &trail, way);
+                Ok(())
+            }
+            SchemaKind::AllOf { all_of } => {
+                self.add_members(all_of, name, &trail, parts, way, true)
+            }
+            SchemaKind::OneOf { one_of: members } | SchemaKind::AnyOf { any_of: members }
+                if !self.are_objects(members) =>
+            {
+                parts.add_other(Other::Schema(declaration(Node::Schema(schema))), way);
+                Ok(())
+            }
+            SchemaKind::OneOf { one_of } => {
+                self.add_alternatives(one_of, "oneOf", component, name, &trail, parts, way)
+            }
+            SchemaKind::AnyOf { any_of } => {
+                self.add_alternatives(any_of, "anyOf", component, name, &trail, parts, way)
+            }
+            SchemaKind::Any(any) => {
+                self.note_not(schema, &trail);
+                self.add_members(&any.all_of, name, &trail, parts, way, false)?;
+                if !takes_objects(any) {
+                    let own = Other::Own(schema, declaration(Node::Schema(schema)));
+                    if any.typ.is_none() && any.enumeration.is_empty() && !way.is_alternative {
+                        parts.hints.push(own);
+                    } else {
+                        parts.add_other(own, way);
+                        return Ok(());
+                    }
+                }
+                for (keyword, members) in [("oneOf", &any.one_of), ("anyOf", &any.any_of)] {
+                    self.add_alternatives(members, keyword, component, name, &trail, parts, way)?;
+                }
+                let object = Object {
+                    is_said: any.typ.is_some(),
+                    properties: &any.properties,
+                    required: &any.required,
+                    additional: any.additional_properties.as_ref(),
+                };
+                parts.add_object(&object, name, &trail, way);
+                Ok(())
+            }
+            SchemaKind::Not { .. } => {
+                self.note_not(schema, &trail);
+                Ok(())
+            }
+            SchemaKind::Type(_) => {
+                parts.add_other(Other::Schema(declaration(Node::Schema(schema))), way);
+                Ok(())
+            }
+        }
     }
 
     /// The members of an `allOf`. One that says nothing of the value's shape is left out; where a
     /// single reference remains, and nothing stands beside it (`is_alone`), the composition is the
     /// type that it leads to, not a copy.
-    fn gather_members(
+    fn add_members(
         &mut self,
         members: &'d [ReferenceOr<Schema>],
         name: &str,
-        pointer: &str,
+        trail: &Trail<'_>,
         parts: &mut Parts<'d>,
-        depth: usize,
+        way: Way,
         is_alone: bool,
     ) -> Lowered<()> {
-        let trail = Trail::root(pointer);
         let trail = trail.key("allOf");
         let mut telling = Vec::with_capacity(members.len());
         for (index, member) in members.iter().enumerate() {
             match member {
                 ReferenceOr::Item(schema) if says_nothing(schema) => {
-                    parts.nullable |= schema.schema_data.nullable;
+                    parts.nullable |= schema.schema_data.nullable && !way.is_alternative;
+                    self.note_not(schema, &trail.index(index));
                 }
                 member => telling.push((index, member)),
             }
         }
-        let is_single = telling.len() == 1 && depth == 0 && is_alone;
+        let is_single = telling.len() == 1 && way.depth == 0 && is_alone;
         for (index, member) in telling {
             let trail = trail.index(index);
-            if depth > MAX_DEPTH {
-                return self.refuse(
-                    &trail,
-                    "the schema is composed of itself",
-                    "let `allOf` lead to other schemas only",
-                );
-            }
-            self.gather_member(member, name, &trail, parts, depth, is_single)?;
+            let way = way.further("allOf");
+            self.add_node(member.into(), name, &trail, parts, way, is_single)?;
         }
         Ok(())
     }
 
-    fn gather_member(
+    /// Adds what a member of a composition declares, or what a reference leads to; in the place of
+    /// a reference that stands alone (`is_single`) its own type.
+    fn add_node(
         &mut self,
-        member: &'d ReferenceOr<Schema>,
+        node: Node<'d>,
         name: &str,
         trail: &Trail<'_>,
         parts: &mut Parts<'d>,
-        depth: usize,
+        way: Way,
         is_single: bool,
     ) -> Lowered<()> {
-        let reference = match member {
-            ReferenceOr::Item(schema) => {
-                return self.gather_composed(schema, name, &trail.pointer(), parts, depth + 1);
+        let reference = match node {
+            Node::Schema(schema) => {
+                return self.add(schema, None, name, &trail.pointer(), parts, way);
             }
-            ReferenceOr::Reference { reference } => reference,
+            Node::Reference(reference) => reference,
         };
-        let (schema, component, pointer) =
-            self.follow(member, "schemas", trail, |openapi, name| {
-                openapi.components.as_ref()?.schemas.get(name)
-            })?;
+        let (schema, component, pointer) = self.component_schema(reference, trail)?;
         let name = component.map_or_else(
             || name.to_owned(),
-            |component| self.component_type_name(&crate::load::unescape(component)),
+            |component| self.component_type_name(&unescape(component)),
         );
-        let is_object = matches!(Shape::of(schema), Shape::Object);
-        let is_composed = is_object || matches!(Shape::of(schema), Shape::Alternatives(..));
+        let is_composed = match Shape::of(schema) {
+            Shape::Object => true,
+            Shape::Alternatives(..) => self.is_of_objects(node),
+            _ => false,
+        };
         if is_single || !is_composed {
-            let other = (Node::Reference(reference.as_str()), name, pointer);
-            parts.others.push(other);
+            let other = Other::Schema(Declaration {
+                node,
+                owner: name,
+                pointer,
+                is_alternative: way.is_alternative,
+            });
+            parts.add_other(other, way);
             return Ok(());
         }
-        self.gather_composed(schema, &name, &pointer, parts, depth + 1)
-    }
-
-    /// A member that may itself be a list of alternatives.
-    fn gather_composed(
-        &mut self,
-        schema: &'d Schema,
-        name: &str,
-        pointer: &str,
-        parts: &mut Parts<'d>,
-        depth: usize,
-    ) -> Lowered<()> {
-        parts.nullable |= schema.schema_data.nullable && depth <= 1;
-        match &schema.schema_kind {
-            SchemaKind::OneOf { one_of } => {
-                self.gather_alternatives(one_of, "oneOf", name, pointer, parts, depth)
+        let Some(component) = component else {
+            return self.add(schema, None, &name, &pointer, parts, way);
+        };
+        let before = parts.met.get(component).copied();
+        if let Some(met) = before {
+            if met.is_open && !self.lists_derived(component) {
+                return self.refuse(
+                    trail,
+                    "the schema is composed of itself",
+                    format!("let `{}` lead to other schemas only", way.keyword),
+                );
             }
-            SchemaKind::AnyOf { any_of } => {
-                self.gather_alternatives(any_of, "anyOf", name, pointer, parts, depth)
+            if met.is_open || way.is_alternative || !met.is_alternative {
+                return Ok(());
             }
-            _ => self.gather(schema, name, pointer, parts, depth),
         }
+        let is_alternative = way.is_alternative;
+        let mut met = Met {
+            is_open: true,
+            is_alternative,
+        };
+        parts.met.insert(component, met);
+        let added = self.deeper(trail, |this| {
+            this.add(schema, Some(component), &name, &pointer, parts, way)
+        });
+        met.is_open = false;
+        parts.met.insert(component, met);
+        added
     }
 
     /// Alternatives beside other properties: whatever one of them declares may be there.
-    fn gather_alternatives(
+    ///
+    /// Those of a base to which one of them leads by `allOf` are no part of what is derived from
+    /// it: what a base lists is what may be in its place, and not in that of each.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "they are one schema with its place"
+    )]
+    fn add_alternatives(
         &mut self,
         members: &'d [ReferenceOr<Schema>],
-        keyword: &str,
+        keyword: &'static str,
+        component: Option<&'d str>,
         name: &str,
-        pointer: &str,
+        trail: &Trail<'_>,
         parts: &mut Parts<'d>,
-        depth: usize,
+        way: Way,
     ) -> Lowered<()> {
-        let trail = Trail::root(pointer);
+        let is_extended = way.keyword == "allOf";
+        if is_extended && component.is_some_and(|component| self.lists_derived(component)) {
+            parts.is_object |= !way.is_alternative;
+            return Ok(());
+        }
         let trail = trail.key(keyword);
         for (index, member) in members.iter().enumerate() {
             let trail = trail.index(index);
-            if depth > MAX_DEPTH {
-                return self.refuse(
-                    &trail,
-                    "the schema is composed of itself",
-                    format!("let `{keyword}` lead to other schemas only"),
-                );
+            let node = Node::from(member);
+            if self.is_null(node) {
+                parts.nullable |= !way.is_alternative;
+                continue;
             }
-            let mut own = Parts::default();
-            self.gather_member(member, name, &trail, &mut own, depth, false)?;
-            for (property, declarations) in own.properties {
-                let entry = parts.properties.entry(property).or_default();
-                entry.extend(declarations.into_iter().map(|declaration| Declaration {
+            let way = way.further(keyword);
+            if self.is_of_objects(node) {
+                self.add_node(node, name, &trail, parts, way, false)?;
+            } else if !matches!(member, ReferenceOr::Item(schema) if says_nothing(schema)) {
+                parts.alternatives.push(Declaration {
+                    node,
+                    owner: name.to_owned(),
+                    pointer: trail.pointer(),
                     is_alternative: true,
-                    ..declaration
-                }));
-            }
-            if let Some(additional) = own.additional {
-                parts.additional = Some(additional);
-            }
-            if let Some((_, _, pointer)) = own.others.first() {
-                let pointer = pointer.clone();
-                return self.refuse(
-                    &Trail::root(&pointer),
-                    format!("this alternative of `{keyword}` is no object, as the others are"),
-                    "let all alternatives beside properties be objects",
-                );
+                });
             }
         }
         Ok(())
     }
 
-    /// The type of values that are of both types, if there is one.
-    pub(super) fn narrower(&self, one: &Type, other: &Type) -> Option<Type> {
-        let is_enum = |ty: &Type, of: EnumOf| {
-            matches!(ty, Type::Named(id) if matches!(
-                self.types[id.0].as_ref().map(|def| &def.kind),
-                Some(TypeKind::Enum(enumeration)) if enumeration.of == of
-            ))
-        };
-        let is_struct = |ty: &Type| {
-            matches!(ty, Type::Named(id) if matches!(
-                self.types[id.0].as_ref().map(|def| &def.kind),
-                Some(TypeKind::Struct(_)) | None
-            ))
-        };
-        let is_text =
-            |ty: &Type| matches!(ty, Type::DateTime | Type::Date) || is_enum(ty, EnumOf::Strings);
-        let is_integer = |ty: &Type| {
-            matches!(ty, Type::I32 | Type::I64 | Type::U64) || is_enum(ty, EnumOf::Integers)
-        };
-        let anything = |ty: &Type| matches!(ty, Type::Map(value) if **value == Type::Json);
-        match (one, other) {
-            (one, other) if one == other => Some(one.clone()),
-            (Type::Json, ty) | (ty, Type::Json) => Some(ty.clone()),
-            (Type::String, ty) | (ty, Type::String) if is_text(ty) => Some(ty.clone()),
-            (Type::F64, ty) | (ty, Type::F64) if is_integer(ty) => Some(ty.clone()),
-            (Type::I64 | Type::U64, ty) | (ty, Type::I64 | Type::U64) if is_integer(ty) => {
-                Some(ty.clone())
-            }
-            // Both are open; the one that is declared later is the closer one.
-            (one, other) if is_enum(one, EnumOf::Strings) && is_enum(other, EnumOf::Strings) => {
-                Some(other.clone())
-            }
-            (map, ty) | (ty, map) if anything(map) && is_struct(ty) => Some(ty.clone()),
-            (map, ty @ Type::Map(_)) | (ty @ Type::Map(_), map) if anything(map) => {
-                Some(ty.clone())
-            }
-            (Type::List(one), Type::List(other)) => {
-                let item = self.narrower(one.not_null(), other.not_null())?;
-                Some(Type::List(Box::new(item)))
-            }
-            _ => None,
-        }
+    /// Whether any of the alternatives is an object.
+    fn are_objects(&mut self, members: &'d [ReferenceOr<Schema>]) -> bool {
+        members
+            .iter()
+            .any(|member| self.is_of_objects(member.into()))
     }
 
-    /// A type with the properties of all of the declared objects; `None` if one is no object.
-    pub(super) fn merged(
-        &mut self,
-        declarations: &[Declaration<'d>],
-        name: &str,
-    ) -> Lowered<Option<Type>> {
-        let pointers = declarations.iter().map(|one| one.pointer.as_str());
-        let key = pointers.collect::<Vec<_>>().join(" and ");
-        if let Some(ty) = self.inline.get(&key) {
-            return Ok(Some(ty.clone()));
-        }
-        let mut parts = Parts::default();
-        let mut described = None;
-        for declaration in declarations {
-            let trail = Trail::root(&declaration.pointer);
-            let (schema, owner, pointer) = match declaration.node {
-                Node::Schema(schema) => (schema, name.to_owned(), declaration.pointer.clone()),
-                Node::Reference(reference) => match self.component_schema(reference, &trail)? {
-                    (schema, Some(component), pointer) => (
-                        schema,
-                        self.component_type_name(&crate::load::unescape(component)),
-                        pointer,
-                    ),
-                    (schema, None, pointer) => (schema, name.to_owned(), pointer),
-                },
-            };
-            self.gather_composed(schema, &owner, &pointer, &mut parts, 1)?;
-            described = Some(schema);
-        }
-        let Some(schema) = described else {
-            return Ok(None);
-        };
-        if !parts.others.is_empty() || parts.properties.is_empty() {
-            return Ok(None);
-        }
-        let id = self.begin_type(false, &Trail::root(&key));
-        let kind = self.structure(&parts)?;
-        self.end_type(id, name, schema, TypeKind::Struct(kind));
-        self.take_name(id, name, declarations);
-        Ok(Some(Type::Named(id)))
+    /// The name of the component whose schema is at a pointer.
+    pub(super) fn component_at(&self, pointer: &str) -> Option<&'d str> {
+        let name = pointer.strip_prefix("/components/schemas/")?;
+        let components = self.openapi.components.as_ref()?;
+        let (key, _) = components.schemas.get_key_value(&unescape(name))?;
+        // A reference has the name escaped; one that it changes is met under no other.
+        (key == name).then_some(key)
     }
+}
 
-    /// Gives a merged type the name that one of the declarations took before it, which as a rule
-    /// nothing refers to any more.
-    fn take_name(&mut self, merged: TypeId, name: &str, declarations: &[Declaration<'d>]) {
-        let taken = declarations.iter().filter_map(|declaration| {
-            let Type::Named(id) = self.inline.get(&declaration.pointer)?.not_null() else {
-                return None;
-            };
-            let own = &self.types[id.0].as_ref()?.name;
-            own.starts_with(name).then_some((own.len(), *id))
-        });
-        let Some((_, other)) = taken.min() else {
-            return;
-        };
-        let names = [merged, other].map(|id| self.types[id.0].as_ref().map(|def| def.name.clone()));
-        for (id, name) in [other, merged].into_iter().zip(names) {
-            if let (Some(def), Some(name)) = (&mut self.types[id.0], name) {
-                def.name = name;
-            }
-        }
-    }
+/// Whether what a schema says beside its compositions leaves room for objects.
+fn takes_objects(any: &AnySchema) -> bool {
+    matches!(
+        Shape::own(any),
+        Shape::Object | Shape::Anything | Shape::Alternatives(..)
+    )
 }
 
 /// Whether a schema is a mere note on the values: a description, `nullable`, limits.
@@ -337,6 +468,7 @@ pub(super) fn says_nothing(schema: &Schema) -> bool {
         SchemaKind::Any(any) => {
             matches!(Shape::of(schema), Shape::Anything) && any.required.is_empty()
         }
+        SchemaKind::Not { .. } => true,
         _ => false,
     }
 }

@@ -8,8 +8,10 @@ mod api;
 mod body;
 mod compose;
 mod family;
+mod lineage;
 mod media_type;
 mod multipart;
+mod narrow;
 mod object;
 mod operation;
 mod parameter;
@@ -24,15 +26,15 @@ mod variants;
 mod view;
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use openapiv3::{OpenAPI, ReferenceOr};
 
 use crate::diagnostic::{Diagnostic, Refusals};
-use crate::fixup::Fixup;
+use crate::example;
 use crate::ir::{Api, Type, TypeDef, TypeId};
-use crate::load::{Description, Trail, unescape};
+use crate::load::{Description, Trail, escape, unescape};
 use crate::names::{PRELUDE, Scope, type_name};
 use crate::report::{Outcome, Report};
 
@@ -50,36 +52,49 @@ pub(crate) fn lower(
         api: index,
         types: Vec::new(),
         pointers: Vec::new(),
+        operations: Vec::new(),
         components: HashMap::new(),
         inline: HashMap::new(),
+        lineage: lineage::Lineage::of(&description.openapi),
+        noted: HashSet::new(),
         depth: 0,
         names: Scope::reserving(PRELUDE),
         component_names: HashMap::new(),
         is_lenient: version.lenient,
-        mends: version.fixups.is_some(),
         diagnostics: Vec::new(),
         report,
     };
     lowering.name_components();
     let api = lowering.api(version);
-    let mut report = lowering.report;
-    let mut diagnostics = lowering.diagnostics;
+    if api.tags.is_empty() && version.tags.is_empty() {
+        lowering.types_alone();
+    }
+    let mut diagnostics = std::mem::take(&mut lowering.diagnostics);
     if version.lenient {
         for fault in faults {
             let note = Some(fault.message().to_owned());
             let (file, pointer) = (fault.file(), fault.pointer());
+            let report = &mut lowering.report;
             report.record(Outcome::Refused, "left out", file, pointer, note);
         }
     } else {
         diagnostics = with_faults(faults, diagnostics);
     }
     if let Err(refusals) = Refusals::check(diagnostics) {
-        return Err(refusals.with_report(report));
+        return Err(refusals.with_report(lowering.report));
     }
-    let (mut api, mut types) = compact(api, lowering.types);
+    let slots = std::mem::take(&mut lowering.types);
+    let pointers = std::mem::take(&mut lowering.pointers);
+    let pointers = pointers.into_iter().zip(&slots);
+    let pointers: Vec<_> = pointers.filter(|(_, slot)| slot.is_some()).collect();
+    let pointers: Vec<_> = pointers.into_iter().map(|(pointer, _)| pointer).collect();
+    let (mut api, mut types) = compact(api, slots);
+    recursion::flatten(&mut types);
     recursion::put_on_heap(&mut types);
     usage::mark(&mut api, &mut types);
-    Ok((api, types, report))
+    example::measure(&mut types);
+    lowering.note_examples(&api, &types, &pointers);
+    Ok((api, types, lowering.report))
 }
 
 /// What could not be loaded, and what could not be lowered for other reasons: where something is
@@ -143,10 +158,15 @@ pub(super) struct Lowering<'d> {
     types: Vec<Option<TypeDef>>,
     /// The pointer of each type's schema.
     pointers: Vec<String>,
+    /// The pointers of the operations, in the order of the tags.
+    operations: Vec<String>,
     /// What the schemas of the components became.
-    components: HashMap<&'d str, Progress>,
+    components: HashMap<String, Progress>,
     /// What the schemas became that stand elsewhere, by their pointers.
     inline: HashMap<String, Type>,
+    lineage: lineage::Lineage,
+    /// What was reported once for its place.
+    noted: HashSet<(&'static str, String)>,
     /// How many schemas the one at hand stands within, or is led to by.
     depth: usize,
     names: Scope,
@@ -154,8 +174,6 @@ pub(super) struct Lowering<'d> {
     component_names: HashMap<&'d str, String>,
     /// Whether what cannot be carried is left out instead of refused.
     is_lenient: bool,
-    /// Whether faults that are safe to mend are mended.
-    mends: bool,
     diagnostics: Vec<Diagnostic>,
     report: Report,
 }
@@ -188,13 +206,6 @@ impl<'d> Lowering<'d> {
         self.record(Outcome::Supported, construct, trail, None);
     }
 
-    /// Reports that a fault was mended.
-    fn mended(&mut self, fixup: &'static Fixup, trail: &Trail<'_>, what: &str) {
-        let construct = format!("fixup {}", fixup.name());
-        let note = Some(format!("`{what}` takes any JSON"));
-        self.record(Outcome::FixedUp, construct, trail, note);
-    }
-
     fn record(
         &mut self,
         outcome: Outcome,
@@ -212,6 +223,40 @@ impl<'d> Lowering<'d> {
         match ty {
             Err(Refused) if self.is_lenient => Ok(Type::Json),
             ty => ty,
+        }
+    }
+
+    /// Reports what the examples of the documentation cannot show.
+    fn note_examples(&mut self, api: &Api, types: &[TypeDef], pointers: &[String]) {
+        for (def, pointer) in types.iter().zip(pointers) {
+            if def.smallest.is_none() {
+                let why = "every value of it holds another one without an end, so none can be \
+                           written: it has no example";
+                let trail = Trail::root(pointer);
+                self.record(Outcome::Degraded, "example", &trail, Some(why.to_owned()));
+            }
+        }
+        let places = std::mem::take(&mut self.operations);
+        for (operation, pointer) in api.operations().zip(places) {
+            for note in example::notes(types, operation) {
+                self.record(
+                    Outcome::Degraded,
+                    "example",
+                    &Trail::root(&pointer),
+                    Some(note),
+                );
+            }
+        }
+    }
+
+    /// Lowers every schema of the components: of a description without operations, they are what
+    /// it has.
+    fn types_alone(&mut self) {
+        let openapi = self.openapi;
+        for name in openapi.components.iter().flat_map(|all| all.schemas.keys()) {
+            let pointer = format!("/components/schemas/{}", escape(name));
+            // Of one that is refused the diagnostics tell.
+            let _ = self.component_named(&escape(name), &Trail::root(&pointer));
         }
     }
 

@@ -128,7 +128,7 @@ impl<'d> Lowering<'d> {
         trail: &Trail<'_>,
     ) -> Lowered<Form> {
         match self.parts_of(schema, name, &trail.pointer())? {
-            Some(parts) if !parts.properties.is_empty() || parts.additional.is_some() => {
+            Some(parts) if !parts.properties.is_empty() || !parts.additional.is_empty() => {
                 self.form_of(content, &parts, names)
             }
             _ => Ok(self.open_form(names, trail)),
@@ -188,25 +188,33 @@ impl<'d> Lowering<'d> {
                 limits: view.limits(),
             });
         }
-        let additional = match &gathered.additional {
-            None | Some((AdditionalProperties::Any(false), ..)) => None,
-            Some((AdditionalProperties::Any(true), ..)) => Some(PartContent::Any),
-            Some((AdditionalProperties::Schema(schema), owner, pointer)) => {
-                let (node, trail) = (Node::from(schema.as_ref()), Trail::root(pointer));
-                match self.file_part(node, None) {
-                    Some(content) => Some(content),
-                    None => {
-                        let ty = self.schema(node, &format!("{owner}Value"), &trail)?;
-                        Some(self.part(&ty, None, &trail))
-                    }
-                }
-            }
-        };
+        let additional = self.additional_part(gathered)?;
         let additional = additional.map(|content| self::additional(content, names));
         if refused {
             return Err(Refused);
         }
         Ok(Form { parts, additional })
+    }
+
+    /// What parts that have no name carry. A schema says more than that there may be some; of
+    /// several, the last is nearest.
+    fn additional_part(&mut self, gathered: &Parts<'d>) -> Lowered<Option<PartContent>> {
+        let mut described = gathered.additional.iter().rev();
+        let described = described.find_map(|one| match one.allowed {
+            AdditionalProperties::Schema(schema) => Some((one, Node::from(schema.as_ref()))),
+            AdditionalProperties::Any(_) => None,
+        });
+        let Some((one, node)) = described else {
+            let allowed = gathered.additional.last().map(|one| one.allowed);
+            let is_open = matches!(allowed, Some(AdditionalProperties::Any(true)));
+            return Ok(is_open.then_some(PartContent::Any));
+        };
+        if let Some(content) = self.file_part(node, None) {
+            return Ok(Some(content));
+        }
+        let trail = Trail::root(&one.pointer);
+        let ty = self.schema(node, &format!("{}Value", one.owner), &trail)?;
+        Ok(Some(self.part(&ty, None, &trail)))
     }
 
     /// A part that carries files, or may carry them.

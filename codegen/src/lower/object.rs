@@ -5,8 +5,7 @@ use openapiv3::{AdditionalProperties, Schema};
 use super::compose::{Declaration, Parts};
 use super::schema::{Node, nullable_if};
 use super::{Lowered, Lowering, Refused};
-use crate::fixup::CONFLICTING_PROPERTY;
-use crate::ir::{Property, Struct, Type, TypeKind};
+use crate::ir::{Access, Limits, Property, Struct, Type, TypeKind};
 use crate::load::Trail;
 use crate::names::{Scope, TRAIT_METHODS, type_name, value_name};
 
@@ -18,63 +17,107 @@ impl<'d> Lowering<'d> {
         name: &str,
         trail: &Trail<'_>,
     ) -> Lowered<Type> {
+        if let Some((keyword, members)) = self.listed_by(schema, &trail.pointer()) {
+            return self.union(schema, members, keyword, name, trail);
+        }
         if let Some(ty) = self.family(schema, name, trail)? {
             return Ok(ty);
         }
         let mut parts = Parts::default();
         self.gather(schema, name, &trail.pointer(), &mut parts, 0)?;
-        let nullable = schema.schema_data.nullable || parts.nullable;
-        if !parts.others.is_empty() {
-            let ty = self.composed_of_others(&parts)?;
-            return Ok(nullable_if(nullable, ty));
+        match self.composed(&parts, schema, name, trail)? {
+            Some(ty) => Ok(ty),
+            None => Ok(self.contradictory("its members are of different types", trail)),
         }
-        if parts.properties.is_empty() {
-            let ty = match &parts.additional {
-                Some((AdditionalProperties::Schema(value), name, pointer)) => {
-                    let (name, pointer) = (format!("{name}Value"), pointer.clone());
-                    self.schema(value.as_ref().into(), &name, &Trail::root(&pointer))?
-                }
-                _ => Type::Json,
-            };
-            return Ok(nullable_if(nullable, Type::Map(Box::new(ty))));
-        }
-        let id = self.begin_type(nullable, trail);
-        let kind = self.structure(&parts)?;
-        self.end_type(id, name, schema, TypeKind::Struct(kind));
-        Ok(nullable_if(nullable, Type::Named(id)))
     }
 
-    /// `allOf` over values that are no objects: `allOf` around a single schema is how 3.0 adds a
-    /// description to a reference.
-    fn composed_of_others(&mut self, parts: &Parts<'d>) -> Lowered<Type> {
-        let mut result: Option<Type> = None;
-        for (node, name, pointer) in &parts.others {
-            let trail = Trail::root(pointer);
-            let ty = self.schema(*node, name, &trail)?;
-            result = match result {
-                None => Some(ty),
-                Some(first) => match self.narrower(&first, &ty) {
-                    Some(ty) => Some(ty),
-                    None => {
-                        return self.refuse(
-                            &trail,
-                            "`allOf` composes values of different types",
-                            "compose objects only, or values of one type",
-                        );
-                    }
-                },
-            };
+    /// The type of what a composition declares; `None` if no value can be all of it.
+    pub(super) fn composed(
+        &mut self,
+        parts: &Parts<'d>,
+        schema: &'d Schema,
+        name: &str,
+        trail: &Trail<'_>,
+    ) -> Lowered<Option<Type>> {
+        let nullable = schema.schema_data.nullable || parts.nullable;
+        let Some(value) = self.narrowest(parts, name)? else {
+            return Ok(None);
+        };
+        if value != Type::Json {
+            if parts.is_object {
+                return Ok(None);
+            }
+            if parts.declares() {
+                let why = "the values are no objects: what is said of objects is left out";
+                self.degraded("schema allOf", trail, why.to_owned());
+            }
+            let value = self.narrower_alternative(value, parts, name)?;
+            return Ok(Some(nullable_if(nullable, value)));
         }
-        let ty = result.ok_or(Refused)?;
-        if parts.properties.is_empty() || matches!(ty.not_null(), Type::Json) {
-            return Ok(ty);
+        if !parts.alternatives.is_empty() {
+            if !parts.is_object {
+                let ty = self.object_or_others(parts, schema, name, nullable, trail)?;
+                return Ok(Some(nullable_if(nullable, ty)));
+            }
+            for alternative in &parts.alternatives {
+                let why = "the values are objects, which this alternative is not: it is left out";
+                let trail = Trail::root(&alternative.pointer);
+                self.degraded("alternative", &trail, why.to_owned());
+            }
         }
-        let pointer = parts.others[0].2.clone();
-        self.refuse(
-            &Trail::root(&pointer),
-            "`allOf` composes an object with something that is none",
-            "compose objects only",
-        )
+        if !parts.declares() && parts.required.is_empty() {
+            return Ok(Some(Type::Json));
+        }
+        let ty = self.object_of(parts, schema, name, nullable, trail)?;
+        Ok(Some(nullable_if(nullable, ty)))
+    }
+
+    /// The struct or the map of what is declared of an object.
+    pub(super) fn object_of(
+        &mut self,
+        parts: &Parts<'d>,
+        schema: &'d Schema,
+        name: &str,
+        nullable: bool,
+        trail: &Trail<'_>,
+    ) -> Lowered<Type> {
+        if parts.properties.is_empty() {
+            let ty = self.additional(parts)?.unwrap_or(Type::Json);
+            return Ok(Type::Map(Box::new(ty)));
+        }
+        let id = self.begin_type(nullable, trail);
+        let kind = self.structure(parts)?;
+        self.end_type(id, name, schema, TypeKind::Struct(kind));
+        Ok(Type::Named(id))
+    }
+
+    /// The type of the properties that are not declared, if there may be any.
+    fn additional(&mut self, parts: &Parts<'d>) -> Lowered<Option<Type>> {
+        let schemas = parts.additional.iter().filter_map(|one| match one.allowed {
+            AdditionalProperties::Schema(schema) => Some(Declaration {
+                node: schema.as_ref().into(),
+                owner: format!("{}Value", one.owner),
+                pointer: one.pointer.clone(),
+                is_alternative: one.is_alternative,
+            }),
+            AdditionalProperties::Any(_) => None,
+        });
+        let schemas: Vec<_> = schemas.collect();
+        match (
+            parts.additional.last().map(|one| one.allowed),
+            schemas.as_slice(),
+        ) {
+            (None | Some(AdditionalProperties::Any(false)), _) => Ok(None),
+            (Some(AdditionalProperties::Any(true)), []) => Ok(Some(Type::Json)),
+            (_, schemas) => {
+                let types = schemas
+                    .iter()
+                    .map(|one| self.schema(one.node, &one.owner, &Trail::root(&one.pointer)));
+                let types = types.collect::<Lowered<Vec<_>>>()?;
+                let names: Vec<_> = schemas.iter().map(|one| one.owner.as_str()).collect();
+                Ok(Some(self.declared(&types, schemas, &names)?))
+            }
+        }
     }
 
     pub(super) fn structure(&mut self, parts: &Parts<'d>) -> Lowered<Struct> {
@@ -86,7 +129,7 @@ impl<'d> Lowering<'d> {
                 .filter(|name| TRAIT_METHODS.contains(&name.as_str()))
                 .map(|name| format!("set_{name}")),
         );
-        if parts.additional.is_some() {
+        if !parts.additional.is_empty() {
             reserved.push("additional_properties".to_owned());
         }
         let mut scope = Scope::reserving(&reserved.iter().map(String::as_str).collect::<Vec<_>>());
@@ -101,22 +144,20 @@ impl<'d> Lowering<'d> {
                 Err(Refused) => refused = true,
             }
         }
-        let additional = match &parts.additional {
-            Some((AdditionalProperties::Schema(value), name, pointer)) => {
-                let name = format!("{name}Value");
-                Some(self.schema(value.as_ref().into(), &name, &Trail::root(pointer))?)
-            }
-            Some((AdditionalProperties::Any(true), ..)) => Some(Type::Json),
-            Some((AdditionalProperties::Any(false), ..)) | None => None,
-        };
-        for name in &parts.required {
-            if !parts.properties.contains_key(name) && additional.is_none() {
-                let pointer = parts.properties[0][0].pointer.clone();
-                return self.refuse(
-                    &Trail::root(&pointer),
-                    format!("`required` names the property `{name}`, which is not declared"),
-                    "declare the property, or take its name from `required`",
+        let additional = self.additional(parts)?;
+        for (name, pointer) in parts.undeclared() {
+            // With a place for all other properties it is one of them.
+            if additional.is_none() {
+                let trail = Trail::root(&pointer);
+                properties.push(Property {
+                    ident: scope.take(value_name(name)),
+                    ..undeclared(name)
+                });
+                let why = format!(
+                    "the property `{name}` is required, but not declared: it takes any JSON, and \
+                     may be left out"
                 );
+                self.degraded("required property", &trail, why);
             }
         }
         if refused {
@@ -136,43 +177,79 @@ impl<'d> Lowering<'d> {
         required: bool,
     ) -> Lowered<Property> {
         let mut result: Option<Property> = None;
-        let is_alternative = declarations.iter().any(|one| one.is_alternative);
-        for declaration in declarations {
+        let own = type_name(name);
+        let names = declarations.iter().map(|one| format!("{}{own}", one.owner));
+        let names: Vec<_> = names.collect();
+        let mut types = Vec::with_capacity(declarations.len());
+        for (declaration, type_name) in declarations.iter().zip(&names) {
             let trail = Trail::root(&declaration.pointer);
-            let type_name = format!("{}{}", declaration.owner, type_name(name));
-            let ty = self.schema(declaration.node, &type_name, &trail)?;
-            let property = self.describe(name, declaration.node, ty, required);
+            let ty = self.schema(declaration.node, type_name, &trail)?;
+            let property = self.describe(name, declaration.node, ty.clone(), required);
+            types.push(ty);
             let Some(first) = &mut result else {
                 result = Some(property);
                 continue;
             };
-            // Whoever sends null where only one member allows it is understood.
-            let nullable = first.ty.is_nullable() || property.ty.is_nullable();
-            let (one, other) = (first.ty.not_null().clone(), property.ty.not_null().clone());
-            let ty = match self.narrower(&one, &other) {
-                Some(ty) => ty,
-                // What differs between alternatives can be either.
-                None if is_alternative => Type::Json,
-                None => match self.merged(declarations, &type_name)? {
-                    Some(ty) => ty,
-                    None if self.mends => {
-                        self.mended(&CONFLICTING_PROPERTY, &trail, name);
-                        Type::Json
-                    }
-                    None => {
-                        return self.refuse(
-                            &trail,
-                            format!("members of `allOf` declare `{name}` with different types"),
-                            "give the property the same type wherever it is declared",
-                        );
-                    }
-                },
-            };
-            first.ty = nullable_if(nullable, ty);
             first.description = property.description.or(first.description.take());
             first.example = property.example.or(first.example.take());
         }
-        result.ok_or(Refused)
+        let property = result.ok_or(Refused)?;
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        Ok(Property {
+            ty: self.declared(&types, declarations, &names)?,
+            ..property
+        })
+    }
+
+    /// The type of what is declared with each of these types: all of those that members of an
+    /// `allOf` declare, and any of those that alternatives do.
+    fn declared(
+        &mut self,
+        types: &[Type],
+        declarations: &[Declaration<'d>],
+        names: &[&str],
+    ) -> Lowered<Type> {
+        let (mut all, mut any): (Option<Type>, Option<Type>) = (None, None);
+        for ((ty, declaration), name) in types.iter().zip(declarations).zip(names) {
+            let known = if declaration.is_alternative {
+                &mut any
+            } else {
+                &mut all
+            };
+            let Some(first) = known.take() else {
+                *known = Some(ty.clone());
+                continue;
+            };
+            if declaration.is_alternative {
+                // What differs in kind can be either.
+                any = Some(self.wider(&first, ty, name).unwrap_or(Type::Json));
+                continue;
+            }
+            // Whoever sends null where only one member allows it is understood.
+            let nullable = first.is_nullable() || ty.is_nullable();
+            let narrower = match self.narrower(&first, ty, name) {
+                Some(ty) => ty,
+                None => {
+                    let all = declarations.iter().filter(|one| !one.is_alternative);
+                    match self.of_all(&all.cloned().collect::<Vec<_>>(), name)? {
+                        Some(ty) => ty,
+                        None => {
+                            let trail = Trail::root(&declaration.pointer);
+                            let what = "it is declared with different types";
+                            return Ok(self.contradictory(what, &trail));
+                        }
+                    }
+                }
+            };
+            all = Some(nullable_if(nullable, narrower.not_null().clone()));
+        }
+        match (all, any) {
+            (Some(all), Some(any)) => {
+                let name = names.last().copied().unwrap_or_default();
+                Ok(self.narrower(&any, &all, name).unwrap_or(Type::Json))
+            }
+            (all, any) => all.or(any).ok_or(Refused),
+        }
     }
 
     fn describe(&self, name: &str, node: Node<'d>, ty: Type, required: bool) -> Property {
@@ -188,5 +265,20 @@ impl<'d> Lowering<'d> {
             example: self.example_of(node, &ty),
             ty,
         }
+    }
+}
+
+/// A property of which only the name is known.
+fn undeclared(name: &str) -> Property {
+    Property {
+        name: name.to_owned(),
+        ident: String::new(),
+        ty: Type::Json,
+        required: false,
+        access: Access::Both,
+        description: None,
+        deprecation: None,
+        limits: Limits::default(),
+        example: None,
     }
 }

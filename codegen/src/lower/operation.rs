@@ -8,8 +8,7 @@ use serde_json::Value;
 use super::{Lowered, Lowering, Refused};
 use crate::ir::{
     Body, BodyContent, Deprecation, Docs, HttpMethod, Operation, Paging, Parameter, PathPiece,
-    PathSegment,
-    PathTemplate, Place, SecurityRequirement, Success, SuccessContent, Type,
+    PathSegment, PathTemplate, Place, SecurityRequirement, Success, SuccessContent, Type,
 };
 use crate::load::Trail;
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS, Scope, request_name, value_name};

@@ -1,6 +1,89 @@
-//! Types that hold themselves without a list or a map between are put on the heap.
+//! Types that hold themselves: unions that are alternatives of one another become one list of
+//! alternatives, and what holds itself without a list or a map between is put on the heap.
 
-use crate::ir::{Type, TypeDef, TypeId};
+use std::collections::HashSet;
+
+use crate::ir::{Type, TypeDef, TypeId, TypeKind, Union, UnionVariant};
+use crate::names::Scope;
+
+/// Gives every union the alternatives of those unions that it leads to and that lead back to it.
+/// A value is of one of them if it is of any, so to read one would never end.
+pub(super) fn flatten(types: &mut [TypeDef]) {
+    let led_to: Vec<Vec<usize>> = types.iter().map(|def| unions_in(types, def)).collect();
+    let circles = components(&led_to);
+    let flat: Vec<_> = (0..types.len())
+        .filter(|&index| {
+            led_to[index]
+                .iter()
+                .any(|&to| circles[to] == circles[index])
+        })
+        .map(|index| (index, flattened(types, &circles, index)))
+        .collect();
+    for (index, union) in flat {
+        types[index].kind = TypeKind::Union(union);
+    }
+}
+
+/// The unions among the alternatives of a union.
+fn unions_in(types: &[TypeDef], def: &TypeDef) -> Vec<usize> {
+    let TypeKind::Union(union) = &def.kind else {
+        return Vec::new();
+    };
+    let variants = union.variants.iter();
+    let named = variants.filter_map(|variant| match &variant.ty {
+        Type::Named(id) => Some(id.0),
+        _ => None,
+    });
+    named
+        .filter(|&index| matches!(types[index].kind, TypeKind::Union(_)))
+        .collect()
+}
+
+fn flattened(types: &[TypeDef], circles: &[usize], start: usize) -> Union {
+    let mut discriminators = HashSet::new();
+    let mut variants: Vec<UnionVariant> = Vec::new();
+    let mut seen = HashSet::from([start]);
+    let mut pending = vec![start];
+    let mut scope = Scope::reserving(&["Unknown"]);
+    while let Some(index) = pending.pop() {
+        let TypeKind::Union(union) = &types[index].kind else {
+            continue;
+        };
+        discriminators.insert(&union.discriminator);
+        for variant in &union.variants {
+            match &variant.ty {
+                Type::Named(id) if circles[id.0] == circles[start] => {
+                    if seen.insert(id.0) {
+                        pending.push(id.0);
+                    }
+                }
+                ty => match variants.iter_mut().find(|other| other.ty == *ty) {
+                    Some(same) => same.tags.extend(variant.tags.iter().cloned()),
+                    None => variants.push(UnionVariant {
+                        ident: scope.take(variant.ident.clone()),
+                        ..variant.clone()
+                    }),
+                },
+            }
+        }
+    }
+    // Only what all of them tell apart by the same property is told apart by it.
+    let common = match (discriminators.len(), discriminators.into_iter().next()) {
+        (1, Some(Some(discriminator))) => Some(discriminator.clone()),
+        _ => None,
+    };
+    for variant in &mut variants {
+        let mut tags = HashSet::new();
+        let is_tagged = common.is_some();
+        variant
+            .tags
+            .retain(|tag| is_tagged && tags.insert(tag.clone()));
+    }
+    Union {
+        discriminator: common,
+        variants,
+    }
+}
 
 /// Boxes every value within a circle of types. All of them rather than one a circle: which one
 /// it would be could change with an unrelated schema.
@@ -38,7 +121,7 @@ fn held_by(def: &TypeDef) -> Vec<usize> {
 
 /// The strongly connected component of each node (Tarjan's algorithm, without recursion: a chain
 /// of types may be long).
-fn components(edges: &[Vec<usize>]) -> Vec<usize> {
+pub(super) fn components(edges: &[Vec<usize>]) -> Vec<usize> {
     const NONE: usize = usize::MAX;
     let count = edges.len();
     let mut order = vec![NONE; count];

@@ -55,21 +55,58 @@ impl<'d> Lowering<'d> {
                 if let Some(ty) = self.inline.get(&pointer) {
                     return Ok(ty.clone());
                 }
-                self.depth += 1;
-                let ty = if self.depth > MAX_DEPTH {
-                    self.refuse(
-                        trail,
-                        format!("this schema is more than {MAX_DEPTH} schemas deep"),
-                        "let fewer schemas lead from one to the next",
-                    )
-                } else {
-                    self.inline_schema(schema, name, trail)
-                };
-                self.depth -= 1;
+                let shape = Shape::of(schema);
+                let ty = self.deeper(trail, |this| {
+                    this.supported(shape.construct(), trail);
+                    this.inline_schema(schema, shape, name, trail)
+                });
                 let ty = self.or_any(ty)?;
                 self.inline.insert(pointer, ty.clone());
                 Ok(ty)
             }
+        }
+    }
+
+    /// Takes one step from a schema to the next.
+    pub(super) fn deeper<T>(
+        &mut self,
+        trail: &Trail<'_>,
+        step: impl FnOnce(&mut Self) -> Lowered<T>,
+    ) -> Lowered<T> {
+        self.depth += 1;
+        let result = if self.depth > MAX_DEPTH {
+            self.refuse(
+                trail,
+                format!("this schema is more than {MAX_DEPTH} schemas deep"),
+                "let fewer schemas lead from one to the next",
+            )
+        } else {
+            step(self)
+        };
+        self.depth -= 1;
+        result
+    }
+
+    /// What a schema says of its values beside the members of its `allOf`.
+    pub(super) fn own(
+        &mut self,
+        schema: &'d Schema,
+        name: &str,
+        trail: &Trail<'_>,
+    ) -> Lowered<Type> {
+        self.inline_schema(schema, Shape::beside_all_of(schema), name, trail)
+    }
+
+    /// Reports that `not` is passed over: it only takes values away.
+    pub(super) fn note_not(&mut self, schema: &Schema, trail: &Trail<'_>) {
+        let is_there = match &schema.schema_kind {
+            SchemaKind::Not { .. } => true,
+            SchemaKind::Any(any) => any.not.is_some(),
+            _ => false,
+        };
+        if is_there {
+            let why = "no type says what a value is not: what it rules out is taken, too";
+            self.degraded("schema not", &trail.key("not"), why.to_owned());
         }
     }
 
@@ -91,7 +128,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The type of the component of this name, which is escaped as in a reference.
-    pub(super) fn component_named(&mut self, name: &'d str, trail: &Trail<'_>) -> Lowered<Type> {
+    pub(super) fn component_named(&mut self, name: &str, trail: &Trail<'_>) -> Lowered<Type> {
         let components = self.openapi.components.as_ref();
         let schema = components.and_then(|all| all.schemas.get(&unescape(name)));
         let Some(schema) = schema else {
@@ -114,14 +151,15 @@ impl<'d> Lowering<'d> {
             }
             None => {}
         }
-        self.components.insert(name, Progress::Begun);
+        self.components.insert(name.to_owned(), Progress::Begun);
         let pointer = format!("/components/schemas/{name}");
         let wanted = self.component_type_name(&unescape(name));
         let ty = match Node::from(schema) {
             Node::Reference(next) => self.component(next, &Trail::root(&pointer)),
             node @ Node::Schema(_) => self.schema(node, &wanted, &Trail::root(&pointer)),
         };
-        self.components.insert(name, Progress::Done(ty.clone()));
+        self.components
+            .insert(name.to_owned(), Progress::Done(ty.clone()));
         ty
     }
 
@@ -159,6 +197,19 @@ impl<'d> Lowering<'d> {
     /// Fills the slot of a type.
     pub(super) fn end_type(&mut self, id: TypeId, name: &str, schema: &Schema, kind: TypeKind) {
         let data = &schema.schema_data;
+        let docs = Docs {
+            summary: None,
+            description: data.description.clone(),
+        };
+        self.end_named(id, name, docs, kind);
+        if let Some(def) = &mut self.types[id.0] {
+            def.deprecation = data.deprecated.then(Deprecation::default);
+            def.example.clone_from(&data.example);
+        }
+    }
+
+    /// Fills the slot of a type that no single schema describes.
+    pub(super) fn end_named(&mut self, id: TypeId, name: &str, docs: Docs, kind: TypeKind) {
         let name = match self.pointers[id.0].strip_prefix("/components/schemas/") {
             // The names of the components were given out first.
             Some(component) if !component.contains('/') => {
@@ -168,29 +219,27 @@ impl<'d> Lowering<'d> {
         };
         self.types[id.0] = Some(TypeDef {
             name,
-            docs: Docs {
-                summary: None,
-                description: data.description.clone(),
-            },
-            deprecation: data.deprecated.then(Deprecation::default),
+            docs,
+            deprecation: None,
             kind,
             apis: std::iter::once(self.api).collect(),
             in_requests: false,
-            example: data.example.clone(),
+            example: None,
+            smallest: None,
         });
     }
 
     fn inline_schema(
         &mut self,
         schema: &'d Schema,
+        shape: Shape<'d>,
         name: &str,
         trail: &Trail<'_>,
     ) -> Lowered<Type> {
         let nullable = schema.schema_data.nullable;
-        let shape = Shape::of(schema);
-        self.supported(shape.construct(), trail);
+        self.note_not(schema, trail);
         let ty = match shape {
-            Shape::Anything => Type::Json,
+            Shape::Anything | Shape::Not => Type::Json,
             Shape::Enumeration(values) => {
                 return Ok(self.enumeration(schema, &values, name, trail));
             }
@@ -212,13 +261,6 @@ impl<'d> Lowering<'d> {
             Shape::Object => return self.object(schema, name, trail),
             Shape::Alternatives(keyword, members) => {
                 return self.union(schema, members, keyword, name, trail);
-            }
-            Shape::Not => {
-                return self.refuse(
-                    &trail.key("not"),
-                    "`not` is not supported",
-                    "say what the value is, instead of what it is not",
-                );
             }
             Shape::Unknown(ty) => {
                 return self.refuse(

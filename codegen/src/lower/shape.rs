@@ -81,12 +81,26 @@ impl<'d> Shape<'d> {
 
     /// A schema without a type, or with keywords that its type does not have.
     fn of_any(any: &'d AnySchema) -> Self {
+        if any.all_of.is_empty() {
+            Self::own(any)
+        } else {
+            Self::Object
+        }
+    }
+
+    /// What a schema says of its values beside the members of its `allOf`.
+    pub(super) fn beside_all_of(schema: &'d Schema) -> Self {
+        match &schema.schema_kind {
+            SchemaKind::Any(any) => Self::own(any),
+            _ => Self::of(schema),
+        }
+    }
+
+    pub(super) fn own(any: &'d AnySchema) -> Self {
         if !any.enumeration.is_empty() {
             return Self::Enumeration(any.enumeration.clone());
         }
-        let declares = !any.properties.is_empty()
-            || any.additional_properties.is_some()
-            || !any.all_of.is_empty();
+        let declares = !any.properties.is_empty() || any.additional_properties.is_some();
         let format = any.format.as_deref();
         match any.typ.as_deref() {
             Some("string") => Self::String { format },

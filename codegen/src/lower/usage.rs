@@ -25,6 +25,12 @@ pub(super) fn mark(api: &mut Api, types: &mut [TypeDef]) {
             add(ty);
         }
     }
+    // Without operations nobody knows which way the types go.
+    if api.tags.is_empty() {
+        let all = || (0..types.len()).map(TypeId);
+        sent.extend(all());
+        received.extend(all());
+    }
     let sent = reached(types, sent);
     let received = reached(types, received);
     for (index, def) in types.iter_mut().enumerate() {

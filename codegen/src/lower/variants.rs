@@ -3,6 +3,7 @@
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
+use super::compose::Parts;
 use super::schema::{Node, nullable_if};
 use super::shape::Shape;
 use super::{Lowered, Lowering, component_name, family};
@@ -76,9 +77,10 @@ impl<'d> Lowering<'d> {
         let mut nullable = schema.schema_data.nullable;
         let mut telling = Vec::with_capacity(members.len());
         for (index, member) in members.iter().enumerate() {
-            match member {
-                ReferenceOr::Item(schema) if Shape::of(schema).is_null() => nullable = true,
-                member => telling.push((index, member)),
+            if self.is_null(member.into()) {
+                nullable = true;
+            } else {
+                telling.push((index, member));
             }
         }
         if let [(index, member)] = telling.as_slice() {
@@ -90,34 +92,92 @@ impl<'d> Lowering<'d> {
         for (index, member) in telling {
             let trail = members_trail.index(index);
             let title = title(member.into()).map(variant_name);
-            let member_name = match title.as_deref().or(json_type(member.into())) {
-                Some(title) => format!("{name}{title}"),
-                None => format!("{name}Variant{}", index + 1),
-            };
+            let member_name = alternative_name(name, title.as_deref(), member.into(), index);
             let ty = self.schema(member.into(), &member_name, &trail)?;
             nullable |= ty.is_nullable();
             let ty = ty.not_null().clone();
-            let tags = schema.schema_data.discriminator.as_ref();
-            let tags = tags.map_or_else(Vec::new, |tags| tags_of(tags, member));
+            let mut tags = Vec::new();
+            if let Some(discriminator) = &schema.schema_data.discriminator {
+                tags = tags_of(discriminator, member);
+                tags.extend(self.tags_within(&ty, &discriminator.property_name));
+            }
             match alternatives.iter_mut().find(|other| other.ty == ty) {
                 Some(same) => same.tags.extend(tags),
                 None => alternatives.push(Alternative { ty, tags, title }),
             }
         }
-        let is_tagged = schema.schema_data.discriminator.is_some()
-            && alternatives
-                .iter()
-                .all(|one| self.kind(&one.ty) == Kind::Struct && !one.tags.is_empty());
+        let ty = self.union_of(id, alternatives, schema, keyword, name, trail)?;
+        Ok(nullable_if(nullable, ty))
+    }
+
+    /// An object with these parts, or one of the alternatives beside it that are no objects.
+    pub(super) fn object_or_others(
+        &mut self,
+        parts: &Parts<'d>,
+        schema: &'d Schema,
+        name: &str,
+        nullable: bool,
+        trail: &Trail<'_>,
+    ) -> Lowered<Type> {
+        let id = self.begin_type(nullable, trail);
+        let object_name = format!("{name}Object");
+        // No schema stands there, so the type takes the place of none.
+        let object_trail = trail.key("properties");
+        let ty = self.object_of(parts, schema, &object_name, false, &object_trail)?;
+        let mut alternatives = vec![Alternative {
+            ty,
+            tags: Vec::new(),
+            title: None,
+        }];
+        for (index, other) in parts.alternatives.iter().enumerate() {
+            let title = title(other.node).map(variant_name);
+            let own = alternative_name(name, title.as_deref(), other.node, index);
+            let ty = self.schema(other.node, &own, &Trail::root(&other.pointer))?;
+            let ty = ty.not_null().clone();
+            if alternatives.iter().all(|known| known.ty != ty) {
+                let tags = Vec::new();
+                alternatives.push(Alternative { ty, tags, title });
+            }
+        }
+        self.union_of(id, alternatives, schema, "anyOf", name, trail)
+    }
+
+    /// The union of these alternatives, whose slot was taken before; or what they come to, if
+    /// that is one type.
+    fn union_of(
+        &mut self,
+        id: TypeId,
+        mut alternatives: Vec<Alternative>,
+        schema: &'d Schema,
+        keyword: &str,
+        name: &str,
+        trail: &Trail<'_>,
+    ) -> Lowered<Type> {
+        let discriminator = schema.schema_data.discriminator.as_ref();
+        let is_tagged = discriminator.is_some_and(|discriminator| {
+            let property = &discriminator.property_name;
+            alternatives.iter().all(|one| {
+                !one.tags.is_empty()
+                    && (self.kind(&one.ty) == Kind::Struct || self.is_tagged(&one.ty, property))
+            })
+        });
         if !is_tagged {
             self.drop_what_others_hold(&mut alternatives);
+            for of in [EnumOf::Strings, EnumOf::Integers] {
+                if let Some(listed) = self.join_enumerations(&mut alternatives, of, name)
+                    && alternatives.len() == 1
+                {
+                    self.end_type(id, name, schema, TypeKind::Enum(listed));
+                    return Ok(Type::Named(id));
+                }
+            }
         }
         if let [only] = alternatives.as_slice()
             && only.ty != Type::Named(id)
         {
             // The slot stays empty: nothing of a lone alternative refers to the union.
-            let ty = nullable_if(nullable, only.ty.clone());
-            self.inline.insert(trail.pointer(), ty.clone());
-            return Ok(ty);
+            self.inline.insert(trail.pointer(), only.ty.clone());
+            return Ok(only.ty.clone());
         }
         let mut scope = Scope::reserving(&["Unknown"]);
         let mut variants = Vec::with_capacity(alternatives.len());
@@ -135,12 +195,11 @@ impl<'d> Lowering<'d> {
         }
         if variants.is_empty() {
             return self.refuse(
-                &members_trail,
+                &trail.key(keyword),
                 format!("`{keyword}` has no alternatives"),
                 "list the alternatives, or leave the keyword out",
             );
         }
-        let discriminator = schema.schema_data.discriminator.as_ref();
         let discriminator = discriminator
             .filter(|_| is_tagged)
             .map(|discriminator| discriminator.property_name.clone());
@@ -149,7 +208,67 @@ impl<'d> Lowering<'d> {
             variants,
         };
         self.end_type(id, name, schema, TypeKind::Union(union));
-        Ok(nullable_if(nullable, Type::Named(id)))
+        Ok(Type::Named(id))
+    }
+
+    /// Puts one enumeration in the place of several of one kind, and gives what it lists.
+    fn join_enumerations(
+        &mut self,
+        alternatives: &mut Vec<Alternative>,
+        of: EnumOf,
+        name: &str,
+    ) -> Option<Enum> {
+        let is_one = |one: &Alternative| self.is_enum(&one.ty, of);
+        let place = alternatives.iter().position(is_one)?;
+        let ids = alternatives.iter().filter(|one| is_one(one));
+        let ids = ids.filter_map(|one| match one.ty {
+            Type::Named(id) => Some(id),
+            _ => None,
+        });
+        let ids: Vec<_> = ids.collect();
+        if ids.len() < 2 {
+            return None;
+        }
+        let listed = self.in_any(&ids)?;
+        let count = alternatives.len() - ids.len();
+        let mut index = 0;
+        alternatives.retain(|one| {
+            index += 1;
+            index - 1 == place || !self.is_enum(&one.ty, of)
+        });
+        if count > 0 {
+            let pointers = ids.iter().map(|id| self.pointers[id.0].as_str());
+            let pointer = pointers.collect::<Vec<_>>().join(" or ");
+            let name = format!("{name}Value");
+            alternatives[place].ty = self.listing(listed.clone(), ids[0], &name, &pointer)?;
+            alternatives[place].title = None;
+        }
+        Some(listed)
+    }
+
+    /// Whether a type is a union that is told apart by this property.
+    fn is_tagged(&self, ty: &Type, property: &str) -> bool {
+        matches!(ty, Type::Named(id) if matches!(
+            self.types[id.0].as_ref().map(|def| &def.kind),
+            Some(TypeKind::Union(union)) if union.discriminator.as_deref() == Some(property)
+        ))
+    }
+
+    /// The values of a discriminator that stand for the variants of a union which is itself told
+    /// apart by it.
+    fn tags_within(&self, ty: &Type, property: &str) -> Vec<String> {
+        match ty {
+            Type::Named(id) if self.is_tagged(ty, property) => {
+                match self.types[id.0].as_ref().map(|def| &def.kind) {
+                    Some(TypeKind::Union(union)) => {
+                        let variants = union.variants.iter();
+                        variants.flat_map(|one| one.tags.clone()).collect()
+                    }
+                    _ => Vec::new(),
+                }
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Takes out alternatives all of whose values another one holds without a loss.
@@ -276,5 +395,13 @@ fn title(node: Node<'_>) -> Option<&str> {
     match node {
         Node::Schema(schema) => schema.schema_data.title.as_deref(),
         Node::Reference(_) => None,
+    }
+}
+
+/// A name for the type of an alternative that has none.
+fn alternative_name(union: &str, title: Option<&str>, node: Node<'_>, index: usize) -> String {
+    match title.or(json_type(node)) {
+        Some(title) => format!("{union}{title}"),
+        None => format!("{union}Variant{}", index + 1),
     }
 }

@@ -8,7 +8,9 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+use openapiv3::{
+    AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, Type as SchemaType,
+};
 use serde_json::Value;
 
 use super::compose::says_nothing;
@@ -42,6 +44,18 @@ impl<'d> View<'d> {
                 format: Some("binary" | "base64")
             }
         )
+    }
+
+    /// Whether null is the only value. `nullable` alone means that to those who write it among
+    /// alternatives.
+    fn is_null(&self) -> bool {
+        match self.target {
+            Some(schema) => match &schema.schema_kind {
+                SchemaKind::Any(any) if *any == AnySchema::default() => schema.schema_data.nullable,
+                _ => Shape::of(schema).is_null(),
+            },
+            None => false,
+        }
     }
 
     /// What the values of a map are, if no property of it has a name.
@@ -199,7 +213,7 @@ impl<'d> Lowering<'d> {
 
     /// Whether the schema stands for `null` and nothing else.
     pub(super) fn is_null(&self, node: Node<'d>) -> bool {
-        self.view(node).shape().is_null()
+        self.view(node).is_null()
     }
 
     /// Whether a property of an object, in whichever part of the composition it is declared, is

@@ -7,49 +7,6 @@ use super::objects::CASES;
 use super::schemas::SCHEMAS;
 use super::{Files, description, entries};
 
-/// The one fixup that is applied while types are chosen.
-const LOWERED: &str = "conflicting-property";
-
-#[test]
-fn types_that_exclude_one_another() {
-    let text = "  /things:
-    get:
-      operationId: getThing
-      responses:
-        '200':
-          description: A thing.
-          content:
-            application/json:
-              schema: {$ref: '#/components/schemas/Thing'}
-components:
-  schemas:
-    Thing:
-      allOf:
-        - {type: object, properties: {a: {type: string}}}
-        - {type: object, properties: {a: {type: integer}}}
-";
-    let files = Files::new(&[("root.yaml", &description(text))]);
-    let mut version = files.version();
-    version.fixups = Some(Fixups::none());
-    let package = Package::new("things");
-    let generated = mainsheet_codegen::generate(&package, &[version.clone()]).unwrap();
-    let mended = entries(generated.report()).into_iter();
-    let mended: Vec<_> = mended
-        .filter(|(construct, ..)| construct.starts_with("fixup"))
-        .collect();
-    let [(construct, pointer, line)] = mended.as_slice() else {
-        panic!("expected one fixup, got {mended:?}");
-    };
-    assert_eq!(*construct, format!("fixup {LOWERED}"));
-    assert!(
-        pointer.starts_with("/components/schemas/Thing/allOf/"),
-        "{pointer}"
-    );
-    assert!(matches!(line, Some(18 | 19)), "{line:?}");
-    version.fixups = None;
-    assert!(mainsheet_codegen::generate(&package, &[version]).is_err());
-}
-
 #[test]
 fn what_stands_after_a_dropped_parameter_keeps_its_pointer() {
     let text = "  /things:
@@ -78,10 +35,7 @@ fn what_stands_after_a_dropped_parameter_keeps_its_pointer() {
 #[test]
 fn every_fixup_has_a_case() {
     let schemas = SCHEMAS.iter().map(|(fixup, ..)| *fixup);
-    let mut tried: Vec<_> = schemas
-        .chain([LOWERED])
-        .chain(CASES.iter().map(|case| case.fixup))
-        .collect();
+    let mut tried: Vec<_> = schemas.chain(CASES.iter().map(|case| case.fixup)).collect();
     tried.sort_unstable();
     tried.dedup();
     let mut built_in: Vec<_> = built_in_fixups().iter().map(|fixup| fixup.name()).collect();
@@ -103,29 +57,6 @@ components:
         document["components"]["schemas"],
         json!({"List": {}, "Number": {"type": "number"}})
     );
-}
-
-#[test]
-fn a_member_of_a_composition_may_require_what_another_declares() {
-    let text = "  {}
-components:
-  schemas:
-    Named: {type: object, properties: {name: {type: string}}, required: [id, name]}
-    Thing:
-      allOf:
-        - {$ref: '#/components/schemas/Named'}
-        - {type: object, properties: {id: {type: string}}, required: [name, size]}
-    Open: {type: object, properties: {}, additionalProperties: true, required: [anything]}
-    Condition: {required: [anything]}
-";
-    let files = Files::new(&[("root.yaml", &description(text))]);
-    let (document, report) = files.mended(&Fixups::none());
-    let schemas = &document["components"]["schemas"];
-    assert_eq!(schemas["Named"]["required"], json!(["id", "name"]));
-    assert_eq!(schemas["Thing"]["allOf"][1]["required"], json!(["name"]));
-    assert_eq!(schemas["Open"]["required"], json!(["anything"]));
-    assert_eq!(schemas["Condition"]["required"], json!(["anything"]));
-    assert_eq!(report.entries().len(), 1);
 }
 
 #[test]

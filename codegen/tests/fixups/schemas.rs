@@ -349,12 +349,6 @@ pub(crate) const SCHEMAS: &[Schema] = &[
     ),
     ("type-name", "{type: any}", "/type", || json!({})),
     (
-        "undeclared-required",
-        "{type: object, properties: {a: {type: string}}, required: [a, b]}",
-        "/required",
-        || json!({"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}),
-    ),
-    (
         "unknown-field",
         "{type: string, colour: red}",
         "/colour",

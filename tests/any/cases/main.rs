@@ -2,9 +2,14 @@
 //! the same name here.
 
 mod addresses;
+mod alone;
+mod bases;
 mod composed;
+mod endless;
 mod file_names;
 mod form_parts;
+mod narrowed;
+mod nulls;
 mod parameter_content;
 #[path = "../support.rs"]
 mod support;

@@ -1,0 +1,198 @@
+//! Which components are composed of which: looked at once, before any of them is lowered.
+
+use std::collections::{HashMap, HashSet};
+
+use openapiv3::{OpenAPI, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+
+use super::recursion::components;
+use super::schema::Node;
+use super::{Lowering, component_name};
+use crate::load::{escape, unescape};
+
+/// What the compositions of the components come to, by their names as references have them.
+#[derive(Default)]
+pub(super) struct Lineage {
+    /// Those of which a value may be an object, and not only because it may be anything.
+    of_objects: HashSet<String>,
+    /// Those among whose alternatives is one that is composed of them by `allOf`.
+    bases: HashSet<String>,
+}
+
+/// That a component leads to another by a composition.
+struct Edge {
+    to: usize,
+    /// Whether the first step is to an alternative.
+    is_alternative: bool,
+    /// Whether one of the steps is to a member of an `allOf`.
+    is_derived: bool,
+}
+
+impl Lineage {
+    pub(super) fn of(openapi: &OpenAPI) -> Self {
+        let schemas = openapi.components.iter().flat_map(|all| &all.schemas);
+        let names: Vec<String> = schemas.clone().map(|(name, _)| escape(name)).collect();
+        let places = names.iter().enumerate();
+        let places: HashMap<&str, usize> = places.map(|(at, name)| (name.as_str(), at)).collect();
+        let mut are_objects = Vec::with_capacity(names.len());
+        let mut edges: Vec<Vec<Edge>> = Vec::with_capacity(names.len());
+        for (_, schema) in schemas {
+            let mut own = Vec::new();
+            let is_object = edges_of(schema.into(), &places, &mut own);
+            are_objects.push(is_object);
+            edges.push(own);
+        }
+        Self {
+            of_objects: led_to(&edges, are_objects)
+                .map(|index| names[index].clone())
+                .collect(),
+            bases: bases(&edges).map(|index| names[index].clone()).collect(),
+        }
+    }
+}
+
+/// The components from which any of these is reached, and these.
+fn led_to(edges: &[Vec<Edge>], mut is_one: Vec<bool>) -> impl Iterator<Item = usize> {
+    let mut from: Vec<Vec<usize>> = vec![Vec::new(); edges.len()];
+    for (index, edges) in edges.iter().enumerate() {
+        for edge in edges {
+            from[edge.to].push(index);
+        }
+    }
+    let mut pending: Vec<usize> = (0..is_one.len()).filter(|&index| is_one[index]).collect();
+    while let Some(index) = pending.pop() {
+        for &before in &from[index] {
+            if !std::mem::replace(&mut is_one[before], true) {
+                pending.push(before);
+            }
+        }
+    }
+    (0..is_one.len()).filter(move |&index| is_one[index])
+}
+
+/// The components that lead back to themselves, first to an alternative, then by an `allOf`.
+fn bases(edges: &[Vec<Edge>]) -> impl Iterator<Item = usize> {
+    let targets = edges.iter().map(|edges| edges.iter().map(|edge| edge.to));
+    let targets: Vec<Vec<usize>> = targets.map(Iterator::collect).collect();
+    let circles = components(&targets);
+    let within = |index: usize, edge: &Edge| circles[index] == circles[edge.to];
+    let all = || {
+        let edges = edges.iter().enumerate();
+        edges.flat_map(|(index, edges)| edges.iter().map(move |edge| (index, edge)))
+    };
+    let derived = all().filter(|(index, edge)| edge.is_derived && within(*index, edge));
+    let derived: HashSet<usize> = derived.map(|(index, _)| circles[index]).collect();
+    let listing = all().filter(|(index, edge)| edge.is_alternative && within(*index, edge));
+    let listing = listing.filter(|(index, _)| derived.contains(&circles[*index]));
+    let bases: HashSet<usize> = listing.map(|(index, _)| index).collect();
+    bases.into_iter()
+}
+
+/// Finds the components that a schema is composed of, and whether it says itself, or a schema
+/// that stands within it, that it is an object.
+fn edges_of(node: Node<'_>, places: &HashMap<&str, usize>, edges: &mut Vec<Edge>) -> bool {
+    let mut is_object = false;
+    let mut pending = vec![(node, None, false)];
+    while let Some((node, is_alternative, is_derived)) = pending.pop() {
+        let schema = match node {
+            Node::Schema(schema) => schema,
+            Node::Reference(reference) => {
+                let name = component_name(reference, "schemas");
+                if let Some(&to) = name.and_then(|name| places.get(name)) {
+                    edges.push(Edge {
+                        to,
+                        is_alternative: is_alternative.unwrap_or(false),
+                        is_derived,
+                    });
+                }
+                continue;
+            }
+        };
+        is_object |= says_object(schema);
+        let (all_of, one_of, any_of) = compositions(schema);
+        let first = |is: bool| is_alternative.or(Some(is));
+        pending.extend(all_of.iter().map(|one| (one.into(), first(false), true)));
+        for members in [one_of, any_of] {
+            let members = members.iter();
+            pending.extend(members.map(|one| (one.into(), first(true), is_derived)));
+        }
+    }
+    is_object
+}
+
+fn says_object(schema: &Schema) -> bool {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Object(_)) => true,
+        SchemaKind::Any(any) => {
+            any.enumeration.is_empty()
+                && match any.typ.as_deref() {
+                    Some(ty) => ty == "object",
+                    None => {
+                        !any.properties.is_empty()
+                            || any.additional_properties.is_some()
+                            || !any.required.is_empty()
+                    }
+                }
+        }
+        _ => false,
+    }
+}
+
+type Members<'s> = &'s [ReferenceOr<Schema>];
+
+/// The members of the `allOf`, the `oneOf` and the `anyOf` of a schema.
+fn compositions(schema: &Schema) -> (Members<'_>, Members<'_>, Members<'_>) {
+    match &schema.schema_kind {
+        SchemaKind::AllOf { all_of } => (all_of, &[], &[]),
+        SchemaKind::OneOf { one_of } => (&[], one_of, &[]),
+        SchemaKind::AnyOf { any_of } => (&[], &[], any_of),
+        SchemaKind::Any(any) => (&any.all_of, &any.one_of, &any.any_of),
+        SchemaKind::Type(_) | SchemaKind::Not { .. } => (&[], &[], &[]),
+    }
+}
+
+impl<'d> Lowering<'d> {
+    /// Whether a value of the schema may be an object, and not only because it may be anything.
+    pub(super) fn is_of_objects(&self, node: Node<'_>) -> bool {
+        let mut pending = vec![node];
+        while let Some(node) = pending.pop() {
+            match node {
+                Node::Reference(reference) => {
+                    let name = component_name(reference, "schemas");
+                    if name.is_some_and(|name| self.lineage.of_objects.contains(name)) {
+                        return true;
+                    }
+                }
+                Node::Schema(schema) if says_object(schema) => return true,
+                Node::Schema(schema) => {
+                    let (all_of, one_of, any_of) = compositions(schema);
+                    let members = all_of.iter().chain(one_of).chain(any_of);
+                    pending.extend(members.map(Node::from));
+                }
+            }
+        }
+        false
+    }
+
+    /// Whether a component lists alternatives that are composed of it.
+    pub(super) fn lists_derived(&self, component: &str) -> bool {
+        self.lineage.bases.contains(component)
+    }
+
+    /// The alternatives of a base that lists what is derived from it, and their keyword.
+    pub(super) fn listed_by(
+        &self,
+        schema: &'d Schema,
+        pointer: &str,
+    ) -> Option<(&'static str, &'d [ReferenceOr<Schema>])> {
+        let component = pointer.strip_prefix("/components/schemas/")?;
+        if !self.lists_derived(component) {
+            return None;
+        }
+        let (_, one_of, any_of) = compositions(schema);
+        if one_of.is_empty() {
+            Some(("anyOf", any_of))
+        } else {
+            Some(("oneOf", one_of))
+        }
+    }
+}
