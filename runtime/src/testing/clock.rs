@@ -71,7 +71,7 @@ impl ManualClock {
         }
     }
 
-        pub(crate) fn start(&self) -> tokio::time::Instant {
+    pub(crate) fn start(&self) -> tokio::time::Instant {
         self.start
     }
 
