@@ -15,6 +15,7 @@ mod decoding;
 mod extension;
 mod files;
 mod forms;
+mod memory;
 mod paging;
 mod rate;
 mod redirects;
