@@ -47,12 +47,12 @@ fn declare(
         let Some(method) = method.filter(|method| is_chosen(root, &path, method)) else {
             continue;
         };
-        let names = PathNames::new(&path);
+        let in_braces = PathNames::new(&path);
         let mut declared = HashSet::new();
         for method in [None, Some(method)] {
             if let Some(holder) = walk::holder(root, &path, method) {
                 let parameters = walk::parameters(root, holder).into_iter();
-                let named = parameters.filter(|parameter| names.have(parameter));
+                let named = parameters.filter(|parameter| in_braces.have(parameter));
                 declared.extend(named.map(|parameter| parameter.name));
             }
         }

@@ -34,7 +34,7 @@ pub(crate) enum BodyContent {
         styles: Vec<(String, Style)>,
         reserved: Vec<String>,
     },
-    Multipart(Form),
+    Multipart(Box<Form>),
     /// One of several forms.
     Forms(Forms),
     Text,

@@ -99,7 +99,6 @@ impl Bundler<'_> {
                 self.check_responses(map, source, trail);
                 return Fate::Sound;
             }
-            (Shape::String, _) => "a string",
             (Shape::Boolean, _) => "`true` or `false`",
             (Shape::Number, _) => "a number",
             (Shape::Count, _) => "a non-negative integer",
@@ -109,7 +108,7 @@ impl Bundler<'_> {
                 self.refuse(&(source, trail.pointer()), message, help);
                 return Fate::Lost;
             }
-            (Shape::Word(_), _) => "a string",
+            (Shape::String | Shape::Word(_), _) => "a string",
             (Shape::Object(object) | Shape::OrReference(object), _) => object.name(),
             (Shape::List(_), _) => "a list",
             (Shape::Map(_), _) => "a mapping",

@@ -52,8 +52,8 @@ fn utf8(mut bytes: Vec<u8>, mark: usize) -> io::Result<String> {
     bytes.drain(..mark);
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        let before = &error.as_bytes()[..valid];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
+        let line = before.matches('\n').count() + 1;
         invalid(format!("it is not UTF-8, in line {line}"))
     })
 }

@@ -87,10 +87,10 @@ fn components(mut components: Map<String, Value>, untyped: &mut Vec<Untyped>) ->
     let mut section = |name: &str| components.shift_remove(name);
     let object = Object::Schema;
     Components {
-        schemas: members(section("schemas"), "schemas", stand_in(object), untyped),
+        schemas: members(section("schemas"), "schemas", stand_in(object).as_ref(), untyped),
         responses: {
             let object = Object::Response;
-            members(section("responses"), "responses", stand_in(object), untyped)
+            members(section("responses"), "responses", stand_in(object).as_ref(), untyped)
         },
         parameters: members(section("parameters"), "parameters", None, untyped),
         examples: members(section("examples"), "examples", None, untyped),
@@ -106,7 +106,7 @@ fn components(mut components: Map<String, Value>, untyped: &mut Vec<Untyped>) ->
 fn members<T: DeserializeOwned>(
     section: Option<Value>,
     name: &str,
-    stand_in: Option<Value>,
+    stand_in: Option<&Value>,
     untyped: &mut Vec<Untyped>,
 ) -> IndexMap<String, T> {
     let mut members = IndexMap::new();
@@ -121,7 +121,7 @@ fn members<T: DeserializeOwned>(
             }
             Err(fault) => {
                 untyped.push(fault);
-                let other = stand_in.clone().and_then(|node| read(node, &pointer).ok());
+                let other = stand_in.cloned().and_then(|node| read(node, &pointer).ok());
                 members.extend(other.map(|member| (key, member)));
             }
         }

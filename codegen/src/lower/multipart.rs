@@ -67,7 +67,7 @@ impl<'d> Lowering<'d> {
             let Some(parts) = self.parts_of(schema, name, &pointer)? else {
                 return Ok(None);
             };
-            let wanted = self.alternative_name(member, &parts, index);
+            let wanted = Self::alternative_name(member, &parts, index);
             let ident = scope.take(wanted);
             let mut names = Scope::reserving(&FORM_METHODS);
             let form = self.form_of(content, &parts, &mut names)?;
@@ -86,7 +86,6 @@ impl<'d> Lowering<'d> {
 
     /// What an alternative is called: by its title, by its component, or by what it asks for.
     fn alternative_name(
-        &self,
         member: &'d ReferenceOr<Schema>,
         parts: &Parts<'d>,
         index: usize,

@@ -3,6 +3,8 @@
 //! A module is a file, and a type is one in what rustdoc writes. Names are cut to a length from
 //! their own text alone, so that another name changes none.
 
+use std::fmt::Write as _;
+
 use sha2::{Digest, Sha256};
 
 use super::Scope;
@@ -76,11 +78,11 @@ fn cut(name: &str, limit: usize, join: &str) -> String {
         return name.to_owned();
     }
     let digest = Sha256::digest(name);
-    let mark: String = digest
-        .iter()
-        .take(MARK / 2)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let mut mark = String::with_capacity(MARK);
+    for byte in digest.iter().take(MARK / 2) {
+        // Writing to a `String` cannot fail.
+        let _ = write!(mark, "{byte:02x}");
+    }
     let mut head = String::with_capacity(limit);
     for c in name.chars() {
         if head.len() + c.len_utf8() + join.len() + MARK > limit {

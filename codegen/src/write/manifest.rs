@@ -182,7 +182,7 @@ fn dependency(found: &mut Item, before: Option<&Item>, wanted: &Item) {
     let Some(found) = found.as_table_like_mut() else {
         return;
     };
-    for (key, wanted) in wanted.iter() {
+    for (key, wanted) in &wanted {
         let before = before.get(key);
         match found.get_mut(key).and_then(Item::as_value_mut) {
             None if before.is_none() => {
@@ -337,7 +337,7 @@ fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::String(one), Value::String(other)) => one.value() == other.value(),
         (Value::Integer(one), Value::Integer(other)) => one.value() == other.value(),
-        (Value::Float(one), Value::Float(other)) => one.value() == other.value(),
+        (Value::Float(one), Value::Float(other)) => one.value().total_cmp(other.value()).is_eq(),
         (Value::Boolean(one), Value::Boolean(other)) => one.value() == other.value(),
         (Value::Datetime(one), Value::Datetime(other)) => one.value() == other.value(),
         (Value::Array(one), Value::Array(other)) => {

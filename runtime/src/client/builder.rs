@@ -72,7 +72,8 @@ impl Default for ClientBuilder {
 impl ClientBuilder {
     /// The URL that all calls begin with: https, or http to a loopback address;
     /// without credentials, query and fragment. A slash at its end makes no
-    /// difference.
+    /// difference, unless the description's server is a relative URL, as `v2`:
+    /// that one leads on from here by RFC 3986 section 5.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
@@ -84,7 +85,8 @@ impl ClientBuilder {
     /// as the base URL.
     ///
     /// Without it, those operations go where the description has them go, with
-    /// the client's credentials.
+    /// the client's credentials; to a host that it names without a scheme, as
+    /// `//files.example.com`, without them and without default headers.
     pub fn server(mut self, declared: impl Into<String>, actual: impl Into<String>) -> Self {
         self.servers.push((declared.into(), actual.into()));
         self

@@ -68,7 +68,7 @@ fn is_reworded(plain: &str) -> bool {
     let is_scalar = plain.starts_with(|c: char| c.is_ascii_digit() || "+-.TtFf".contains(c));
     is_scalar
         && serde_json::from_str::<serde_json::Value>(plain)
-            .map_or(true, |value| value.to_string() != plain)
+            .map_or(true, |read| read.to_string().as_str() != plain)
 }
 
 /// The lines, counted from 1, of the nodes that the wanted JSON pointers name.

@@ -1,4 +1,4 @@
-//! YAML, as serde_yaml reads it, with the merge keys of YAML 1.1.
+//! YAML, as `serde_yaml` reads it, with the merge keys of YAML 1.1.
 
 use std::cell::Cell;
 use std::collections::HashSet;
@@ -31,7 +31,7 @@ pub(super) fn parse(text: &str) -> Result<Parsed, ParseError> {
 /// How many brackets a text may have before they are looked at. Few have as many.
 const MANY_BRACKETS: usize = 2_000;
 
-/// serde_yaml refuses what is too deep only when the whole text has been read, by a scanner that
+/// `serde_yaml` refuses what is too deep only when the whole text has been read, by a scanner that
 /// takes a time with the square of the depth of brackets.
 fn refuse_deep_flow(text: &str) -> Result<(), ParseError> {
     let brackets = text.bytes().filter(|byte| matches!(byte, b'[' | b'{'));
@@ -63,7 +63,7 @@ fn refuse_deep_flow(text: &str) -> Result<(), ParseError> {
     }
 }
 
-/// The limit of serde_yaml.
+/// The limit of `serde_yaml`.
 const MAX_DEPTH: usize = 128;
 
 const TOO_DEEP: &str = "lists and mappings stand more than 128 deep within one another, or an \

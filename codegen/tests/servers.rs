@@ -1,0 +1,254 @@
+//! Where operations are said to be served, and below it at which path.
+
+#![allow(clippy::unwrap_used, reason = "a test ends at its first surprise")]
+
+use mainsheet_codegen::{Fixups, Outcome, Package, Version};
+use serde_json::{Value, json};
+
+/// Of the one operation of a description: its lines on server and path, and what the report has
+/// beside what is supported.
+fn emitted(description: &Value, fixups: Option<Fixups>) -> (String, Vec<String>) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("things.json");
+    std::fs::write(&file, description.to_string()).unwrap();
+    let mut version = Version::new("v1", file);
+    version.fixups = fixups;
+    let generated = mainsheet_codegen::generate(&Package::new("things"), &[version]);
+    let generated = generated.unwrap_or_else(|refusals| panic!("{refusals}"));
+    let report = generated.report();
+    let told = report
+        .entries()
+        .filter(|entry| entry.outcome != Outcome::Supported)
+        .map(|entry| format!("{} {}", entry.pointer, entry.note.unwrap_or_default()))
+        .collect();
+    let out = folder.path().join("out");
+    generated.plan(&out).unwrap().apply().unwrap();
+    let requests = std::fs::read_to_string(out.join("src/v1/operations/requests.rs")).unwrap();
+    let is_meant = |line: &&str| {
+        let mut keys = ["server: ", "base_path: ", "path: "].iter();
+        keys.any(|key| line.starts_with(key))
+    };
+    let lines = requests.lines().map(str::trim).filter(is_meant);
+    (lines.collect::<Vec<_>>().join(" "), told)
+}
+
+fn servers(urls: &[&str]) -> Value {
+    urls.iter().map(|url| json!({ "url": url })).collect()
+}
+
+/// The line on the server, where the description has these servers and the operation those.
+fn server(all: &[&str], own: &[&str]) -> (String, Vec<String>) {
+    let (lines, told) = emitted(
+        &json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Things", "version": "1"},
+            "servers": servers(all),
+            "paths": {"/a": {"get": {
+                "servers": servers(own),
+                "responses": {"204": {"description": "Nothing."}}
+            }}}
+        }),
+        None,
+    );
+    (
+        lines.strip_suffix(", path: \"/a\",").unwrap().to_owned(),
+        told,
+    )
+}
+
+#[test]
+fn a_url_with_a_scheme_gives_its_path_and_others_lead_on() {
+    for (all, own, expected) in [
+        (&[][..], &[][..], r#"base_path: """#),
+        (&["https://a.com"], &[], r#"base_path: """#),
+        (
+            &["https://a.com/v1/", "https://b.com/v2"],
+            &[],
+            r#"base_path: "/v1""#,
+        ),
+        (&["HTTPS:\\\\a.com\\v1"], &[], r#"base_path: "/v1""#),
+        (&["https://[::1]:8080/v1"], &[], r#"base_path: "/v1""#),
+        (&["https://{tenant}.a.com/v1"], &[], r#"base_path: "/v1""#),
+        (&["{scheme}://{host}/v1"], &[], r#"base_path: "/v1""#),
+        (&["https:///v1"], &[], r#"base_path: "/v1""#),
+        (&["wss://a.com/v1"], &[], r#"base_path: "/v1""#),
+        (&["/"], &[], r#"server: "/""#),
+        (&[""], &[], r#"server: """#),
+        (&["."], &[], r#"server: ".""#),
+        (&["v2"], &[], r#"server: "v2""#),
+        (&[" /v2/ "], &[], r#"server: "/v2/""#),
+        (&["../v2/"], &[], r#"server: "../v2/""#),
+        (&["//b.com/v2"], &[], r#"server: "//b.com/v2""#),
+        (&["\\\\b.com\\v2"], &[], r#"server: "//b.com/v2""#),
+        (&["/\t/b.com"], &[], r#"server: "//b.com""#),
+        (&["v2/x://y"], &[], r#"server: "v2/x://y""#),
+        // What an operation has of its own.
+        (
+            &["https://a.com/v1"],
+            &["https://a.com/v2/"],
+            r#"base_path: "/v2""#,
+        ),
+        (
+            &["https://a.com/v1"],
+            &["HTTPS://A.com:443"],
+            r#"base_path: """#,
+        ),
+        (
+            &["https://a.com/v1"],
+            &["http://a.com/v1"],
+            r#"server: "http://a.com/v1""#,
+        ),
+        (
+            &["https://a.com/v1"],
+            &["https://a.com:444/v1"],
+            r#"server: "https://a.com:444/v1""#,
+        ),
+        (
+            &["https://a.com/v1"],
+            &["https://a.com.b.com/v1"],
+            r#"server: "https://a.com.b.com/v1""#,
+        ),
+        (&["https://a.com/v1"], &["v2"], r#"server: "v2""#),
+        (&["https://a.com/v1"], &["//b.com"], r#"server: "//b.com""#),
+        (
+            &["v1"],
+            &["https://b.com/v2"],
+            r#"server: "https://b.com/v2""#,
+        ),
+        (&[], &["https://b.com/"], r#"server: "https://b.com""#),
+    ] {
+        let (line, told) = server(all, own);
+        assert_eq!(line, expected, "{all:?} {own:?}");
+        assert_eq!(told, [""; 0], "{all:?} {own:?}");
+    }
+}
+
+#[test]
+fn what_of_a_server_is_not_carried_is_told() {
+    const OWN: &str = "/paths/~1a/get/servers";
+    for (all, own, expected, told) in [
+        (
+            &["https://user:key@a.com/v1?b=c#d"][..],
+            &[][..],
+            r#"base_path: "/v1""#,
+            &[
+                "/servers/0/url the fragment of a server's URL is left out",
+                "/servers/0/url the query of a server's URL is left out",
+                "/servers/0/url the user of a server's URL is left out",
+            ][..],
+        ),
+        (
+            &["localhost:8080/v1"],
+            &[],
+            r#"base_path: "/v1""#,
+            &["/servers/0/url the server's URL has a scheme, but no host"],
+        ),
+        (
+            &["/{area}/v1"],
+            &[],
+            r#"server: "/{area}/v1""#,
+            &["/servers/0/url no value is declared for `area`, so it is sent as it stands"],
+        ),
+        (
+            &[],
+            &["https://{host}", "https://b.com"],
+            r#"server: "https://{host}""#,
+            &[
+                &format!("{OWN} calls go to the first of the servers"),
+                &format!(
+                    "{OWN}/0/url no value is declared for `host`, so a client must say the server"
+                ),
+            ],
+        ),
+        (
+            &["https://a.com"],
+            &["//user@b.com/?c"],
+            r#"server: "//b.com/""#,
+            &[
+                &format!("{OWN}/0/url the query of a server's URL is left out"),
+                &format!("{OWN}/0/url the user of a server's URL is left out"),
+            ],
+        ),
+    ] {
+        let (line, found) = server(all, own);
+        assert_eq!(line, expected, "{all:?} {own:?}");
+        assert_eq!(found, told, "{all:?} {own:?}");
+    }
+}
+
+/// What becomes of a path with these parameters, each with its place.
+fn path(key: &str, parameters: &[(&str, &str)]) -> (String, Vec<String>) {
+    let parameters: Value = parameters
+        .iter()
+        .map(|(name, place)| {
+            json!({
+                "name": name, "in": place, "required": *place == "path",
+                "schema": {"type": "string"}
+            })
+        })
+        .collect();
+    let (lines, told) = emitted(
+        &json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Things", "version": "1"},
+            "paths": {key: {"get": {
+                "parameters": parameters,
+                "responses": {"204": {"description": "Nothing."}}
+            }}}
+        }),
+        Some(Fixups::none()),
+    );
+    let path = lines.strip_prefix("base_path: \"\", path: \"").unwrap();
+    (path.strip_suffix("\",").unwrap().to_owned(), told)
+}
+
+#[test]
+fn a_path_is_cut_as_a_url_is() {
+    for (key, parameters, expected) in [
+        ("/a?b=c", &[][..], "/a?b=c"),
+        ("/a?b={b}", &[("b", "path")], "/a?b={b}"),
+        (
+            "/{a}?b={b}.{c}",
+            &[("a", "path"), ("b", "path"), ("c", "path")],
+            "/{a}?b={b}.{c}",
+        ),
+        // The parameter brings its name along.
+        ("/a?b={b}", &[("b", "query")], "/a"),
+        ("/a?x=1&b={b}&y", &[("b", "query")], "/a?x=1&y"),
+        ("/a%20b/ü", &[], "/a%20b/ü"),
+        ("/a/{b?}", &[("b?", "path")], "/a/{b?}"),
+        ("/a//{b}/", &[("b", "path")], "/a//{b}/"),
+    ] {
+        let (path, told) = path(key, parameters);
+        assert_eq!(path, expected, "{key}");
+        assert_eq!(told, [""; 0], "{key}");
+    }
+}
+
+#[test]
+fn what_of_a_path_is_not_carried_is_told() {
+    for (key, parameters, expected, told) in [
+        (
+            "/a#b?c={d}",
+            &[][..],
+            "/a",
+            "/paths/~1a#b?c={d}/get what follows `#` in a path is never sent",
+        ),
+        (
+            "a?b=c",
+            &[],
+            "/a?b=c",
+            "/paths/a?b=c the path became `/a?b=c`",
+        ),
+        (
+            "/a?b={c}",
+            &[("b", "query")],
+            "/a?b={c}",
+            "/paths/~1a?b={c}/get the path parameter `c` was declared as a string",
+        ),
+    ] {
+        let (path, found) = path(key, parameters);
+        assert_eq!(path, expected, "{key}");
+        assert_eq!(found, [told], "{key}");
+    }
+}
