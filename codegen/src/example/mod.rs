@@ -187,7 +187,7 @@ pub(crate) fn notes(types: &[TypeDef], operation: &Operation) -> Vec<String> {
         return notes;
     };
     let form = match &body.content {
-        BodyContent::Multipart(form) => Some(form),
+        BodyContent::Multipart(form) => Some(form.as_ref()),
         // The first of several is the one that is shown.
         BodyContent::Forms(forms) => forms.alternatives.first().map(|first| &first.form),
         _ => None,

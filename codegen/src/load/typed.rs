@@ -87,10 +87,20 @@ fn components(mut components: Map<String, Value>, untyped: &mut Vec<Untyped>) ->
     let mut section = |name: &str| components.shift_remove(name);
     let object = Object::Schema;
     Components {
-        schemas: members(section("schemas"), "schemas", stand_in(object).as_ref(), untyped),
+        schemas: members(
+            section("schemas"),
+            "schemas",
+            stand_in(object).as_ref(),
+            untyped,
+        ),
         responses: {
             let object = Object::Response;
-            members(section("responses"), "responses", stand_in(object).as_ref(), untyped)
+            members(
+                section("responses"),
+                "responses",
+                stand_in(object).as_ref(),
+                untyped,
+            )
         },
         parameters: members(section("parameters"), "parameters", None, untyped),
         examples: members(section("examples"), "examples", None, untyped),

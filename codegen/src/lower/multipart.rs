@@ -32,7 +32,7 @@ impl<'d> Lowering<'d> {
         let schema_trail = trail.key("schema");
         let Some(schema) = &content.schema else {
             let form = self.open_form(names, trail);
-            return Ok((String::new(), BodyContent::Multipart(form)));
+            return Ok((String::new(), BodyContent::Multipart(Box::new(form))));
         };
         self.part_headers(content, trail);
         let (schema, pointer) = self.target(schema.into(), &schema_trail)?;
@@ -44,7 +44,7 @@ impl<'d> Lowering<'d> {
             return Ok((ident, BodyContent::Forms(forms)));
         }
         let form = self.form(content, schema, name, names, &trail)?;
-        Ok((String::new(), BodyContent::Multipart(form)))
+        Ok((String::new(), BodyContent::Multipart(Box::new(form))))
     }
 
     /// Forms of which one is sent; `None` if there is an alternative that is no object.

@@ -206,15 +206,15 @@ impl Plan {
                 let base = base.as_deref().or(self.base.as_deref());
                 let base = base.map(String::from_utf8_lossy);
                 let is_own = base.is_some() || manifest::is_generated(&text);
-                let (new, reason) = if !is_own {
-                    let is_same = list::are_same(&old, generated.as_bytes());
-                    let reason = (!is_same).then_some(Reason::NotGenerated);
-                    (generated.clone(), reason)
-                } else {
+                let (new, reason) = if is_own {
                     match manifest::merged(base.as_deref(), &text, &generated) {
                         Ok(new) => (new, None),
                         Err(error) => (generated.clone(), Some(Reason::Unreadable(error))),
                     }
+                } else {
+                    let is_same = list::are_same(&old, generated.as_bytes());
+                    let reason = (!is_same).then_some(Reason::NotGenerated);
+                    (generated.clone(), reason)
                 };
                 (Some(old), new, reason)
             }
@@ -286,9 +286,9 @@ impl Plan {
     pub fn diff(&self) -> String {
         let mut text = String::new();
         for step in self.steps() {
-            let path = self.folder.join(&step.path);
+            let path = self.folder.join(step.path);
             let path = path.display();
-            let old = step.old.as_deref().map(String::from_utf8_lossy);
+            let old = step.old.map(String::from_utf8_lossy);
             let name = |is_there: bool| {
                 if is_there {
                     path.to_string()

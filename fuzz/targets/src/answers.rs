@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
-use mainsheet_runtime::request::{Call, ErrorResponse, Method, Operation};
+use mainsheet_runtime::request::{Call, ErrorResponse, Method, Operation, Server};
 use mainsheet_runtime::{Bytes, Client, DecodeError, Error, List};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -23,6 +23,7 @@ struct Ticket {
     open: Option<bool>,
     state: Option<State>,
     level: Option<Level>,
+    #[expect(clippy::option_option, reason = "absent and null are told apart")]
     note: Option<Option<String>>,
     labels: Option<BTreeMap<String, String>>,
     owner: Option<Owner>,
@@ -117,7 +118,7 @@ mainsheet_runtime::tagged_union!(Animal by "kind" {
 static OPERATION: Operation = Operation {
     id: "getTicket",
     method: Method::GET,
-    base_path: "",
+    server: Server::Below(""),
     path: "/ticket",
     accept: "application/json",
     errors: &[

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use futures_util::StreamExt as _;
-use mainsheet_runtime::request::{Call, Method, Operation};
+use mainsheet_runtime::request::{Call, Method, Operation, Server};
 use mainsheet_runtime::{Client, Download, Error};
 
 use crate::service::{self, Message};
@@ -11,7 +10,7 @@ use crate::service::{self, Message};
 static OPERATION: Operation = Operation {
     id: "exportTickets",
     method: Method::GET,
-    base_path: "",
+    server: Server::Below(""),
     path: "/export",
     accept: "text/csv",
     errors: &[],

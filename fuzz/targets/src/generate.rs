@@ -13,7 +13,7 @@ const ESCAPED: &str = "eScApEd";
 pub(crate) fn run(input: &[u8]) {
     let file = folder::write("description.yaml", input);
     // One of the two ways, by what there is of the input.
-    let lenient = input.len() % 4 != 0;
+    let lenient = !input.len().is_multiple_of(4);
     match generate(&Package::new("fuzzed"), &[folder::version(&file, lenient)]) {
         Ok(generated) => check(&generated, input.len()),
         Err(refusals) => folder::check_refusals(&refusals),

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use mainsheet_runtime::request::{Call, Method, Operation};
+use mainsheet_runtime::request::{Call, Method, Operation, Server};
 use mainsheet_runtime::{Bytes, Client, Upload};
 
 use crate::service::{self, Message};
@@ -12,7 +12,7 @@ use crate::service::{self, Message};
 static OPERATION: Operation = Operation {
     id: "sendForm",
     method: Method::POST,
-    base_path: "",
+    server: Server::Below(""),
     path: "/form",
     accept: "",
     errors: &[],
@@ -97,7 +97,7 @@ fn parts(body: &[u8], boundary: &str) -> Vec<Vec<u8>> {
                 .skip(1)
                 .all(|line| line.starts_with(b"Content-Type: "))
         );
-        let quotes = lines[0].iter().filter(|byte| **byte == b'"').count();
+        let quotes = String::from_utf8_lossy(lines[0]).matches('"').count();
         assert!(quotes == 2 || quotes == 4, "a quote was smuggled in");
         contents.push(part[head + 4..end].to_vec());
         rest = &part[end + delimiter.len()..];

@@ -4,9 +4,8 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use futures_util::StreamExt as _;
 use http::HeaderValue;
-use mainsheet_runtime::request::{Call, Method, Operation, Paging};
+use mainsheet_runtime::request::{Call, Method, Operation, Paging, Server};
 use mainsheet_runtime::{Bytes, Client};
 use reqwest::{Request, Response};
 
@@ -15,7 +14,7 @@ use crate::service::{self, Message, line};
 static OPERATION: Operation = Operation {
     id: "listNumbers",
     method: Method::GET,
-    base_path: "",
+    server: Server::Below(""),
     path: "/numbers",
     accept: "application/json",
     errors: &[],

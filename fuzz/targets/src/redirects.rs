@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use http::HeaderValue;
-use mainsheet_runtime::request::{Call, Method, Operation};
+use mainsheet_runtime::request::{Call, Method, Operation, Server};
 use mainsheet_runtime::{Client, Credentials};
 use reqwest::Request;
 
@@ -13,7 +13,7 @@ use crate::service::{self, Message};
 static OPERATION: Operation = Operation {
     id: "getMoved",
     method: Method::GET,
-    base_path: "/v1",
+    server: Server::Below("/v1"),
     path: "/moved",
     accept: "application/json",
     errors: &[],

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use mainsheet_runtime::request::{Call, Method, Operation, Style};
+use mainsheet_runtime::request::{Call, Method, Operation, Server, Style};
 use mainsheet_runtime::{Bytes, Client, HeaderMap};
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
@@ -15,7 +15,7 @@ use crate::service::{self, Message, line};
 static OPERATION: Operation = Operation {
     id: "getStyled",
     method: Method::POST,
-    base_path: "",
+    server: Server::Below(""),
     path: "/styled/{value}",
     accept: "",
     errors: &[],

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use mainsheet_runtime::Client;
-use mainsheet_runtime::request::{Call, Method, Operation};
+use mainsheet_runtime::request::{Call, Method, Operation, Server};
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
 
@@ -84,7 +84,7 @@ fn operation(server: &str, template: &str) -> Option<&'static Operation> {
         let operation: &'static Operation = Box::leak(Box::new(Operation {
             id: "getAnything",
             method: Method::GET,
-            base_path: server.to_owned().leak(),
+            server: server_of(server.to_owned().leak()),
             path: template.to_owned().leak(),
             accept: "",
             errors: &[],
@@ -93,6 +93,16 @@ fn operation(server: &str, template: &str) -> Option<&'static Operation> {
         made.insert(key, operation);
         Some(operation)
     })
+}
+
+/// A path is below the base URL; what else a description may say is a reference.
+fn server_of(text: &'static str) -> Server {
+    let is_path = text.starts_with('/') && !text.starts_with("//");
+    if text.is_empty() || is_path {
+        Server::Below(text)
+    } else {
+        Server::At(text)
+    }
 }
 
 /// The names between braces, each once.
@@ -119,7 +129,7 @@ fn check(
         url.scheme() == "https" || base.scheme() == "http",
         "{base} became {url}"
     );
-    let server = operation.base_path;
+    let (Server::Below(server) | Server::At(server)) = operation.server;
     // What a description itself says may lead anywhere; values may not.
     let plain = |text: &str| {
         text.chars()

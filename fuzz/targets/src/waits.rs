@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use mainsheet_runtime::request::{Call, Method, Operation};
+use mainsheet_runtime::request::{Call, Method, Operation, Server};
 use mainsheet_runtime::{Client, ClientCredentials, Error, RetryPolicy};
 use tokio::time::Instant;
 
@@ -17,7 +17,7 @@ use crate::service::{self, LONG, Message};
 static OPERATION: Operation = Operation {
     id: "getLater",
     method: Method::GET,
-    base_path: "",
+    server: Server::Below(""),
     path: "/later",
     accept: "application/json",
     errors: &[],
@@ -54,6 +54,7 @@ pub(crate) fn run(input: &[u8]) {
         },
         async |client: Client| {
             for pause in [1, 3600, LONG.as_secs()] {
+                #[expect(clippy::disallowed_methods, reason = "no sockets, and a paused clock")]
                 let start = Instant::now();
                 let result = Call::new(&client, &OPERATION).send_empty().await;
                 // A token may be asked for before each of two attempts.

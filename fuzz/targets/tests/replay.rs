@@ -2,6 +2,12 @@
 //! fuzzing, for every run of the tests. It is the same each time, unless `FUZZ_SEED` is set;
 //! `FUZZ_RUNS` is how many mutations each target is given.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test tells what it ran, and ends at its first surprise"
+)]
+
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};

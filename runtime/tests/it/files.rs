@@ -393,10 +393,10 @@ async fn an_upload_that_goes_on_is_waited_for() {
     let client = builder(&server).read_timeout(patience).clock(clock.clone());
     let client = client.build().unwrap();
     let upload = || {
-        let (feed, fed) = mpsc::unbounded_channel();
+        let (feed, bytes) = mpsc::unbounded_channel();
         let read = Arc::new(Notify::new());
         let mut call = call(&client, &IMPORT);
-        call.part_file("data", Upload::from_reader(Fed(fed, Arc::clone(&read))));
+        call.part_file("data", Upload::from_reader(Fed(bytes, Arc::clone(&read))));
         (feed, read, call.send_empty())
     };
     let (feed, read, sending) = upload();

@@ -2,6 +2,7 @@
 //! purpose. Every test says what the caller sees and what reached the server.
 
 #![allow(
+    clippy::unchecked_time_subtraction,
     clippy::unwrap_used,
     unreachable_pub,
     reason = "a test has no outside, and ends at its first surprise"

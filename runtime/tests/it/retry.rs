@@ -162,7 +162,7 @@ async fn waits_double_and_differ() {
         // Up to as much again is added at random.
         assert!((least..=2 * least).contains(wait), "{waits:?}");
     }
-    let random = waits.iter().map(|wait| wait.subsec_nanos());
+    let random = waits.iter().map(Duration::subsec_nanos);
     assert!(random.into_iter().any(|nanos| nanos != 0), "{waits:?}");
 }
 
