@@ -1,5 +1,7 @@
 //! Operations are chosen by tags; one that no operation has is a slip of the pen, and is told so.
 
+#![allow(clippy::unwrap_used, reason = "a test ends at its first surprise")]
+
 mod common;
 
 use std::fs;

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use mainsheet_codegen::Diagnostic;
+
 use super::{Files, answering, description};
 
 #[test]
@@ -97,7 +99,7 @@ fn only_regular_files_are_read() {
         .status();
     assert!(made.unwrap().success());
     let refusals = files.refused();
-    let messages: Vec<_> = refusals.iter().map(|refusal| refusal.message()).collect();
+    let messages: Vec<_> = refusals.iter().map(Diagnostic::message).collect();
     assert_eq!(messages.len(), 6, "{messages:#?}");
     for message in &messages {
         assert!(message.contains("cannot be followed"), "{message}");
@@ -125,7 +127,7 @@ fn chains_of_compositions_are_looked_at_in_bounded_time() {
     schemas += "    C4000: {type: object}\n";
     let files = Files::yaml(&answering(&schemas));
     let (_, report) = files.mended();
-    assert_eq!(super::told(&report), [String::new(); 0]);
+    assert!(super::told(&report).is_empty());
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! One run tells the faults of all phases, and a lenient one leaves them out.
 
+use std::fmt::Write as _;
+
 use mainsheet_codegen::{Outcome, Refusals};
 
 use super::{Files, description};
@@ -84,9 +86,11 @@ fn what_is_lost_in_a_thousand_operations_is_one() {
     let mut paths = String::new();
     for index in 0..300 {
         let response = if index == 77 { "Nil" } else { "Ok" };
-        paths += &format!(
-            "  /p{index}: {{get: {{operationId: p{index}, responses: {{'200': {{$ref: '#/components/responses/{response}'}}}}}}}}\n"
-        );
+        writeln!(
+            paths,
+            "  /p{index}: {{get: {{operationId: p{index}, responses: {{'200': {{$ref: '#/components/responses/{response}'}}}}}}}}"
+        )
+        .unwrap();
     }
     let text = description(&paths) + "components: {responses: {Ok: {description: d}}}\n";
     let files = Files::yaml(&text);

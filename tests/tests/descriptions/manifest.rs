@@ -159,7 +159,10 @@ fn kinds(report: &Report) -> String {
 /// As much of a hash as tells two files apart, and a line of the record can hold.
 fn short(hash: impl AsRef<[u8]>) -> String {
     let bytes = hash.as_ref().iter().take(8);
-    bytes.map(|byte| format!("{byte:02x}")).collect()
+    bytes.fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn root() -> PathBuf {

@@ -121,7 +121,7 @@ fn path(number: usize, parameters: &[(String, Value)]) -> (String, Vec<Value>) {
     for (index, (name, parameter)) in parameters.iter().enumerate() {
         if kept.iter().all(|other| other["name"] != parameter["name"]) {
             let literal = ["/", "/x-", "."][index % 3];
-            path.push_str(&format!("{literal}{{{name}}}"));
+            path.extend([literal, "{", name, "}"]);
             kept.push(parameter.clone());
         }
     }

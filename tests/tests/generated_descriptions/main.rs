@@ -264,6 +264,10 @@ impl Watch {
     fn start() -> Self {
         std::thread::spawn(|| {
             loop {
+                #[expect(
+                    clippy::disallowed_methods,
+                    reason = "what is waited for is that CPU time is used up"
+                )]
                 std::thread::sleep(Duration::from_millis(500));
                 let current = CURRENT.lock().expect("nobody panics with it");
                 if let Some((text, start)) = &*current

@@ -100,14 +100,14 @@ fn parameter() -> BoxedStrategy<Value> {
         1 => (words::header_name(), place("cookie", &["form"])),
     ];
     (named, styled())
-        .prop_map(|((name, (place, style)), rest)| parameter_of(name, place, style, rest))
+        .prop_map(|((name, (place, style)), rest)| parameter_of(&name, place, style, rest))
         .boxed()
 }
 
 pub(crate) fn path_parameter(name: String) -> impl Strategy<Value = Value> {
     (select(&["simple", "label", "matrix"][..]), styled()).prop_map(move |(style, mut rest)| {
         rest.required = true;
-        parameter_of(name.clone(), "path", style, rest)
+        parameter_of(&name, "path", style, rest)
     })
 }
 
@@ -147,7 +147,7 @@ fn styled() -> impl Strategy<Value = Styled> {
         )
 }
 
-fn parameter_of(name: String, place: &str, style: &str, rest: Styled) -> Value {
+fn parameter_of(name: &str, place: &str, style: &str, rest: Styled) -> Value {
     let mut parameter = json!({"name": name, "in": place, "required": rest.required});
     if let Some(media_type) = rest.content {
         parameter["content"] = json!({media_type: {"schema": rest.schema}});
