@@ -115,7 +115,8 @@ impl<'d> Lowering<'d> {
     ) -> Lowered<Option<Parts<'d>>> {
         let mut parts = Parts::default();
         self.gather(schema, name, pointer, &mut parts, 1)?;
-        Ok(parts.others.is_empty().then_some(parts))
+        let is_object = parts.others.is_empty() && parts.alternatives.is_empty();
+        Ok(is_object.then_some(parts))
     }
 
     fn form(

@@ -294,12 +294,6 @@ pub(crate) const SCHEMAS: &[Schema] = &[
         || json!({"type": "integer", "minimum": 5}),
     ),
     (
-        "empty-enum",
-        "{type: string, enum: [null]}",
-        "/enum",
-        || json!({"type": "string", "nullable": true}),
-    ),
-    (
         "unknown-field",
         "{type: string, readonly: true}",
         "/readonly",

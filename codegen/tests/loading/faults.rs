@@ -100,7 +100,7 @@ fn what_is_lost_in_a_thousand_operations_is_one() {
 }
 
 #[test]
-fn a_required_name_that_nobody_declares_is_told_and_dropped() {
+fn a_required_name_that_nobody_declares_is_told() {
     let text = super::answering(
         "      allOf:
         - {type: object, required: [a, b, c], properties: {a: {type: string}}}
@@ -110,7 +110,7 @@ fn a_required_name_that_nobody_declares_is_told_and_dropped() {
     let generated = Files::yaml(&text).generated(false).unwrap();
     assert_eq!(
         super::told(generated.report()),
-        ["Degraded fixup undeclared-required root.yaml#/components/schemas/Thing/allOf/0/required"]
+        ["Degraded required property root.yaml#/components/schemas/Thing/allOf/0/required"]
     );
 }
 
