@@ -196,7 +196,7 @@ async fn headers_and_cookies() {
     let in_headers = sent(|client| {
         let request = Places::new(client).in_header();
         let request = request.self_("s").clone2("c").empty_value("_");
-        request.minus_1("-").foo_bar4("b")
+        request.minus_1("-").foo_bar3("b")
     })
     .await;
     for (name, value) in [
