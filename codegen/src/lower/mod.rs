@@ -56,6 +56,7 @@ pub(crate) fn lower(
         components: HashMap::new(),
         inline: HashMap::new(),
         lineage: lineage::Lineage::of(&description.openapi),
+        compared: Vec::new(),
         noted: HashSet::new(),
         depth: 0,
         names: Scope::reserving(PRELUDE),
@@ -165,6 +166,8 @@ pub(super) struct Lowering<'d> {
     /// What the schemas became that stand elsewhere, by their pointers.
     inline: HashMap<String, Type>,
     lineage: lineage::Lineage,
+    /// The unions, and the types to which they are being compared.
+    compared: Vec<(TypeId, Type)>,
     /// What was reported once for its place.
     noted: HashSet<(&'static str, String)>,
     /// How many schemas the one at hand stands within, or is led to by.

@@ -125,7 +125,22 @@ impl<'d> Lowering<'d> {
 
     /// What a union and another type have in common: the alternatives that are of it, too. Where
     /// several but not all of them are, the union is what says so with the fewest types.
+    /// Unions may lead to one another, and in many ways: each is looked at once.
     fn of_union(&mut self, union: TypeId, ty: &Type, name: &str) -> Option<Type> {
+        let pair = (union, ty.clone());
+        if self.compared.contains(&pair) {
+            return None;
+        }
+        let is_outermost = self.compared.is_empty();
+        self.compared.push(pair);
+        let common = self.common(union, ty, name);
+        if is_outermost {
+            self.compared.clear();
+        }
+        common
+    }
+
+    fn common(&mut self, union: TypeId, ty: &Type, name: &str) -> Option<Type> {
         let alternatives = self.alternatives(union)?;
         let mut common: Vec<Type> = Vec::new();
         for alternative in alternatives {

@@ -80,7 +80,8 @@ fn flattened(types: &[TypeDef], circles: &[usize], start: usize) -> Union {
             .retain(|tag| is_tagged && tags.insert(tag.clone()));
     }
     Union {
-        discriminator: common,
+        // Unions of nothing but one another have no alternatives to tell apart.
+        discriminator: common.filter(|_| !variants.is_empty()),
         variants,
     }
 }

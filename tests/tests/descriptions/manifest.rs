@@ -24,7 +24,11 @@ fn files_of_our_own_descriptions() {
     let is_guide = |file: &Path| file.to_str().is_some_and(|path| path.contains("-to-"));
     files.retain(|file| !file.starts_with(root.join("docs")) || is_guide(file));
     // What the generator keeps of these files says the same as their lines here.
-    files.retain(|file| !file.components().any(|part| part.as_os_str() == ".mainsheet"));
+    files.retain(|file| {
+        !file
+            .components()
+            .any(|part| part.as_os_str() == ".mainsheet")
+    });
     files.sort();
     let lines = files.iter().map(|file| {
         let text = fs::read_to_string(file).unwrap();
