@@ -135,18 +135,14 @@ impl Generate {
     fn tell(&self, report: &Report) -> Result<()> {
         for entry in report.entries() {
             let what = match entry.outcome {
-                Outcome::FixedUp => "mended",
-                Outcome::Degraded => "degraded",
-                // What was supported is counted, and what was refused is told with its reason.
+                Outcome::FixedUp => format!("mended: {}", entry.construct),
+                Outcome::Degraded => format!("degraded: {}", entry.construct),
+                Outcome::Refused if entry.construct == "left out" => "left out:".to_owned(),
+                // What was supported is counted, and other refusals are told with their reasons.
                 _ => continue,
             };
             let note = entry.note.unwrap_or_default();
-            println!(
-                "{what}: {} {}#{}: {note}",
-                entry.construct,
-                entry.file.display(),
-                entry.pointer
-            );
+            println!("{what} {}#{}: {note}", entry.file.display(), entry.pointer);
         }
         println!("{}", report.summary());
         if let Some(file) = &self.report {
