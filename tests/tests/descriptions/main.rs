@@ -92,6 +92,15 @@ fn generate(versions: &[Version]) -> Generated {
         .unwrap_or_else(|refusals| panic!("{}: {refusals}", versions[0].file.display()))
 }
 
+/// What these descriptions have, beside faults that fixups take out, of which a crate says less.
+const DEGRADED: [&str; 5] = [
+    "beside a reference",
+    "example",
+    "multipart form",
+    "required property",
+    "schema allOf",
+];
+
 /// Every operation of the files is a method, nothing is left out, and no file is too long.
 fn assert_complete(generated: &Generated, files: &[&Path]) {
     let summaries = generated.summaries();
@@ -101,11 +110,10 @@ fn assert_complete(generated: &Generated, files: &[&Path]) {
         assert_eq!(summary.operations, expected, "{}", file.display());
     }
     let report = generated.report();
-    // What is degraded is in the record of what comes out; an operation is never left out.
     for entry in report.entries() {
-        assert_ne!(
-            entry.construct,
-            "left out",
+        let is_known = entry.construct.starts_with("fixup ") || DEGRADED.contains(&entry.construct);
+        assert!(
+            entry.outcome != Outcome::Degraded || is_known,
             "{entry:?}\n{}",
             report.summary()
         );
