@@ -128,8 +128,8 @@ pub mod __private {
     /// What the macro for objects comes to.
     pub mod object {
         pub use crate::object::{
-            Entries, Ignored, Object, Others, entries, next_name, nullable, other, read, required,
-            value, write_others,
+            Entries, Ignored, Object, Others, entries, fill, filled, next_name, nullable, other,
+            read, required, value, write_others,
         };
     }
 

@@ -1,5 +1,6 @@
 //! Objects as structs: how they are read and written.
 
+mod large;
 mod others;
 mod property;
 
@@ -8,6 +9,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, MapAccess, Visitor};
 
+pub use self::large::{fill, filled};
 pub use self::others::{Ignored, Others, next_name, other, write_others};
 pub use self::property::{Entries, entries, nullable, required, value};
 
@@ -122,13 +124,13 @@ macro_rules! object {
     (@others) => { $crate::__private::object::Ignored };
     (@others $additional:ident) => { ::core::default::Default::default() };
 
-    (@value nullable; $map:ident, $slot:ident, $name:literal) => {
+    (@value nullable; $map:expr, $slot:expr, $name:literal) => {
         $crate::__private::object::nullable(&mut $map, &mut $slot, $name)?
     };
-    (@value $(required)? entries; $map:ident, $slot:ident, $name:literal) => {
+    (@value $(required)? entries; $map:expr, $slot:expr, $name:literal) => {
         $crate::__private::object::entries(&mut $map, &mut $slot, $name)?
     };
-    (@value $(required)?; $map:ident, $slot:ident, $name:literal) => {
+    (@value $(required)?; $map:expr, $slot:expr, $name:literal) => {
         $crate::__private::object::value(&mut $map, &mut $slot, $name)?
     };
 

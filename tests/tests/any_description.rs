@@ -1,6 +1,8 @@
 //! Crates that are made from the descriptions in `any`, compiled with all warnings denied, and
 //! called.
 
+#[path = "../any/large/description.rs"]
+mod large;
 #[path = "../any/names/description.rs"]
 mod names;
 
@@ -70,6 +72,38 @@ fn one_version_replaces_two() {
     assert_crate_works("three", vec![new, one, other], None);
 }
 
+/// As many members of a type as make a compiler crash that is not spared.
+#[test]
+fn types_of_very_many_members() {
+    assert_large(&large::Sizes {
+        properties: 10_000,
+        alternatives: 200,
+        values: 5000,
+        operations: 200,
+        parts: 1000,
+    });
+}
+
+/// The same with as many alternatives and operations: minutes of types that are small each.
+#[test]
+#[ignore = "takes minutes, most of them for 5,000 small types"]
+fn types_and_operations_of_very_many_members() {
+    assert_large(&large::Sizes {
+        properties: 10_000,
+        alternatives: 5000,
+        values: 5000,
+        operations: 2000,
+        parts: 1000,
+    });
+}
+
+/// Checked, and not built: what crashes does so there, and what runs is the same as of fewer.
+fn assert_large(sizes: &large::Sizes) {
+    let version = described("large", "api", &large::description(sizes));
+    write_crate("large", vec![version], None);
+    assert_cargo("large", &["check"]);
+}
+
 /// A version whose description is written beside the crate.
 fn described(package: &str, name: &str, description: &serde_json::Value) -> Version {
     let file = workspace(package).join(format!("{name}.json"));
@@ -83,7 +117,12 @@ fn here() -> &'static Path {
 
 /// Generates a crate as `cargo xtask generate` does, and runs its examples and the tests that are
 /// written for it.
-fn assert_crate_works(name: &str, mut versions: Vec<Version>, calls: Option<&str>) {
+fn assert_crate_works(name: &str, versions: Vec<Version>, calls: Option<&str>) {
+    write_crate(name, versions, calls);
+    assert_cargo(name, &["test"]);
+}
+
+fn write_crate(name: &str, mut versions: Vec<Version>, calls: Option<&str>) {
     let workspace = workspace(name);
     let mut package = Package::new(name);
     package.runtime_path = Some(here().join("../runtime"));
@@ -98,8 +137,14 @@ fn assert_crate_works(name: &str, mut versions: Vec<Version>, calls: Option<&str
     // The folder is the test's own, and may be of an earlier state of the generator.
     plan.and_then(|plan| plan.edited(Edited::Replace).apply())
         .expect("a crate");
+}
+
+/// Runs a command of cargo in the crate, all warnings denied.
+fn assert_cargo(name: &str, command: &[&str]) {
+    let workspace = workspace(name);
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["test", "--offline", "--quiet", "--features", "full"])
+        .args(command)
+        .args(["--offline", "--quiet", "--features", "full"])
         .arg("--target-dir")
         .arg(workspace.with_file_name("target"))
         .env("RUSTFLAGS", "-D warnings")

@@ -102,6 +102,18 @@ impl Text {
                 start = index;
                 width = indent.len();
             }
+            // A group that is longer than a line.
+            if let Some(group) = entry.strip_prefix('[')
+                && entry.len() > WIDTH
+            {
+                self.line(&[indent, "["]);
+                let inner = group.strip_suffix(']').unwrap_or(group);
+                self.filled(&[indent, "    "].concat(), &self::entries(inner));
+                self.line(&[indent, "],"]);
+                start = index + 1;
+                width = indent.len();
+                continue;
+            }
             width += entry.len() + 2;
         }
         if start < entries.len() {
@@ -166,6 +178,32 @@ mod tests {
             5
         );
         assert_eq!(laid_out.matches("\"a, < b\",").count(), 5);
+    }
+
+    #[test]
+    fn groups_have_lines_of_their_own() {
+        let group = format!("[{}]", ["field: Option<String> => \"name\""; 5].join(", "));
+        let code = format!(
+            "mainsheet_runtime::large_object!(\n    A {{ {group}, {group}, [a: B => \"a\"], ..rest }}\n);\n"
+        );
+        assert_eq!(
+            laid_out(&code).lines().collect::<Vec<_>>(),
+            [
+                "mainsheet_runtime::large_object!(A {",
+                "    [",
+                "        field: Option<String> => \"name\", field: Option<String> => \"name\",",
+                "        field: Option<String> => \"name\", field: Option<String> => \"name\",",
+                "        field: Option<String> => \"name\",",
+                "    ],",
+                "    [",
+                "        field: Option<String> => \"name\", field: Option<String> => \"name\",",
+                "        field: Option<String> => \"name\", field: Option<String> => \"name\",",
+                "        field: Option<String> => \"name\",",
+                "    ],",
+                "    [a: B => \"a\"], ..rest,",
+                "});",
+            ]
+        );
     }
 
     #[test]

@@ -12,6 +12,17 @@ use crate::names::{Scope, TRAIT_METHODS};
 /// With more required properties than this a constructor takes them by name.
 const POSITIONAL: usize = 2;
 
+/// With more fields than this a struct has the macros for large ones: what the compiler does for the
+/// others grows with the square of the fields, and a derived `PartialEq` of thousands crashes it.
+const LARGE: usize = 200;
+
+/// How many entries of a large table stand in one group.
+const GROUP: usize = 64;
+
+fn is_large(fields: usize) -> bool {
+    fields > LARGE
+}
+
 pub(super) fn emit(
     def: &TypeDef,
     structure: &Struct,
@@ -37,14 +48,26 @@ pub(super) fn emit(
             pub additional_properties: #ty,
         }
     });
-    let table = structure
-        .properties
-        .iter()
-        .map(|property| entry(def, property));
     let others = structure
         .additional
         .is_some()
         .then(|| quote!(..additional_properties));
+    let (eq, object) = if is_large(structure.properties.len()) {
+        let groups = structure.properties.chunks(GROUP).map(|group| {
+            let entries = group.iter().map(|property| {
+                let ty = field_type(def, property, names);
+                entry(def, property, Some(&ty))
+            });
+            quote!([#(#entries),*])
+        });
+        let object = quote!(mainsheet_runtime::large_object!(#name { #(#groups,)* #others }););
+        (None, object)
+    } else {
+        let properties = structure.properties.iter();
+        let table = properties.map(|property| entry(def, property, None));
+        let object = quote!(mainsheet_runtime::object!(#name { #(#table,)* #others }););
+        (Some(quote!(PartialEq,)), object)
+    };
     let builder = def
         .in_requests
         .then(|| builder(def, structure, is_default, names));
@@ -53,13 +76,13 @@ pub(super) fn emit(
     quote! {
         #docs
         #deprecated
-        #[derive(Debug, Clone, PartialEq, #default)]
+        #[derive(Debug, Clone, #eq #default)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
             #additional
         }
-        mainsheet_runtime::object!(#name { #(#table,)* #others });
+        #object
         #builder
         #patch
     }
@@ -134,8 +157,9 @@ fn field(def: &TypeDef, property: &Property, names: Names<'_>) -> TokenStream {
     }
 }
 
-/// A property in the table of the runtime's macro.
-fn entry(def: &TypeDef, property: &Property) -> TokenStream {
+/// A property in the table of the runtime's macro, which names the type of the field only where it
+/// comes in groups.
+fn entry(def: &TypeDef, property: &Property, ty: Option<&TokenStream>) -> TokenStream {
     let field = ident(&property.ident);
     let name = &property.name;
     let required = property.required.then(|| quote!(required));
@@ -148,7 +172,8 @@ fn entry(def: &TypeDef, property: &Property) -> TokenStream {
             .is_double(def.in_requests)
             .then(|| quote!(nullable))
     };
-    quote!(#field => #required #kind #name)
+    let ty = ty.map(|ty| quote!(: #ty));
+    quote!(#field #ty => #required #kind #name)
 }
 
 fn property_comment(property: &Property) -> Comment {
@@ -307,6 +332,16 @@ fn by_name(
         def.name
     ))
     .outer();
+    let (derived, eq) = if is_large(required.len()) {
+        let groups = required.chunks(GROUP).map(|group| {
+            let fields = group.iter().map(|property| ident(&property.ident));
+            quote!([#(#fields),*])
+        });
+        let eq = quote!(mainsheet_runtime::large_eq!(#companion { #(#groups),* }););
+        (None, Some(eq))
+    } else {
+        (Some(quote!(PartialEq)), None)
+    };
     let fields = required.iter().map(|property| {
         let name = ident(&property.ident);
         let docs = property_comment(property).outer();
@@ -318,10 +353,12 @@ fn by_name(
     });
     let struct_companion = quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone, #derived)]
         pub struct #companion {
             #(#fields)*
         }
+
+        #eq
 
         impl From<#companion> for #name {
             fn from(required: #companion) -> Self {
