@@ -232,11 +232,14 @@ fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
     }
     match root.get("openapi") {
         Some(Value::String(version)) if version.starts_with("3.0.") || version == "3.0" => Ok(()),
-        Some(Value::Number(version)) if faults == Faults::Mend && version.as_f64() == Some(3.0) => {
-            Ok(())
-        }
         Some(version) => {
-            let message = format!("this is OpenAPI {}, not OpenAPI 3.0", plain(version));
+            let written = source.written("/openapi").filter(|_| !version.is_string());
+            let written = written.map_or_else(|| plain(version), str::to_owned);
+            // A text that lacks its quotes. `3` and `3.` are the same number, and no version.
+            if version.is_number() && written == "3.0" && faults == Faults::Mend {
+                return Ok(());
+            }
+            let message = format!("this is OpenAPI {written}, not OpenAPI 3.0");
             Err(source.diagnostic("/openapi", message, newer))
         }
         None => Err(source.diagnostic(

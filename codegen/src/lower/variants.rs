@@ -1,5 +1,7 @@
 //! Schemas whose values are one of several: enumerations, and `oneOf` and `anyOf`.
 
+use std::collections::HashSet;
+
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
@@ -45,10 +47,11 @@ impl<'d> Lowering<'d> {
         });
         let id = self.begin_type(nullable, trail);
         let mut scope = Scope::reserving(&["Unknown"]);
-        let mut variants: Vec<Variant> = Vec::new();
+        let mut variants = Vec::with_capacity(values.len());
+        let mut seen = HashSet::with_capacity(values.len());
         for (index, value) in values.iter().enumerate() {
             // A value that is listed twice is one value.
-            if value.is_null() || variants.iter().any(|variant| variant.value == *value) {
+            if value.is_null() || !seen.insert(value) {
                 continue;
             }
             let mut variant = Variant {

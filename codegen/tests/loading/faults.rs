@@ -119,6 +119,10 @@ fn other_versions_name_a_tool() {
     for (version, tool) in [
         ("openapi: 3.1.0", "openapi-down-convert"),
         ("openapi: 3.2.0", "openapi-down-convert"),
+        // A number is no version, but for the one that lacks its quotes.
+        ("openapi: 3", "openapi-down-convert"),
+        ("openapi: 3.", "openapi-down-convert"),
+        ("openapi: 3.00", "openapi-down-convert"),
         ("swagger: '2.0'", "swagger2openapi"),
     ] {
         let files = Files::yaml(&format!(
@@ -130,5 +134,13 @@ fn other_versions_name_a_tool() {
             "{version}: {}",
             refusals[0].help()
         );
+    }
+}
+
+#[test]
+fn a_version_without_quotes_is_one() {
+    for version in ["3.0", "'3.0'", "3.0.3"] {
+        let text = format!("openapi: {version}\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n");
+        Files::yaml(&text).generated(false).unwrap();
     }
 }

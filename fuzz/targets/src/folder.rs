@@ -52,10 +52,12 @@ pub(crate) fn clear() {
     });
 }
 
-/// Whether the name leads to nowhere but this folder.
+/// Whether a file of that name can be written, and leads to nowhere but this folder.
 pub(crate) fn is_within(name: &str) -> bool {
     let mut components = Path::new(name).components();
-    !name.is_empty() && components.all(|component| matches!(component, Component::Normal(_)))
+    !name.is_empty()
+        && !name.contains('\0')
+        && components.all(|component| matches!(component, Component::Normal(_)))
 }
 
 /// A version that is read as `generate` reads by default, or with its faults left out.
