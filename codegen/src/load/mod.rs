@@ -92,6 +92,11 @@ impl Description {
         Tags::of(&self.sources, selection)
     }
 
+    /// The bytes of all its files.
+    pub(crate) fn size(&self) -> usize {
+        self.sources.size()
+    }
+
     /// The file, and the pointer within it, of the node that `pointer` names in the bundled
     /// document.
     pub(crate) fn origin(&self, pointer: &str) -> (&Path, String) {

@@ -12,6 +12,11 @@ use super::shape::Shape;
 use super::{Lowered, Lowering};
 use crate::load::{Trail, unescape};
 
+/// So many bytes of a description allow one member of a composed type, beyond a small change. A
+/// hundred bytes of code come of each.
+const BYTES_A_MEMBER: usize = 2;
+const SMALL_CHANGE: usize = 1000;
+
 /// A schema where it is declared.
 #[derive(Clone)]
 pub(super) struct Declaration<'d> {
@@ -211,6 +216,26 @@ impl<'d> Lowering<'d> {
         Ok(())
     }
 
+    /// Counts what is repeated in the types that are composed of others. In a chain of schemas each
+    /// of which has all that the one before has, it grows with the square of the chain.
+    fn afford(&mut self, schema: &'d Schema, trail: &Trail<'_>) -> Lowered<()> {
+        let properties = match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::Object(object)) => object.properties.len(),
+            SchemaKind::Any(any) => any.properties.len(),
+            _ => 0,
+        };
+        self.composed += properties;
+        if self.composed <= self.description.size() / BYTES_A_MEMBER + SMALL_CHANGE {
+            return Ok(());
+        }
+        self.refuse(
+            trail,
+            "with this schema, those that are composed of others repeat more properties than a \
+             description of this size can mean",
+            "compose types of fewer others, or leave out the operations that need them",
+        )
+    }
+
     /// Adds what a schema declares. `component` is its name, if it is a component.
     fn add(
         &mut self,
@@ -225,6 +250,7 @@ impl<'d> Lowering<'d> {
             parts.nullable |= schema.schema_data.nullable;
         }
         let trail = Trail::root(pointer);
+        self.afford(schema, &trail)?;
         let declaration = |node| Declaration {
             node,
             owner: name.to_owned(),

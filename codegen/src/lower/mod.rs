@@ -56,6 +56,7 @@ pub(crate) fn lower(
         components: HashMap::new(),
         inline: HashMap::new(),
         lineage: lineage::Lineage::of(&description.openapi),
+        composed: 0,
         compared: Vec::new(),
         noted: HashSet::new(),
         depth: 0,
@@ -166,6 +167,8 @@ pub(super) struct Lowering<'d> {
     /// What the schemas became that stand elsewhere, by their pointers.
     inline: HashMap<String, Type>,
     lineage: lineage::Lineage,
+    /// How many members composed types have repeated so far.
+    composed: usize,
     /// The unions, and the types to which they are being compared.
     compared: Vec<(TypeId, Type)>,
     /// What was reported once for its place.

@@ -11,5 +11,7 @@ mod form_parts;
 mod narrowed;
 mod nulls;
 mod parameter_content;
+mod path_items;
 #[path = "../support.rs"]
 mod support;
+mod surrogates;
