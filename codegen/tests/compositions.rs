@@ -339,3 +339,44 @@ fn an_example_that_nearly_fits_many_alternatives() {
     content["application/json"]["example"] = value;
     generated(&description).unwrap();
 }
+
+/// Each has all that the one before has, and is used: what comes out grows with the square.
+fn chain(length: usize) -> Value {
+    let own = |number: usize| json!({"type": "object", "properties": {format!("own{number}"): {"type": "string"}}});
+    let mut schemas = levels(
+        length,
+        &own(length),
+        |number, next| json!({"allOf": [next, own(number)]}),
+    );
+    let all: Map<_, _> = (1..=length)
+        .map(|number| (format!("use{number}"), reference(&format!("Level{number}"))))
+        .collect();
+    let all = json!({"type": "object", "properties": all});
+    schemas.insert("Level0".to_owned(), all);
+    description(&schemas)
+}
+
+#[test]
+fn a_chain_of_compositions_is_written_while_it_is_short() {
+    let description = chain(50);
+    let outcomes = generated(&description).unwrap();
+    let text = outcomes.text();
+    // A field of each schema that has it.
+    assert_eq!(text.matches("    pub own50: ").count(), 50);
+    assert!(text.len() < 100 * description.to_string().len() + 200_000);
+}
+
+#[test]
+fn a_long_chain_of_compositions_is_refused_at_the_schema_that_goes_too_far() {
+    let description = chain(800);
+    let refusals = generated(&description).err().unwrap();
+    let first = refusals.iter().next().unwrap();
+    assert!(
+        first.message().contains("repeat more properties"),
+        "{first}"
+    );
+    assert!(
+        first.pointer().starts_with("/components/schemas/Level"),
+        "{first}"
+    );
+}
