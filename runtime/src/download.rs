@@ -22,6 +22,7 @@ pub use self::rows::{Records, Row, Rows};
 use crate::call::Prepared;
 use crate::error::{Error, Result};
 use crate::response::Meta;
+use crate::shown::shown;
 use crate::stream::stream_methods;
 use crate::wire::{self, Patience};
 
@@ -191,7 +192,7 @@ impl fmt::Debug for Download {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Download")
             .field("operation", &self.operation)
-            .field("content_type", &self.content_type)
+            .field("content_type", &self.content_type().map(shown))
             .field("len", &self.len)
             .finish_non_exhaustive()
     }

@@ -38,6 +38,7 @@ mod retry;
 mod send;
 mod servers;
 mod setters;
+mod shown;
 mod stream;
 mod style;
 mod template;
