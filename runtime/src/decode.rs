@@ -93,6 +93,16 @@ impl<'a> Context<'a> {
     }
 }
 
+/// The error of a body that is not looked at.
+pub(crate) fn refused(
+    context: &Context<'_>,
+    expected: &'static str,
+    reason: String,
+    raw: &Bytes,
+) -> Box<DecodeError> {
+    context.error(String::new(), expected, reason, raw)
+}
+
 /// Decodes a whole body. An empty body reads as `null` where `T` allows that.
 pub(crate) fn json<T: DeserializeOwned>(
     context: &Context<'_>,

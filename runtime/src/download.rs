@@ -20,6 +20,7 @@ use self::part::PartFile;
 #[cfg(feature = "csv")]
 pub use self::rows::{Records, Row, Rows};
 use crate::call::Prepared;
+use crate::encoding::Codings;
 use crate::error::{Error, Result};
 use crate::response::Meta;
 use crate::shown::shown;
@@ -41,10 +42,18 @@ pub struct Download {
 }
 
 impl Download {
-    pub(crate) fn new(call: &Prepared, meta: &Meta, response: reqwest::Response) -> Self {
+    /// # Errors
+    /// [`TransportErrorKind::UnknownEncoding`](crate::TransportErrorKind::UnknownEncoding).
+    pub(crate) fn new(
+        call: &Prepared,
+        meta: &mut Meta,
+        response: reqwest::Response,
+    ) -> Result<Self> {
         let operation = call.operation.id;
         let patience = Patience::read(&call.client.clock, call.patience.read);
-        let len = response.content_length();
+        let codings = Codings::of(operation, &meta.headers)?;
+        codings.strip(&mut meta.headers);
+        let len = response.content_length().filter(|_| codings.is_empty());
         let text = |name| meta.headers.get(name).and_then(|value| value.to_str().ok());
         let body = stream::try_unfold(
             (response, patience),
@@ -53,9 +62,9 @@ impl Download {
                 Ok(chunk.map(|chunk| (chunk, (response, patience))))
             },
         );
-        Self {
+        Ok(Self {
             operation,
-            body: body.boxed(),
+            body: codings.undo_stream(operation, body.boxed()),
             file_name: meta
                 .headers
                 .get(header::CONTENT_DISPOSITION)
@@ -63,7 +72,7 @@ impl Download {
             content_type: text(header::CONTENT_TYPE).map(String::from),
             len,
             limit: call.body_limit,
-        }
+        })
     }
 
     /// The file name that the server suggests (`Content-Disposition`, RFC

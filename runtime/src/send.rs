@@ -15,6 +15,7 @@ use crate::body::{Activity, Outgoing};
 use crate::call::{Call, Collected, Prepared};
 use crate::download::Download;
 use crate::error::{Error, Result, TransportError, TransportErrorKind};
+use crate::expected;
 use crate::response::Response;
 use crate::trace;
 use crate::url;
@@ -250,10 +251,20 @@ fn redirect(
 async fn answer(call: &Prepared, mode: Mode, mut response: reqwest::Response) -> Result<Answer> {
     let client = &*call.client;
     let id = call.operation.id;
-    if response.status().is_success() && matches!(mode, Mode::Stream) {
-        let meta = wire::meta(client, &mut response);
-        let download = Download::new(call, &meta, response);
-        return Ok(Answer::Streamed(Response::new(meta, download)));
+    let is_file = matches!(mode, Mode::Stream);
+    if response.status().is_success() {
+        let (status, headers) = (response.status(), response.headers());
+        if let Some(reason) = expected::unfit(call, is_file, status, headers) {
+            let start = Received::read_start(client, id, response, &call.patience);
+            let expected = if is_file { "Download" } else { "Response" };
+            let start = Box::pin(start).await?;
+            return Err(start.into_decode_error(id, expected, reason).into());
+        }
+        if is_file {
+            let mut meta = wire::meta(client, &mut response);
+            let download = Download::new(call, &mut meta, response)?;
+            return Ok(Answer::Streamed(Response::new(meta, download)));
+        }
     }
     let received = Received::read(client, id, response, &call.patience, call.body_limit).await?;
     if received.meta.status.is_success() {

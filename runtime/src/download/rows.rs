@@ -178,14 +178,6 @@ fn error(
 /// Why a row at the end of a file is none.
 const UNENDED: &str = "a quote begins that never ends";
 
-/// Whether what the parser reads next is quoted. It does not tell, but within
-/// quotes the end of a line is no end of a row.
-fn is_within_quotes(parser: &csv_core::Reader) -> bool {
-    let mut parser = parser.clone();
-    let (result, ..) = parser.read_record(b"x\n", &mut [0; 8], &mut [0; 8]);
-    matches!(result, ReadRecordResult::InputEmpty)
-}
-
 // The fields are a person's data.
 impl std::fmt::Debug for Row {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -219,10 +211,12 @@ impl Rows {
                     continue;
                 }
             }
-            if self.input.is_empty() {
-                // The parser takes a quote that is open at the end for closed.
-                let is_unended = is_within_quotes(&self.parser);
-                self.unended.get_or_insert(is_unended);
+            if self.input.is_empty() && self.unended.is_none() {
+                // The parser takes a quote that is open at the end for closed,
+                // and does not tell. One more end of a line ends a row, or is
+                // nothing, but within quotes it is text.
+                self.unended = Some(false);
+                self.input = Bytes::from_static(b"\n");
             }
             // The parser would pass over another mark, if it came in one piece.
             let known = if self.is_first { 1 } else { usize::MAX };
@@ -233,10 +227,14 @@ impl Rows {
                 &mut self.ends[self.ends_len..],
             );
             self.input.advance(read);
-            self.text_len += written;
             self.ends_len += ended;
+            match self.unended {
+                None => self.text_len += written,
+                Some(_) if written == 0 => {}
+                Some(_) => self.unended = Some(true),
+            }
             match result {
-                ReadRecordResult::InputEmpty => continue,
+                ReadRecordResult::InputEmpty => {}
                 ReadRecordResult::End => return Poll::Ready(None),
                 _ if self.is_too_large() => {
                     let (operation, limit) = (self.operation, self.limit);
@@ -309,8 +307,10 @@ impl Rows {
     fn take_fields(&mut self) -> Vec<String> {
         let mut start = 0;
         let fields = self.ends[..self.ends_len].iter().map(|end| {
-            let field = &self.text[start..*end];
-            start = *end;
+            // What was read after the end of the file is none of it.
+            let end = (*end).min(self.text_len);
+            let field = &self.text[start..end];
+            start = end;
             String::from_utf8_lossy(field).into_owned()
         });
         let fields = fields.collect();

@@ -23,8 +23,14 @@ pub enum TransportErrorKind {
     /// The connection broke before the whole head of the answer was there. The
     /// server may have acted upon the request.
     Request,
-    /// The connection broke, or its encoding did, within the answer's body.
+    /// The connection broke within the answer's body.
     Body,
+    /// The answer came whole, and its `Content-Encoding` could not be undone: it
+    /// is broken, ends too early, or has something left over.
+    Encoding,
+    /// The answer has a `Content-Encoding` that this client does not know. The
+    /// source names it. To try again is of no use.
+    UnknownEncoding,
     /// The server sent us somewhere that we do not go: to plain http, in
     /// circles, or nowhere.
     Redirect,
@@ -54,7 +60,10 @@ impl TransportError {
     }
 
     pub(crate) fn is_retryable(&self) -> bool {
-        self.kind != TransportErrorKind::Redirect
+        !matches!(
+            self.kind,
+            TransportErrorKind::Redirect | TransportErrorKind::UnknownEncoding
+        )
     }
 }
 
@@ -64,6 +73,8 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Connect => "cannot connect to the server",
             TransportErrorKind::Request => "the connection broke before the server answered",
             TransportErrorKind::Body => "the connection broke within the server's answer",
+            TransportErrorKind::Encoding => "the encoding of the server's answer is broken",
+            TransportErrorKind::UnknownEncoding => "the encoding of the server's answer is unknown",
             TransportErrorKind::Redirect => "the server's redirect was not followed",
         };
         write!(f, "{}: {what}", self.operation)
