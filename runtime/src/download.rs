@@ -31,6 +31,14 @@ use crate::wire::{self, Patience};
 /// unless the caller collects it.
 ///
 /// A body that breaks off is an error: what was read before is no whole file.
+///
+/// What comes in an encoding (`Content-Encoding`: gzip, deflate, or several) is
+/// given without it, and a call is an error where the answer is no file of the
+/// kind that was asked for: an answer without content (204, 205), a part that
+/// the call did not ask for (206), or another media type than those of the
+/// request's `Accept` header, which
+/// [`RequestOptions::header`](crate::RequestOptions::header) can set. An answer
+/// that names no type, or `application/octet-stream`, is taken at that.
 #[must_use = "the body is read by one of the methods"]
 pub struct Download {
     operation: &'static str,
@@ -87,13 +95,13 @@ impl Download {
     }
 
     /// The length of the body in bytes, if the server told it and the body did
-    /// not come compressed.
+    /// not come in an encoding.
     pub fn content_length(&self) -> Option<u64> {
         self.len
     }
 
-    /// Calls `progress` after each piece with the number of bytes received so
-    /// far, and the length of the whole if it is known.
+    /// Calls `progress` after each piece with the number of bytes so far, their
+    /// encoding undone, and the length of the whole if it is known.
     pub fn on_progress(
         mut self,
         mut progress: impl FnMut(u64, Option<u64>) + Send + 'static,
@@ -175,7 +183,9 @@ impl Download {
     ///
     /// The file is written under another name in the same directory and renamed
     /// when it is whole, so that `path` never holds half a body; what was there
-    /// before is replaced.
+    /// before is replaced. On Unix the file takes the mode, and as far as that
+    /// is allowed the owner and the group, of the one that it replaces; a new one
+    /// is its owner's alone (0600).
     ///
     /// # Errors
     /// As [`write_to`](Self::write_to).

@@ -8,6 +8,7 @@ use flate2::write::{GzEncoder, ZlibEncoder};
 use futures_util::TryStreamExt as _;
 use http::{HeaderMap, header};
 use mainsheet_runtime::request::Operation;
+use mainsheet_runtime::reqwest;
 use mainsheet_runtime::{Client, Download, Error, RequestOptions, TransportErrorKind};
 
 use crate::support::*;
@@ -279,6 +280,22 @@ async fn what_is_built_has_a_limit_at_every_encoding() {
     let client = builder(&server).body_limit(1 << 20).build().unwrap();
     let error = download(&client).await.unwrap().bytes().await.unwrap_err();
     assert!(matches!(error, Error::BodyTooLarge { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_client_that_is_brought_may_undo_encodings_or_not() {
+    let server = Server::start(|request, _| {
+        assert_eq!(request.header("accept-encoding"), Some("gzip"));
+        coded(200, "gzip", gzip(RECORD))
+    })
+    .await;
+    for undoes in [false, true] {
+        let own = reqwest::Client::builder().gzip(undoes).build().unwrap();
+        let client = builder(&server).http_client(own).build().unwrap();
+        assert_eq!(get(&client).await.unwrap(), record());
+        let text = download(&client).await.unwrap().text().await;
+        assert_eq!(text.unwrap(), RECORD);
+    }
 }
 
 /// What a call to `operation` asks for.
