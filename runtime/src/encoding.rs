@@ -102,9 +102,6 @@ impl Codings {
         limit: u64,
         whole: bool,
     ) -> Result<Bytes> {
-        if self.is_empty() || coded.is_empty() {
-            return Ok(coded);
-        }
         let too_large = Error::BodyTooLarge { operation, limit };
         let reader = self.reader(operation, io::Cursor::new(coded), limit);
         let mut reader = reader.take(limit.saturating_add(1));

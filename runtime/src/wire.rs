@@ -268,7 +268,8 @@ impl Received {
             }
         }
         let coded = body.into_bytes();
-        if codings.is_empty() {
+        // No body at all is none, whatever encoding it is said to have.
+        if codings.is_empty() || coded.is_empty() {
             return Ok(coded);
         }
         // Few answers have any, and what undoes them is large.
