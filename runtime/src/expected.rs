@@ -15,7 +15,8 @@ pub(crate) fn unfit(
     status: StatusCode,
     headers: &HeaderMap,
 ) -> Option<String> {
-    // RFC 9110 section 15.3.7. It would pass for the whole.
+    // RFC 9110 section 15.3.7. It would pass for the whole. (An operation whose
+    // answers are told apart by their statuses is not asked.)
     if status == StatusCode::PARTIAL_CONTENT && call.header(&header::RANGE).is_none() {
         return Some("the server sent a part (206), and the whole was asked for".into());
     }

@@ -28,6 +28,8 @@ const MAX_REDIRECTS: usize = 10;
 #[derive(Clone, Copy)]
 enum Mode {
     Collect,
+    /// As above, whatever the status says of it: the caller looks at that.
+    CollectByStatus,
     Stream,
 }
 
@@ -38,9 +40,18 @@ enum Answer {
 
 /// Sends a call and reads the whole answer.
 pub(crate) fn collect(call: Call) -> BoxFuture<'static, Collected> {
+    collect_as(call, Mode::Collect)
+}
+
+/// As [`collect`], for a caller who tells the answers apart by their statuses.
+pub(crate) fn collect_by_status(call: Call) -> BoxFuture<'static, Collected> {
+    collect_as(call, Mode::CollectByStatus)
+}
+
+fn collect_as(call: Call, mode: Mode) -> BoxFuture<'static, Collected> {
     Box::pin(async move {
         let operation = call.operation;
-        match run(call, Mode::Collect).await? {
+        match run(call, mode).await? {
             Answer::Collected(received) => Ok((operation, received)),
             Answer::Streamed(_) => Err(Error::invalid(operation.id, "the answer was not read")),
         }
@@ -252,7 +263,7 @@ async fn answer(call: &Prepared, mode: Mode, mut response: reqwest::Response) ->
     let client = &*call.client;
     let id = call.operation.id;
     let is_file = matches!(mode, Mode::Stream);
-    if response.status().is_success() {
+    if response.status().is_success() && !matches!(mode, Mode::CollectByStatus) {
         let (status, headers) = (response.status(), response.headers());
         if let Some(reason) = expected::unfit(call, is_file, status, headers) {
             let start = Received::read_start(client, id, response, &call.patience);

@@ -160,6 +160,14 @@ async fn a_saved_file_keeps_its_mode_and_a_new_one_is_private() {
     std::fs::set_permissions(&path, Permissions::from_mode(0o4755)).unwrap();
     save(&client, &EXPORT, &path).await;
     assert_eq!(mode(&path), 0o755);
+    // The owner and the group, too, where that is allowed.
+    std::fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
+    if std::os::unix::fs::chown(&path, Some(4321), Some(1234)).is_ok() {
+        use std::os::unix::fs::MetadataExt as _;
+        save(&client, &EXPORT, &path).await;
+        let saved = std::fs::metadata(&path).unwrap();
+        assert_eq!((saved.uid(), saved.gid(), mode(&path)), (4321, 1234, 0o640));
+    }
     // A link gives way to the file, which is as private as what it led to.
     let (link, target) = (directory.file("link"), directory.file("target"));
     std::fs::write(&target, "b").unwrap();
