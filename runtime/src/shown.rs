@@ -9,17 +9,28 @@ const LONGEST: usize = 256;
 /// that steers a terminal or turns the order of reading, and cut where it is
 /// long. A server chooses what it sends, and must not choose what a log says.
 pub(crate) fn shown(text: &str) -> Shown<'_> {
-    Shown(text)
+    Shown {
+        text,
+        longest: LONGEST,
+    }
 }
 
 /// See [`shown`].
 #[derive(Clone, Copy)]
-pub(crate) struct Shown<'a>(&'a str);
+pub(crate) struct Shown<'a> {
+    text: &'a str,
+    longest: usize,
+}
 
 impl Shown<'_> {
+    /// Shows more of it, or less: so many characters.
+    pub(crate) fn at_most(self, longest: usize) -> Self {
+        Self { longest, ..self }
+    }
+
     fn write(self, f: &mut fmt::Formatter<'_>, plain: &[char]) -> fmt::Result {
-        let mut chars = self.0.chars();
-        for char in chars.by_ref().take(LONGEST) {
+        let mut chars = self.text.chars();
+        for char in chars.by_ref().take(self.longest) {
             if plain.contains(&char) {
                 f.write_char(char)?;
             } else {
@@ -79,5 +90,6 @@ mod tests {
         let long = "ä".repeat(LONGEST);
         assert_eq!(shown(&long).to_string(), long);
         assert_eq!(shown(&format!("{long}ä")).to_string(), format!("{long}…"));
+        assert_eq!(shown("abc").at_most(2).to_string(), "ab…");
     }
 }

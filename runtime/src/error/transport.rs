@@ -4,9 +4,9 @@ use std::fmt;
 use std::time::Duration;
 
 use super::{BoxError, Error};
+use crate::shown::shown;
 
 /// A connection that failed, or broke off.
-#[derive(Debug)]
 pub struct TransportError {
     operation: &'static str,
     kind: TransportErrorKind,
@@ -78,6 +78,19 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Redirect => "the server's redirect was not followed",
         };
         write!(f, "{}: {what}", self.operation)
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A source can quote the server's certificate.
+        let source = self.source.as_ref().map(|source| format!("{source:?}"));
+        let source = source.as_deref().unwrap_or("none");
+        f.debug_struct("TransportError")
+            .field("operation", &self.operation)
+            .field("kind", &self.kind)
+            .field("source", &format_args!("{}", shown(source).at_most(2048)))
+            .finish()
     }
 }
 
@@ -183,5 +196,24 @@ impl Error {
             Self::Timeout(error) => error.kind == TimeoutKind::Connect,
             _ => false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TransportError, TransportErrorKind};
+
+    #[test]
+    fn a_source_is_shown_on_one_line_and_not_at_any_length() {
+        let long = "a name on a certificate\r\n".repeat(1000);
+        let source = std::io::Error::other(long);
+        let kind = TransportErrorKind::Connect;
+        let error = TransportError::new("get", kind, Some(source.into()));
+        let shown = format!("{error:?}");
+        assert!(
+            shown.contains("Connect") && shown.contains("a name on"),
+            "{shown}"
+        );
+        assert!(shown.len() < 3000 && !shown.contains('\n'), "{shown}");
     }
 }
