@@ -59,7 +59,7 @@ impl Download {
     ) -> Result<Self> {
         let operation = call.operation.id;
         let patience = Patience::read(&call.client.clock, call.patience.read);
-        let codings = Codings::of(operation, &meta.headers)?;
+        let codings = Codings::of(operation, meta.status, &meta.headers)?;
         codings.strip(&mut meta.headers);
         let len = response.content_length().filter(|_| codings.is_empty());
         let text = |name| meta.headers.get(name).and_then(|value| value.to_str().ok());

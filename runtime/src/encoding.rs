@@ -11,12 +11,13 @@ use std::task::{Context, Poll, ready};
 use async_compression::tokio::bufread::{GzipDecoder, ZlibDecoder};
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReader, ReadBuf};
 use tokio::task::coop;
 use tokio_util::io::{ReaderStream, StreamReader};
 
 use crate::error::{Error, Result, TransportError, TransportErrorKind};
+use crate::expected;
 use crate::shown::shown;
 
 /// How many codings a body may have, one upon the other: as many as curl takes,
@@ -54,8 +55,16 @@ impl Codings {
     ///
     /// # Errors
     /// [`TransportErrorKind::UnknownEncoding`] if it cannot be undone.
-    pub(crate) fn of(operation: &'static str, headers: &HeaderMap) -> Result<Self> {
+    pub(crate) fn of(
+        operation: &'static str,
+        status: StatusCode,
+        headers: &HeaderMap,
+    ) -> Result<Self> {
         let mut codings = Vec::new();
+        // A part is one of what is encoded, and is the caller's to put together.
+        if status == StatusCode::PARTIAL_CONTENT && expected::is_of_bytes(headers) {
+            return Ok(Self(codings));
+        }
         for value in headers.get_all(header::CONTENT_ENCODING) {
             let text = String::from_utf8_lossy(value.as_bytes());
             for name in text.split(',').map(str::trim) {
@@ -252,14 +261,14 @@ mod tests {
 
     use bytes::Bytes;
     use futures_util::stream::{self, StreamExt, TryStreamExt};
-    use http::{HeaderMap, HeaderValue, header};
+    use http::{HeaderMap, HeaderValue, StatusCode, header};
 
     use super::Codings;
 
     fn codings(text: &'static str) -> Codings {
         let value = HeaderValue::from_static(text);
         let headers = HeaderMap::from_iter([(header::CONTENT_ENCODING, value)]);
-        Codings::of("get", &headers).unwrap()
+        Codings::of("get", StatusCode::OK, &headers).unwrap()
     }
 
     fn gzip(text: &[u8]) -> Vec<u8> {

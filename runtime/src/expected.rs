@@ -15,9 +15,11 @@ pub(crate) fn unfit(
     status: StatusCode,
     headers: &HeaderMap,
 ) -> Option<String> {
-    // RFC 9110 section 15.3.7. It would pass for the whole. (An operation whose
-    // answers are told apart by their statuses is not asked.)
-    if status == StatusCode::PARTIAL_CONTENT && call.header(&header::RANGE).is_none() {
+    // RFC 9110 section 15.3.7. It would pass for the whole.
+    if status == StatusCode::PARTIAL_CONTENT
+        && call.header(&header::RANGE).is_none()
+        && (is_file || is_of_bytes(headers))
+    {
         return Some("the server sent a part (206), and the whole was asked for".into());
     }
     if !is_file {
@@ -33,9 +35,22 @@ pub(crate) fn unfit(
     };
     let sent = headers.get(header::CONTENT_TYPE)?;
     let sent = String::from_utf8_lossy(sent.as_bytes());
+    // Several parts in one answer, each with its own type (RFC 9110 section 14.6).
+    if status == StatusCode::PARTIAL_CONTENT && essence(&sent) == "multipart/byteranges" {
+        return None;
+    }
     (!accepts(&accept, &sent)).then(|| {
         let (sent, accept) = (shown(&sent), shown(&accept));
         format!("the server sent {sent}, and {accept} was asked for")
+    })
+}
+
+/// Whether a part (206) is one of a text's bytes, and not one of a list's
+/// elements, which some services call their pages (RFC 9110 section 14.4).
+pub(crate) fn is_of_bytes(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_RANGE).is_none_or(|range| {
+        let unit = range.as_bytes().trim_ascii_start().get(..5);
+        unit.is_some_and(|unit| unit.eq_ignore_ascii_case(b"bytes"))
     })
 }
 

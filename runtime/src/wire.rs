@@ -213,8 +213,7 @@ impl Received {
         let mut meta = meta(client, &mut response);
         let whole = meta.status.is_success();
         let limit = if whole { limit } else { limit.min(ERROR_LIMIT) };
-        let headers = &mut meta.headers;
-        let body = Self::body(operation, headers, response, patience, limit, whole).await?;
+        let body = Self::body(operation, &mut meta, response, patience, limit, whole).await?;
         Ok(Self { meta, body })
     }
 
@@ -227,15 +226,14 @@ impl Received {
         patience: &Patience,
     ) -> Result<Self> {
         let mut meta = meta(client, &mut response);
-        let headers = &mut meta.headers;
-        let body = Self::body(operation, headers, response, patience, ERROR_LIMIT, false).await?;
+        let body = Self::body(operation, &mut meta, response, patience, ERROR_LIMIT, false).await?;
         Ok(Self { meta, body })
     }
 
     /// Reads a body whole, or what there is of it within the limit.
     async fn body(
         operation: &'static str,
-        headers: &mut HeaderMap,
+        meta: &mut Meta,
         mut response: reqwest::Response,
         patience: &Patience,
         limit: u64,
@@ -245,7 +243,7 @@ impl Received {
         if whole && response.content_length().is_some_and(|len| len > limit) {
             return Err(too_large);
         }
-        let codings = match Codings::of(operation, headers) {
+        let codings = match Codings::of(operation, meta.status, &meta.headers) {
             Err(error) if whole => return Err(error),
             codings => codings.unwrap_or_default(),
         };
@@ -276,7 +274,7 @@ impl Received {
         let undo = Box::pin(codings.undo(operation, coded.clone(), limit, whole));
         match patience.wait(operation, undo).await.and_then(|body| body) {
             Ok(body) => {
-                codings.strip(headers);
+                codings.strip(&mut meta.headers);
                 Ok(body)
             }
             Err(error) if whole => Err(error),

@@ -59,6 +59,42 @@ async fn a_part_that_nobody_asked_for_is_an_error() {
 }
 
 #[tokio::test]
+async fn a_part_that_was_asked_for_is_given_as_it_came() {
+    let part = || {
+        Reply::new(206)
+            .header("content-range", "bytes 0-9/100000")
+            .header("content-encoding", "gzip")
+    };
+    let parts = Reply::new(206).header("content-type", "multipart/byteranges; boundary=b");
+    let replies = [part().body("0123456789"), part().body("0123456789"), parts];
+    let server = Server::script(replies).await;
+    let client = client(&server);
+    let ask = || {
+        let mut call = call(&client, &EXPORT);
+        call.options(RequestOptions::new().header("range", "bytes=0-9"));
+        call
+    };
+    let response = ask().send_download().await.unwrap();
+    assert_eq!(response.headers()["content-encoding"], "gzip");
+    let bytes = response.into_body().bytes().await.unwrap();
+    assert_eq!(bytes, "0123456789");
+    let text = ask().send_text().await.unwrap().into_body();
+    assert_eq!(text, "0123456789");
+    ask().send_download().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_page_of_elements_is_no_part_of_a_text() {
+    for range in ["items 0-0/7", "0-0/7", "*/7"] {
+        let page = Reply::json(206, r#"[{"id":7,"name":"Ann Example"}]"#);
+        let server = Server::script([page.header("content-range", range)]).await;
+        let list = call(&client(&server), &LIST).send_list::<Record>();
+        assert_eq!(list.await.unwrap().into_body().values(), [record()]);
+        refused(call(&client(&server), &EXPORT), true).await;
+    }
+}
+
+#[tokio::test]
 async fn a_download_is_of_the_media_type_that_was_asked_for() {
     let page = "<html>Sign in, Ann</html>";
     for content_type in ["text/html; charset=utf-8", "application/json", "text/plain"] {
