@@ -163,7 +163,7 @@ impl Call {
 
     /// Sends the call and reads its answer by its status.
     pub fn send_answer<T: Answer + 'static>(self) -> BoxFuture<'static, Result<Response<T>>> {
-        then(send::collect(self), decode_answer::<T>)
+        then(send::collect_by_status(self), decode_answer::<T>)
     }
 
     /// Sends the call; whatever body the answer has is dropped.

@@ -3,7 +3,7 @@
 //! This is the only code that is compiled once per type, and so there is little
 //! of it.
 
-mod locate;
+pub(crate) mod locate;
 pub(crate) mod within;
 
 use bytes::Bytes;
@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 
 use crate::error::DecodeError;
 use crate::list::List;
+use crate::shown::shown;
 
 /// Where a body came from: what its errors tell.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +69,12 @@ impl<'a> Context<'a> {
             return error;
         }
         let (reason, pointer) = within::explain_whole(raw, error);
-        self.error(prefix.to_owned() + &pointer, expected, reason, raw)
+        self.error(
+            locate::join(prefix.to_owned(), &pointer),
+            expected,
+            reason,
+            raw,
+        )
     }
 
     /// The error of a body that cannot be JSON, whatever the type.
@@ -78,13 +84,23 @@ impl<'a> Context<'a> {
         } else if self.is_other_media_type(raw) {
             format!(
                 "the body is {} and not JSON",
-                self.content_type().unwrap_or_default()
+                shown(self.content_type().unwrap_or_default())
             )
         } else {
             return None;
         };
         Some(self.error(String::new(), expected, reason, raw))
     }
+}
+
+/// The error of a body that is not looked at.
+pub(crate) fn refused(
+    context: &Context<'_>,
+    expected: &'static str,
+    reason: String,
+    raw: &Bytes,
+) -> Box<DecodeError> {
+    context.error(String::new(), expected, reason, raw)
 }
 
 /// Decodes a whole body. An empty body reads as `null` where `T` allows that.

@@ -20,8 +20,10 @@ use self::part::PartFile;
 #[cfg(feature = "csv")]
 pub use self::rows::{Records, Row, Rows};
 use crate::call::Prepared;
+use crate::encoding::Codings;
 use crate::error::{Error, Result};
 use crate::response::Meta;
+use crate::shown::shown;
 use crate::stream::stream_methods;
 use crate::wire::{self, Patience};
 
@@ -29,6 +31,14 @@ use crate::wire::{self, Patience};
 /// unless the caller collects it.
 ///
 /// A body that breaks off is an error: what was read before is no whole file.
+///
+/// What comes in an encoding (`Content-Encoding`: gzip, deflate, or several) is
+/// given without it, and a call is an error where the answer is no file of the
+/// kind that was asked for: an answer without content (204, 205), a part that
+/// the call did not ask for (206), or another media type than those of the
+/// request's `Accept` header, which
+/// [`RequestOptions::header`](crate::RequestOptions::header) can set. An answer
+/// that names no type, or `application/octet-stream`, is taken at that.
 #[must_use = "the body is read by one of the methods"]
 pub struct Download {
     operation: &'static str,
@@ -40,10 +50,18 @@ pub struct Download {
 }
 
 impl Download {
-    pub(crate) fn new(call: &Prepared, meta: &Meta, response: reqwest::Response) -> Self {
+    /// # Errors
+    /// [`TransportErrorKind::UnknownEncoding`](crate::TransportErrorKind::UnknownEncoding).
+    pub(crate) fn new(
+        call: &Prepared,
+        meta: &mut Meta,
+        response: reqwest::Response,
+    ) -> Result<Self> {
         let operation = call.operation.id;
         let patience = Patience::read(&call.client.clock, call.patience.read);
-        let len = response.content_length();
+        let codings = Codings::of(operation, meta.status, &meta.headers)?;
+        codings.strip(&mut meta.headers);
+        let len = response.content_length().filter(|_| codings.is_empty());
         let text = |name| meta.headers.get(name).and_then(|value| value.to_str().ok());
         let body = stream::try_unfold(
             (response, patience),
@@ -52,9 +70,9 @@ impl Download {
                 Ok(chunk.map(|chunk| (chunk, (response, patience))))
             },
         );
-        Self {
+        Ok(Self {
             operation,
-            body: body.boxed(),
+            body: codings.undo_stream(operation, body.boxed()),
             file_name: meta
                 .headers
                 .get(header::CONTENT_DISPOSITION)
@@ -62,7 +80,7 @@ impl Download {
             content_type: text(header::CONTENT_TYPE).map(String::from),
             len,
             limit: call.body_limit,
-        }
+        })
     }
 
     /// The file name that the server suggests (`Content-Disposition`, RFC
@@ -77,13 +95,13 @@ impl Download {
     }
 
     /// The length of the body in bytes, if the server told it and the body did
-    /// not come compressed.
+    /// not come in an encoding.
     pub fn content_length(&self) -> Option<u64> {
         self.len
     }
 
-    /// Calls `progress` after each piece with the number of bytes received so
-    /// far, and the length of the whole if it is known.
+    /// Calls `progress` after each piece with the number of bytes so far, their
+    /// encoding undone, and the length of the whole if it is known.
     pub fn on_progress(
         mut self,
         mut progress: impl FnMut(u64, Option<u64>) + Send + 'static,
@@ -165,7 +183,9 @@ impl Download {
     ///
     /// The file is written under another name in the same directory and renamed
     /// when it is whole, so that `path` never holds half a body; what was there
-    /// before is replaced.
+    /// before is replaced. On Unix the file takes the mode, and as far as that
+    /// is allowed the owner and the group, of the one that it replaces; a new one
+    /// is its owner's alone (0600).
     ///
     /// # Errors
     /// As [`write_to`](Self::write_to).
@@ -191,7 +211,7 @@ impl fmt::Debug for Download {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Download")
             .field("operation", &self.operation)
-            .field("content_type", &self.content_type)
+            .field("content_type", &self.content_type().map(shown))
             .field("len", &self.len)
             .finish_non_exhaustive()
     }

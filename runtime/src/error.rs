@@ -25,8 +25,10 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why a call failed.
 ///
-/// `Display` and `Debug` are fit for logs: they hold no body, header, query
-/// string, token or secret, and no value that a server sent beyond its status.
+/// `Display` and `Debug` are fit for logs: they hold no body, query string,
+/// token or secret, and no value that a server sent. What they do tell of its
+/// words (names of properties and columns, media types, the id of a request) is
+/// escaped, stays on its line, and is cut where it is long.
 /// What the server sent is there for the asking: [`Error::raw`],
 /// [`ApiError::headers`], [`ApiError::body`].
 #[derive(Debug)]

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, StatusCode};
 
+use crate::shown::shown;
+
 /// A successful answer: its status, its headers and its body.
 #[derive(Clone)]
 pub struct Response<T> {
@@ -91,7 +93,7 @@ impl<T> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("status", &self.meta.status.as_u16())
-            .field("request_id", &self.request_id())
+            .field("request_id", &self.request_id().map(shown))
             .finish_non_exhaustive()
     }
 }

@@ -15,6 +15,7 @@ use crate::body::{Activity, Outgoing};
 use crate::call::{Call, Collected, Prepared};
 use crate::download::Download;
 use crate::error::{Error, Result, TransportError, TransportErrorKind};
+use crate::expected;
 use crate::response::Response;
 use crate::trace;
 use crate::url;
@@ -27,6 +28,8 @@ const MAX_REDIRECTS: usize = 10;
 #[derive(Clone, Copy)]
 enum Mode {
     Collect,
+    /// As above, whatever the status says of it: the caller looks at that.
+    CollectByStatus,
     Stream,
 }
 
@@ -37,9 +40,18 @@ enum Answer {
 
 /// Sends a call and reads the whole answer.
 pub(crate) fn collect(call: Call) -> BoxFuture<'static, Collected> {
+    collect_as(call, Mode::Collect)
+}
+
+/// As [`collect`], for a caller who tells the answers apart by their statuses.
+pub(crate) fn collect_by_status(call: Call) -> BoxFuture<'static, Collected> {
+    collect_as(call, Mode::CollectByStatus)
+}
+
+fn collect_as(call: Call, mode: Mode) -> BoxFuture<'static, Collected> {
     Box::pin(async move {
         let operation = call.operation;
-        match run(call, Mode::Collect).await? {
+        match run(call, mode).await? {
             Answer::Collected(received) => Ok((operation, received)),
             Answer::Streamed(_) => Err(Error::invalid(operation.id, "the answer was not read")),
         }
@@ -250,10 +262,20 @@ fn redirect(
 async fn answer(call: &Prepared, mode: Mode, mut response: reqwest::Response) -> Result<Answer> {
     let client = &*call.client;
     let id = call.operation.id;
-    if response.status().is_success() && matches!(mode, Mode::Stream) {
-        let meta = wire::meta(client, &mut response);
-        let download = Download::new(call, &meta, response);
-        return Ok(Answer::Streamed(Response::new(meta, download)));
+    let is_file = matches!(mode, Mode::Stream);
+    if response.status().is_success() && !matches!(mode, Mode::CollectByStatus) {
+        let (status, headers) = (response.status(), response.headers());
+        if let Some(reason) = expected::unfit(call, is_file, status, headers) {
+            let start = Received::read_start(client, id, response, &call.patience);
+            let expected = if is_file { "Download" } else { "Response" };
+            let start = Box::pin(start).await?;
+            return Err(start.into_decode_error(id, expected, reason).into());
+        }
+        if is_file {
+            let mut meta = wire::meta(client, &mut response);
+            let download = Download::new(call, &mut meta, response)?;
+            return Ok(Answer::Streamed(Response::new(meta, download)));
+        }
     }
     let received = Received::read(client, id, response, &call.patience, call.body_limit).await?;
     if received.meta.status.is_success() {

@@ -12,8 +12,11 @@ use http::{HeaderMap, StatusCode};
 
 use crate::body::Activity;
 use crate::client::Inner;
-use crate::decode::Context;
-use crate::error::{ApiError, Error, Result, TimeoutError, TimeoutKind, TransportErrorKind};
+use crate::decode::{self, Context};
+use crate::encoding::{self, Codings};
+use crate::error::{
+    ApiError, DecodeError, Error, Result, TimeoutError, TimeoutKind, TransportErrorKind,
+};
 use crate::operation::ErrorResponse;
 use crate::response::Meta;
 use crate::time::{Clock, Instant};
@@ -139,10 +142,11 @@ async fn at_once<F: Future>(mut future: Pin<&mut F>) -> Option<F::Output> {
 pub(crate) async fn execute(
     client: &Inner,
     operation: &'static str,
-    request: reqwest::Request,
+    mut request: reqwest::Request,
     patience: &Patience,
     activity: Option<&Arc<Activity>>,
 ) -> Result<reqwest::Response> {
+    encoding::ask(request.headers_mut());
     let mut response = pin!(client.http.execute(operation, request));
     let start = client.clock.now();
     let result = loop {
@@ -196,8 +200,9 @@ pub(crate) struct Received {
 }
 
 impl Received {
-    /// Reads a body of at most `limit` bytes. Of an error's body, what there is
-    /// of it is kept: the status matters more.
+    /// Reads a body of at most `limit` bytes, before and after its encoding is
+    /// undone. Of an error's body, what there is of it is kept: the status
+    /// matters more.
     pub(crate) async fn read(
         client: &Inner,
         operation: &'static str,
@@ -205,17 +210,43 @@ impl Received {
         patience: &Patience,
         limit: u64,
     ) -> Result<Self> {
-        let meta = meta(client, &mut response);
-        let success = meta.status.is_success();
-        let limit = if success {
-            limit
-        } else {
-            limit.min(ERROR_LIMIT)
-        };
+        let mut meta = meta(client, &mut response);
+        let whole = meta.status.is_success();
+        let limit = if whole { limit } else { limit.min(ERROR_LIMIT) };
+        let body = Self::body(operation, &mut meta, response, patience, limit, whole).await?;
+        Ok(Self { meta, body })
+    }
+
+    /// Reads of a successful answer that is not what was asked for what is to be
+    /// shown of it.
+    pub(crate) async fn read_start(
+        client: &Inner,
+        operation: &'static str,
+        mut response: reqwest::Response,
+        patience: &Patience,
+    ) -> Result<Self> {
+        let mut meta = meta(client, &mut response);
+        let body = Self::body(operation, &mut meta, response, patience, ERROR_LIMIT, false).await?;
+        Ok(Self { meta, body })
+    }
+
+    /// Reads a body whole, or what there is of it within the limit.
+    async fn body(
+        operation: &'static str,
+        meta: &mut Meta,
+        mut response: reqwest::Response,
+        patience: &Patience,
+        limit: u64,
+        whole: bool,
+    ) -> Result<Bytes> {
         let too_large = Error::BodyTooLarge { operation, limit };
-        if success && response.content_length().is_some_and(|len| len > limit) {
+        if whole && response.content_length().is_some_and(|len| len > limit) {
             return Err(too_large);
         }
+        let codings = match Codings::of(operation, meta.status, &meta.headers) {
+            Err(error) if whole => return Err(error),
+            codings => codings.unwrap_or_default(),
+        };
         let mut body = Collected::default();
         loop {
             match chunk(operation, &mut response, patience).await {
@@ -223,21 +254,48 @@ impl Received {
                     let room = limit - body.len();
                     if chunk.len() as u64 <= room {
                         body.push(chunk);
-                    } else if success {
+                    } else if whole {
                         return Err(too_large);
                     } else {
                         body.push(chunk.slice(..usize::try_from(room).unwrap_or(0)));
                         break;
                     }
                 }
-                Err(error) if success => return Err(error),
+                Err(error) if whole => return Err(error),
                 Ok(None) | Err(_) => break,
             }
         }
-        Ok(Self {
-            meta,
-            body: body.into_bytes(),
-        })
+        let coded = body.into_bytes();
+        // No body at all is none, whatever encoding it is said to have.
+        if codings.is_empty() || coded.is_empty() {
+            return Ok(coded);
+        }
+        // Few answers have any, and what undoes them is large.
+        let undo = Box::pin(codings.undo(operation, coded.clone(), limit, whole));
+        match patience.wait(operation, undo).await.and_then(|body| body) {
+            Ok(body) => {
+                codings.strip(&mut meta.headers);
+                Ok(body)
+            }
+            Err(error) if whole => Err(error),
+            // It is kept as it came, as are the headers that say how.
+            Err(_) => Ok(coded),
+        }
+    }
+
+    /// The error of an answer that is not what was asked for.
+    pub(crate) fn into_decode_error(
+        self,
+        operation: &'static str,
+        expected: &'static str,
+        reason: String,
+    ) -> Box<DecodeError> {
+        let context = Context {
+            operation,
+            status: self.meta.status,
+            headers: &self.meta.headers,
+        };
+        decode::refused(&context, expected, reason, &self.body)
     }
 
     /// The error that this answer is.

@@ -81,7 +81,9 @@ fn records(message: &Message) {
         let mut records = download.records::<BTreeMap<String, Option<f64>>>();
         while let Some(record) = records.next().await {
             if let Err(Error::Decode(error)) = record {
-                assert!(error.pointer().starts_with('/'));
+                // What is wrong with the header is in no row.
+                let pointer = error.pointer();
+                assert!(pointer.is_empty() || pointer.starts_with('/'));
             }
         }
     });

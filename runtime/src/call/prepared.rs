@@ -123,6 +123,13 @@ impl Prepared {
         headers
     }
 
+    /// The value of a header that the call has of its own: of the operation's
+    /// parameters, or of its options.
+    pub(crate) fn header(&self, name: &HeaderName) -> Option<&HeaderValue> {
+        let mut own = self.headers.iter().rev();
+        own.find_map(|(own, value)| (own == name).then_some(value))
+    }
+
     pub(crate) fn retry(&self) -> &RetryPolicy {
         self.retry.as_ref().unwrap_or(&self.client.retry)
     }

@@ -181,7 +181,10 @@ impl ClientBuilder {
     /// Sends all requests through `client`, with its own connections, TLS,
     /// proxies and timeouts. It should not follow redirects (set
     /// `reqwest::redirect::Policy::none()`): the calls do so themselves, and
-    /// more strictly.
+    /// more strictly. Nor should it undo encodings, which it does if one of
+    /// reqwest's features for them is on anywhere in the program (set `no_gzip`,
+    /// `no_brotli`, `no_deflate` and `no_zstd`): what it undoes, it undoes as
+    /// reqwest does, which gives the first member of a gzip body alone.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(Http::Bare(client));
         self
@@ -189,7 +192,7 @@ impl ClientBuilder {
 
     /// Sends all requests, those for tokens included, through `client` and its
     /// middleware. As with [`http_client`](Self::http_client), it should not
-    /// follow redirects.
+    /// follow redirects, nor undo encodings.
     #[cfg(feature = "middleware")]
     pub fn middleware(mut self, client: reqwest_middleware::ClientWithMiddleware) -> Self {
         self.http = Some(Http::Wrapped(client));
@@ -272,7 +275,12 @@ fn transport(connect_timeout: Duration, settings: Vec<SetTransport>) -> Result<r
     // Redirects are followed by the calls themselves, which know their method.
     let builder = builder
         .redirect(reqwest::redirect::Policy::none())
-        .referer(false);
+        .referer(false)
+        // Nor are encodings undone, which another crate's features may turn on.
+        .no_brotli()
+        .no_deflate()
+        .no_gzip()
+        .no_zstd();
     builder.build().map_err(|error| {
         Error::Config(ConfigError::new("cannot set up TLS or a proxy").with_source(error))
     })

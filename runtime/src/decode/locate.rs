@@ -5,6 +5,8 @@
 //! one, which half again as much compile time as all the rest of a generated
 //! crate takes; so the path is found afterwards, by reading the text once more.
 
+use std::ops::Range;
+
 /// The JSON pointer (RFC 6901) of the value that an error of
 /// `serde_json::from_slice::<_>(text)` is about. Where the parser stopped at the
 /// end of an object, which is all that is known of what is missing in it, the
@@ -32,7 +34,7 @@ fn last(text: &[u8], end: usize) -> String {
     while at < end {
         at = scan.token(text, at);
     }
-    scan.current
+    scan.pointer(text)
 }
 
 /// The number of bytes before a place; lines count from 1, and columns are the
@@ -50,19 +52,30 @@ fn offset(text: &[u8], line: usize, column: usize) -> usize {
     start.saturating_add(column)
 }
 
-/// What has been read so far.
+/// How many collections deep a place is told. Types are not read deeper.
+const DEEPEST: usize = 256;
+
+/// How long a pointer may be, in bytes; what is longer is cut, and ends in `…`.
+const LONGEST: usize = 1024;
+
+/// What has been read so far. It takes the same memory whatever is read, and a
+/// token takes time as it is long: where all this leads is written down once, at
+/// the end.
 #[derive(Default)]
 struct Scan {
-    /// The collections that are open, outermost first, with the lengths of
-    /// their pointers.
-    open: Vec<(Collection, usize)>,
-    /// The pointer to the last value, key, or closed collection.
-    current: String,
-    /// The pointer to the innermost open collection.
-    inner: String,
+    /// The collections that are open, outermost first.
+    open: Vec<Collection>,
+    /// How many more are open, within the last of those.
+    deeper: usize,
 }
 
-enum Collection {
+struct Collection {
+    kind: Kind,
+    /// The last value, key, or closed collection in it.
+    last: Option<Member>,
+}
+
+enum Kind {
     Array {
         index: usize,
     },
@@ -72,45 +85,30 @@ enum Collection {
     },
 }
 
+enum Member {
+    Index(usize),
+    /// Where in the text the key stands, its quotes included.
+    Key(Range<usize>),
+}
+
 impl Scan {
     /// Reads one token, and returns where the next one begins.
     fn token(&mut self, text: &[u8], at: usize) -> usize {
         match text[at] {
-            b' ' | b'\t' | b'\r' | b'\n' | b':' => at + 1,
-            b'[' => {
-                self.value();
-                self.push(Collection::Array { index: 0 });
-                at + 1
-            }
-            b'{' => {
-                self.value();
-                self.push(Collection::Object { key: true });
-                at + 1
-            }
-            b']' | b'}' => {
-                self.pop();
-                at + 1
-            }
-            b',' => {
-                match self.open.last_mut() {
-                    Some((Collection::Array { index }, _)) => *index += 1,
-                    Some((Collection::Object { key }, _)) => *key = true,
-                    None => {}
-                }
-                at + 1
-            }
+            b'[' => self.push(Kind::Array { index: 0 }),
+            b'{' => self.push(Kind::Object { key: true }),
+            b']' | b'}' => self.pop(),
+            b',' => match self.innermost().map(|open| &mut open.kind) {
+                Some(Kind::Array { index }) => *index += 1,
+                Some(Kind::Object { key }) => *key = true,
+                None => {}
+            },
             b'"' => {
                 let end = end_of_string(text, at);
-                if let Some((Collection::Object { key: key @ true }, len)) = self.open.last_mut() {
-                    *key = false;
-                    self.inner.truncate(*len);
-                    push(&mut self.inner, &unescape(&text[at..end]));
-                    self.current.clone_from(&self.inner);
-                } else {
-                    self.value();
-                }
-                end
+                self.string(at..end);
+                return end;
             }
+            b' ' | b'\t' | b'\r' | b'\n' | b':' => {}
             _ => {
                 self.value();
                 let rest = &text[at..];
@@ -118,42 +116,105 @@ impl Scan {
                     .iter()
                     .position(|byte| b" \t\r\n,:[]{}\"".contains(byte))
                     .unwrap_or(rest.len());
-                at + len.max(1)
+                return at + len.max(1);
             }
         }
+        at + 1
+    }
+
+    /// The innermost open collection, unless it is too deep to be told.
+    fn innermost(&mut self) -> Option<&mut Collection> {
+        if self.deeper > 0 {
+            return None;
+        }
+        self.open.last_mut()
     }
 
     /// A value begins.
     fn value(&mut self) {
-        if let Some((Collection::Array { index }, len)) = self.open.last() {
-            self.inner.truncate(*len);
-            push(&mut self.inner, &index.to_string());
+        if let Some(Collection {
+            kind: Kind::Array { index },
+            last,
+        }) = self.innermost()
+        {
+            *last = Some(Member::Index(*index));
         }
-        self.current.clone_from(&self.inner);
     }
 
-    fn push(&mut self, collection: Collection) {
-        self.open.push((collection, self.inner.len()));
+    fn string(&mut self, range: Range<usize>) {
+        if let Some(Collection {
+            kind: Kind::Object { key: key @ true },
+            last,
+        }) = self.innermost()
+        {
+            *key = false;
+            *last = Some(Member::Key(range));
+        } else {
+            self.value();
+        }
+    }
+
+    fn push(&mut self, kind: Kind) {
+        self.value();
+        if self.open.len() == DEEPEST {
+            self.deeper += 1;
+        } else {
+            self.open.push(Collection { kind, last: None });
+        }
     }
 
     fn pop(&mut self) {
-        if let Some((_, len)) = self.open.pop() {
-            self.inner.truncate(len);
-            self.current.clone_from(&self.inner);
+        if self.deeper > 0 {
+            self.deeper -= 1;
+        } else {
+            self.open.pop();
         }
+    }
+
+    /// The pointer to the last value, key, or closed collection.
+    fn pointer(&self, text: &[u8]) -> String {
+        let mut pointer = String::new();
+        for member in self.open.iter().filter_map(|open| open.last.as_ref()) {
+            match member {
+                Member::Index(index) => push(&mut pointer, &index.to_string()),
+                Member::Key(range) => push(&mut pointer, &unescape(&text[range.clone()])),
+            }
+        }
+        pointer
     }
 }
 
-/// Appends a reference token (RFC 6901 section 3).
-pub(super) fn push(pointer: &mut String, token: &str) {
+/// Appends a reference token (RFC 6901 section 3), as far as there is room.
+pub(crate) fn push(pointer: &mut String, token: &str) {
+    if pointer.len() >= LONGEST {
+        if !pointer.ends_with('…') {
+            pointer.push('…');
+        }
+        return;
+    }
     pointer.push('/');
     for char in token.chars() {
+        if pointer.len() >= LONGEST {
+            pointer.push('…');
+            return;
+        }
         match char {
             '~' => pointer.push_str("~0"),
             '/' => pointer.push_str("~1"),
             other => pointer.push(other),
         }
     }
+}
+
+/// A pointer and what leads on from there, as far as there is room.
+pub(super) fn join(mut pointer: String, rest: &str) -> String {
+    pointer.push_str(rest);
+    if pointer.len() > LONGEST && !pointer.ends_with('…') {
+        let end = (0..=LONGEST).rfind(|end| pointer.is_char_boundary(*end));
+        pointer.truncate(end.unwrap_or(0));
+        pointer.push('…');
+    }
+    pointer
 }
 
 /// Where a string that begins at `start` ends, its quotes included.
@@ -182,7 +243,7 @@ mod tests {
 
     use serde::Deserialize;
 
-    use super::{last, offset, pointer};
+    use super::{DEEPEST, LONGEST, join, last, offset, pointer};
 
     #[derive(Debug, Deserialize)]
     #[allow(dead_code, reason = "what is decoded is not looked at")]
@@ -277,6 +338,44 @@ mod tests {
             let found = pointer(text.as_bytes(), &error);
             assert_eq!(found, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn what_nobody_knows_costs_its_length_alone() {
+        // To copy the place for every token would be tens of gigabytes each.
+        let many = 100_000;
+        let nest = "[".repeat(many) + &"]".repeat(many);
+        let key = "k".repeat(many);
+        let keyed = format!("{{\"{key}\":[{}0]}}", "0,".repeat(many));
+        for unknown in [nest, keyed] {
+            let text = format!(r#"{{"id":1,"unknown":{unknown},"name":7}}"#);
+            let error = serde_json::from_str::<Record>(&text).unwrap_err();
+            assert_eq!(pointer(text.as_bytes(), &error), "/name");
+            // Wherever in it a parser stopped.
+            let within = last(text.as_bytes(), text.len() / 2);
+            assert!(within.starts_with("/unknown/"), "{within}");
+            assert!(within.len() <= LONGEST + 4, "{}", within.len());
+            assert!(within.ends_with('…') || within.matches('/').count() <= DEEPEST);
+        }
+    }
+
+    #[test]
+    fn a_pointer_is_cut_where_it_is_too_long() {
+        let mut pointer = String::new();
+        for _ in 0..LONGEST {
+            super::push(&mut pointer, "ä~/");
+        }
+        assert!(pointer.ends_with('…'), "{pointer}");
+        assert_eq!(pointer.matches('…').count(), 1);
+        assert!(pointer.len() <= LONGEST + 4, "{}", pointer.len());
+    }
+
+    #[test]
+    fn pointers_that_are_joined_are_cut_too() {
+        assert_eq!(join("/a".into(), "/b"), "/a/b");
+        let long = "/ä".repeat(LONGEST / 3 + 1);
+        let joined = join(long.clone(), &long);
+        assert!(joined.ends_with('…') && joined.len() <= LONGEST + 3);
     }
 
     #[test]

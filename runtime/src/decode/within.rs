@@ -29,7 +29,7 @@ fn explain(text: &[u8], error: &serde_json::Error) -> (String, String) {
     let pointer = locate::pointer(text, error);
     match Inner::read(reason) {
         Some(inner) => {
-            let pointer = inner.find(text, pointer) + &inner.pointer;
+            let pointer = locate::join(inner.find(text, pointer), &inner.pointer);
             (inner.reason.to_owned(), pointer)
         }
         None => (reason.to_owned(), pointer),

@@ -1,9 +1,10 @@
 //! A file that takes its name when it is whole.
 
+use std::fs::OpenOptions;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tokio::fs::{File, OpenOptions};
+use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 
 /// A file under a temporary name, which is removed unless the file is finished.
@@ -15,50 +16,99 @@ pub(super) struct PartFile {
 
 impl PartFile {
     pub(super) async fn create(path: &Path) -> io::Result<Self> {
-        let Some(name) = path.file_name() else {
+        if path.file_name().is_none() {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidInput,
                 "the path names no file",
             ));
-        };
-        let mut temporary = std::ffi::OsString::from(".");
-        temporary.push(name);
-        temporary.push(format!(".{:016x}.part", fastrand::u64(..)));
-        let temporary = path.with_file_name(temporary);
-        let file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&temporary)
-            .await?;
+        }
+        // Not made from the file's own, which may be as long as a name can be.
+        let name = format!(".{:016x}.part", fastrand::u64(..));
+        let temporary = path.with_file_name(name);
+        // The guard is made where the file is, in case nobody waits any more.
+        let (file, temporary) = blocking(move || {
+            let mut options = OpenOptions::new();
+            options.write(true).create_new(true);
+            // What is downloaded may be anybody's data.
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            let file = options.open(&temporary)?;
+            Ok((file, Temporary(Some(temporary))))
+        })
+        .await?;
         Ok(Self {
-            file,
-            temporary: Temporary(Some(temporary)),
+            file: File::from_std(file),
+            temporary,
             path: path.to_owned(),
         })
     }
 
-    /// Gives the file its name.
+    /// Gives the file its name, and the mode of the file that has it.
     pub(super) async fn finish(self) -> io::Result<()> {
         let Self {
             mut file,
-            mut temporary,
+            temporary,
             path,
         } = self;
         file.flush().await?;
-        // After a crash the name must not stand for half a file.
-        file.sync_all().await?;
-        // Some systems do not rename a file that is open.
-        drop(file);
-        if let Some(from) = &temporary.0 {
-            tokio::fs::rename(from, path).await?;
-        }
-        temporary.0 = None;
-        Ok(())
+        let file = file.into_std().await;
+        blocking(move || {
+            #[cfg(unix)]
+            take_mode(&file, &path)?;
+            // After a crash the name must not stand for half a file.
+            file.sync_all()?;
+            // Some systems do not rename a file that is open.
+            drop(file);
+            temporary.rename(&path)
+        })
+        .await
     }
+}
+
+/// Lets those, and only those, read the file that can read the one at `path`, if
+/// there is one.
+#[cfg(unix)]
+fn take_mode(file: &std::fs::File, path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
+
+    let Ok(old) = std::fs::metadata(path) else {
+        return Ok(());
+    };
+    let new = file.metadata()?;
+    let mut mode = old.mode() & 0o777;
+    if (old.uid(), old.gid()) != (new.uid(), new.gid())
+        && fchown(file, Some(old.uid()), Some(old.gid())).is_err()
+        && fchown(file, None, Some(old.gid())).is_err()
+    {
+        // The group is another one, and gets what everybody gets.
+        mode &= 0o707 | (mode & 0o007) << 3;
+    }
+    if mode == new.mode() & 0o777 {
+        return Ok(());
+    }
+    file.set_permissions(std::fs::Permissions::from_mode(mode))
+}
+
+/// Does what takes the system a while.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> io::Result<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|error| Err(io::Error::other(error)))
 }
 
 /// A path that is removed on drop.
 struct Temporary(Option<PathBuf>);
+
+impl Temporary {
+    fn rename(mut self, path: &Path) -> io::Result<()> {
+        if let Some(from) = &self.0 {
+            std::fs::rename(from, path)?;
+        }
+        self.0 = None;
+        Ok(())
+    }
+}
 
 impl Drop for Temporary {
     fn drop(&mut self) {

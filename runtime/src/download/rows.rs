@@ -19,16 +19,26 @@ use http::StatusCode;
 use serde::de::DeserializeOwned;
 
 use super::Download;
+use crate::decode::locate;
 use crate::error::{DecodeError, Error, Result};
 use crate::stream::stream_methods;
 
 /// The byte order mark, in UTF-8.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
+/// What a field takes beside its text, in bytes, about: a string, and where it
+/// ends. A row of commas is small only on the wire.
+const FIELD: u64 = 64;
+
 impl Download {
     /// The rows of a CSV file, each with the names of the header row.
     ///
-    /// A row longer than the limit for what is held in memory is an error.
+    /// A row of another number of fields than the header's is an error in its
+    /// place ([`Error::Decode`], with the row's text), and the stream goes on
+    /// after it. So is a row in which a quote begins that never ends; it is the
+    /// last one. A row, the header included, that takes more memory than the
+    /// limit for what is held in memory is an error that ends the stream: its
+    /// text counts, and 64 bytes for each field.
     pub fn rows(self) -> Rows {
         Rows {
             operation: self.operation,
@@ -39,6 +49,7 @@ impl Download {
             start: Some(BytesMut::new()),
             is_first: true,
             ended: false,
+            unended: None,
             failed: false,
             text: vec![0; 4096],
             text_len: 0,
@@ -77,6 +88,8 @@ pub struct Rows {
     /// Whether the parser has seen nothing yet.
     is_first: bool,
     ended: bool,
+    /// Whether the file ends within quotes, once that is known.
+    unended: Option<bool>,
     failed: bool,
     text: Vec<u8>,
     text_len: usize,
@@ -127,33 +140,43 @@ impl Row {
         field::decode(self).map_err(|(column, reason)| {
             let mut pointer = format!("/{}", self.index);
             if let Some(column) = column {
-                pointer.push('/');
-                pointer.push_str(&column.replace('~', "~0").replace('/', "~1"));
+                locate::push(&mut pointer, &column);
             }
-            Error::Decode(Box::new(DecodeError {
-                operation: self.operation,
-                status: Some(StatusCode::OK),
-                content_type: Some("text/csv".into()),
-                pointer,
-                expected: std::any::type_name::<T>(),
-                reason,
-                raw: self.text().into(),
-            }))
+            let expected = std::any::type_name::<T>();
+            error(self.operation, pointer, expected, reason, &self.fields)
         })
     }
-
-    /// The row as a line of CSV.
-    fn text(&self) -> String {
-        let quoted = self.fields.iter().map(|field| {
-            if field.contains(['"', ',', '\r', '\n']) {
-                format!("\"{}\"", field.replace('"', "\"\""))
-            } else {
-                field.clone()
-            }
-        });
-        quoted.collect::<Vec<_>>().join(",")
-    }
 }
+
+/// What is wrong with a row.
+fn error(
+    operation: &'static str,
+    pointer: String,
+    expected: &'static str,
+    reason: String,
+    fields: &[String],
+) -> Error {
+    // The row as a line of CSV.
+    let quoted = fields.iter().map(|field| {
+        if field.contains(['"', ',', '\r', '\n']) {
+            format!("\"{}\"", field.replace('"', "\"\""))
+        } else {
+            field.clone()
+        }
+    });
+    Error::Decode(Box::new(DecodeError {
+        operation,
+        status: Some(StatusCode::OK),
+        content_type: Some("text/csv".into()),
+        pointer,
+        expected,
+        reason,
+        raw: quoted.collect::<Vec<_>>().join(",").into(),
+    }))
+}
+
+/// Why a row at the end of a file is none.
+const UNENDED: &str = "a quote begins that never ends";
 
 // The fields are a person's data.
 impl std::fmt::Debug for Row {
@@ -171,7 +194,7 @@ impl Rows {
         self.header.as_deref()
     }
 
-    /// The fields of the next line that has any.
+    /// The fields of the next row.
     fn poll_fields(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Vec<String>>>> {
         loop {
             if self.failed {
@@ -188,6 +211,13 @@ impl Rows {
                     continue;
                 }
             }
+            if self.input.is_empty() && self.unended.is_none() {
+                // The parser takes a quote that is open at the end for closed,
+                // and does not tell. One more end of a line ends a row, or is
+                // nothing, but within quotes it is text.
+                self.unended = Some(false);
+                self.input = Bytes::from_static(b"\n");
+            }
             // The parser would pass over another mark, if it came in one piece.
             let known = if self.is_first { 1 } else { usize::MAX };
             self.is_first = false;
@@ -197,21 +227,23 @@ impl Rows {
                 &mut self.ends[self.ends_len..],
             );
             self.input.advance(read);
-            self.text_len += written;
             self.ends_len += ended;
+            match self.unended {
+                None => self.text_len += written,
+                Some(_) if written == 0 => {}
+                Some(_) => self.unended = Some(true),
+            }
             match result {
                 ReadRecordResult::InputEmpty => {}
-                ReadRecordResult::OutputFull => {
-                    if self.text.len() as u64 > self.limit {
-                        let (operation, limit) = (self.operation, self.limit);
-                        let error = Error::BodyTooLarge { operation, limit };
-                        return Poll::Ready(Some(Err(self.fail(error))));
-                    }
-                    self.text.resize(self.text.len() * 2, 0);
+                ReadRecordResult::End => return Poll::Ready(None),
+                _ if self.is_too_large() => {
+                    let (operation, limit) = (self.operation, self.limit);
+                    let error = Error::BodyTooLarge { operation, limit };
+                    return Poll::Ready(Some(Err(self.fail(error))));
                 }
+                ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
                 ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
                 ReadRecordResult::Record => return Poll::Ready(Some(Ok(self.take_fields()))),
-                ReadRecordResult::End => return Poll::Ready(None),
             }
         }
     }
@@ -241,11 +273,44 @@ impl Rows {
         }
     }
 
+    /// Whether what there is of the row takes more memory than is allowed.
+    fn is_too_large(&self) -> bool {
+        let fields = (self.ends_len as u64).saturating_mul(FIELD);
+        fields.saturating_add(self.text_len as u64) > self.limit
+    }
+
+    /// The row that the fields are, unless something is wrong with it.
+    fn row(&mut self, header: &Arc<[String]>, fields: Vec<String>) -> Result<Row> {
+        let index = self.count;
+        self.count += 1;
+        let (found, expected) = (fields.len(), header.len());
+        let reason = if self.unended == Some(true) {
+            UNENDED.to_owned()
+        } else if found != expected {
+            format!("the number of fields is {found}, and the header's {expected}")
+        } else {
+            return Ok(Row {
+                operation: self.operation,
+                header: Arc::clone(header),
+                fields,
+                index,
+            });
+        };
+        Err(self.error(format!("/{index}"), reason, &fields))
+    }
+
+    fn error(&self, pointer: String, reason: String, fields: &[String]) -> Error {
+        let expected = std::any::type_name::<Row>();
+        error(self.operation, pointer, expected, reason, fields)
+    }
+
     fn take_fields(&mut self) -> Vec<String> {
         let mut start = 0;
         let fields = self.ends[..self.ends_len].iter().map(|end| {
-            let field = &self.text[start..*end];
-            start = *end;
+            // What was read after the end of the file is none of it.
+            let end = (*end).min(self.text_len);
+            let field = &self.text[start..end];
+            start = end;
             String::from_utf8_lossy(field).into_owned()
         });
         let fields = fields.collect();
@@ -273,18 +338,14 @@ impl Stream for Rows {
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             };
-            let Some(header) = &self.header else {
-                self.header = Some(fields.into());
-                continue;
-            };
-            let row = Row {
-                operation: self.operation,
-                header: Arc::clone(header),
-                fields,
-                index: self.count,
-            };
-            self.count += 1;
-            return Poll::Ready(Some(Ok(row)));
+            if let Some(header) = self.header.clone() {
+                return Poll::Ready(Some(self.row(&header, fields)));
+            }
+            if self.unended == Some(true) {
+                let error = self.error(String::new(), UNENDED.to_owned(), &fields);
+                return Poll::Ready(Some(Err(self.fail(error))));
+            }
+            self.header = Some(fields.into());
         }
     }
 }

@@ -10,6 +10,7 @@ use http::{HeaderMap, StatusCode};
 use super::DecodeError;
 use crate::operation::ErrorBody;
 use crate::retry;
+use crate::shown::shown;
 use crate::time::Clock;
 
 /// A server's answer whose status is not a success (not 2xx).
@@ -87,7 +88,7 @@ impl fmt::Debug for ApiError {
             .field("status", &self.status.as_u16())
             .field("raw_len", &self.raw.len())
             .field("decoded", &self.body.is_some())
-            .field("request_id", &self.request_id)
+            .field("request_id", &self.request_id().map(shown))
             .finish_non_exhaustive()
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use http::StatusCode;
 
 use super::BoxError;
+use crate::shown::shown;
 
 /// No token could be had. Cheap to clone: calls that waited for the same token
 /// share the error.
@@ -102,7 +103,7 @@ impl fmt::Display for AuthError {
             AuthErrorKind::Provider => "no token: the provider of tokens failed",
         })?;
         match (&self.code, self.status) {
-            (Some(code), _) => write!(f, " ({code})"),
+            (Some(code), _) => write!(f, " ({})", shown(code)),
             (None, Some(status)) => write!(f, " ({status})"),
             (None, None) => Ok(()),
         }
@@ -114,7 +115,7 @@ impl fmt::Debug for AuthError {
         f.debug_struct("AuthError")
             .field("kind", &self.kind)
             .field("status", &self.status)
-            .field("code", &self.code)
+            .field("code", &self.code().map(shown))
             .field("source", &self.source)
             .finish_non_exhaustive()
     }

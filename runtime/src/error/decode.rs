@@ -6,6 +6,8 @@ use std::fmt;
 use bytes::Bytes;
 use http::StatusCode;
 
+use crate::shown::shown;
+
 /// An answer, or one element of a list, that could not be decoded.
 #[derive(Clone)]
 pub struct DecodeError {
@@ -35,7 +37,8 @@ impl DecodeError {
     }
 
     /// Where in the body the fault lies, as a JSON pointer (RFC 6901): `/3/id`
-    /// is the property `id` of the element at index 3. Empty for the whole.
+    /// is the property `id` of the element at index 3. Empty for the whole. One
+    /// of more than about 1 KiB is cut, and ends in `…`.
     pub fn pointer(&self) -> &str {
         &self.pointer
     }
@@ -72,9 +75,9 @@ impl fmt::Display for DecodeError {
             short_name(self.expected)
         )?;
         if !self.pointer.is_empty() {
-            write!(f, " at {}", self.pointer)?;
+            write!(f, " at {}", shown(&self.pointer))?;
         }
-        write!(f, ": {}", without_values(&self.reason))
+        write!(f, ": {}", shown(&without_values(&self.reason)))
     }
 }
 
@@ -83,9 +86,9 @@ impl fmt::Debug for DecodeError {
         f.debug_struct("DecodeError")
             .field("operation", &self.operation)
             .field("status", &self.status)
-            .field("pointer", &self.pointer)
+            .field("pointer", &shown(&self.pointer))
             .field("expected", &self.expected)
-            .field("reason", &without_values(&self.reason))
+            .field("reason", &shown(&without_values(&self.reason)))
             .field("raw_len", &self.raw.len())
             .finish_non_exhaustive()
     }
@@ -104,7 +107,7 @@ fn short_name(name: &'static str) -> &'static str {
 /// What `serde` and `serde_json` say, without the values that they quote.
 fn without_values(reason: &str) -> Cow<'_, str> {
     // All of these quote nothing but names from the description.
-    const SAFE: [&str; 8] = [
+    const SAFE: [&str; 11] = [
         "missing field `",
         "duplicate field `",
         "EOF while",
@@ -112,6 +115,9 @@ fn without_values(reason: &str) -> Cow<'_, str> {
         "trailing ",
         "control character",
         "the body is ",
+        "the server sent ",
+        "the number of fields is ",
+        "a quote begins ",
         "recursion limit",
     ];
     if SAFE.iter().any(|safe| reason.starts_with(safe)) {

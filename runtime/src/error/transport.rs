@@ -4,9 +4,9 @@ use std::fmt;
 use std::time::Duration;
 
 use super::{BoxError, Error};
+use crate::shown::shown;
 
 /// A connection that failed, or broke off.
-#[derive(Debug)]
 pub struct TransportError {
     operation: &'static str,
     kind: TransportErrorKind,
@@ -23,8 +23,14 @@ pub enum TransportErrorKind {
     /// The connection broke before the whole head of the answer was there. The
     /// server may have acted upon the request.
     Request,
-    /// The connection broke, or its encoding did, within the answer's body.
+    /// The connection broke within the answer's body.
     Body,
+    /// The answer came whole, and its `Content-Encoding` could not be undone: it
+    /// is broken, ends too early, or has something left over.
+    Encoding,
+    /// The answer has a `Content-Encoding` that this client does not know. The
+    /// source names it. To try again is of no use.
+    UnknownEncoding,
     /// The server sent us somewhere that we do not go: to plain http, in
     /// circles, or nowhere.
     Redirect,
@@ -54,7 +60,10 @@ impl TransportError {
     }
 
     pub(crate) fn is_retryable(&self) -> bool {
-        self.kind != TransportErrorKind::Redirect
+        !matches!(
+            self.kind,
+            TransportErrorKind::Redirect | TransportErrorKind::UnknownEncoding
+        )
     }
 }
 
@@ -64,9 +73,24 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Connect => "cannot connect to the server",
             TransportErrorKind::Request => "the connection broke before the server answered",
             TransportErrorKind::Body => "the connection broke within the server's answer",
+            TransportErrorKind::Encoding => "the encoding of the server's answer is broken",
+            TransportErrorKind::UnknownEncoding => "the encoding of the server's answer is unknown",
             TransportErrorKind::Redirect => "the server's redirect was not followed",
         };
         write!(f, "{}: {what}", self.operation)
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A source can quote the server's certificate.
+        let source = self.source.as_ref().map(|source| format!("{source:?}"));
+        let source = source.as_deref().unwrap_or("none");
+        f.debug_struct("TransportError")
+            .field("operation", &self.operation)
+            .field("kind", &self.kind)
+            .field("source", &format_args!("{}", shown(source).at_most(2048)))
+            .finish()
     }
 }
 
@@ -172,5 +196,24 @@ impl Error {
             Self::Timeout(error) => error.kind == TimeoutKind::Connect,
             _ => false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TransportError, TransportErrorKind};
+
+    #[test]
+    fn a_source_is_shown_on_one_line_and_not_at_any_length() {
+        let long = "a name on a certificate\r\n".repeat(1000);
+        let source = std::io::Error::other(long);
+        let kind = TransportErrorKind::Connect;
+        let error = TransportError::new("get", kind, Some(source.into()));
+        let shown = format!("{error:?}");
+        assert!(
+            shown.contains("Connect") && shown.contains("a name on"),
+            "{shown}"
+        );
+        assert!(shown.len() < 3000 && !shown.contains('\n'), "{shown}");
     }
 }

@@ -31,6 +31,7 @@ async fn the_status_says_which() {
         Reply::new(202).body("later \u{fc}"),
         Reply::new(204),
         Reply::new(207).body(vec![0xff, 0]),
+        Reply::new(206).body("part"),
         problem(404),
         Reply::json(200, r#"{"id":"Ann","name":"x"}"#),
     ])
@@ -47,6 +48,11 @@ async fn the_status_says_which() {
     assert_eq!(
         next().await.unwrap().into_body(),
         GetAnswer::Other(Bytes::from_static(&[0xff, 0]))
+    );
+    // It does not pass for the whole.
+    assert_eq!(
+        next().await.unwrap().into_body(),
+        GetAnswer::Other(Bytes::from_static(b"part"))
     );
     let error = next().await.unwrap_err();
     assert!(error.body::<Problem>().is_some());

@@ -1,6 +1,6 @@
 //! Answers that are not what the description promises.
 
-use mainsheet_runtime::{DecodeError, Error};
+use mainsheet_runtime::{DecodeError, Error, RequestOptions};
 
 use crate::support::*;
 
@@ -28,6 +28,85 @@ async fn a_body_that_does_not_fit_names_the_place_and_is_kept() {
     );
     // It is the server's fault, and it will not be another's.
     assert_eq!(server.count(), 1);
+}
+
+#[tokio::test]
+async fn what_nobody_knows_costs_no_more_than_it_is_long() {
+    let nest = "[".repeat(200_000) + &"]".repeat(200_000);
+    let key = format!(
+        "{{\"{}\":[{}0]}}",
+        "k".repeat(200_000),
+        "0,".repeat(200_000)
+    );
+    for unknown in [nest, key] {
+        for (body, pointer) in [
+            (format!(r#"{{"x":{unknown},"id":"Ann"}}"#), "/id"),
+            (format!(r#"{{"id":"Ann","x":{unknown}}}"#), "/id"),
+            (format!(r#"{{"id":7,"x":{unknown}}}"#), ""),
+        ] {
+            let server = Server::script([Reply::json(200, &body)]).await;
+            let error = decode(get(&client(&server)).await.unwrap_err());
+            assert_eq!(error.pointer(), pointer);
+        }
+    }
+}
+
+/// No line break, nothing that steers a terminal, and not long.
+#[track_caller]
+fn assert_short_and_plain(text: &str) {
+    assert!(text.len() < 1200, "{}: {text}", text.len());
+    assert!(
+        !text.contains(|c: char| c.is_control() || c == '\u{202e}'),
+        "{text:?}"
+    );
+}
+
+#[tokio::test]
+async fn what_a_server_writes_neither_breaks_a_log_nor_fills_it() {
+    type Shelf = std::collections::BTreeMap<String, Record>;
+
+    let odd = r"\u001b[2J\r\nERROR \u202e\u009b";
+    let body = format!(
+        r#"{{"{odd}{}":{{"id":"x","name":""}}}}"#,
+        "k".repeat(100_000)
+    );
+    let long = "x".repeat(30_000);
+    let reply = Reply::json(200, &body).header("x-request-id", &long);
+    let server = Server::script([
+        reply.clone(),
+        reply,
+        Reply::new(200).header("content-type", &long).body("no"),
+        problem(400).header("x-request-id", &long),
+        Reply::new(200).header("content-type", &long).body("no"),
+    ])
+    .await;
+    let client = client(&server);
+    let error = call(&client, &GET).send_json::<Shelf>().await.unwrap_err();
+    assert_short_and_plain(&error.to_string());
+    assert_short_and_plain(&format!("{error:?}"));
+    let error = decode(error);
+    assert!(error.pointer().starts_with("/\u{1b}[2J\r\n"));
+    assert!(error.pointer().ends_with('…') && error.pointer().len() < 1100);
+
+    let response = call(&client, &GET).send_text().await.unwrap();
+    assert_eq!(response.request_id(), Some(&*long));
+    assert_short_and_plain(&format!("{response:?}"));
+
+    for error in [
+        get(&client).await.unwrap_err(),
+        get(&client).await.unwrap_err(),
+        call(&client, &EXPORT).send_download().await.unwrap_err(),
+    ] {
+        assert_short_and_plain(&error.to_string());
+        assert_short_and_plain(&format!("{error:?}"));
+        assert!(error.to_string().contains("xxx") || error.status().unwrap() == 400);
+    }
+
+    let mut anything = call(&client, &EXPORT);
+    anything.options(RequestOptions::new().header("accept", "*/*"));
+    let download = anything.send_download().await.unwrap().into_body();
+    assert_eq!(download.content_type(), Some(&*long));
+    assert_short_and_plain(&format!("{download:?}"));
 }
 
 #[tokio::test]

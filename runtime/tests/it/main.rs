@@ -13,6 +13,8 @@ mod auth;
 mod calls;
 mod credentials;
 mod decoding;
+mod downloads;
+mod encodings;
 mod extension;
 mod files;
 mod forms;

@@ -74,21 +74,91 @@ async fn rows_become_records_however_they_arrive() {
 
 #[tokio::test]
 async fn a_row_gives_its_fields_by_name() {
-    let (_server, download) = download(b"a,b\n1,2\n3\n4,5,6\n", 5).await;
+    let (_server, download) = download(b"a,b\n1,2\n3,\n", 5).await;
     let rows: Vec<_> = download.rows().try_collect().await.unwrap();
-    assert_eq!(rows.len(), 3);
+    assert_eq!(rows.len(), 2);
     assert_eq!((rows[0].get("a"), rows[0].get("b")), (Some("1"), Some("2")));
     assert_eq!(rows[0].get("c"), None);
-    // A row may be shorter or longer than the header.
-    assert_eq!((rows[1].get("a"), rows[1].get("b")), (Some("3"), None));
-    assert_eq!(rows[2].iter().collect::<Vec<_>>(), [("a", "4"), ("b", "5")]);
-    assert_eq!(rows[2].index(), 2);
+    assert_eq!(rows[1].iter().collect::<Vec<_>>(), [("a", "3"), ("b", "")]);
+    assert_eq!(rows[1].index(), 1);
     assert_eq!(rows[0].header(), ["a", "b"]);
+}
+
+/// The first field of each row, or where and why it is none, and its text.
+async fn firsts(download: Download) -> Vec<String> {
+    let rows: Vec<_> = download.rows().collect().await;
+    rows.iter()
+        .map(|row| match row {
+            Ok(row) => format!("{} {}", row.index(), row.iter().next().unwrap().1),
+            Err(Error::Decode(error)) => {
+                let text = error.to_string();
+                let (_, reason) = text.split_once("Row").unwrap();
+                format!("{}{reason}: {}", error.pointer(), error.raw())
+            }
+            Err(other) => panic!("{other:?}"),
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_row_of_another_width_is_an_error_in_its_place() {
+    for size in [1, 5, 1000] {
+        let (_server, download) = download(b"a,b\n1,2\n3\n4,5,6\n7,8\n", size).await;
+        assert_eq!(
+            firsts(download).await,
+            [
+                "0 1",
+                "/1 at /1: the number of fields is 1, and the header's 2: 3",
+                "/2 at /2: the number of fields is 3, and the header's 2: 4,5,6",
+                "3 7"
+            ]
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_quote_that_never_ends_is_an_error() {
+    let reason = "a quote begins that never ends";
+    for size in [1, 4, 1000] {
+        // What is swallowed could be rows.
+        for (text, seen) in [
+            (
+                "a,b\n1,2\n3,\"4\n5,6\n",
+                vec![
+                    "0 1".to_owned(),
+                    format!("/1 at /1: {reason}: 3,\"4\n5,6\n\""),
+                ],
+            ),
+            ("a,b\n1,\"", vec![format!("/0 at /0: {reason}: 1,")]),
+            ("a,\"b\n1,2\n", vec![format!(": {reason}: a,\"b\n1,2\n\"")]),
+            // One that ends with the file does end.
+            ("a,b\n1,\"2\"", vec!["0 1".to_owned()]),
+            ("a,b\n1,\"2\"\"\"", vec!["0 1".to_owned()]),
+            ("a,b\n1,2\r", vec!["0 1".to_owned()]),
+        ] {
+            let (_server, download) = download(text.as_bytes(), size).await;
+            assert_eq!(firsts(download).await, seen, "{text:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn fields_count_toward_the_limit() {
+    let commas = ",".repeat(1 << 20);
+    for text in [commas.clone(), format!("a,b\n{commas}\n1,2\n")] {
+        let server = Server::script([Reply::new(200).body(text)]).await;
+        let client = builder(&server).body_limit(1 << 20).build().unwrap();
+        let download = call(&client, &EXPORT).send_download().await;
+        let rows: Vec<_> = download.unwrap().into_body().rows().collect().await;
+        assert_eq!(rows.len(), 1);
+        assert!(matches!(rows[0], Err(Error::BodyTooLarge { .. })));
+    }
 }
 
 #[tokio::test]
 async fn a_bad_row_costs_itself_alone() {
-    let text = b"accountName,age,active\nann,Ann,true\nbob,1,true\neve,2,\"perhaps, Ann\"\nzoe\n";
+    let text = b"accountName,age,active\nann,Ann,true\nbob,1,true\neve,2,\"perhaps, Ann\"\nzoe\n\
+                 kim,,\n";
     let (_server, download) = download(text, 10).await;
     let people: Vec<_> = download.records::<Person>().collect().await;
     let seen: Vec<_> = people
@@ -108,10 +178,13 @@ async fn a_bad_row_costs_itself_alone() {
             "/0/age ann,Ann,true",
             "bob",
             "/2/active eve,2,\"perhaps, Ann\"",
-            "/3 zoe"
+            "/3 zoe",
+            "/4/active kim,,"
         ]
     );
-    let missing = people[3].as_ref().unwrap_err().to_string();
+    let (_server, download) = self::download(b"accountName,age\nann,1\n", 10).await;
+    let people: Vec<_> = download.records::<Person>().collect().await;
+    let missing = people[0].as_ref().unwrap_err().to_string();
     assert!(missing.contains("missing field `active`"), "{missing}");
 }
 

@@ -5,6 +5,7 @@ pub mod server;
 
 use std::fmt::Write as _;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use mainsheet_runtime::request::{self, Call, ErrorResponse, Method, Operation, Paging};
@@ -133,6 +134,34 @@ impl Silence {
     pub fn end(self) -> TcpListener {
         self.0.listen(128).unwrap();
         TcpListener::from_std(self.0.into()).unwrap()
+    }
+}
+
+/// A directory of its own, removed when dropped.
+pub struct Directory(PathBuf);
+
+impl Directory {
+    pub fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("mainsheet-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    pub fn names(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(&self.0).unwrap();
+        entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect()
+    }
+}
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 
