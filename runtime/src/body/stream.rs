@@ -155,7 +155,13 @@ pub(super) async fn body(
         len = len.zip(piece_len).and_then(|(a, b)| a.checked_add(b));
         streams.push(stream);
     }
-    let sending = Sending::new(Box::pin(stream::iter(streams).flatten()), clock);
+    let mut pieces = stream::iter(streams).flatten();
+    if len == Some(0) {
+        // No connection asks for the pieces of nothing.
+        let rest = pieces.try_next().await.map_err(Error::File)?;
+        return Ok((rest.unwrap_or_default().into(), None, None));
+    }
+    let sending = Sending::new(Box::pin(pieces), clock);
     Ok((sending.body(), len, Some(sending)))
 }
 

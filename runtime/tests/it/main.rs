@@ -29,3 +29,4 @@ mod testing;
 mod tls;
 mod transport;
 mod unions;
+mod uploads;
