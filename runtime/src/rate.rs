@@ -19,9 +19,11 @@ use crate::time::{Clock, Instant};
 pub struct RateLimiter {
     requests: usize,
     window: Duration,
-    /// By base path.
-    sent: Arc<Mutex<HashMap<&'static str, Arc<Queue<Sent>>>>>,
+    queues: Arc<Mutex<Queues>>,
 }
+
+/// By base path.
+type Queues = HashMap<&'static str, Arc<Queue<Sent>>>;
 
 /// When each of the last requests was sent. Its lock is held by the one whose
 /// turn is next; the others stand in the lock's queue, which is fair and which
@@ -34,7 +36,7 @@ impl RateLimiter {
         Self {
             requests: usize::try_from(requests.max(1)).unwrap_or(usize::MAX),
             window,
-            sent: Arc::default(),
+            queues: Arc::default(),
         }
     }
 
@@ -57,7 +59,7 @@ impl RateLimiter {
     }
 
     fn queue(&self, key: &'static str) -> Arc<Queue<Sent>> {
-        let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(sent.entry(key).or_default())
+        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(queues.entry(key).or_default())
     }
 }

@@ -107,7 +107,7 @@ impl ClientCredentials {
         let mut retries = client.retry.start(clock.now(), patience.end());
         loop {
             let result = patience.hear(OPERATION, self.ask(client, &endpoint)).await;
-            let result = result.flatten();
+            let result = result.and_then(|answer| answer);
             let outcome = result
                 .as_ref()
                 .map_or_else(|_| "failed", |answer| answer.meta.status.as_str())

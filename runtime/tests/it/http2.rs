@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use mainsheet_runtime::testing::ManualClock;
-use mainsheet_runtime::{Client, Error};
+use mainsheet_runtime::{Client, Error, reqwest};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
@@ -112,7 +112,7 @@ async fn listen() -> (TcpListener, mainsheet_runtime::ClientBuilder) {
     let client = Client::builder()
         .base_url(format!("http://{}", listener.local_addr().unwrap()))
         .retry(quick())
-        .transport(|transport| transport.http2_prior_knowledge());
+        .transport(reqwest::ClientBuilder::http2_prior_knowledge);
     (listener, client)
 }
 

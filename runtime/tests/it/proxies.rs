@@ -81,7 +81,7 @@ async fn under_a_proxy() {
     get(&proxied.build().unwrap()).await.unwrap();
     assert_eq!(server.count(), 3);
     // None at all.
-    let none = builder(&server).transport(|transport| transport.no_proxy());
+    let none = builder(&server).transport(reqwest::ClientBuilder::no_proxy);
     get(&none.build().unwrap()).await.unwrap();
     assert_eq!(server.count(), 4);
 }

@@ -66,9 +66,10 @@ async fn a_reader_of_another_length_than_its_own_is_a_local_error() {
             let Err(Error::File(error)) = result else {
                 panic!("{what}: {result:?}")
             };
-            let kind = match len as u64 > stated {
-                true => std::io::ErrorKind::InvalidData,
-                false => std::io::ErrorKind::UnexpectedEof,
+            let kind = if len as u64 > stated {
+                std::io::ErrorKind::InvalidData
+            } else {
+                std::io::ErrorKind::UnexpectedEof
             };
             assert_eq!(error.kind(), kind, "{what}");
             // No server has seen a whole request.
