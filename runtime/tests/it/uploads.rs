@@ -278,3 +278,53 @@ async fn a_call_that_is_given_up_lets_go_of_what_it_uploads() {
     sending.abort();
     soon("the end of the reader", dropped.notified()).await;
 }
+
+/// A reader that gives a byte, and fails when it is told to.
+struct Failing(bool, tokio::sync::oneshot::Receiver<()>);
+
+impl AsyncRead for Failing {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        if !self.0 {
+            self.0 = true;
+            buffer.put_slice(b"x");
+            return Poll::Ready(Ok(()));
+        }
+        let told = std::task::ready!(Pin::new(&mut self.1).poll(cx));
+        told.expect("the test says when");
+        Poll::Ready(Err(std::io::Error::other("the disk is gone")))
+    }
+}
+
+#[tokio::test]
+async fn what_a_server_says_of_half_an_upload_counts_where_it_refuses() {
+    for status in [202, 413] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let client = Client::builder().base_url(url).build().unwrap();
+        let (fail, told) = tokio::sync::oneshot::channel();
+        let call = form(&client, Upload::from_reader(Failing(false, told)));
+        let server = async {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            stream.read_exact(&mut [0; 100]).await.unwrap();
+            let answer = format!("HTTP/1.1 {status} X\r\ncontent-length: 4\r\n\r\nok");
+            stream.write_all(answer.as_bytes()).await.unwrap();
+            fail.send(()).unwrap();
+            // The client leaves in the middle of what it sends.
+            let mut rest = Vec::new();
+            let _ = stream.read_to_end(&mut rest).await;
+            assert!(!rest.ends_with(b"--\r\n\r\n0\r\n\r\n"));
+        };
+        match beside(call.send_empty(), server).await {
+            Err(Error::File(error)) => {
+                assert_eq!(status, 202);
+                assert_eq!(error.to_string(), "the disk is gone");
+            }
+            Err(error) => assert_eq!(error.status().unwrap(), 413),
+            Ok(_) => panic!("half an upload passed"),
+        }
+    }
+}
