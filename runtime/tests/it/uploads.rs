@@ -304,14 +304,24 @@ async fn what_a_server_says_of_half_an_upload_counts_where_it_refuses() {
     for status in [202, 413] {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let client = Client::builder().base_url(url).build().unwrap();
+        let (clock, patience) = (ManualClock::new(), Duration::from_secs(10));
+        let client = Client::builder()
+            .base_url(url)
+            .read_timeout(patience)
+            .clock(clock.clone())
+            .build()
+            .unwrap();
         let (fail, told) = tokio::sync::oneshot::channel();
         let call = form(&client, Upload::from_reader(Failing(false, told)));
         let server = async {
             let (mut stream, _) = listener.accept().await.unwrap();
             stream.read_exact(&mut [0; 100]).await.unwrap();
+            clock.given(patience).await;
+            clock.advance(Duration::from_secs(1));
             let answer = format!("HTTP/1.1 {status} X\r\ncontent-length: 4\r\n\r\nok");
             stream.write_all(answer.as_bytes()).await.unwrap();
+            // The head has come when more is waited for.
+            clock.given(patience).await;
             fail.send(()).unwrap();
             // The client leaves in the middle of what it sends.
             let mut rest = Vec::new();
