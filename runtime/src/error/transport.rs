@@ -64,9 +64,8 @@ impl TransportError {
 
     pub(crate) fn is_retryable(&self) -> bool {
         match self.kind {
-            TransportErrorKind::Connect
-            | TransportErrorKind::Request
-            | TransportErrorKind::Body => true,
+            TransportErrorKind::Connect => !is_of_tls(StdError::source(self)),
+            TransportErrorKind::Request | TransportErrorKind::Body => true,
             TransportErrorKind::Head
             | TransportErrorKind::Encoding
             | TransportErrorKind::Redirect => false,
@@ -103,6 +102,31 @@ impl fmt::Display for TransportError {
     }
 }
 
+/// Whether TLS and what is at the other end do not fit: a certificate that is
+/// not trusted, or no TLS at all. Another try finds the same.
+#[cfg(feature = "rustls")]
+fn is_of_tls(source: Option<&(dyn StdError + 'static)>) -> bool {
+    use rustls::Error::{
+        InvalidCertificate, InvalidMessage, NoCertificatesPresented, PeerIncompatible,
+    };
+
+    let error = cause::<rustls::Error>(source);
+    error.is_some_and(|error| {
+        matches!(
+            error,
+            InvalidCertificate(_)
+                | InvalidMessage(_)
+                | NoCertificatesPresented
+                | PeerIncompatible(_)
+        )
+    })
+}
+
+#[cfg(not(feature = "rustls"))]
+fn is_of_tls(_: Option<&(dyn StdError + 'static)>) -> bool {
+    false
+}
+
 /// The first cause of a type.
 fn cause<'a, T: StdError + 'static>(
     mut source: Option<&'a (dyn StdError + 'static)>,
@@ -111,7 +135,14 @@ fn cause<'a, T: StdError + 'static>(
         if let Some(found) = error.downcast_ref() {
             return Some(found);
         }
-        source = error.source();
+        source = match error
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref)
+        {
+            // What an i/o error holds is not its source, but its equal.
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
     }
     None
 }
@@ -135,6 +166,9 @@ fn detail(source: Option<&(dyn StdError + 'static)>) -> Option<&'static str> {
             _ if error.is_go_away() => "the server is closing it",
             _ => "the server closed the stream",
         });
+    }
+    if is_of_tls(source) {
+        return Some("its certificate is not trusted, or it speaks no TLS that is known");
     }
     match cause::<io::Error>(source)?.kind() {
         io::ErrorKind::ConnectionRefused => Some("the connection was refused"),

@@ -268,6 +268,29 @@ async fn what_is_uploaded_ends_with_the_call() {
 }
 
 #[tokio::test]
+async fn what_is_uploaded_may_go_on_while_its_answer_is_read() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let client = Client::builder().base_url(url).build().unwrap();
+    let dropped = Arc::new(Notify::new());
+    let reader = Endless(Arc::clone(&dropped), false);
+    let call = form(&client, Upload::from_reader(reader)).send_download();
+    let mut connection = None;
+    let server = async {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        stream.read_exact(&mut [0; 100]).await.unwrap();
+        let answer = b"HTTP/1.1 200 X\r\ncontent-length: 4\r\n\r\nok";
+        stream.write_all(answer).await.unwrap();
+        connection = Some(stream);
+    };
+    let download = beside(call, server).await.unwrap().into_body();
+    assert_eq!(Arc::strong_count(&dropped), 2);
+    drop(download);
+    soon("the end of the reader", dropped.notified()).await;
+    assert_eq!(Arc::strong_count(&dropped), 1);
+}
+
+#[tokio::test]
 async fn a_call_that_is_given_up_lets_go_of_what_it_uploads() {
     let server = Server::script([Reply::new(202)]).await;
     let client = client(&server);
