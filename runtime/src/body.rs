@@ -35,8 +35,8 @@ pub(crate) enum Body {
 
 /// A body in the shape that one attempt sends.
 pub(crate) struct Outgoing {
-    pub(crate) body: Option<reqwest::Body>,
-    pub(crate) content_type: Option<HeaderValue>,
+    pub(crate) body: reqwest::Body,
+    pub(crate) content_type: HeaderValue,
     /// Set where the length is known and `body` does not know it.
     pub(crate) len: Option<u64>,
     /// Of a body that is sent piece by piece.
@@ -49,6 +49,10 @@ static EMPTY: LazyLock<Arc<Body>> = LazyLock::new(|| Arc::new(Body::Empty));
 impl Body {
     pub(crate) fn empty() -> Arc<Self> {
         Arc::clone(&EMPTY)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(self, Self::Empty)
     }
 
     /// Whether another attempt can send the same bytes.
@@ -76,7 +80,7 @@ impl Body {
         }
     }
 
-    /// The body of one attempt. A large one that is in memory is sent piece by
+    /// The body of one attempt, of a call that has one. A large one that is in memory is sent piece by
     /// piece if it `may_flow`.
     pub(crate) async fn outgoing(
         &self,
@@ -85,14 +89,7 @@ impl Body {
         may_flow: bool,
     ) -> Result<Outgoing> {
         let (content_type, pieces) = match self {
-            Self::Empty => {
-                return Ok(Outgoing {
-                    body: None,
-                    content_type: None,
-                    len: None,
-                    sending: None,
-                });
-            }
+            Self::Empty => (Cow::Borrowed(""), Vec::new()),
             Self::Whole {
                 content_type,
                 bytes,
@@ -110,8 +107,8 @@ impl Body {
             .map_err(|_| Error::invalid(operation, "the body's content type is not valid"))?;
         let (body, len, sending) = stream::body(pieces, clock, may_flow).await?;
         Ok(Outgoing {
-            body: Some(body),
-            content_type: Some(content_type),
+            body,
+            content_type,
             len,
             sending,
         })

@@ -11,7 +11,7 @@ use http::{StatusCode, header};
 use tracing::Span;
 
 use crate::auth::Token;
-use crate::body::{Outgoing, Sending};
+use crate::body::Sending;
 use crate::call::{Call, Collected, Prepared};
 use crate::download::Download;
 use crate::error::{Error, Result, TransportError, TransportErrorKind};
@@ -83,18 +83,17 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
             let turn = limiter.wait(call.operation.server.text(), &client.clock);
             patience.wait(id, turn).await?;
         }
-        let proof = call.is_trusted.then_some(Proof {
-            call,
-            token: token.as_deref(),
-        });
-        // What cannot be put together now cannot be a moment later.
-        let (request, sending) = request(call, proof).await?;
-        let result = attempt(call, mode, proof, request, sending).await;
+        let mut is_sent = false;
+        let result = attempt(call, mode, token.as_deref(), &mut is_sent).await;
         trace::attempt(span, resends, result.as_ref().map(Answer::status));
         let error = match result {
             Ok(answer) => return Ok(answer),
             Err(error) => error,
         };
+        // What cannot be put together now cannot be a moment later.
+        if !is_sent {
+            return Err(error);
+        }
         let unauthorized = error.status() == Some(StatusCode::UNAUTHORIZED);
         if unauthorized && let Some(refused) = &token {
             client.token.forget(refused);
@@ -156,15 +155,39 @@ impl Proof<'_> {
     }
 }
 
-/// Sends a call once, redirects included.
+/// Sends a call once, redirects included. Whether it came to that is told apart,
+/// since a request is large to be handed on.
 async fn attempt(
     call: &Prepared,
     mode: Mode,
-    proof: Option<Proof<'_>>,
-    request: reqwest::Request,
-    mut sending: Option<Sending>,
+    token: Option<&Token>,
+    is_sent: &mut bool,
 ) -> Result<Answer> {
-    let result = exchange(call, mode, proof, request, &mut sending).await;
+    let client = &*call.client;
+    let id = call.operation.id;
+    let mut proof = call.is_trusted.then_some(Proof { call, token });
+    let mut sending = None;
+    let mut request = request(call, proof, &mut sending).await?;
+    *is_sent = true;
+    // Only a safe method is sent again by a redirect, so that there is no body
+    // that could reach another host.
+    let follows = call.operation.method.is_safe();
+    let mut hops = 0;
+    let result = loop {
+        let upload = sending.as_ref().map(Sending::activity);
+        let response = match wire::execute(client, id, request, &call.patience, upload).await {
+            Ok(response) => response,
+            Err(error) => break Err(error),
+        };
+        if !follows || !wire::is_redirect(response.status(), response.headers()) {
+            break answer(call, mode, response, &mut sending).await;
+        }
+        hops += 1;
+        request = match redirect(call, &response, &mut proof, hops) {
+            Ok(next) => next,
+            Err(error) => break Err(error),
+        };
+    };
     match sending.and_then(|sending| sending.take_failure()) {
         // What the server says of half a body counts only where it refuses.
         Some(failure) if !matches!(result, Err(Error::Api(_))) => Err(Error::File(failure)),
@@ -172,34 +195,11 @@ async fn attempt(
     }
 }
 
-async fn exchange(
-    call: &Prepared,
-    mode: Mode,
-    mut proof: Option<Proof<'_>>,
-    mut request: reqwest::Request,
-    sending: &mut Option<Sending>,
-) -> Result<Answer> {
-    let client = &*call.client;
-    let id = call.operation.id;
-    // Only a safe method is sent again by a redirect, so that there is no body
-    // that could reach another host.
-    let follows = call.operation.method.is_safe();
-    let mut hops = 0;
-    loop {
-        let upload = sending.as_ref().map(Sending::activity);
-        let response = wire::execute(client, id, request, &call.patience, upload).await?;
-        if !follows || !wire::is_redirect(response.status(), response.headers()) {
-            return answer(call, mode, response, sending).await;
-        }
-        hops += 1;
-        request = redirect(call, &response, &mut proof, hops)?;
-    }
-}
-
 async fn request(
     call: &Prepared,
     proof: Option<Proof<'_>>,
-) -> Result<(reqwest::Request, Option<Sending>)> {
+    sending: &mut Option<Sending>,
+) -> Result<reqwest::Request> {
     let client = &*call.client;
     let id = call.operation.id;
     let mut request = reqwest::Request::new(call.operation.method.clone(), call.url.clone());
@@ -211,24 +211,21 @@ async fn request(
         let reason = format!("its URL is longer than {MAX_URL} bytes");
         return Err(Error::invalid(id, reason));
     }
-    let body = call.body.outgoing(id, &client.clock, client.http.is_bare());
-    let Outgoing {
-        body,
-        content_type,
-        len,
-        sending,
-    } = call.patience.hear(id, body).await??;
-    let headers = request.headers_mut();
-    if let Some(content_type) = content_type
-        && !call.replaces(&header::CONTENT_TYPE)
-    {
-        headers.insert(header::CONTENT_TYPE, content_type);
+    if call.body.is_empty() {
+        return Ok(request);
     }
-    if let Some(len) = len {
+    let body = call.body.outgoing(id, &client.clock, client.http.is_bare());
+    let outgoing = call.patience.hear(id, body).await??;
+    let headers = request.headers_mut();
+    if !call.replaces(&header::CONTENT_TYPE) {
+        headers.insert(header::CONTENT_TYPE, outgoing.content_type);
+    }
+    if let Some(len) = outgoing.len {
         headers.insert(header::CONTENT_LENGTH, len.into());
     }
-    *request.body_mut() = body;
-    Ok((request, sending))
+    *request.body_mut() = Some(outgoing.body);
+    *sending = outgoing.sending;
+    Ok(request)
 }
 
 /// The request that follows a redirect. Once it has left for another host, token,
