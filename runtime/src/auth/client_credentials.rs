@@ -196,7 +196,12 @@ fn lifetime(seconds: &RawValue) -> Option<Duration> {
 
 fn refusal(error: Error, clock: &Clock) -> AuthError {
     let Error::Api(api) = &error else {
-        return AuthError::new(AuthErrorKind::Unavailable).with_source(error);
+        let kind = match &error {
+            Error::BodyTooLarge { .. } => AuthErrorKind::Malformed,
+            Error::Transport(failure) if failure.is_of_answer() => AuthErrorKind::Malformed,
+            _ => AuthErrorKind::Unavailable,
+        };
+        return AuthError::new(kind).with_source(error);
     };
     let status = api.status();
     let kind = match status {

@@ -72,6 +72,12 @@ impl TransportError {
         }
     }
 
+    /// Whether an answer came, and was none that can be read.
+    pub(crate) fn is_of_answer(&self) -> bool {
+        use TransportErrorKind::{Encoding, Head};
+        matches!(self.kind, Head | Encoding)
+    }
+
     /// Whether the server said that it did nothing with the request, by means of
     /// HTTP/2 (RFC 9113 section 8.7).
     fn is_turned_away(&self) -> bool {

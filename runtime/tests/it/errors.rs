@@ -1,6 +1,8 @@
 //! Errors that say what broke, and whether to repeat the call can help.
 
-use mainsheet_runtime::{Client, Credentials, Error, TransportErrorKind};
+use mainsheet_runtime::{
+    AuthErrorKind, Client, ClientBuilder, Credentials, Error, TransportErrorKind,
+};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
@@ -52,7 +54,12 @@ async fn a_redirect_to_a_url_that_is_too_long_is_not_followed() {
 }
 
 /// Says `bytes` to whoever connects and asks, and how many did.
-async fn raw(bytes: Vec<u8>) -> (Client, std::sync::Arc<std::sync::atomic::AtomicUsize>) {
+async fn raw(
+    bytes: Vec<u8>,
+) -> (
+    ClientBuilder,
+    std::sync::Arc<std::sync::atomic::AtomicUsize>,
+) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let count = std::sync::Arc::default();
@@ -66,7 +73,7 @@ async fn raw(bytes: Vec<u8>) -> (Client, std::sync::Arc<std::sync::atomic::Atomi
         }
     });
     let client = Client::builder().base_url(url).retry(quick());
-    (client.build().unwrap(), count)
+    (client, count)
 }
 
 #[tokio::test]
@@ -87,7 +94,7 @@ async fn a_head_that_cannot_be_read_is_told_and_not_asked_for_again() {
         b"\0\0\0\0".to_vec(),
     ] {
         let (client, count) = raw(answer.clone()).await;
-        let error = get(&client).await.unwrap_err();
+        let error = get(&client.build().unwrap()).await.unwrap_err();
         let start = String::from_utf8_lossy(&answer[..answer.len().min(60)]).into_owned();
         assert_eq!(kind(&error), TransportErrorKind::Head, "{start}");
         assert!(!error.is_retryable());
@@ -104,7 +111,19 @@ async fn a_head_that_cannot_be_read_is_told_and_not_asked_for_again() {
     }
     // A hundred are taken.
     let (client, _) = raw(many(99)).await;
-    assert!(matches!(get(&client).await, Err(Error::Decode(_))));
+    let result = get(&client.build().unwrap()).await;
+    assert!(matches!(result, Err(Error::Decode(_))));
+    // For a token, too.
+    let (client, count) = raw(many(101)).await;
+    let client = client.credentials(Credentials::client_credentials("id", "hunter2"));
+    let error = get(&client.build().unwrap()).await.unwrap_err();
+    let Error::Auth(failure) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(failure.kind(), AuthErrorKind::Malformed);
+    assert!(!error.is_retryable());
+    assert_clean(&error);
+    assert_eq!(count.load(std::sync::atomic::Ordering::SeqCst), 1);
 }
 
 #[tokio::test]
@@ -127,7 +146,7 @@ async fn a_connection_that_breaks_says_how() {
         assert_eq!(server.count(), 4);
     }
     let (closing, count) = raw(Vec::new()).await;
-    let error = get(&closing).await.unwrap_err();
+    let error = get(&closing.build().unwrap()).await.unwrap_err();
     assert_eq!(kind(&error), TransportErrorKind::Request);
     assert_eq!(
         error.to_string(),
