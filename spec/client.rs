@@ -118,7 +118,6 @@ impl crate::v3::NonEmployeeLifecycleManagement {
 }
 
 /// The settings of a [`Client`].
-#[derive(Debug)]
 #[must_use = "a client is made by `build`"]
 pub struct ClientBuilder {
     base_url: Option<String>,
@@ -188,7 +187,9 @@ impl ClientBuilder {
         self.settings(|settings| settings.user_agent(product))
     }
 
-    /// All other settings: timeouts, proxies, certificates, limits, middleware.
+    /// All other settings: timeouts, proxies, certificates, limits, middleware. A
+    /// base URL or credentials that are set there count as if they were set here;
+    /// to set them in both places is an error of [`build`](Self::build).
     ///
     /// ```
     /// # use std::time::Duration;
@@ -230,12 +231,38 @@ impl ClientBuilder {
     }
 
     fn build_with(self, lookup: &Lookup<'_>) -> Result<Client> {
-        let found = lookup.find(self.base_url, self.credentials)?;
+        let base_url = self.settings.base_url_ref().map(str::to_owned);
+        let credentials = self.settings.credentials_ref().cloned();
+        let found = lookup.find(
+            once("tenant", self.base_url, base_url)?,
+            once("credentials", self.credentials, credentials)?,
+        )?;
         self.settings
             .base_url(found.base_url)
             .credentials(found.credentials)
             .build()
             .map(Client)
+    }
+}
+
+// Neither a URL before its check nor credentials are fit for a log; the settings
+// know what of theirs is.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What was set in one place of two.
+fn once<T>(name: &str, here: Option<T>, in_settings: Option<T>) -> Result<Option<T>> {
+    match (here, in_settings) {
+        (Some(_), Some(_)) => {
+            let text = format!("the {name} may be set on the builder or by `settings`, not both");
+            Err(ConfigError::new(text).into())
+        }
+        (here, in_settings) => Ok(here.or(in_settings)),
     }
 }
 
@@ -375,7 +402,7 @@ fn same_url(a: &str, b: &str) -> bool {
 mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
-    use super::{Client, ClientBuilder, Lookup};
+    use super::{Client, ClientBuilder, Credentials, Lookup};
 
     const FILE: &str = "\
 activeenvironment: devrel
@@ -460,6 +487,27 @@ environments:
     }
 
     #[test]
+    fn what_is_set_by_the_settings_counts() {
+        let base = ("SAIL_BASE_URL", "https://env.api.identitynow.com/");
+        for tenant in ["set", "https://set.api.identitynow.com"] {
+            let builder = Client::builder().settings(|settings| {
+                settings.base_url(tenant).credentials(Credentials::token("hunter2"))
+            });
+            // Nothing is looked up that was set.
+            let client = build(builder, &[base, ID], Some(FILE));
+            assert_eq!(url(client), "https://set.api.identitynow.com/");
+        }
+        let token = || Credentials::token("hunter2");
+        for twice in [
+            Client::builder().tenant("a").settings(|settings| settings.base_url("b")),
+            Client::builder().credentials(token()).settings(|set| set.credentials(token())),
+        ] {
+            let error = build(twice, &[base, ID, SECRET], None).expect_err("an error");
+            assert!(error.contains("not both"), "{error}");
+        }
+    }
+
+    #[test]
     fn the_credentials_of_the_file_go_to_no_other_tenant() {
         let client = build(Client::builder().tenant("acme"), &[], Some(FILE));
         assert!(client.is_err());
@@ -492,6 +540,12 @@ environments:
         assert!(!error.contains("hunter2"), "{error}");
         let builder = Client::builder().tenant("acme").client_credentials("id", "hunter2");
         assert!(!format!("{builder:?}").contains("hunter2"));
+        let with_user = "https://user:hunter2@example.com";
+        let builders = [
+            Client::builder().tenant(with_user),
+            Client::builder().settings(|settings| settings.base_url(with_user)),
+        ];
+        assert!(!format!("{builders:?}").contains("hunter2"));
         let client = build(builder, &[], None).expect("a client");
         assert!(!format!("{client:?}").contains("hunter2"));
     }

@@ -18,6 +18,10 @@ pub use self::client_credentials::ClientCredentials;
 pub(crate) use self::fixed::Keys;
 use crate::client::Inner;
 use crate::error::{AuthError, ConfigError};
+use crate::patience::Patience;
+
+/// What asking for a token is called in errors and traces.
+const OPERATION: &str = "token";
 
 /// How a client proves who it is: by a bearer token (RFC 6750 section 2.1), by
 /// a name and a password, by a key, or by [several](Self::all) of these. Every
@@ -184,11 +188,13 @@ impl fmt::Debug for Source {
 }
 
 impl Source {
-    async fn fetch(&self, client: &Inner) -> Result<AccessToken, AuthError> {
+    async fn fetch(&self, client: &Inner, patience: &Patience) -> Result<AccessToken, AuthError> {
         match self {
-            // Boxed, because every call would have to hold the room for it.
-            Self::ClientCredentials(credentials) => Box::pin(credentials.fetch(client)).await,
-            Self::Provider(provider) => provider.token().await,
+            Self::ClientCredentials(credentials) => credentials.fetch(client, patience).await,
+            Self::Provider(provider) => {
+                let token = patience.wait(OPERATION, provider.token()).await;
+                token.map_err(AuthError::provider)?
+            }
         }
     }
 }
@@ -196,8 +202,9 @@ impl Source {
 /// A source of tokens of the caller's own.
 ///
 /// It is asked when there is no token, shortly before the last one expires, and
-/// once when the server refuses the last one (401): by one call at a time,
-/// while the others wait.
+/// when the server refuses the last one (401): once for all calls that wait for
+/// it, and within the client's total timeout (five minutes if none is set),
+/// whatever the timeouts of those calls are.
 ///
 /// ```
 /// use mainsheet_runtime::{AccessToken, AuthError, BoxFuture, TokenProvider};
@@ -235,7 +242,8 @@ impl AccessToken {
         }
     }
 
-    /// How long the token is valid from now on.
+    /// How long the token is valid from now on; `Duration::MAX` for one without
+    /// a known end.
     #[must_use]
     pub fn expires_in(mut self, lifetime: Duration) -> Self {
         self.expires_in = Some(lifetime);

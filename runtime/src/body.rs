@@ -1,5 +1,6 @@
 //! Request bodies: held in memory, or put together while they are sent.
 
+mod exactly;
 mod form;
 mod stream;
 pub(crate) mod urlencoded;
@@ -12,8 +13,9 @@ use http::HeaderValue;
 
 pub use self::form::{Form, PartValue};
 pub(crate) use self::form::{Part, PartContent};
-pub(crate) use self::stream::Activity;
+pub(crate) use self::stream::{Activity, Sending};
 use crate::error::{Error, Result};
+use crate::time::Clock;
 use crate::upload::{Source, Upload};
 
 /// What a call sends.
@@ -33,10 +35,12 @@ pub(crate) enum Body {
 
 /// A body in the shape that one attempt sends.
 pub(crate) struct Outgoing {
-    pub(crate) body: Option<reqwest::Body>,
-    pub(crate) content_type: Option<HeaderValue>,
+    pub(crate) body: reqwest::Body,
+    pub(crate) content_type: HeaderValue,
     /// Set where the length is known and `body` does not know it.
     pub(crate) len: Option<u64>,
+    /// Of a body that is sent piece by piece.
+    pub(crate) sending: Option<Sending>,
 }
 
 /// No body, for all calls that have none.
@@ -45,6 +49,10 @@ static EMPTY: LazyLock<Arc<Body>> = LazyLock::new(|| Arc::new(Body::Empty));
 impl Body {
     pub(crate) fn empty() -> Arc<Self> {
         Arc::clone(&EMPTY)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(self, Self::Empty)
     }
 
     /// Whether another attempt can send the same bytes.
@@ -72,21 +80,16 @@ impl Body {
         }
     }
 
-    /// The body of one attempt. `activity` is told of every chunk that is sent
-    /// of a body that is streamed.
+    /// The body of one attempt, of a call that has one. A large one that is in memory is sent piece by
+    /// piece if it `may_flow`.
     pub(crate) async fn outgoing(
         &self,
         operation: &'static str,
-        activity: Option<&Arc<Activity>>,
+        clock: &Clock,
+        may_flow: bool,
     ) -> Result<Outgoing> {
         let (content_type, pieces) = match self {
-            Self::Empty => {
-                return Ok(Outgoing {
-                    body: None,
-                    content_type: None,
-                    len: None,
-                });
-            }
+            Self::Empty => (Cow::Borrowed(""), Vec::new()),
             Self::Whole {
                 content_type,
                 bytes,
@@ -102,11 +105,12 @@ impl Body {
         };
         let content_type = HeaderValue::from_str(&content_type)
             .map_err(|_| Error::invalid(operation, "the body's content type is not valid"))?;
-        let (body, len) = stream::body(pieces, activity).await?;
+        let (body, len, sending) = stream::body(pieces, clock, may_flow).await?;
         Ok(Outgoing {
-            body: Some(body),
-            content_type: Some(content_type),
+            body,
+            content_type,
             len,
+            sending,
         })
     }
 }

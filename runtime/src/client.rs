@@ -1,6 +1,7 @@
 //! The client that all calls go through.
 
 mod builder;
+mod proxy;
 
 use std::fmt;
 use std::sync::Arc;

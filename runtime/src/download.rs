@@ -19,13 +19,15 @@ use tokio_util::io::StreamReader;
 use self::part::PartFile;
 #[cfg(feature = "csv")]
 pub use self::rows::{Records, Row, Rows};
+use crate::body::Sending;
 use crate::call::Prepared;
 use crate::encoding::Codings;
 use crate::error::{Error, Result};
+use crate::patience::Patience;
 use crate::response::Meta;
 use crate::shown::shown;
 use crate::stream::stream_methods;
-use crate::wire::{self, Patience};
+use crate::wire;
 
 /// The body of an answer, read as the caller asks for it: in constant memory,
 /// unless the caller collects it.
@@ -50,12 +52,15 @@ pub struct Download {
 }
 
 impl Download {
+    /// A request's body that is still `sending` is sent as long as this is read.
+    ///
     /// # Errors
     /// [`TransportErrorKind::UnknownEncoding`](crate::TransportErrorKind::UnknownEncoding).
     pub(crate) fn new(
         call: &Prepared,
         meta: &mut Meta,
         response: reqwest::Response,
+        sending: Option<Sending>,
     ) -> Result<Self> {
         let operation = call.operation.id;
         let patience = Patience::read(&call.client.clock, call.patience.read);
@@ -64,10 +69,10 @@ impl Download {
         let len = response.content_length().filter(|_| codings.is_empty());
         let text = |name| meta.headers.get(name).and_then(|value| value.to_str().ok());
         let body = stream::try_unfold(
-            (response, patience),
-            move |(mut response, patience)| async move {
+            (response, patience, sending),
+            move |(mut response, patience, sending)| async move {
                 let chunk = wire::chunk(operation, &mut response, &patience).await?;
-                Ok(chunk.map(|chunk| (chunk, (response, patience))))
+                Ok(chunk.map(|chunk| (chunk, (response, patience, sending))))
             },
         );
         Ok(Self {

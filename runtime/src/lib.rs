@@ -32,6 +32,7 @@ mod operation;
 mod options;
 mod paging;
 mod patch;
+mod patience;
 mod poll;
 mod rate;
 mod request_type;

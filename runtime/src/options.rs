@@ -1,8 +1,9 @@
 //! What can be set for a single request.
 
+use std::fmt;
 use std::time::Duration;
 
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, header};
 
 use crate::retry::RetryPolicy;
 
@@ -15,7 +16,7 @@ use crate::retry::RetryPolicy;
 ///     .total_timeout(Duration::from_secs(10))
 ///     .retry(RetryPolicy::never());
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct RequestOptions {
     pub(crate) total_timeout: Option<Duration>,
     pub(crate) read_timeout: Option<Duration>,
@@ -59,9 +60,15 @@ impl RequestOptions {
         self
     }
 
-    /// An additional header; it replaces one that the client or the operation
-    /// sets. A name or a value that HTTP does not allow is an error when the
-    /// request is sent.
+    /// An additional header; it replaces one that the client, its credentials or
+    /// the operation set. With `Authorization`, no token is asked for, and none
+    /// is renewed. The cookie of a credential is added to a `Cookie`. As any
+    /// header of the caller's, it follows no redirect to another origin.
+    ///
+    /// An error when the request is sent is a name or a value that HTTP does not
+    /// allow; `Content-Length` or `Transfer-Encoding`, which are the transport's
+    /// (RFC 9112 section 6); and `Content-Type` beside a multipart form, whose
+    /// boundary it would lose.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
@@ -80,11 +87,40 @@ impl RequestOptions {
     }
 }
 
+// A header may be a secret.
+impl fmt::Debug for RequestOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        f.debug_struct("RequestOptions")
+            .field("total_timeout", &self.total_timeout)
+            .field("read_timeout", &self.read_timeout)
+            .field("retry", &self.retry)
+            .field("body_limit", &self.body_limit)
+            .field("headers", &names)
+            .finish()
+    }
+}
+
 /// A header after a check; the error names the header alone.
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
     let name = HeaderName::from_bytes(name.as_bytes())
         .map_err(|_| String::from("a header's name is not valid"))?;
-    let value = HeaderValue::from_str(value)
+    let mut value = HeaderValue::from_str(value)
         .map_err(|_| format!("the value of the header `{name}` is not valid"))?;
+    let secrets = [
+        header::AUTHORIZATION,
+        header::COOKIE,
+        header::PROXY_AUTHORIZATION,
+    ];
+    value.set_sensitive(secrets.contains(&name));
+    Ok((name, value))
+}
+
+/// As [`header`], of the caller's own choice: where a body ends is not.
+pub(crate) fn chosen_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
+    let (name, value) = header(name, value)?;
+    if [header::CONTENT_LENGTH, header::TRANSFER_ENCODING].contains(&name) {
+        return Err(format!("the header `{name}` is set by the transport"));
+    }
     Ok((name, value))
 }

@@ -4,10 +4,13 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::Mutex as Queue;
+
 use crate::time::{Clock, Instant};
 
 /// Lets at most so many requests through in any window of time, and makes the
-/// others wait for their turn, first come first served.
+/// others wait for their turn, first come first served. Who gives up while
+/// waiting takes nobody's turn.
 ///
 /// The clones of a limiter count together: give one to all clients that share
 /// a quota. Each base path of a description (such as `/v3`) is counted on its
@@ -16,9 +19,16 @@ use crate::time::{Clock, Instant};
 pub struct RateLimiter {
     requests: usize,
     window: Duration,
-    /// By base path, when each of the last requests was, or will be, sent.
-    sent: Arc<Mutex<HashMap<&'static str, VecDeque<Instant>>>>,
+    queues: Arc<Mutex<Queues>>,
 }
+
+/// By base path.
+type Queues = HashMap<&'static str, Arc<Queue<Sent>>>;
+
+/// When each of the last requests was sent. Its lock is held by the one whose
+/// turn is next; the others stand in the lock's queue, which is fair and which
+/// they leave by being dropped.
+type Sent = VecDeque<Instant>;
 
 impl RateLimiter {
     /// At most `requests` (at least one) in any `window`.
@@ -26,33 +36,30 @@ impl RateLimiter {
         Self {
             requests: usize::try_from(requests.max(1)).unwrap_or(usize::MAX),
             window,
-            sent: Arc::default(),
+            queues: Arc::default(),
         }
     }
 
-    /// Waits for the next place.
+    /// Waits for the next place, which is taken by this.
     pub(crate) async fn wait(&self, key: &'static str, clock: &Clock) {
-        let now = clock.now();
-        let at = self.reserve(key, now);
-        if at > now {
-            clock.sleep_until(at).await;
+        let queue = self.queue(key);
+        let mut sent = queue.lock().await;
+        let mut now = clock.now();
+        while sent.len() >= self.requests
+            && let Some(oldest) = sent.front()
+        {
+            let free = oldest.after(self.window);
+            if free > now {
+                clock.sleep_until(free).await;
+                now = clock.now();
+            }
+            sent.pop_front();
         }
+        sent.push_back(now);
     }
 
-    /// The time of the next place, which is taken by this.
-    fn reserve(&self, key: &'static str, now: Instant) -> Instant {
-        let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
-        let sent = sent.entry(key).or_default();
-        let mut at = now;
-        if sent.len() >= self.requests {
-            // The place that this one must stay a window away from. All before
-            // it are of no more use.
-            sent.drain(..sent.len() - self.requests);
-            if let Some(oldest) = sent.pop_front() {
-                at = now.max(oldest.after(self.window));
-            }
-        }
-        sent.push_back(at);
-        at
+    fn queue(&self, key: &'static str) -> Arc<Queue<Sent>> {
+        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(queues.entry(key).or_default())
     }
 }

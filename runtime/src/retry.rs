@@ -17,7 +17,10 @@ use crate::time::{Clock, Instant};
 /// about.
 ///
 /// The wait is what the server asks for by `Retry-After`, else it doubles from
-/// repetition to repetition, with a random part.
+/// repetition to repetition. Either has a random part added, so that many calls
+/// that were refused together do not come back together. A wait that would
+/// outlast the policy's deadline or the call's total timeout is not begun: the
+/// call ends at once with what the server answered.
 #[derive(Clone, Debug)]
 pub struct RetryPolicy {
     max_attempts: u32,
@@ -55,7 +58,8 @@ impl RetryPolicy {
     }
 
     /// The first wait and the longest, where the server asks for none. Each
-    /// wait has up to its own length added at random.
+    /// wait has up to its own length added at random; one that the server asks
+    /// for has at most 10 seconds added.
     #[must_use]
     pub fn delays(mut self, min: Duration, max: Duration) -> Self {
         self.min_delay = min;
@@ -78,10 +82,13 @@ impl RetryPolicy {
         self
     }
 
-    /// Starts counting for one call.
-    pub(crate) fn start(&self) -> Retries<'_> {
+    /// Starts counting for one call, which began at `start` and must be done at
+    /// `end`.
+    pub(crate) fn start(&self, start: Instant, end: Option<Instant>) -> Retries<'_> {
         Retries {
             policy: self,
+            start,
+            end,
             backoff: None,
             attempts: 0,
         }
@@ -97,9 +104,14 @@ impl RetryPolicy {
     }
 }
 
+/// The most that is added at random to a wait that the server asks for.
+const SPREAD: Duration = Duration::from_secs(10);
+
 /// The repetitions of one call.
 pub(crate) struct Retries<'a> {
     policy: &'a RetryPolicy,
+    start: Instant,
+    end: Option<Instant>,
     /// Made by the first failure.
     backoff: Option<ExponentialBackoff>,
     attempts: u32,
@@ -112,21 +124,45 @@ impl Retries<'_> {
         idempotent: bool,
         error: &Error,
         clock: &Clock,
-        start: Instant,
     ) -> Option<Duration> {
         self.attempts += 1;
         if self.attempts >= self.policy.max_attempts || !self.policy.repeats(idempotent, error) {
             return None;
         }
+        let now = clock.now();
+        let within_deadline = self.policy.deadline.checked_sub(now.since(self.start))?;
         let asked = error
             .as_api()
             .and_then(|error| retry_after(error.headers(), clock.date()))
             .filter(|wait| !wait.is_zero());
-        let backoff = self.backoff.get_or_insert_with(|| self.policy.backoff());
-        let wait = asked.or_else(|| backoff.next())?;
-        let elapsed = clock.now().since(start);
-        (elapsed.saturating_add(wait) <= self.policy.deadline).then_some(wait)
+        let (wait, is_asked) = match asked {
+            Some(wait) => (wait, true),
+            None => {
+                let backoff = self.backoff.get_or_insert_with(|| self.policy.backoff());
+                (backoff.next()?, false)
+            }
+        };
+        let left = within_deadline.checked_sub(wait)?;
+        // At the end of the call there is no time left to ask.
+        let left = match self.end {
+            Some(end) => left.min(
+                end.since(now)
+                    .checked_sub(wait)
+                    .filter(|left| !left.is_zero())?,
+            ),
+            None => left,
+        };
+        Some(if is_asked {
+            wait.saturating_add(random(wait.min(SPREAD).min(left / 2)))
+        } else {
+            wait
+        })
     }
+}
+
+/// Anything from nothing to `most`, which is of seconds.
+fn random(most: Duration) -> Duration {
+    most.mul_f64(fastrand::f64())
 }
 
 impl RetryPolicy {
@@ -138,21 +174,22 @@ impl RetryPolicy {
                     && (idempotent || status == StatusCode::TOO_MANY_REQUESTS)
             }
             Error::Transport(failure) => {
-                failure.is_retryable() && (idempotent || error.is_connect())
+                failure.is_retryable() && (idempotent || error.is_unseen())
             }
             Error::Timeout(failure) if failure.kind() == TimeoutKind::Total => false,
-            Error::Timeout(_) => idempotent || error.is_connect(),
+            Error::Timeout(_) => idempotent || error.is_unseen(),
             _ => false,
         }
     }
 }
 
 /// The wait that `Retry-After` asks for (RFC 9110 section 10.2.3): seconds, or
-/// a date; a date in the past is no wait.
+/// a date; a date in the past is no wait, and a number of seconds that is too
+/// large to count is one without end.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(value.parse().map_or(Duration::MAX, Duration::from_secs));
     }
     let date = httpdate::parse_http_date(value).ok()?;
     Some(date.duration_since(now).unwrap_or(Duration::ZERO))

@@ -10,8 +10,8 @@ use futures_util::future::BoxFuture;
 use http::{StatusCode, header};
 use tracing::Span;
 
-use crate::auth::{Keys, Token};
-use crate::body::{Activity, Outgoing};
+use crate::auth::Token;
+use crate::body::Sending;
 use crate::call::{Call, Collected, Prepared};
 use crate::download::Download;
 use crate::error::{Error, Result, TransportError, TransportErrorKind};
@@ -23,6 +23,9 @@ use crate::wire::{self, Received};
 
 /// How many redirects of one call are followed.
 const MAX_REDIRECTS: usize = 10;
+
+/// The longest URL that can be sent: that of the `http` crate.
+const MAX_URL: usize = 65_534;
 
 /// What is done with the body of a successful answer.
 #[derive(Clone, Copy)]
@@ -82,7 +85,7 @@ async fn run(call: Call, mode: Mode) -> Result<Answer> {
 async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
     let client = &*call.client;
     let idempotent = call.operation.method.is_idempotent();
-    let mut retries = call.retry().start();
+    let mut retries = call.retry();
     let (id, patience) = (call.operation.id, &call.patience);
     let mut token = token(call).await?;
     let mut renewed = false;
@@ -92,24 +95,31 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
             let turn = limiter.wait(call.operation.server.text(), &client.clock);
             patience.wait(id, turn).await?;
         }
-        let result = attempt(call, mode, token.as_deref()).await;
+        let mut is_sent = false;
+        let result = attempt(call, mode, token.as_deref(), &mut is_sent).await;
         trace::attempt(span, resends, result.as_ref().map(Answer::status));
         let error = match result {
             Ok(answer) => return Ok(answer),
             Err(error) => error,
         };
+        // What cannot be put together now cannot be a moment later.
+        if !is_sent {
+            return Err(error);
+        }
+        let unauthorized = error.status() == Some(StatusCode::UNAUTHORIZED);
+        if unauthorized && let Some(refused) = &token {
+            client.token.forget(refused);
+        }
         if !call.body.is_repeatable() {
             return Err(error);
         }
-        if error.status() == Some(StatusCode::UNAUTHORIZED) && !renewed {
+        if unauthorized && !renewed {
             // The server did not act, and a token may have been revoked before
             // its time.
             if let Some(refused) = &token {
                 renewed = true;
-                if let Some(other) = patience
-                    .wait(id, client.token.replace(client, refused))
-                    .await??
-                {
+                let other = client.token.other(&call.client, refused);
+                if let Some(other) = patience.wait(id, other).await?? {
                     token = Some(other);
                     resends += 1;
                     trace::resend(span, resends, Duration::ZERO);
@@ -118,7 +128,7 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
             }
             return Err(error);
         }
-        let Some(wait) = retries.next(idempotent, &error, &client.clock, call.start) else {
+        let Some(wait) = retries.next(idempotent, &error, &client.clock) else {
             return Err(error);
         };
         resends += 1;
@@ -129,26 +139,27 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
     }
 }
 
-/// The token of a call, if its server may see one.
+/// The token of a call, if its server may see one and the caller has not set
+/// another.
 async fn token(call: &Prepared) -> Result<Option<Arc<Token>>> {
-    if !call.is_trusted {
+    if !call.is_trusted || call.replaces(&header::AUTHORIZATION) {
         return Ok(None);
     }
-    let client = &*call.client;
-    let token = client.token.token(client);
+    let token = call.client.token.token(&call.client);
     Ok(call.patience.wait(call.operation.id, token).await??)
 }
 
 /// What shows a server who calls.
 #[derive(Clone, Copy)]
 struct Proof<'a> {
+    call: &'a Prepared,
     token: Option<&'a Token>,
-    keys: &'a Keys,
 }
 
 impl Proof<'_> {
     fn sign(self, request: &mut reqwest::Request) {
-        self.keys.sign(request);
+        let keys = &self.call.client.keys;
+        keys.sign(request, |name| self.call.replaces(name));
         if let Some(token) = self.token {
             let headers = request.headers_mut();
             headers.insert(header::AUTHORIZATION, token.header());
@@ -156,57 +167,76 @@ impl Proof<'_> {
     }
 }
 
-/// Sends a call once, redirects included.
-async fn attempt(call: &Prepared, mode: Mode, token: Option<&Token>) -> Result<Answer> {
+/// Sends a call once, redirects included. Whether it came to that is told apart,
+/// since a request is large to be handed on.
+async fn attempt(
+    call: &Prepared,
+    mode: Mode,
+    token: Option<&Token>,
+    is_sent: &mut bool,
+) -> Result<Answer> {
     let client = &*call.client;
     let id = call.operation.id;
-    let activity = call
-        .body
-        .is_streamed()
-        .then(|| Activity::new(&client.clock));
-    let mut proof = call.is_trusted.then_some(Proof {
-        token,
-        keys: &client.keys,
-    });
-    let mut request = request(call, proof, activity.as_ref()).await?;
+    let mut proof = call.is_trusted.then_some(Proof { call, token });
+    let mut sending = None;
+    let mut request = request(call, proof, &mut sending).await?;
+    *is_sent = true;
     // Only a safe method is sent again by a redirect, so that there is no body
     // that could reach another host.
     let follows = call.operation.method.is_safe();
     let mut hops = 0;
-    loop {
-        let response =
-            wire::execute(client, id, request, &call.patience, activity.as_ref()).await?;
+    let result = loop {
+        let upload = sending.as_ref().map(Sending::activity);
+        let response = match wire::execute(client, id, request, &call.patience, upload).await {
+            Ok(response) => response,
+            Err(error) => break Err(error),
+        };
         if !follows || !wire::is_redirect(response.status(), response.headers()) {
-            return answer(call, mode, response).await;
+            break answer(call, mode, response, &mut sending).await;
         }
         hops += 1;
-        request = redirect(call, &response, &mut proof, hops)?;
+        request = match redirect(call, &response, &mut proof, hops) {
+            Ok(next) => next,
+            Err(error) => break Err(error),
+        };
+    };
+    match sending.and_then(|sending| sending.take_failure()) {
+        // What the server says of half a body counts only where it refuses.
+        Some(failure) if !matches!(result, Err(Error::Api(_))) => Err(Error::File(failure)),
+        _ => result,
     }
 }
 
 async fn request(
     call: &Prepared,
     proof: Option<Proof<'_>>,
-    activity: Option<&Arc<Activity>>,
+    sending: &mut Option<Sending>,
 ) -> Result<reqwest::Request> {
+    let client = &*call.client;
+    let id = call.operation.id;
     let mut request = reqwest::Request::new(call.operation.method.clone(), call.url.clone());
     *request.headers_mut() = call.headers();
     if let Some(proof) = proof {
         proof.sign(&mut request);
     }
-    let headers = request.headers_mut();
-    let Outgoing {
-        body,
-        content_type,
-        len,
-    } = call.body.outgoing(call.operation.id, activity).await?;
-    if let Some(content_type) = content_type {
-        headers.insert(header::CONTENT_TYPE, content_type);
+    if request.url().as_str().len() > MAX_URL {
+        let reason = format!("its URL is longer than {MAX_URL} bytes");
+        return Err(Error::invalid(id, reason));
     }
-    if let Some(len) = len {
+    if call.body.is_empty() {
+        return Ok(request);
+    }
+    let body = call.body.outgoing(id, &client.clock, client.http.is_bare());
+    let outgoing = call.patience.hear(id, body).await??;
+    let headers = request.headers_mut();
+    if !call.replaces(&header::CONTENT_TYPE) {
+        headers.insert(header::CONTENT_TYPE, outgoing.content_type);
+    }
+    if let Some(len) = outgoing.len {
         headers.insert(header::CONTENT_LENGTH, len.into());
     }
-    *request.body_mut() = body;
+    *request.body_mut() = Some(outgoing.body);
+    *sending = outgoing.sending;
     Ok(request)
 }
 
@@ -237,6 +267,9 @@ fn redirect(
     if from.scheme() == "https" && to.scheme() != "https" {
         return Err(refused("it leads from https to plain http").into());
     }
+    if to.as_str().len() > MAX_URL {
+        return Err(refused("its location is too long").into());
+    }
     call.client.keys.strip(&mut to);
     let mut headers = call.headers();
     if !url::same_origin(&call.url, &to) {
@@ -259,7 +292,12 @@ fn redirect(
     Ok(request)
 }
 
-async fn answer(call: &Prepared, mode: Mode, mut response: reqwest::Response) -> Result<Answer> {
+async fn answer(
+    call: &Prepared,
+    mode: Mode,
+    mut response: reqwest::Response,
+    sending: &mut Option<Sending>,
+) -> Result<Answer> {
     let client = &*call.client;
     let id = call.operation.id;
     let is_file = matches!(mode, Mode::Stream);
@@ -273,7 +311,11 @@ async fn answer(call: &Prepared, mode: Mode, mut response: reqwest::Response) ->
         }
         if is_file {
             let mut meta = wire::meta(client, &mut response);
-            let download = Download::new(call, &mut meta, response)?;
+            if let Some(failure) = sending.as_ref().and_then(Sending::take_failure) {
+                return Err(Error::File(failure));
+            }
+            // The server may go on reading while it answers.
+            let download = Download::new(call, &mut meta, response, sending.take())?;
             return Ok(Answer::Streamed(Response::new(meta, download)));
         }
     }

@@ -44,7 +44,8 @@ impl Servers {
         let declared = trimmed(declared);
         let actual = url::base(actual).map_err(|error| {
             ConfigError::new(format!(
-                "the server in place of `{declared}` cannot be used"
+                "the server in place of `{}` cannot be used",
+                url::shown(declared)
             ))
             .with_source(error)
         })?;

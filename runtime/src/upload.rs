@@ -36,7 +36,9 @@ pub(crate) enum Source {
 }
 
 impl Upload {
-    /// The file at `path`, read while it is sent. Its name is sent as the
+    /// The file at `path`, read while it is sent: as long as it is when it is
+    /// opened. One that becomes shorter meanwhile is
+    /// [`Error::File`](crate::Error::File). Its name is sent as the
     /// path's last part, and its content type follows from the extension where
     /// that is well known (csv, json, txt, xml, zip, pdf).
     pub fn from_path(path: impl AsRef<Path>) -> Self {
@@ -58,7 +60,9 @@ impl Upload {
         }
     }
 
-    /// A reader that yields exactly `len` bytes.
+    /// A reader that yields exactly `len` bytes and then ends. One that ends
+    /// earlier or goes on is [`Error::File`](crate::Error::File), and what was
+    /// sent of it is no whole body.
     pub fn from_reader_with_len(reader: impl AsyncRead + Send + 'static, len: u64) -> Self {
         Self::from_boxed_reader(Box::pin(reader), Some(len))
     }

@@ -3,6 +3,8 @@
 //! Every value is encoded on its own (RFC 3986 section 2), so that none can
 //! reach beyond its place.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use reqwest::Url;
 
@@ -71,6 +73,22 @@ pub(crate) fn base(text: &str) -> Result<Url, ConfigError> {
     Ok(url)
 }
 
+/// A URL that somebody set, before any check, as it may be shown: without what
+/// could be a secret, which is user info, query and fragment.
+pub(crate) fn shown(text: &str) -> Cow<'_, str> {
+    let Ok(mut url) = Url::parse(text) else {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
+        let is_name = text.chars().all(is_plain);
+        return if is_name { text } else { "[redacted]" }.into();
+    };
+    url.set_query(None);
+    url.set_fragment(None);
+    if url.cannot_be_a_base() || url.set_username("").is_err() || url.set_password(None).is_err() {
+        return "[redacted]".into();
+    }
+    String::from(url).into()
+}
+
 /// What calls may begin with.
 pub(crate) fn check(url: &Url) -> Result<(), ConfigError> {
     if !is_allowed(url) {
@@ -98,7 +116,8 @@ pub(crate) fn is_allowed(url: &Url) -> bool {
     }
 }
 
-fn is_loopback(url: &Url) -> bool {
+/// Whether a URL leads to this very machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
     let Some(host) = url.host_str() else {
         return false;
     };
@@ -334,6 +353,25 @@ mod tests {
         )
         .map(String::from)
         .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn what_is_shown_of_a_url_is_no_secret() {
+        for (text, expected) in [
+            (
+                "https://user:hunter2@example.com/a?key=hunter2#hunter2",
+                "https://example.com/a",
+            ),
+            ("https://hunter2@example.com", "https://example.com/"),
+            ("acme", "acme"),
+            ("hunter2@example.com/", "[redacted]"),
+            ("user:hunter2@example.com", "[redacted]"),
+            ("https://user:hunter2@", "[redacted]"),
+            ("file:///hunter2", "[redacted]"),
+            ("", ""),
+        ] {
+            assert_eq!(super::shown(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -1,10 +1,6 @@
 //! One exchange over HTTP: no retry, no token, no meaning.
 
-use std::future::poll_fn;
-use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::Poll;
-use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::future::{BoxFuture, Either, TryFutureExt as _};
@@ -14,12 +10,10 @@ use crate::body::Activity;
 use crate::client::Inner;
 use crate::decode::{self, Context};
 use crate::encoding::{self, Codings};
-use crate::error::{
-    ApiError, DecodeError, Error, Result, TimeoutError, TimeoutKind, TransportErrorKind,
-};
+use crate::error::{ApiError, DecodeError, Error, Result, TransportErrorKind};
 use crate::operation::ErrorResponse;
+use crate::patience::Patience;
 use crate::response::Meta;
-use crate::time::{Clock, Instant};
 
 /// How much of an error's body is kept, in bytes.
 const ERROR_LIMIT: u64 = 1024 * 1024;
@@ -33,6 +27,12 @@ pub(crate) enum Http {
 }
 
 impl Http {
+    /// Whether nobody else is between calls and connections: middleware may want
+    /// to copy a request, which no body can be that is sent piece by piece.
+    pub(crate) fn is_bare(&self) -> bool {
+        matches!(self, Self::Bare(_))
+    }
+
     fn execute(
         &self,
         operation: &'static str,
@@ -58,85 +58,6 @@ impl Http {
     }
 }
 
-/// How long to wait. One timer stands for both limits, because to set one costs
-/// time in every call.
-#[derive(Debug)]
-pub(crate) struct Patience {
-    clock: Clock,
-    /// For how long the other side may be silent.
-    pub(crate) read: Duration,
-    /// When the whole call must be done, and how long it was given.
-    pub(crate) end: Option<(Instant, Duration)>,
-}
-
-impl Patience {
-    pub(crate) fn new(
-        clock: &Clock,
-        start: Instant,
-        read: Duration,
-        total: Option<Duration>,
-    ) -> Self {
-        Self {
-            clock: clock.clone(),
-            read,
-            end: total.map(|total| (start.after(total), total)),
-        }
-    }
-
-    /// For how long the other side may be silent, and no end.
-    pub(crate) fn read(clock: &Clock, read: Duration) -> Self {
-        Self {
-            clock: clock.clone(),
-            read,
-            end: None,
-        }
-    }
-
-    /// When to give up if nothing has been heard since `last`.
-    fn until(&self, last: Instant) -> Instant {
-        let silent = last.after(self.read);
-        self.end.map_or(silent, |(end, _)| end.min(silent))
-    }
-
-    /// The error of having waited so long.
-    fn late(&self, operation: &'static str) -> Error {
-        let (kind, after) = match self.end {
-            Some((end, total)) if self.clock.now() >= end => (TimeoutKind::Total, total),
-            _ => (TimeoutKind::Read, self.read),
-        };
-        TimeoutError::new(operation, kind, Some(after)).into()
-    }
-
-    /// Waits for something other than an answer until the call must be done.
-    pub(crate) async fn wait<T>(
-        &self,
-        operation: &'static str,
-        future: impl Future<Output = T>,
-    ) -> Result<T> {
-        let Some((end, _)) = self.end else {
-            return Ok(future.await);
-        };
-        let mut future = pin!(future);
-        if let Some(output) = at_once(future.as_mut()).await {
-            return Ok(output);
-        }
-        let output = self.clock.timeout_at(end, future).await;
-        output.ok_or_else(|| self.late(operation))
-    }
-}
-
-/// What a future gives if it need not wait. To set a timer for one that need
-/// not costs more than to ask.
-async fn at_once<F: Future>(mut future: Pin<&mut F>) -> Option<F::Output> {
-    poll_fn(|cx| {
-        Poll::Ready(match future.as_mut().poll(cx) {
-            Poll::Ready(output) => Some(output),
-            Poll::Pending => None,
-        })
-    })
-    .await
-}
-
 /// Sends a request and waits for the head of the answer, as long as `patience`
 /// lasts.
 pub(crate) async fn execute(
@@ -144,28 +65,11 @@ pub(crate) async fn execute(
     operation: &'static str,
     mut request: reqwest::Request,
     patience: &Patience,
-    activity: Option<&Arc<Activity>>,
+    upload: Option<&Activity>,
 ) -> Result<reqwest::Response> {
     encoding::ask(request.headers_mut());
-    let mut response = pin!(client.http.execute(operation, request));
-    let start = client.clock.now();
-    let result = loop {
-        let last = activity.map_or(start, |activity| activity.last().max(start));
-        let end = patience.until(last);
-        match client.clock.timeout_at(end, &mut response).await {
-            Some(result) => break result,
-            // An upload that has moved on meanwhile is given more time.
-            None if activity.is_some_and(|activity| {
-                let now = activity.last();
-                now > last && patience.until(now) > client.clock.now()
-            }) => {}
-            None => break Err(patience.late(operation)),
-        }
-    };
-    match activity.and_then(|activity| activity.take_failure()) {
-        Some(failure) if result.is_err() => Err(Error::File(failure)),
-        _ => result,
-    }
+    let response = client.http.execute(operation, request);
+    patience.answer(operation, response, upload).await?
 }
 
 /// The next piece of an answer's body.
@@ -174,23 +78,8 @@ pub(crate) async fn chunk(
     response: &mut reqwest::Response,
     patience: &Patience,
 ) -> Result<Option<Bytes>> {
-    let mut next = pin!(response.chunk());
-    let chunk = match at_once(next.as_mut()).await {
-        Some(chunk) => Some(chunk),
-        None => {
-            let end = patience.until(patience.clock.now());
-            patience.clock.timeout_at(end, next).await
-        }
-    };
-    match chunk {
-        Some(Ok(chunk)) => Ok(chunk),
-        Some(Err(error)) => Err(Error::from_reqwest(
-            operation,
-            TransportErrorKind::Body,
-            error,
-        )),
-        None => Err(patience.late(operation)),
-    }
+    let chunk = patience.hear(operation, response.chunk()).await?;
+    chunk.map_err(|error| Error::from_reqwest(operation, TransportErrorKind::Body, error))
 }
 
 /// An answer whose body is in memory.

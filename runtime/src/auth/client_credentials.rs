@@ -11,15 +11,16 @@ use http::{HeaderValue, Method, StatusCode, header};
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
-use super::AccessToken;
+use super::{AccessToken, OPERATION};
 use crate::client::Inner;
 use crate::error::{AuthError, AuthErrorKind, ConfigError, Error};
+use crate::patience::Patience;
+use crate::retry;
+use crate::time::Clock;
 use crate::url;
-use crate::wire::{self, Patience, Received};
-
-/// The operation's name in errors and traces.
-const OPERATION: &str = "token";
+use crate::wire::{self, Received};
 
 /// No token is larger.
 const LIMIT: u64 = 1024 * 1024;
@@ -92,16 +93,21 @@ impl ClientCredentials {
     }
 
     /// Asks for a token. A busy endpoint is asked again as the client's policy
-    /// has it: the request changes nothing.
-    pub(crate) async fn fetch(&self, client: &Inner) -> Result<AccessToken, AuthError> {
+    /// has it: the request changes nothing. An answer is short, and so is waited
+    /// for as a whole no longer than for a sign of life.
+    pub(crate) async fn fetch(
+        &self,
+        client: &Inner,
+        patience: &Patience,
+    ) -> Result<AccessToken, AuthError> {
         let endpoint = self
             .endpoint(&client.servers.base)
             .map_err(|error| AuthError::new(AuthErrorKind::Malformed).with_source(error))?;
         let clock = &client.clock;
-        let start = clock.now();
-        let mut retries = client.retry.start();
+        let mut retries = client.retry.start(clock.now(), patience.end());
         loop {
-            let result = self.ask(client, &endpoint).await;
+            let result = patience.hear(OPERATION, self.ask(client, &endpoint)).await;
+            let result = result.and_then(|answer| answer);
             let outcome = result
                 .as_ref()
                 .map_or_else(|_| "failed", |answer| answer.meta.status.as_str())
@@ -112,9 +118,9 @@ impl ClientCredentials {
                 Ok(answer) => Error::Api(answer.into_api_error(OPERATION, &[])),
                 Err(error) => error,
             };
-            match retries.next(true, &error, clock, start) {
+            match retries.next(true, &error, clock) {
                 Some(wait) => clock.sleep(wait).await,
-                None => return Err(refusal(error)),
+                None => return Err(refusal(error, clock)),
             }
         }
     }
@@ -136,24 +142,23 @@ impl ClientCredentials {
     }
 }
 
+// The URL of a token endpoint may hold user info, and scopes name tenants.
 impl fmt::Debug for ClientCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientCredentials")
-            .field("token_url", &self.token_url)
-            .field("scope", &self.scope)
-            .finish_non_exhaustive()
+        f.write_str("ClientCredentials([redacted])")
     }
 }
 
 /// RFC 6749 section 5.1, as servers really send it.
 #[derive(Deserialize)]
-struct Granted {
+struct Granted<'a> {
     access_token: String,
     #[serde(default)]
     token_type: Option<String>,
-    /// A number; some servers send it as a string.
-    #[serde(default)]
-    expires_in: serde_json::Value,
+    /// A number; some servers send it as a string. Its text, for a number may be
+    /// too large for any type.
+    #[serde(default, borrow)]
+    expires_in: Option<&'a RawValue>,
 }
 
 /// RFC 6749 section 5.2.
@@ -166,27 +171,37 @@ struct Refused {
 fn read(answer: &Received) -> Result<AccessToken, AuthError> {
     let malformed = || AuthError::new(AuthErrorKind::Malformed).with_status(answer.meta.status);
     // The parser's error is left out: it may quote the token.
-    let granted: Granted = serde_json::from_slice(&answer.body).map_err(|_| malformed())?;
+    let granted: Granted<'_> = serde_json::from_slice(&answer.body).map_err(|_| malformed())?;
     let bearer = granted
         .token_type
         .is_none_or(|kind| kind.eq_ignore_ascii_case("bearer"));
     if !bearer || granted.access_token.is_empty() {
         return Err(malformed());
     }
-    let seconds = match &granted.expires_in {
-        serde_json::Value::Number(number) => number.as_f64(),
-        serde_json::Value::String(text) => text.trim().parse().ok(),
-        _ => None,
-    };
     Ok(AccessToken {
         secret: granted.access_token.into(),
-        expires_in: seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()),
+        expires_in: granted.expires_in.and_then(lifetime),
     })
 }
 
-fn refusal(error: Error) -> AuthError {
+/// A lifetime of seconds. A token of less than none has ended, and one of more
+/// than can be counted has no end that is known.
+fn lifetime(seconds: &RawValue) -> Option<Duration> {
+    let seconds: f64 = seconds.get().trim_matches('"').trim().parse().ok()?;
+    if seconds <= 0.0 {
+        return Some(Duration::ZERO);
+    }
+    Duration::try_from_secs_f64(seconds).ok()
+}
+
+fn refusal(error: Error, clock: &Clock) -> AuthError {
     let Error::Api(api) = &error else {
-        return AuthError::new(AuthErrorKind::Unavailable).with_source(error);
+        let kind = match &error {
+            Error::BodyTooLarge { .. } => AuthErrorKind::Malformed,
+            Error::Transport(failure) if failure.is_of_answer() => AuthErrorKind::Malformed,
+            _ => AuthErrorKind::Unavailable,
+        };
+        return AuthError::new(kind).with_source(error);
     };
     let status = api.status();
     let kind = match status {
@@ -209,7 +224,11 @@ fn refusal(error: Error) -> AuthError {
     let reason = answer
         .as_ref()
         .and_then(|answer| answer.error_description.as_deref());
-    AuthError::new(kind)
+    let error = AuthError::new(kind)
         .with_status(status)
-        .with_answer(code, reason)
+        .with_answer(code, reason);
+    match retry::retry_after(api.headers(), clock.date()) {
+        Some(wait) => error.with_retry_after(wait),
+        None => error,
+    }
 }

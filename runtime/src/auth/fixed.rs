@@ -92,10 +92,16 @@ impl Keys {
         self.headers.iter().any(|(other, _)| other == name)
     }
 
-    /// Puts the keys where they belong.
-    pub(crate) fn sign(&self, request: &mut reqwest::Request) {
+    /// Puts the keys where they belong, but for those whose header is `replaced`.
+    pub(crate) fn sign(
+        &self,
+        request: &mut reqwest::Request,
+        replaced: impl Fn(&HeaderName) -> bool,
+    ) {
         for (name, value) in &self.headers {
-            request.headers_mut().insert(name.clone(), value.clone());
+            if !replaced(name) {
+                request.headers_mut().insert(name.clone(), value.clone());
+            }
         }
         for (name, key) in &self.cookies {
             add_cookie(request.headers_mut(), name, key);

@@ -1,7 +1,6 @@
 //! A call that has passed all checks.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use reqwest::Url;
@@ -12,10 +11,10 @@ use crate::client::Inner;
 use crate::error::{Error, Result};
 use crate::operation::Operation;
 use crate::options;
-use crate::retry::RetryPolicy;
+use crate::patience::{self, Patience};
+use crate::retry::{Retries, RetryPolicy};
 use crate::time::Instant;
 use crate::url;
-use crate::wire::Patience;
 
 impl Call {
     /// Encodes and checks everything.
@@ -37,6 +36,7 @@ impl Call {
         let headers = self
             .headers()
             .map_err(|reason| Error::invalid(id, reason))?;
+        let own_headers = headers.len() - self.options.headers.len();
         let Self {
             client,
             operation,
@@ -49,12 +49,13 @@ impl Call {
         let total_timeout = options
             .total_timeout
             .or(client.timeouts.total)
-            .or((!streamed).then_some(Duration::from_secs(300)));
-        Ok(Prepared {
+            .or((!streamed).then_some(patience::TOTAL));
+        let prepared = Prepared {
             operation,
             url,
             is_trusted,
             headers,
+            own_headers,
             body,
             start,
             patience: Patience::new(
@@ -66,7 +67,12 @@ impl Call {
             body_limit: options.body_limit.unwrap_or(client.body_limit),
             retry: options.retry,
             client,
-        })
+        };
+        if matches!(*prepared.body, Body::Form(_)) && prepared.replaces(&header::CONTENT_TYPE) {
+            let reason = "the header `content-type` would take the boundary from the form";
+            return Err(Error::invalid(id, reason));
+        }
+        Ok(prepared)
     }
 
     /// The headers of this call alone, in the order in which they replace each
@@ -80,11 +86,11 @@ impl Call {
         let cookies = cookie.into_iter().chain(&self.cookies);
         let cookies: Vec<_> = cookies.map(|(_, text)| text.as_str()).collect();
         let cookies = (!cookies.is_empty()).then(|| cookies.join("; "));
-        let options = self.options.headers.iter();
-        own.chain(cookies.as_ref().map(|cookies| ("cookie", cookies)))
-            .chain(options.map(|(name, value)| (name.as_str(), value)))
-            .map(|(name, value)| options::header(name, value))
-            .collect()
+        let own = own.chain(cookies.as_ref().map(|cookies| ("cookie", cookies)));
+        let own = own.map(|(name, value)| options::header(name, value));
+        let chosen = self.options.headers.iter();
+        let chosen = chosen.map(|(name, value)| options::chosen_header(name, value));
+        own.chain(chosen).collect()
     }
 }
 
@@ -95,7 +101,10 @@ pub(crate) struct Prepared {
     pub(crate) url: Url,
     /// Whether the client's credentials are for the server.
     pub(crate) is_trusted: bool,
-    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    /// How many of the headers are the operation's; the others were set for this
+    /// request, and replace whatever else is sent.
+    own_headers: usize,
     pub(crate) body: Arc<Body>,
     /// When the call began.
     pub(crate) start: Instant,
@@ -130,7 +139,14 @@ impl Prepared {
         own.find_map(|(own, value)| (own == name).then_some(value))
     }
 
-    pub(crate) fn retry(&self) -> &RetryPolicy {
-        self.retry.as_ref().unwrap_or(&self.client.retry)
+    /// Whether the caller has set a header for this request.
+    pub(crate) fn replaces(&self, name: &HeaderName) -> bool {
+        let mut chosen = self.headers.iter().skip(self.own_headers);
+        chosen.any(|(other, _)| other == name)
+    }
+
+    pub(crate) fn retry(&self) -> Retries<'_> {
+        let policy = self.retry.as_ref().unwrap_or(&self.client.retry);
+        policy.start(self.start, self.patience.end())
     }
 }

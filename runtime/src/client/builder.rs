@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use super::{Client, Inner, Timeouts};
+use super::{Client, Inner, Timeouts, proxy};
 use crate::auth::Credentials;
 use crate::error::{ConfigError, Error, Result};
 use crate::options;
@@ -20,6 +20,11 @@ use crate::wire::Http;
 /// How much of an answer is held in memory if nothing else is set: 64 MiB.
 const BODY_LIMIT: u64 = 64 * 1024 * 1024;
 
+/// How long an HTTP/2 connection in use may be silent before it is pinged, and
+/// how long the answer may take: a third of the read timeout, within these.
+const MIN_PING: Duration = Duration::from_secs(1);
+const MAX_PING: Duration = Duration::from_secs(20);
+
 /// The settings of a [`Client`].
 #[must_use = "a client is made by `build`"]
 pub struct ClientBuilder {
@@ -27,7 +32,7 @@ pub struct ClientBuilder {
     servers: Vec<(String, String)>,
     #[cfg(feature = "testing")]
     only_base_url: bool,
-    credentials: Credentials,
+    credentials: Option<Credentials>,
     timeouts: Timeouts,
     clock: Clock,
     retry: RetryPolicy,
@@ -37,6 +42,7 @@ pub struct ClientBuilder {
     headers: Vec<(String, String)>,
     request_id_headers: Vec<String>,
     http: Option<Http>,
+    proxies: Vec<reqwest::Proxy>,
     transport: Vec<SetTransport>,
 }
 
@@ -50,7 +56,7 @@ impl Default for ClientBuilder {
             servers: Vec::new(),
             #[cfg(feature = "testing")]
             only_base_url: false,
-            credentials: Credentials::none(),
+            credentials: None,
             timeouts: Timeouts {
                 connect: Duration::from_secs(10),
                 read: Duration::from_secs(60),
@@ -64,6 +70,7 @@ impl Default for ClientBuilder {
             headers: Vec::new(),
             request_id_headers: Vec::new(),
             http: None,
+            proxies: Vec::new(),
             transport: Vec::new(),
         }
     }
@@ -101,8 +108,18 @@ impl ClientBuilder {
 
     /// How the client proves who it is. Without it calls carry no token.
     pub fn credentials(mut self, credentials: impl Into<Credentials>) -> Self {
-        self.credentials = credentials.into();
+        self.credentials = Some(credentials.into());
         self
+    }
+
+    /// The base URL as it was set, before any check.
+    pub fn base_url_ref(&self) -> Option<&str> {
+        self.base_url.as_deref()
+    }
+
+    /// The credentials that were set.
+    pub fn credentials_ref(&self) -> Option<&Credentials> {
+        self.credentials.as_ref()
     }
 
     /// How long a connection may take to come about; 10 seconds by default. It
@@ -199,9 +216,13 @@ impl ClientBuilder {
         self
     }
 
-    /// A proxy, before those that the system's settings name.
-    pub fn proxy(self, proxy: reqwest::Proxy) -> Self {
-        self.transport(|transport| transport.proxy(proxy))
+    /// A proxy, after those that were set before, and in place of those that the
+    /// system's settings name (`HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`). The
+    /// latter are for other machines alone; what is set here holds for loopback
+    /// addresses, too.
+    pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
+        self.proxies.push(proxy);
+        self
     }
 
     /// A root certificate to trust, besides the system's.
@@ -211,7 +232,9 @@ impl ClientBuilder {
     }
 
     /// Any other setting of connections, TLS and proxies, made to the `reqwest`
-    /// client that this client builds for itself.
+    /// client that this client builds for itself. A proxy that is set here is
+    /// asked after those of the system's settings; to set one in their place is
+    /// what [`proxy`](Self::proxy) is for.
     pub fn transport(
         mut self,
         set: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
@@ -236,16 +259,17 @@ impl ClientBuilder {
         if self.only_base_url {
             servers.map_others_to_base();
         }
-        let (token, keys) = self.credentials.resolve(&servers.base)?;
+        let credentials = self.credentials.unwrap_or_else(Credentials::none);
+        let (token, keys) = credentials.resolve(&servers.base)?;
         let http = match self.http {
             Some(http) => http,
-            None => Http::Bare(transport(self.timeouts.connect, self.transport)?),
+            None => Http::Bare(transport(self.timeouts, self.proxies, self.transport)?),
         };
         let mut headers = HeaderMap::new();
         let user_agent = user_agent(&self.user_agent)?;
         headers.insert(header::USER_AGENT, user_agent.clone());
         for (name, value) in &self.headers {
-            let (name, value) = options::header(name, value).map_err(ConfigError::new)?;
+            let (name, value) = options::chosen_header(name, value).map_err(ConfigError::new)?;
             headers.insert(name, value);
         }
         Ok(Client {
@@ -267,8 +291,27 @@ impl ClientBuilder {
     }
 }
 
-fn transport(connect_timeout: Duration, settings: Vec<SetTransport>) -> Result<reqwest::Client> {
-    let builder = reqwest::Client::builder().connect_timeout(connect_timeout);
+fn transport(
+    timeouts: Timeouts,
+    proxies: Vec<reqwest::Proxy>,
+    settings: Vec<SetTransport>,
+) -> Result<reqwest::Client> {
+    // An HTTP/2 connection serves many calls at once, and stays when one of them
+    // gives up. Where it has gone deaf, that is found out before a call would.
+    let silence = (timeouts.read / 3).clamp(MIN_PING, MAX_PING);
+    let builder = reqwest::Client::builder()
+        .connect_timeout(timeouts.connect)
+        .http2_keep_alive_interval(silence)
+        .http2_keep_alive_timeout(silence);
+    let builder = if proxies.is_empty() {
+        proxy::system()
+            .into_iter()
+            .fold(builder, reqwest::ClientBuilder::proxy)
+    } else {
+        proxies
+            .into_iter()
+            .fold(builder, reqwest::ClientBuilder::proxy)
+    };
     let builder = settings
         .into_iter()
         .fold(builder, |builder, set| set(builder));
@@ -308,9 +351,13 @@ fn request_id_headers(names: &[String]) -> Result<Arc<[HeaderName]>, ConfigError
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let servers = self.servers.iter();
+        let servers: Vec<_> = servers
+            .map(|(declared, actual)| (url::shown(declared), url::shown(actual)))
+            .collect();
         f.debug_struct("ClientBuilder")
-            .field("base_url", &self.base_url)
-            .field("servers", &self.servers)
+            .field("base_url", &self.base_url.as_deref().map(url::shown))
+            .field("servers", &servers)
             .field("credentials", &self.credentials)
             .field("timeouts", &self.timeouts)
             .field("retry", &self.retry)

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::StatusCode;
 
@@ -16,6 +17,7 @@ pub struct AuthError {
     status: Option<StatusCode>,
     code: Option<Arc<str>>,
     reason: Option<Arc<str>>,
+    retry_after: Option<Duration>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -41,6 +43,7 @@ impl AuthError {
             status: None,
             code: None,
             reason: None,
+            retry_after: None,
             source: None,
         }
     }
@@ -58,6 +61,11 @@ impl AuthError {
 
     pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
         self.status = Some(status);
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, wait: Duration) -> Self {
+        self.retry_after = Some(wait);
         self
     }
 
@@ -87,6 +95,13 @@ impl AuthError {
     /// neither in `Display` nor in `Debug`.
     pub fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
+    }
+
+    /// How long the token endpoint asked to wait (`Retry-After`, RFC 9110 section
+    /// 10.2.3). Until then, though for no more than a day, the client does not
+    /// ask again, and gives the same error.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
     }
 
     pub(crate) fn is_retryable(&self) -> bool {

@@ -1,9 +1,11 @@
 //! Connections that fail, break or stall.
 
+use std::error::Error as StdError;
 use std::fmt;
+use std::io;
 use std::time::Duration;
 
-use super::{BoxError, Error};
+use super::{BoxError, Error, RequestError};
 use crate::shown::shown;
 
 /// A connection that failed, or broke off.
@@ -23,6 +25,10 @@ pub enum TransportErrorKind {
     /// The connection broke before the whole head of the answer was there. The
     /// server may have acted upon the request.
     Request,
+    /// What came in place of an answer's head cannot be read: it is not HTTP, or
+    /// it has more than 100 headers, or more bytes than are taken. The server
+    /// may have acted upon the request, and to repeat it would be of no use.
+    Head,
     /// The connection broke within the answer's body.
     Body,
     /// The answer came whole, and its `Content-Encoding` could not be undone: it
@@ -60,10 +66,32 @@ impl TransportError {
     }
 
     pub(crate) fn is_retryable(&self) -> bool {
-        !matches!(
-            self.kind,
-            TransportErrorKind::Redirect | TransportErrorKind::UnknownEncoding
-        )
+        match self.kind {
+            TransportErrorKind::Connect => !is_of_tls(StdError::source(self)),
+            TransportErrorKind::Request
+            | TransportErrorKind::Body
+            | TransportErrorKind::Encoding => true,
+            TransportErrorKind::Head
+            | TransportErrorKind::UnknownEncoding
+            | TransportErrorKind::Redirect => false,
+        }
+    }
+
+    /// Whether an answer came, and was none that can be read.
+    pub(crate) fn is_of_answer(&self) -> bool {
+        use TransportErrorKind::{Encoding, Head, UnknownEncoding};
+        matches!(self.kind, Head | Encoding | UnknownEncoding)
+    }
+
+    /// Whether the server said that it did nothing with the request, by means of
+    /// HTTP/2 (RFC 9113 section 8.7).
+    fn is_turned_away(&self) -> bool {
+        cause::<h2::Error>(StdError::source(self)).is_some_and(|error| {
+            let reason = error.reason();
+            let refused = error.is_reset() && reason == Some(h2::Reason::REFUSED_STREAM);
+            let leaving = error.is_go_away() && reason == Some(h2::Reason::NO_ERROR);
+            error.is_remote() && (refused || leaving)
+        })
     }
 }
 
@@ -72,12 +100,99 @@ impl fmt::Display for TransportError {
         let what = match self.kind {
             TransportErrorKind::Connect => "cannot connect to the server",
             TransportErrorKind::Request => "the connection broke before the server answered",
+            TransportErrorKind::Head => "the head of the server's answer cannot be read",
             TransportErrorKind::Body => "the connection broke within the server's answer",
             TransportErrorKind::Encoding => "the encoding of the server's answer is broken",
             TransportErrorKind::UnknownEncoding => "the encoding of the server's answer is unknown",
             TransportErrorKind::Redirect => "the server's redirect was not followed",
         };
-        write!(f, "{}: {what}", self.operation)
+        write!(f, "{}: {what}", self.operation)?;
+        match detail(StdError::source(self)) {
+            Some(detail) => write!(f, " ({detail})"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whether TLS and what is at the other end do not fit: a certificate that is
+/// not trusted, or no TLS at all. Another try finds the same.
+#[cfg(feature = "rustls")]
+fn is_of_tls(source: Option<&(dyn StdError + 'static)>) -> bool {
+    use rustls::Error::{
+        InvalidCertificate, InvalidMessage, NoCertificatesPresented, PeerIncompatible,
+    };
+
+    let error = cause::<rustls::Error>(source);
+    error.is_some_and(|error| {
+        matches!(
+            error,
+            InvalidCertificate(_)
+                | InvalidMessage(_)
+                | NoCertificatesPresented
+                | PeerIncompatible(_)
+        )
+    })
+}
+
+#[cfg(not(feature = "rustls"))]
+fn is_of_tls(_: Option<&(dyn StdError + 'static)>) -> bool {
+    false
+}
+
+/// The first cause of a type.
+fn cause<'a, T: StdError + 'static>(
+    mut source: Option<&'a (dyn StdError + 'static)>,
+) -> Option<&'a T> {
+    while let Some(error) = source {
+        if let Some(found) = error.downcast_ref() {
+            return Some(found);
+        }
+        source = match error
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref)
+        {
+            // What an i/o error holds is not its source, but its equal.
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
+    }
+    None
+}
+
+/// What a connection broke by, where that is known, in words of our own: those
+/// of the causes may be the server's.
+fn detail(source: Option<&(dyn StdError + 'static)>) -> Option<&'static str> {
+    if let Some(error) = cause::<hyper::Error>(source) {
+        if error.is_parse() {
+            return Some("it is not HTTP, or has too many headers, or is too large");
+        }
+        if error.is_incomplete_message() {
+            return Some("the server closed it");
+        }
+    }
+    if let Some(error) = cause::<h2::Error>(source)
+        && error.is_remote()
+    {
+        return Some(match error.reason() {
+            Some(h2::Reason::REFUSED_STREAM) => "the server refused the stream",
+            _ if error.is_go_away() => "the server is closing it",
+            _ => "the server closed the stream",
+        });
+    }
+    if is_of_tls(source) {
+        return Some("its certificate is not trusted, or it speaks no TLS that is known");
+    }
+    match cause::<io::Error>(source)?.kind() {
+        io::ErrorKind::ConnectionRefused => Some("the connection was refused"),
+        io::ErrorKind::ConnectionReset => Some("the connection was reset"),
+        io::ErrorKind::ConnectionAborted | io::ErrorKind::BrokenPipe => {
+            Some("the connection was closed")
+        }
+        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => {
+            Some("the host cannot be reached")
+        }
+        io::ErrorKind::UnexpectedEof => Some("it ended too early"),
+        _ => None,
     }
 }
 
@@ -146,7 +261,7 @@ impl fmt::Display for TimeoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
             TimeoutKind::Connect => "no connection",
-            TimeoutKind::Read => "the server sent nothing",
+            TimeoutKind::Read => "nothing came of the server, or of what is uploaded,",
             TimeoutKind::Total => "the call was not done",
             TimeoutKind::Poll => "the job was not done",
         };
@@ -177,10 +292,25 @@ impl Error {
             };
             return Self::Timeout(TimeoutError::new(operation, kind, None));
         }
+        if error.is_builder() {
+            let reason = "the request has a URL that cannot be sent";
+            return RequestError::new(operation, reason)
+                .with_source(error.without_url())
+                .into();
+        }
         let kind = if connect {
             TransportErrorKind::Connect
         } else {
-            kind
+            match (kind, cause::<hyper::Error>(Some(&error))) {
+                (TransportErrorKind::Request, Some(cause)) if cause.is_parse() => {
+                    TransportErrorKind::Head
+                }
+                // What goes wrong on the way is told by the connection.
+                (TransportErrorKind::Body, None) if error.is_decode() => {
+                    TransportErrorKind::Encoding
+                }
+                (kind, _) => kind,
+            }
         };
         Self::Transport(TransportError::new(
             operation,
@@ -189,10 +319,12 @@ impl Error {
         ))
     }
 
-    /// Whether the server has certainly not seen the request.
-    pub(crate) fn is_connect(&self) -> bool {
+    /// Whether the server has certainly not acted upon the request.
+    pub(crate) fn is_unseen(&self) -> bool {
         match self {
-            Self::Transport(error) => error.kind == TransportErrorKind::Connect,
+            Self::Transport(error) => {
+                error.kind == TransportErrorKind::Connect || error.is_turned_away()
+            }
             Self::Timeout(error) => error.kind == TimeoutKind::Connect,
             _ => false,
         }

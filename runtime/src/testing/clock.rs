@@ -82,12 +82,14 @@ impl ManualClock {
 
     /// What a calendar says: a whole second when the clock began.
     pub fn date(&self) -> SystemTime {
-        SystemTime::UNIX_EPOCH + Duration::from_secs(1_750_000_000) + self.elapsed()
+        let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_750_000_000);
+        start.checked_add(self.elapsed()).unwrap_or(start)
     }
 
     /// Lets time pass.
     pub fn advance(&self, time: Duration) {
-        self.state.send_modify(|state| state.elapsed += time);
+        self.state
+            .send_modify(|state| state.elapsed = state.elapsed.saturating_add(time));
     }
 
     /// Waits until so many, or more, sleep, and tells for how long yet, the

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use mainsheet_runtime::RateLimiter;
 use mainsheet_runtime::testing::ManualClock;
+use mainsheet_runtime::{Error, RateLimiter, TimeoutKind};
 
 use crate::support::*;
 
@@ -29,15 +29,12 @@ async fn no_window_sees_more_than_its_share() {
         async move { get(&client).await }
     });
     let time = async {
-        let turns = clock.sleeping(25).await;
-        assert_eq!(turns[..10], [WINDOW; 10]);
-        assert_eq!(turns[10..20], [2 * WINDOW; 10]);
-        assert_eq!(turns[20..], [3 * WINDOW; 5]);
         server.reached(10).await;
         let moment = Duration::from_millis(1);
         for (sent, left) in [(10, 25), (20, 15), (30, 5)] {
+            // The first of those who wait knows when; the others stand behind it.
             clock.advance(WINDOW - moment);
-            assert_eq!(clock.sleeping(left).await[0], moment);
+            assert_eq!(clock.sleeping(1).await, [moment]);
             assert_eq!(server.count(), sent);
             clock.advance(moment);
             server.reached(sent + left.min(10)).await;
@@ -88,4 +85,63 @@ async fn repetitions_count() {
     assert_eq!(waits.len(), 4);
     assert_eq!(clock.elapsed(), 2 * WINDOW);
     assert_eq!(server.count(), 3);
+}
+
+#[tokio::test]
+async fn who_gives_up_takes_nobodys_turn() {
+    let server = Server::script([ok()]).await;
+    let clock = ManualClock::new();
+    let client = builder(&server)
+        .rate_limit(RateLimiter::new(1, WINDOW))
+        .clock(clock.clone());
+    let client = client.build().unwrap();
+    get(&client).await.unwrap();
+    // Whether it is the first in the queue who leaves, or all of many.
+    for count in [1, 190] {
+        let calls = (0..count).map(|_| get(&client));
+        let all = futures_util::future::join_all(calls);
+        cancelled(all, clock.sleeping(1)).await;
+    }
+    let (result, waits) = clock.skip_sleeps(get(&client)).await;
+    result.unwrap();
+    assert_eq!(waits, [WINDOW]);
+    // Somebody in the middle: those behind move up.
+    let leave = tokio::sync::Notify::new();
+    let calls = async {
+        let second = cancelled(get(&client), leave.notified());
+        tokio::join!(biased; get(&client), second, get(&client))
+    };
+    let time = async {
+        for sent in [3, 4] {
+            assert_eq!(clock.sleeping(1).await, [WINDOW]);
+            leave.notify_one();
+            clock.advance(WINDOW);
+            server.reached(sent).await;
+        }
+    };
+    let (first, (), third) = beside(calls, time).await;
+    first.and(third).unwrap();
+    assert_eq!(server.count(), 4);
+}
+
+#[tokio::test]
+async fn a_window_may_have_no_end() {
+    let server = Server::script([ok()]).await;
+    let clock = ManualClock::new();
+    let client = builder(&server)
+        .rate_limit(RateLimiter::new(2, Duration::MAX))
+        .clock(clock.clone())
+        .total_timeout(WINDOW);
+    let client = client.build().unwrap();
+    get(&client).await.unwrap();
+    get(&client).await.unwrap();
+    let late = beside(get(&client), async {
+        clock.given(WINDOW).await;
+        clock.advance(WINDOW);
+    });
+    let Err(Error::Timeout(error)) = late.await else {
+        panic!("a timeout")
+    };
+    assert_eq!(error.kind(), TimeoutKind::Total);
+    assert_eq!(server.count(), 2);
 }

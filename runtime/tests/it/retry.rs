@@ -102,7 +102,8 @@ async fn the_servers_wait_is_honoured_in_seconds_and_as_a_date() {
         problem(503).header("retry-after", date),
     ] {
         let server = Server::script([reply, ok()]).await;
-        assert_eq!(waits(&server, quick()).await, [wait]);
+        let waits = waits(&server, quick()).await;
+        assert!(matches!(waits[..], [first] if first >= wait), "{waits:?}");
         assert_eq!(server.count(), 2);
     }
 }
@@ -137,18 +138,115 @@ async fn a_wait_that_is_none_or_makes_no_sense_is_our_own() {
 
 #[tokio::test]
 async fn a_wait_beyond_the_deadline_is_not_waited_for() {
-    for seconds in [3600, u64::MAX] {
-        let (count, result) = requests(&GET, problem(429).header("retry-after", seconds)).await;
+    let beyond = "9".repeat(40);
+    for (asked, wait) in [
+        ("3600", Duration::from_secs(3600)),
+        ("18446744073709551615", Duration::from_secs(u64::MAX)),
+        (&beyond, Duration::MAX),
+    ] {
+        let (count, result) = requests(&GET, problem(429).header("retry-after", asked)).await;
         assert_eq!(count, 1);
         let Err(Error::Api(error)) = result else {
             panic!("an error")
         };
-        assert_eq!(error.retry_after(), Some(Duration::from_secs(seconds)));
+        assert_eq!(error.retry_after(), Some(wait));
     }
     // The deadline is of the call, and not of each of its waits.
     let server = Server::script([problem(503).header("retry-after", 50)]).await;
-    assert_eq!(waits(&server, quick()).await, [Duration::from_secs(50); 2]);
+    let waits = waits(&server, quick()).await;
+    assert_eq!(waits.len(), 2);
+    let (least, most) = (Duration::from_secs(100), Duration::from_secs(120));
+    assert!(
+        (least..=most).contains(&waits.iter().sum::<Duration>()),
+        "{waits:?}"
+    );
     assert_eq!(server.count(), 3);
+}
+
+#[tokio::test]
+async fn those_who_were_refused_together_do_not_come_back_together() {
+    const CALLS: usize = 100;
+    let server = Server::start(|_, count| match count {
+        0..CALLS => problem(429).header("retry-after", 1),
+        _ => ok(),
+    })
+    .await;
+    let clock = ManualClock::new();
+    let client = builder(&server).clock(clock.clone()).build().unwrap();
+    let calls = futures_util::future::try_join_all((0..CALLS).map(|_| get(&client)));
+    let mut waits = Vec::new();
+    let time = async {
+        waits = clock.sleeping(CALLS).await;
+        clock.advance(Duration::from_secs(2));
+    };
+    beside(calls, time).await.unwrap();
+    // What was asked for, and up to as much again.
+    let second = Duration::from_secs(1);
+    assert!(
+        waits[0] >= second && waits[CALLS - 1] <= 2 * second,
+        "{waits:?}"
+    );
+    // By chance, less than once in 10^20 runs are all of them in one half.
+    assert!(waits[CALLS - 1] - waits[0] > second / 2, "{waits:?}");
+}
+
+#[tokio::test]
+async fn a_wait_beyond_the_end_of_the_call_is_not_begun() {
+    let total = Duration::from_secs(20);
+    for (reply, own) in [
+        (problem(429).header("retry-after", 20), quick()),
+        (problem(503).header("retry-after", "9".repeat(40)), quick()),
+        (problem(503), quick().delays(total, total)),
+    ] {
+        let server = Server::script([reply.clone(), ok()]).await;
+        let clock = ManualClock::new();
+        let client = builder(&server)
+            .retry(own.deadline(Duration::MAX))
+            .clock(clock);
+        let client = client.total_timeout(total).build().unwrap();
+        // Nobody moves the clock.
+        let error = get(&client).await.unwrap_err();
+        assert!(matches!(error, Error::Api(_)), "{error:?}");
+        assert_eq!(server.count(), 1);
+    }
+    // One that leaves a little time is begun.
+    let server = Server::script([problem(429).header("retry-after", 19), ok()]).await;
+    let clock = ManualClock::new();
+    let client = builder(&server).total_timeout(total).clock(clock.clone());
+    let client = client.build().unwrap();
+    clock.skip_sleeps(get(&client)).await.0.unwrap();
+    assert!(clock.elapsed() < total);
+}
+
+#[tokio::test]
+async fn no_wait_is_too_long_to_be_added_to_the_time() {
+    // The server takes its time, so that the wait is added to something.
+    let gate = Gate::new();
+    for wait in [Duration::from_secs(u64::MAX), Duration::MAX] {
+        let asked = wait.as_secs();
+        let server = Server::script([
+            problem(429).header("retry-after", asked).behind(&gate),
+            ok(),
+        ])
+        .await;
+        let clock = ManualClock::new();
+        let policy = quick().deadline(wait);
+        let client = builder(&server).retry(policy).clock(clock.clone());
+        let client = client.read_timeout(Duration::MAX).build().unwrap();
+        let call = beside(get(&client), async {
+            server.reached(1).await;
+            clock.advance(Duration::from_secs(2));
+            gate.pass();
+        });
+        assert_eq!(call.await.unwrap_err().status().unwrap(), 429);
+    }
+    let server = Server::script([problem(503)]).await;
+    let endless = quick()
+        .delays(Duration::MAX, Duration::MAX)
+        .deadline(Duration::MAX);
+    let client = builder(&server).retry(endless).build().unwrap();
+    assert_eq!(get(&client).await.unwrap_err().status().unwrap(), 503);
+    assert_eq!(server.count(), 1);
 }
 
 #[tokio::test]

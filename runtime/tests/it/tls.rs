@@ -66,6 +66,12 @@ async fn a_certificate_that_one_adds_is_trusted_and_no_other() {
         panic!("{error:?}")
     };
     assert_eq!(failure.kind(), TransportErrorKind::Connect);
+    // Another try would find the same.
+    assert!(!error.is_retryable());
+    assert!(
+        error.to_string().contains("certificate is not trusted"),
+        "{error}"
+    );
     assert_clean(&error);
     assert_eq!(count.load(Ordering::SeqCst), 0);
 
@@ -105,4 +111,23 @@ async fn from_https_nothing_leads_to_http() {
     assert_eq!(failure.kind(), TransportErrorKind::Redirect);
     // Not even to this machine.
     assert_eq!((count.load(Ordering::SeqCst), plain.count()), (1, 0));
+}
+
+#[tokio::test]
+async fn what_speaks_no_tls_is_told_and_not_asked_again() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let host = listener.local_addr().unwrap().to_string();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.read(&mut [0; 4096]).await;
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+        }
+    });
+    let error = get(&builder(&host).build().unwrap()).await.unwrap_err();
+    let Error::Transport(failure) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(failure.kind(), TransportErrorKind::Connect);
+    assert!(!error.is_retryable());
+    assert!(error.to_string().contains("speaks no TLS"), "{error}");
 }
