@@ -161,16 +161,3 @@ async fn a_connection_that_breaks_says_how() {
         "getRecord: cannot connect to the server (the connection was refused)"
     );
 }
-
-#[tokio::test]
-async fn an_encoding_that_cannot_be_undone_is_told_and_not_asked_for_again() {
-    let reply = Reply::new(200)
-        .header("content-encoding", "gzip")
-        .body("no gzip");
-    let server = Server::script([reply]).await;
-    let error = get(&client(&server)).await.unwrap_err();
-    assert_eq!(kind(&error), TransportErrorKind::Encoding);
-    assert!(!error.is_retryable());
-    assert_clean(&error);
-    assert_eq!(server.count(), 1);
-}
