@@ -104,7 +104,7 @@ fn short_name(name: &'static str) -> &'static str {
 /// What `serde` and `serde_json` say, without the values that they quote.
 fn without_values(reason: &str) -> Cow<'_, str> {
     // All of these quote nothing but names from the description.
-    const SAFE: [&str; 8] = [
+    const SAFE: [&str; 9] = [
         "missing field `",
         "duplicate field `",
         "EOF while",
@@ -112,6 +112,7 @@ fn without_values(reason: &str) -> Cow<'_, str> {
         "trailing ",
         "control character",
         "the body is ",
+        "the page ",
         "recursion limit",
     ];
     if SAFE.iter().any(|safe| reason.starts_with(safe)) {

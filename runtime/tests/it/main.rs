@@ -13,6 +13,7 @@ mod auth;
 mod calls;
 mod credentials;
 mod decoding;
+mod ends;
 mod extension;
 mod files;
 mod forms;
