@@ -30,3 +30,4 @@ mod testing;
 mod tls;
 mod transport;
 mod unions;
+mod walks;

@@ -2,6 +2,7 @@
 //! call.
 
 pub mod server;
+pub mod service;
 
 use std::fmt::Write as _;
 use std::net::SocketAddr;
