@@ -197,7 +197,9 @@ impl Source {
             let error = context.error(String::new(), self.expected, reason.into(), &received.body);
             Error::Decode(error)
         };
-        if evidence::is_null(&received.body) {
+        // Where the total is reached, there is nothing that `null` could stand for.
+        let is_end = self.end.total(self.next) == Some(self.next);
+        if evidence::is_null(&received.body) && !is_end {
             let error = error("the page is null");
             return if self.may_be_end() {
                 Checked::MaybeEnd(error)

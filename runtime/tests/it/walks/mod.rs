@@ -103,11 +103,7 @@ fn shrink(tree: &mut impl ValueTree<Value = Walk>) -> Walk {
 }
 
 /// How long it takes to walk over 80 pages of which each takes the server 20 ms.
-#[expect(
-    clippy::disallowed_methods,
-    clippy::disallowed_types,
-    reason = "a paused clock, and no socket"
-)]
+#[expect(clippy::disallowed_types, reason = "a paused clock, and no socket")]
 fn time_of_80_pages(read_ahead: usize) -> Duration {
     let client = service::client(|request| {
         let of = |name| service::number(request, name).unwrap();
