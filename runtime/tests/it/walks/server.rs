@@ -26,6 +26,17 @@ pub struct Ways {
     pub deep: Option<u64>,
 }
 
+impl Ways {
+    /// Whether pages of this size, totals and the end are as they should be.
+    pub fn are_as_described(&self, size: u64) -> bool {
+        self.cap.is_none_or(|cap| cap >= size)
+            && self.fixed.is_none()
+            && self.lie == 0
+            && self.deep.is_none()
+            && matches!(self.past_the_end, PastTheEnd::Empty)
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 pub enum Total {
     Never,

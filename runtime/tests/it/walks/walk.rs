@@ -34,9 +34,11 @@ const fn sized(page_size: u32, max_page_size: Option<u32>) -> Operation {
 }
 
 /// Operations with and without a maximum of the size of a page.
-static OPERATIONS: [Operation; 6] = [
+static OPERATIONS: [Operation; 8] = [
     sized(7, None),
     sized(3, None),
+    sized(10, None),
+    sized(1, None),
     sized(7, Some(7)),
     sized(4, Some(4)),
     sized(2, Some(2)),
@@ -132,6 +134,12 @@ impl Walk {
                 return Err(format!("offset() is {} after {next}", items.offset()));
             }
             let excuses = server.excuses();
+            if let Some(expected) = self.cost(end - begin)
+                && server.requests() as u64 != expected
+            {
+                let requests = server.requests();
+                return Err(format!("{requests} requests instead of {expected}"));
+            }
             let Some(failure) = failure else {
                 let is_honest = excuses.failed.is_empty() && excuses.lied.is_empty();
                 return match next == end {
@@ -155,6 +163,33 @@ impl Walk {
                 return Ok(Outcome::Part);
             }
         }
+    }
+
+    /// How many requests it takes to have `count` elements of a server that does
+    /// as the description says.
+    fn cost(&self, count: u64) -> Option<u64> {
+        let paging = self.operation().paging.unwrap();
+        let maximum = paging.max_page_size.unwrap_or(u32::MAX);
+        let size = self.page_size.unwrap_or(paging.page_size).min(maximum);
+        let size = u64::from(size);
+        if !self.faults.is_empty() || !self.ways.are_as_described(size) {
+            return None;
+        }
+        let is_told = match self.ways.total {
+            Total::Never => false,
+            Total::Asked => self.read_ahead > 1,
+            Total::Always => true,
+        };
+        let full = count.div_ceil(size);
+        Some(if self.limit == Some(count) {
+            full
+        } else if is_told {
+            full.max(1)
+        } else if paging.max_page_size.is_some() || count == 0 {
+            count / size + 1
+        } else {
+            full + 1
+        })
     }
 
     /// Takes all elements that come, which must be those from `next` on.
