@@ -26,7 +26,7 @@ use self::walk::{Outcome, Walk};
 use crate::support::service::{self, Answer};
 use crate::support::{LIST, Record};
 
-const CASES: u64 = 2000;
+const CASES: u64 = 1200;
 
 /// How often a walk that fails is made smaller, at most.
 const STEPS: usize = 5000;
