@@ -110,11 +110,10 @@ impl Walk {
             let server = Arc::clone(&server);
             move |request| server.answer(request)
         });
-        // What is busy now is not busy for ever.
-        let retry = RetryPolicy::default()
-            .max_attempts(100)
-            .deadline(Duration::from_secs(10_000_000));
-        let client = client.retry(retry).build().unwrap();
+        // What is busy or silent now is not so for ever.
+        let long = Duration::from_secs(10_000_000);
+        let retry = RetryPolicy::default().max_attempts(100).deadline(long);
+        let client = client.retry(retry).total_timeout(long).build().unwrap();
         service::run(self.walk(&server, &client))
     }
 
