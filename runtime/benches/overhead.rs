@@ -61,7 +61,8 @@ const fn operation(id: &'static str, path: &'static str) -> Operation {
             limit: "limit",
             offset: "offset",
             count: Some("count"),
-            max_page_size: 250,
+            page_size: 250,
+            max_page_size: Some(250),
         }),
     }
 }

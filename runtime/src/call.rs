@@ -15,8 +15,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use self::answer::{Answer, RawAnswer, body};
-pub(crate) use self::answer::{Collected, decode_list};
-use self::answer::{decode_answer, decode_json, then};
+pub(crate) use self::answer::{Collected, context, decode_page};
+use self::answer::{decode_answer, decode_json, decode_list, then};
 pub(crate) use self::prepared::Prepared;
 use crate::body::{Body, Form, urlencoded};
 use crate::client::{Client, Inner};

@@ -3,6 +3,7 @@
 //! This is the only code that is compiled once per type, and so there is little
 //! of it.
 
+mod elements;
 pub(crate) mod locate;
 pub(crate) mod within;
 
@@ -28,7 +29,7 @@ impl<'a> Context<'a> {
         self.headers.get(header::CONTENT_TYPE)?.to_str().ok()
     }
 
-    fn error(
+    pub(crate) fn error(
         &self,
         pointer: String,
         expected: &'static str,
@@ -114,16 +115,18 @@ pub(crate) fn json<T: DeserializeOwned>(
 }
 
 /// Decodes a list. An element that cannot be decoded becomes an error in its
-/// place; only a body that is no JSON array fails as a whole.
+/// place; only a body that is no JSON array fails as a whole, or one that has
+/// more than `most` elements.
 pub(crate) fn list<T: DeserializeOwned>(
     context: &Context<'_>,
     raw: &Bytes,
+    most: usize,
 ) -> Result<List<T>, Box<DecodeError>> {
     // All is well nearly always, so try that first.
-    if let Ok(values) = serde_json::from_slice::<Vec<T>>(raw) {
+    if let Ok(values) = elements::read::<T>(raw, most) {
         return Ok(List::from(values));
     }
-    let elements = split(context, raw, std::any::type_name::<List<T>>())?;
+    let elements = split(context, raw, most, std::any::type_name::<List<T>>())?;
     let mut list = List::with_capacity(elements.len());
     for (index, raw) in elements.into_iter().enumerate() {
         match serde_json::from_slice(&raw) {
@@ -137,18 +140,21 @@ pub(crate) fn list<T: DeserializeOwned>(
     Ok(list)
 }
 
-/// The texts of an array's elements.
+/// The texts of an array's elements; `null` reads as an empty one.
 fn split(
     context: &Context<'_>,
     raw: &Bytes,
+    most: usize,
     expected: &'static str,
 ) -> Result<Vec<Bytes>, Box<DecodeError>> {
     if let Some(error) = context.not_json(raw, expected) {
         return Err(error);
     }
-    match serde_json::from_slice::<Option<Vec<&RawValue>>>(raw) {
+    if raw.trim_ascii() == b"null" {
+        return Ok(Vec::new());
+    }
+    match elements::read::<&RawValue>(raw, most) {
         Ok(elements) => Ok(elements
-            .unwrap_or_default()
             .into_iter()
             .map(|element| raw.slice_ref(element.get().as_bytes()))
             .collect()),
@@ -206,7 +212,8 @@ mod tests {
     #[test]
     fn a_bad_element_costs_itself_alone() {
         let raw = Bytes::from_static(br#"[{"id":"a"}, {"id":7}, {"id":"c"}]"#);
-        let list = list::<Record>(&context(&headers("application/json")), &raw).unwrap();
+        let list =
+            list::<Record>(&context(&headers("application/json")), &raw, usize::MAX).unwrap();
         let ids: Vec<_> = list
             .iter()
             .map(|element| match element {
@@ -234,7 +241,7 @@ mod tests {
         let raw = Bytes::from_static(b"<html>Sign in, Ann</html>");
         for error in [
             json::<Record>(&context(&headers("text/html")), &raw).unwrap_err(),
-            list::<Record>(&context(&headers("text/html")), &raw).unwrap_err(),
+            list::<Record>(&context(&headers("text/html")), &raw, usize::MAX).unwrap_err(),
         ] {
             assert!(
                 error

@@ -74,8 +74,12 @@ pub struct Paging {
     /// The boolean query parameter that asks for the total, which the server
     /// then sends as `X-Total-Count`.
     pub count: Option<&'static str>,
-    /// The largest page that the server serves, in elements.
-    pub max_page_size: u32,
+    /// How many elements a page is asked for unless the caller says otherwise.
+    pub page_size: u32,
+    /// The largest page that the description allows to be asked for, in
+    /// elements: the `maximum` of the parameter [`limit`](Self::limit). `None` if
+    /// it declares none, and then no size of a page says that it is the last.
+    pub max_page_size: Option<u32>,
 }
 
 /// The statuses that a documented response stands for.

@@ -1,5 +1,7 @@
 //! Lists that come in pages.
 
+mod end;
+mod evidence;
 mod source;
 
 use std::fmt;
@@ -11,7 +13,7 @@ use futures_util::{StreamExt, ready};
 use serde::de::DeserializeOwned;
 
 use self::source::Source;
-use crate::call::{Call, decode_list};
+use crate::call::{Call, decode_page};
 use crate::error::Result;
 use crate::list::{self, List};
 use crate::response::Response;
@@ -23,17 +25,50 @@ use crate::stream::stream_methods;
 /// The request's limit is the number of elements to yield in all, its offset
 /// where to begin. After an error the stream ends; the pages before the error
 /// have been yielded.
+///
+/// # Where a list ends
+/// It ends where it is certain to end:
+///
+/// - with a page that is empty;
+/// - where the total is reached that the server told (`X-Total-Count`); one that
+///   is lower than what has come counts as unknown;
+/// - with a page that is smaller than was asked for, if the description declares
+///   a maximum of the limit, and the size asked for is not above it.
+///
+/// Where the description declares no maximum, a small page may be all that the
+/// server puts on a page. The stream goes on from what came, and unless the
+/// total is told, the last request, whose page is empty, is the price.
+///
+/// What a server sends instead of an empty page is made sure of. It refuses
+/// (400, 404, 416 or 422) or sends `null`: the last element is asked for once
+/// more, and with it the one that would follow. If the server has it, as it was,
+/// and none after it, it was the last, and otherwise the refusal is the error. A
+/// page that is one that came before, byte for byte, is an error, because a
+/// server that does not go by the offset would send it for ever; and so is one
+/// with many times the elements that were asked for (more than 100 times, and
+/// more than 10,000).
+///
+/// # What remains uncertain
+/// - A list that changes while it is walked: an element removed from the part
+///   that has come moves another one into it, which is never seen, and one added
+///   there moves the last one out of it, which comes twice. Sort by what does
+///   not change, such as the time of creation, or filter by it.
+/// - A total that is too low and is reached exactly with the end of a page, and
+///   an empty page before the end: both are believed.
+///   [`total_count`](Self::total_count) tells what the server told.
+/// - Pages smaller than the description's maximum, and no total: the first small
+///   page is taken for the last one.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Pages<T> {
     source: Source,
-    decode: fn(source::Page) -> Result<Response<List<T>>>,
+    decode: fn(source::Page, usize) -> Result<Response<List<T>>>,
 }
 
 impl<T: DeserializeOwned> Pages<T> {
     pub(crate) fn new(call: Call) -> Self {
         Self {
-            source: Source::new(call),
-            decode: decode_list::<T>,
+            source: Source::new(call, std::any::type_name::<List<T>>()),
+            decode: decode_page::<T>,
         }
     }
 }
@@ -46,8 +81,9 @@ impl<T> Pages<T> {
         self
     }
 
-    /// Asks for pages of `size` elements; the server's largest by default, and
-    /// at most.
+    /// Asks for pages of `size` elements, but not for more than the description
+    /// allows. By default that is what is asked for, and where it allows any
+    /// number, the number that it has as the limit's default, or else 250.
     pub fn page_size(mut self, size: u32) -> Self {
         self.source.set_page_size(size);
         self
@@ -55,7 +91,9 @@ impl<T> Pages<T> {
 
     /// Keeps up to `pages` requests under way, once the first page has told the
     /// total (which the server is asked for). Pages still come in order. One
-    /// page after another by default.
+    /// page after another by default. After a page that is not of the size asked
+    /// for, what was read ahead is asked for anew, and fewer pages are read ahead
+    /// for a while.
     pub fn read_ahead(mut self, pages: usize) -> Self {
         self.source.set_read_ahead(pages);
         self
@@ -67,8 +105,8 @@ impl<T> Pages<T> {
         self.source.offset()
     }
 
-    /// The number of elements in the whole list, as the server told it with the
-    /// first page, if it did.
+    /// The number of elements in the whole list, as the server told it last, if
+    /// it did. It may be wrong.
     pub fn total_count(&self) -> Option<u64> {
         self.source.total()
     }
@@ -83,7 +121,7 @@ impl<T> Stream for Pages<T> {
         let Some(page) = ready!(self.source.poll_page(cx)) else {
             return Poll::Ready(None);
         };
-        let mut result = (self.decode)(page);
+        let mut result = (self.decode)(page, self.source.most());
         match &mut result {
             Ok(response) => {
                 let received = response.body().len();
@@ -113,7 +151,10 @@ impl<T> fmt::Debug for Pages<T> {
 ///
 /// An element that could not be decoded is an error in its place, and the
 /// stream goes on after it. After any other error it ends; it comes after the
-/// elements of all pages before.
+/// elements of all pages before, and [`offset`](Self::offset) is where to go on.
+///
+/// The stream ends where the list is certain to end, or with an error; what that
+/// takes, and what remains uncertain, is said at [`Pages`].
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Items<T> {
     pages: Pages<T>,
@@ -136,8 +177,7 @@ impl<T> Items<T> {
         self
     }
 
-    /// Asks for pages of `size` elements; the server's largest by default, and
-    /// at most.
+    /// Asks for pages of `size` elements, as [`Pages::page_size`] does.
     pub fn page_size(mut self, size: u32) -> Self {
         self.pages = self.pages.page_size(size);
         self
@@ -158,8 +198,8 @@ impl<T> Items<T> {
         self.pages.offset() - buffered as u64
     }
 
-    /// The number of elements in the whole list, as the server told it with the
-    /// first page, if it did.
+    /// The number of elements in the whole list, as the server told it last, if
+    /// it did. It may be wrong.
     pub fn total_count(&self) -> Option<u64> {
         self.pages.total_count()
     }

@@ -203,20 +203,29 @@ fn paging(paging: &Paging) -> (String, TokenStream) {
         limit,
         offset,
         count,
+        page_size,
         max_page_size,
     } = paging;
     let (name, count) = match count {
         Some(count) => ("PAGING", quote!(Some(#count))),
         None => ("PAGING_UNCOUNTED", quote!(None)),
     };
-    let size = Literal::u32_unsuffixed(*max_page_size);
+    let size = Literal::u32_unsuffixed(*page_size);
+    let (bound, maximum) = match max_page_size {
+        Some(maximum) => {
+            let maximum = Literal::u32_unsuffixed(*maximum);
+            ("", quote!(Some(#maximum)))
+        }
+        None => ("_UNBOUNDED", quote!(None)),
+    };
     let value = quote!(Paging {
         limit: #limit,
         offset: #offset,
         count: #count,
-        max_page_size: #size,
+        page_size: #size,
+        max_page_size: #maximum,
     });
-    (format!("{name}_{max_page_size}"), value)
+    (format!("{name}{bound}_{page_size}"), value)
 }
 
 /// What the request gives, in the words of the runtime's macro, and the type.

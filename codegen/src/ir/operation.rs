@@ -195,5 +195,8 @@ pub(crate) struct Paging {
     pub(crate) offset: String,
     /// The Boolean parameter that asks for the total.
     pub(crate) count: Option<String>,
-    pub(crate) max_page_size: u32,
+    /// What is asked for unless the caller says otherwise.
+    pub(crate) page_size: u32,
+    /// What may be asked for, where the description says.
+    pub(crate) max_page_size: Option<u32>,
 }

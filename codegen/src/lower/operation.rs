@@ -373,14 +373,17 @@ fn paging(http_method: HttpMethod, parameters: &[Parameter], success: &Success) 
     let integers = [Type::I32, Type::I64];
     let limit = optional("limit", &integers)?;
     let offset = optional("offset", &integers)?;
-    let max_page_size = limit.limits.maximum.or_else(|| {
-        let default = limit.limits.default.as_ref().and_then(Value::as_u64);
-        default.and_then(|size| u32::try_from(size).ok())
-    });
+    // The largest number of its type says nothing of pages.
+    let is_size = |maximum: &u32| *maximum < i32::MAX.unsigned_abs();
+    let max_page_size = limit.limits.maximum.filter(is_size);
+    let default = limit.limits.default.as_ref().and_then(Value::as_u64);
+    let usual = default.and_then(|size| u32::try_from(size).ok());
+    let page_size = max_page_size.or(usual).unwrap_or(USUAL_PAGE_SIZE);
     Some(Paging {
         limit: limit.name.clone(),
         offset: offset.name.clone(),
         count: optional("count", &[Type::Boolean]).map(|count| count.name.clone()),
-        max_page_size: max_page_size.unwrap_or(USUAL_PAGE_SIZE),
+        page_size,
+        max_page_size,
     })
 }

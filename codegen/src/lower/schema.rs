@@ -320,7 +320,9 @@ pub(super) fn limits(schema: &Schema) -> Limits {
         }
         SchemaKind::Type(SchemaType::Integer(integer)) => {
             range(texts, integer.minimum, integer.maximum);
-            limits.maximum = integer.maximum.and_then(|max| u32::try_from(max).ok());
+            let below = i64::from(integer.exclusive_maximum);
+            let maximum = integer.maximum.and_then(|max| max.checked_sub(below));
+            limits.maximum = maximum.and_then(|max| u32::try_from(max).ok());
         }
         SchemaKind::Type(SchemaType::Number(number)) => {
             range(texts, number.minimum, number.maximum);
@@ -335,7 +337,9 @@ pub(super) fn limits(schema: &Schema) -> Limits {
                 texts.push(format!("matches {}", markdown::code(pattern)));
             }
             range(texts, any.minimum, any.maximum);
-            limits.maximum = any.maximum.and_then(whole);
+            let below = u32::from(any.exclusive_maximum == Some(true));
+            let maximum = any.maximum.and_then(whole);
+            limits.maximum = maximum.and_then(|max| max.checked_sub(below));
             bounds(texts, any.min_items, any.max_items, "items");
         }
         _ => {}

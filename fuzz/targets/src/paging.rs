@@ -22,7 +22,8 @@ static OPERATION: Operation = Operation {
         limit: "limit",
         offset: "offset",
         count: Some("count"),
-        max_page_size: 50,
+        page_size: 50,
+        max_page_size: Some(50),
     }),
 };
 

@@ -139,13 +139,21 @@ pub(super) fn decode_json<T: DeserializeOwned>(answer: Collected) -> Result<Resp
     Ok(Response::new(meta, value))
 }
 
-pub(crate) fn decode_list<T: DeserializeOwned>(answer: Collected) -> Result<Response<List<T>>> {
+pub(super) fn decode_list<T: DeserializeOwned>(answer: Collected) -> Result<Response<List<T>>> {
+    decode_page(answer, usize::MAX)
+}
+
+/// A list of `most` elements at most.
+pub(crate) fn decode_page<T: DeserializeOwned>(
+    answer: Collected,
+    most: usize,
+) -> Result<Response<List<T>>> {
     let (operation, Received { meta, body }) = answer?;
-    let list = decode::list(&context(operation, &meta), &body)?;
+    let list = decode::list(&context(operation, &meta), &body, most)?;
     Ok(Response::new(meta, list))
 }
 
-fn context<'a>(operation: &Operation, meta: &'a Meta) -> decode::Context<'a> {
+pub(crate) fn context<'a>(operation: &Operation, meta: &'a Meta) -> decode::Context<'a> {
     decode::Context {
         operation: operation.id,
         status: meta.status,

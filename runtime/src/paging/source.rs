@@ -1,13 +1,14 @@
-//! Which pages are asked for, and when the list is at its end. Not generic: it
-//! knows pages as bytes, and is told how many elements each one held.
+//! Which pages are asked for, and when there are no more. Not generic: it knows
+//! pages as bytes, and is told how many elements each one held.
 
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesOrdered, StreamExt};
-use http::StatusCode;
 
-use crate::call::{Call, Collected};
+use super::end::{Asked, End};
+use super::evidence::{self, Evidence};
+use crate::call::{Call, Collected, context};
 use crate::error::Error;
 use crate::operation::Paging;
 use crate::send;
@@ -16,13 +17,27 @@ use crate::url::Text;
 /// A page as it came.
 pub(super) type Page = Collected;
 
+/// A page may hold so many times the elements that were asked for, and always
+/// [`AT_LEAST`]: servers that do not page are known, but what is a few bytes in
+/// an answer is a few hundred in memory.
+const TIMES: u64 = 100;
+const AT_LEAST: u64 = 10_000;
+
 pub(super) struct Source {
     /// Every page is asked for by a copy of this one.
     call: Call,
     paging: Option<Paging>,
+    /// The parameter that says where to begin or end, and is no number.
+    unreadable: Option<&'static str>,
+    /// The name of the type of a page.
+    expected: &'static str,
     page_size: u32,
     read_ahead: usize,
-    total: Option<u64>,
+    /// How many requests may be under way: fewer than are wanted while pages are
+    /// not what was asked for, because those that follow such a page are lost.
+    window: usize,
+    end: End,
+    evidence: Evidence,
     /// The first element that was not yielded.
     next: u64,
     /// How many elements are still to be yielded.
@@ -30,39 +45,45 @@ pub(super) struct Source {
     /// The first element that was not asked for.
     asked: u64,
     under_way: FuturesOrdered<BoxFuture<'static, (Asked, Page)>>,
+    /// Whether the list is at its end, which is asked because of this error.
+    probe: Option<(Error, BoxFuture<'static, Page>)>,
     /// What the page at hand was asked for with.
     current: Asked,
     pages: u64,
     done: bool,
 }
 
-#[derive(Clone, Copy, Default)]
-struct Asked {
-    offset: u64,
-    size: u64,
-}
-
 impl Source {
-    pub(super) fn new(call: Call) -> Self {
+    pub(super) fn new(call: Call, expected: &'static str) -> Self {
         let paging = call.operation.paging;
-        let number = |name: &str| {
+        let mut unreadable = None;
+        let mut number = |name: &'static str| {
             let mut values = call.query.iter().rev();
-            match values.find(|(key, _)| *key == name)? {
+            let value = match values.find(|(key, _)| *key == name)? {
                 (_, Text::Plain(value)) => value.parse::<u64>().ok(),
                 _ => None,
+            };
+            if value.is_none() {
+                unreadable = Some(name);
             }
+            value
         };
-        let next = paging.and_then(|paging| number(paging.offset)).unwrap_or(0);
         let left = paging.and_then(|paging| number(paging.limit));
+        let next = paging.and_then(|paging| number(paging.offset)).unwrap_or(0);
         Self {
             paging,
-            page_size: paging.map_or(u32::MAX, |paging| paging.max_page_size.max(1)),
+            unreadable,
+            expected,
+            page_size: paging.map_or(u32::MAX, |paging| paging.page_size.max(1)),
             read_ahead: 1,
-            total: None,
+            window: 1,
+            end: End::new(paging.and_then(|paging| paging.max_page_size)),
+            evidence: Evidence::default(),
             next,
             left,
             asked: next,
             under_way: FuturesOrdered::new(),
+            probe: None,
             current: Asked::default(),
             pages: 0,
             done: false,
@@ -72,14 +93,21 @@ impl Source {
 
     pub(super) fn set_limit(&mut self, limit: u64) {
         self.left = Some(limit);
+        let name = self.paging.map(|paging| paging.limit);
+        self.unreadable = self.unreadable.filter(|param| Some(*param) != name);
     }
 
     pub(super) fn set_page_size(&mut self, size: u32) {
-        self.page_size = size.clamp(1, self.page_size);
+        let maximum = match self.paging {
+            Some(paging) => paging.max_page_size.unwrap_or(u32::MAX),
+            None => u32::MAX,
+        };
+        self.page_size = size.clamp(1, maximum.max(1));
     }
 
     pub(super) fn set_read_ahead(&mut self, pages: usize) {
         self.read_ahead = pages.max(1);
+        self.window = self.read_ahead;
     }
 
     pub(super) fn offset(&self) -> u64 {
@@ -87,7 +115,7 @@ impl Source {
     }
 
     pub(super) fn total(&self) -> Option<u64> {
-        self.total
+        self.end.told()
     }
 
     /// Whether the page at hand is the first.
@@ -95,10 +123,17 @@ impl Source {
         self.pages == 1
     }
 
+    /// How many elements the page at hand may have.
+    pub(super) fn most(&self) -> usize {
+        let most = self.current.size.saturating_mul(TIMES).max(AT_LEAST);
+        usize::try_from(most).unwrap_or(usize::MAX)
+    }
+
     /// No more pages.
     pub(super) fn stop(&mut self) {
         self.done = true;
         self.under_way.clear();
+        self.evidence.clear();
     }
 
     /// The next page in order; its number of elements must be told by
@@ -108,46 +143,112 @@ impl Source {
             self.stop();
             return Poll::Ready(None);
         }
-        if let Err(error) = self.ask() {
-            self.stop();
-            return Poll::Ready(Some(Err(error)));
+        if self.probe.is_none() {
+            let page = match self.ask() {
+                Ok(()) => ready!(self.under_way.poll_next_unpin(cx)),
+                Err(error) => return self.fail(error),
+            };
+            let Some((asked, page)) = page else {
+                self.stop();
+                return Poll::Ready(None);
+            };
+            self.current = asked;
+            match self.check(page) {
+                Checked::Page(Ok(page)) => return Poll::Ready(Some(Ok(page))),
+                Checked::Page(Err(error)) => return self.fail(error),
+                Checked::MaybeEnd(error) => match self.probe() {
+                    Some(answer) => self.probe = Some((error, answer)),
+                    None => return self.fail(error),
+                },
+            }
         }
-        let Some((asked, page)) = std::task::ready!(self.under_way.poll_next_unpin(cx)) else {
+        let Some((_, answer)) = &mut self.probe else {
             return Poll::Ready(None);
         };
-        if self.is_past_the_end(&page) {
-            self.stop();
-            return Poll::Ready(None);
+        let answer = ready!(answer.as_mut().poll(cx));
+        let is_end = self.evidence.is_last_element(&answer);
+        match self.probe.take() {
+            Some((error, _)) if !is_end => self.fail(error),
+            _ => {
+                self.stop();
+                Poll::Ready(None)
+            }
         }
-        if let Ok((_, received)) = &page {
-            self.total = self.total.or(received.meta.total_count());
-        }
-        self.current = asked;
-        Poll::Ready(Some(page))
     }
 
-    /// Some servers refuse an offset at the end of the list with 400 instead of
-    /// sending an empty page. All else in the request was good before.
-    fn is_past_the_end(&self, page: &Page) -> bool {
-        let refused = matches!(
-            page,
-            Err(Error::Api(error)) if error.status() == StatusCode::BAD_REQUEST
-        );
-        refused && self.pages > 0 && self.total.is_none()
+    fn fail(&mut self, error: Error) -> Poll<Option<Page>> {
+        self.stop();
+        Poll::Ready(Some(Err(error)))
+    }
+
+    /// Looks at a page before its elements are.
+    fn check(&mut self, page: Page) -> Checked {
+        let is_refused = evidence::is_refused(&page);
+        let (operation, received) = match page {
+            Ok(page) => page,
+            Err(error) if is_refused && self.may_be_end() => return Checked::MaybeEnd(error),
+            Err(error) => return Checked::Page(Err(error)),
+        };
+        if let Some(total) = received.meta.total_count() {
+            self.end.tell(total);
+        }
+        let error = |reason: &str| {
+            let context = context(operation, &received.meta);
+            let error = context.error(String::new(), self.expected, reason.into(), &received.body);
+            Error::Decode(error)
+        };
+        // Where the total is reached, there is nothing that `null` could stand for.
+        let is_end = self.end.total(self.next) == Some(self.next);
+        if evidence::is_null(&received.body) && !is_end {
+            let error = error("the page is null");
+            return if self.may_be_end() {
+                Checked::MaybeEnd(error)
+            } else {
+                Checked::Page(Err(error))
+            };
+        }
+        if !self.evidence.is_new(&received.body) {
+            let reason = "the page is one that came before: the server does not go by the offset";
+            return Checked::Page(Err(error(reason)));
+        }
+        Checked::Page(Ok((operation, received)))
+    }
+
+    /// Whether the list may be at its end, for all that is known.
+    fn may_be_end(&self) -> bool {
+        self.pages > 0 && self.end.total(self.next).is_none()
+    }
+
+    /// Asks for the last element that came and the one after it: whoever refuses
+    /// to send what comes after that element may have no more, or may not want
+    /// to say.
+    fn probe(&mut self) -> Option<BoxFuture<'static, Page>> {
+        let maximum = self.paging?.max_page_size;
+        if maximum.is_some_and(|maximum| maximum < 2) {
+            return None;
+        }
+        let call = self.page(Asked {
+            offset: self.next.checked_sub(1)?,
+            size: 2,
+        });
+        self.under_way.clear();
+        Some(send::collect(call.ok()?))
     }
 
     /// Sends requests up to the number that may be under way.
     fn ask(&mut self) -> Result<(), Error> {
+        if let Some(name) = self.unreadable {
+            let id = self.call.operation.id;
+            let reason = format!("the parameter `{name}` is no number that pages can begin with");
+            return Err(Error::invalid(id, reason));
+        }
         // Until the total is known there may be no page to read ahead.
-        let may = if self.total.is_some() {
-            self.read_ahead
-        } else {
-            1
-        };
+        let total = self.end.total(self.next);
+        let may = total.map_or(1, |_| self.window);
         let limit = self.left.map(|left| self.next.saturating_add(left));
         while self.under_way.len() < may {
             let ahead = !self.under_way.is_empty();
-            if ahead && self.total.is_some_and(|total| self.asked >= total) {
+            if ahead && total.is_some_and(|total| self.asked >= total) {
                 break;
             }
             let mut size = u64::from(self.page_size);
@@ -193,27 +294,33 @@ impl Source {
     /// be yielded, and decides whether there is more.
     pub(super) fn received(&mut self, count: usize) -> usize {
         let Asked { offset, size } = self.current;
-        let count = count as u64;
+        // Beyond the largest number there is no offset to go on from.
+        let count = (count as u64).min(u64::MAX - offset);
         self.pages += 1;
         let keep = self.left.map_or(count, |left| left.min(count));
         self.left = self.left.map(|left| left - keep);
-        self.next = offset.saturating_add(keep);
-        let end = match self.total {
-            Some(total) => offset.saturating_add(count) >= total,
-            // More than was asked for: the server does not page at all.
-            None => count != size,
-        };
-        if self.paging.is_none() || count == 0 || end || self.left == Some(0) {
+        self.next = offset + keep;
+        let is_end = self.end.is_certain(self.current, count);
+        if self.paging.is_none() || is_end || self.left == Some(0) {
             self.stop();
-        } else if count < size {
-            // The server's pages are smaller than the description says, or the
-            // list has shrunk: what was asked for beyond does not fit.
-            if self.is_first() {
+        } else if count == size {
+            self.window = self.window.saturating_mul(2).min(self.read_ahead);
+        } else {
+            // What was asked for beyond does not fit.
+            if self.is_first() && count < size && self.end.total(self.next).is_some() {
                 self.page_size = u32::try_from(count).unwrap_or(self.page_size);
             }
             self.under_way.clear();
             self.asked = self.next;
+            self.window = 1;
         }
         usize::try_from(keep).unwrap_or(usize::MAX)
     }
+}
+
+/// What a page turns out to be.
+enum Checked {
+    Page(Page),
+    /// This is an error, unless the list is at its end.
+    MaybeEnd(Error),
 }

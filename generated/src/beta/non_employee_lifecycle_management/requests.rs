@@ -31,14 +31,16 @@ const PAGING_250: Paging = Paging {
     limit: "limit",
     offset: "offset",
     count: Some("count"),
-    max_page_size: 250,
+    page_size: 250,
+    max_page_size: Some(250),
 };
 
 const PAGING_UNCOUNTED_250: Paging = Paging {
     limit: "limit",
     offset: "offset",
     count: None,
-    max_page_size: 250,
+    page_size: 250,
+    max_page_size: Some(250),
 };
 
 mainsheet_runtime::request! {

@@ -27,7 +27,8 @@ const PAGING_250: Paging = Paging {
     limit: "limit",
     offset: "offset",
     count: Some("count"),
-    max_page_size: 250,
+    page_size: 250,
+    max_page_size: Some(250),
 };
 
 mainsheet_runtime::request! {

@@ -2,6 +2,7 @@
 //! call.
 
 pub mod server;
+pub mod service;
 
 use std::fmt::Write as _;
 use std::net::SocketAddr;
@@ -48,7 +49,8 @@ const PAGING: Paging = Paging {
     limit: "limit",
     offset: "offset",
     count: Some("count"),
-    max_page_size: 250,
+    page_size: 250,
+    max_page_size: Some(250),
 };
 
 const fn operation(
@@ -73,6 +75,16 @@ const fn json(id: &'static str, method: Method, path: &'static str) -> Operation
     operation(id, method, path, "application/json", None)
 }
 
+const fn list(paging: Paging) -> Operation {
+    operation(
+        "listRecords",
+        Method::GET,
+        RECORDS,
+        "application/json",
+        Some(paging),
+    )
+}
+
 pub static GET: Operation = json("getRecord", Method::GET, RECORD);
 pub static CREATE: Operation = json("createRecord", Method::POST, RECORDS);
 pub static REPLACE: Operation = json("replaceRecord", Method::PUT, RECORD);
@@ -80,13 +92,12 @@ pub static PATCH: Operation = json("patchRecord", Method::PATCH, RECORD);
 pub static DELETE: Operation = json("deleteRecord", Method::DELETE, RECORD);
 pub static IMPORT: Operation = json("importRecords", Method::POST, RECORDS);
 pub static EXPORT: Operation = operation("exportRecords", Method::GET, RECORDS, "text/csv", None);
-pub static LIST: Operation = operation(
-    "listRecords",
-    Method::GET,
-    RECORDS,
-    "application/json",
-    Some(PAGING),
-);
+pub static LIST: Operation = list(PAGING);
+/// As [`LIST`], but of a description that says nothing of the size of pages.
+pub static LIST_UNSIZED: Operation = list(Paging {
+    max_page_size: None,
+    ..PAGING
+});
 
 /// Gives what `event` gives. A test whose event never comes fails, and does not
 /// hang; how long it would, no test depends on.
