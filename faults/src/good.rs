@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use ::h2::server::SendResponse;
+use bytes::Bytes;
 use tokio::task::JoinSet;
 
 use crate::connection::Wire;
@@ -40,7 +40,12 @@ async fn read(request: http::Request<::h2::RecvStream>) -> Option<Request> {
         headers: head
             .headers
             .iter()
-            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into()))
+            .map(|(name, value)| {
+                (
+                    name.to_string(),
+                    String::from_utf8_lossy(value.as_bytes()).into(),
+                )
+            })
             .collect(),
         ..Request::default()
     };

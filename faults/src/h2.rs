@@ -152,7 +152,9 @@ pub(crate) struct Incoming {
 impl Incoming {
     /// How long the payload is that follows this head.
     pub(crate) fn length(head: &[u8]) -> usize {
-        head[..3].iter().fold(0, |length, byte| length << 8 | usize::from(*byte))
+        head[..3]
+            .iter()
+            .fold(0, |length, byte| length << 8 | usize::from(*byte))
     }
 
     pub(crate) fn parse(head: &[u8], payload: Bytes) -> Self {

@@ -45,7 +45,8 @@ impl Shared {
     }
 
     pub(crate) fn replace(&self, count: usize, request: Request) {
-        self.requests.send_modify(|requests| requests[count] = request);
+        self.requests
+            .send_modify(|requests| requests[count] = request);
     }
 }
 
