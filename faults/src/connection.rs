@@ -161,6 +161,7 @@ impl Connection {
                 let _ = self.wire.shutdown().await;
                 return Some(Next::Close);
             }
+            Step::Abandon => return Some(Next::Close),
             Step::Reset => {
                 if let Some(stream) = self.wire.tcp() {
                     let socket = socket2::SockRef::from(stream);

@@ -50,6 +50,8 @@ pub enum Step {
     Close,
     /// Closes with a reset.
     Reset,
+    /// Lets go of the connection; over TLS, without a word (`close_notify`).
+    Abandon,
     /// Sends this answer of HTTP/1.1.
     Reply(Reply),
     /// Reads requests of HTTP/1.1 and answers each as the function says, until
@@ -108,6 +110,7 @@ impl fmt::Debug for Step {
             Self::HalfClose => f.write_str("HalfClose"),
             Self::Close => f.write_str("Close"),
             Self::Reset => f.write_str("Reset"),
+            Self::Abandon => f.write_str("Abandon"),
             Self::Reply(reply) => write!(f, "Reply({})", reply.status),
             Self::Serve(_) => f.write_str("Serve"),
             Self::ServeH2(_) => f.write_str("ServeH2"),

@@ -1,0 +1,473 @@
+//! Bodies that are not what they say, and encodings that hide what they are.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::{GzEncoder, ZlibEncoder};
+use mainsheet_runtime::TransportErrorKind;
+
+use crate::calls::{create, download, get, rows, save, send_empty};
+use crate::case::{Case, replies};
+use crate::expect::{
+    api, broken, bytes, clean, decode, either, error, for_good, names, record, success, too_large,
+    transport,
+};
+use crate::support::*;
+
+const ENCODINGS: &str = "encodings";
+const LIMITS: &str = "limits";
+const MEDIA: &str = "what was not asked for";
+const TABLES: &str = "tables";
+const POINTERS: &str = "work in proportion to the body";
+
+const RECORD: &str = r#"{"id":7,"name":"Ann Example"}"#;
+
+fn gzip(text: impl AsRef<[u8]>) -> Vec<u8> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(text.as_ref()).unwrap();
+    gzip.finish().unwrap()
+}
+
+fn zlib(text: impl AsRef<[u8]>) -> Vec<u8> {
+    let mut zlib = ZlibEncoder::new(Vec::new(), Compression::best());
+    zlib.write_all(text.as_ref()).unwrap();
+    zlib.finish().unwrap()
+}
+
+/// So many bytes of gzip that hold many more.
+fn bomb(len: usize) -> Vec<u8> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    let spaces = vec![b' '; 1 << 16];
+    for _ in 0..len >> 16 {
+        gzip.write_all(&spaces).unwrap();
+    }
+    gzip.finish().unwrap()
+}
+
+fn encoded(status: u16, encoding: &str, body: impl Into<Vec<u8>>) -> Reply {
+    Reply::new(status)
+        .header("content-type", "application/json")
+        .header("content-encoding", encoding)
+        .body(body)
+}
+
+fn csv(body: impl Into<Vec<u8>>) -> Reply {
+    Reply::new(200)
+        .header("content-type", "text/csv")
+        .body(body)
+}
+
+fn zipped_csv(text: impl AsRef<[u8]>) -> Reply {
+    csv(gzip(text)).header("content-encoding", "gzip")
+}
+
+#[expect(clippy::too_many_lines, reason = "a table")]
+pub fn cases() -> Vec<Case> {
+    let (first, second) = RECORD.split_at(9);
+    let members = [gzip(first), gzip(second)].concat();
+    let deep = format!(
+        r#"{{"more":{}{},"id":"x"}}"#,
+        "[".repeat(20_000),
+        "]".repeat(20_000)
+    );
+    let long_key = format!(
+        r#"{{"more":{{"{}":[{}0]}},"id":"x"}}"#,
+        "k".repeat(20_000),
+        "0,".repeat(5000)
+    );
+    let long_keys = format!(
+        r#"{{"more":{{{}"z":0}},"id":"x"}}"#,
+        format!(r#""{}":{{"#, "k".repeat(2000)).repeat(60) + &"}".repeat(0),
+    );
+    vec![
+        replies(
+            ENCODINGS,
+            "gzip of two members",
+            vec![encoded(200, "gzip", members.clone())],
+        )
+        .expect(record())
+        .requests(1),
+        replies(ENCODINGS, "gzip of two members, downloaded", {
+            vec![csv(members.clone()).header("content-encoding", "gzip")]
+        })
+        .calls(download())
+        .expect(bytes(RECORD)),
+        replies(ENCODINGS, "gzip of two members, saved", {
+            vec![csv(members.clone()).header("content-encoding", "gzip")]
+        })
+        .calls(save())
+        .expect(bytes(RECORD)),
+        replies(ENCODINGS, "gzip of two members, the second cut", {
+            let cut = members[..members.len() - 3].to_vec();
+            vec![csv(cut).header("content-encoding", "gzip")]
+        })
+        .calls(save())
+        .expect(error()),
+        replies(ENCODINGS, "gzip with other bytes after it", {
+            let body = [gzip(RECORD), b"garbage".to_vec()].concat();
+            vec![csv(body).header("content-encoding", "gzip")]
+        })
+        .calls(save())
+        .expect(error()),
+        replies(ENCODINGS, "gzip with an empty member after it", {
+            vec![encoded(200, "gzip", [gzip(RECORD), gzip("")].concat())]
+        })
+        .expect(record()),
+        replies(ENCODINGS, "gzip that is cut", {
+            let zipped = gzip(RECORD);
+            vec![encoded(200, "gzip", &zipped[..zipped.len() - 8])]
+        })
+        .calls(create())
+        .expect(error())
+        .expect(clean())
+        .requests(1),
+        replies(ENCODINGS, "gzip whose checksum is wrong", {
+            let mut zipped = gzip(RECORD);
+            let at = zipped.len() - 6;
+            zipped[at] ^= 1;
+            vec![encoded(200, "gzip", zipped)]
+        })
+        .calls(create())
+        .expect(error())
+        .requests(1),
+        replies(
+            ENCODINGS,
+            "gzip that is none",
+            vec![encoded(200, "gzip", RECORD)],
+        )
+        .calls(create())
+        .expect(error())
+        .expect(clean())
+        .requests(1),
+        replies(ENCODINGS, "gzip of nothing, for what may be empty", {
+            vec![encoded(200, "gzip", "")]
+        })
+        .calls(send_empty())
+        .requests(1),
+        replies(
+            ENCODINGS,
+            "GZIP in capitals",
+            vec![encoded(200, "GZIP", gzip(RECORD))],
+        )
+        .expect(either(record(), names("encod"))),
+        replies(
+            ENCODINGS,
+            "x-gzip, which is gzip",
+            vec![encoded(200, "x-gzip", gzip(RECORD))],
+        )
+        .expect(either(record(), names("encod"))),
+        replies(
+            ENCODINGS,
+            "identity, which is none",
+            vec![encoded(200, "identity", RECORD)],
+        )
+        .expect(record()),
+        replies(
+            ENCODINGS,
+            "one that nobody asked for",
+            vec![encoded(200, "br", RECORD)],
+        )
+        .expect(names("encod"))
+        .expect(for_good())
+        .expect(clean())
+        .requests(1),
+        replies(
+            ENCODINGS,
+            "one that nobody knows",
+            vec![encoded(200, "zork", RECORD)],
+        )
+        .expect(names("encod"))
+        .expect(for_good())
+        .expect(clean())
+        .requests(1),
+        replies(ENCODINGS, "one that nobody knows, saved", {
+            vec![csv("a,b\n").header("content-encoding", "zork")]
+        })
+        .calls(save())
+        .expect(error()),
+        replies(ENCODINGS, "deflate, which nobody asked for", {
+            vec![encoded(200, "deflate", zlib(RECORD))]
+        })
+        .expect(either(record(), names("encod")))
+        .requests(1),
+        replies(ENCODINGS, "gzip within gzip", {
+            vec![encoded(200, "gzip, gzip", gzip(gzip(RECORD)))]
+        })
+        .expect(either(record(), names("encod"))),
+        replies(ENCODINGS, "a hundred layers", {
+            vec![encoded(200, &["gzip"; 100].join(", "), RECORD)]
+        })
+        .expect(error())
+        .memory(4 << 20),
+        replies(ENCODINGS, "an error's that cannot be undone", {
+            vec![encoded(404, "gzip", r#"{"message":"gone"}"#)]
+        })
+        .expect(api(404))
+        .expect(raw(r#"{"message":"gone"}"#)),
+        replies(ENCODINGS, "an error's that nobody knows", {
+            vec![encoded(404, "zork", "text of its own")]
+        })
+        .expect(api(404))
+        .expect(raw("text of its own")),
+        replies(ENCODINGS, "an error's of two members", {
+            let body = [gzip("text "), gzip("of its own")].concat();
+            vec![encoded(404, "gzip", body)]
+        })
+        .expect(api(404))
+        .expect(raw("text of its own")),
+        replies(
+            LIMITS,
+            "gzip that holds 64 MiB",
+            vec![encoded(200, "gzip", bomb(64 << 20))],
+        )
+        .client(|builder| builder.body_limit(1 << 20))
+        .expect(too_large())
+        .memory(4 << 20)
+        .requests(1),
+        replies(LIMITS, "gzip within gzip that holds 64 MiB", {
+            vec![encoded(200, "gzip, gzip", gzip(bomb(64 << 20)))]
+        })
+        .client(|builder| builder.body_limit(1 << 20))
+        .expect(error())
+        .memory(4 << 20),
+        replies(LIMITS, "an error's gzip that holds 64 MiB", {
+            vec![encoded(500, "gzip", bomb(64 << 20))]
+        })
+        .expect(api(500))
+        .memory(6 << 20),
+        replies(LIMITS, "an error without an end", {
+            vec![
+                Reply::new(500)
+                    .header("transfer-encoding", "chunked")
+                    .then_repeat(format!("10000\r\n{}\r\n", "x".repeat(0x10000)), 4600),
+            ]
+        })
+        .expect(api(500))
+        .memory(6 << 20),
+        replies(LIMITS, "an answer that nobody reads, without an end", {
+            vec![
+                Reply::new(200)
+                    .header("transfer-encoding", "chunked")
+                    .then_repeat(format!("10000\r\n{}\r\n", "x".repeat(0x10000)), 4600),
+            ]
+        })
+        .client(|builder| builder.body_limit(1 << 20))
+        .calls(send_empty())
+        .memory(6 << 20),
+        replies(
+            LIMITS,
+            "a row of commas",
+            vec![zipped_csv(
+                [b"a\n".as_slice(), &vec![b','; 60_000], b"\n"].concat(),
+            )],
+        )
+        .client(|builder| builder.body_limit(64 << 10))
+        .calls(rows())
+        .expect(error())
+        .memory(2 << 20),
+        replies(LIMITS, "a header row of commas", {
+            vec![zipped_csv([vec![b','; 60_000], b"\n1\n".to_vec()].concat())]
+        })
+        .client(|builder| builder.body_limit(64 << 10))
+        .calls(rows())
+        .expect(error())
+        .memory(2 << 20),
+        replies(
+            LIMITS,
+            "a row without an end",
+            vec![zipped_csv(vec![b'x'; 4 << 20])],
+        )
+        .client(|builder| builder.body_limit(64 << 10))
+        .calls(rows())
+        .expect(too_large())
+        .memory(2 << 20),
+        replies(LIMITS, "a value without an end that a quote begins", {
+            vec![zipped_csv(["a\n\"", &"x".repeat(4 << 20)].concat())]
+        })
+        .client(|builder| builder.body_limit(64 << 10))
+        .calls(rows())
+        .expect(error())
+        .memory(2 << 20),
+        replies(
+            POINTERS,
+            "a deep nest beside a fault",
+            vec![encoded(200, "gzip", gzip(deep))],
+        )
+        .expect(decode())
+        .expect(clean())
+        .allocated(4 << 20),
+        replies(
+            POINTERS,
+            "a long key beside a fault",
+            vec![encoded(200, "gzip", gzip(long_key))],
+        )
+        .expect(decode())
+        .expect(clean())
+        .allocated(4 << 20),
+        replies(POINTERS, "long keys in each other, and no end", {
+            vec![encoded(200, "gzip", gzip(long_keys))]
+        })
+        .expect(decode())
+        .expect(clean())
+        .allocated(4 << 20),
+        replies(MEDIA, "206 for an answer", {
+            vec![Reply::json(206, RECORD).header(
+                "content-range",
+                format!("bytes 0-{}/{}", RECORD.len() - 1, RECORD.len()),
+            )]
+        })
+        .expect(error()),
+        replies(
+            MEDIA,
+            "206 for an answer to a POST",
+            vec![Reply::json(206, RECORD)],
+        )
+        .calls(create())
+        .expect(error())
+        .requests(1),
+        replies(MEDIA, "206 for a download", {
+            vec![
+                Reply::new(206)
+                    .header("content-type", "text/csv")
+                    .header("content-range", "bytes 0-9/100000")
+                    .body("a,b\n1,2\n3,"),
+            ]
+        })
+        .calls(save())
+        .expect(error()),
+        replies(MEDIA, "204 for a download", vec![Reply::new(204)])
+            .calls(save())
+            .expect(error()),
+        replies(MEDIA, "a page for a download", {
+            vec![
+                Reply::new(200)
+                    .header("content-type", "text/html; charset=utf-8")
+                    .body("<h1>Please log in</h1>"),
+            ]
+        })
+        .calls(save())
+        .expect(error())
+        .expect(clean()),
+        replies(
+            MEDIA,
+            "JSON for a download of CSV",
+            vec![Reply::json(200, "[]")],
+        )
+        .calls(save())
+        .expect(error()),
+        replies(
+            MEDIA,
+            "a download without a media type",
+            vec![Reply::new(200).body("a,b\n")],
+        )
+        .calls(save())
+        .expect(bytes("a,b\n")),
+        replies(MEDIA, "a download of bytes of any kind", {
+            vec![
+                Reply::new(200)
+                    .header("content-type", "application/octet-stream")
+                    .body("a,b\n"),
+            ]
+        })
+        .calls(download())
+        .expect(either(bytes("a,b\n"), error())),
+        replies(MEDIA, "a page for a record", {
+            vec![
+                Reply::new(200)
+                    .header("content-type", "text/html")
+                    .body("<h1>Ann</h1>"),
+            ]
+        })
+        .expect(decode())
+        .expect(clean())
+        .requests(1),
+        replies(MEDIA, "nothing for a record", vec![Reply::new(200)])
+            .expect(decode())
+            .requests(1),
+        replies(MEDIA, "204 for a record", vec![Reply::new(204)])
+            .expect(decode())
+            .requests(1),
+        replies(MEDIA, "204 where no body is read", vec![Reply::new(204)])
+            .calls(send_empty())
+            .expect(success()),
+        replies(
+            MEDIA,
+            "304, which nobody asked about",
+            vec![Reply::new(304)],
+        )
+        .expect(api(304))
+        .requests(1),
+        replies(
+            TABLES,
+            "a row that is too short",
+            vec![csv("a,b,c\n1,2,3\n4,5\n7,8,9\n")],
+        )
+        .calls(rows())
+        .expect(table(2, 1)),
+        replies(
+            TABLES,
+            "a row that is too long",
+            vec![csv("a,b\n1,2\n3,4,5\n6,7\n")],
+        )
+        .calls(rows())
+        .expect(table(2, 1)),
+        replies(
+            TABLES,
+            "a quote that never ends",
+            vec![csv("a,b\n1,2\n3,\"4\n5,6\n")],
+        )
+        .calls(rows())
+        .expect(table(1, 1)),
+        replies(
+            TABLES,
+            "a quote that ends with the file",
+            vec![csv("a,b\n1,2\n3,\"4\"")],
+        )
+        .calls(rows())
+        .expect(table(2, 0)),
+        replies(TABLES, "no row at all", vec![csv("")])
+            .calls(rows())
+            .expect(table(0, 0)),
+        replies(TABLES, "a file that breaks off within a row", {
+            vec![csv("a,b\n1,2\n3,").promise(1000).then_close()]
+        })
+        .calls(rows())
+        .expect(either(transport(), error())),
+        replies(TABLES, "a file that breaks off between two rows", {
+            vec![csv("a,b\n1,2\n3,4\n").promise(1000).then_reset()]
+        })
+        .calls(rows())
+        .expect(error()),
+        replies(MEDIA, "a saved file breaks off", {
+            vec![csv("a,b\n1,2\n").promise(1000).then_reset()]
+        })
+        .calls(save())
+        .expect(broken(TransportErrorKind::Body)),
+        replies(MEDIA, "a good one", vec![ok()])
+            .calls(get())
+            .expect(record())
+            .requests(1),
+    ]
+}
+
+/// An error's body, byte for byte.
+fn raw(text: &'static str) -> crate::expect::Expect {
+    Box::new(move |outcome| {
+        let api = outcome.error.as_ref().and_then(|error| error.as_api());
+        let found = api.map(|api| api.bytes().clone()).unwrap_or_default();
+        if found == text {
+            return Ok(());
+        }
+        Err(format!("the error's body is {found:?}"))
+    })
+}
+
+/// So many good rows, and so many that are errors.
+fn table(good: usize, bad: usize) -> crate::expect::Expect {
+    Box::new(move |outcome| match &outcome.got {
+        crate::calls::Got::Rows(rows, errors) if (rows.len(), *errors) == (good, bad) => Ok(()),
+        other => Err(format!(
+            "{good} rows and {bad} errors were expected, not {other:?}"
+        )),
+    })
+}

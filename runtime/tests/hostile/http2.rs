@@ -1,0 +1,532 @@
+//! HTTP/2 that is not, frame by frame.
+
+use std::time::Duration;
+
+use mainsheet_faults::Step::{Frame as Send, H2Head, H2Never, H2Preface, H2Request, Signal};
+use mainsheet_faults::h2::{
+    CANCEL, ENHANCE_YOUR_CALM, Frame, HTTP_1_1_REQUIRED, INTERNAL_ERROR, MAX_CONCURRENT_STREAMS,
+    NO_ERROR, REFUSED_STREAM, Stream,
+};
+use mainsheet_faults::{Event, Step, text};
+use mainsheet_runtime::{ClientBuilder, RetryPolicy};
+
+use crate::calls::{create, get, gets, save};
+use crate::case::{Case, case, custom, server};
+use crate::expect::{clean, either, error, record};
+use crate::support::{self, *};
+
+const ENDS: &str = "HTTP/2, ends";
+const FRAMES: &str = "HTTP/2, frames";
+const FLOODS: &str = "HTTP/2, floods";
+const POOL: &str = "HTTP/2, the next call";
+
+const BODY: &str = r#"{"id":7,"name":"Ann Example"}"#;
+const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
+
+fn h2(builder: ClientBuilder) -> ClientBuilder {
+    builder.transport(reqwest_h2)
+}
+
+fn reqwest_h2(
+    builder: mainsheet_runtime::reqwest::ClientBuilder,
+) -> mainsheet_runtime::reqwest::ClientBuilder {
+    builder.http2_prior_knowledge()
+}
+
+fn head(end: bool) -> Step {
+    Send(Stream::Last, Frame::headers(200, JSON, end))
+}
+
+fn data(end: bool) -> Step {
+    Send(Stream::Last, Frame::data(BODY, end))
+}
+
+fn goaway(last: u32, code: u32) -> Step {
+    Send(Stream::Connection, Frame::goaway(last, code))
+}
+
+fn reset(code: u32) -> Step {
+    Send(Stream::Last, Frame::reset(code))
+}
+
+/// Steps after the first request of a connection.
+fn after_request(steps: impl IntoIterator<Item = Step>) -> Vec<Step> {
+    [H2Preface(&[]), H2Request]
+        .into_iter()
+        .chain(steps)
+        .collect()
+}
+
+fn good() -> Vec<Step> {
+    vec![Step::serve_h2(|_, _| ok())]
+}
+
+/// Connections of which the last one, and all after it, is good.
+fn then_good(row: &'static str, name: &'static str, first: Vec<Step>) -> Case {
+    case(row, name, vec![first, good()]).client(h2)
+}
+
+/// A POST on such a connection, which is an error and is not sent again.
+fn refused(row: &'static str, name: &'static str, steps: Vec<Step>) -> Case {
+    then_good(row, name, after_request(steps))
+        .calls(create())
+        .expect(error())
+        .expect(clean())
+        .requests(1)
+}
+
+fn large(kind: u8, flags: u8, len: usize) -> Frame {
+    Frame::raw(kind, flags, vec![0; len])
+}
+
+#[expect(clippy::too_many_lines, reason = "a table")]
+pub fn cases() -> Vec<Case> {
+    vec![
+        then_good(ENDS, "a good one", good())
+            .expect(record())
+            .requests(1),
+        then_good(
+            ENDS,
+            "frame by frame",
+            after_request([head(false), data(true), H2Never]),
+        )
+        .expect(record())
+        .requests(1),
+        then_good(ENDS, "a head and trailers", {
+            let trailers = Send(Stream::Last, Frame::trailers(&[("x-sum", "1")]));
+            after_request([head(false), data(false), trailers, H2Never])
+        })
+        .expect(record()),
+        refused(
+            ENDS,
+            "the stream is reset before an answer",
+            vec![reset(INTERNAL_ERROR), H2Never],
+        ),
+        refused(
+            ENDS,
+            "the stream is reset within the answer",
+            vec![
+                head(false),
+                Send(Stream::Last, Frame::data("{", false)),
+                reset(CANCEL),
+                H2Never,
+            ],
+        ),
+        refused(
+            ENDS,
+            "the stream is reset in an orderly way within the answer",
+            vec![
+                head(false),
+                Send(Stream::Last, Frame::data("{", false)),
+                reset(NO_ERROR),
+                H2Never,
+            ],
+        ),
+        then_good(ENDS, "the stream is refused, which is safe to repeat", {
+            after_request([
+                reset(REFUSED_STREAM),
+                H2Request,
+                head(false),
+                data(true),
+                H2Never,
+            ])
+        })
+        .calls(create())
+        .expect(either(record(), error()))
+        .requests_in(1..=2),
+        then_good(ENDS, "the stream is refused, and a GET is sent again", {
+            after_request([
+                reset(REFUSED_STREAM),
+                H2Request,
+                head(false),
+                data(true),
+                H2Never,
+            ])
+        })
+        .expect(record())
+        .requests(2),
+        then_good(ENDS, "a GET whose stream is reset is sent again", {
+            after_request([
+                reset(INTERNAL_ERROR),
+                H2Request,
+                head(false),
+                data(true),
+                H2Never,
+            ])
+        })
+        .expect(record())
+        .requests(2),
+        refused(
+            ENDS,
+            "the connection goes away after it took the request",
+            vec![goaway(1, NO_ERROR), Step::Close],
+        ),
+        then_good(
+            ENDS,
+            "the connection goes away, and answers what it took",
+            { after_request([goaway(1, NO_ERROR), head(false), data(true), H2Never]) },
+        )
+        .calls(create())
+        .expect(record())
+        .requests(1),
+        then_good(
+            ENDS,
+            "the connection goes away before it looked at the request",
+            { after_request([goaway(0, NO_ERROR), Step::Close]) },
+        )
+        .calls(create())
+        .expect(either(record(), error()))
+        .requests_in(1..=2),
+        then_good(ENDS, "the connection goes away, and a GET is sent again", {
+            after_request([goaway(0, NO_ERROR), Step::Close])
+        })
+        .expect(record())
+        .requests(2),
+        refused(
+            ENDS,
+            "the connection goes away for too many requests",
+            vec![goaway(1, ENHANCE_YOUR_CALM), Step::Close],
+        ),
+        refused(
+            ENDS,
+            "another protocol is wanted",
+            vec![reset(HTTP_1_1_REQUIRED), H2Never],
+        ),
+        refused(ENDS, "no answer, in an orderly way", vec![Step::Close]),
+        refused(ENDS, "no answer, by a reset", vec![Step::Reset]),
+        refused(
+            ENDS,
+            "the connection ends within the body",
+            vec![
+                head(false),
+                Send(Stream::Last, Frame::data("{", false)),
+                Step::Close,
+            ],
+        ),
+        case(
+            ENDS,
+            "a saved file whose stream is reset leaves nothing",
+            vec![after_request([
+                Send(
+                    Stream::Last,
+                    Frame::headers(200, &[("content-type", "text/csv")], false),
+                ),
+                Send(Stream::Last, Frame::data("a,b\n", false)),
+                reset(NO_ERROR),
+                H2Never,
+            ])],
+        )
+        .client(h2)
+        .calls(save())
+        .expect(error()),
+        refused(
+            FRAMES,
+            "a length that is longer than the body",
+            vec![
+                Send(
+                    Stream::Last,
+                    Frame::headers(200, &[("content-length", "300")], false),
+                ),
+                data(true),
+                H2Never,
+            ],
+        ),
+        refused(
+            FRAMES,
+            "a length that is shorter than the body",
+            vec![
+                Send(
+                    Stream::Last,
+                    Frame::headers(200, &[("content-length", "3")], false),
+                ),
+                data(true),
+                H2Never,
+            ],
+        ),
+        refused(
+            FRAMES,
+            "no status",
+            vec![
+                Send(Stream::Last, Frame::trailers(&[("x-a", "b")])),
+                H2Never,
+            ],
+        ),
+        refused(
+            FRAMES,
+            "a header in capitals",
+            vec![
+                Send(Stream::Last, Frame::headers(200, &[("X-A", "b")], true)),
+                H2Never,
+            ],
+        ),
+        refused(
+            FRAMES,
+            "headers that no table has",
+            vec![
+                Send(
+                    Stream::Last,
+                    Frame::raw(1, 5, vec![0xff, 0xff, 0xff, 0xff, 0xff]),
+                ),
+                H2Never,
+            ],
+        ),
+        refused(FRAMES, "a body before the head", vec![data(true), H2Never]),
+        refused(
+            FRAMES,
+            "a body for a stream that nobody opened",
+            vec![Send(Stream::Id(99), Frame::data(BODY, true)), H2Never],
+        ),
+        refused(
+            FRAMES,
+            "a frame that is larger than was agreed",
+            vec![
+                head(false),
+                Send(Stream::Last, large(0, 0, 1 << 20)),
+                H2Never,
+            ],
+        ),
+        refused(
+            FRAMES,
+            "settings of half a setting",
+            vec![Send(Stream::Connection, large(4, 0, 3)), H2Never],
+        ),
+        refused(
+            FRAMES,
+            "a ping of seven bytes",
+            vec![Send(Stream::Connection, large(6, 0, 7)), H2Never],
+        ),
+        refused(
+            FRAMES,
+            "a window that grows by nothing",
+            vec![Send(Stream::Connection, large(8, 0, 4)), H2Never],
+        ),
+        refused(
+            FRAMES,
+            "a window beyond its bounds",
+            vec![
+                Send(
+                    Stream::Connection,
+                    Frame::raw(8, 0, vec![0x7f, 0xff, 0xff, 0xff]),
+                ),
+                H2Never,
+            ],
+        ),
+        refused(
+            FRAMES,
+            "a promise that nobody allowed",
+            vec![
+                Send(Stream::Last, Frame::raw(5, 4, vec![0, 0, 0, 2, 0x88])),
+                H2Never,
+            ],
+        ),
+        then_good(
+            FRAMES,
+            "a kind that nobody knows is passed over",
+            after_request([
+                Send(Stream::Last, large(200, 0xff, 100)),
+                head(false),
+                Send(Stream::Connection, large(201, 0, 10)),
+                data(true),
+                H2Never,
+            ]),
+        )
+        .expect(record())
+        .requests(1),
+        case(
+            FRAMES,
+            "HTTP/1.1 for who speaks HTTP/2",
+            vec![vec![
+                text("HTTP/1.1 400 Bad Request\ncontent-length: 0\n\n"),
+                Step::Never,
+            ]],
+        )
+        .client(h2)
+        .calls(create())
+        .expect(error())
+        .expect(clean()),
+        case(FRAMES, "nothing but an end", vec![vec![Step::Close]])
+            .client(h2)
+            .calls(create())
+            .expect(error())
+            .expect(clean()),
+        refused(
+            FLOODS,
+            "answers for the connection's own stream",
+            vec![
+                Send(Stream::Connection, Frame::headers(200, JSON, true)),
+                H2Never,
+            ],
+        ),
+        then_good(
+            FLOODS,
+            "a hundred thousand pings",
+            after_request([Step::Repeat(ping_bytes(), 100_000), Step::Close]),
+        )
+        .calls(create())
+        .expect(error())
+        .memory(16 << 20)
+        .requests(1),
+        then_good(
+            FLOODS,
+            "a hundred thousand settings",
+            after_request([
+                Step::Repeat(vec![0, 0, 0, 4, 0, 0, 0, 0, 0].into(), 100_000),
+                Step::Close,
+            ]),
+        )
+        .calls(create())
+        .expect(error())
+        .memory(16 << 20)
+        .requests(1),
+        then_good(
+            FLOODS,
+            "a hundred thousand empty pieces",
+            after_request([
+                head(false),
+                Step::Repeat(vec![0, 0, 0, 0, 0, 0, 0, 0, 1].into(), 100_000),
+                Step::Close,
+            ]),
+        )
+        .calls(create())
+        .expect(error())
+        .memory(16 << 20)
+        .requests(1),
+        then_good(
+            FLOODS,
+            "a head that goes on and on",
+            after_request([
+                Send(Stream::Last, Frame::raw(1, 0, vec![0x88])),
+                Step::Repeat(continuation(), 4096),
+                Step::Close,
+            ]),
+        )
+        .calls(create())
+        .expect(error())
+        .memory(16 << 20)
+        .requests(1),
+        then_good(
+            FLOODS,
+            "headers that grow when they are read",
+            after_request([bomb(), Step::Close]),
+        )
+        .calls(create())
+        .expect(error())
+        .memory(16 << 20)
+        .requests(1),
+        then_good(POOL, "one connection for one call after another", good())
+            .calls(gets(5))
+            .expect(record())
+            .requests(5),
+        then_good(
+            POOL,
+            "a connection that went away is not used",
+            vec![
+                H2Preface(&[]),
+                H2Request,
+                head(false),
+                data(true),
+                goaway(1, NO_ERROR),
+                H2Never,
+            ],
+        )
+        .calls(gets(3))
+        .expect(record())
+        .requests(3),
+        then_good(
+            POOL,
+            "one stream at a time",
+            vec![
+                H2Preface(&[(MAX_CONCURRENT_STREAMS, 1)]),
+                H2Request,
+                head(false),
+                data(true),
+                H2Request,
+                head(false),
+                data(true),
+                H2Never,
+            ],
+        )
+        .calls(gets(2))
+        .expect(record())
+        .requests(2),
+        then_good(
+            POOL,
+            "an answer before the body was sent",
+            vec![
+                H2Preface(&[]),
+                H2Head,
+                head(false),
+                data(true),
+                H2Request,
+                head(false),
+                data(true),
+                H2Never,
+            ],
+        )
+        .calls(get())
+        .expect(record()),
+        custom(POOL, "a connection that has gone deaf is given up", || {
+            Box::pin(deaf())
+        }),
+    ]
+}
+
+fn ping_bytes() -> bytes::Bytes {
+    let mut bytes = vec![0, 0, 8, 6, 0, 0, 0, 0, 0];
+    bytes.extend([7; 8]);
+    bytes.into()
+}
+
+/// A `CONTINUATION` of 16 kB for the first stream, and no end.
+fn continuation() -> bytes::Bytes {
+    let mut bytes = vec![0, 0x40, 0, 9, 0, 0, 0, 0, 1];
+    // A header that is left out of the table: `a: ` and what fills the frame.
+    bytes.extend([0, 1, b'a', 0x7f, 0xfb, 0x7e]);
+    bytes.resize(9 + 0x4000, b'x');
+    bytes.into()
+}
+
+/// A header of 4 kB is put into the table, and then named sixteen thousand
+/// times by a byte each.
+fn bomb() -> Step {
+    let mut block = vec![0x88, 0x40, 1, b'a', 0x7f, 0x81, 0x1e];
+    block.resize(7 + 4000, b'x');
+    block.resize(16_000, 0xbe);
+    Send(Stream::Last, Frame::raw(1, 5, block))
+}
+
+/// A server answers once, and then no longer, not even to a ping. The second
+/// call fails; the third has another connection.
+async fn deaf() {
+    let heard = Event::new();
+    let server = server(vec![
+        vec![
+            H2Preface(&[]),
+            H2Request,
+            head(false),
+            data(true),
+            Signal(heard.clone()),
+            Step::Never,
+        ],
+        good(),
+    ])
+    .await;
+    // Whether anybody is there is asked by the clock of the connections, which
+    // is tokio's: it stands still but where nothing else is left to do.
+    let client = h2(builder(&server)).retry(RetryPolicy::never());
+    let client = client.build().unwrap();
+    support::get(&client).await.unwrap();
+    heard.reached(1).await;
+    tokio::time::pause();
+    let call = support::call(&client, &GET).send_json::<Record>();
+    call.await.unwrap_err();
+    tokio::task::yield_now().await;
+    tokio::time::resume();
+    let mut call = support::call(&client, &GET);
+    let options = mainsheet_runtime::RequestOptions::new().read_timeout(Duration::from_secs(300));
+    call.options(options);
+    let third = call.send_json::<Record>();
+    let (result, ()) = soon("an answer", async { tokio::join!(third, async {}) }).await;
+    assert_eq!(result.unwrap().into_body(), support::record());
+    assert_eq!(server.connections(), 2);
+}
