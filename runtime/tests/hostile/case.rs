@@ -49,7 +49,6 @@ pub struct Case {
     name: &'static str,
     kind: Kind,
     memory: Option<u64>,
-    allocated: Option<u64>,
 }
 
 enum Kind {
@@ -80,7 +79,6 @@ pub fn case(row: &'static str, name: &'static str, server: Vec<Vec<Step>>) -> Ca
             tls: false,
         },
         memory: None,
-        allocated: None,
     }
 }
 
@@ -107,7 +105,6 @@ pub fn custom(row: &'static str, name: &'static str, run: fn() -> BoxFuture<'sta
         name,
         kind: Kind::Custom(run),
         memory: None,
-        allocated: None,
     }
 }
 
@@ -161,18 +158,11 @@ impl Case {
         self
     }
 
-    /// How many bytes the client may ask for in all, at most: the measure of
-    /// work that grows faster than its input, for which no clock is needed.
-    pub fn allocated(mut self, bytes: u64) -> Self {
-        self.allocated = Some(bytes);
-        self
-    }
-
     /// Runs it in a runtime on this thread.
     pub fn run(self) -> Result<(), Failed> {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let mut result = None;
-        let (memory, allocated) = (self.memory, self.allocated);
+        let memory = self.memory;
         let used = allocation_counter::measure(|| {
             let outcome = catch_unwind(AssertUnwindSafe(|| runtime.block_on(self.outcome())));
             result = Some(outcome);
@@ -187,13 +177,8 @@ impl Case {
                 return Err(format!("panicked: {}", text.unwrap_or_default()).into());
             }
         }
-        for (what, bytes, limit) in [
-            ("held", used.bytes_max, memory),
-            ("asked for", used.bytes_total, allocated),
-        ] {
-            if let Some(limit) = limit.filter(|limit| bytes > *limit) {
-                return Err(format!("{what} {bytes} bytes, more than {limit}").into());
-            }
+        if let Some(limit) = memory.filter(|limit| used.bytes_max > *limit) {
+            return Err(format!("held {} bytes, more than {limit}", used.bytes_max).into());
         }
         Ok(())
     }

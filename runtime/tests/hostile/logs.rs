@@ -80,13 +80,13 @@ pub fn cases() -> Vec<Case> {
         .expect(error())
         .expect(clean()),
         custom(SECRETS, "the options of a call", || {
-            Box::pin(std::future::ready(options()))
+            Box::pin(async { options() })
         }),
         custom(SECRETS, "a client that is being set up", || {
-            Box::pin(std::future::ready(builders()))
+            Box::pin(async { builders() })
         }),
         custom(SECRETS, "a client's credentials", || {
-            Box::pin(std::future::ready(credentials()))
+            Box::pin(async { credentials() })
         }),
     ]
 }

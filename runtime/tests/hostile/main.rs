@@ -8,17 +8,21 @@
 //! ```
 
 #![allow(
+    clippy::unchecked_time_subtraction,
     clippy::unwrap_used,
+    clippy::wildcard_imports,
     unreachable_pub,
     reason = "a test has no outside, and ends at its first surprise"
 )]
 
+mod answers;
 mod auth;
 mod bodies;
 mod calls;
 mod case;
 mod expect;
 mod files;
+mod frames;
 mod http1;
 mod http2;
 mod lists;
@@ -38,16 +42,18 @@ fn main() {
     if requests::is_child() {
         return requests::child();
     }
-    let tables: [fn() -> Vec<Case>; 10] = [
+    let tables: [fn() -> Vec<Case>; 12] = [
         time::cases,
         auth::cases,
         lists::cases,
         bodies::cases,
+        answers::cases,
         files::cases,
         requests::cases,
         logs::cases,
         http1::cases,
         http2::cases,
+        frames::cases,
         tls::cases,
     ];
     let trials = tables.into_iter().flat_map(|table| table());

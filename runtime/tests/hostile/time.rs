@@ -27,6 +27,7 @@ impl TokenProvider for Lasting {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a table")]
 pub fn cases() -> Vec<Case> {
     let busy = |wait: &'static str| vec![problem(503).header("retry-after", wait), ok()];
     vec![
@@ -127,7 +128,7 @@ pub fn cases() -> Vec<Case> {
         replies(
             WAITS,
             "one that outlasts the call is not begun, with POST",
-            { vec![problem(429).header("retry-after", "100"), ok()] },
+            vec![problem(429).header("retry-after", "100"), ok()],
         )
         .client(|builder| builder.total_timeout(Duration::from_secs(20)))
         .calls(create())
