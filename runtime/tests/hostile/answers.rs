@@ -22,9 +22,9 @@ pub fn cases() -> Vec<Case> {
     vec![
         custom(POINTERS, "a deep nest beside a fault", || {
             let nest = |deep: usize| format!("{}{}", "[".repeat(deep), "]".repeat(deep));
-            let flat = format!("[{}[]]", "[],".repeat(60_000));
+            let flat = format!("[{}[]]", "[],".repeat(200_000));
             Box::pin(in_proportion(
-                beside_a_fault(&nest(60_000)),
+                beside_a_fault(&nest(200_000)),
                 beside_a_fault(&flat),
             ))
         }),
@@ -33,7 +33,7 @@ pub fn cases() -> Vec<Case> {
                 let (key, text) = ("k".repeat(key), "t".repeat(text));
                 format!(r#"{{"{key}":[{}"{text}"]}}"#, "0,".repeat(60_000))
             };
-            let (long, short) = (object(120_000, 1), object(1, 120_000));
+            let (long, short) = (object(1 << 20, 1), object(1, 1 << 20));
             Box::pin(in_proportion(beside_a_fault(&long), beside_a_fault(&short)))
         }),
         custom(POINTERS, "long keys in each other beside a fault", || {
@@ -46,7 +46,7 @@ pub fn cases() -> Vec<Case> {
                     "}".repeat(100)
                 )
             };
-            let (long, short) = (object(1200, 1), object(1, 120_000));
+            let (long, short) = (object(10_000, 1), object(1, 1_000_000));
             Box::pin(in_proportion(beside_a_fault(&long), beside_a_fault(&short)))
         }),
         replies(MEDIA, "206 for an answer", {
