@@ -97,7 +97,8 @@ impl Proxy {
         format!("http://{}", self.address)
     }
 
-    /// How many connections swallow at the moment what they should carry.
+    /// How many connections there are at the moment on which somebody may wait
+    /// for ever, because something was swallowed or lost.
     pub fn stalled(&self) -> &Event {
         &self.state.stalled
     }
@@ -225,6 +226,7 @@ impl Lane<'_> {
     /// is cut.
     async fn run(mut self, from: &mut OwnedReadHalf, to: &mut OwnedWriteHalf) -> Result<(), End> {
         let mut piece = vec![0; PIECE];
+        let mut lost = None;
         loop {
             if let Fault::Cut(after, end) = self.fate
                 && self.passed == after
@@ -248,6 +250,9 @@ impl Lane<'_> {
                 return self.swallow(from, to).await;
             }
             let passes = self.keep(&piece[..len]);
+            if passes.len() < len && lost.is_none() {
+                lost = Some(Stalled::new(&self.state.stalled));
+            }
             self.passed += len;
             to.write_all(&passes).await.map_err(|_| End::Reset)?;
         }

@@ -22,6 +22,10 @@ pub enum End {
     Reset,
 }
 
+/// By so many bytes, up and down, TLS has shaken hands: a greeting with a key
+/// of today is 1.8 kB long, and the answer, a certificate within, 2.3 kB.
+const SHAKEN: (usize, usize) = (2048, 3072);
+
 /// What happens to a connection. Bytes are counted in one direction.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Fate {
@@ -45,7 +49,7 @@ pub enum Fate {
 pub struct Schedule {
     seed: u64,
     rng: Rng,
-    loses: bool,
+    tls: bool,
     stalls: bool,
 }
 
@@ -56,15 +60,17 @@ impl Schedule {
         Self {
             seed,
             rng: Rng::with_seed(seed),
-            loses: false,
+            tls: false,
             stalls: false,
         }
     }
 
-    /// Bytes are lost, too: for connections over TLS.
+    /// For connections over TLS: bytes are lost, too. What is lost or stalls
+    /// does so when hands have been shaken, because it is the machine's clock
+    /// that ends the wait for that.
     #[must_use]
-    pub fn with_losses(mut self) -> Self {
-        self.loses = true;
+    pub fn over_tls(mut self) -> Self {
+        self.tls = true;
         self
     }
 
@@ -93,11 +99,16 @@ impl Schedule {
         let reach = 1 << rng.u32(0..=14);
         let after = rng.usize(0..reach);
         let len = rng.usize(1..=64);
+        let later = match direction {
+            _ if !self.tls => after,
+            Direction::Up => after + SHAKEN.0,
+            Direction::Down => after + SHAKEN.1,
+        };
         match rng.u32(0..10) {
             0 => Fate::Refused(end),
             1..=3 => Fate::Cut(direction, after, end),
-            4 if self.stalls => Fate::Stalled(direction, after),
-            5..=6 if self.loses => Fate::Lost(direction, after, len),
+            4 if self.stalls => Fate::Stalled(direction, later),
+            5..=6 if self.tls => Fate::Lost(direction, later, len),
             _ => Fate::Good,
         }
     }
