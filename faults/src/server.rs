@@ -163,6 +163,13 @@ impl Server {
         assert_eq!(self.shared.gone.count(), count);
     }
 
+    /// Takes no more connections, and waits until nobody can reach it.
+    pub async fn end(mut self) {
+        self.task.abort();
+        // Its end is an error that says that it was ended.
+        let _ = (&mut self.task).await;
+    }
+
     /// Waits until no more than so many connections are open.
     pub async fn closed_but(&self, count: usize) {
         let closed = self.shared.open.until(|open| open <= count);

@@ -88,12 +88,12 @@ struct Told(u64);
 impl Drop for Told {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            println!("FAULTS_SEED={} does it again", self.0);
+            eprintln!("FAULTS_SEED={} does it again", self.0);
         }
     }
 }
 
-async fn schedule(seed: u64, servers: &Runtime, seen: &mut Seen) {
+async fn schedule(seed: u64, servers: &Runtime, all: &mut Seen) {
     let mut rng = Rng::with_seed(seed);
     let protocol = rng.choice(Protocol::ALL).unwrap();
     let service = Service::new();
@@ -125,7 +125,7 @@ async fn schedule(seed: u64, servers: &Runtime, seen: &mut Seen) {
             () = time(&clock, &proxy) => unreachable!("time has no end"),
         };
         for what in ended {
-            *seen.calls.entry(what).or_default() += 1;
+            *all.calls.entry(what).or_default() += 1;
         }
     }
     // Nothing of all that stays with the client.
@@ -146,7 +146,7 @@ async fn schedule(seed: u64, servers: &Runtime, seen: &mut Seen) {
             Fate::Stalled(..) => "stalled",
             Fate::Lost(..) => "lost",
         };
-        *seen.fates.entry(name).or_default() += 1;
+        *all.fates.entry(name).or_default() += 1;
     }
 }
 
@@ -171,14 +171,14 @@ async fn time(clock: &ManualClock, proxy: &Proxy) {
 /// succeeded.
 async fn call(client: &Client, mut rng: Rng, name: String, acts: &Acts) -> (&'static str, bool) {
     match rng.u32(0..4) {
-        0 => ("get", got(get(client).await)),
+        0 => ("get", got(&get(client).await)),
         1 => ("create", created(client, name, acts).await),
         2 => ("list", listed(client, rng.usize(1..=4)).await),
         _ => ("download", downloaded(client, rng.usize(0..20_000)).await),
     }
 }
 
-fn got(result: Result<Record, Error>) -> bool {
+fn got(result: &Result<Record, Error>) -> bool {
     let Ok(found) = result.as_ref().map_err(assert_clean) else {
         return false;
     };
