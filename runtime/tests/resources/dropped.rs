@@ -130,7 +130,7 @@ fn in_pieces(reply: Reply, body: &str) -> Reply {
 fn a_call_may_be_dropped_at_every_await() {
     let _turn = alone();
     for (name, call) in CALLS {
-        let held = held(service, 1, 1, async |service, _| {
+        let held = held(service, 1, 1, &async |service, _| {
             let client = builder(&service.server)
                 .credentials(Credentials::client_credentials("id", "hunter2"))
                 .build()

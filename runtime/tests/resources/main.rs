@@ -55,7 +55,7 @@ fn held(
     make: impl AsyncFn() -> Service,
     few: usize,
     calls: usize,
-    test: impl AsyncFn(&Service, usize),
+    test: &impl AsyncFn(&Service, usize),
 ) -> i64 {
     let run = |calls| {
         let service = SERVERS.block_on(make());
@@ -137,7 +137,7 @@ fn ten_thousand_calls_one_after_another_leave_nothing() {
             gate: Gate::new(),
         }
     };
-    let held = held(service, 100, 10_000, async |service, calls| {
+    let held = held(service, 100, 10_000, &async |service, calls| {
         let policy = quick().delays(Duration::ZERO, Duration::ZERO);
         let client = builder(&service.server).retry(policy).build().unwrap();
         for _ in 0..calls {
@@ -201,7 +201,7 @@ fn a_thousand_calls_at_once_leave_nothing() {
     // Each connection has two ends in this process.
     let_open(2 * AT_ONCE as u64 + 200);
     let service = async || patient(false).await;
-    let held = held(service, AT_ONCE, AT_ONCE, async |service, calls| {
+    let held = held(service, AT_ONCE, AT_ONCE, &async |service, calls| {
         let connections = at_once(service, calls, false).await;
         assert!((calls..calls + 100).contains(&connections), "{connections}");
     });
@@ -212,7 +212,7 @@ fn a_thousand_calls_at_once_leave_nothing() {
 fn a_thousand_streams_of_one_connection_leave_nothing() {
     let _turn = alone();
     let service = async || patient(true).await;
-    let held = held(service, AT_ONCE, AT_ONCE, async |service, calls| {
+    let held = held(service, AT_ONCE, AT_ONCE, &async |service, calls| {
         assert_eq!(at_once(service, calls, true).await, 1);
     });
     assert!(held < KEPT_AT_ONCE, "{held} bytes are held");
