@@ -197,22 +197,23 @@ pub fn cases() -> Vec<Case> {
                 Step::Close,
             ],
         ),
-        case(
-            ENDS,
+        half_a_file(
             "a saved file whose stream is reset leaves nothing",
-            vec![after_request([
-                Send(
-                    Stream::Last,
-                    Frame::headers(200, &[("content-type", "text/csv")], false),
-                ),
-                Send(Stream::Last, Frame::data("a,b\n", false)),
-                reset(NO_ERROR),
-                H2Never,
-            ])],
-        )
-        .client(h2)
-        .calls(save())
-        .expect(error()),
+            &[],
+            INTERNAL_ERROR,
+        ),
+        half_a_file(
+            "a saved file whose stream is cancelled leaves nothing",
+            &[],
+            CANCEL,
+        ),
+        // Without a length, that is what an end is (RFC 9113, section 8.1, as
+        // hyper reads it).
+        half_a_file(
+            "a saved file of a stated length whose stream ends early leaves nothing",
+            &[("content-length", "8")],
+            NO_ERROR,
+        ),
         then_good(POOL, "one connection for one call after another", good())
             .calls(gets(5))
             .expect(record())
@@ -269,6 +270,21 @@ pub fn cases() -> Vec<Case> {
             Box::pin(deaf())
         }),
     ]
+}
+
+/// A download whose stream is reset when half of it, or all, has come.
+fn half_a_file(name: &'static str, headers: &[(&str, &str)], code: u32) -> Case {
+    let headers = [&[("content-type", "text/csv")], headers].concat();
+    let steps = after_request([
+        Send(Stream::Last, Frame::headers(200, &headers, false)),
+        Send(Stream::Last, Frame::data("a,b\n", false)),
+        reset(code),
+        H2Never,
+    ]);
+    case(ENDS, name, vec![steps])
+        .client(h2)
+        .calls(save())
+        .expect(error())
 }
 
 /// A server answers once, and then no longer, not even to a ping. The second
