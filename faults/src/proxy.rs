@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use fastrand::Rng;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::tcp::{ReadHalf, WriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -144,7 +144,7 @@ async fn choose(mut rng: Rng, mut waiting: mpsc::UnboundedReceiver<oneshot::Send
 
 async fn connection(
     state: Arc<State>,
-    client: TcpStream,
+    mut client: TcpStream,
     to: SocketAddr,
     fate: Fate,
     mut rng: Rng,
@@ -153,16 +153,16 @@ async fn connection(
     let is_new = !*healed.borrow();
     state.turn().await;
     if let Fate::Refused(end) = fate {
-        return cut(&client, end);
+        return cut(client, end).await;
     }
-    let Ok(server) = TcpStream::connect(to).await else {
-        return cut(&client, End::Reset);
+    let Ok(mut server) = TcpStream::connect(to).await else {
+        return cut(client, End::Reset).await;
     };
     for socket in [&client, &server] {
         socket.set_nodelay(true).unwrap();
     }
-    let (mut from_client, mut to_client) = client.into_split();
-    let (mut from_server, mut to_server) = server.into_split();
+    let (mut from_client, mut to_client) = client.split();
+    let (mut from_server, mut to_server) = server.split();
     let mut lane = |direction| Lane {
         state: &state,
         fate: Fault::new(fate, direction),
@@ -181,17 +181,24 @@ async fn connection(
         _ = healed.wait_for(|healed| *healed && is_new) => Some(End::Reset),
     };
     if let Some(end) = end {
-        cut(from_client.as_ref(), end);
-        cut(from_server.as_ref(), end);
+        tokio::join!(cut(client, end), cut(server, end));
     }
 }
 
-/// Prepares the end of a connection, which comes when it is dropped.
-fn cut(stream: &TcpStream, end: End) {
-    if end == End::Reset {
-        let socket = socket2::SockRef::from(stream);
-        // An error says that the connection has ended by itself.
-        let _ = socket.set_linger(Some(Duration::ZERO));
+/// Ends a connection.
+async fn cut(mut stream: TcpStream, end: End) {
+    match end {
+        End::Reset => {
+            let socket = socket2::SockRef::from(&stream);
+            // An error says that the connection has ended by itself.
+            let _ = socket.set_linger(Some(Duration::ZERO));
+        }
+        End::Close => {
+            let _ = stream.shutdown().await;
+            // To close with something unread is a reset.
+            let mut rest = vec![0; PIECE];
+            while stream.read(&mut rest).await.is_ok_and(|len| len > 0) {}
+        }
     }
 }
 
@@ -224,7 +231,7 @@ struct Lane<'a> {
 impl Lane<'_> {
     /// Passes bytes until there are no more; an error says how the connection
     /// is cut.
-    async fn run(mut self, from: &mut OwnedReadHalf, to: &mut OwnedWriteHalf) -> Result<(), End> {
+    async fn run(mut self, from: &mut ReadHalf<'_>, to: &mut WriteHalf<'_>) -> Result<(), End> {
         let mut piece = vec![0; PIECE];
         let mut lost = None;
         loop {
@@ -270,7 +277,7 @@ impl Lane<'_> {
             .collect()
     }
 
-    async fn swallow(&self, from: &mut OwnedReadHalf, to: &mut OwnedWriteHalf) -> Result<(), End> {
+    async fn swallow(&self, from: &mut ReadHalf<'_>, to: &mut WriteHalf<'_>) -> Result<(), End> {
         let _stalled = Stalled::new(&self.state.stalled);
         let mut piece = vec![0; PIECE];
         while from.read(&mut piece).await.map_err(|_| End::Reset)? > 0 {}
