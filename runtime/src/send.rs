@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use http::{StatusCode, header};
+use http::{Method, StatusCode, header};
 use tracing::Span;
 
 use crate::auth::{Keys, Token};
@@ -255,7 +255,11 @@ async fn answer(call: &Prepared, mode: Mode, mut response: reqwest::Response) ->
         let download = Download::new(call, &meta, response);
         return Ok(Answer::Streamed(Response::new(meta, download)));
     }
-    let received = Received::read(client, id, response, &call.patience, call.body_limit).await?;
+    let received = if call.operation.method == Method::HEAD {
+        Received::head(client, response)
+    } else {
+        Received::read(client, id, response, &call.patience, call.body_limit).await?
+    };
     if received.meta.status.is_success() {
         Ok(Answer::Collected(received))
     } else {

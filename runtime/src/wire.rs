@@ -170,15 +170,18 @@ pub(crate) async fn chunk(
     response: &mut reqwest::Response,
     patience: &Patience,
 ) -> Result<Option<Bytes>> {
-    let mut next = pin!(response.chunk());
-    let chunk = match at_once(next.as_mut()).await {
-        Some(chunk) => Some(chunk),
-        None => {
-            let end = patience.until(patience.clock.now());
-            patience.clock.timeout_at(end, next).await
+    let chunk = {
+        let mut next = pin!(response.chunk());
+        match at_once(next.as_mut()).await {
+            Some(chunk) => Some(chunk),
+            None => {
+                let end = patience.until(patience.clock.now());
+                patience.clock.timeout_at(end, next).await
+            }
         }
     };
     match chunk {
+        Some(Ok(None)) => ended(operation, response).map(|()| None),
         Some(Ok(chunk)) => Ok(chunk),
         Some(Err(error)) => Err(Error::from_reqwest(
             operation,
@@ -187,6 +190,18 @@ pub(crate) async fn chunk(
         )),
         None => Err(patience.late(operation)),
     }
+}
+
+/// The end of a body: an error if more of it was announced. A stream of HTTP/2
+/// that is closed with `NO_ERROR` is an end to hyper, which counts down what is
+/// left of the length, and does not look at it then.
+fn ended(operation: &'static str, response: &reqwest::Response) -> Result<()> {
+    if response.content_length().is_none_or(|left| left == 0) {
+        return Ok(());
+    }
+    let reason = "the body ended before its stated length".into();
+    let kind = TransportErrorKind::Body;
+    Err(crate::TransportError::new(operation, kind, Some(reason)).into())
 }
 
 /// An answer whose body is in memory.
@@ -238,6 +253,15 @@ impl Received {
             meta,
             body: body.into_bytes(),
         })
+    }
+
+    /// The answer to a HEAD request: its length is that of a body which does not
+    /// come (RFC 9110 section 9.3.2).
+    pub(crate) fn head(client: &Inner, mut response: reqwest::Response) -> Self {
+        Self {
+            meta: meta(client, &mut response),
+            body: Bytes::new(),
+        }
     }
 
     /// The error that this answer is.

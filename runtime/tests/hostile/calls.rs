@@ -1,5 +1,6 @@
 //! What a client is asked to do, and what it gives.
 
+use mainsheet_runtime::request::{Method, Operation};
 use mainsheet_runtime::{
     BoxFuture, Bytes, Client, Download, Error, RequestOptions, Result, Upload,
 };
@@ -90,6 +91,24 @@ pub fn send_empty() -> Call {
     })
 }
 
+static HEAD: Operation = Operation {
+    id: "headRecords",
+    method: Method::HEAD,
+    server: mainsheet_runtime::request::Server::Below("/v1"),
+    path: "/records",
+    accept: "application/json",
+    errors: &[],
+    paging: None,
+};
+
+/// `HEAD`, whose answer has no body.
+pub fn head_only() -> Call {
+    call(async |client: Client| {
+        let call = support::call(&client, &HEAD);
+        Outcome::new(call.send_empty().await.map(|_| Got::Nothing))
+    })
+}
+
 /// How a list is read.
 #[derive(Clone, Copy, Debug)]
 pub struct Listing {
@@ -113,7 +132,7 @@ pub fn list(how: Listing) -> Call {
     list_of(how, &LIST)
 }
 
-pub fn list_of(how: Listing, operation: &'static mainsheet_runtime::request::Operation) -> Call {
+pub fn list_of(how: Listing, operation: &'static Operation) -> Call {
     call(async move |client: Client| {
         let mut call = support::call(&client, operation);
         if let Some(offset) = how.offset {

@@ -5,9 +5,9 @@ use std::fmt::Write;
 use mainsheet_faults::{Step, text};
 use mainsheet_runtime::TransportErrorKind;
 
-use crate::calls::{create, download, gets, save};
+use crate::calls::{create, download, gets, head_only, save};
 use crate::case::{Case, case};
-use crate::expect::{api, broken, bytes, clean, decode, either, error, record, transport};
+use crate::expect::{api, broken, bytes, clean, decode, either, error, record, success, transport};
 use crate::support::*;
 
 const HEADS: &str = "HTTP/1.1, heads";
@@ -197,6 +197,18 @@ pub fn cases() -> Vec<Case> {
         ]])
         .calls(download())
         .expect(bytes("a,b\r\n1,2\r\n")),
+        case(
+            LENGTHS,
+            "the answer to a HEAD has a length and no body",
+            vec![vec![
+                Step::Request,
+                text("HTTP/1.1 200 OK\ncontent-length: 300\n\n"),
+                Step::serve(|_, _| ok()),
+            ]],
+        )
+        .calls(head_only())
+        .expect(success())
+        .requests(1),
         case(POOL, "bytes after an answer are not the next one", vec![
             vec![
                 Step::Request,

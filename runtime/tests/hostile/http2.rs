@@ -10,9 +10,9 @@ use mainsheet_faults::h2::{
 use mainsheet_faults::{Event, Step};
 use mainsheet_runtime::{ClientBuilder, RetryPolicy};
 
-use crate::calls::{create, get, gets, save};
+use crate::calls::{create, get, gets, head_only, save};
 use crate::case::{Case, case, custom, server};
-use crate::expect::{clean, either, error, record};
+use crate::expect::{clean, either, error, record, success};
 use crate::support::{self, *};
 
 const ENDS: &str = "HTTP/2, ends";
@@ -197,6 +197,13 @@ pub fn cases() -> Vec<Case> {
                 Step::Close,
             ],
         ),
+        then_good(ENDS, "the answer to a HEAD has a length and no body", {
+            let head = Frame::headers(200, &[("content-length", "300")], true);
+            after_request([Send(Stream::Last, head), H2Never])
+        })
+        .calls(head_only())
+        .expect(success())
+        .requests(1),
         half_a_file(
             "a saved file whose stream is reset leaves nothing",
             &[],
