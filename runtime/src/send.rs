@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use http::{StatusCode, header};
+use http::{Method, StatusCode, header};
 use tracing::Span;
 
 use crate::auth::Token;
@@ -319,7 +319,11 @@ async fn answer(
             return Ok(Answer::Streamed(Response::new(meta, download)));
         }
     }
-    let received = Received::read(client, id, response, &call.patience, call.body_limit).await?;
+    let received = if call.operation.method == Method::HEAD {
+        Received::head(client, response)
+    } else {
+        Received::read(client, id, response, &call.patience, call.body_limit).await?
+    };
     if received.meta.status.is_success() {
         Ok(Answer::Collected(received))
     } else {

@@ -78,8 +78,27 @@ pub(crate) async fn chunk(
     response: &mut reqwest::Response,
     patience: &Patience,
 ) -> Result<Option<Bytes>> {
-    let chunk = patience.hear(operation, response.chunk()).await?;
-    chunk.map_err(|error| Error::from_reqwest(operation, TransportErrorKind::Body, error))
+    match patience.hear(operation, response.chunk()).await? {
+        Ok(None) => ended(operation, response).map(|()| None),
+        Ok(chunk) => Ok(chunk),
+        Err(error) => Err(Error::from_reqwest(
+            operation,
+            TransportErrorKind::Body,
+            error,
+        )),
+    }
+}
+
+/// The end of a body: an error if more of it was announced. A stream of HTTP/2
+/// that is closed with `NO_ERROR` is an end to hyper, which counts down what is
+/// left of the length, and does not look at it then.
+fn ended(operation: &'static str, response: &reqwest::Response) -> Result<()> {
+    if response.content_length().is_none_or(|left| left == 0) {
+        return Ok(());
+    }
+    let reason = "the body ended before its stated length".into();
+    let kind = TransportErrorKind::Body;
+    Err(crate::TransportError::new(operation, kind, Some(reason)).into())
 }
 
 /// An answer whose body is in memory.
@@ -185,6 +204,15 @@ impl Received {
             headers: &self.meta.headers,
         };
         decode::refused(&context, expected, reason, &self.body)
+    }
+
+    /// The answer to a HEAD request: its length is that of a body which does not
+    /// come (RFC 9110 section 9.3.2).
+    pub(crate) fn head(client: &Inner, mut response: reqwest::Response) -> Self {
+        Self {
+            meta: meta(client, &mut response),
+            body: Bytes::new(),
+        }
     }
 
     /// The error that this answer is.

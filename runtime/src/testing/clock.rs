@@ -111,6 +111,19 @@ impl ManualClock {
             .await;
     }
 
+    /// Waits until something is under way that is given up some time, and tells
+    /// in what time each is, the soonest first.
+    pub async fn timing(&self) -> Vec<Duration> {
+        let mut left = Vec::new();
+        self.until(|state| {
+            left = state.left(Kind::Timeout).collect();
+            !left.is_empty()
+        })
+        .await;
+        left.sort();
+        left
+    }
+
     /// Runs something that sleeps, each time until the clock, by this, has
     /// moved to the end of the sleep. Tells the sleeps, too.
     pub async fn skip_sleeps<F: Future>(&self, future: F) -> (F::Output, Vec<Duration>) {

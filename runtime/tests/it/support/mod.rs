@@ -1,7 +1,6 @@
 //! What the tests share: a server that does as it is told, and operations to
 //! call.
 
-pub mod server;
 pub mod service;
 
 use std::fmt::Write as _;
@@ -14,7 +13,7 @@ use mainsheet_runtime::{Client, ClientBuilder, Credentials, Error, RetryPolicy};
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 
-pub use self::server::{Gate, Reply, Request, Server};
+pub use mainsheet_faults::{Gate, Reply, Request, Server, soon};
 
 /// A value that must turn up nowhere but in requests.
 pub const TOKEN: &str = "token-hunter2";
@@ -98,14 +97,6 @@ pub static LIST_UNSIZED: Operation = list(Paging {
     max_page_size: None,
     ..PAGING
 });
-
-/// Gives what `event` gives. A test whose event never comes fails, and does not
-/// hang; how long it would, no test depends on.
-#[expect(clippy::disallowed_methods, reason = "the one bound for what hangs")]
-pub async fn soon<F: Future>(what: &str, event: F) -> F::Output {
-    let result = tokio::time::timeout(Duration::from_secs(300), event).await;
-    result.unwrap_or_else(|_| panic!("{what} did not come"))
-}
 
 /// Gives what a call gives, while something else is done beside it, which is
 /// begun when the call has gone as far as it can.
