@@ -22,9 +22,9 @@ pub fn cases() -> Vec<Case> {
     vec![
         custom(POINTERS, "a deep nest beside a fault", || {
             let nest = |deep: usize| format!("{}{}", "[".repeat(deep), "]".repeat(deep));
-            let flat = format!("[{}[]]", "[],".repeat(200_000));
+            let flat = format!("[{}[]]", "[],".repeat(400_000));
             Box::pin(in_proportion(
-                beside_a_fault(&nest(200_000)),
+                beside_a_fault(&nest(400_000)),
                 beside_a_fault(&flat),
             ))
         }),

@@ -239,8 +239,14 @@ async fn places() {
     }
     let given_up: Vec<_> = (0..190).map(|_| Box::pin(support::get(&client))).collect();
     let all = futures_util::future::join_all(given_up);
-    // All have been asked by the time that one of them sleeps.
-    cancelled(all, clock.sleeping(1)).await;
+    let queued = async {
+        clock.sleeping(1).await;
+        // Each turn asks some more of them.
+        for _ in 0..190 {
+            tokio::task::yield_now().await;
+        }
+    };
+    cancelled(all, queued).await;
     let (result, waits) = clock.skip_sleeps(support::get(&client)).await;
     result.unwrap();
     assert_eq!(waits, [window]);
