@@ -137,6 +137,16 @@ fn check(
             && !text.contains("//")
     };
     let literals: String = literals(operation.path);
+    // Braces around several segments are text, which is encoded as it stands.
+    let spans = |piece: &str| {
+        piece
+            .split('}')
+            .next()
+            .is_some_and(|name| name.contains('/'))
+    };
+    if operation.path.split('{').skip(1).any(spans) {
+        return;
+    }
     if !(plain(server) && (server.is_empty() || server.starts_with('/')) && plain(&literals)) {
         return;
     }

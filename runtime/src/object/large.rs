@@ -193,7 +193,6 @@ pub fn filled<T>(slot: &mut Option<T>) -> T {
 }
 
 #[cfg(test)]
-#[expect(clippy::option_option, reason = "absent, null and a value")]
 mod tests {
     use std::collections::BTreeMap;
 
