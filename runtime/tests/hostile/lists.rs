@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use mainsheet_runtime::testing::ManualClock;
 
-use crate::calls::{Listing, list};
+use crate::calls::{Listing, list, list_of};
 use crate::case::{Case, answering, answers, custom};
 use crate::expect::{api, exact_or_error, ids, ids_then_error};
 use crate::support::*;
@@ -137,6 +137,16 @@ pub fn cases() -> Vec<Case> {
             Reply::json(200, "null")
         })
         .expect(exact_or_error(0..0)),
+        listed(
+            PAGES,
+            "pages of 50, where the description is silent",
+            |request, _| {
+                let (offset, limit) = asked(request);
+                page(offset.min(120)..120.min(offset.saturating_add(limit.min(50))))
+            },
+        )
+        .calls(list_of(Listing::ALL, &LIST_UNSIZED))
+        .expect(ids(0..120)),
         listed(PAGES, "an offset near the end of numbers", |request, _| {
             good(request, 100)
         })
