@@ -1,6 +1,6 @@
 //! A schema as the facts that can differ, with all members of `allOf` taken together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
@@ -55,7 +55,7 @@ pub(super) enum Further<'d> {
 impl<'d> View<'d> {
     pub(super) fn new(document: &Document<'d>, schema: &'d Schema, site: &Site) -> Self {
         let mut view = Self::default();
-        view.gather(document, schema, site, &mut Vec::new());
+        view.gather(document, schema, site, &mut HashSet::new());
         if view.ty.is_none() && !view.properties.is_empty() {
             view.ty = Some("object".to_owned());
         }
@@ -83,13 +83,12 @@ impl<'d> View<'d> {
         document: &Document<'d>,
         schema: &'d Schema,
         site: &Site,
-        open: &mut Vec<*const Schema>,
+        met: &mut HashSet<*const Schema>,
     ) {
-        // A schema composed of itself adds nothing the second time.
-        if open.contains(&std::ptr::from_ref(schema)) {
+        // A schema that is met once more, on another way or within itself, adds nothing.
+        if !met.insert(std::ptr::from_ref(schema)) {
             return;
         }
-        open.push(std::ptr::from_ref(schema));
         if let Some(discriminator) = &schema.schema_data.discriminator {
             self.discriminator = Some(&discriminator.property_name);
         }
@@ -105,14 +104,13 @@ impl<'d> View<'d> {
             SchemaKind::Type(Type::Array(array)) => self.array(array, site),
             SchemaKind::OneOf { one_of } => self.alternatives(one_of, site, "oneOf"),
             SchemaKind::AnyOf { any_of } => self.alternatives(any_of, site, "anyOf"),
-            SchemaKind::AllOf { all_of } => self.members(document, all_of, site, open),
+            SchemaKind::AllOf { all_of } => self.members(document, all_of, site, met),
             SchemaKind::Not { not } => self.exclude(not),
             SchemaKind::Any(any) => {
-                self.members(document, &any.all_of, site, open);
+                self.members(document, &any.all_of, site, met);
                 self.any(any, site);
             }
         }
-        open.pop();
     }
 
     fn members(
@@ -120,12 +118,12 @@ impl<'d> View<'d> {
         document: &Document<'d>,
         members: &'d [ReferenceOr<Schema>],
         site: &Site,
-        open: &mut Vec<*const Schema>,
+        met: &mut HashSet<*const Schema>,
     ) {
         for (index, member) in members.iter().enumerate() {
             let site = site.below("allOf").below(&index.to_string());
             if let Some((schema, site)) = document.schema(member.into(), &site) {
-                self.gather(document, schema, &site, open);
+                self.gather(document, schema, &site, met);
             }
         }
     }

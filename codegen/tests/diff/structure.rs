@@ -371,3 +371,35 @@ fn what_no_operation_reaches_is_not_compared() {
     let new = things("    Thing: {type: string}\n    Unused: {type: boolean}");
     assert_eq!(kinds(&diff(&old, &new)), []);
 }
+
+/// Each schema leads to the next on two ways: what is looked at grows with the schemas, not with
+/// the ways, which are more than a machine can walk.
+#[test]
+fn many_ways_to_a_schema_are_one() {
+    let levels = |way: &str, end: &str| {
+        let level = |number: usize| {
+            let next = format!("{{$ref: '#/components/schemas/Level{}'}}", number + 1);
+            let name = match number {
+                0 => "Thing".to_owned(),
+                _ => format!("Level{number}"),
+            };
+            let ways = way.replace("NEXT", &next);
+            format!("    {name}: {ways}\n")
+        };
+        let levels: String = (0..40).map(level).collect();
+        things(&format!(
+            "{levels}    Level40: {{type: object, properties: {{end: {{type: {end}}}}}}}"
+        ))
+    };
+    for way in [
+        "{allOf: [NEXT, NEXT]}",
+        "{oneOf: [NEXT, NEXT]}",
+        "{anyOf: [NEXT, NEXT]}",
+        "{type: object, properties: {a: NEXT, b: NEXT}}",
+        "{type: object, additionalProperties: NEXT, properties: {a: NEXT}}",
+        "{allOf: [NEXT, {type: object, properties: {a: NEXT}}]}",
+    ] {
+        let found = diff(&levels(way, "string"), &levels(way, "integer"));
+        assert!(!found.changes().is_empty(), "{way}");
+    }
+}
