@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
+use crate::diagnostic::visible;
 use crate::load::{lines, read_text};
 
 /// What became of a part of a description.
@@ -76,6 +77,18 @@ pub struct Entry<'r> {
     /// One sentence on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<&'r str>,
+}
+
+/// The place and the sentence, as a line of a terminal: what a description says steers nothing.
+impl fmt::Display for Entry<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let file = self.file.display().to_string();
+        write!(f, "{}#{}", visible(&file), visible(self.pointer))?;
+        match self.note {
+            Some(note) => write!(f, ": {}", visible(note)),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Report {
@@ -253,16 +266,17 @@ impl Report {
 }
 
 fn place(entry: &Entry<'_>) -> String {
-    let file = entry.file.display();
+    let file = visible(&entry.file.display().to_string());
+    let pointer = visible(entry.pointer);
     match entry.line {
-        Some(line) => format!("`{file}:{line}` `#{}`", entry.pointer),
-        None => format!("`{file}` `#{}`", entry.pointer),
+        Some(line) => format!("`{file}:{line}` `#{pointer}`"),
+        None => format!("`{file}` `#{pointer}`"),
     }
 }
 
 /// A text within a cell or an item of Markdown.
 fn escaped(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
+    visible(&text.replace('\n', " ")).replace('|', "\\|")
 }
 
 /// The line of a node; of one that is missing, that of its nearest parent.
@@ -297,14 +311,14 @@ impl ReportSummary<'_> {
 
 impl fmt::Display for ReportSummary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = self.0.keys().map(|name| name.chars().count());
+        let names = self.0.keys().map(|name| visible(name).chars().count());
         let width = names.chain(["construct".len()]).max().unwrap_or_default();
         write!(f, "{:width$}", "construct")?;
         for outcome in Outcome::ALL {
             write!(f, "  {:>9}", outcome.title())?;
         }
         for (construct, counts) in &self.0 {
-            write!(f, "\n{construct:width$}")?;
+            write!(f, "\n{:width$}", visible(construct))?;
             for count in counts {
                 write!(f, "  {count:>9}")?;
             }

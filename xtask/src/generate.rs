@@ -134,15 +134,14 @@ impl Generate {
     /// Prints what was not generated as it is described, and how much there is of everything.
     fn tell(&self, report: &Report) -> Result<()> {
         for entry in report.entries() {
-            let what = match entry.outcome {
-                Outcome::FixedUp => format!("mended: {}", entry.construct),
-                Outcome::Degraded => format!("degraded: {}", entry.construct),
-                Outcome::Refused if entry.construct == "left out" => "left out:".to_owned(),
+            let construct = entry.construct;
+            match entry.outcome {
+                Outcome::FixedUp => println!("mended: {construct} {entry}"),
+                Outcome::Degraded => println!("degraded: {construct} {entry}"),
+                Outcome::Refused if construct == "left out" => println!("left out: {entry}"),
                 // What was supported is counted, and other refusals are told with their reasons.
-                _ => continue,
-            };
-            let note = entry.note.unwrap_or_default();
-            println!("{what} {}#{}: {note}", entry.file.display(), entry.pointer);
+                _ => {}
+            }
         }
         println!("{}", report.summary());
         if let Some(file) = &self.report {

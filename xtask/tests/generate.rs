@@ -277,6 +277,28 @@ fn what_is_mended_is_told() {
     assert!(told.contains("things.yaml:7:7"), "{told}");
 }
 
+/// A description must not steer the terminal of whoever reads what became of it.
+#[test]
+fn what_is_told_steers_no_terminal() {
+    let field = "\\e[2J\\e]0;title\\a\\nmended: nothing | \\u202E";
+    let text = FAULTY.replace("colour", &format!("\"{field}\""));
+    let folder = folder(&text);
+    let report = folder.path().join("report.md");
+    let told = run(
+        folder.path(),
+        &[&USUAL[..], &["--report", "report.md"]].concat(),
+    );
+    for text in [told, fs::read_to_string(report).unwrap()] {
+        assert!(text.contains("\\u{1b}[2J\\u{1b}]0;title\\u{7}"), "{text}");
+        let steers = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+        assert!(!text.contains(steers), "{text:?}");
+        assert!(
+            !text.lines().any(|line| line.starts_with("mended: nothing")),
+            "{text}"
+        );
+    }
+}
+
 #[test]
 fn a_fixup_of_ones_own_is_applied_and_then_not_needed() {
     let folder = folder(HOPELESS);

@@ -78,17 +78,20 @@ fn style(style: Style) -> TokenStream {
 /// Adds a part to a form or to a call, from an argument of its name.
 pub(super) fn part(form: &TokenStream, part: &Part, names: Names<'_>) -> TokenStream {
     let wire = &part.name;
-    part_named(form, &quote!(#wire), part, names)
+    let wire = quote!(#wire);
+    part_named(form, &wire, &wire, part, names)
 }
 
 /// Adds a part of the name that the argument `name` gives it.
 pub(super) fn additional_part(form: &TokenStream, part: &Part, names: Names<'_>) -> TokenStream {
-    part_named(form, &quote!(name), part, names)
+    part_named(form, &quote!(name), &quote!(name.clone()), part, names)
 }
 
+/// `each` gives the name as often as it is asked for, `wire` once.
 fn part_named(
     form: &TokenStream,
     wire: &TokenStream,
+    each: &TokenStream,
     part: &Part,
     names: Names<'_>,
 ) -> TokenStream {
@@ -101,14 +104,14 @@ fn part_named(
         }
         _ => quote!(#form.part_file(#wire, #file);),
     };
-    let text = |text: TokenStream| match media_type {
+    let text = |wire: &TokenStream, text: TokenStream| match media_type {
         Some(media_type) => quote!(#form.part_text_as(#wire, #media_type, #text);),
         None => quote!(#form.part_text(#wire, #text);),
     };
     match &part.content {
         PartContent::File => file(wire, quote!(#name)),
         PartContent::Files => {
-            let add = file(wire, quote!(file));
+            let add = file(each, quote!(file));
             quote!(for file in #name { #add })
         }
         PartContent::FileMap => {
@@ -119,11 +122,11 @@ fn part_named(
             let add = file(&quote!(format!(#format)), quote!(file));
             quote!(for (key, file) in #name { #add })
         }
-        PartContent::Text(ty) => text(Names::text(ty, &converted(ty, &part.ident, names))),
+        PartContent::Text(ty) => text(wire, Names::text(ty, &converted(ty, &part.ident, names))),
         PartContent::Texts(item) => {
             let list = Type::List(Box::new(item.clone()));
             let list = converted(&list, &part.ident, names);
-            let add = text(Names::text(item, &quote!(value)));
+            let add = text(each, Names::text(item, &quote!(value)));
             quote!(for value in #list { #add })
         }
         PartContent::Json(ty) => {

@@ -8,7 +8,7 @@ use crate::load::Object;
 pub(super) static FIXUP: Fixup = Fixup {
     name: "misplaced-keyword",
     what: "A keyword that does not belong to the schema's type is left out (`maxLength` of an \
-           integer, `enum` of an array). If it contradicts the type (an object has `items` and no \
+           integer, an `enum` of texts of an array). If it contradicts the type (an object has `items` and no \
            `properties`, anything else has `properties`), the type is left out too, and any value \
            is taken.",
     why: "A keyword holds for values of its own type only, so no value is changed by it. A \
@@ -64,11 +64,15 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
         _ => object,
     };
     for (keyword, types) in KEYWORDS {
-        let misplaced = contradicts || !types.contains(&ty.as_str());
+        let misplaced = match *keyword {
+            // It is of no type itself: its values are (JSON Schema Validation, section 5.20).
+            "enum" if !contradicts => has_other_values(schema, &ty),
+            _ => contradicts || !types.contains(&ty.as_str()),
+        };
         if misplaced && schema.remove(*keyword).is_some() {
             let sentence =
                 format!("`{keyword}` does not belong to the type `{ty}`, and was left out");
-            // Of all keywords this one would hold for values of any type.
+            // This one leaves no value, and means another type: that of the items, as a rule.
             if contradicts || *keyword == "enum" {
                 notes.lose(at(keyword), sentence);
             } else {
@@ -83,4 +87,15 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
             format!("the type `{ty}` contradicts its keywords, and was left out"),
         );
     }
+}
+
+/// Whether an object's or a list's `enum` lists nothing that is one.
+fn has_other_values(schema: &Map<String, Value>, ty: &str) -> bool {
+    let is_one: fn(&Value) -> bool = match ty {
+        "object" => Value::is_object,
+        "array" => Value::is_array,
+        _ => return false,
+    };
+    let values = schema.get("enum").and_then(Value::as_array);
+    values.is_some_and(|values| !values.iter().any(is_one))
 }

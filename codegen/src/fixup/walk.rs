@@ -15,14 +15,12 @@ pub(crate) const METHODS: &[&str] = &[
 
 /// What a node is, or what the component is that it refers to.
 pub(super) fn follow<'v>(root: &'v Value, mut node: &'v Value) -> &'v Value {
-    // More hops than this are a circle.
-    for _ in 0..32 {
-        let Some(reference) = node.get("$ref").and_then(Value::as_str) else {
-            return node;
-        };
+    let mut met = HashSet::new();
+    while let Some(reference) = node.get("$ref").and_then(Value::as_str) {
         match component(root, reference) {
-            Some(next) => node = next,
-            None => return node,
+            // In a circle there is nothing to find.
+            Some(next) if met.insert(reference) => node = next,
+            _ => break,
         }
     }
     node

@@ -244,6 +244,13 @@ fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
             if version.is_number() && written == "3.0" && faults == Faults::Mend {
                 return Ok(());
             }
+            if version.is_number() && written == "3.0" {
+                return Err(source.diagnostic(
+                    "/openapi",
+                    "the version is a number, and not a text",
+                    "write it in quotes: `openapi: '3.0.3'`",
+                ));
+            }
             let message = format!("this is OpenAPI {written}, not OpenAPI 3.0");
             Err(source.diagnostic("/openapi", message, newer))
         }

@@ -7,6 +7,7 @@
 mod api;
 mod body;
 mod compose;
+mod ends;
 mod family;
 mod lineage;
 mod media_type;
@@ -31,6 +32,7 @@ use std::path::Path;
 
 use openapiv3::{OpenAPI, ReferenceOr};
 
+use self::ends::Ends;
 use crate::diagnostic::{Diagnostic, Refusals};
 use crate::example;
 use crate::ir::{Api, Type, TypeDef, TypeId};
@@ -55,6 +57,7 @@ pub(crate) fn lower(
         operations: Vec::new(),
         components: HashMap::new(),
         inline: HashMap::new(),
+        ends: Ends::of(&description.openapi),
         lineage: lineage::Lineage::of(&description.openapi),
         composed: 0,
         compared: Vec::new(),
@@ -166,6 +169,7 @@ pub(super) struct Lowering<'d> {
     components: HashMap<String, Progress>,
     /// What the schemas became that stand elsewhere, by their pointers.
     inline: HashMap<String, Type>,
+    ends: Ends<'d>,
     lineage: lineage::Lineage,
     /// How many members composed types have repeated so far.
     composed: usize,
@@ -186,7 +190,10 @@ pub(super) struct Lowering<'d> {
 
 #[derive(Clone)]
 enum Progress {
-    Begun,
+    /// When there were so many types.
+    Begun(usize),
+    /// Once more, within itself.
+    Again,
     Done(Lowered<Type>),
 }
 
@@ -293,10 +300,11 @@ impl<'d> Lowering<'d> {
         let mut node = node;
         let mut name = None;
         let mut pointer = trail.pointer();
-        // More hops than this are a circle.
-        for _ in 0..32 {
+        let mut met = HashSet::new();
+        loop {
             match node {
                 ReferenceOr::Item(item) => return Ok((item, name, pointer)),
+                ReferenceOr::Reference { reference } if !met.insert(reference) => break,
                 ReferenceOr::Reference { reference } => {
                     let found = component_name(reference, section)
                         .and_then(|name| Some((name, component(self.openapi, &unescape(name))?)));

@@ -134,11 +134,13 @@ impl<'d> Lowering<'d> {
         let Some(schema) = schema else {
             return self.leads_nowhere(&format!("#/components/schemas/{name}"), trail);
         };
-        match self.components.get(name) {
+        let progress = match self.components.get(name) {
             Some(Progress::Done(ty)) => return ty.clone(),
+            // A type with a name is on the circle, and ends it: all that leads to it is said again.
+            Some(&Progress::Begun(types)) if self.has_open_type(types) => Progress::Again,
             // Lists of lists of the same without end: Rust has no name for that, but JSON has.
-            Some(Progress::Begun) if self.passes_values(schema) => return Ok(Type::Json),
-            Some(Progress::Begun) => {
+            Some(_) if self.passes_values(schema) => return Ok(Type::Json),
+            Some(_) => {
                 let refused = self.refuse(
                     trail,
                     format!(
@@ -149,9 +151,9 @@ impl<'d> Lowering<'d> {
                 );
                 return self.or_any(refused);
             }
-            None => {}
-        }
-        self.components.insert(name.to_owned(), Progress::Begun);
+            None => Progress::Begun(self.types.len()),
+        };
+        self.components.insert(name.to_owned(), progress);
         let pointer = format!("/components/schemas/{name}");
         let wanted = self.component_type_name(&unescape(name));
         let ty = match Node::from(schema) {
@@ -167,6 +169,12 @@ impl<'d> Lowering<'d> {
     pub(super) fn component_type_name(&self, component: &str) -> String {
         let name = self.component_names.get(component);
         name.cloned().unwrap_or_else(|| type_name(component))
+    }
+
+    /// Whether any type has been begun after the first so many, and is not filled yet.
+    fn has_open_type(&self, first: usize) -> bool {
+        let since = self.types.get(first..).unwrap_or_default();
+        since.iter().any(Option::is_none)
     }
 
     /// Whether a schema is a list or a map, through which a circle may pass.

@@ -16,9 +16,9 @@ use serde_json::Value;
 use super::compose::says_nothing;
 use super::schema::{Node, limits};
 use super::shape::Shape;
-use super::{Lowered, Lowering, component_name};
+use super::{Lowered, Lowering};
 use crate::ir::{Access, Deprecation, Limits};
-use crate::load::{Trail, unescape};
+use crate::load::Trail;
 
 /// A schema with all that merely leads to it.
 #[derive(Default)]
@@ -291,21 +291,10 @@ struct Walk<'l, 'd> {
 
 impl<'d> Walk<'_, 'd> {
     fn node(&mut self, node: Node<'d>) -> View<'d> {
-        let mut node = node;
-        // More hops than this are a circle of nothing but references.
-        for _ in 0..32 {
-            let reference = match node {
-                Node::Schema(schema) => return self.schema(schema),
-                Node::Reference(reference) => reference,
-            };
-            let components = self.lowering.openapi.components.as_ref();
-            let found = component_name(reference, "schemas").zip(components);
-            match found.and_then(|(name, all)| all.schemas.get(&unescape(name))) {
-                Some(next) => node = next.into(),
-                None => break,
-            }
+        match self.lowering.ends.of_node(node) {
+            Some(schema) => self.schema(schema),
+            None => View::default(),
         }
-        View::default()
     }
 
     fn schema(&mut self, schema: &'d Schema) -> View<'d> {

@@ -393,3 +393,20 @@ components:
         );
     }
 }
+
+/// An `enum` is of no type itself: what it lists is.
+#[test]
+fn an_enumeration_of_objects_and_of_lists_is_none_of_the_faults() {
+    for schema in [
+        "{type: object, enum: [{a: 1}]}",
+        "{type: array, items: {type: string}, enum: [[a], [b]]}",
+    ] {
+        let paths = format!(
+            "  /things:\n    post:\n      requestBody: {{content: {{application/json: {{schema: \
+             {schema}}}}}}}\n      responses: {{'204': {{description: Done}}}}\n"
+        );
+        let files = Files::new(&[("root.yaml", &description(&paths))]);
+        let (_, report) = files.mended(&Fixups::none());
+        assert_eq!(report.entries().count(), 0, "{schema}: {report:?}");
+    }
+}

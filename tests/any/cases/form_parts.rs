@@ -208,6 +208,18 @@ async fn parts_that_have_no_name_in_the_description() {
     let name = String::from("b \"c\"");
     let files = sent(|client| Albums::new(client).send_file_map().part(name, file("f"))).await;
     assert_parts(&files, &[(r#"name="b %22c%22"; filename="f""#, "\u{1}f")]);
+    let lists = sent(|client| {
+        let albums = Albums::new(client);
+        albums.send_file_lists().part("a", [file("f"), file("g")])
+    })
+    .await;
+    let expected = [
+        (r#"name="a"; filename="f""#, "\u{1}f"),
+        (r#"name="a"; filename="g""#, "\u{1}g"),
+    ];
+    assert_parts(&lists, &expected);
+    let texts = sent(|client| Albums::new(client).send_text_lists().part("a", [1, 2])).await;
+    assert_parts(&texts, &[(r#"name="a""#, "1"), (r#"name="a""#, "2")]);
     let open = sent(|client| {
         let albums = Albums::new(client);
         albums.send_open().part("a", file("f")).part("b", true)
