@@ -112,3 +112,96 @@ fn a_mapping_means_the_same_in_a_union() {
         }
     }
 }
+
+/// The tags of each variant, as the union lists them.
+fn union_of(files: &[(&str, &str)]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let version = Version::new("v1", folder.path().join("pets.yaml"));
+    let generated = mainsheet_codegen::generate(&Package::new("pets"), &[version]);
+    let generated = generated.unwrap_or_else(|refusals| panic!("{refusals}"));
+    let code: String = generated.files().map(|(_, text)| text.to_owned()).collect();
+    let (_, union) = code.split_once("tagged_union!(").unwrap();
+    let (union, _) = union.split_once("});").unwrap();
+    union.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a mapping means is found as what a reference means: by the file in which it stands, and
+/// not by how it is called.
+#[test]
+fn a_mapping_is_a_reference_like_any_other() {
+    let pet = |kind: &str| {
+        format!(
+            "type: object\nrequired: [kind]\nproperties: {{kind: {{type: string}}, {kind}: {{type: \
+             integer}}}}\n"
+        )
+    };
+    let root = |schemas: &str| description(PATHS) + "components:\n  schemas:\n" + schemas;
+    let (one, other) = (pet("one"), pet("other"));
+    // Files of one name.
+    let files = root(
+        "    Pet:
+      oneOf: [{$ref: a/pet.yaml}, {$ref: b/pet.yaml}]
+      discriminator: {propertyName: kind, mapping: {first: a/pet.yaml, second: ./b/pet.yaml}}
+",
+    );
+    let union = union_of(&[
+        ("pets.yaml", &files),
+        ("a/pet.yaml", &one),
+        ("b/pet.yaml", &other),
+    ]);
+    assert!(
+        union.contains(r#""first" => Pet2(Pet2), "second" => Pet2_2(Pet2_2)"#),
+        "{union}"
+    );
+    // A component of the same name as a file, and names that lead to one another.
+    let names = root(
+        "    Pet:
+      oneOf: [{$ref: b/Cat.yaml}, {$ref: '#/components/schemas/Alias'}]
+      discriminator: {propertyName: kind, mapping: {file: b/Cat.yaml, cat: '#/components/schemas/Cat'}}
+    Alias: {$ref: '#/components/schemas/Cat'}
+    Cat: {type: object, properties: {kind: {type: string}, lives: {type: integer}}}
+",
+    );
+    let union = union_of(&[("pets.yaml", &names), ("b/Cat.yaml", &other)]);
+    assert!(
+        union.contains(r#""file" => Cat2(Cat2), "cat" => Cat(Cat)"#),
+        "{union}"
+    );
+    // One that nothing else refers to, in a file that refers to the base.
+    let derived = root(
+        "    Pet:
+      type: object
+      properties: {kind: {type: string}}
+      discriminator: {propertyName: kind, mapping: {cat: b/cat.yaml, dog: Dog}}
+    Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {type: object}]}
+",
+    );
+    let cat = "allOf: [{$ref: '../pets.yaml#/components/schemas/Pet'}, {type: object, properties: \
+               {lives: {type: integer}}}]\n";
+    let union = union_of(&[("pets.yaml", &derived), ("b/cat.yaml", cat)]);
+    assert!(
+        union.contains(r#""cat" => "#) && union.contains(r#""dog" => Dog(Dog)"#),
+        "{union}"
+    );
+}
+
+#[test]
+fn a_mapping_that_leads_nowhere_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("pets.yaml");
+    let schemas = SCHEMAS.replace("kitten: Cat", "kitten: Nobody, lost: nowhere.yaml");
+    std::fs::write(&file, description(PATHS) + &schemas).unwrap();
+    let version = Version::new("v1", &file);
+    let generated = mainsheet_codegen::generate(&Package::new("pets"), &[version]).unwrap();
+    let entries = generated.report().entries();
+    let told: Vec<_> = entries
+        .filter(|entry| entry.construct == "discriminator" && entry.note.is_some())
+        .map(|entry| entry.pointer.rsplit('/').next().unwrap().to_owned())
+        .collect();
+    assert_eq!(told, ["kitten", "lost"]);
+}

@@ -175,6 +175,9 @@ impl Bundler<'_> {
         source: SourceId,
         trail: &Trail<'_>,
     ) -> Fate {
+        if object == Object::Discriminator {
+            self.resolve_mapping(map, source, trail);
+        }
         let fields = object.fields();
         let mut fate = Fate::Sound;
         let mut told = Vec::new();
@@ -309,6 +312,40 @@ impl Bundler<'_> {
         };
         map.insert("$ref".to_owned(), json!(internal(section, &name)));
         Fate::Sound
+    }
+
+    /// Lets each value of a mapping be a reference to the component that it means: the name of one,
+    /// or else a reference like any other (OpenAPI 3.0.3, Discriminator Object).
+    fn resolve_mapping(
+        &mut self,
+        discriminator: &mut Map<String, Value>,
+        source: SourceId,
+        trail: &Trail<'_>,
+    ) {
+        let mapping = discriminator.get_mut("mapping");
+        let Some(mapping) = mapping.and_then(Value::as_object_mut) else {
+            return;
+        };
+        let trail = trail.key("mapping");
+        for (tag, to) in mapping {
+            let Value::String(target) = to else {
+                continue;
+            };
+            let at = (source, trail.key(tag).pointer());
+            let named = internal("schemas", target);
+            let place = self.target(&named, &at, Object::Schema);
+            let place = place.or_else(|_| self.target(target, &at, Object::Schema));
+            let component = place.ok().and_then(|at| self.component(at, Object::Schema));
+            if let Some((section, name)) = component {
+                *target = internal(section, &name);
+                continue;
+            }
+            let file = self.sources.get(source);
+            let note = format!("the mapping to `{target}` leads to no schema");
+            let (outcome, pointer) = (Outcome::Degraded, file.published(&at.1));
+            self.report
+                .record(outcome, "discriminator", &file.path, pointer, Some(note));
+        }
     }
 
     /// Says what stands beside a reference, where OpenAPI 3.0 ignores it, and would matter.

@@ -46,6 +46,12 @@ impl<'d> Ends<'d> {
         Self(ends)
     }
 
+    /// Whether two names lead to the same schema.
+    pub(super) fn are_one(&self, one: &str, other: &str) -> bool {
+        let end = |name| self.0.get(name).copied().flatten().map(std::ptr::from_ref);
+        one == other || end(one).is_some_and(|one| end(other) == Some(one))
+    }
+
     /// The schema that a node is, or that its reference leads to.
     pub(super) fn of_node(&self, node: Node<'d>) -> Option<&'d Schema> {
         match node {

@@ -53,25 +53,30 @@ impl<'d> Lowering<'d> {
             if escape(name) != *name || name == base || !is_derived(schema, base) {
                 return None;
             }
-            Some((name.as_str(), tags_of(discriminator, name)))
+            Some((name.as_str(), self.tags_of(discriminator, name)))
         });
         derived.collect()
     }
-}
 
-/// The values of a discriminator that stand for a component: those that are mapped to it, or its
-/// name where none is. A mapping's target is a component's name, a reference to a component, or
-/// one to a file of that name.
-pub(super) fn tags_of(discriminator: &Discriminator, component: &str) -> Vec<String> {
-    let mapped = discriminator.mapping.iter();
-    let mapped: Vec<String> = mapped
-        .filter(|(_, target)| leads_to(target, component))
-        .map(|(tag, _)| tag.clone())
-        .collect();
-    if mapped.is_empty() {
-        vec![component.to_owned()]
-    } else {
-        mapped
+    /// The values of a discriminator that stand for a component: those that are mapped to it, or
+    /// its name where none is. What a mapping leads to was found when the description was loaded;
+    /// what leads nowhere may still be called like a component.
+    pub(super) fn tags_of(&self, discriminator: &Discriminator, component: &str) -> Vec<String> {
+        let is_meant = |target: &str| {
+            let name = component_name(target, "schemas");
+            leads_to(target, component)
+                || name.is_some_and(|name| self.ends.are_one(&unescape(name), component))
+        };
+        let mapped = discriminator.mapping.iter();
+        let mapped: Vec<String> = mapped
+            .filter(|(_, target)| is_meant(target))
+            .map(|(tag, _)| tag.clone())
+            .collect();
+        if mapped.is_empty() {
+            vec![component.to_owned()]
+        } else {
+            mapped
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::compose::Parts;
 use super::schema::{Node, nullable_if};
 use super::shape::Shape;
-use super::{Lowered, Lowering, component_name, family};
+use super::{Lowered, Lowering, component_name};
 use crate::ir::{Enum, EnumOf, Type, TypeId, TypeKind, Union, UnionVariant, Variant};
 use crate::load::{Trail, unescape};
 use crate::names::{Scope, variant_name};
@@ -101,16 +101,34 @@ impl<'d> Lowering<'d> {
             let ty = ty.not_null().clone();
             let mut tags = Vec::new();
             if let Some(discriminator) = &schema.schema_data.discriminator {
-                tags = tags_of(discriminator, member);
+                tags = self.tags_of_member(discriminator, member);
                 tags.extend(self.tags_within(&ty, &discriminator.property_name));
             }
             match alternatives.iter_mut().find(|other| other.ty == ty) {
-                Some(same) => same.tags.extend(tags),
+                Some(same) => {
+                    tags.retain(|tag| !same.tags.contains(tag));
+                    same.tags.extend(tags);
+                }
                 None => alternatives.push(Alternative { ty, tags, title }),
             }
         }
         let ty = self.union_of(id, alternatives, schema, keyword, name, trail)?;
         Ok(nullable_if(nullable, ty))
+    }
+
+    /// The values of the discriminator that stand for a member, which is a component.
+    fn tags_of_member(
+        &self,
+        discriminator: &Discriminator,
+        member: &ReferenceOr<Schema>,
+    ) -> Vec<String> {
+        let ReferenceOr::Reference { reference } = member else {
+            return Vec::new();
+        };
+        let name = component_name(reference, "schemas");
+        name.map_or_else(Vec::new, |name| {
+            self.tags_of(discriminator, &unescape(name))
+        })
     }
 
     /// An object with these parts, or one of the alternatives beside it that are no objects.
@@ -368,16 +386,6 @@ enum Kind {
     Struct,
     Any,
     Other,
-}
-
-/// The values of the discriminator that stand for a member, which is a component.
-fn tags_of(discriminator: &Discriminator, member: &ReferenceOr<Schema>) -> Vec<String> {
-    let ReferenceOr::Reference { reference } = member else {
-        return Vec::new();
-    };
-    component_name(reference, "schemas").map_or_else(Vec::new, |name| {
-        family::tags_of(discriminator, &unescape(name))
-    })
 }
 
 /// The JSON type of an alternative, as part of a name.
