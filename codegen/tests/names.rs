@@ -118,3 +118,28 @@ fn a_name_of_rust_is_kept_wherever_it_stands() {
         }
     }
 }
+
+/// The compiler would warn of them in a crate that is nobody's to mend.
+#[test]
+fn given_names_in_capitals_are_allowed() {
+    for (name, version, is_allowed) in [
+        ("things", "v1", false),
+        ("Things", "v1", true),
+        ("a", "V1", true),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("names.json");
+        fs::write(&file, description(None).to_string()).unwrap();
+        let version = Version::new(version, &file);
+        let generated = mainsheet_codegen::generate(&Package::new(name), &[version]).unwrap();
+        let mut files = generated.files();
+        let (_, root) = files
+            .find(|(path, _)| path.ends_with("src/lib.rs"))
+            .unwrap();
+        assert_eq!(
+            root.contains("#![allow(non_snake_case"),
+            is_allowed,
+            "{root}"
+        );
+    }
+}

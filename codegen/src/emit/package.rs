@@ -275,8 +275,15 @@ pub(super) fn root(
             pub use mainsheet_runtime::{Client, ClientBuilder};
         )
     };
+    let given = library.apis.iter().map(|api| api.name.as_str());
+    let is_other = given
+        .chain([package.name.as_str()])
+        .any(|name| !is_snake_case(name));
+    let allow =
+        is_other.then(|| quote!(#![allow(non_snake_case, reason = "names that were given")]));
     quote! {
         #docs
+        #allow
 
         #(#modules)*
         #any_version
@@ -293,6 +300,11 @@ pub(super) fn root(
             RequestOptions, Response, Result, RetryPolicy, Upload,
         };
     }
+}
+
+/// Whether the compiler takes no offence at the name of a crate or of a module.
+fn is_snake_case(name: &str) -> bool {
+    !name.contains("__") && !name.chars().any(char::is_uppercase)
 }
 
 /// `src/VERSION.rs`. Its types convert into those of the `successor`.

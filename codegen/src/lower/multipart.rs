@@ -252,7 +252,8 @@ impl<'d> Lowering<'d> {
     fn part(&mut self, ty: &Type, media_type: Option<&str>, trail: &Trail<'_>) -> PartContent {
         let ty = ty.not_null().clone();
         let is_plain = match &ty {
-            Type::List(item) => self.is_scalar(item),
+            // An element that is null has no part.
+            Type::List(item) => self.is_scalar(item.not_null()),
             ty => self.is_scalar(ty),
         };
         let listed = media_type.into_iter().flat_map(listed);
@@ -263,7 +264,7 @@ impl<'d> Lowering<'d> {
         };
         match (ty, concrete(media_type)) {
             (ty, _) if as_json => PartContent::Json(ty),
-            (Type::List(item), _) if is_plain => PartContent::Texts(*item),
+            (Type::List(item), _) if is_plain => PartContent::Texts(item.not_null().clone()),
             (ty, _) if is_plain => PartContent::Text(ty),
             (ty, None) if self.varies(&ty) => PartContent::Value(ty),
             (ty, None) => PartContent::Json(ty),

@@ -113,6 +113,7 @@ async fn parts_of_several_types() {
             .send_kinds(file("one"))
             .size("10cm")
             .sizes([12.into(), "10cm".into()])
+            .words(["a".to_owned(), "b".to_owned()])
             .link("https://x.com")
             .anything(serde_json::json!({"a": "b"}))
             .members([SendKindsMembersItem::new().name("m")])
@@ -127,6 +128,8 @@ async fn parts_of_several_types() {
             (r#"name="size""#, "10cm"),
             (r#"name="sizes""#, "12"),
             (r#"name="sizes""#, "10cm"),
+            (r#"name="words""#, "a"),
+            (r#"name="words""#, "b"),
             (r#"name="link""#, "https://x.com"),
             (r#"name="anything": application/json"#, r#"{"a":"b"}"#),
             (r#"name="members": application/json"#, r#"[{"name":"m"}]"#),
