@@ -84,7 +84,14 @@ pub(super) fn part(form: &TokenStream, part: &Part, names: Names<'_>) -> TokenSt
 
 /// Adds a part of the name that the argument `name` gives it.
 pub(super) fn additional_part(form: &TokenStream, part: &Part, names: Names<'_>) -> TokenStream {
-    part_named(form, &quote!(name), &quote!(name.clone()), part, names)
+    let code = part_named(form, &quote!(name), &quote!(name.clone()), part, names);
+    match part.content {
+        PartContent::Files | PartContent::Texts(_) => quote! {
+            let name: std::borrow::Cow<'static, str> = name.into();
+            #code
+        },
+        _ => code,
+    }
 }
 
 /// `each` gives the name as often as it is asked for, `wire` once.
