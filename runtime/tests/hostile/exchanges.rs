@@ -3,15 +3,16 @@
 
 use mainsheet_faults::Step::{self, Frame as Send, H2Never, H2Request};
 use mainsheet_faults::h2::{Frame, NO_ERROR, REFUSED_STREAM, Stream};
-use mainsheet_runtime::reqwest::Proxy;
-use mainsheet_runtime::{RequestOptions, RetryPolicy, TransportErrorKind};
+use mainsheet_runtime::reqwest::{self, Proxy};
+use mainsheet_runtime::reqwest_middleware::{self, Middleware, Next};
+use mainsheet_runtime::{ClientBuilder, RequestOptions, RetryPolicy, TransportErrorKind};
 
 use crate::auth::{credentials, granted};
 use crate::bodies::{csv, gzip};
 use crate::calls::{create, download, head_only, save, send_empty};
 use crate::case::{Case, answering, answers, custom, replies};
 use crate::expect::{api, broken, bytes, clean, either, error, for_good, record};
-use crate::expect::{names, success};
+use crate::expect::{names, success, transport};
 use crate::http2::{self, BODY, after_request, data, head, refused, then_good};
 use crate::support::{self, *};
 
@@ -65,6 +66,13 @@ fn refused_late() -> Vec<Case> {
         refused(REFUSED_LATE, "a POST, without repetitions", then(BODY))
             .client(|builder| http2::h2(builder).retry(RetryPolicy::never()))
             .expect(broken()),
+        refused(
+            REFUSED_LATE,
+            "a POST whose answer middleware reads",
+            then("{"),
+        )
+        .client(reading)
+        .expect(transport()),
         then_good(
             REFUSED_LATE,
             "a GET is sent again",
@@ -101,6 +109,29 @@ fn refused_late() -> Vec<Case> {
             ]
         }),
     ]
+}
+
+/// Middleware that reads an answer before anybody else.
+struct Reads;
+
+#[async_trait::async_trait]
+impl Middleware for Reads {
+    async fn handle(
+        &self,
+        request: reqwest::Request,
+        extensions: &mut http::Extensions,
+        next: Next<'_>,
+    ) -> reqwest_middleware::Result<reqwest::Response> {
+        let response = next.run(request, extensions).await?;
+        response.bytes().await?;
+        panic!("it came whole")
+    }
+}
+
+fn reading(builder: ClientBuilder) -> ClientBuilder {
+    let client = reqwest::Client::builder().http2_prior_knowledge().build();
+    let client = reqwest_middleware::ClientBuilder::new(client.unwrap());
+    builder.middleware(client.with(Reads).build())
 }
 
 fn hints() -> Vec<Case> {
