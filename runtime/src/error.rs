@@ -2,6 +2,7 @@
 
 mod api;
 mod auth;
+mod cause;
 mod decode;
 mod request;
 mod transport;

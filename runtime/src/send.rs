@@ -95,19 +95,21 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
             let turn = limiter.wait(call.operation.server.text(), &client.clock);
             patience.wait(id, turn).await?;
         }
-        let mut is_sent = false;
-        let result = attempt(call, mode, token.as_deref(), &mut is_sent).await;
+        let mut sent = Sent::default();
+        let result = attempt(call, mode, token.as_deref(), &mut sent).await;
         trace::attempt(span, resends, result.as_ref().map(Answer::status));
         let error = match result {
             Ok(answer) => return Ok(answer),
             Err(error) => error,
         };
         // What cannot be put together now cannot be a moment later.
-        if !is_sent {
+        if !sent.at_all {
             return Err(error);
         }
         let unauthorized = error.status() == Some(StatusCode::UNAUTHORIZED);
-        if unauthorized && let Some(refused) = &token {
+        // A stranger to whom a redirect led has not seen the token.
+        let refused = token.as_ref().filter(|_| unauthorized && sent.signed);
+        if let Some(refused) = refused {
             client.token.forget(refused);
         }
         if !call.body.is_repeatable() {
@@ -116,7 +118,7 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
         if unauthorized && !renewed {
             // The server did not act, and a token may have been revoked before
             // its time.
-            if let Some(refused) = &token {
+            if let Some(refused) = refused {
                 renewed = true;
                 let other = client.token.other(&call.client, refused);
                 if let Some(other) = patience.wait(id, other).await?? {
@@ -167,25 +169,35 @@ impl Proof<'_> {
     }
 }
 
-/// Sends a call once, redirects included. Whether it came to that is told apart,
-/// since a request is large to be handed on.
+/// What of a call was sent.
+#[derive(Default)]
+struct Sent {
+    /// Whether anything was.
+    at_all: bool,
+    /// Whether the last request showed who calls.
+    signed: bool,
+}
+
+/// Sends a call once, redirects included. What came of it is told apart, since a
+/// request is large to be handed on.
 async fn attempt(
     call: &Prepared,
     mode: Mode,
     token: Option<&Token>,
-    is_sent: &mut bool,
+    sent: &mut Sent,
 ) -> Result<Answer> {
     let client = &*call.client;
     let id = call.operation.id;
     let mut proof = call.is_trusted.then_some(Proof { call, token });
     let mut sending = None;
     let mut request = request(call, proof, &mut sending).await?;
-    *is_sent = true;
+    sent.at_all = true;
     // Only a safe method is sent again by a redirect, so that there is no body
     // that could reach another host.
     let follows = call.operation.method.is_safe();
     let mut hops = 0;
     let result = loop {
+        sent.signed = proof.is_some();
         let upload = sending.as_ref().map(Sending::activity);
         let response = match wire::execute(client, id, request, &call.patience, upload).await {
             Ok(response) => response,
@@ -241,7 +253,7 @@ async fn request(
 }
 
 /// The request that follows a redirect. Once it has left for another host, token,
-/// keys and headers are gone for good: from there on a stranger says where to.
+/// keys and most headers are gone for good: from there on a stranger says where to.
 fn redirect(
     call: &Prepared,
     answer: &reqwest::Response,
@@ -276,8 +288,22 @@ fn redirect(
         *proof = None;
     }
     if proof.is_none() {
-        // Any header of the caller's may be a credential.
-        let keep = [header::ACCEPT, header::USER_AGENT];
+        // Any other header of the caller's may be a credential. Without one of
+        // these, what comes is not what was asked for: the whole for a part, or
+        // another version (RFC 9110 sections 12.5, 13.1 and 14.2).
+        let keep = [
+            header::ACCEPT,
+            header::ACCEPT_CHARSET,
+            header::ACCEPT_ENCODING,
+            header::ACCEPT_LANGUAGE,
+            header::IF_MATCH,
+            header::IF_MODIFIED_SINCE,
+            header::IF_NONE_MATCH,
+            header::IF_RANGE,
+            header::IF_UNMODIFIED_SINCE,
+            header::RANGE,
+            header::USER_AGENT,
+        ];
         headers = headers
             .into_iter()
             .filter_map(|(name, value)| Some((name?, value)))
@@ -310,6 +336,7 @@ async fn answer(
             return Err(start.into_decode_error(id, expected, reason).into());
         }
         if is_file {
+            wire::check_transfer(id, headers)?;
             let mut meta = wire::meta(client, &mut response);
             if let Some(failure) = sending.as_ref().and_then(Sending::take_failure) {
                 return Err(Error::File(failure));

@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::future::{BoxFuture, Either, TryFutureExt as _};
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, header};
 
 use crate::body::Activity;
 use crate::client::Inner;
 use crate::decode::{self, Context};
 use crate::encoding::{self, Codings};
-use crate::error::{ApiError, DecodeError, Error, Result, TransportErrorKind};
+use crate::error::{ApiError, DecodeError, Error, Result, TransportError, TransportErrorKind};
 use crate::operation::ErrorResponse;
 use crate::patience::Patience;
 use crate::response::Meta;
+use crate::shown::shown;
 
 /// How much of an error's body is kept, in bytes.
 const ERROR_LIMIT: u64 = 1024 * 1024;
@@ -46,7 +47,7 @@ impl Http {
                 use reqwest_middleware::Error as Failure;
                 client.execute(request).await.map_err(|error| match error {
                     Failure::Reqwest(error) => from(error),
-                    Failure::Middleware(error) => Error::Transport(crate::TransportError::new(
+                    Failure::Middleware(error) => Error::Transport(TransportError::new(
                         operation,
                         TransportErrorKind::Request,
                         Some(error.into()),
@@ -98,7 +99,31 @@ fn ended(operation: &'static str, response: &reqwest::Response) -> Result<()> {
     }
     let reason = "the body ended before its stated length".into();
     let kind = TransportErrorKind::Body;
-    Err(crate::TransportError::new(operation, kind, Some(reason)).into())
+    Err(TransportError::new(operation, kind, Some(reason)).into())
+}
+
+/// Whether a body comes as it is, or in chunks, which the connection undoes.
+///
+/// # Errors
+/// [`TransportErrorKind::UnknownEncoding`] if it has another transfer coding (RFC
+/// 9112 sections 6.1 and 7): nobody asked for one, and nobody undoes it.
+pub(crate) fn check_transfer(operation: &'static str, headers: &HeaderMap) -> Result<()> {
+    let mut lines = headers.get_all(header::TRANSFER_ENCODING).iter();
+    let Some(first) = lines.next() else {
+        return Ok(());
+    };
+    let is_chunked = first.as_bytes().eq_ignore_ascii_case(b"chunked");
+    if is_chunked && lines.next().is_none() {
+        return Ok(());
+    }
+    let lines = headers.get_all(header::TRANSFER_ENCODING).iter();
+    let lines: Vec<_> = lines
+        .map(|line| String::from_utf8_lossy(line.as_bytes()))
+        .collect();
+    let text = lines.join(", ");
+    let source = format!("the server says that it is transferred as {}", shown(&text));
+    let kind = TransportErrorKind::UnknownEncoding;
+    Err(TransportError::new(operation, kind, Some(source.into())).into())
 }
 
 /// An answer whose body is in memory.
@@ -151,14 +176,20 @@ impl Received {
         if whole && response.content_length().is_some_and(|len| len > limit) {
             return Err(too_large);
         }
-        let codings = match Codings::of(operation, meta.status, &meta.headers) {
-            Err(error) if whole => return Err(error),
-            codings => codings.unwrap_or_default(),
-        };
+        let codings = check_transfer(operation, &meta.headers)
+            .and_then(|()| Codings::of(operation, meta.status, &meta.headers));
         let mut body = Collected::default();
         loop {
             match chunk(operation, &mut response, patience).await {
                 Ok(Some(chunk)) => {
+                    // No body at all is none, whatever encoding it is said to
+                    // have.
+                    if whole
+                        && !chunk.is_empty()
+                        && let Err(error) = codings
+                    {
+                        return Err(error);
+                    }
                     let room = limit - body.len();
                     if chunk.len() as u64 <= room {
                         body.push(chunk);
@@ -174,7 +205,7 @@ impl Received {
             }
         }
         let coded = body.into_bytes();
-        // No body at all is none, whatever encoding it is said to have.
+        let codings = codings.unwrap_or_default();
         if codings.is_empty() || coded.is_empty() {
             return Ok(coded);
         }
@@ -293,6 +324,5 @@ pub(crate) fn meta(client: &Inner, response: &mut reqwest::Response) -> Meta {
 
 /// Whether an answer sends us elsewhere.
 pub(crate) fn is_redirect(status: StatusCode, headers: &HeaderMap) -> bool {
-    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
-        && headers.contains_key(http::header::LOCATION)
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) && headers.contains_key(header::LOCATION)
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::BoxError;
+use super::{BoxError, Error};
 use crate::shown::shown;
 
 /// No token could be had. Cheap to clone: calls that waited for the same token
@@ -28,7 +28,8 @@ pub enum AuthErrorKind {
     /// The server refused the credentials (RFC 6749 section 5.2). To try again
     /// is of no use.
     Refused,
-    /// The server could not be reached, or is busy.
+    /// The server could not be reached; or it is busy or out of order, and says
+    /// so by a [`status`](AuthError::status).
     Unavailable,
     /// The server's answer is no token (RFC 6749 section 5.1).
     Malformed,
@@ -105,7 +106,9 @@ impl AuthError {
     }
 
     pub(crate) fn is_retryable(&self) -> bool {
-        self.kind == AuthErrorKind::Unavailable
+        let source = self.source.as_deref();
+        let failure = source.and_then(|source| source.downcast_ref::<Error>());
+        self.kind == AuthErrorKind::Unavailable && failure.is_none_or(Error::is_retryable)
     }
 }
 
@@ -113,6 +116,9 @@ impl fmt::Display for AuthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
             AuthErrorKind::Refused => "the server refused the client's credentials",
+            AuthErrorKind::Unavailable if self.status.is_some() => {
+                "no token: the token endpoint is busy, or out of order"
+            }
             AuthErrorKind::Unavailable => "no token: the token endpoint cannot be reached",
             AuthErrorKind::Malformed => "no token: the token endpoint's answer is not one",
             AuthErrorKind::Provider => "no token: the provider of tokens failed",

@@ -5,14 +5,24 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::proxy::Tunnel;
+use tower_service::Service;
+
+use super::cause::Cause;
 use super::{BoxError, Error, RequestError};
-use crate::shown::shown;
 
 /// A connection that failed, or broke off.
+///
+/// Its sources are those of the libraries below, as long as their texts are fit
+/// for a log. Where they quote a server at length or with control characters, as
+/// the names of its certificate, the sources are these texts alone, cut and
+/// escaped.
+#[derive(Debug)]
 pub struct TransportError {
     operation: &'static str,
     kind: TransportErrorKind,
-    source: Option<BoxError>,
+    cause: Option<Cause>,
 }
 
 /// Where a connection failed.
@@ -34,8 +44,9 @@ pub enum TransportErrorKind {
     /// The answer came whole, and its `Content-Encoding` could not be undone: it
     /// is broken, ends too early, or has something left over.
     Encoding,
-    /// The answer has a `Content-Encoding` that this client does not know. The
-    /// source names it. To try again is of no use.
+    /// The answer has a `Content-Encoding`, or a `Transfer-Encoding` other than
+    /// `chunked` (RFC 9112 section 7), that this client does not know. The source
+    /// names it. To try again is of no use.
     UnknownEncoding,
     /// The server sent us somewhere that we do not go: to plain http, in
     /// circles, or nowhere.
@@ -51,7 +62,7 @@ impl TransportError {
         Self {
             operation,
             kind,
-            source,
+            cause: source.map(Cause::new),
         }
     }
 
@@ -67,7 +78,9 @@ impl TransportError {
 
     pub(crate) fn is_retryable(&self) -> bool {
         match self.kind {
-            TransportErrorKind::Connect => !is_of_tls(StdError::source(self)),
+            TransportErrorKind::Connect => {
+                !is_of_tls(self.cause()) && proxy(self.cause()).is_none()
+            }
             TransportErrorKind::Request
             | TransportErrorKind::Body
             | TransportErrorKind::Encoding => true,
@@ -84,14 +97,25 @@ impl TransportError {
     }
 
     /// Whether the server said that it did nothing with the request, by means of
-    /// HTTP/2 (RFC 9113 section 8.7).
+    /// HTTP/2 (RFC 9113 section 8.7). Once it has begun to answer, it has.
     fn is_turned_away(&self) -> bool {
-        cause::<h2::Error>(StdError::source(self)).is_some_and(|error| {
+        // What middleware says may be of any of several exchanges, or of a body
+        // that it read.
+        let exchange = self.cause().and_then(|cause| cause.downcast_ref());
+        let is_of_head = |error: &reqwest::Error| !error.is_body() && !error.is_decode();
+        if self.kind != TransportErrorKind::Request || !exchange.is_some_and(is_of_head) {
+            return false;
+        }
+        cause::<h2::Error>(self.cause()).is_some_and(|error| {
             let reason = error.reason();
             let refused = error.is_reset() && reason == Some(h2::Reason::REFUSED_STREAM);
             let leaving = error.is_go_away() && reason == Some(h2::Reason::NO_ERROR);
             error.is_remote() && (refused || leaving)
         })
+    }
+
+    fn cause(&self) -> Option<&(dyn StdError + 'static)> {
+        self.cause.as_ref().map(Cause::real)
     }
 }
 
@@ -107,7 +131,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Redirect => "the server's redirect was not followed",
         };
         write!(f, "{}: {what}", self.operation)?;
-        match detail(StdError::source(self)) {
+        match detail(self.cause()) {
             Some(detail) => write!(f, " ({detail})"),
             None => Ok(()),
         }
@@ -137,6 +161,20 @@ fn is_of_tls(source: Option<&(dyn StdError + 'static)>) -> bool {
 #[cfg(not(feature = "rustls"))]
 fn is_of_tls(_: Option<&(dyn StdError + 'static)>) -> bool {
     false
+}
+
+type TunnelError = <Tunnel<HttpConnector> as Service<http::Uri>>::Error;
+
+/// What a proxy said in place of leading on, in words of our own. Of its
+/// statuses hyper-util tells 407 alone, so that one which is busy is taken for
+/// one that refuses.
+fn proxy(source: Option<&(dyn StdError + 'static)>) -> Option<&'static str> {
+    match cause::<TunnelError>(source)? {
+        TunnelError::ProxyAuthRequired => Some("the proxy wants a user and a password"),
+        TunnelError::TunnelUnsuccessful => Some("the proxy refused to lead there"),
+        TunnelError::ProxyHeadersTooLong => Some("the proxy's answer is too large"),
+        _ => None,
+    }
 }
 
 /// The first cause of a type.
@@ -179,6 +217,9 @@ fn detail(source: Option<&(dyn StdError + 'static)>) -> Option<&'static str> {
             _ => "the server closed the stream",
         });
     }
+    if let Some(detail) = proxy(source) {
+        return Some(detail);
+    }
     if is_of_tls(source) {
         return Some("its certificate is not trusted, or it speaks no TLS that is known");
     }
@@ -196,22 +237,9 @@ fn detail(source: Option<&(dyn StdError + 'static)>) -> Option<&'static str> {
     }
 }
 
-impl fmt::Debug for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A source can quote the server's certificate.
-        let source = self.source.as_ref().map(|source| format!("{source:?}"));
-        let source = source.as_deref().unwrap_or("none");
-        f.debug_struct("TransportError")
-            .field("operation", &self.operation)
-            .field("kind", &self.kind)
-            .field("source", &format_args!("{}", shown(source).at_most(2048)))
-            .finish()
-    }
-}
-
-impl std::error::Error for TransportError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_deref().map(|source| source as _)
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.cause.as_ref().map(Cause::told)
     }
 }
 

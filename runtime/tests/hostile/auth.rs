@@ -4,22 +4,24 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use mainsheet_faults::Step;
+use mainsheet_faults::{Identity, Step};
 use mainsheet_runtime::testing::ManualClock;
-use mainsheet_runtime::{Client, Credentials, Error, Upload};
+use mainsheet_runtime::{Client, ClientCredentials, Credentials, Error, Upload};
 
-use crate::calls::gets;
-use crate::case::{Case, answering, answers, custom, server};
-use crate::expect::{auth, clean, record};
+use crate::bodies::{encoded, gzip};
+use crate::calls::{Outcome, gets};
+use crate::case::{Case, answering, answers, case, custom, server};
+use crate::exchanges::named;
+use crate::expect::{Expect, auth, chain, clean, for_good, names, record};
 use crate::support::{self, *};
 
 const ENDS: &str = "the end of a token";
 const ENDPOINT: &str = "the token endpoint";
 
-fn granted(expires_in: &str) -> Reply {
+pub fn granted(token: &str, expires_in: &str) -> Reply {
     Reply::json(
         200,
-        &format!(r#"{{"access_token":"{TOKEN}","token_type":"bearer","expires_in":{expires_in}}}"#),
+        &format!(r#"{{"access_token":"{token}","token_type":"bearer","expires_in":{expires_in}}}"#),
     )
 }
 
@@ -27,7 +29,7 @@ fn granted(expires_in: &str) -> Reply {
 /// tokens.
 fn ending(name: &'static str, expires_in: &'static str, tokens: usize) -> Case {
     answers(ENDS, name, move |request, _| match &*request.target {
-        "/oauth/token" => granted(expires_in),
+        "/oauth/token" => granted(TOKEN, expires_in),
         _ => ok(),
     })
     .client(credentials)
@@ -47,12 +49,13 @@ fn giving(name: &'static str, reply: impl Fn() -> Reply + Send + Sync + 'static)
     .expect(clean())
 }
 
-fn credentials(builder: mainsheet_runtime::ClientBuilder) -> mainsheet_runtime::ClientBuilder {
+pub fn credentials(builder: mainsheet_runtime::ClientBuilder) -> mainsheet_runtime::ClientBuilder {
     builder.credentials(Credentials::client_credentials("id", "hunter2"))
 }
 
 pub fn cases() -> Vec<Case> {
-    vec![
+    let mut cases = odd();
+    cases.extend([
         ending("1e19 seconds", "1e19", 1),
         ending("more than a number holds", "1e300", 1),
         ending("u64::MAX seconds", "18446744073709551615", 1),
@@ -113,7 +116,116 @@ pub fn cases() -> Vec<Case> {
             "is asked for another after a 401, by an upload that is not repeated",
             || Box::pin(refused()),
         ),
-    ]
+    ]);
+    cases
+}
+
+fn token(name: String, reply: impl Fn() -> Reply + Send + Sync + 'static) -> Case {
+    answers(ENDPOINT, named(name), move |request, _| {
+        match &*request.target {
+            "/oauth/token" => reply(),
+            _ => ok(),
+        }
+    })
+    .client(credentials)
+}
+
+/// Ends of tokens, and answers, that are odder.
+fn odd() -> Vec<Case> {
+    let mut cases = Vec::new();
+    for end in [
+        r#""NaN""#,
+        r#""inf""#,
+        r#""1e400""#,
+        "[1]",
+        "{}",
+        "true",
+        r#""""#,
+        r#""3600 ""#,
+    ] {
+        cases.push(ending(end, end, 1));
+    }
+    for end in [r#""-inf""#, "-0", "-0.0", r#""0""#, "1e-30"] {
+        cases.push(ending(named(format!("{end}, at once")), end, 3));
+    }
+    for body in [
+        r#"{"access_token":7}"#,
+        r#"{"access_token":null}"#,
+        r#"{"error":"invalid_client"}"#,
+        r#"{"access_token":"a","access_token":"hunter2"}"#,
+        "null",
+    ] {
+        let name = named(format!("gives {body}"));
+        cases.push(giving(name, move || Reply::json(200, body)).requests(1));
+    }
+    for body in [
+        r#"{"access_token":"t","token_type":null}"#,
+        r#"{"access_token":"t"}"#,
+        r#"{"access_token":"t","token_type":"BEARER","more":[[[[1e999]]]]}"#,
+    ] {
+        let case = token(format!("is good with {body}"), move || {
+            Reply::json(200, body)
+        });
+        cases.push(case.expect(record()).requests(2));
+    }
+    let bomb = gzip(vec![b' '; 32 << 20]);
+    cases.extend([
+        giving("has no content", || Reply::new(204)).requests(1),
+        giving("redirects within the origin", || {
+            Reply::new(302).header("location", "/other")
+        })
+        .requests(1),
+        giving("promises 100 MB", || {
+            Reply::json(200, "{").promise(100_000_000).then_never()
+        })
+        .expect(for_good())
+        .requests(1),
+        giving("has an encoding that nobody knows", || {
+            granted(TOKEN, "1").header("content-encoding", "br")
+        })
+        .expect(for_good())
+        .requests(1),
+        giving("gives a bomb", move || encoded(200, "gzip", bomb.clone())).memory(8 << 20),
+        giving("is busy, which is not out of reach", || problem(503))
+            .expect(says_not("cannot be reached"))
+            .expect(names("503")),
+        giving("asks for fewer requests, which is not out of reach", || {
+            problem(429)
+        })
+        .expect(says_not("cannot be reached")),
+        case(ENDPOINT, "has a URL that cannot be sent", vec![])
+            .client(|builder| {
+                let url = format!("/{}", "x".repeat(70_000));
+                builder.credentials(ClientCredentials::new("id", "hunter2").token_url(url))
+            })
+            .expect(auth())
+            .expect(for_good())
+            .expect(clean())
+            .requests(0),
+        case(ENDPOINT, "has a certificate that nobody trusts", {
+            vec![vec![Step::Handshake(Identity::new(
+                "127.0.0.1",
+                &["http/1.1"],
+            ))]]
+        })
+        .over_tls()
+        .client(credentials)
+        .expect(auth())
+        .expect(for_good())
+        .requests(0),
+    ]);
+    cases
+}
+
+fn says_not(words: &'static str) -> Expect {
+    Box::new(move |outcome: &Outcome| {
+        let text = outcome.error.as_ref().map(chain).unwrap_or_default();
+        if text.contains(words) {
+            Err(text)
+        } else {
+            Ok(())
+        }
+    })
 }
 
 fn client(server: &Server, clock: &ManualClock) -> Client {
@@ -193,12 +305,7 @@ async fn refused() {
     let server = answering(move |request, _| match &*request.target {
         "/oauth/token" => {
             let number = tokens.fetch_add(1, Ordering::SeqCst);
-            Reply::json(
-                200,
-                &format!(
-                    r#"{{"access_token":"t{number}","token_type":"bearer","expires_in":3600}}"#
-                ),
-            )
+            granted(&format!("t{number}"), "3600")
         }
         _ if request.header("authorization") == Some("Bearer t0") => problem(401),
         _ => Reply::new(202),

@@ -20,6 +20,7 @@ mod auth;
 mod bodies;
 mod calls;
 mod case;
+mod exchanges;
 mod expect;
 mod files;
 mod frames;
@@ -42,7 +43,7 @@ fn main() {
     if requests::is_child() {
         return requests::child();
     }
-    let tables: [fn() -> Vec<Case>; 12] = [
+    let tables: [fn() -> Vec<Case>; 13] = [
         time::cases,
         auth::cases,
         lists::cases,
@@ -55,6 +56,7 @@ fn main() {
         http2::cases,
         frames::cases,
         tls::cases,
+        exchanges::cases,
     ];
     let trials = tables.into_iter().flat_map(|table| table());
     let trials = trials.map(|case| Trial::test(case.name(), move || case.run()));

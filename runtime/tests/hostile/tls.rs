@@ -1,5 +1,6 @@
 //! TLS that is not, and HTTP over it that ends early.
 
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use mainsheet_faults::{Identity, Step, text};
@@ -8,9 +9,9 @@ use mainsheet_runtime::TransportErrorKind;
 use mainsheet_runtime::reqwest::Certificate;
 
 use crate::calls::{create, gets};
-use crate::case::{Case, case};
-use crate::expect::{broken, clean, error, record};
-use crate::support::*;
+use crate::case::{Case, case, custom, server};
+use crate::expect::{broken, chain, clean, error, record};
+use crate::support::{self, *};
 
 const ROW: &str = "TLS";
 
@@ -43,6 +44,7 @@ fn refused(name: &'static str, steps: Vec<Step>) -> Case {
         .expect(clean())
 }
 
+#[expect(clippy::too_many_lines, reason = "a table")]
 pub fn cases() -> Vec<Case> {
     vec![
         over_tls(
@@ -137,5 +139,47 @@ pub fn cases() -> Vec<Case> {
         .calls(create())
         .expect(record())
         .requests(1),
+        case(ROW, "a certificate of a name without an end", {
+            let handshake = Step::Handshake(Identity::new(&long_name(), &["http/1.1"]));
+            vec![vec![handshake]]
+        })
+        .over_tls()
+        .calls(create())
+        .expect(error())
+        .expect(clean()),
+        custom(
+            ROW,
+            "a trusted certificate of a name without an end",
+            || Box::pin(trusted_long_name()),
+        ),
     ]
+}
+
+fn long_name() -> String {
+    "Ann\u{1b}[2J\n".repeat(2000)
+}
+
+async fn trusted_long_name() {
+    let identity = Identity::new(&long_name(), &["http/1.1"]);
+    let pem = identity.pem().to_owned();
+    let server = server(vec![vec![Step::Handshake(identity)]]).await;
+    let client = builder(&server)
+        .base_url(server.url().replace("http:", "https:"))
+        .root_certificate(Certificate::from_pem(pem.as_bytes()).unwrap())
+        .build()
+        .unwrap();
+    let error = support::get(&client).await.unwrap_err();
+    assert!(!error.is_retryable(), "{error:?}");
+    let mut text = chain(&error);
+    let mut source = std::error::Error::source(&error);
+    while let Some(cause) = source {
+        write!(text, "{cause:?}").unwrap();
+        source = cause.source();
+    }
+    let start: String = text.chars().take(300).collect();
+    assert!(
+        text.len() < 8192 && !text.contains(['\n', '\u{1b}']),
+        "{} bytes: {start:?}",
+        text.len()
+    );
 }
