@@ -2,6 +2,7 @@
 
 mod end;
 mod evidence;
+mod size;
 mod source;
 
 use std::fmt;

@@ -27,6 +27,7 @@ mod http1;
 mod http2;
 mod lists;
 mod logs;
+mod paging;
 mod requests;
 #[path = "../it/support/mod.rs"]
 #[allow(dead_code, reason = "shared with tests that need other parts of it")]
@@ -42,10 +43,11 @@ fn main() {
     if requests::is_child() {
         return requests::child();
     }
-    let tables: [fn() -> Vec<Case>; 12] = [
+    let tables: [fn() -> Vec<Case>; 13] = [
         time::cases,
         auth::cases,
         lists::cases,
+        paging::cases,
         bodies::cases,
         answers::cases,
         files::cases,

@@ -22,6 +22,10 @@ pub struct Ways {
     /// By how much the total is wrong.
     pub lie: i64,
     pub past_the_end: PastTheEnd,
+    /// The offset is that of the walk's first request, whatever is asked for.
+    pub ignores_offset: bool,
+    /// A second header tells a total that is off by so much.
+    pub second: Option<i64>,
     /// Offsets from here on are refused, though there are elements.
     pub deep: Option<u64>,
 }
@@ -32,6 +36,8 @@ impl Ways {
         self.cap.is_none_or(|cap| cap >= size)
             && self.fixed.is_none()
             && self.lie == 0
+            && !self.ignores_offset
+            && self.second.is_none_or(|by| by == 0)
             && self.deep.is_none()
             && matches!(self.past_the_end, PastTheEnd::Empty)
     }
@@ -49,6 +55,8 @@ pub enum PastTheEnd {
     Empty,
     Null,
     Refused(u16),
+    /// The last page comes again.
+    Last,
 }
 
 /// What is done to one request.
@@ -186,6 +194,7 @@ impl Server {
         let is_first = state.first == Some(offset);
         let mut count = self.ways.fixed.unwrap_or(limit);
         count = count.min(self.ways.cap.unwrap_or(u64::MAX));
+        let mut size = count;
         count = count.min(len.saturating_sub(offset));
         let mut lie = self.ways.lie;
         let (mut latency, mut cut) = (Duration::ZERO, None);
@@ -218,10 +227,16 @@ impl Server {
                 // refusal before it is.
                 state.excuses.lied.insert(offset);
                 state.fail(offset, limit);
-                count = 0;
+                (count, size) = (0, 0);
             }
-            Fault::Short(less) => count = count.saturating_sub(less).max(count.min(1)),
-            Fault::Long(more) => count = (count + more).min(len.saturating_sub(offset)),
+            Fault::Short(less) => {
+                count = count.saturating_sub(less).max(count.min(1));
+                size = size.saturating_sub(less).max(1);
+            }
+            Fault::Long(more) => {
+                count = (count + more).min(len.saturating_sub(offset));
+                size += more;
+            }
             Fault::Lie(by) => lie = by,
             Fault::Stale => {
                 if let Some(body) = state.stale.clone() {
@@ -234,6 +249,21 @@ impl Server {
                     return Answer::json(200, body);
                 }
             }
+        }
+        let begin = state.first.unwrap_or(offset);
+        if self.ways.ignores_offset && offset != begin {
+            state.fail(offset, limit);
+            // One element where the last two were asked for says that it is the
+            // last.
+            let end = len.min(begin + size);
+            if limit == 2 && end <= begin + 1 {
+                state.excuses.lied.insert(offset + 1);
+            }
+            let headers = self.totals(state, lie, counts);
+            return Answer {
+                headers,
+                ..Answer::json(200, self.body(begin.min(end)..end))
+            };
         }
         if offset > 0 && self.ways.deep.is_some_and(|deep| offset >= deep) && offset < len {
             state.fail(offset, limit);
@@ -251,6 +281,20 @@ impl Server {
                 PastTheEnd::Empty => {}
                 PastTheEnd::Null => return Answer::json(200, "null"),
                 PastTheEnd::Refused(status) => return Answer::json(status, "{}"),
+                // Nothing is before the first page of a walk beyond the end.
+                PastTheEnd::Last if is_first => {}
+                PastTheEnd::Last => {
+                    let page = len.saturating_sub(size)..len;
+                    // One alone may be what a server has that ignores the offset.
+                    if page.end - page.start < 2 {
+                        state.fail(offset, limit);
+                    }
+                    let headers = self.totals(state, lie, counts);
+                    return Answer {
+                        headers,
+                        ..Answer::json(200, self.body(page))
+                    };
+                }
             }
         }
         let end = offset + count;
@@ -266,15 +310,13 @@ impl Server {
         }
         let mut answer = Answer {
             latency,
+            headers: self.totals(state, lie, counts),
             ..Answer::json(200, self.body(offset..end))
         };
         answer.cut = cut.map(|bytes| bytes % answer.body.len());
-        match self.total(lie, counts) {
-            Some(total) => {
-                state.totals.insert(total);
-                answer.headers.push(("x-total-count", total.to_string()));
-            }
-            None => state.untold = true,
+        if limit == 2 && offset + 2 > len && state.totals.last() > Some(&len) {
+            // There is more, says the answer that was to show that there is none.
+            state.fail(offset, limit);
         }
         // What is cut or too late was not the first page.
         let comes = cut.is_none() && latency < Duration::from_secs(60);
@@ -282,6 +324,24 @@ impl Server {
             state.stale = Some(answer.body.clone());
         }
         answer
+    }
+
+    /// The headers that tell the total. Several count if they agree.
+    fn totals(&self, state: &mut State, lie: i64, counts: bool) -> Vec<(&'static str, String)> {
+        let Some(total) = self.total(lie, counts) else {
+            state.untold = true;
+            return Vec::new();
+        };
+        let second = self.ways.second.map(|by| total.saturating_add_signed(by));
+        if second.is_none_or(|second| second == total) {
+            state.totals.insert(total);
+        } else {
+            state.untold = true;
+        }
+        let totals = std::iter::once(total).chain(second);
+        totals
+            .map(|total| ("x-total-count", total.to_string()))
+            .collect()
     }
 
     fn total(&self, lie: i64, counts: bool) -> Option<u64> {
