@@ -49,7 +49,7 @@ fn clamped(request: &Request, most: u64, total: u64) -> Reply {
 }
 
 pub fn cases() -> Vec<Case> {
-    [totals(), offsets(), pages()]
+    [totals(), offsets(), equal_elements(), pages()]
         .into_iter()
         .flatten()
         .collect()
@@ -208,6 +208,11 @@ fn offsets() -> Vec<Case> {
             }
         })
         .expect(ids(0..600)),
+    ]
+}
+
+fn equal_elements() -> Vec<Case> {
+    vec![
         listed(
             PAGES,
             "elements that are all the same, with a total",
@@ -226,10 +231,11 @@ fn offsets() -> Vec<Case> {
             "the same one again, with a total, and two of it are alike",
             |_, _| {
                 let twins = r#"{"id":0,"name":"n"},{"id":0,"name":"n"}"#;
-                let others: String = (1..249)
-                    .map(|id| format!(r#",{{"id":{id},"name":"n"}}"#))
+                let others: Vec<_> = (1..249)
+                    .map(|id| format!(r#"{{"id":{id},"name":"n"}}"#))
                     .collect();
-                Reply::json(200, &format!("[{twins}{others}]")).header("x-total-count", 500)
+                let others = others.join(",");
+                Reply::json(200, &format!("[{twins},{others}]")).header("x-total-count", 500)
             },
         )
         .expect(error())

@@ -94,6 +94,16 @@ pub struct Excuses {
     pub lied: BTreeSet<u64>,
 }
 
+/// What a request asks for.
+#[derive(Clone, Copy)]
+struct Asked {
+    offset: u64,
+    limit: u64,
+    counts: bool,
+    /// Whether it is the first of its walk, or that one again.
+    is_first: bool,
+}
+
 pub struct Server {
     ways: Ways,
     /// The largest page that the description allows.
@@ -179,19 +189,23 @@ impl Server {
         state.requests += 1;
         state.first.get_or_insert(offset);
         let fault = state.faults.pop_front().unwrap_or(Fault::None);
-        self.decide(&mut state, fault, offset, limit, counts)
+        let asked = Asked {
+            offset,
+            limit,
+            counts,
+            is_first: state.first == Some(offset),
+        };
+        self.decide(&mut state, fault, asked)
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        fault: Fault,
-        offset: u64,
-        limit: u64,
-        counts: bool,
-    ) -> Answer {
+    fn decide(&self, state: &mut State, fault: Fault, asked: Asked) -> Answer {
         let Ways { len, .. } = self.ways;
-        let is_first = state.first == Some(offset);
+        let Asked {
+            offset,
+            limit,
+            counts,
+            is_first,
+        } = asked;
         let mut count = self.ways.fixed.unwrap_or(limit);
         count = count.min(self.ways.cap.unwrap_or(u64::MAX));
         let mut size = count;
@@ -250,52 +264,18 @@ impl Server {
                 }
             }
         }
-        let begin = state.first.unwrap_or(offset);
-        if self.ways.ignores_offset && offset != begin {
-            state.fail(offset, limit);
-            // One element where the last two were asked for says that it is the
-            // last.
-            let end = len.min(begin + size);
-            if limit == 2 && end <= begin + 1 {
-                state.excuses.lied.insert(offset + 1);
-            }
-            let headers = self.totals(state, lie, counts);
-            return Answer {
-                headers,
-                ..Answer::json(200, self.body(begin.min(end)..end))
-            };
+        if self.ways.ignores_offset && !is_first {
+            return self.ignoring(state, asked, size, lie);
         }
         if offset > 0 && self.ways.deep.is_some_and(|deep| offset >= deep) && offset < len {
             state.fail(offset, limit);
             return Answer::json(400, "{}");
         }
-        if offset >= len && count == 0 {
-            // Nothing came before the first page; and where more was promised,
-            // a refusal is not the end.
-            let is_empty = matches!(self.ways.past_the_end, PastTheEnd::Empty);
-            let promised = state.totals.iter().any(|total| *total > len);
-            if !is_empty && (is_first || promised || lie > 0) {
-                state.fail(offset, limit);
-            }
-            match self.ways.past_the_end {
-                PastTheEnd::Empty => {}
-                PastTheEnd::Null => return Answer::json(200, "null"),
-                PastTheEnd::Refused(status) => return Answer::json(status, "{}"),
-                // Nothing is before the first page of a walk beyond the end.
-                PastTheEnd::Last if is_first => {}
-                PastTheEnd::Last => {
-                    let page = len.saturating_sub(size)..len;
-                    // One alone may be what a server has that ignores the offset.
-                    if page.end - page.start < 2 {
-                        state.fail(offset, limit);
-                    }
-                    let headers = self.totals(state, lie, counts);
-                    return Answer {
-                        headers,
-                        ..Answer::json(200, self.body(page))
-                    };
-                }
-            }
+        if offset >= len
+            && count == 0
+            && let Some(answer) = self.beyond(state, asked, size, lie)
+        {
+            return answer;
         }
         let end = offset + count;
         state.ends.insert(end);
@@ -324,6 +304,58 @@ impl Server {
             state.stale = Some(answer.body.clone());
         }
         answer
+    }
+
+    /// An answer that begins where the first of the walk did.
+    fn ignoring(&self, state: &mut State, asked: Asked, size: u64, lie: i64) -> Answer {
+        let Asked { offset, limit, .. } = asked;
+        state.fail(offset, limit);
+        let begin = state.first.unwrap_or(offset);
+        let end = begin.max(self.ways.len.min(begin + size));
+        // One element where the last two were asked for says that it is the last.
+        if limit == 2 && end <= begin + 1 {
+            state.excuses.lied.insert(offset + 1);
+        }
+        Answer {
+            headers: self.totals(state, lie, asked.counts),
+            ..Answer::json(200, self.body(begin..end))
+        }
+    }
+
+    /// What comes for an offset past the end, unless it is an empty page.
+    fn beyond(&self, state: &mut State, asked: Asked, size: u64, lie: i64) -> Option<Answer> {
+        let Asked {
+            offset,
+            limit,
+            counts,
+            is_first,
+        } = asked;
+        let len = self.ways.len;
+        // Nothing came before the first page; and where more was promised, a
+        // refusal is not the end.
+        let is_empty = matches!(self.ways.past_the_end, PastTheEnd::Empty);
+        let promised = state.totals.iter().any(|total| *total > len);
+        if !is_empty && (is_first || promised || lie > 0) {
+            state.fail(offset, limit);
+        }
+        match self.ways.past_the_end {
+            PastTheEnd::Empty => None,
+            PastTheEnd::Null => Some(Answer::json(200, "null")),
+            PastTheEnd::Refused(status) => Some(Answer::json(status, "{}")),
+            // Nothing is before the first page of a walk beyond the end.
+            PastTheEnd::Last if is_first => None,
+            PastTheEnd::Last => {
+                let page = len.saturating_sub(size)..len;
+                // One alone may be what a server has that ignores the offset.
+                if page.end - page.start < 2 {
+                    state.fail(offset, limit);
+                }
+                Some(Answer {
+                    headers: self.totals(state, lie, counts),
+                    ..Answer::json(200, self.body(page))
+                })
+            }
+        }
     }
 
     /// The headers that tell the total. Several count if they agree.
