@@ -3,7 +3,7 @@
 //! This is the only code that is compiled once per type, and so there is little
 //! of it.
 
-mod elements;
+pub(crate) mod elements;
 pub(crate) mod locate;
 pub(crate) mod within;
 

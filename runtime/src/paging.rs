@@ -2,6 +2,7 @@
 
 mod end;
 mod evidence;
+mod size;
 mod source;
 
 use std::fmt;
@@ -31,7 +32,8 @@ use crate::stream::stream_methods;
 ///
 /// - with a page that is empty;
 /// - where the total is reached that the server told (`X-Total-Count`); one that
-///   is lower than what has come counts as unknown;
+///   is lower than what has come counts as unknown, and so do several that
+///   differ;
 /// - with a page that is smaller than was asked for, if the description declares
 ///   a maximum of the limit, and the size asked for is not above it.
 ///
@@ -40,19 +42,31 @@ use crate::stream::stream_methods;
 /// total is told, the last request, whose page is empty, is the price.
 ///
 /// What a server sends instead of an empty page is made sure of. It refuses
-/// (400, 404, 416 or 422) or sends `null`: the last element is asked for once
-/// more, and with it the one that would follow. If the server has it, as it was,
-/// and none after it, it was the last, and otherwise the refusal is the error. A
-/// page that is one that came before, byte for byte, is an error, because a
-/// server that does not go by the offset would send it for ever; and so is one
-/// with many times the elements that were asked for (more than 100 times, and
-/// more than 10,000).
+/// (400, 404, 416 or 422), sends `null`, or sends the last page again: the last
+/// element is asked for once more, and with it the one that would follow. If the
+/// server has it, as it was, and none after it, and tells no total beyond it, it
+/// was the last, and otherwise the refusal is the error.
+///
+/// A page that begins with an element that came before, byte for byte, is an
+/// error before any of it is yielded: the server does not go by the offset, or
+/// an element was added meanwhile. For this a hash of each element is kept, some
+/// 20 bytes. Elements that are equal to others on their page are not compared;
+/// where there are only such, a page whose elements all came before is an error
+/// unless the server told a total beyond it. An error is also a page with many
+/// times the elements that were asked for (more than 100 times, and more than
+/// 10,000).
 ///
 /// # What remains uncertain
 /// - A list that changes while it is walked: an element removed from the part
-///   that has come moves another one into it, which is never seen, and one added
-///   there moves the last one out of it, which comes twice. Sort by what does
-///   not change, such as the time of creation, or filter by it.
+///   that has come moves another one into it, which is never seen, and one that
+///   changes and moves behind comes twice. Sort by what does not change, such as
+///   the time of creation, or filter by it.
+/// - A server whose order changes from page to page leaves elements out and
+///   gives others twice, and nothing tells unless it is the first of a page.
+/// - Elements that are equal, and never on one page: one at the beginning of a
+///   page is taken for one that came before. And a server that ignores the
+///   offset, tells a total, and whose elements are all equal to others: they are
+///   yielded again, up to the total.
 /// - A total that is too low and is reached exactly with the end of a page, and
 ///   an empty page before the end: both are believed.
 ///   [`total_count`](Self::total_count) tells what the server told.
@@ -93,7 +107,8 @@ impl<T> Pages<T> {
     /// total (which the server is asked for). Pages still come in order. One
     /// page after another by default. After a page that is not of the size asked
     /// for, what was read ahead is asked for anew, and fewer pages are read ahead
-    /// for a while.
+    /// for a while; after two of the same smaller size, pages of that size are
+    /// asked for, and from time to time larger ones.
     pub fn read_ahead(mut self, pages: usize) -> Self {
         self.source.set_read_ahead(pages);
         self

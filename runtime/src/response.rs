@@ -32,9 +32,19 @@ impl Meta {
         value.to_str().ok()
     }
 
+    /// Told several times it must be the same each time, in one header or in
+    /// several, which mean the same (RFC 9110, 5.3).
     pub(crate) fn total_count(&self) -> Option<u64> {
-        let value = self.headers.get("x-total-count")?;
-        value.to_str().ok()?.trim().parse().ok()
+        let mut total = None;
+        for value in self.headers.get_all("x-total-count") {
+            for value in value.to_str().ok()?.split(',') {
+                let value: u64 = value.trim().parse().ok()?;
+                if *total.get_or_insert(value) != value {
+                    return None;
+                }
+            }
+        }
+        total
     }
 }
 
@@ -68,7 +78,8 @@ impl<T> Response<T> {
     }
 
     /// The number of elements that the whole list has (`X-Total-Count`). Most
-    /// servers send it only when they are asked to count.
+    /// servers send it only when they are asked to count. `None` if several
+    /// headers tell different numbers, or anything else than a number.
     pub fn total_count(&self) -> Option<u64> {
         self.meta.total_count()
     }

@@ -7,7 +7,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, SeqAcces
 
 /// Reads an array; one that has more than `most` elements is an error before
 /// there is a place for more.
-pub(super) fn read<'de, T: Deserialize<'de>>(
+pub(crate) fn read<'de, T: Deserialize<'de>>(
     raw: &'de [u8],
     most: usize,
 ) -> Result<Vec<T>, serde_json::Error> {

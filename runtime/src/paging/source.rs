@@ -7,7 +7,8 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesOrdered, StreamExt};
 
 use super::end::{Asked, End};
-use super::evidence::{self, Evidence};
+use super::evidence::{self, Evidence, Novelty};
+use super::size::Size;
 use crate::call::{Call, Collected, context};
 use crate::error::Error;
 use crate::operation::Paging;
@@ -31,7 +32,7 @@ pub(super) struct Source {
     unreadable: Option<&'static str>,
     /// The name of the type of a page.
     expected: &'static str,
-    page_size: u32,
+    size: Size,
     read_ahead: usize,
     /// How many requests may be under way: fewer than are wanted while pages are
     /// not what was asked for, because those that follow such a page are lost.
@@ -74,11 +75,11 @@ impl Source {
             paging,
             unreadable,
             expected,
-            page_size: paging.map_or(u32::MAX, |paging| paging.page_size.max(1)),
+            size: Size::new(paging.map_or(u32::MAX, |paging| paging.page_size.max(1))),
             read_ahead: 1,
             window: 1,
             end: End::new(paging.and_then(|paging| paging.max_page_size)),
-            evidence: Evidence::default(),
+            evidence: Evidence::new(next),
             next,
             left,
             asked: next,
@@ -102,7 +103,7 @@ impl Source {
             Some(paging) => paging.max_page_size.unwrap_or(u32::MAX),
             None => u32::MAX,
         };
-        self.page_size = size.clamp(1, maximum.max(1));
+        self.size = Size::new(size.clamp(1, maximum.max(1)));
     }
 
     pub(super) fn set_read_ahead(&mut self, pages: usize) {
@@ -166,7 +167,11 @@ impl Source {
             return Poll::Ready(None);
         };
         let answer = ready!(answer.as_mut().poll(cx));
-        let is_end = self.evidence.is_last_element(&answer);
+        if let Ok((_, received)) = &answer {
+            self.tell(received.meta.total_count());
+        }
+        let is_told = self.end.total(self.next) > Some(self.next);
+        let is_end = self.evidence.is_last_element(&answer) && !is_told;
         match self.probe.take() {
             Some((error, _)) if !is_end => self.fail(error),
             _ => {
@@ -189,9 +194,7 @@ impl Source {
             Err(error) if is_refused && self.may_be_end() => return Checked::MaybeEnd(error),
             Err(error) => return Checked::Page(Err(error)),
         };
-        if let Some(total) = received.meta.total_count() {
-            self.end.tell(total);
-        }
+        self.tell(received.meta.total_count());
         let error = |reason: &str| {
             let context = context(operation, &received.meta);
             let error = context.error(String::new(), self.expected, reason.into(), &received.body);
@@ -207,11 +210,26 @@ impl Source {
                 Checked::Page(Err(error))
             };
         }
-        if !self.evidence.is_new(&received.body) {
-            let reason = "the page is one that came before: the server does not go by the offset";
-            return Checked::Page(Err(error(reason)));
+        let is_told = self.end.total(self.next).is_some();
+        match self.evidence.look(&received.body, self.most(), is_told) {
+            Novelty::New => Checked::Page(Ok((operation, received))),
+            novelty => {
+                let error = error(
+                    "the page begins with what came before: the server does not go by the \
+                     offset, or the list has changed",
+                );
+                match novelty {
+                    Novelty::AgainToTheEnd if !is_told => Checked::MaybeEnd(error),
+                    _ => Checked::Page(Err(error)),
+                }
+            }
         }
-        Checked::Page(Ok((operation, received)))
+    }
+
+    fn tell(&mut self, total: Option<u64>) {
+        if let Some(total) = total {
+            self.end.tell(total);
+        }
     }
 
     /// Whether the list may be at its end, for all that is known.
@@ -251,7 +269,7 @@ impl Source {
             if ahead && total.is_some_and(|total| self.asked >= total) {
                 break;
             }
-            let mut size = u64::from(self.page_size);
+            let mut size = self.size.get();
             if let Some(limit) = limit {
                 size = size.min(limit.saturating_sub(self.asked));
                 if size == 0 {
@@ -304,11 +322,12 @@ impl Source {
         if self.paging.is_none() || is_end || self.left == Some(0) {
             self.stop();
         } else if count == size {
+            self.size.was_right();
             self.window = self.window.saturating_mul(2).min(self.read_ahead);
         } else {
             // What was asked for beyond does not fit.
-            if self.is_first() && count < size && self.end.total(self.next).is_some() {
-                self.page_size = u32::try_from(count).unwrap_or(self.page_size);
+            if count < size && self.end.total(self.next).is_some() {
+                self.size.was_too_large(count);
             }
             self.under_way.clear();
             self.asked = self.next;

@@ -29,6 +29,16 @@ pub enum Got {
     Rows(Vec<Vec<String>>, usize),
 }
 
+impl Got {
+    /// How many elements of a list came, whatever they are.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::List(ids, bad) => ids.len() + bad,
+            _ => 0,
+        }
+    }
+}
+
 impl Outcome {
     fn new(result: Result<Got>) -> Self {
         match result {

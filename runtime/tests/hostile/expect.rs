@@ -11,7 +11,8 @@ use crate::support::{self, TOKEN};
 /// Says what is wrong with an outcome, if anything is.
 pub type Expect = Box<dyn Fn(&Outcome) -> Result<(), String> + Send>;
 
-fn check(what: &'static str, is_so: impl Fn(&Outcome) -> bool + Send + 'static) -> Expect {
+/// Says what was expected where it is not so.
+pub fn check(what: &'static str, is_so: impl Fn(&Outcome) -> bool + Send + 'static) -> Expect {
     Box::new(move |outcome| {
         if is_so(outcome) {
             return Ok(());

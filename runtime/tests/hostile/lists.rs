@@ -10,9 +10,9 @@ use crate::expect::{api, exact_or_error, ids, ids_then_error};
 use crate::support::*;
 
 const END: &str = "the end of a list";
-const PAGES: &str = "pages of a list";
+pub(crate) const PAGES: &str = "pages of a list";
 
-fn page(range: std::ops::Range<u64>) -> Reply {
+pub(crate) fn page(range: std::ops::Range<u64>) -> Reply {
     let elements: Vec<_> = range
         .map(|id| format!(r#"{{"id":{id},"name":"n"}}"#))
         .collect();
@@ -20,7 +20,7 @@ fn page(range: std::ops::Range<u64>) -> Reply {
 }
 
 /// What a request asks for.
-fn asked(request: &Request) -> (u64, u64) {
+pub(crate) fn asked(request: &Request) -> (u64, u64) {
     let number = |name| request.number(name);
     (
         number("offset").unwrap_or(0),
@@ -29,14 +29,14 @@ fn asked(request: &Request) -> (u64, u64) {
 }
 
 /// A page of a list of so many, as the description has it.
-fn good(request: &Request, total: u64) -> Reply {
+pub(crate) fn good(request: &Request, total: u64) -> Reply {
     let (offset, limit) = asked(request);
     let end = total.min(offset.saturating_add(limit));
     page(offset.min(total)..end)
 }
 
 /// A row for a list that is read as a whole.
-fn listed(
+pub(crate) fn listed(
     row: &'static str,
     name: &'static str,
     handler: impl Fn(&Request, usize) -> Reply + Send + Sync + 'static,
@@ -44,7 +44,7 @@ fn listed(
     answers(row, name, handler).calls(list(Listing::ALL))
 }
 
-fn ahead(pages: usize) -> Listing {
+pub(crate) fn ahead(pages: usize) -> Listing {
     Listing {
         read_ahead: pages,
         ..Listing::ALL

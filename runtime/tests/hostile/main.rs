@@ -28,6 +28,7 @@ mod http1;
 mod http2;
 mod lists;
 mod logs;
+mod paging;
 mod requests;
 #[path = "../it/support/mod.rs"]
 #[allow(dead_code, reason = "shared with tests that need other parts of it")]
@@ -47,6 +48,7 @@ fn main() {
         time::cases,
         auth::cases,
         lists::cases,
+        paging::cases,
         bodies::cases,
         answers::cases,
         files::cases,

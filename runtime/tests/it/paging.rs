@@ -142,9 +142,9 @@ async fn a_server_whose_pages_are_smaller_loses_nothing() {
             (0..350).collect::<Vec<_>>()
         );
     }
-    // Having learnt of it, the stream asks for pages of that size.
+    // Having learnt of it by two, the stream asks for pages of that size.
     let limits: Vec<_> = asked(&server).into_iter().map(|(_, limit)| limit).collect();
-    assert_eq!(limits, [250, 100, 100, 100, 250, 100, 100, 100]);
+    assert_eq!(limits, [250, 250, 100, 100, 250, 250, 100, 100]);
 }
 
 #[tokio::test]

@@ -22,6 +22,10 @@ pub struct Ways {
     /// By how much the total is wrong.
     pub lie: i64,
     pub past_the_end: PastTheEnd,
+    /// The offset is that of the walk's first request, whatever is asked for.
+    pub ignores_offset: bool,
+    /// A second header tells a total that is off by so much.
+    pub second: Option<i64>,
     /// Offsets from here on are refused, though there are elements.
     pub deep: Option<u64>,
 }
@@ -32,6 +36,8 @@ impl Ways {
         self.cap.is_none_or(|cap| cap >= size)
             && self.fixed.is_none()
             && self.lie == 0
+            && !self.ignores_offset
+            && self.second.is_none_or(|by| by == 0)
             && self.deep.is_none()
             && matches!(self.past_the_end, PastTheEnd::Empty)
     }
@@ -49,6 +55,8 @@ pub enum PastTheEnd {
     Empty,
     Null,
     Refused(u16),
+    /// The last page comes again.
+    Last,
 }
 
 /// What is done to one request.
@@ -84,6 +92,16 @@ pub struct Excuses {
     pub failed: BTreeSet<u64>,
     /// It lied in a way that must be believed, so that an early end is right.
     pub lied: BTreeSet<u64>,
+}
+
+/// What a request asks for.
+#[derive(Clone, Copy)]
+struct Asked {
+    offset: u64,
+    limit: u64,
+    counts: bool,
+    /// Whether it is the first of its walk, or that one again.
+    is_first: bool,
 }
 
 pub struct Server {
@@ -171,21 +189,26 @@ impl Server {
         state.requests += 1;
         state.first.get_or_insert(offset);
         let fault = state.faults.pop_front().unwrap_or(Fault::None);
-        self.decide(&mut state, fault, offset, limit, counts)
+        let asked = Asked {
+            offset,
+            limit,
+            counts,
+            is_first: state.first == Some(offset),
+        };
+        self.decide(&mut state, fault, asked)
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        fault: Fault,
-        offset: u64,
-        limit: u64,
-        counts: bool,
-    ) -> Answer {
+    fn decide(&self, state: &mut State, fault: Fault, asked: Asked) -> Answer {
         let Ways { len, .. } = self.ways;
-        let is_first = state.first == Some(offset);
+        let Asked {
+            offset,
+            limit,
+            counts,
+            is_first,
+        } = asked;
         let mut count = self.ways.fixed.unwrap_or(limit);
         count = count.min(self.ways.cap.unwrap_or(u64::MAX));
+        let mut size = count;
         count = count.min(len.saturating_sub(offset));
         let mut lie = self.ways.lie;
         let (mut latency, mut cut) = (Duration::ZERO, None);
@@ -218,10 +241,16 @@ impl Server {
                 // refusal before it is.
                 state.excuses.lied.insert(offset);
                 state.fail(offset, limit);
-                count = 0;
+                (count, size) = (0, 0);
             }
-            Fault::Short(less) => count = count.saturating_sub(less).max(count.min(1)),
-            Fault::Long(more) => count = (count + more).min(len.saturating_sub(offset)),
+            Fault::Short(less) => {
+                count = count.saturating_sub(less).max(count.min(1));
+                size = size.saturating_sub(less).max(1);
+            }
+            Fault::Long(more) => {
+                count = (count + more).min(len.saturating_sub(offset));
+                size += more;
+            }
             Fault::Lie(by) => lie = by,
             Fault::Stale => {
                 if let Some(body) = state.stale.clone() {
@@ -235,23 +264,18 @@ impl Server {
                 }
             }
         }
+        if self.ways.ignores_offset && !is_first {
+            return self.ignoring(state, asked, size, lie);
+        }
         if offset > 0 && self.ways.deep.is_some_and(|deep| offset >= deep) && offset < len {
             state.fail(offset, limit);
             return Answer::json(400, "{}");
         }
-        if offset >= len && count == 0 {
-            // Nothing came before the first page; and where more was promised,
-            // a refusal is not the end.
-            let is_empty = matches!(self.ways.past_the_end, PastTheEnd::Empty);
-            let promised = state.totals.iter().any(|total| *total > len);
-            if !is_empty && (is_first || promised || lie > 0) {
-                state.fail(offset, limit);
-            }
-            match self.ways.past_the_end {
-                PastTheEnd::Empty => {}
-                PastTheEnd::Null => return Answer::json(200, "null"),
-                PastTheEnd::Refused(status) => return Answer::json(status, "{}"),
-            }
+        if offset >= len
+            && count == 0
+            && let Some(answer) = self.beyond(state, asked, size, lie)
+        {
+            return answer;
         }
         let end = offset + count;
         state.ends.insert(end);
@@ -266,15 +290,13 @@ impl Server {
         }
         let mut answer = Answer {
             latency,
+            headers: self.totals(state, lie, counts),
             ..Answer::json(200, self.body(offset..end))
         };
         answer.cut = cut.map(|bytes| bytes % answer.body.len());
-        match self.total(lie, counts) {
-            Some(total) => {
-                state.totals.insert(total);
-                answer.headers.push(("x-total-count", total.to_string()));
-            }
-            None => state.untold = true,
+        if limit == 2 && offset + 2 > len && state.totals.last() > Some(&len) {
+            // There is more, says the answer that was to show that there is none.
+            state.fail(offset, limit);
         }
         // What is cut or too late was not the first page.
         let comes = cut.is_none() && latency < Duration::from_secs(60);
@@ -282,6 +304,76 @@ impl Server {
             state.stale = Some(answer.body.clone());
         }
         answer
+    }
+
+    /// An answer that begins where the first of the walk did.
+    fn ignoring(&self, state: &mut State, asked: Asked, size: u64, lie: i64) -> Answer {
+        let Asked { offset, limit, .. } = asked;
+        state.fail(offset, limit);
+        let begin = state.first.unwrap_or(offset);
+        let end = begin.max(self.ways.len.min(begin + size));
+        // One element where the last two were asked for says that it is the last.
+        if limit == 2 && end <= begin + 1 {
+            state.excuses.lied.insert(offset + 1);
+        }
+        Answer {
+            headers: self.totals(state, lie, asked.counts),
+            ..Answer::json(200, self.body(begin..end))
+        }
+    }
+
+    /// What comes for an offset past the end, unless it is an empty page.
+    fn beyond(&self, state: &mut State, asked: Asked, size: u64, lie: i64) -> Option<Answer> {
+        let Asked {
+            offset,
+            limit,
+            counts,
+            is_first,
+        } = asked;
+        let len = self.ways.len;
+        // Nothing came before the first page; and where more was promised, a
+        // refusal is not the end.
+        let is_empty = matches!(self.ways.past_the_end, PastTheEnd::Empty);
+        let promised = state.totals.iter().any(|total| *total > len);
+        if !is_empty && (is_first || promised || lie > 0) {
+            state.fail(offset, limit);
+        }
+        match self.ways.past_the_end {
+            PastTheEnd::Empty => None,
+            PastTheEnd::Null => Some(Answer::json(200, "null")),
+            PastTheEnd::Refused(status) => Some(Answer::json(status, "{}")),
+            // Nothing is before the first page of a walk beyond the end.
+            PastTheEnd::Last if is_first => None,
+            PastTheEnd::Last => {
+                let page = len.saturating_sub(size)..len;
+                // One alone may be what a server has that ignores the offset.
+                if page.end - page.start < 2 {
+                    state.fail(offset, limit);
+                }
+                Some(Answer {
+                    headers: self.totals(state, lie, counts),
+                    ..Answer::json(200, self.body(page))
+                })
+            }
+        }
+    }
+
+    /// The headers that tell the total. Several count if they agree.
+    fn totals(&self, state: &mut State, lie: i64, counts: bool) -> Vec<(&'static str, String)> {
+        let Some(total) = self.total(lie, counts) else {
+            state.untold = true;
+            return Vec::new();
+        };
+        let second = self.ways.second.map(|by| total.saturating_add_signed(by));
+        if second.is_none_or(|second| second == total) {
+            state.totals.insert(total);
+        } else {
+            state.untold = true;
+        }
+        let totals = std::iter::once(total).chain(second);
+        totals
+            .map(|total| ("x-total-count", total.to_string()))
+            .collect()
     }
 
     fn total(&self, lie: i64, counts: bool) -> Option<u64> {

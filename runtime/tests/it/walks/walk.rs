@@ -272,6 +272,7 @@ fn ways() -> impl Strategy<Value = Ways> {
         3 => Just(PastTheEnd::Empty),
         1 => Just(PastTheEnd::Null),
         2 => refused.prop_map(PastTheEnd::Refused),
+        1 => Just(PastTheEnd::Last),
     ];
     let lie = prop_oneof![3 => Just(0), 1 => -20..20_i64];
     let rare = |range: std::ops::Range<u64>| option::weighted(0.15, range);
@@ -283,18 +284,24 @@ fn ways() -> impl Strategy<Value = Ways> {
         total,
         lie,
         past_the_end,
+        prop::bool::weighted(0.07),
+        option::weighted(0.15, prop_oneof![Just(0), -20..20_i64]),
         rare(1..60),
     )
         .prop_map(
-            |(len, broken, cap, fixed, total, lie, past_the_end, deep)| Ways {
-                len,
-                broken,
-                cap,
-                fixed,
-                total,
-                lie,
-                past_the_end,
-                deep,
+            |(len, broken, cap, fixed, total, lie, past_the_end, ignores_offset, second, deep)| {
+                Ways {
+                    len,
+                    broken,
+                    cap,
+                    fixed,
+                    total,
+                    lie,
+                    past_the_end,
+                    ignores_offset,
+                    second,
+                    deep,
+                }
             },
         )
 }
