@@ -44,7 +44,7 @@ fn main() {
     if requests::is_child() {
         return requests::child();
     }
-    let tables: [fn() -> Vec<Case>; 13] = [
+    let tables: &[fn() -> Vec<Case>] = &[
         time::cases,
         auth::cases,
         lists::cases,
@@ -60,7 +60,7 @@ fn main() {
         tls::cases,
         exchanges::cases,
     ];
-    let trials = tables.into_iter().flat_map(|table| table());
+    let trials = tables.iter().flat_map(|table| table());
     let trials = trials.map(|case| Trial::test(case.name(), move || case.run()));
     libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit();
 }
