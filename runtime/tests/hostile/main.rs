@@ -20,6 +20,7 @@ mod auth;
 mod bodies;
 mod calls;
 mod case;
+mod contents;
 mod expect;
 mod files;
 mod frames;
@@ -33,6 +34,7 @@ mod requests;
 mod support;
 mod time;
 mod tls;
+mod uploads;
 
 use libtest_mimic::{Arguments, Trial};
 
@@ -42,7 +44,7 @@ fn main() {
     if requests::is_child() {
         return requests::child();
     }
-    let tables: [fn() -> Vec<Case>; 12] = [
+    let tables: [fn() -> Vec<Case>; 14] = [
         time::cases,
         auth::cases,
         lists::cases,
@@ -55,6 +57,8 @@ fn main() {
         http2::cases,
         frames::cases,
         tls::cases,
+        contents::cases,
+        uploads::cases,
     ];
     let trials = tables.into_iter().flat_map(|table| table());
     let trials = trials.map(|case| Trial::test(case.name(), move || case.run()));
