@@ -62,8 +62,7 @@ impl Download {
         });
         Rows {
             operation: self.operation,
-            foreign: foreign
-                .map(|charset| format!("the charset is {}, not UTF-8", shown(&charset))),
+            foreign: foreign.map(|charset| format!("the text is {}, not UTF-8", shown(&charset))),
             body: self.body,
             limit: self.limit,
             parser: Box::new(csv_core::Reader::new()),

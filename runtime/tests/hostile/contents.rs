@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use mainsheet_faults::Step;
-use mainsheet_runtime::{RetryPolicy, TransportErrorKind};
+use mainsheet_runtime::{Error, RetryPolicy, TransportErrorKind};
 
 use crate::bodies::{RECORD, csv, encoded, gzip, zlib};
-use crate::calls::{Got, create, download, head_only, rows, send_empty};
+use crate::calls::{Got, create, download, head_only, rows};
 use crate::case::{Case, answering, custom, replies};
 use crate::expect::{record, *};
 use crate::support::{self, *};
@@ -42,22 +42,6 @@ fn encodings() -> Vec<Case> {
     ones.extend_from_slice(b"0\r\n\r\n");
     let five = gzip(gzip(gzip(gzip(gzip(RECORD)))));
     vec![
-        replies(
-            ENCODINGS,
-            "204 of one that nobody knows",
-            vec![Reply::new(204).header("content-encoding", "br")],
-        )
-        .calls(send_empty())
-        .expect(success())
-        .requests(1),
-        replies(
-            ENCODINGS,
-            "nothing, of one that nobody knows",
-            vec![Reply::new(200).header("content-encoding", "br")],
-        )
-        .calls(send_empty())
-        .expect(success())
-        .requests(1),
         replies(
             ENCODINGS,
             "HEAD of one that nobody knows",
@@ -176,19 +160,54 @@ fn tables() -> Vec<Case> {
     wide.extend("a,b\n1,2\n".encode_utf16().flat_map(u16::to_le_bytes));
     vec![
         rows_of("no UTF-8", csv(b"id,name\n1,M\xfcller\n".to_vec())).expect(nothing_made_up()),
-        rows_of("UTF-16", csv(wide)).expect(nothing_made_up()),
+        rows_of("no UTF-8, which costs its row", {
+            csv(b"id,name\n1,M\xfcller\n2,Ann\n".to_vec())
+        })
+        .expect(table(1, 1))
+        .expect(decode())
+        .expect(clean()),
+        rows_of("a character that two fields share", {
+            csv(b"a,b\n\xc3,\xbc\n1,2\n".to_vec())
+        })
+        .expect(table(1, 1)),
+        rows_of("a header that is no UTF-8", csv(b"\xfc,b\n1,2\n".to_vec())).expect(table(0, 1)),
+        rows_of("UTF-16", csv(wide.clone()))
+            .expect(table(0, 1))
+            .expect(names("utf-16")),
+        rows_of("UTF-16 without a mark", csv(&wide[2..]))
+            .expect(table(0, 1))
+            .expect(names("utf-16")),
         rows_of("Latin-1, and it says so", {
             Reply::new(200)
                 .header("content-type", "text/csv; charset=iso-8859-1")
                 .body(b"id,name\n1,M\xfcller\n".to_vec())
         })
-        .expect(nothing_made_up()),
+        .expect(table(0, 1))
+        .expect(names("iso-8859-1"))
+        .expect(clean()),
+        rows_of("UTF-8, and it says so", {
+            Reply::new(200)
+                .header(
+                    "content-type",
+                    r#"text/csv; header=present; charset="UTF-8""#,
+                )
+                .body("id,name\n1,Müller\n")
+        })
+        .expect(table(1, 0)),
         rows_of("CR alone", csv("a,b\r1,2\r3,4\r")).expect(table(2, 0)),
         rows_of("a mark and quotes", csv("\u{feff}\"a\",b\n1,2\n")).expect(table(1, 0)),
         rows_of("one column, one empty", csv("a\n1\n\n3\n")).expect(table(3, 0)),
         rows_of("one column, one empty in quotes", csv("a\n1\n\"\"\n3\n")).expect(table(3, 0)),
         rows_of("no end of a line", csv("a,b\n1,2")).expect(table(1, 0)),
+        rows_of(
+            "several columns, and an empty line",
+            csv("a,b\n1,2\n\n3,4\n\n"),
+        )
+        .expect(table(2, 0)),
         rows_of("text after a quote", csv("a,b\n\"x\"y,2\n3,4\n")).expect(table(1, 1)),
+        rows_of("text after a quote, at the end", csv("a,b\n1,\"x\"y")).expect(table(0, 1)),
+        rows_of("text after a quote in the header", csv("\"a\"x,b\n1,2\n")).expect(table(0, 1)),
+        rows_of("a quote within text", csv("a,b\nx\"y\",2\n")).expect(table(1, 0)),
         custom(TABLES, "two columns of one name", || Box::pin(twins())),
     ]
 }
@@ -345,18 +364,27 @@ async fn dispositions() {
 async fn twins() {
     let server = answering(|_, _| csv("a,b,a\n1,2,3\n")).await;
     let call = support::call(&client(&server), &EXPORT).send_download();
-    let mut records = call
-        .await
-        .unwrap()
-        .into_body()
-        .records::<BTreeMap<String, String>>();
-    let record = records.next().await.unwrap();
-    if let Ok(record) = record {
-        assert!(
-            record.values().any(|value| value == "1"),
-            "a value is lost: {record:?}"
-        );
+    let download = call.await.unwrap().into_body();
+    let mut records = download.records::<BTreeMap<String, String>>();
+    let error = records.next().await.unwrap().unwrap_err();
+    let Error::Decode(error) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(error.pointer(), "/0/a");
+
+    // Both are there, and who reads neither loses none.
+    let call = support::call(&client(&server), &EXPORT).send_download();
+    let row = call.await.unwrap().into_body().rows().next().await;
+    let row = row.unwrap().unwrap();
+    let fields: Vec<_> = row.iter().collect();
+    assert_eq!(fields, [("a", "1"), ("b", "2"), ("a", "3")]);
+    assert_eq!(row.get("a"), Some("1"));
+    row.decode::<BTreeMap<String, String>>().unwrap_err();
+    #[derive(serde::Deserialize)]
+    struct Other {
+        b: u8,
     }
+    assert_eq!(row.decode::<Other>().unwrap().b, 2);
 }
 
 async fn cut_at_each() {
