@@ -361,6 +361,11 @@ async fn dispositions() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[derive(serde::Deserialize)]
+struct Other {
+    b: u8,
+}
+
 async fn twins() {
     let server = answering(|_, _| csv("a,b,a\n1,2,3\n")).await;
     let call = support::call(&client(&server), &EXPORT).send_download();
@@ -380,10 +385,6 @@ async fn twins() {
     assert_eq!(fields, [("a", "1"), ("b", "2"), ("a", "3")]);
     assert_eq!(row.get("a"), Some("1"));
     row.decode::<BTreeMap<String, String>>().unwrap_err();
-    #[derive(serde::Deserialize)]
-    struct Other {
-        b: u8,
-    }
     assert_eq!(row.decode::<Other>().unwrap().b, 2);
 }
 
