@@ -78,8 +78,9 @@ async fn an_empty_line_is_an_empty_field_where_there_is_one_column() {
         let text = "\n\na\n1\n\n\n\"\"\n\"x\n\n\"\n3".replace('\n', end);
         for size in [1, 2, 3, 1000] {
             let (_server, download) = download(text.as_bytes(), size).await;
-            let quoted = format!("x{end}{end}");
-            assert_eq!(firsts(download).await, ["1", "", "", "", &quoted, "3"]);
+            let quoted = format!("4 x{end}{end}");
+            let expected = ["0 1", "1 ", "2 ", "3 ", &quoted, "5 3"];
+            assert_eq!(firsts(download).await, expected);
         }
     }
 }
