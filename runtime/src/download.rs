@@ -16,7 +16,7 @@ use http::header;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio_util::io::StreamReader;
 
-use self::part::PartFile;
+use self::part::Destination;
 #[cfg(feature = "csv")]
 pub use self::rows::{Records, Row, Rows};
 use crate::body::Sending;
@@ -89,7 +89,9 @@ impl Download {
     }
 
     /// The file name that the server suggests (`Content-Disposition`, RFC
-    /// 6266), without any directory.
+    /// 6266), without any directory or drive. None where it suggests none that is
+    /// usable: a name with a colon, a control character, or a character that is
+    /// not visible or turns the order of reading.
     pub fn file_name(&self) -> Option<&str> {
         self.file_name.as_deref()
     }
@@ -190,14 +192,21 @@ impl Download {
     /// when it is whole, so that `path` never holds half a body; what was there
     /// before is replaced. On Unix the file takes the mode, and as far as that
     /// is allowed the owner and the group, of the one that it replaces; a new one
-    /// is its owner's alone (0600).
+    /// is its owner's alone (0600). Where `path` is a symbolic link, the file that
+    /// it leads to is replaced, and the link stays.
+    ///
+    /// A pipe or a device is not replaced but written into, as the body arrives:
+    /// half a body may have gone there if the rest is an error. A pipe that nobody
+    /// reads is [`Error::File`].
     ///
     /// # Errors
-    /// As [`write_to`](Self::write_to).
+    /// As [`write_to`](Self::write_to); [`Error::File`] before anything is read if
+    /// `path` is a folder.
     pub async fn save_to(self, path: impl AsRef<Path>) -> Result<u64> {
-        let mut part = PartFile::create(path.as_ref()).await.map_err(Error::File)?;
-        let written = self.write_to(&mut part.file).await?;
-        part.finish().await.map_err(Error::File)?;
+        let opened = Destination::open(path.as_ref()).await;
+        let mut destination = opened.map_err(Error::File)?;
+        let written = self.write_to(destination.writer()).await?;
+        destination.finish().await.map_err(Error::File)?;
         Ok(written)
     }
 }
@@ -233,23 +242,40 @@ fn file_name(disposition: &str) -> Option<String> {
         let value = value.trim();
         match name.trim().to_ascii_lowercase().as_str() {
             "filename*" => {
-                let encoded = value
-                    .get(..7)
-                    .filter(|charset| charset.eq_ignore_ascii_case("utf-8''"))
-                    .map(|_| &value[7..]);
-                let decoded = encoded.and_then(|encoded| {
-                    let text = percent_encoding::percent_decode_str(encoded);
-                    base_name(&text.decode_utf8().ok()?)
-                });
+                let decoded = extended(value).and_then(|text| base_name(&text));
                 if decoded.is_some() {
                     return decoded;
                 }
             }
-            "filename" => plain = base_name(&unquote(value)),
+            "filename" => {
+                plain.get_or_insert_with(|| base_name(&unquote(value)));
+            }
             _ => {}
         }
     }
-    plain
+    plain.flatten()
+}
+
+/// A value with its charset, and a language that may be empty (RFC 8187 section
+/// 3.2.1).
+fn extended(value: &str) -> Option<String> {
+    let (charset, rest) = value.split_once('\'')?;
+    let (_, encoded) = rest.split_once('\'')?;
+    if !charset.eq_ignore_ascii_case("utf-8") {
+        return None;
+    }
+    let text = percent_encoding::percent_decode_str(encoded);
+    Some(text.decode_utf8().ok()?.into_owned())
+}
+
+/// The `charset` of a media type.
+#[cfg(feature = "csv")]
+fn charset(content_type: &str) -> Option<String> {
+    parameters(content_type).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let is_charset = name.trim().eq_ignore_ascii_case("charset");
+        is_charset.then(|| unquote(value.trim()))
+    })
 }
 
 /// The parts between semicolons, those within quotes left alone.
@@ -278,19 +304,32 @@ fn unquote(value: &str) -> String {
     let mut text = String::with_capacity(inner.len());
     let mut chars = inner.chars();
     while let Some(char) = chars.next() {
-        match char {
-            '\\' => text.extend(chars.next()),
-            other => text.push(other),
+        // Many write the backslashes of a path as they are.
+        let escaped = chars.clone().next().filter(|next| "\"\\".contains(*next));
+        match escaped {
+            Some(escaped) if char == '\\' => {
+                text.push(escaped);
+                chars.next();
+            }
+            _ => text.push(char),
         }
     }
     text
 }
 
-/// A server must not choose the directory.
+/// A server must not choose the directory, nor what is shown in place of a name.
 fn base_name(name: &str) -> Option<String> {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default().trim();
-    let usable =
-        !name.is_empty() && name != "." && name != ".." && !name.chars().any(char::is_control);
+    // A drive, and the folder that is its current one.
+    let name = match name.split_once(':') {
+        Some((drive, rest)) if drive.len() == 1 => rest.trim(),
+        _ => name,
+    };
+    let written = name.escape_debug().to_string();
+    // Of a name without backslashes, all that is escaped but quotes steers.
+    let is_plain = written.replace("\\\"", "\"").replace("\\'", "'") == name;
+    // After a colon, Windows has another stream of the file.
+    let usable = is_plain && !matches!(name, "" | "." | "..") && !name.contains(':');
     usable.then(|| name.to_owned())
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
@@ -12,8 +13,8 @@ use tokio::io::AsyncRead;
 /// A file to be sent, as a part of a form or as a body.
 ///
 /// A file from a path or from bytes is sent again when the call is repeated. A
-/// reader can be read but once, so that a call whose reader was begun is never
-/// repeated.
+/// reader, and a path that leads to a pipe or a device, can be read but once: a
+/// call that began to read it is never repeated.
 pub struct Upload {
     pub(crate) source: Source,
     pub(crate) file_name: Option<String>,
@@ -27,12 +28,34 @@ pub(crate) type Reader = Pin<Box<dyn AsyncRead + Send>>;
 #[derive(Clone)]
 pub(crate) enum Source {
     Bytes(Bytes),
-    Path(PathBuf),
+    Path(FilePath),
     Reader {
         /// Empty once the first byte was asked for.
         reader: Arc<Mutex<Option<Reader>>>,
         len: Option<u64>,
     },
+}
+
+/// Where a file is.
+#[derive(Clone)]
+pub(crate) struct FilePath {
+    path: PathBuf,
+    /// Set once something was opened that gives what it has but once.
+    is_spent: Arc<AtomicBool>,
+}
+
+impl FilePath {
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn is_spent(&self) -> bool {
+        self.is_spent.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn spend(&self) {
+        self.is_spent.store(true, Ordering::Release);
+    }
 }
 
 impl Upload {
@@ -41,6 +64,9 @@ impl Upload {
     /// [`Error::File`](crate::Error::File). Its name is sent as the
     /// path's last part, and its content type follows from the extension where
     /// that is well known (csv, json, txt, xml, zip, pdf).
+    ///
+    /// A pipe, a device, and a file whose size the system does not know (`/proc`)
+    /// are sent chunked, as [`from_reader`](Self::from_reader) is, and but once.
     pub fn from_path(path: impl AsRef<Path>) -> Self {
         Self::from_path_buf(path.as_ref().to_owned())
     }
@@ -53,7 +79,10 @@ impl Upload {
             .extension()
             .and_then(|extension| content_type_of(&extension.to_string_lossy()));
         Self {
-            source: Source::Path(path),
+            source: Source::Path(FilePath {
+                path,
+                is_spent: Arc::default(),
+            }),
             file_name,
             content_type: content_type.map(Cow::Borrowed),
             headers: Vec::new(),
@@ -162,7 +191,8 @@ impl Source {
     /// Whether it can be sent (once more).
     pub(crate) fn is_whole(&self) -> bool {
         match self {
-            Self::Bytes(_) | Self::Path(_) => true,
+            Self::Bytes(_) => true,
+            Self::Path(file) => !file.is_spent(),
             Self::Reader { reader, .. } => reader.lock().is_ok_and(|reader| reader.is_some()),
         }
     }

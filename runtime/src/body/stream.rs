@@ -13,7 +13,7 @@ use tokio_util::io::ReaderStream;
 use super::exactly::Exactly;
 use crate::error::{Error, Result};
 use crate::time::{Clock, Instant};
-use crate::upload::{Reader, Source};
+use crate::upload::{FilePath, Reader, Source};
 
 /// How much of a source is sent at a time.
 const CHUNK: usize = 64 * 1024;
@@ -190,18 +190,7 @@ async fn open(piece: Source) -> io::Result<(Option<u64>, ByteStream)> {
             let len = bytes.len() as u64;
             (Some(len), Box::pin(stream::iter(Chunks(bytes))))
         }
-        Source::Path(path) => {
-            let file = tokio::fs::File::open(path).await?;
-            let metadata = file.metadata().await?;
-            if !metadata.is_file() {
-                // A pipe or a device has no length to promise.
-                return Ok((None, Box::pin(ReaderStream::with_capacity(file, CHUNK))));
-            }
-            let len = metadata.len();
-            // A file that grows meanwhile is sent as long as it was.
-            let stream = ReaderStream::with_capacity(file.take(len), CHUNK);
-            (Some(len), Box::pin(Exactly::new(stream, len)))
-        }
+        Source::Path(file) => return open_path(&file).await,
         Source::Reader { reader, len } => {
             // Taken when the first byte is asked for: a call that never got as
             // far as a connection can be repeated.
@@ -214,6 +203,34 @@ async fn open(piece: Source) -> io::Result<(Option<u64>, ByteStream)> {
             }
         }
     })
+}
+
+/// A file, or what else has a path.
+async fn open_path(place: &FilePath) -> io::Result<(Option<u64>, ByteStream)> {
+    if place.is_spent() {
+        return Err(io::Error::other("the source was read before"));
+    }
+    let file = tokio::fs::File::open(place.path()).await?;
+    let metadata = file.metadata().await?;
+    let len = metadata.len();
+    if metadata.is_file() && len > 0 {
+        // A file that grows meanwhile is sent as long as it was.
+        let stream = ReaderStream::with_capacity(file.take(len), CHUNK);
+        return Ok((Some(len), Box::pin(Exactly::new(stream, len))));
+    }
+    let mut stream = ReaderStream::with_capacity(file, CHUNK);
+    let mut first = None;
+    if metadata.is_file() {
+        // It is empty, or the system makes it up while it is read.
+        first = stream.try_next().await?;
+        if first.is_none() {
+            return Ok((Some(0), Box::pin(stream)));
+        }
+    }
+    // What has no length to promise is a pipe or like one: what it gave is gone.
+    place.spend();
+    let first = stream::iter(first.map(Ok));
+    Ok((None, Box::pin(first.chain(stream))))
 }
 
 /// Bytes, piece by piece.

@@ -1,21 +1,80 @@
-//! A file that takes its name when it is whole.
+//! A file that takes its name when it is whole, and what else has a path.
 
-use std::fs::OpenOptions;
+use std::fs::{Metadata, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use tokio::fs::File;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncWrite, AsyncWriteExt};
+
+/// What a download is saved to.
+pub(super) enum Destination {
+    File(PartFile),
+    /// What cannot be replaced, and is written into: a pipe or a device.
+    Other(Box<dyn AsyncWrite + Send + Unpin>),
+}
+
+impl Destination {
+    pub(super) async fn open(path: &Path) -> io::Result<Self> {
+        match tokio::fs::metadata(path).await {
+            Ok(found) if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+            Ok(found) if !found.is_file() => Ok(Self::Other(open(path, &found).await?)),
+            _ => PartFile::create(path).await.map(Self::File),
+        }
+    }
+
+    pub(super) fn writer(&mut self) -> &mut (dyn AsyncWrite + Send + Unpin) {
+        match self {
+            Self::File(part) => &mut part.file,
+            Self::Other(writer) => writer,
+        }
+    }
+
+    pub(super) async fn finish(self) -> io::Result<()> {
+        match self {
+            Self::File(part) => part.finish().await,
+            Self::Other(mut writer) => writer.shutdown().await,
+        }
+    }
+}
+
+/// Opens what is there and is no file.
+async fn open(path: &Path, found: &Metadata) -> io::Result<Box<dyn AsyncWrite + Send + Unpin>> {
+    // A thread that opens a pipe waits for its reader, and cannot be called back.
+    #[cfg(unix)]
+    if std::os::unix::fs::FileTypeExt::is_fifo(&found.file_type()) {
+        let pipe = tokio::net::unix::pipe::OpenOptions::new().open_sender(path)?;
+        return Ok(Box::new(pipe));
+    }
+    #[cfg(not(unix))]
+    let _ = found;
+    let file = tokio::fs::OpenOptions::new().write(true).open(path).await?;
+    Ok(Box::new(file))
+}
+
+/// The file that links lead to, if there are links; it need not be there.
+async fn follow(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    // As many as Linux follows.
+    for _ in 0..40 {
+        match tokio::fs::read_link(&path).await {
+            Ok(target) => path = path.parent().unwrap_or(Path::new("")).join(target),
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::Error::other("the path is a link that leads nowhere"))
+}
 
 /// A file under a temporary name, which is removed unless the file is finished.
 pub(super) struct PartFile {
-    pub(super) file: File,
+    file: File,
     temporary: Temporary,
     path: PathBuf,
 }
 
 impl PartFile {
-    pub(super) async fn create(path: &Path) -> io::Result<Self> {
+    async fn create(path: &Path) -> io::Result<Self> {
+        let path = follow(path).await?;
         if path.file_name().is_none() {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidInput,
@@ -39,12 +98,12 @@ impl PartFile {
         Ok(Self {
             file: File::from_std(file),
             temporary,
-            path: path.to_owned(),
+            path,
         })
     }
 
     /// Gives the file its name, and the mode of the file that has it.
-    pub(super) async fn finish(self) -> io::Result<()> {
+    async fn finish(self) -> io::Result<()> {
         let Self {
             mut file,
             temporary,

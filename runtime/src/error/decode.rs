@@ -107,7 +107,7 @@ fn short_name(name: &'static str) -> &'static str {
 /// What `serde` and `serde_json` say, without the values that they quote.
 fn without_values(reason: &str) -> Cow<'_, str> {
     // All of these quote nothing but names from the description.
-    const SAFE: [&str; 12] = [
+    const SAFE: [&str; 15] = [
         "missing field `",
         "duplicate field `",
         "EOF while",
@@ -118,6 +118,9 @@ fn without_values(reason: &str) -> Cow<'_, str> {
         "the server sent ",
         "the number of fields is ",
         "a quote begins ",
+        "the text is ",
+        "there is text after ",
+        "several columns ",
         "the page ",
         "recursion limit",
     ];

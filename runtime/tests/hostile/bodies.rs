@@ -22,7 +22,7 @@ pub fn gzip(text: impl AsRef<[u8]>) -> Vec<u8> {
     gzip.finish().unwrap()
 }
 
-fn zlib(text: impl AsRef<[u8]>) -> Vec<u8> {
+pub fn zlib(text: impl AsRef<[u8]>) -> Vec<u8> {
     let mut zlib = ZlibEncoder::new(Vec::new(), Compression::best());
     zlib.write_all(text.as_ref()).unwrap();
     zlib.finish().unwrap()

@@ -78,6 +78,8 @@ pub fn cases() -> Vec<Case> {
             ),
         ]);
     }
+    #[cfg(unix)]
+    cases.extend(unusual());
     cases
 }
 
@@ -89,7 +91,7 @@ async fn save(path: &std::path::Path) -> Result<u64, Error> {
     .await;
     let call = support::call(&client(&server), &EXPORT);
     let download = call.send_download().await.unwrap().into_body();
-    download.save_to(path).await
+    soon("the end", download.save_to(path)).await
 }
 
 async fn names() {
@@ -131,8 +133,7 @@ async fn modes() {
 async fn pipe() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("pipe.csv");
-    let made = std::process::Command::new("mkfifo").arg(&path).status();
-    assert!(made.unwrap().success());
+    make_pipe(&path);
     let server = answering(|_, _| Reply::new(202)).await;
     let clock = ManualClock::new();
     let total = Duration::from_secs(20);
@@ -160,4 +161,117 @@ async fn pipe() {
             .write(true)
             .open(&path),
     );
+}
+
+/// Where something else is than a file.
+#[cfg(unix)]
+fn unusual() -> [Case; 7] {
+    [
+        custom(SAVED, "over a pipe that nobody reads", || {
+            Box::pin(over(Over::Pipe))
+        }),
+        custom(SAVED, "over a folder", || Box::pin(over(Over::Folder))),
+        custom(SAVED, "over a link", || Box::pin(over(Over::Link))),
+        custom(SAVED, "over a link to nothing", || {
+            Box::pin(over(Over::Dangling))
+        }),
+        custom(SAVED, "over links without an end", || {
+            Box::pin(over(Over::Loop))
+        }),
+        custom(SAVED, "into a pipe", || Box::pin(into_pipe())),
+        custom(SAVED, "into a device", || Box::pin(device())),
+    ]
+}
+
+#[cfg(unix)]
+#[derive(Clone, Copy)]
+enum Over {
+    Pipe,
+    Folder,
+    Link,
+    Dangling,
+    Loop,
+}
+
+#[cfg(unix)]
+fn make_pipe(path: &std::path::Path) {
+    let made = std::process::Command::new("mkfifo").arg(path).status();
+    assert!(made.unwrap().success());
+}
+
+#[cfg(unix)]
+async fn over(what: Over) {
+    use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _, symlink};
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("it");
+    let target = folder.path().join("target");
+    match what {
+        Over::Pipe => make_pipe(&path),
+        Over::Folder => std::fs::create_dir(&path).unwrap(),
+        Over::Link => {
+            std::fs::write(&target, "old").unwrap();
+            let mode = std::fs::Permissions::from_mode(0o640);
+            std::fs::set_permissions(&target, mode).unwrap();
+            // A link to a link, and both of them relative.
+            symlink("target", folder.path().join("between")).unwrap();
+            symlink("between", &path).unwrap();
+        }
+        Over::Dangling => symlink(&target, &path).unwrap(),
+        Over::Loop => symlink("it", &path).unwrap(),
+    }
+    let before = std::fs::read_dir(folder.path()).unwrap().count();
+    let result = save(&path).await;
+    let kind = std::fs::symlink_metadata(&path).unwrap().file_type();
+    let after = std::fs::read_dir(folder.path()).unwrap().count();
+    match what {
+        Over::Pipe | Over::Folder | Over::Loop => {
+            let error = result.unwrap_err();
+            assert!(matches!(error, Error::File(_)), "{error:?}");
+            assert!(kind.is_fifo() || kind.is_dir() || kind.is_symlink());
+            assert_eq!(after, before, "files are left");
+        }
+        Over::Link | Over::Dangling => {
+            result.unwrap();
+            assert_eq!(std::fs::read(&path).unwrap(), b"a,b\n");
+            assert!(kind.is_symlink(), "the link is gone");
+            let mode = std::fs::metadata(&target).unwrap().permissions().mode();
+            let expected = if before == 3 { 0o640 } else { 0o600 };
+            assert_eq!(format!("{:o}", mode & 0o777), format!("{expected:o}"));
+        }
+    }
+}
+
+#[cfg(unix)]
+async fn into_pipe() {
+    use std::io::Read as _;
+    use std::os::unix::fs::FileTypeExt as _;
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("it");
+    make_pipe(&path);
+    // Open for both: it waits for nobody.
+    let mut options = std::fs::OpenOptions::new();
+    let mut reader = options.read(true).write(true).open(&path).unwrap();
+    assert_eq!(save(&path).await.unwrap(), 4);
+    let mut text = [0; 4];
+    reader.read_exact(&mut text).unwrap();
+    assert_eq!(&text, b"a,b\n");
+    assert!(
+        std::fs::symlink_metadata(&path)
+            .unwrap()
+            .file_type()
+            .is_fifo()
+    );
+}
+
+/// Through a link in a folder of its own: were it replaced, then not the device.
+#[cfg(unix)]
+async fn device() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("it");
+    std::os::unix::fs::symlink("/dev/null", &path).unwrap();
+    assert_eq!(save(&path).await.unwrap(), 4);
+    assert!(std::fs::symlink_metadata(&path).unwrap().is_symlink());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }

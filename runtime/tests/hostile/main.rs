@@ -20,6 +20,7 @@ mod auth;
 mod bodies;
 mod calls;
 mod case;
+mod contents;
 mod exchanges;
 mod expect;
 mod files;
@@ -35,6 +36,7 @@ mod requests;
 mod support;
 mod time;
 mod tls;
+mod uploads;
 
 use libtest_mimic::{Arguments, Trial};
 
@@ -59,6 +61,8 @@ fn main() {
         frames::cases,
         tls::cases,
         exchanges::cases,
+        contents::cases,
+        uploads::cases,
     ];
     let trials = tables.iter().flat_map(|table| table());
     let trials = trials.map(|case| Trial::test(case.name(), move || case.run()));

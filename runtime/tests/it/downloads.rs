@@ -204,14 +204,15 @@ async fn a_saved_file_keeps_its_mode_and_a_new_one_is_private() {
         let saved = std::fs::metadata(&path).unwrap();
         assert_eq!((saved.uid(), saved.gid(), mode(&path)), (4321, 1234, 0o640));
     }
-    // A link gives way to the file, which is as private as what it led to.
+    // A link stays, and what it leads to gives way to the file.
     let (link, target) = (directory.file("link"), directory.file("target"));
     std::fs::write(&target, "b").unwrap();
     std::fs::set_permissions(&target, Permissions::from_mode(0o640)).unwrap();
     std::os::unix::fs::symlink(&target, &link).unwrap();
     save(&client, &EXPORT, &link).await;
-    assert_eq!(mode(&link), 0o640);
-    assert_eq!(std::fs::read_to_string(&target).unwrap(), "b");
+    assert_eq!(mode(&target), 0o640);
+    assert_eq!(std::fs::read_to_string(&target).unwrap(), "a\n");
+    assert_eq!(std::fs::read_link(&link).unwrap(), target);
 }
 
 #[tokio::test]

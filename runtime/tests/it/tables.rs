@@ -73,6 +73,19 @@ async fn rows_become_records_however_they_arrive() {
 }
 
 #[tokio::test]
+async fn an_empty_line_is_an_empty_field_where_there_is_one_column() {
+    for end in ["\n", "\r\n", "\r"] {
+        let text = "\n\na\n1\n\n\n\"\"\n\"x\n\n\"\n3".replace('\n', end);
+        for size in [1, 2, 3, 1000] {
+            let (_server, download) = download(text.as_bytes(), size).await;
+            let quoted = format!("4 x{end}{end}");
+            let expected = ["0 1", "1 ", "2 ", "3 ", &quoted, "5 3"];
+            assert_eq!(firsts(download).await, expected);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_row_gives_its_fields_by_name() {
     let (_server, download) = download(b"a,b\n1,2\n3,\n", 5).await;
     let rows: Vec<_> = download.rows().try_collect().await.unwrap();

@@ -11,9 +11,11 @@ use super::Row;
 /// Decodes a row; on failure, the column at fault, if it is one, and why.
 pub(super) fn decode<T: DeserializeOwned>(row: &Row) -> Result<T, (Option<String>, String)> {
     let column = Cell::new(None);
-    let fields = row.iter().map(|(name, text)| {
+    let fields = row.iter().zip(&row.header.repeated);
+    let fields = fields.map(|((name, text), is_repeated)| {
         column.set(Some(name));
-        (name, Field(text))
+        let is_repeated = *is_repeated;
+        (name, Field { text, is_repeated })
     });
     let mut fields = fields.fuse();
     T::deserialize(MapDeserializer::new(&mut fields)).map_err(|Failure(reason)| {
@@ -27,11 +29,23 @@ pub(super) fn decode<T: DeserializeOwned>(row: &Row) -> Result<T, (Option<String
 
 /// One field.
 #[derive(Clone, Copy)]
-struct Field<'a>(&'a str);
+struct Field<'a> {
+    text: &'a str,
+    /// Whether a column before has the same name: whoever keeps this text loses
+    /// that one's.
+    is_repeated: bool,
+}
 
-impl Field<'_> {
+impl<'a> Field<'a> {
+    fn text(self) -> Result<&'a str, Failure> {
+        if self.is_repeated {
+            return Err(Failure("several columns have this name".to_owned()));
+        }
+        Ok(self.text)
+    }
+
     fn parse<T: std::str::FromStr>(self, what: &str) -> Result<T, Failure> {
-        let text = self.0.trim();
+        let text = self.text()?.trim();
         text.parse()
             .map_err(|_| Failure(format!("invalid value: string {text:?}, expected {what}")))
     }
@@ -58,11 +72,11 @@ impl<'de> Deserializer<'de> for Field<'de> {
 
     /// A text, whatever it looks like.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_str(self.0)
+        visitor.visit_str(self.text()?)
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        match self.0.trim() {
+        match self.text()?.trim() {
             "1" => visitor.visit_bool(true),
             "0" => visitor.visit_bool(false),
             text if text.eq_ignore_ascii_case("true") => visitor.visit_bool(true),
@@ -72,7 +86,7 @@ impl<'de> Deserializer<'de> for Field<'de> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        if self.0.is_empty() {
+        if self.text()?.is_empty() {
             visitor.visit_none()
         } else {
             visitor.visit_some(self)
@@ -93,7 +107,7 @@ impl<'de> Deserializer<'de> for Field<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Failure> {
-        let variant: StrDeserializer<'de, Failure> = self.0.into_deserializer();
+        let variant: StrDeserializer<'de, Failure> = self.text()?.into_deserializer();
         visitor.visit_enum(variant)
     }
 
@@ -115,7 +129,11 @@ impl<'de> Deserializer<'de> for Field<'de> {
 
     serde::forward_to_deserialize_any! {
         str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier
-        ignored_any
+    }
+
+    /// What nobody keeps may be there more than once.
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        visitor.visit_unit()
     }
 }
 
