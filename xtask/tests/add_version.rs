@@ -19,6 +19,7 @@ fn workspace() -> TempDir {
     for name in [
         "codegen",
         "docs",
+        "faults",
         "fuzz",
         "generated",
         "runtime",
