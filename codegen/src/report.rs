@@ -79,11 +79,13 @@ pub struct Entry<'r> {
     pub note: Option<&'r str>,
 }
 
-/// The place and the sentence, as a line of a terminal: what a description says steers nothing.
+/// The construct, the place and the sentence, as a line of a terminal: what a description says,
+/// which may be in each of them, steers nothing.
 impl fmt::Display for Entry<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let file = self.file.display().to_string();
-        write!(f, "{}#{}", visible(&file), visible(self.pointer))?;
+        let (construct, pointer) = (visible(self.construct), visible(self.pointer));
+        write!(f, "{construct} {}#{pointer}", visible(&file))?;
         match self.note {
             Some(note) => write!(f, ": {}", visible(note)),
             None => Ok(()),

@@ -134,11 +134,10 @@ impl Generate {
     /// Prints what was not generated as it is described, and how much there is of everything.
     fn tell(&self, report: &Report) -> Result<()> {
         for entry in report.entries() {
-            let construct = entry.construct;
             match entry.outcome {
-                Outcome::FixedUp => println!("mended: {construct} {entry}"),
-                Outcome::Degraded => println!("degraded: {construct} {entry}"),
-                Outcome::Refused if construct == "left out" => println!("left out: {entry}"),
+                Outcome::FixedUp => println!("mended: {entry}"),
+                Outcome::Degraded => println!("degraded: {entry}"),
+                Outcome::Refused if entry.construct == "left out" => println!("{entry}"),
                 // What was supported is counted, and other refusals are told with their reasons.
                 _ => {}
             }
