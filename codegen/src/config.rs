@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::Diagnostic;
-use crate::fixup::Fixups;
+use crate::load::fixup::Fixups;
 use crate::names::{check_package, check_version};
+use crate::report::Diagnostic;
 
 /// One version of an API: a description that becomes a module and a feature.
 #[derive(Debug, Clone)]

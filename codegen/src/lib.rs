@@ -21,43 +21,35 @@
 //! what becomes of them.
 
 mod config;
-mod conversion;
-mod diagnostic;
 mod diff;
 mod emit;
-mod example;
-mod features;
-mod fixup;
 mod guide;
 mod ir;
 mod load;
 mod lower;
 mod markdown;
 mod names;
-mod path;
-mod reach;
-mod replacement;
 mod report;
-mod share;
 mod stack;
+mod syntax;
+mod tree;
 mod write;
 
 use std::path::Path;
 
 pub use config::{Package, Version};
-pub use diagnostic::{Diagnostic, Refusals};
 pub use diff::{Change, ChangeKind, Diff, Directions, Endpoint, Location, Subject, diff};
-pub use fixup::{Fixup, Fixups, built_in as built_in_fixups};
 pub use guide::{Guides, guides};
-pub use report::{Entry, Outcome, Report, ReportSummary};
+pub use load::fixup::{Fixup, Fixups, built_in as built_in_fixups};
+pub use report::{Diagnostic, Entry, Outcome, Refusals, Report, ReportSummary};
 pub use write::{Conflict, Edited, Plan, WriteError};
 
-use ir::{Library, TypeKind};
+use ir::{Library, TypeKind, features, reach, replacement, share, texts};
 
 /// The outcome of a run: files in memory, and what there is to say of them.
 #[derive(Debug)]
 pub struct Generated {
-    files: emit::Files,
+    files: write::Files,
     library: Library,
     package: Package,
     summaries: Vec<Summary>,
@@ -135,7 +127,7 @@ pub fn generate(package: &Package, versions: &[Version]) -> Result<Generated, Re
 fn generate_here(package: &Package, versions: &[Version]) -> Result<Generated, Refusals> {
     Refusals::check(config::check_names(package, versions))?;
     let (mut library, report) = library(versions)?;
-    markdown::render(&mut library);
+    texts::render(&mut library);
     let fault = |error: emit::EmitError| {
         Diagnostic::new(
             &error.file,

@@ -4,10 +4,9 @@
 #![allow(clippy::unwrap_used, reason = "a test ends at its first surprise")]
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::sync::mpsc;
-use std::thread;
 use std::time::Duration;
+use std::{fs, thread};
 
 use mainsheet_codegen::{Fixups, Outcome, Package, Refusals, Version};
 use serde_json::{Map, Value, json};

@@ -3,9 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test ends at its first surprise")]
 
 use std::fmt::Write as _;
-use std::fs;
 use std::ops::Range;
-use std::thread;
+use std::{fs, thread};
 
 use mainsheet_codegen::{Generated, Package, Refusals, Version};
 use serde_json::{Map, Value, json};

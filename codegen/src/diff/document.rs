@@ -8,7 +8,8 @@ use openapiv3::{
 };
 
 use super::change::Subject;
-use crate::load::{Description, escape, unescape};
+use crate::load::Description;
+use crate::syntax::{escape, unescape};
 
 /// A longer chain of references is a circle.
 const CHAIN: usize = 32;

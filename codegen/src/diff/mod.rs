@@ -101,8 +101,8 @@ pub use change::{Change, Diff, Endpoint, Location, Subject};
 pub use kind::{ChangeKind, Directions};
 
 use crate::config::Version;
-use crate::diagnostic::Refusals;
 use crate::load::{Description, Selection, Tags};
+use crate::report::Refusals;
 use crate::stack;
 use document::Document;
 

@@ -12,7 +12,7 @@ use super::kind::ChangeKind as Kind;
 use super::parameters::Parameters;
 use super::schemas::Schemas;
 use super::{bodies, security};
-use crate::load::escape;
+use crate::syntax::escape;
 
 /// An operation where it stands.
 pub(super) struct Place<'d> {

@@ -10,16 +10,15 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::arguments::arguments;
-use super::condition;
 use super::docs::{Comment, sentence};
 use super::file::LIMIT;
 use super::piece::idents;
 use super::tags::Client;
 use super::types::{Names, ident};
-use super::{EmitError, Emitter};
+use super::{EmitError, Emitter, condition};
+use crate::ir::replacement::counterpart;
 use crate::ir::{Api, BodyContent, Library, Operation, Tag};
 use crate::names::{Scope, type_name};
-use crate::replacement::counterpart;
 
 /// What the versions have in common.
 pub(super) struct Common<'l> {

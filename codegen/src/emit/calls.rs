@@ -13,8 +13,8 @@ use super::docs::Comment;
 use super::operations::allow_deprecated;
 use super::snippet;
 use super::types::{Names, ident};
-use crate::Package;
-use crate::example::{self, Extent, Missing};
+use crate::config::Package;
+use crate::ir::example::{self, Extent, Missing};
 use crate::ir::{
     Api, Body, BodyContent, Library, Operation, Parameter, PartContent, PathPiece, Place, Status,
     Style, SuccessContent, Tag, Type,

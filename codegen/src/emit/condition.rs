@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::Library;
-use crate::reach::Use;
+use crate::ir::reach::Use;
 
 /// Features of tags, any of which is enough.
 type Tags = BTreeSet<String>;

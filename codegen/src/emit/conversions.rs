@@ -14,7 +14,7 @@ use super::piece::Piece;
 use super::split::{Item, split};
 use super::types::ident;
 use super::{EmitError, Emitter};
-use crate::conversion::{Conversion, Field, Plan, Step};
+use crate::ir::conversion::{Conversion, Field, Plan, Step};
 use crate::ir::{Api, Library, TypeId};
 use crate::names::Modules;
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::structs::{Constructor, companion, constructor, patch_value, setter_name};
 use super::types::{Names, ident};
-use crate::example::fits;
+use crate::ir::example::fits;
 use crate::ir::{Enum, EnumOf, Property, Struct, Type, TypeKind, Union};
 
 impl Names<'_> {

@@ -9,9 +9,8 @@ use super::condition::Condition;
 use super::models::Versions;
 use super::piece::Piece;
 use super::split::{Item, split};
-use crate::ir::{Library, TypeId};
+use crate::ir::{Library, TypeId, reach};
 use crate::names::{Modules, value_name};
-use crate::reach;
 
 /// What exactly these versions have: the types of one version, or those that several share.
 pub(super) struct Home {

@@ -29,21 +29,17 @@ mod structs;
 mod tags;
 mod types;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use proc_macro2::TokenStream;
 
-use crate::Package;
-use crate::conversion;
-use crate::ir::Library;
+use crate::config::Package;
+use crate::ir::{Library, conversion};
+use crate::write::Files;
 use conversions::{Conversions, Converted};
 use groups::Groups;
 use models::Models;
 use piece::Piece;
-
-/// The files of a tree by their paths within it.
-pub(crate) type Files = BTreeMap<PathBuf, String>;
 
 /// Every file of the crate.
 pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitError> {

@@ -5,16 +5,16 @@ use std::fmt::Write;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::access;
 use super::any_version::Common;
-use super::condition;
 use super::docs::{Comment, cell};
 use super::groups::Groups;
 use super::models::shared_module;
 use super::types::ident;
-use crate::Package;
-use crate::features::{RUNTIME_FEATURES, Tags, tags};
+use super::{access, condition};
+use crate::config::Package;
+use crate::ir::features::{Tags, tags};
 use crate::ir::{Api, Library};
+use crate::names::RUNTIME_FEATURES;
 
 /// `Cargo.toml`.
 pub(super) fn manifest(library: &Library, package: &Package) -> String {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::{Names, ident};
-use crate::example::{self, Extent, Missing};
+use crate::ir::example::{self, Extent, Missing};
 use crate::ir::{
     Api, BodyContent, Library, Operation, Parameter, Part, PartContent, SuccessContent, Tag, Type,
 };

@@ -3,8 +3,8 @@
 use super::Move;
 use super::types::{self, Pair, rust};
 use crate::diff::{Change, ChangeKind, Endpoint, Subject};
+use crate::ir::replacement::counterpart;
 use crate::ir::{Operation, Parameter, Place, SuccessContent, Tag};
-use crate::replacement::counterpart;
 
 /// An operation of the older version, and the one that replaces it.
 pub(super) struct Call<'a> {

@@ -13,10 +13,9 @@ mod types;
 use std::path::{Path, PathBuf};
 
 use crate::config::{Package, Version, check_names};
-use crate::diagnostic::Refusals;
-use crate::emit::Files;
 use crate::ir::{Api, Library};
-use crate::write::{Plan, WriteError};
+use crate::report::Refusals;
+use crate::write::{Files, Plan, WriteError};
 use crate::{Diff, diff, library, stack};
 
 /// The guides of all versions that another one replaces.

@@ -6,9 +6,9 @@ use super::Move;
 use super::calls::Call;
 use super::markdown::{Page, code, link, list};
 use super::types::{self, Difference, Pair};
-use crate::conversion::conversions;
 use crate::diff::{Change, ChangeKind, Subject};
 use crate::ir::Variant;
+use crate::ir::conversion::conversions;
 use crate::names::type_name;
 
 /// The types that are two types, in the order of the older names.

@@ -1,6 +1,6 @@
 //! Many files become one document, checked on the way.
 //!
-//! The walk keeps what the [grammar](super::grammar) knows and refuses what it does not. A
+//! The walk keeps what the [grammar](crate::tree) knows and refuses what it does not. A
 //! `$ref` that leaves the document, or leads to a place other than its components, is replaced
 //! by one to a component that holds the target; what remains has internal references only.
 
@@ -8,14 +8,13 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use serde_json::{Map, Value};
 
-use super::grammar::{Object, Shape};
 use super::loss::{self, Fate, internal};
-use super::reference::{Reference, Standing, resembles};
+use super::reference::Reference;
 use super::source::{SourceId, Sources};
-use super::trail::{Trail, escape, unescape};
-use crate::diagnostic::Diagnostic;
-use crate::fixup::{self, Applied, Verdict};
-use crate::report::{Outcome, Report};
+use crate::load::fixup::{self, Applied, Verdict};
+use crate::report::{Diagnostic, Outcome, Report};
+use crate::syntax::{Trail, escape, unescape};
+use crate::tree::{Object, Shape, Standing, close_up, resembles};
 
 /// One self-contained document, and where each part of it came from.
 pub(crate) struct Bundle {
@@ -263,7 +262,7 @@ impl Bundler<'_> {
             // They would be missed once more.
             fixup::declare_lost(root);
         }
-        let moved: Vec<_> = fixup::close_up(root)
+        let moved: Vec<_> = close_up(root)
             .into_iter()
             .map(|moved| (moved.to, self.origins.resolve(&moved.from)))
             .collect();

@@ -1,16 +1,15 @@
-//! The walk over a description, by the table of the [grammar](super::grammar).
+//! The walk over a description, by the table of the [grammar](crate::tree).
 
 use serde_json::{Map, Value, json};
 
 use super::bundle::{Bundler, Faults, Place};
-use super::grammar::{Object, Shape};
 use super::loss::{Fate, internal, is_needed, stand_in, stand_in_for_field};
 use super::mistaken::Schema;
 use super::source::SourceId;
-use super::trail::Trail;
-use crate::diagnostic::Diagnostic;
-use crate::fixup::{self, NO_MEANING};
-use crate::report::Outcome;
+use crate::load::fixup::{self, NO_MEANING};
+use crate::report::{Diagnostic, Outcome};
+use crate::syntax::Trail;
+use crate::tree::{Object, Shape, is_status};
 
 impl Bundler<'_> {
     pub(super) fn refuse(&mut self, place: &Place, message: String, help: String) {
@@ -380,18 +379,5 @@ fn replace_if_lost(node: &mut Value, object: Object, fate: Fate) -> Fate {
             Fate::Sound
         }
         None => fate,
-    }
-}
-
-/// Whether a response may have this key: `200`, `2XX`, `default`.
-pub(crate) fn is_status(key: &str) -> bool {
-    if key == "default" {
-        return true;
-    }
-    match key.as_bytes() {
-        [b'1'..=b'5', rest @ ..] => {
-            rest == b"XX" || rest.len() == 2 && rest.iter().all(u8::is_ascii_digit)
-        }
-        _ => false,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::trail::Trail;
+use crate::syntax::Trail;
 
 /// The pointers of the Encoding Objects of a bundled document that are not to be exploded.
 pub(super) fn unexploded(root: &Value) -> HashSet<String> {

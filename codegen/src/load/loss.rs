@@ -7,8 +7,8 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-use super::grammar::Object;
-use crate::fixup::METHODS;
+use crate::syntax::escape;
+use crate::tree::{METHODS, Object};
 
 /// What became of a node that was checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,7 +145,7 @@ fn spread(root: &mut Value, lost: &mut HashSet<String>) {
 
 /// The reference to a component.
 pub(super) fn internal(section: &str, name: &str) -> String {
-    format!("#/components/{section}/{}", super::escape(name))
+    format!("#/components/{section}/{}", escape(name))
 }
 
 fn leads_to(node: &Value, lost: &HashSet<String>) -> bool {

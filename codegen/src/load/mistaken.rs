@@ -1,8 +1,8 @@
 //! References to objects of another kind than their place is for.
 
 use super::bundle::{Bundler, Faults, Place};
-use super::grammar::Object;
-use crate::fixup::{self, Applied, Schemas, Verdict};
+use crate::load::fixup::{self, Applied, Schemas, Verdict};
+use crate::tree::Object;
 
 /// The schema of an object that a reference leads to in the place of a schema.
 pub(super) enum Schema {

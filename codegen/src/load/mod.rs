@@ -3,17 +3,13 @@
 mod bundle;
 mod check;
 mod explode;
-mod grammar;
-mod locate;
+pub(crate) mod fixup;
 mod loss;
 mod mistaken;
-mod parse;
 mod paths;
 mod reference;
 mod source;
 mod tags;
-mod text;
-mod trail;
 mod typed;
 
 use std::borrow::Cow;
@@ -25,18 +21,12 @@ use serde_json::{Map, Value};
 
 pub(crate) use bundle::Selection;
 use bundle::{Bundle, Faults, Origins};
-pub(crate) use check::is_status;
-pub(crate) use grammar::{Object, Shape};
-pub(crate) use locate::lines;
 use source::{SourceId, Sources};
 pub(crate) use tags::Tags;
-pub(crate) use text::read as read_text;
-pub(crate) use trail::{Trail, escape, unescape};
 use typed::{Untyped, typed};
 
-use crate::diagnostic::{Diagnostic, Refusals};
-use crate::fixup::Fixups;
-use crate::report::{Outcome, Report};
+use crate::load::fixup::Fixups;
+use crate::report::{Diagnostic, Outcome, Refusals, Report};
 
 /// How to take the faults of a description.
 #[derive(Clone, Copy)]

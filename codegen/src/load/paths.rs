@@ -8,13 +8,12 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::bundle::{Bundler, Place};
-use super::grammar::{Object, Shape};
 use super::loss::Fate;
-use super::parse::{GROWTH, SMALL_CHANGE};
 use super::source::SourceId;
-use super::trail::{Trail, escape, unescape};
-use crate::fixup::{self, Applied, METHODS, Verdict};
+use crate::load::fixup::{self, Applied, Verdict};
 use crate::report::Outcome;
+use crate::syntax::{GROWTH, SMALL_CHANGE, Trail, escape, unescape};
+use crate::tree::{METHODS, Object, Shape};
 
 /// What a path item consists of: its own fields, or those that a reference leads to.
 struct Part {

@@ -7,14 +7,10 @@ use std::path::{Component, Path, PathBuf};
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::grammar::Object;
-use super::locate::Nodes;
-use super::parse::{Rounded, parse};
-use super::reference::Standing;
-use super::text;
-use super::trail::unescape;
-use crate::diagnostic::{Diagnostic, Position};
-use crate::fixup::{self, Change, Fixups, Shift};
+use crate::load::fixup::{self, Change, Fixups, Shift};
+use crate::report::{Diagnostic, Position};
+use crate::syntax::{Nodes, Rounded, parse, read_text, unescape};
+use crate::tree::{Object, Standing};
 
 /// One file of a description.
 pub(crate) struct Source {
@@ -31,7 +27,7 @@ pub(crate) struct Source {
 
 impl Source {
     fn read(path: &Path) -> Result<Self, Diagnostic> {
-        let text = text::read(path).map_err(|error| {
+        let text = read_text(path).map_err(|error| {
             Diagnostic::new(
                 path,
                 "",

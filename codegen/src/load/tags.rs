@@ -7,7 +7,7 @@ use strsim::jaro_winkler;
 
 use super::bundle::Selection;
 use super::source::{Source, SourceId, Sources};
-use crate::diagnostic::{Diagnostic, Refusals};
+use crate::report::{Diagnostic, Refusals};
 
 /// The most tags that are told of a description that has many.
 const MOST: usize = 100;

@@ -5,10 +5,9 @@ use openapiv3::{Components, OpenAPI, PathItem, Paths, ReferenceOr};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::grammar::Object;
 use super::loss::stand_in;
-use super::trail::escape;
-use crate::fixup::METHODS;
+use crate::syntax::escape;
+use crate::tree::{METHODS, Object};
 
 /// A part that has no type: its pointer, and why.
 pub(super) struct Untyped {

@@ -8,8 +8,8 @@ use indexmap::IndexMap;
 use super::Lowering;
 use super::operation::Scopes;
 use crate::ir::{Api, HttpMethod, Operation, Tag};
-use crate::load::{Trail, escape};
 use crate::names::{Modules, Scope, request_name, short_client, value_name};
+use crate::syntax::{Trail, escape};
 
 /// What stands beside a tag's client: in the examples of the documentation, and in the module for
 /// any version.
@@ -19,7 +19,7 @@ const CLIENT_NEIGHBOURS: &[&str] = &["Send", "Sync", "UnknownVersion", "Version"
 const UNTAGGED: &str = "Operations";
 
 impl Lowering<'_> {
-    pub(super) fn api(&mut self, version: &crate::Version) -> Api {
+    pub(super) fn api(&mut self, version: &crate::config::Version) -> Api {
         let server = self.server();
         Api {
             name: version.name.clone(),
@@ -39,7 +39,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn tags(&mut self, version: &crate::Version) -> Vec<Tag> {
+    fn tags(&mut self, version: &crate::config::Version) -> Vec<Tag> {
         let mut groups: IndexMap<&str, Vec<(Operation, String)>> = IndexMap::new();
         let mut scopes: HashMap<&str, Scopes> = HashMap::new();
         let mut clients: HashMap<&str, String> = HashMap::new();

@@ -8,9 +8,9 @@ use super::parameter::query_style;
 use super::view::Files;
 use super::{Lowered, Lowering};
 use crate::ir::{Body, BodyContent, Style, Type};
-use crate::load::Trail;
 use crate::names::{Scope, type_name};
 use crate::report::Outcome;
+use crate::syntax::Trail;
 
 impl<'d> Lowering<'d> {
     pub(super) fn body(

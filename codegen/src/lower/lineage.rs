@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use openapiv3::{OpenAPI, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
-use super::recursion::components;
 use super::schema::Node;
 use super::{Lowering, component_name};
-use crate::load::escape;
+use crate::ir::recursion::components;
+use crate::syntax::escape;
 
 /// What the compositions of the components come to, by their names as references have them.
 #[derive(Default)]

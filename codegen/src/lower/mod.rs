@@ -16,13 +16,11 @@ mod narrow;
 mod object;
 mod operation;
 mod parameter;
-mod recursion;
 mod response;
 mod schema;
 mod security;
 mod server;
 mod shape;
-mod usage;
 mod variants;
 mod view;
 
@@ -33,17 +31,16 @@ use std::path::Path;
 use openapiv3::{OpenAPI, ReferenceOr};
 
 use self::ends::Ends;
-use crate::diagnostic::{Diagnostic, Refusals};
-use crate::example;
-use crate::ir::{Api, Type, TypeDef, TypeId};
-use crate::load::{Description, Trail, escape, unescape};
+use crate::ir::{Api, Type, TypeDef, TypeId, example};
+use crate::load::Description;
 use crate::names::{PRELUDE, Scope, type_name};
-use crate::report::{Outcome, Report};
+use crate::report::{Diagnostic, Outcome, Refusals, Report};
+use crate::syntax::{Trail, escape, unescape};
 
 /// Lowers one description to the version that stands at `index` of the library.
 pub(crate) fn lower(
     mut description: Description,
-    version: &crate::Version,
+    version: &crate::config::Version,
     index: usize,
 ) -> Result<(Api, Vec<TypeDef>, Report), Refusals> {
     let report = std::mem::take(&mut description.report);
@@ -94,9 +91,9 @@ pub(crate) fn lower(
     let pointers: Vec<_> = pointers.filter(|(_, slot)| slot.is_some()).collect();
     let pointers: Vec<_> = pointers.into_iter().map(|(pointer, _)| pointer).collect();
     let (mut api, mut types) = compact(api, slots);
-    recursion::flatten(&mut types);
-    recursion::put_on_heap(&mut types);
-    usage::mark(&mut api, &mut types);
+    crate::ir::recursion::flatten(&mut types);
+    crate::ir::recursion::put_on_heap(&mut types);
+    crate::ir::usage::mark(&mut api, &mut types);
     example::measure(&mut types);
     lowering.note_examples(&api, &types, &pointers);
     Ok((api, types, lowering.report))

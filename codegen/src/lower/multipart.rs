@@ -12,9 +12,9 @@ use crate::ir::{
     Access, BodyContent, EnumOf, Form, FormAlternative, Forms, Limits, Part, PartContent, Type,
     TypeKind,
 };
-use crate::load::Trail;
 use crate::names::{Scope, type_name, value_name, variant_name};
 use crate::report::Outcome;
+use crate::syntax::Trail;
 
 /// What every form has beside its parts.
 const FORM_METHODS: [&str; 4] = ["clone", "from", "into", "new"];
@@ -93,7 +93,7 @@ impl<'d> Lowering<'d> {
         match member {
             ReferenceOr::Reference { reference } => {
                 let name = reference.rsplit('/').next().unwrap_or(reference);
-                type_name(&crate::load::unescape(name))
+                type_name(&crate::syntax::unescape(name))
             }
             ReferenceOr::Item(schema) => {
                 let title = schema.schema_data.title.as_deref();

@@ -7,9 +7,9 @@ use super::schema::{Node, nullable_if};
 use super::shape::Shape;
 use super::{Lowered, Lowering};
 use crate::ir::{Enum, EnumOf, Type, TypeId, TypeKind, Variant};
-use crate::load::Trail;
 use crate::names::Scope;
 use crate::report::Outcome;
+use crate::syntax::Trail;
 
 impl<'d> Lowering<'d> {
     /// The type of values that are of both types, if there is one. What neither of them is gets

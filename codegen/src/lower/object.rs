@@ -6,8 +6,8 @@ use super::compose::{Declaration, Parts};
 use super::schema::{Node, nullable_if};
 use super::{Lowered, Lowering, Refused};
 use crate::ir::{Access, Limits, Property, Struct, Type, TypeKind};
-use crate::load::Trail;
 use crate::names::{Scope, TRAIT_METHODS, type_name, value_name};
+use crate::syntax::Trail;
 
 impl<'d> Lowering<'d> {
     /// An object or an `allOf`.

@@ -10,10 +10,10 @@ use crate::ir::{
     Body, BodyContent, Deprecation, Docs, HttpMethod, Operation, Paging, Parameter, PathPiece,
     PathSegment, PathTemplate, Place, SecurityRequirement, Success, SuccessContent, Type,
 };
-use crate::load::Trail;
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS, Scope, request_name, value_name};
-use crate::path::PathKey;
 use crate::report::Outcome;
+use crate::syntax::Trail;
+use crate::tree::PathKey;
 
 /// Methods that every request type has, and arguments that its constructor has.
 const REQUEST_NAMES: &[&str] = &[

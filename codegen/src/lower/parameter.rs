@@ -5,9 +5,9 @@ use openapiv3::{self as oas, ParameterSchemaOrContent, PathStyle, QueryStyle, Re
 use super::media_type::is_json;
 use super::{Lowered, Lowering};
 use crate::ir::{Deprecation, EnumOf, Parameter, Place, Style, Type, TypeKind};
-use crate::load::Trail;
 use crate::names::type_name;
 use crate::report::Outcome;
+use crate::syntax::Trail;
 
 /// Header parameters of these names are to be ignored, says the specification: the media types
 /// and the security requirements speak of them.

@@ -7,9 +7,9 @@ use super::{Lowered, Lowering, Refused};
 use crate::ir::{
     AnswerCase, AnswerContent, Answers, ErrorResponse, Status, Success, SuccessContent, Type,
 };
-use crate::load::Trail;
 use crate::names::{Scope, type_name};
 use crate::report::Outcome;
+use crate::syntax::Trail;
 
 impl<'d> Lowering<'d> {
     pub(super) fn responses(

@@ -4,8 +4,8 @@ use openapiv3::{self as oas, PathItem};
 
 use super::{Lowered, Lowering};
 use crate::ir::Server;
-use crate::load::Trail;
 use crate::report::Outcome;
+use crate::syntax::Trail;
 
 impl Lowering<'_> {
     /// The server of all operations that have none of their own: the path of the first one's URL, if

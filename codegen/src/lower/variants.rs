@@ -10,8 +10,8 @@ use super::schema::{Node, nullable_if};
 use super::shape::Shape;
 use super::{Lowered, Lowering, component_name};
 use crate::ir::{Enum, EnumOf, Type, TypeId, TypeKind, Union, UnionVariant, Variant};
-use crate::load::{Trail, unescape};
 use crate::names::{Scope, variant_name};
+use crate::syntax::{Trail, unescape};
 
 /// Extensions that name the values of an enumeration, in their order.
 const VARIANT_NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];

@@ -1,7 +1,6 @@
 //! Names that the caller gives, which are taken as they are or refused.
 
 use super::files::is_device;
-use crate::features::RUNTIME_FEATURES;
 
 /// What the registry allows a crate, and more than a version needs.
 const LONGEST: usize = 64;
@@ -24,6 +23,20 @@ const TAKEN: [&str; 15] = [
     "serde_json",
     "shared",
     "std",
+];
+
+/// Features of the runtime that a crate hands on, with what they add.
+pub(crate) const RUNTIME_FEATURES: [(&str, &str); 4] = [
+    ("csv", "Rows of CSV downloads as typed records"),
+    (
+        "json-patch",
+        "Conversions from the types of the `json-patch` crate",
+    ),
+    ("middleware", "Clients wrapped by `reqwest-middleware`"),
+    (
+        "testing",
+        "A stand-in for the service, for the tests of those who call it",
+    ),
 ];
 
 /// Names that no module can have, even as a raw identifier, and `mod`, whose file is that of

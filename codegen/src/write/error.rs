@@ -1,8 +1,7 @@
 //! What keeps files from being written.
 
-use std::fmt;
-use std::io;
 use std::path::PathBuf;
+use std::{fmt, io};
 
 /// A file that stands where a generated one should go or was, and is not the generator's.
 #[derive(Debug, Clone, PartialEq, Eq)]

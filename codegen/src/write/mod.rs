@@ -20,8 +20,14 @@ mod plan;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
 pub use error::{Conflict, WriteError};
 pub use plan::{Edited, Plan};
+
+/// The files of a tree by their paths within it.
+pub(crate) type Files = BTreeMap<PathBuf, String>;
 
 /// The folder, within the generated one, of what the generator has to remember.
 const OWN: &str = ".mainsheet";

@@ -11,8 +11,8 @@ use super::error::{Conflict, Kind, Reason, WriteError};
 use super::list::{self, List};
 use super::look::{Found, folders, look};
 use super::{BASE, LIST, LOCK, MANIFEST, STAGED_BASE, WORK, manifest};
-use crate::emit::Files;
 use crate::names;
+use crate::write::Files;
 
 /// What becomes of files that are not the generator's, and stand where one of its own should go
 /// or was: those that somebody edited, and those that it never wrote.

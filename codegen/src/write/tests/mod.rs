@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io, process};
 
 use super::{Edited, Plan};
-use crate::emit::Files;
+use crate::write::Files;
 
 /// What becomes of the operations on files in this thread.
 #[derive(Debug, Clone, Copy)]

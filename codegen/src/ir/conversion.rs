@@ -1,0 +1,310 @@
+//! How types of a version become those of the version that replaces it.
+//!
+//! Pairs are types of the same name, and the bodies of operations and of those that replace them;
+//! and, deep, whatever stands under properties of the same name. Whether a conversion can fail
+//! depends on the others, in circles too: all are taken to succeed at first, and what contradicts
+//! that is corrected until nothing does.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::replacement::counterpart;
+use crate::ir::{
+    Api, EnumOf, Library, Operation, Property, Struct, SuccessContent, Type, TypeDef, TypeId,
+    TypeKind,
+};
+
+/// From one type to another.
+#[derive(Debug)]
+pub(crate) struct Conversion {
+    pub(crate) from: TypeId,
+    pub(crate) to: TypeId,
+    pub(crate) is_fallible: bool,
+    pub(crate) plan: Plan,
+}
+
+#[derive(Debug)]
+pub(crate) enum Plan {
+    /// Both are open enumerations: the text is carried over.
+    Enum,
+    Struct(Vec<Field>),
+}
+
+/// What happens to a property.
+#[derive(Debug)]
+pub(crate) enum Field {
+    /// By the names of the fields and the name on the wire.
+    Kept {
+        from: String,
+        to: String,
+        wire: String,
+        step: Step,
+    },
+    /// The newer type has no such property, or one that cannot be made of it.
+    Lost { from: String, wire: String },
+    /// The older type has no such property.
+    New { to: String },
+}
+
+/// How a value becomes one of another type.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Step {
+    Same,
+    /// By the conversion between two named types.
+    Named {
+        is_fallible: bool,
+    },
+    NumberToI32,
+    NumberToI64,
+    Narrow,
+    /// By the standard library's `From`.
+    Widen,
+    /// A value into one that may be absent.
+    Wrap(Box<Step>),
+    /// A value that may be absent into one that must be there.
+    Require(Box<Step>),
+    Optional(Box<Step>),
+    List(Box<Step>),
+    Map(Box<Step>),
+}
+
+impl Step {
+    pub(crate) fn is_fallible(&self) -> bool {
+        match self {
+            Self::Same | Self::Widen => false,
+            Self::Named { is_fallible } => *is_fallible,
+            Self::NumberToI32 | Self::NumberToI64 | Self::Narrow | Self::Require(_) => true,
+            Self::Wrap(step) | Self::Optional(step) | Self::List(step) | Self::Map(step) => {
+                step.is_fallible()
+            }
+        }
+    }
+}
+
+/// Every conversion from the version `old` to the one that replaces it.
+pub(crate) fn conversions(library: &Library, old: usize) -> Vec<Conversion> {
+    let Some(new) = library.apis[old].replaced_by else {
+        return Vec::new();
+    };
+    let mut pairs = Pairs {
+        library,
+        states: BTreeMap::new(),
+    };
+    pairs.seed(old, new);
+    pairs.settle();
+    let possible: Vec<_> = pairs
+        .states
+        .iter()
+        .filter_map(|(&(from, to), state)| Some((from, to, (*state)?)))
+        .collect();
+    possible
+        .into_iter()
+        .filter_map(|(from, to, is_fallible)| {
+            Some(Conversion {
+                from,
+                to,
+                is_fallible,
+                plan: pairs.plan(from, to)?,
+            })
+        })
+        .collect()
+}
+
+struct Pairs<'l> {
+    library: &'l Library,
+    /// Whether a conversion can fail; `None` if there is none.
+    states: BTreeMap<(TypeId, TypeId), Option<bool>>,
+}
+
+impl Pairs<'_> {
+    fn seed(&mut self, old: usize, new: usize) {
+        let mut pending = Vec::new();
+        for (from, def) in self.library.types.iter().enumerate() {
+            if !def.apis.contains(&old) || def.apis.contains(&new) {
+                continue;
+            }
+            let same_name = |other: &TypeDef| other.name == def.name && other.apis.contains(&new);
+            if let Some(to) = self.library.types.iter().position(same_name) {
+                pending.push((TypeId(from), TypeId(to)));
+            }
+        }
+        let (old, new) = (&self.library.apis[old], &self.library.apis[new]);
+        for operation in old.operations() {
+            pending.extend(bodies(operation, new));
+        }
+        while let Some((from, to)) = pending.pop() {
+            if from == to || self.states.contains_key(&(from, to)) {
+                continue;
+            }
+            self.states.insert((from, to), Some(false));
+            let kinds = (self.kind(from), self.kind(to));
+            if let (TypeKind::Struct(from), TypeKind::Struct(to)) = kinds {
+                for (one, other) in common(from, to) {
+                    pair(&one.ty, &other.ty, &mut pending);
+                }
+            }
+        }
+    }
+
+    fn kind(&self, id: TypeId) -> &TypeKind {
+        &self.library.types[id.0].kind
+    }
+
+    /// Corrects the states until they agree with one another. A state moves from infallible to
+    /// fallible to impossible and never back, so this ends.
+    fn settle(&mut self) {
+        let pairs: BTreeSet<_> = self.states.keys().copied().collect();
+        loop {
+            let mut is_settled = true;
+            for &(from, to) in &pairs {
+                let state = self.plan(from, to).map(|plan| match plan {
+                    Plan::Enum => false,
+                    Plan::Struct(fields) => fields.iter().any(|field| match field {
+                        Field::Kept { step, .. } => step.is_fallible(),
+                        Field::Lost { .. } => true,
+                        Field::New { .. } => false,
+                    }),
+                });
+                if self.states[&(from, to)] != state {
+                    self.states.insert((from, to), state);
+                    is_settled = false;
+                }
+            }
+            if is_settled {
+                return;
+            }
+        }
+    }
+
+    /// `None` if there is no way that could succeed for any value.
+    fn plan(&self, from: TypeId, to: TypeId) -> Option<Plan> {
+        let (old, new) = match (self.kind(from), self.kind(to)) {
+            (TypeKind::Enum(old), TypeKind::Enum(new)) => {
+                let are_texts = old.of == EnumOf::Strings && new.of == EnumOf::Strings;
+                return are_texts.then_some(Plan::Enum);
+            }
+            (TypeKind::Struct(old), TypeKind::Struct(new)) => (old, new),
+            _ => return None,
+        };
+        if old.additional != new.additional {
+            return None;
+        }
+        let (old_def, new_def) = (&self.library.types[from.0], &self.library.types[to.0]);
+        let mut fields = Vec::new();
+        for property in &old.properties {
+            let other = new
+                .properties
+                .iter()
+                .find(|other| other.name == property.name);
+            let step = other.and_then(|other| {
+                let step = self.step(&held(old_def, property), &held(new_def, other))?;
+                Some((other, step))
+            });
+            match step {
+                Some((other, step)) => fields.push(Field::Kept {
+                    from: property.ident.clone(),
+                    to: other.ident.clone(),
+                    wire: property.name.clone(),
+                    step,
+                }),
+                // What is always there would always be lost.
+                None if property.required => return None,
+                None => fields.push(Field::Lost {
+                    from: property.ident.clone(),
+                    wire: property.name.clone(),
+                }),
+            }
+        }
+        for property in &new.properties {
+            let is_kept = fields
+                .iter()
+                .any(|field| matches!(field, Field::Kept { to, .. } if *to == property.ident));
+            if !is_kept {
+                if property.required {
+                    return None;
+                }
+                fields.push(Field::New {
+                    to: property.ident.clone(),
+                });
+            }
+        }
+        Some(Plan::Struct(fields))
+    }
+
+    fn step(&self, from: &Type, to: &Type) -> Option<Step> {
+        Some(match (from, to) {
+            (from, to) if from == to => Step::Same,
+            (Type::Nullable(from), Type::Nullable(to)) => {
+                Step::Optional(Box::new(self.step(from, to)?))
+            }
+            (Type::Nullable(from), to) => Step::Require(Box::new(self.step(from, to)?)),
+            (from, Type::Nullable(to)) => Step::Wrap(Box::new(self.step(from, to)?)),
+            (Type::List(from), Type::List(to)) => Step::List(Box::new(self.step(from, to)?)),
+            (Type::Map(from), Type::Map(to)) if **from != Type::Json && **to != Type::Json => {
+                Step::Map(Box::new(self.step(from, to)?))
+            }
+            (Type::F64, Type::I32) => Step::NumberToI32,
+            (Type::F64, Type::I64) => Step::NumberToI64,
+            (Type::I64, Type::I32) => Step::Narrow,
+            (Type::I32, Type::I64 | Type::F64) => Step::Widen,
+            (Type::Named(from), Type::Named(to)) => {
+                let is_fallible = self.states.get(&(*from, *to)).copied().flatten()?;
+                Step::Named { is_fallible }
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// The type that a field holds, where an absent value is `None`.
+fn held(def: &TypeDef, property: &Property) -> Type {
+    if property.is_optional_field(def.in_requests) {
+        Type::Nullable(Box::new(property.ty.clone()))
+    } else {
+        property.ty.clone()
+    }
+}
+
+/// Properties of the same name.
+fn common<'s>(
+    one: &'s Struct,
+    other: &'s Struct,
+) -> impl Iterator<Item = (&'s Property, &'s Property)> {
+    one.properties.iter().filter_map(|property| {
+        let same = other
+            .properties
+            .iter()
+            .find(|other| other.name == property.name)?;
+        Some((property, same))
+    })
+}
+
+/// The named types that stand in the same place of two types.
+fn pair(one: &Type, other: &Type, pairs: &mut Vec<(TypeId, TypeId)>) {
+    match (one.not_null(), other.not_null()) {
+        (Type::Named(one), Type::Named(other)) => pairs.push((*one, *other)),
+        (Type::List(one), Type::List(other)) | (Type::Map(one), Type::Map(other)) => {
+            pair(one, other, pairs);
+        }
+        _ => {}
+    }
+}
+
+/// The types of the bodies of an operation and of its replacement.
+fn bodies(operation: &Operation, new: &Api) -> Vec<(TypeId, TypeId)> {
+    let mut pairs = Vec::new();
+    let Some((_, replacement)) = counterpart(operation, new) else {
+        return pairs;
+    };
+    let body = |operation: &Operation| operation.body.as_ref()?.content.ty().cloned();
+    if let (Some(old), Some(new)) = (body(operation), body(replacement)) {
+        pair(&old, &new, &mut pairs);
+    }
+    let answer = |operation: &Operation| match &operation.success.content {
+        SuccessContent::Json { ty, .. } | SuccessContent::List { item: ty, .. } => Some(ty.clone()),
+        _ => None,
+    };
+    if let (Some(old), Some(new)) = (answer(operation), answer(replacement)) {
+        pair(&old, &new, &mut pairs);
+    }
+    pairs
+}

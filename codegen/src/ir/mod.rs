@@ -1,0 +1,111 @@
+//! The intermediate representation: what emit knows of a description.
+//!
+//! Every name is chosen, every reference is resolved, and every construct is one that emit can
+//! write as Rust. Texts and values of the description are data here, never source code.
+
+mod body;
+pub(crate) mod conversion;
+pub(crate) mod example;
+pub(crate) mod features;
+mod operation;
+pub(crate) mod reach;
+pub(crate) mod recursion;
+pub(crate) mod replacement;
+pub(crate) mod share;
+pub(crate) mod texts;
+mod types;
+pub(crate) mod usage;
+
+pub(crate) use body::*;
+pub(crate) use operation::*;
+pub(crate) use types::*;
+
+/// Several versions of an API, and the types of all of them.
+#[derive(Debug)]
+pub(crate) struct Library {
+    pub(crate) apis: Vec<Api>,
+    pub(crate) types: Vec<TypeDef>,
+}
+
+/// One version of an API, which becomes one module and one feature.
+#[derive(Debug)]
+pub(crate) struct Api {
+    /// The version's name, which is also its module's and its feature's.
+    pub(crate) name: String,
+    pub(crate) title: String,
+    /// The description's file, as the configuration names it.
+    pub(crate) file: String,
+    pub(crate) is_default: bool,
+    /// The index of the version that replaces this one.
+    pub(crate) replaced_by: Option<usize>,
+    /// Where its operations' calls go, but for those with a server of their own.
+    pub(crate) server: Server,
+    /// The URLs of the servers, as far as the description names any.
+    pub(crate) servers: Vec<String>,
+    pub(crate) security_schemes: Vec<SecurityScheme>,
+    pub(crate) tags: Vec<Tag>,
+}
+
+/// A way to prove who calls (OpenAPI 3.0.3, section 4.7.27).
+#[derive(Debug)]
+pub(crate) struct SecurityScheme {
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) kind: SecurityKind,
+}
+
+#[derive(Debug)]
+pub(crate) enum SecurityKind {
+    /// A key under this name.
+    ApiKey {
+        place: Place,
+        name: String,
+    },
+    Basic,
+    /// A token, whichever way it was come by.
+    Bearer,
+    /// A client's id and secret are traded for tokens, at this URL.
+    ClientCredentials {
+        token_url: String,
+    },
+    /// Another scheme of HTTP authentication.
+    Http(String),
+}
+
+impl Api {
+    /// Calls `visit` with the type of every parameter and body.
+    pub(crate) fn each_type_mut(&mut self, mut visit: impl FnMut(&mut Type)) {
+        for operation in self.tags.iter_mut().flat_map(|tag| &mut tag.operations) {
+            for parameter in &mut operation.parameters {
+                visit(&mut parameter.ty);
+            }
+            if let Some(body) = &mut operation.body {
+                body.content.each_type_mut(&mut visit);
+            }
+            operation.success.content.each_type_mut(&mut visit);
+            for error in &mut operation.errors {
+                if let Some(ty) = &mut error.body {
+                    visit(ty);
+                }
+            }
+        }
+    }
+
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.tags.iter().flat_map(|tag| &tag.operations)
+    }
+}
+
+/// A group of operations, which becomes one module with one client type.
+#[derive(Debug)]
+pub(crate) struct Tag {
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) module: String,
+    pub(crate) client: String,
+    /// The feature under which it compiles, beside the version's; `None` if that is enough.
+    pub(crate) feature: Option<String>,
+    /// Whether any operation, parameter or type that its modules mention is deprecated.
+    pub(crate) uses_deprecated: bool,
+    pub(crate) operations: Vec<Operation>,
+}

@@ -1,0 +1,99 @@
+//! Every text of a library, rendered. What is emitted holds no other.
+
+use super::{BodyContent, Docs, Form, Library, Operation, SuccessContent, TypeKind};
+use crate::markdown::{line, rustdoc};
+
+/// Renders the texts of all versions, once. Summaries and titles become single lines.
+pub(crate) fn render(library: &mut Library) {
+    for api in &mut library.apis {
+        api.title = named(&api.title, &api.name);
+        for scheme in &mut api.security_schemes {
+            scheme.description = scheme.description.as_deref().map(line);
+            scheme.description.take_if(|text| text.is_empty());
+        }
+        for tag in &mut api.tags {
+            tag.name = named(&tag.name, &tag.client);
+            optional(&mut tag.description);
+            tag.operations.iter_mut().for_each(operation);
+        }
+    }
+    for def in &mut library.types {
+        docs(&mut def.docs);
+        if let TypeKind::Struct(structure) = &mut def.kind {
+            for property in &mut structure.properties {
+                optional(&mut property.description);
+            }
+        }
+    }
+}
+
+fn operation(operation: &mut Operation) {
+    let summary = operation
+        .docs
+        .summary
+        .get_or_insert_with(|| operation.id.clone());
+    if operation.docs.description.as_ref() == Some(summary) {
+        operation.docs.description = None;
+    }
+    docs(&mut operation.docs);
+    for parameter in &mut operation.parameters {
+        optional(&mut parameter.description);
+    }
+    if let Some(body) = &mut operation.body {
+        optional(&mut body.description);
+        match &mut body.content {
+            BodyContent::Multipart(form) => parts(form),
+            BodyContent::Forms(forms) => {
+                for one in &mut forms.alternatives {
+                    optional(&mut one.description);
+                    parts(&mut one.form);
+                }
+            }
+            _ => {}
+        }
+    }
+    all(&mut operation.success.description);
+    if let SuccessContent::Several(answers) = &mut operation.success.content {
+        for case in &mut answers.cases {
+            all(&mut case.description);
+        }
+    }
+    for error in &mut operation.errors {
+        all(&mut error.description);
+    }
+}
+
+fn parts(form: &mut Form) {
+    for part in &mut form.parts {
+        optional(&mut part.description);
+    }
+}
+
+fn docs(docs: &mut Docs) {
+    if let Some(summary) = &mut docs.summary {
+        *summary = line(summary);
+    }
+    optional(&mut docs.description);
+}
+
+/// A name as a line; of a name without any letters or signs, what it is called in Rust.
+fn named(name: &str, in_rust: &str) -> String {
+    let name = line(name);
+    if name.is_empty() {
+        in_rust.to_owned()
+    } else {
+        name
+    }
+}
+
+/// A text of which nothing is left is none.
+fn optional(text: &mut Option<String>) {
+    if let Some(text) = text {
+        all(text);
+    }
+    text.take_if(|text| text.is_empty());
+}
+
+fn all(text: &mut String) {
+    *text = rustdoc(text);
+}

@@ -1,0 +1,35 @@
+//! Enumerations of Booleans.
+
+use serde_json::{Map, Value};
+
+use super::{Fixup, Mend, Notes, at};
+use crate::tree::Object;
+
+pub(super) static FIXUP: Fixup = Fixup {
+    name: "boolean-enum",
+    what: "The `enum` of a Boolean is left out.",
+    why: "There are two Booleans, and the server knows which of them it takes. Where only one is \
+          listed, the report says that something is lost.",
+    met: "the descriptions of Stripe, Slack, SendGrid, Reverb and JSON2Video: 43 schemas.",
+    mend: Mend::Objects(&[Object::Schema], mend),
+};
+
+fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
+    if schema.get("type").is_none_or(|ty| ty != "boolean") {
+        return;
+    }
+    let Some(values) = schema.remove("enum") else {
+        return;
+    };
+    let sentence = "`enum` of a Boolean was left out";
+    let lists = |value: bool| {
+        values
+            .as_array()
+            .is_some_and(|list| list.contains(&value.into()))
+    };
+    if lists(true) && lists(false) {
+        notes.add(at("enum"), sentence);
+    } else {
+        notes.lose(at("enum"), sentence);
+    }
+}

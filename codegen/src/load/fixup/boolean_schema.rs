@@ -1,0 +1,54 @@
+//! Schemas that are `true`, or an empty list.
+
+use serde_json::{Map, Value};
+
+use super::{Fixup, Mend, Notes, at};
+use crate::syntax::escape;
+use crate::tree::{Object, Shape};
+
+pub(super) static FIXUP: Fixup = Fixup {
+    name: "boolean-schema",
+    what: "`true` and `[]` in the place of a schema become `{}`.",
+    why: "Both stand for any value: the one in JSON Schema, the other where PHP wrote an empty \
+          mapping.",
+    met: "none of the 43 descriptions measured; OpenAPI 3.1 has it.",
+    mend: Mend::Any(mend),
+};
+
+fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
+    for (key, value) in map {
+        let Some(field) = object.fields().iter().find(|field| field.name == key) else {
+            continue;
+        };
+        match field.shape {
+            Shape::OrReference(Object::Schema) => open(value, || at(key), notes),
+            Shape::Map(Shape::OrReference(Object::Schema)) => {
+                for (name, member) in value.as_object_mut().into_iter().flatten() {
+                    open(member, || format!("/{key}/{}", escape(name)), notes);
+                }
+            }
+            Shape::List(Shape::OrReference(Object::Schema)) => {
+                let members = value.as_array_mut().into_iter().flatten().enumerate();
+                for (index, member) in members {
+                    open(member, || format!("/{key}/{index}"), notes);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn open(schema: &mut Value, pointer: impl Fn() -> String, notes: &mut Notes) {
+    let is_open = match schema {
+        Value::Bool(is_open) => *is_open,
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    };
+    if is_open {
+        *schema = Value::Object(Map::new());
+        notes.add(
+            pointer(),
+            "the schema became `{}`, which stands for any value",
+        );
+    }
+}

@@ -1,0 +1,28 @@
+//! `const` in a schema.
+
+use serde_json::{Map, Value, json};
+
+use super::{Fixup, Mend, Notes, at};
+use crate::tree::Object;
+
+pub(super) static FIXUP: Fixup = Fixup {
+    name: "constant",
+    what: "`const: VALUE`, as in OpenAPI 3.1, becomes `enum: [VALUE]`.",
+    why: "JSON Schema defines the one by the other.",
+    met: "none of the 43 descriptions measured; OpenAPI 3.1 has it.",
+    mend: Mend::Objects(&[Object::Schema], mend),
+};
+
+fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
+    if let Some(value) = schema.remove("const") {
+        // Both hold; what is not constant is none of the values.
+        if value.is_null() {
+            schema.insert("nullable".to_owned(), Value::Bool(true));
+        }
+        schema.insert("enum".to_owned(), json!([value]));
+        notes.add(
+            at("const"),
+            "the constant became an enumeration of one value",
+        );
+    }
+}

@@ -1,0 +1,35 @@
+//! Values that an enumeration lists twice.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value};
+
+use super::{Fixup, Mend, Notes, shown};
+use crate::tree::Object;
+
+pub(super) static FIXUP: Fixup = Fixup {
+    name: "enum-duplicates",
+    what: "A value that an `enum` lists twice is listed once.",
+    why: "A set holds each value once.",
+    met: "Stripe's description as republished, and an identity vendor's v2024: 98 values.",
+    mend: Mend::Objects(&[Object::Schema], mend),
+};
+
+fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
+    let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) else {
+        return;
+    };
+    let mut seen = HashSet::with_capacity(values.len());
+    let mut index = 0;
+    values.retain(|value| {
+        let is_new = seen.insert(value.to_string());
+        if !is_new {
+            notes.add(
+                format!("/enum/{index}"),
+                format!("{} was listed before", shown(value)),
+            );
+        }
+        index += 1;
+        is_new
+    });
+}

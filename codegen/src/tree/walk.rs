@@ -1,0 +1,173 @@
+//! Ways through a joined document.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value};
+
+use super::PathKey;
+use crate::syntax::{escape, unescape};
+
+/// A node of the joined document that got another pointer.
+pub(crate) struct Moved {
+    pub(crate) from: String,
+    pub(crate) to: String,
+}
+
+/// The methods, as a Path Item Object names them.
+pub(crate) const METHODS: &[&str] = &[
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// What a node is, or what the component is that it refers to.
+pub(crate) fn follow<'v>(root: &'v Value, mut node: &'v Value) -> &'v Value {
+    let mut met = HashSet::new();
+    while let Some(reference) = node.get("$ref").and_then(Value::as_str) {
+        match component(root, reference) {
+            // In a circle there is nothing to find.
+            Some(next) if met.insert(reference) => node = next,
+            _ => break,
+        }
+    }
+    node
+}
+
+/// The component that an internal reference names.
+pub(crate) fn component<'v>(root: &'v Value, reference: &str) -> Option<&'v Value> {
+    let (section, name) = reference.strip_prefix("#/components/")?.split_once('/')?;
+    root.get("components")?.get(section)?.get(unescape(name))
+}
+
+/// A parameter of an operation or of a path, by what tells it apart.
+pub(crate) struct Declared {
+    pub(crate) name: String,
+    pub(crate) place: String,
+    /// The index in the list.
+    pub(crate) index: usize,
+}
+
+/// The parameters of an operation or a path, with references followed.
+pub(crate) fn parameters(root: &Value, holder: &Value) -> Vec<Declared> {
+    let list = holder.get("parameters").and_then(Value::as_array);
+    let nodes = list.into_iter().flatten().enumerate();
+    nodes
+        .filter_map(|(index, node)| {
+            let parameter = follow(root, node);
+            let text = |key: &str| Some(parameter.get(key)?.as_str()?.to_owned());
+            Some(Declared {
+                name: text("name")?,
+                place: text("in")?,
+                index,
+            })
+        })
+        .collect()
+}
+
+/// Every list of parameters, by the keys that lead to its holder: a path, or a path and a method.
+pub(crate) fn holders(root: &Value) -> Vec<(String, Option<&'static str>)> {
+    let paths = root.get("paths").and_then(Value::as_object);
+    let mut holders = Vec::new();
+    for (path, item) in paths.into_iter().flatten() {
+        holders.push((path.clone(), None));
+        for method in METHODS {
+            if item.get(method).is_some() {
+                holders.push((path.clone(), Some(*method)));
+            }
+        }
+    }
+    holders
+}
+
+/// The JSON pointer of a holder of parameters.
+pub(crate) fn pointer(path: &str, method: Option<&str>) -> String {
+    let path = format!("/paths/{}", escape(path));
+    match method {
+        Some(method) => format!("{path}/{method}"),
+        None => path,
+    }
+}
+
+/// The holder of parameters that [`holders`] names.
+pub(crate) fn holder<'v>(root: &'v Value, path: &str, method: Option<&str>) -> Option<&'v Value> {
+    let item = root.get("paths")?.get(path)?;
+    match method {
+        Some(method) => item.get(method),
+        None => Some(item),
+    }
+}
+
+/// The same, to be changed.
+pub(crate) fn holder_mut<'v>(
+    root: &'v mut Value,
+    path: &str,
+    method: Option<&str>,
+) -> Option<&'v mut Map<String, Value>> {
+    let item = root.get_mut("paths")?.get_mut(path)?;
+    let holder = match method {
+        Some(method) => item.get_mut(method)?,
+        None => item,
+    };
+    holder.as_object_mut()
+}
+
+/// Leaves a place empty in a list of parameters. The list closes up when all fixups are through,
+/// so that until then the pointers of its other members hold.
+pub(crate) fn empty_place(root: &mut Value, path: &str, method: Option<&str>, index: usize) {
+    let list = holder_mut(root, path, method).and_then(|holder| holder.get_mut("parameters"));
+    if let Some(node) = list.and_then(|list| list.get_mut(index)) {
+        *node = Value::Null;
+    }
+}
+
+/// Closes up the lists of parameters that lost members, and tells which others moved.
+pub(crate) fn close_up(root: &mut Value) -> Vec<Moved> {
+    let mut moved = Vec::new();
+    for (path, method) in holders(root) {
+        let list = holder_mut(root, &path, method).and_then(|holder| holder.get_mut("parameters"));
+        let Some(list) = list.and_then(Value::as_array_mut) else {
+            continue;
+        };
+        if !list.iter().any(Value::is_null) {
+            continue;
+        }
+        let pointer = pointer(&path, method);
+        let remaining = list.iter().enumerate().filter(|(_, node)| !node.is_null());
+        for (new, (old, _)) in remaining.enumerate() {
+            if new != old {
+                moved.push(Moved {
+                    from: format!("{pointer}/parameters/{old}"),
+                    to: format!("{pointer}/parameters/{new}"),
+                });
+            }
+        }
+        list.retain(|node| !node.is_null());
+    }
+    moved
+}
+
+/// The names in the braces of a path.
+pub(crate) struct PathNames<'p> {
+    pub(crate) all: HashSet<&'p str>,
+    /// Those that a query parameter of the same name has a value for.
+    of_query: HashSet<&'p str>,
+}
+
+impl<'p> PathNames<'p> {
+    pub(crate) fn new(path: &'p str) -> Self {
+        let key = PathKey::new(path);
+        let of_query = key.values().filter(|(key, name)| key == name);
+        Self {
+            all: key.names().collect(),
+            of_query: of_query.map(|(_, name)| name).collect(),
+        }
+    }
+
+    /// Whether they name a parameter.
+    pub(crate) fn have(&self, parameter: &Declared) -> bool {
+        let names = match parameter.place.as_str() {
+            "path" => &self.all,
+            "query" => &self.of_query,
+            _ => return false,
+        };
+        names.contains(parameter.name.as_str())
+    }
+}
