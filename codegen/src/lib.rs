@@ -23,6 +23,7 @@
 mod config;
 mod diff;
 mod emit;
+mod grammar;
 mod guide;
 mod ir;
 mod load;
@@ -31,7 +32,6 @@ mod markdown;
 mod names;
 mod report;
 mod stack;
-mod syntax;
 mod tree;
 mod write;
 
@@ -176,7 +176,7 @@ pub fn mend(version: &Version, fixups: &Fixups) -> Result<(String, Report), Refu
     })
 }
 
-fn yaml(version: &Version, root: &serde_json::Value) -> Result<String, Refusals> {
+fn yaml(version: &Version, root: &tree::Node) -> Result<String, Refusals> {
     serde_yaml::to_string(root).map_err(|error| {
         Diagnostic::new(
             &version.file,

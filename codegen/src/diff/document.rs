@@ -9,7 +9,7 @@ use openapiv3::{
 
 use super::change::Subject;
 use crate::load::Description;
-use crate::syntax::{escape, unescape};
+use crate::tree::{escape, unescape};
 
 /// A longer chain of references is a circle.
 const CHAIN: usize = 32;

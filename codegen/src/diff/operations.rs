@@ -12,7 +12,7 @@ use super::kind::ChangeKind as Kind;
 use super::parameters::Parameters;
 use super::schemas::Schemas;
 use super::{bodies, security};
-use crate::syntax::escape;
+use crate::tree::escape;
 
 /// An operation where it stands.
 pub(super) struct Place<'d> {

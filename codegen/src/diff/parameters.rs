@@ -10,7 +10,7 @@ use super::graph::Pair;
 use super::kind::{ChangeKind as Kind, Directions};
 use super::operations::{Place, path_names};
 use super::schemas::Schemas;
-use crate::syntax::escape;
+use crate::tree::escape;
 
 /// What identifies a parameter on the wire: a place and a name, but in the path a position.
 type Identity = (&'static str, String);

@@ -1,55 +1,28 @@
 //! Many files become one document, checked on the way.
 //!
-//! The walk keeps what the [grammar](crate::tree) knows and refuses what it does not. A
+//! The walk keeps what the [grammar](crate::grammar) knows and refuses what it does not. A
 //! `$ref` that leaves the document, or leads to a place other than its components, is replaced
 //! by one to a component that holds the target; what remains has internal references only.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
-
-use serde_json::{Map, Value};
+use crate::tree::{Map, Node};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::loss::{self, Fate, internal};
 use super::reference::Reference;
 use super::source::{SourceId, Sources};
+use crate::grammar::{Object, Shape, Standing, close_up, resembles};
 use crate::load::fixup::{self, Applied, Verdict};
 use crate::report::{Diagnostic, Outcome, Report};
-use crate::syntax::{Trail, escape, unescape};
-use crate::tree::{Object, Shape, Standing, close_up, resembles};
+use crate::tree::{Trail, escape, unescape};
 
-/// One self-contained document, and where each part of it came from.
+/// One self-contained document, whose nodes know where they came from.
 pub(crate) struct Bundle {
-    pub(crate) root: Value,
+    pub(crate) root: Node,
     pub(crate) sources: Sources,
-    pub(crate) origins: Origins,
     /// What was mended on the way.
     pub(crate) report: Report,
     /// What could not be loaded. Nothing, or what says nothing, stands in its place.
     pub(crate) faults: Vec<Diagnostic>,
-}
-
-/// Where the parts came from that do not stand in the root file at the pointer that they have in
-/// the bundle.
-#[derive(Default)]
-pub(crate) struct Origins(BTreeMap<String, (SourceId, String)>);
-
-impl Origins {
-    pub(super) fn insert(&mut self, pointer: String, place: Place) {
-        self.0.insert(pointer, place);
-    }
-
-    /// The file and the pointer within it of a node of the bundle.
-    pub(crate) fn resolve(&self, pointer: &str) -> (SourceId, String) {
-        let mut prefix = pointer;
-        loop {
-            if let Some((source, origin)) = self.0.get(prefix) {
-                return (*source, format!("{origin}{}", &pointer[prefix.len()..]));
-            }
-            match prefix.rfind('/') {
-                Some(index) => prefix = &prefix[..index],
-                None => return (SourceId::ROOT, pointer.to_owned()),
-            }
-        }
-    }
 }
 
 /// Which operations are taken: all, or those with one of the tags.
@@ -57,13 +30,13 @@ impl Origins {
 pub(crate) struct Selection<'a>(pub(crate) &'a [String]);
 
 impl Selection<'_> {
-    pub(super) fn takes(&self, operation: &Value) -> bool {
+    pub(super) fn takes(&self, operation: &Node) -> bool {
         self.0.is_empty()
             || operation["tags"]
-                .as_array()
+                .as_list()
                 .into_iter()
                 .flatten()
-                .any(|tag| self.0.iter().any(|taken| tag == taken))
+                .any(|tag| self.0.iter().any(|taken| *tag == **taken))
     }
 
     /// Without tags the whole document is read; with tags only what the operations reach.
@@ -99,7 +72,8 @@ pub(crate) fn bundle(
         faults,
         is_lenient,
         selection,
-        origins: Origins::default(),
+        elsewhere: HashMap::new(),
+        published_paths: HashMap::new(),
         report: Report::default(),
         seen: HashSet::new(),
         named: HashMap::new(),
@@ -120,7 +94,6 @@ pub(crate) fn bundle(
     Bundle {
         root,
         sources: bundler.sources,
-        origins: bundler.origins,
         report: bundler.report,
         faults: bundler.diagnostics,
     }
@@ -131,12 +104,12 @@ fn root_names(sources: &Sources) -> HashMap<&'static str, Names> {
     let components = &sources.get(SourceId::ROOT).root["components"];
     let mut names = HashMap::new();
     for field in Object::Components.fields() {
-        let taken = components[field.name].as_object();
+        let taken = components[field.name].as_map();
         names.insert(
             field.name,
             taken
                 .into_iter()
-                .flat_map(Map::keys)
+                .flat_map(|it| it.keys())
                 .map(|name| (name.clone(), 2))
                 .collect(),
         );
@@ -152,7 +125,10 @@ type Names = HashMap<String, usize>;
 
 pub(super) struct Bundler<'s> {
     pub(super) sources: Sources,
-    pub(super) origins: Origins,
+    /// The root's components that stand in another file, by their pointers.
+    elsewhere: HashMap<String, Place>,
+    /// Paths that got a slash, as the root file has them.
+    pub(super) published_paths: HashMap<String, String>,
     pub(super) selection: Selection<'s>,
     names: HashMap<&'static str, Names>,
     /// Places outside the root that one of the root's components consists of, which gives them
@@ -181,17 +157,17 @@ pub(super) struct Bundler<'s> {
 }
 
 impl Bundler<'_> {
-    fn run(&mut self) -> Value {
+    fn run(&mut self) -> Node {
         let selection = self.selection;
         let mut root = self.sources.get(SourceId::ROOT).root.clone();
-        if let Some(components) = root.get_mut("components").and_then(Value::as_object_mut) {
+        if let Some(components) = root.get_mut("components").and_then(Node::as_map_mut) {
             self.place_components(components);
             if !selection.is_whole() {
                 components.retain(|section, _| section == "securitySchemes");
             }
         }
         if !selection.is_whole()
-            && let Some(tags) = root.get_mut("tags").and_then(Value::as_array_mut)
+            && let Some(tags) = root.get_mut("tags").and_then(Node::as_list_mut)
         {
             tags.retain(|tag| selection.0.iter().any(|taken| tag["name"] == **taken));
         }
@@ -213,8 +189,6 @@ impl Bundler<'_> {
                     self.lost.insert(internal(section, &name));
                 }
                 _ => {
-                    let pointer = format!("/components/{section}/{}", escape(&name));
-                    self.origins.insert(pointer, place);
                     insert_component(&mut root, section, name, node);
                 }
             }
@@ -252,21 +226,19 @@ impl Bundler<'_> {
     }
 
     /// Mends what can be seen only when all parts are in one document, and closes up lists.
-    fn mend_document(&mut self, root: &mut Value) {
+    fn mend_document(&mut self, root: &mut Node) {
         if self.faults == Faults::Mend {
             for applied in fixup::mend_document(root) {
-                let place = self.origins.resolve(&applied.pointer);
-                self.tell(applied, place);
+                let (origin, below) = root.came_from(&applied.pointer);
+                let source = SourceId::of(origin);
+                let published = self.sources.get(source).pointer(origin, below);
+                self.tell(applied, (source, published));
             }
         } else {
             // They would be missed once more.
             fixup::declare_lost(root);
         }
-        let moved: Vec<_> = close_up(root)
-            .into_iter()
-            .map(|moved| (moved.to, self.origins.resolve(&moved.from)))
-            .collect();
-        self.origins.0.extend(moved);
+        close_up(root);
     }
 
     /// Adds a fault to those that are told at the end.
@@ -299,13 +271,13 @@ impl Bundler<'_> {
         }
     }
 
-    /// Takes what a fixup says of the node at a place.
+    /// Takes what a fixup says of the node at a place of a file as it was published.
     pub(super) fn tell(&mut self, applied: Applied, place: Place) {
         let (source, pointer) = place;
         match applied.verdict {
             Verdict::Refused(help) => {
                 let file = self.sources.get(source);
-                self.fault(file.diagnostic(&pointer, applied.sentence, help));
+                self.fault(file.published_diagnostic(pointer, applied.sentence, help));
             }
             verdict => {
                 let key = (applied.fixup.name(), source, pointer);
@@ -321,7 +293,7 @@ impl Bundler<'_> {
                     outcome,
                     format!("fixup {}", applied.fixup.name()),
                     &file.path,
-                    file.published(&key.2),
+                    key.2.clone(),
                     Some(applied.sentence),
                 );
                 self.seen.insert(key);
@@ -331,11 +303,11 @@ impl Bundler<'_> {
 
     /// Names the places in other files that the root's components consist of. The walk meets the
     /// references and copies what stands there, seen from its own file.
-    fn place_components(&mut self, components: &Map<String, Value>) {
+    fn place_components(&mut self, components: &Map) {
         for field in Object::Components.fields() {
-            let section = components.get(field.name).and_then(Value::as_object);
+            let section = components.get(field.name).and_then(Node::as_map);
             for (name, node) in section.into_iter().flatten() {
-                let reference = node.get("$ref").and_then(Value::as_str);
+                let reference = node.get("$ref").and_then(Node::as_str);
                 let Some(reference) = reference.filter(|to| !to.starts_with('#')) else {
                     continue;
                 };
@@ -348,7 +320,7 @@ impl Bundler<'_> {
                 let Ok(place) = self.target(reference, &at, *object) else {
                     continue;
                 };
-                self.origins.insert(at.1, place.clone());
+                self.elsewhere.insert(at.1, place.clone());
                 let component = (field.name, name.clone());
                 self.named.entry(place).or_insert(component);
             }
@@ -402,7 +374,7 @@ impl Bundler<'_> {
             Standing::Object(found) => found != object,
             Standing::NoObject => true,
             Standing::Unknown => {
-                let map = node.as_object();
+                let map = node.as_map();
                 map.is_some_and(|map| !resembles(map, object))
             }
         };
@@ -414,10 +386,11 @@ impl Bundler<'_> {
             );
         }
         // A component of the root that stands in another file is the same place as that file.
-        Ok(match file {
-            SourceId::ROOT => self.origins.resolve(&parsed.pointer),
-            file => (file, parsed.pointer),
-        })
+        let elsewhere = match file {
+            SourceId::ROOT => self.elsewhere.get(&parsed.pointer).cloned(),
+            _ => None,
+        };
+        Ok(elsewhere.unwrap_or((file, parsed.pointer)))
     }
 
     /// The component that stands for a place, named when it is met first.
@@ -473,15 +446,17 @@ impl Bundler<'_> {
     }
 }
 
-fn insert_component(bundled: &mut Value, section: &str, name: String, component: Value) {
+fn insert_component(bundled: &mut Node, section: &str, name: String, component: Node) {
     let mut node = bundled;
     for key in ["components", section] {
-        let Some(map) = node.as_object_mut() else {
+        let Some(map) = node.as_map_mut() else {
             return;
         };
-        node = map.entry(key).or_insert_with(|| Value::Object(Map::new()));
+        node = map
+            .entry(key.to_owned())
+            .or_insert_with(|| Map::new().into());
     }
-    if let Some(map) = node.as_object_mut() {
+    if let Some(map) = node.as_map_mut() {
         map.insert(name, component);
     }
 }

@@ -1,15 +1,13 @@
-//! The walk over a description, by the table of the [grammar](crate::tree).
-
-use serde_json::{Map, Value, json};
+//! The walk over a description, by the table of the [grammar](crate::grammar).
 
 use super::bundle::{Bundler, Faults, Place};
 use super::loss::{Fate, internal, is_needed, stand_in, stand_in_for_field};
 use super::mistaken::Schema;
 use super::source::SourceId;
+use crate::grammar::{Object, Shape, is_status};
 use crate::load::fixup::{self, NO_MEANING};
 use crate::report::{Diagnostic, Outcome};
-use crate::syntax::Trail;
-use crate::tree::{Object, Shape, is_status};
+use crate::tree::{Map, Node, Origin, Trail, Value, made};
 
 impl Bundler<'_> {
     pub(super) fn refuse(&mut self, place: &Place, message: String, help: String) {
@@ -21,14 +19,14 @@ impl Bundler<'_> {
         }
     }
 
-    pub(super) fn refuse_type(&mut self, place: &Place, expected: &str, found: &Value) {
-        let found = match found {
+    pub(super) fn refuse_type(&mut self, place: &Place, expected: &str, found: &Node) {
+        let found = match &found.value {
             Value::Null => "null",
             Value::Bool(_) => "a Boolean",
             Value::Number(_) => "a number",
             Value::String(_) => "a string",
-            Value::Array(_) => "a list",
-            Value::Object(_) => "a mapping",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a mapping",
         };
         self.refuse(
             place,
@@ -40,24 +38,24 @@ impl Bundler<'_> {
     /// Checks a node and all below it, and turns its references into internal ones.
     pub(super) fn check(
         &mut self,
-        node: &mut Value,
+        node: &mut Node,
         shape: Shape,
         source: SourceId,
         trail: &Trail<'_>,
     ) -> Fate {
-        let expected = match (shape, &mut *node) {
+        let expected = match (shape, &mut node.value) {
             (Shape::Any, _)
             | (Shape::String, Value::String(_))
             | (Shape::Boolean | Shape::BooleanOrSchema, Value::Bool(_))
             | (Shape::Number, Value::Number(_)) => return Fate::Sound,
-            (Shape::Count, node) if node.is_u64() => return Fate::Sound,
+            (Shape::Count, Value::Number(number)) if number.is_u64() => return Fate::Sound,
             (Shape::Word(words), Value::String(word)) if words.contains(&word.as_str()) => {
                 return Fate::Sound;
             }
-            (Shape::BooleanOrSchema, Value::Object(_)) => {
+            (Shape::BooleanOrSchema, Value::Map(_)) => {
                 return self.check(node, Shape::OrReference(Object::Schema), source, trail);
             }
-            (Shape::OrReference(object), Value::Object(map)) => {
+            (Shape::OrReference(object), Value::Map(map)) => {
                 self.mend(object, map, source, trail);
                 let fate = if map.contains_key("$ref") {
                     self.check_reference(map, object, source, trail)
@@ -66,15 +64,15 @@ impl Bundler<'_> {
                 };
                 return replace_if_lost(node, object, fate);
             }
-            (Shape::Object(object), Value::Object(map)) => {
+            (Shape::Object(object), Value::Map(map)) => {
                 self.mend(object, map, source, trail);
                 let fate = self.check_object(map, object, source, trail);
                 return replace_if_lost(node, object, fate);
             }
-            (Shape::List(item), Value::Array(nodes)) => {
+            (Shape::List(item), Value::List(nodes)) => {
                 return self.check_list(nodes, *item, source, trail);
             }
-            (Shape::Map(value), Value::Object(map)) => {
+            (Shape::Map(value), Value::Map(map)) => {
                 let length = map.len();
                 map.retain(|key, node| {
                     let trail = trail.key(key);
@@ -90,11 +88,11 @@ impl Bundler<'_> {
                     Fate::Sound
                 };
             }
-            (Shape::Paths, Value::Object(map)) => {
+            (Shape::Paths, Value::Map(map)) => {
                 self.check_paths(map, trail);
                 return Fate::Sound;
             }
-            (Shape::Responses, Value::Object(map)) => {
+            (Shape::Responses, Value::Map(map)) => {
                 self.check_responses(map, source, trail);
                 return Fate::Sound;
             }
@@ -126,7 +124,7 @@ impl Bundler<'_> {
 
     fn check_list(
         &mut self,
-        nodes: &mut Vec<Value>,
+        nodes: &mut Vec<Node>,
         item: Shape,
         source: SourceId,
         trail: &Trail<'_>,
@@ -135,7 +133,7 @@ impl Bundler<'_> {
         for (index, node) in nodes.iter_mut().enumerate() {
             if self.check(node, item, source, &trail.index(index)) == Fate::Lost {
                 fate = Fate::Reduced;
-                *node = Value::Null;
+                node.value = Value::Null;
             }
         }
         // Lists of parameters close up when all else is done: till then their pointers hold.
@@ -146,30 +144,22 @@ impl Bundler<'_> {
     }
 
     /// Lets the fixups see an object before its fields are checked.
-    fn mend(
-        &mut self,
-        object: Object,
-        map: &mut Map<String, Value>,
-        source: SourceId,
-        trail: &Trail<'_>,
-    ) {
+    fn mend(&mut self, object: Object, map: &mut Map, source: SourceId, trail: &Trail<'_>) {
         if self.faults != Faults::Mend {
             return;
         }
         let file = self.sources.get(source);
-        let written = |below: &str| {
-            let pointer = format!("{}{below}", trail.pointer());
-            file.written(&pointer).map(str::to_owned)
-        };
+        let written = |origin: Origin| file.written(origin).map(str::to_owned);
         for applied in fixup::mend_object(object, map, &written) {
             let pointer = format!("{}{}", trail.pointer(), applied.pointer);
-            self.tell(applied, (source, pointer));
+            let published = self.sources.get(source).published(&pointer);
+            self.tell(applied, (source, published));
         }
     }
 
     fn check_object(
         &mut self,
-        map: &mut Map<String, Value>,
+        map: &mut Map,
         object: Object,
         source: SourceId,
         trail: &Trail<'_>,
@@ -188,7 +178,7 @@ impl Bundler<'_> {
                     fate = Fate::Lost;
                 } else if of_field == Fate::Lost && key == "parameters" {
                     // One place is left empty: there were some.
-                    *node = json!([null]);
+                    *node = made!([null]);
                     return true;
                 }
                 if of_field == Fate::Lost {
@@ -200,8 +190,8 @@ impl Bundler<'_> {
                 return true;
             }
             if object == Object::Callback {
-                self.check_path_item(node, (source, trail.pointer()), None);
-                return node.is_object();
+                self.check_path_item(node, (source, trail.pointer()), false);
+                return node.is_map();
             }
             if key == "$ref" {
                 self.refuse(
@@ -255,12 +245,7 @@ impl Bundler<'_> {
         );
     }
 
-    fn check_responses(
-        &mut self,
-        map: &mut Map<String, Value>,
-        source: SourceId,
-        trail: &Trail<'_>,
-    ) {
+    fn check_responses(&mut self, map: &mut Map, source: SourceId, trail: &Trail<'_>) {
         map.retain(|status, node| {
             if status.starts_with("x-") {
                 return false;
@@ -282,7 +267,7 @@ impl Bundler<'_> {
     /// Lets a reference lead to the component that holds its target.
     fn check_reference(
         &mut self,
-        map: &mut Map<String, Value>,
+        map: &mut Map,
         object: Object,
         source: SourceId,
         trail: &Trail<'_>,
@@ -290,13 +275,13 @@ impl Bundler<'_> {
         self.note_ignored(map, object, source, trail);
         let reference = std::mem::take(map).shift_remove("$ref").unwrap_or_default();
         let at = (source, trail.key("$ref").pointer());
-        let Value::String(reference) = reference else {
+        let Some(reference) = reference.as_str() else {
             self.refuse_type(&at, "a URI reference", &reference);
             return Fate::Lost;
         };
-        let place = match self.target(&reference, &at, object) {
+        let place = match self.target(reference, &at, object) {
             Ok(place) => place,
-            Err(diagnostic) => match self.schema_of(&reference, &at, object) {
+            Err(diagnostic) => match self.schema_of(reference, &at, object) {
                 Some(Schema::At(place)) => place,
                 // The mapping is empty, and takes any value.
                 Some(Schema::None) => return Fate::Sound,
@@ -309,25 +294,20 @@ impl Bundler<'_> {
         let Some((section, name)) = self.component(place, object) else {
             return Fate::Lost;
         };
-        map.insert("$ref".to_owned(), json!(internal(section, &name)));
+        map.insert("$ref".to_owned(), made!(internal(section, &name)));
         Fate::Sound
     }
 
     /// Lets each value of a mapping be a reference to the component that it means: the name of one,
     /// or else a reference like any other (OpenAPI 3.0.3, Discriminator Object).
-    fn resolve_mapping(
-        &mut self,
-        discriminator: &mut Map<String, Value>,
-        source: SourceId,
-        trail: &Trail<'_>,
-    ) {
+    fn resolve_mapping(&mut self, discriminator: &mut Map, source: SourceId, trail: &Trail<'_>) {
         let mapping = discriminator.get_mut("mapping");
-        let Some(mapping) = mapping.and_then(Value::as_object_mut) else {
+        let Some(mapping) = mapping.and_then(Node::as_map_mut) else {
             return;
         };
         let trail = trail.key("mapping");
         for (tag, to) in mapping {
-            let Value::String(target) = to else {
+            let Value::String(target) = &mut to.value else {
                 continue;
             };
             let at = (source, trail.key(tag).pointer());
@@ -348,13 +328,7 @@ impl Bundler<'_> {
     }
 
     /// Says what stands beside a reference, where OpenAPI 3.0 ignores it, and would matter.
-    fn note_ignored(
-        &mut self,
-        map: &Map<String, Value>,
-        object: Object,
-        source: SourceId,
-        trail: &Trail<'_>,
-    ) {
+    fn note_ignored(&mut self, map: &Map, object: Object, source: SourceId, trail: &Trail<'_>) {
         let matters = |key: &&String| {
             let is_field = object.fields().iter().any(|field| field.name == **key);
             is_field && !NO_MEANING.contains(&key.as_str())
@@ -372,7 +346,7 @@ impl Bundler<'_> {
 }
 
 /// Puts what says nothing into the place of an object that is lost.
-fn replace_if_lost(node: &mut Value, object: Object, fate: Fate) -> Fate {
+fn replace_if_lost(node: &mut Node, object: Object, fate: Fate) -> Fate {
     match stand_in(object).filter(|_| fate == Fate::Lost) {
         Some(value) => {
             *node = value;

@@ -3,12 +3,11 @@
 //! A fault does not end the walk. The faulty node leaves a hole, or something that says nothing
 //! stands in for it, so that the rest is looked at too; and so that a lenient run can go on.
 
+use crate::tree::{Node, Value, made};
 use std::collections::HashSet;
 
-use serde_json::{Map, Value, json};
-
-use crate::syntax::escape;
-use crate::tree::{METHODS, Object};
+use crate::grammar::{METHODS, Object};
+use crate::tree::escape;
 
 /// What became of a node that was checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,26 +21,26 @@ pub(super) enum Fate {
 }
 
 /// What stands in for an object of which nothing is left.
-pub(super) fn stand_in(object: Object) -> Option<Value> {
+pub(super) fn stand_in(object: Object) -> Option<Node> {
     match object {
-        Object::Schema => Some(json!({})),
+        Object::Schema => Some(made!({})),
         // Whatever comes is handed out.
-        Object::Response => Some(json!({ "description": "", "content": { "*/*": {} } })),
+        Object::Response => Some(made!({ "description": "", "content": { "*/*": {} } })),
         _ => None,
     }
 }
 
 /// What stands in for a field that must be there; `None` if the object is lost with it.
-pub(super) fn stand_in_for_field(object: Object, field: &str) -> Option<Value> {
+pub(super) fn stand_in_for_field(object: Object, field: &str) -> Option<Node> {
     match (object, field) {
-        (Object::OpenApi, "openapi") => Some(json!("3.0.3")),
-        (Object::OpenApi, "info") => Some(json!({ "title": "", "version": "" })),
-        (Object::OpenApi, "paths") => Some(json!({})),
-        (Object::Operation, "responses") => Some(json!({ "default": stand_in(Object::Response) })),
+        (Object::OpenApi, "openapi") => Some(made!("3.0.3")),
+        (Object::OpenApi, "info") => Some(made!({ "title": "", "version": "" })),
+        (Object::OpenApi, "paths") => Some(made!({})),
+        (Object::Operation, "responses") => Some(made!({ "default": stand_in(Object::Response) })),
         (Object::Info, "title" | "version")
         | (Object::License, "name")
         | (Object::ExternalDocs, "url")
-        | (Object::Response, "description") => Some(json!("")),
+        | (Object::Response, "description") => Some(made!("")),
         _ => None,
     }
 }
@@ -92,14 +91,14 @@ pub(super) fn is_needed(object: Object, field: &str, fate: Fate) -> bool {
 
 /// Takes the references to components out of which nothing is left, and with them what cannot do
 /// without: in a lenient run an operation without its body is none.
-pub(super) fn prune(root: &mut Value, mut lost: HashSet<String>, is_lenient: bool) {
+pub(super) fn prune(root: &mut Node, mut lost: HashSet<String>, is_lenient: bool) {
     if lost.is_empty() {
         return;
     }
     spread(root, &mut lost);
-    let paths = root.get_mut("paths").and_then(Value::as_object_mut);
-    for item in paths.into_iter().flat_map(Map::values_mut) {
-        let Some(item) = item.as_object_mut() else {
+    let paths = root.get_mut("paths").and_then(Node::as_map_mut);
+    for item in paths.into_iter().flat_map(|it| it.values_mut()) {
+        let Some(item) = item.as_map_mut() else {
             continue;
         };
         for method in METHODS {
@@ -111,7 +110,7 @@ pub(super) fn prune(root: &mut Value, mut lost: HashSet<String>, is_lenient: boo
                     item.shift_remove(*method);
                 } else if let Some(operation) = item.get_mut(*method) {
                     operation
-                        .as_object_mut()
+                        .as_map_mut()
                         .map(|it| it.shift_remove("requestBody"));
                 }
             }
@@ -121,13 +120,13 @@ pub(super) fn prune(root: &mut Value, mut lost: HashSet<String>, is_lenient: boo
 }
 
 /// A component that leads to one that is lost is lost, too.
-fn spread(root: &mut Value, lost: &mut HashSet<String>) {
-    let sections = root.get_mut("components").and_then(Value::as_object_mut);
+fn spread(root: &mut Node, lost: &mut HashSet<String>) {
+    let sections = root.get_mut("components").and_then(Node::as_map_mut);
     let Some(sections) = sections else { return };
     loop {
         let before = lost.len();
         for (section, components) in &mut *sections {
-            if let Some(components) = components.as_object_mut() {
+            if let Some(components) = components.as_map_mut() {
                 components.retain(|name, component| {
                     let is_lost = leads_to(component, lost);
                     if is_lost {
@@ -148,22 +147,22 @@ pub(super) fn internal(section: &str, name: &str) -> String {
     format!("#/components/{section}/{}", escape(name))
 }
 
-fn leads_to(node: &Value, lost: &HashSet<String>) -> bool {
-    let reference = node.get("$ref").and_then(Value::as_str);
+fn leads_to(node: &Node, lost: &HashSet<String>) -> bool {
+    let reference = node.get("$ref").and_then(Node::as_str);
     reference.is_some_and(|reference| lost.contains(reference))
 }
 
-fn prune_node(node: &mut Value, lost: &HashSet<String>) {
-    match node {
-        Value::Object(map) => {
+fn prune_node(node: &mut Node, lost: &HashSet<String>) {
+    match &mut node.value {
+        Value::Map(map) => {
             map.retain(|_, value| !leads_to(value, lost));
             map.values_mut().for_each(|value| prune_node(value, lost));
         }
-        Value::Array(items) => {
+        Value::List(items) => {
             for item in items {
                 if leads_to(item, lost) {
                     // The list closes up when all else is done, as its pointers hold until then.
-                    *item = Value::Null;
+                    item.value = Value::Null;
                 } else {
                     prune_node(item, lost);
                 }

@@ -1,8 +1,8 @@
 //! References to objects of another kind than their place is for.
 
 use super::bundle::{Bundler, Faults, Place};
+use crate::grammar::Object;
 use crate::load::fixup::{self, Applied, Schemas, Verdict};
-use crate::tree::Object;
 
 /// The schema of an object that a reference leads to in the place of a schema.
 pub(super) enum Schema {
@@ -54,7 +54,8 @@ impl Bundler<'_> {
             sentence,
             verdict,
         };
-        self.tell(applied, at.clone());
+        let published = self.sources.get(at.0).published(&at.1);
+        self.tell(applied, (at.0, published));
         Some(schema)
     }
 }

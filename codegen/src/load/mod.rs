@@ -2,7 +2,6 @@
 
 mod bundle;
 mod check;
-mod explode;
 pub(crate) mod fixup;
 mod loss;
 mod mistaken;
@@ -12,15 +11,14 @@ mod source;
 mod tags;
 mod typed;
 
+use crate::tree::{Map, Node, Value};
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::path::Path;
 
 use openapiv3::OpenAPI;
-use serde_json::{Map, Value};
 
 pub(crate) use bundle::Selection;
-use bundle::{Bundle, Faults, Origins};
+use bundle::{Bundle, Faults};
 use source::{SourceId, Sources};
 pub(crate) use tags::Tags;
 use typed::{Untyped, typed};
@@ -48,8 +46,8 @@ pub(crate) struct Description {
     /// What could not be loaded. Nothing, or what says nothing, stands in its place.
     pub(crate) faults: Vec<Diagnostic>,
     sources: Sources,
-    origins: Origins,
-    unexploded: HashSet<String>,
+    /// The document as a tree, whose nodes know where they came from.
+    root: Node,
 }
 
 impl Description {
@@ -90,15 +88,16 @@ impl Description {
     /// The file, and the pointer within it, of the node that `pointer` names in the bundled
     /// document.
     pub(crate) fn origin(&self, pointer: &str) -> (&Path, String) {
-        let (source, pointer) = self.origins.resolve(pointer);
-        let source = self.sources.get(source);
-        (&source.path, source.published(&pointer))
+        let (origin, below) = self.root.came_from(pointer);
+        let source = self.sources.get(SourceId::of(origin));
+        (&source.path, source.pointer(origin, below))
     }
 
     /// Whether the Encoding Object that `pointer` names in the bundled document says `explode:
     /// false`.
     pub(crate) fn is_unexploded(&self, pointer: &str) -> bool {
-        self.unexploded.contains(pointer)
+        let encoding = self.root.pointer(pointer);
+        encoding.is_some_and(|it| it["explode"].as_bool() == Some(false))
     }
 
     /// Adds an entry on the node that `pointer` names in the bundled document to a report.
@@ -121,8 +120,7 @@ impl Description {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Diagnostic {
-        let (source, pointer) = self.origins.resolve(pointer);
-        self.sources.get(source).diagnostic(&pointer, message, help)
+        diagnostic(&self.root, &self.sources, pointer, message, help)
     }
 }
 
@@ -165,47 +163,54 @@ impl Bundle {
         let Self {
             mut root,
             sources,
-            origins,
             report,
             mut faults,
         } = self;
         leave_out_callbacks(&mut root);
-        let unexploded = explode::unexploded(&root);
         let fault = |untyped: Untyped| {
-            let (source, pointer) = origins.resolve(&untyped.pointer);
             let help = "compare it with the specification, version 3.0.3";
-            sources
-                .get(source)
-                .diagnostic(&pointer, untyped.message, help)
+            diagnostic(&root, &sources, &untyped.pointer, untyped.message, help)
         };
-        let (openapi, untyped) = typed(root).map_err(&fault)?;
+        let (openapi, untyped) = typed(&root).map_err(&fault)?;
         faults.extend(untyped.into_iter().map(fault));
         Ok(Description {
             openapi,
             report,
             faults,
             sources,
-            origins,
-            unexploded,
+            root,
         })
     }
+}
+
+/// A diagnostic on the node that a pointer names in a document of these files.
+fn diagnostic(
+    root: &Node,
+    sources: &Sources,
+    pointer: &str,
+    message: impl Into<String>,
+    help: impl Into<String>,
+) -> Diagnostic {
+    let (origin, below) = root.came_from(pointer);
+    let source = sources.get(SourceId::of(origin));
+    source.published_diagnostic(source.pointer(origin, below), message, help)
 }
 
 /// A client does not serve, so that of an operation's callbacks only the names are of use. They
 /// stay, so that whoever reads the description knows that there are some; openapiv3 has no place
 /// for a reference or an extension among them.
-fn leave_out_callbacks(root: &mut Value) {
-    let paths = root.get_mut("paths").and_then(Value::as_object_mut);
-    let items = paths.into_iter().flat_map(Map::values_mut);
+fn leave_out_callbacks(root: &mut Node) {
+    let paths = root.get_mut("paths").and_then(Node::as_map_mut);
+    let items = paths.into_iter().flat_map(|it| it.values_mut());
     let fields = items
-        .filter_map(Value::as_object_mut)
-        .flat_map(Map::values_mut);
+        .filter_map(Node::as_map_mut)
+        .flat_map(|it| it.values_mut());
     let operations = fields.filter_map(|field| field.get_mut("callbacks"));
     for callback in operations
-        .filter_map(Value::as_object_mut)
-        .flat_map(Map::values_mut)
+        .filter_map(Node::as_map_mut)
+        .flat_map(|it| it.values_mut())
     {
-        *callback = Value::Object(Map::new());
+        callback.value = Value::Map(Map::new());
     }
 }
 
@@ -214,7 +219,7 @@ fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
     let root = &source.root;
     let older = "convert the description to OpenAPI 3.0, as the tool `swagger2openapi` does";
     let newer = "convert the description to OpenAPI 3.0, as the tool `openapi-down-convert` does";
-    if !root.is_object() {
+    if !root.is_map() {
         return Err(source.diagnostic(
             "",
             "the file holds no description: its top level is no mapping",
@@ -226,9 +231,11 @@ fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
         return Err(source.diagnostic("/swagger", message, older));
     }
     match root.get("openapi") {
-        Some(Value::String(version)) if version.starts_with("3.0.") || version == "3.0" => Ok(()),
+        Some(version) if is_3_0(version) => Ok(()),
         Some(version) => {
-            let written = source.written("/openapi").filter(|_| !version.is_string());
+            let written = source
+                .written(version.origin)
+                .filter(|_| !version.is_string());
             let written = written.map_or_else(|| plain(version), str::to_owned);
             // A text that lacks its quotes. `3` and `3.` are the same number, and no version.
             if version.is_number() && written == "3.0" && faults == Faults::Mend {
@@ -252,8 +259,14 @@ fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
     }
 }
 
+/// Whether a version is one of OpenAPI 3.0.
+fn is_3_0(version: &Node) -> bool {
+    let version = version.as_str();
+    version.is_some_and(|version| version.starts_with("3.0.") || version == "3.0")
+}
+
 /// A scalar as it is written, without quotes.
-fn plain(value: &Value) -> String {
+fn plain(value: &Node) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned)

@@ -3,51 +3,50 @@
 //! Fields may stand beside the `$ref` of a path item: what it leads to is added to them. Only a
 //! field that stands on both sides has no meaning.
 
+use crate::tree::{Map, Node, Value};
 use std::collections::HashMap;
-
-use serde_json::{Map, Value};
 
 use super::bundle::{Bundler, Place};
 use super::loss::Fate;
 use super::source::SourceId;
+use crate::grammar::{METHODS, Object, Shape};
 use crate::load::fixup::{self, Applied, Verdict};
 use crate::report::Outcome;
-use crate::syntax::{GROWTH, SMALL_CHANGE, Trail, escape, unescape};
-use crate::tree::{METHODS, Object, Shape};
+use crate::tree::{GROWTH, SMALL_CHANGE, Trail, escape, unescape};
 
 /// What a path item consists of: its own fields, or those that a reference leads to.
 struct Part {
-    fields: Map<String, Value>,
+    fields: Map,
     place: Place,
 }
 
 impl Bundler<'_> {
     /// Gives the paths the slash that they lack.
-    pub(super) fn mend_paths(&mut self, root: &mut Value) {
-        let Some(paths) = root.get_mut("paths").and_then(Value::as_object_mut) else {
+    pub(super) fn mend_paths(&mut self, root: &mut Node) {
+        let Some(paths) = root.get_mut("paths").and_then(Node::as_map_mut) else {
             return;
         };
         for (published, path) in fixup::mend_paths(paths) {
-            let published = format!("/paths/{}", escape(&published));
             let applied = Applied {
                 fixup: &fixup::PATH_SLASH,
                 pointer: String::new(),
                 sentence: format!("the path became `{path}`"),
                 verdict: Verdict::Mended,
             };
-            self.tell(applied, (SourceId::ROOT, published.clone()));
-            let pointer = format!("/paths/{}", escape(&path));
-            self.origins.insert(pointer, (SourceId::ROOT, published));
+            let root = self.sources.get(SourceId::ROOT);
+            let pointer = root.published(&format!("/paths/{}", escape(&published)));
+            self.tell(applied, (SourceId::ROOT, pointer));
+            self.published_paths.insert(path, published);
         }
     }
 
-    pub(super) fn check_paths(&mut self, map: &mut Map<String, Value>, trail: &Trail<'_>) {
+    pub(super) fn check_paths(&mut self, map: &mut Map, trail: &Trail<'_>) {
         map.retain(|path, node| {
             if path.starts_with("x-") {
                 return false;
             }
-            let bundled = trail.key(path).pointer();
-            let place = self.origins.resolve(&bundled);
+            let published = self.published_paths.get(path).unwrap_or(path);
+            let place = (SourceId::ROOT, trail.key(published).pointer());
             if !path.starts_with('/') {
                 self.refuse(
                     &place,
@@ -55,22 +54,17 @@ impl Bundler<'_> {
                     format!("write `/{path}`"),
                 );
             }
-            self.check_path_item(node, place, Some(&bundled));
-            node.as_object().is_some_and(|item| !item.is_empty())
+            self.check_path_item(node, place, true);
+            node.as_map().is_some_and(|item| !item.is_empty())
         });
     }
 
-    /// Checks a path item, and puts what its `$ref` leads to into its place. `bundled` is its
-    /// pointer in the bundle, if it is one of the paths.
-    pub(super) fn check_path_item(
-        &mut self,
-        node: &mut Value,
-        place: Place,
-        bundled: Option<&str>,
-    ) {
-        let Value::Object(own) = node else {
+    /// Checks a path item, one of the paths or of a callback, and puts what its `$ref` leads to
+    /// into its place.
+    pub(super) fn check_path_item(&mut self, node: &mut Node, place: Place, is_path: bool) {
+        let Value::Map(own) = &mut node.value else {
             self.refuse_type(&place, Object::PathItem.name(), node);
-            *node = Value::Null;
+            node.value = Value::Null;
             return;
         };
         let own = std::mem::take(own);
@@ -78,17 +72,17 @@ impl Bundler<'_> {
         let (parts, is_whole) = self.parts(own, place);
         self.expanding
             .extend(parts.iter().map(|part| part.place.clone()));
-        let item = self.join(parts, bundled);
+        let item = self.join(parts, is_path);
         self.expanding.truncate(depth);
-        *node = match item {
-            Some(item) if is_whole || !self.is_lenient => Value::Object(item),
+        node.value = match item {
+            Some(item) if is_whole || !self.is_lenient => Value::Map(item),
             _ => Value::Null,
         };
     }
 
     /// The path item's own fields, and then those that its references lead to, one after another.
     /// Not all of them, if one leads nowhere.
-    fn parts(&mut self, own: Map<String, Value>, place: Place) -> (Vec<Part>, bool) {
+    fn parts(&mut self, own: Map, place: Place) -> (Vec<Part>, bool) {
         let mut parts = Vec::new();
         let mut fields = own;
         let mut place = place;
@@ -98,7 +92,10 @@ impl Bundler<'_> {
             parts.push(Part { fields, place });
             let reference = match reference {
                 None => return (parts, true),
-                Some(Value::String(reference)) => reference,
+                Some(Node {
+                    value: Value::String(reference),
+                    ..
+                }) => reference,
                 Some(other) => {
                     self.refuse_type(&at, "a URI reference", &other);
                     return (parts, false);
@@ -133,7 +130,10 @@ impl Bundler<'_> {
             }
             let node = self.sources.get(next.0).node(&next.1).cloned();
             match node {
-                Some(Value::Object(map)) => fields = map,
+                Some(Node {
+                    value: Value::Map(map),
+                    ..
+                }) => fields = map,
                 other => {
                     self.refuse_type(&next, Object::PathItem.name(), &other.unwrap_or_default());
                     return (parts, false);
@@ -161,24 +161,24 @@ impl Bundler<'_> {
 
     /// Checks the parts, each as it stands in its file, and makes one path item of them. `None` if
     /// a field on two sides leaves nothing that would be certain.
-    fn join(&mut self, parts: Vec<Part>, bundled: Option<&str>) -> Option<Map<String, Value>> {
-        let mut item: Map<String, Value> = Map::new();
+    fn join(&mut self, parts: Vec<Part>, is_path: bool) -> Option<Map> {
+        let mut item: Map = Map::new();
         let mut places: HashMap<String, Place> = HashMap::new();
         let mut is_certain = true;
         for (index, part) in parts.into_iter().enumerate() {
             let (source, pointer) = part.place;
             let mut fields = part.fields;
-            if bundled.is_some() {
+            if is_path {
                 let selection = self.selection;
                 fields.retain(|field, node| !is_method(field) || selection.takes(node));
             }
-            let mut node = Value::Object(fields);
+            let mut node = Node::from(fields);
             let trail = Trail::root(&pointer);
             let shape = Shape::Object(Object::PathItem);
             if self.check(&mut node, shape, source, &trail) == Fate::Lost {
                 is_certain = false;
             }
-            let Value::Object(fields) = node else {
+            let Value::Map(fields) = node.value else {
                 continue;
             };
             for (field, mut value) in fields {
@@ -194,12 +194,8 @@ impl Bundler<'_> {
                     }
                     continue;
                 }
-                if let Some(bundled) = bundled.filter(|_| index > 0) {
-                    if is_method(&field) {
-                        self.keep_own_id(&mut value, &place);
-                    }
-                    let bundled = format!("{bundled}/{}", escape(&field));
-                    self.origins.insert(bundled, place.clone());
+                if is_path && index > 0 && is_method(&field) {
+                    self.keep_own_id(&mut value, &place);
                 }
                 places.insert(field.clone(), place);
                 item.insert(field, value);
@@ -218,7 +214,7 @@ impl Bundler<'_> {
 
     /// An `operationId` names the operation where it stands, or else where a path leads to it
     /// first. At other paths the operation is named by its method and its path.
-    fn keep_own_id(&mut self, operation: &mut Value, place: &Place) {
+    fn keep_own_id(&mut self, operation: &mut Node, place: &Place) {
         let stands_at_path = place.0 == SourceId::ROOT
             && place.1.strip_prefix("/paths/").is_some_and(|rest| {
                 let path = rest.rsplit_once('/').map_or(rest, |(path, _)| path);
@@ -227,7 +223,7 @@ impl Bundler<'_> {
         if !stands_at_path && self.claimed.insert(place.clone()) {
             return;
         }
-        if let Some(operation) = operation.as_object_mut() {
+        if let Some(operation) = operation.as_map_mut() {
             operation.shift_remove("operationId");
         }
     }
@@ -242,11 +238,11 @@ fn is_prose(field: &str) -> bool {
 }
 
 /// The bytes of a node's texts, and one for each node.
-fn weight(node: &Value) -> usize {
-    match node {
+fn weight(node: &Node) -> usize {
+    match &node.value {
         Value::String(text) => text.len() + 1,
-        Value::Array(items) => 1 + items.iter().map(weight).sum::<usize>(),
-        Value::Object(map) => {
+        Value::List(items) => 1 + items.iter().map(weight).sum::<usize>(),
+        Value::Map(map) => {
             let members = map.iter().map(|(key, value)| key.len() + weight(value));
             1 + members.sum::<usize>()
         }

@@ -5,20 +5,18 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
 use indexmap::IndexMap;
-use serde_json::Value;
 
-use crate::load::fixup::{self, Change, Fixups, Shift};
+use crate::grammar::{Object, Standing};
+use crate::load::fixup::{self, Change, Fixups};
 use crate::report::{Diagnostic, Position};
-use crate::syntax::{Nodes, Rounded, parse, read_text, unescape};
-use crate::tree::{Object, Standing};
+use crate::tree::{Marks, Node, Nodes, Origin, Rounded, parse, read_text};
 
 /// One file of a description.
 pub(crate) struct Source {
     /// As the user or a `$ref` named it: relative if they were.
     pub(crate) path: PathBuf,
-    pub(crate) root: Value,
-    /// How the user's fixups moved nodes of the tree.
-    shifts: Vec<Shift>,
+    pub(crate) root: Node,
+    marks: Marks,
     /// Numbers that are not as the file has them.
     pub(crate) rounded: Vec<Rounded>,
     text: String,
@@ -26,7 +24,7 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    fn read(path: &Path) -> Result<Self, Diagnostic> {
+    fn read(path: &Path, id: SourceId) -> Result<Self, Diagnostic> {
         let text = read_text(path).map_err(|error| {
             Diagnostic::new(
                 path,
@@ -44,14 +42,17 @@ impl Source {
             ));
         }
         match parse(&text) {
-            Ok(parsed) => Ok(Self {
-                path: path.to_owned(),
-                root: parsed.root,
-                shifts: Vec::new(),
-                rounded: parsed.rounded,
-                text,
-                nodes: OnceCell::new(),
-            }),
+            Ok(parsed) => {
+                let (root, marks) = Marks::of(id.0, parsed.root);
+                Ok(Self {
+                    path: path.to_owned(),
+                    root,
+                    marks,
+                    rounded: parsed.rounded,
+                    text,
+                    nodes: OnceCell::new(),
+                })
+            }
             Err(error) => {
                 let position = error
                     .place
@@ -74,14 +75,29 @@ impl Source {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Diagnostic {
-        let pointer = self.published(pointer);
+        self.published_diagnostic(self.published(pointer), message, help)
+    }
+
+    /// A diagnostic on the node that the pointer names in the file as it was published.
+    pub(crate) fn published_diagnostic(
+        &self,
+        pointer: String,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Diagnostic {
         let position = self.position(&pointer);
         Diagnostic::new(&self.path, pointer, message, help).at(position)
     }
 
     /// The pointer of a node in the file as it was published.
     pub(crate) fn published(&self, pointer: &str) -> String {
-        fixup::published(&self.shifts, pointer)
+        let (origin, below) = self.root.came_from(pointer);
+        self.pointer(origin, below)
+    }
+
+    /// The pointer of what stands below a node of the file as it was published.
+    pub(crate) fn pointer(&self, origin: Origin, below: &str) -> String {
+        self.marks.pointer(origin) + below
     }
 
     /// Where the node begins; of a node that is missing, where its nearest parent does.
@@ -102,8 +118,9 @@ impl Source {
     }
 
     /// How the file writes a number or a Boolean, if that is not how it is printed: `1.10`.
-    pub(crate) fn written(&self, pointer: &str) -> Option<&str> {
-        self.nodes().written(&self.published(pointer))
+    pub(crate) fn written(&self, origin: Origin) -> Option<&str> {
+        origin.file()?;
+        self.nodes().written(&self.marks.pointer(origin))
     }
 
     /// What the grammar says of a place, if the file is a description itself.
@@ -115,15 +132,8 @@ impl Source {
     }
 
     /// The node that a JSON pointer names.
-    pub(crate) fn node(&self, pointer: &str) -> Option<&Value> {
-        pointer
-            .split('/')
-            .skip(1)
-            .try_fold(&self.root, |node, token| match node {
-                Value::Object(map) => map.get(&unescape(token)),
-                Value::Array(items) => items.get(token.parse::<usize>().ok()?),
-                _ => None,
-            })
+    pub(crate) fn node(&self, pointer: &str) -> Option<&Node> {
+        self.root.pointer(pointer)
     }
 }
 
@@ -134,6 +144,11 @@ pub(crate) struct SourceId(usize);
 impl SourceId {
     /// The file that was asked for; the others came by `$ref`.
     pub(crate) const ROOT: Self = Self(0);
+
+    /// The file of a node; the root of one that stands in none.
+    pub(crate) fn of(origin: Origin) -> Self {
+        origin.file().map_or(Self::ROOT, Self)
+    }
 }
 
 /// Every file of one description.
@@ -190,7 +205,7 @@ impl Sources {
             changed: Vec::new(),
             unneeded: Vec::new(),
         };
-        sources.add(normal(path), Source::read(path)?);
+        sources.add(normal(path), Source::read(path, SourceId::ROOT)?);
         Ok(sources)
     }
 
@@ -217,7 +232,7 @@ impl Sources {
         if let Some(fault) = self.unreadable.get(&path) {
             return Err(fault.clone());
         }
-        match Source::read(&path) {
+        match Source::read(&path, SourceId(self.files.len())) {
             Ok(source) => Ok(self.add(path, source)),
             Err(fault) => {
                 let place = match (fault.line(), fault.column()) {
@@ -236,15 +251,12 @@ impl Sources {
         for pending in self.changes.shift_remove(&path).into_iter().flatten() {
             let pointer = source.published(&pending.change.pointer);
             match fixup::apply(&mut source.root, &pending.change, &pending.name) {
-                Ok(shift) => {
-                    source.shifts.extend(shift);
-                    self.changed.push(Changed {
-                        source: id,
-                        fixup: pending.name,
-                        what: pending.what,
-                        pointer,
-                    });
-                }
+                Ok(()) => self.changed.push(Changed {
+                    source: id,
+                    fixup: pending.name,
+                    what: pending.what,
+                    pointer,
+                }),
                 Err(unneeded) => self.unneeded.push(unneeded),
             }
         }

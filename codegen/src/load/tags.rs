@@ -1,8 +1,8 @@
 //! Tags by which operations are chosen, and what is said of one that no operation has.
 
+use crate::tree::{Node, Value};
 use std::collections::BTreeSet;
 
-use serde_json::Value;
 use strsim::jaro_winkler;
 
 use super::bundle::Selection;
@@ -55,19 +55,19 @@ impl Tags {
 }
 
 /// Gathers the tags of all operations, wherever in the file they stand.
-fn gather<'a>(node: &'a Value, tags: &mut BTreeSet<&'a str>) {
-    match node {
-        Value::Object(map) => {
+fn gather<'a>(node: &'a Node, tags: &mut BTreeSet<&'a str>) {
+    match &node.value {
+        Value::Map(map) => {
             if map.contains_key("responses")
-                && let Some(Value::Array(named)) = map.get("tags")
+                && let Some(named) = map.get("tags").and_then(Node::as_list)
             {
-                tags.extend(named.iter().filter_map(Value::as_str));
+                tags.extend(named.iter().filter_map(Node::as_str));
             }
             for value in map.values() {
                 gather(value, tags);
             }
         }
-        Value::Array(items) => {
+        Value::List(items) => {
             for item in items {
                 gather(item, tags);
             }

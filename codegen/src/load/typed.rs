@@ -2,12 +2,11 @@
 
 use indexmap::IndexMap;
 use openapiv3::{Components, OpenAPI, PathItem, Paths, ReferenceOr};
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value, json};
+use serde::de::{Deserialize, Deserializer};
 
 use super::loss::stand_in;
-use crate::syntax::escape;
-use crate::tree::{METHODS, Object};
+use crate::grammar::{METHODS, Object};
+use crate::tree::{Map, Node, ReadError, Without, escape};
 
 /// A part that has no type: its pointer, and why.
 pub(super) struct Untyped {
@@ -16,55 +15,65 @@ pub(super) struct Untyped {
 }
 
 /// The document, and the parts that were left out of it. An error is a fault of the whole.
-pub(super) fn typed(mut root: Value) -> Result<(OpenAPI, Vec<Untyped>), Untyped> {
+pub(super) fn typed(root: &Node) -> Result<(OpenAPI, Vec<Untyped>), Untyped> {
     let mut untyped = Vec::new();
-    let paths = take(&mut root, "paths");
-    let components = take(&mut root, "components");
-    root["paths"] = json!({});
-    let mut openapi: OpenAPI = read(root, "")?;
-    openapi.paths.paths = path_items(paths, &mut untyped).paths;
+    let mut openapi: OpenAPI = match root.as_map() {
+        Some(map) => read(
+            Without {
+                map,
+                keys: &["paths", "components"],
+                with: Some(("paths", &Map::new().into())),
+            },
+            "",
+        )?,
+        None => read(root, "")?,
+    };
+    openapi.paths.paths = path_items(&root["paths"], &mut untyped).paths;
+    let components = root["components"].as_map();
     openapi.components = components.map(|components| self::components(components, &mut untyped));
     Ok((openapi, untyped))
 }
 
-fn take(node: &mut Value, key: &str) -> Option<Map<String, Value>> {
-    match node.as_object_mut()?.shift_remove(key)? {
-        Value::Object(map) => Some(map),
-        _ => None,
-    }
-}
-
-fn read<T: DeserializeOwned>(node: Value, pointer: &str) -> Result<T, Untyped> {
+fn read<'de, T, D>(node: D, pointer: &str) -> Result<T, Untyped>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de, Error = ReadError>,
+{
     serde_path_to_error::deserialize(node).map_err(|error| Untyped {
         pointer: format!("{pointer}{}", pointer_of(error.path())),
         message: format!("this is not OpenAPI 3.0: {}", error.inner()),
     })
 }
 
-fn path_items(paths: Option<Map<String, Value>>, untyped: &mut Vec<Untyped>) -> Paths {
+fn path_items(paths: &Node, untyped: &mut Vec<Untyped>) -> Paths {
     let mut read_paths = Paths::default();
-    for (path, mut node) in paths.into_iter().flatten() {
-        let pointer = format!("/paths/{}", escape(&path));
-        let mut operations = Map::new();
-        for method in METHODS {
-            if let Some(operation) = node.as_object_mut().and_then(|it| it.shift_remove(*method)) {
-                operations.insert((*method).to_owned(), operation);
-            }
-        }
-        let mut item: PathItem = match read(node, &pointer) {
+    for (path, node) in paths.as_map().into_iter().flatten() {
+        let pointer = format!("/paths/{}", escape(path));
+        let Some(map) = node.as_map() else { continue };
+        let fields = Without {
+            map,
+            keys: METHODS,
+            with: None,
+        };
+        let mut item: PathItem = match read(fields, &pointer) {
             Ok(item) => item,
             Err(fault) => {
                 untyped.push(fault);
                 continue;
             }
         };
-        for (method, operation) in operations {
+        for method in METHODS {
+            let Some(operation) = map.get(*method) else {
+                continue;
+            };
             match read(operation, &format!("{pointer}/{method}")) {
-                Ok(operation) => *slot(&mut item, &method) = Some(operation),
+                Ok(operation) => *slot(&mut item, method) = Some(operation),
                 Err(fault) => untyped.push(fault),
             }
         }
-        read_paths.paths.insert(path, ReferenceOr::Item(item));
+        read_paths
+            .paths
+            .insert(path.clone(), ReferenceOr::Item(item));
     }
     read_paths
 }
@@ -82,8 +91,8 @@ fn slot<'i>(item: &'i mut PathItem, method: &str) -> &'i mut Option<openapiv3::O
     }
 }
 
-fn components(mut components: Map<String, Value>, untyped: &mut Vec<Untyped>) -> Components {
-    let mut section = |name: &str| components.shift_remove(name);
+fn components(components: &Map, untyped: &mut Vec<Untyped>) -> Components {
+    let section = |name: &str| components.get(name).and_then(Node::as_map);
     let object = Object::Schema;
     Components {
         schemas: members(
@@ -112,26 +121,23 @@ fn components(mut components: Map<String, Value>, untyped: &mut Vec<Untyped>) ->
 }
 
 /// The components of a section; what stands in for one that has no type, if anything does.
-fn members<T: DeserializeOwned>(
-    section: Option<Value>,
+fn members<T: for<'de> Deserialize<'de>>(
+    section: Option<&Map>,
     name: &str,
-    stand_in: Option<&Value>,
+    stand_in: Option<&Node>,
     untyped: &mut Vec<Untyped>,
 ) -> IndexMap<String, T> {
     let mut members = IndexMap::new();
-    let Some(Value::Object(section)) = section else {
-        return members;
-    };
-    for (key, node) in section {
-        let pointer = format!("/components/{name}/{}", escape(&key));
+    for (key, node) in section.into_iter().flatten() {
+        let pointer = format!("/components/{name}/{}", escape(key));
         match read(node, &pointer) {
             Ok(member) => {
-                members.insert(key, member);
+                members.insert(key.clone(), member);
             }
             Err(fault) => {
                 untyped.push(fault);
-                let other = stand_in.cloned().and_then(|node| read(node, &pointer).ok());
-                members.extend(other.map(|member| (key, member)));
+                let other = stand_in.and_then(|node| read(node, &pointer).ok());
+                members.extend(other.map(|member| (key.clone(), member)));
             }
         }
     }

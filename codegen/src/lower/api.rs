@@ -9,7 +9,7 @@ use super::Lowering;
 use super::operation::Scopes;
 use crate::ir::{Api, HttpMethod, Operation, Tag};
 use crate::names::{Modules, Scope, request_name, short_client, value_name};
-use crate::syntax::{Trail, escape};
+use crate::tree::{Trail, escape};
 
 /// What stands beside a tag's client: in the examples of the documentation, and in the module for
 /// any version.

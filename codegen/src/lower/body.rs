@@ -10,7 +10,7 @@ use super::{Lowered, Lowering};
 use crate::ir::{Body, BodyContent, Style, Type};
 use crate::names::{Scope, type_name};
 use crate::report::Outcome;
-use crate::syntax::Trail;
+use crate::tree::Trail;
 
 impl<'d> Lowering<'d> {
     pub(super) fn body(

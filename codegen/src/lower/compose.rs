@@ -10,7 +10,7 @@ use openapiv3::{
 use super::schema::Node;
 use super::shape::Shape;
 use super::{Lowered, Lowering};
-use crate::syntax::{Trail, unescape};
+use crate::tree::{Trail, unescape};
 
 /// So many bytes of a description allow one member of a composed type, beyond a small change. A
 /// hundred bytes of code come of each.

@@ -6,7 +6,7 @@ use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
 use super::component_name;
 use super::schema::Node;
-use crate::syntax::unescape;
+use crate::tree::unescape;
 
 /// The schema at the end of each chain of references, found once for all that lead to it: chains
 /// may be thousands of components long.

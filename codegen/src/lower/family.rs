@@ -7,7 +7,7 @@ use super::schema::nullable_if;
 use super::{Lowered, Lowering, component_name};
 use crate::ir::{Type, TypeKind, Union, UnionVariant};
 use crate::names::Scope;
-use crate::syntax::{Trail, escape, unescape};
+use crate::tree::{Trail, escape, unescape};
 
 impl<'d> Lowering<'d> {
     /// The union of all that is derived from a component; `None` if nothing is, or if the schema

@@ -7,7 +7,7 @@ use openapiv3::{OpenAPI, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 use super::schema::Node;
 use super::{Lowering, component_name};
 use crate::ir::recursion::components;
-use crate::syntax::escape;
+use crate::tree::escape;
 
 /// What the compositions of the components come to, by their names as references have them.
 #[derive(Default)]

@@ -35,7 +35,7 @@ use crate::ir::{Api, Type, TypeDef, TypeId, example};
 use crate::load::Description;
 use crate::names::{PRELUDE, Scope, type_name};
 use crate::report::{Diagnostic, Outcome, Refusals, Report};
-use crate::syntax::{Trail, escape, unescape};
+use crate::tree::{Trail, escape, unescape};
 
 /// Lowers one description to the version that stands at `index` of the library.
 pub(crate) fn lower(

@@ -14,7 +14,7 @@ use crate::ir::{
 };
 use crate::names::{Scope, type_name, value_name, variant_name};
 use crate::report::Outcome;
-use crate::syntax::Trail;
+use crate::tree::Trail;
 
 /// What every form has beside its parts.
 const FORM_METHODS: [&str; 4] = ["clone", "from", "into", "new"];
@@ -93,7 +93,7 @@ impl<'d> Lowering<'d> {
         match member {
             ReferenceOr::Reference { reference } => {
                 let name = reference.rsplit('/').next().unwrap_or(reference);
-                type_name(&crate::syntax::unescape(name))
+                type_name(&crate::tree::unescape(name))
             }
             ReferenceOr::Item(schema) => {
                 let title = schema.schema_data.title.as_deref();

@@ -9,7 +9,7 @@ use super::{Lowered, Lowering};
 use crate::ir::{Enum, EnumOf, Type, TypeId, TypeKind, Variant};
 use crate::names::Scope;
 use crate::report::Outcome;
-use crate::syntax::Trail;
+use crate::tree::Trail;
 
 impl<'d> Lowering<'d> {
     /// The type of values that are of both types, if there is one. What neither of them is gets

@@ -7,7 +7,7 @@ use super::schema::{Node, nullable_if};
 use super::{Lowered, Lowering, Refused};
 use crate::ir::{Access, Limits, Property, Struct, Type, TypeKind};
 use crate::names::{Scope, TRAIT_METHODS, type_name, value_name};
-use crate::syntax::Trail;
+use crate::tree::Trail;
 
 impl<'d> Lowering<'d> {
     /// An object or an `allOf`.

@@ -6,14 +6,14 @@ use openapiv3::{self as oas, PathItem};
 use serde_json::Value;
 
 use super::{Lowered, Lowering, Refused};
+use crate::grammar::PathKey;
 use crate::ir::{
     Body, BodyContent, Deprecation, Docs, HttpMethod, Operation, Paging, Parameter, PathPiece,
     PathSegment, PathTemplate, Place, SecurityRequirement, Success, SuccessContent, Type,
 };
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS, Scope, request_name, value_name};
 use crate::report::Outcome;
-use crate::syntax::Trail;
-use crate::tree::PathKey;
+use crate::tree::Trail;
 
 /// Methods that every request type has, and arguments that its constructor has.
 const REQUEST_NAMES: &[&str] = &[

@@ -7,7 +7,7 @@ use super::{Lowered, Lowering};
 use crate::ir::{Deprecation, EnumOf, Parameter, Place, Style, Type, TypeKind};
 use crate::names::type_name;
 use crate::report::Outcome;
-use crate::syntax::Trail;
+use crate::tree::Trail;
 
 /// Header parameters of these names are to be ignored, says the specification: the media types
 /// and the security requirements speak of them.

@@ -9,7 +9,7 @@ use crate::ir::{
 };
 use crate::names::{Scope, type_name};
 use crate::report::Outcome;
-use crate::syntax::Trail;
+use crate::tree::Trail;
 
 impl<'d> Lowering<'d> {
     pub(super) fn responses(

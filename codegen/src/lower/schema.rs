@@ -8,7 +8,7 @@ use super::{Lowered, Lowering, Progress, component_name};
 use crate::ir::{Deprecation, Docs, Limits, Type, TypeDef, TypeId, TypeKind};
 use crate::markdown;
 use crate::names::{short_type, type_name};
-use crate::syntax::{Trail, unescape};
+use crate::tree::{Trail, unescape};
 
 /// A longer chain of schemas, each within the one before or referred to by it, is no description
 /// that somebody wrote. The [stack](crate::stack) has room for it.

@@ -5,7 +5,7 @@ use openapiv3::{self as oas, PathItem};
 use super::{Lowered, Lowering};
 use crate::ir::Server;
 use crate::report::Outcome;
-use crate::syntax::Trail;
+use crate::tree::Trail;
 
 impl Lowering<'_> {
     /// The server of all operations that have none of their own: the path of the first one's URL, if

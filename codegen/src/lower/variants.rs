@@ -11,7 +11,7 @@ use super::shape::Shape;
 use super::{Lowered, Lowering, component_name};
 use crate::ir::{Enum, EnumOf, Type, TypeId, TypeKind, Union, UnionVariant, Variant};
 use crate::names::{Scope, variant_name};
-use crate::syntax::{Trail, unescape};
+use crate::tree::{Trail, unescape};
 
 /// Extensions that name the values of an enumeration, in their order.
 const VARIANT_NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];

@@ -18,7 +18,7 @@ use super::schema::{Node, limits};
 use super::shape::Shape;
 use super::{Lowered, Lowering};
 use crate::ir::{Access, Deprecation, Limits};
-use crate::syntax::Trail;
+use crate::tree::Trail;
 
 /// A schema with all that merely leads to it.
 #[derive(Default)]

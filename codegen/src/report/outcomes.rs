@@ -9,7 +9,7 @@ use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
 use super::diagnostic::visible;
-use crate::syntax::{lines, read_text};
+use crate::tree::{lines, read_text};
 
 /// What became of a part of a description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]

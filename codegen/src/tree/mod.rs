@@ -1,14 +1,30 @@
-//! What OpenAPI says of a tree of values: which objects there are and which fields they have, what
-//! a place in a document is for, and the ways through a document.
+//! The text of a file as a tree of nodes that know where they came from, and the places in it.
 //!
-//! Nothing here reads a file or changes what a description means.
+//! YAML and JSON become one kind of tree, and a JSON pointer becomes a line and a column. Nothing
+//! here knows what OpenAPI is: a description, a file of fixups and a report that is to name lines
+//! are read by the same functions.
 
-mod grammar;
-mod path_key;
-mod standing;
-pub(crate) mod walk;
+mod locate;
+mod marks;
+mod node;
+mod parse;
+mod read;
+mod text;
+mod trail;
 
-pub(crate) use grammar::{Object, Shape, is_status};
-pub(crate) use path_key::PathKey;
-pub(crate) use standing::{Standing, resembles};
-pub(crate) use walk::{METHODS, close_up};
+pub(crate) use locate::{Nodes, lines};
+pub(crate) use marks::Marks;
+pub(crate) use node::{Map, Node, Origin, Value};
+pub(crate) use parse::{GROWTH, Rounded, SMALL_CHANGE, parse};
+pub(crate) use read::{Error as ReadError, Without};
+pub(crate) use text::read as read_text;
+pub(crate) use trail::{Trail, escape, unescape};
+
+/// A node that stands in no file, written as JSON is.
+macro_rules! made {
+    ($($json:tt)+) => {
+        $crate::tree::Node::from(serde_json::json!($($json)+))
+    };
+}
+
+pub(crate) use made;

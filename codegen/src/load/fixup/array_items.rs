@@ -1,9 +1,8 @@
 //! Arrays that do not say what they hold.
 
-use serde_json::{Map, Value, json};
-
 use super::{Fixup, Mend, Notes, at};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::{Map, Node, made};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "array-items",
@@ -14,8 +13,8 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
-fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
-    if let Some(Value::Array(members)) = schema.get_mut("items") {
+fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
+    if let Some(members) = schema.get_mut("items").and_then(Node::as_list_mut) {
         let only = match members.as_mut_slice() {
             [member] => Some(member.take()),
             _ => None,
@@ -24,10 +23,10 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
             Some(_) => notes.add(at("items"), "the list of schemas became its one schema"),
             None => notes.lose(at("items"), "the list of schemas became one that takes all"),
         }
-        schema.insert("items".to_owned(), only.unwrap_or_else(|| json!({})));
+        schema.insert("items".to_owned(), only.unwrap_or_else(|| made!({})));
     }
     if schema.get("type").is_some_and(|ty| ty == "array") && !schema.contains_key("items") {
-        schema.insert("items".to_owned(), json!({}));
+        schema.insert("items".to_owned(), made!({}));
         notes.add("", "the array got `items: {}`");
     }
 }

@@ -1,9 +1,8 @@
 //! Enumerations of Booleans.
 
-use serde_json::{Map, Value};
-
 use super::{Fixup, Mend, Notes, at};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::Map;
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "boolean-enum",
@@ -14,7 +13,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
-fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
+fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
     if schema.get("type").is_none_or(|ty| ty != "boolean") {
         return;
     }
@@ -24,7 +23,7 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
     let sentence = "`enum` of a Boolean was left out";
     let lists = |value: bool| {
         values
-            .as_array()
+            .as_list()
             .is_some_and(|list| list.contains(&value.into()))
     };
     if lists(true) && lists(false) {

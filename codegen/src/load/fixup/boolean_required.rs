@@ -1,9 +1,8 @@
 //! `required: true` in a schema.
 
-use serde_json::{Map, Value};
-
 use super::{Fixup, Mend, Notes, at};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::{Map, Value};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "boolean-required",
@@ -16,8 +15,8 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
-fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
-    let is_boolean = match schema.get("required") {
+fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
+    let is_boolean = match schema.get("required").map(|node| &node.value) {
         Some(Value::Bool(_)) => true,
         Some(Value::String(text)) => text == "true" || text == "false",
         _ => false,

@@ -1,10 +1,8 @@
 //! Schemas that are `true`, or an empty list.
 
-use serde_json::{Map, Value};
-
 use super::{Fixup, Mend, Notes, at};
-use crate::syntax::escape;
-use crate::tree::{Object, Shape};
+use crate::grammar::{Object, Shape};
+use crate::tree::{Map, Node, Value, escape};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "boolean-schema",
@@ -15,7 +13,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Any(mend),
 };
 
-fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
+fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
     for (key, value) in map {
         let Some(field) = object.fields().iter().find(|field| field.name == key) else {
             continue;
@@ -23,12 +21,12 @@ fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
         match field.shape {
             Shape::OrReference(Object::Schema) => open(value, || at(key), notes),
             Shape::Map(Shape::OrReference(Object::Schema)) => {
-                for (name, member) in value.as_object_mut().into_iter().flatten() {
+                for (name, member) in value.as_map_mut().into_iter().flatten() {
                     open(member, || format!("/{key}/{}", escape(name)), notes);
                 }
             }
             Shape::List(Shape::OrReference(Object::Schema)) => {
-                let members = value.as_array_mut().into_iter().flatten().enumerate();
+                let members = value.as_list_mut().into_iter().flatten().enumerate();
                 for (index, member) in members {
                     open(member, || format!("/{key}/{index}"), notes);
                 }
@@ -38,14 +36,14 @@ fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
     }
 }
 
-fn open(schema: &mut Value, pointer: impl Fn() -> String, notes: &mut Notes) {
-    let is_open = match schema {
+fn open(schema: &mut Node, pointer: impl Fn() -> String, notes: &mut Notes) {
+    let is_open = match &schema.value {
         Value::Bool(is_open) => *is_open,
-        Value::Array(items) => items.is_empty(),
+        Value::List(items) => items.is_empty(),
         _ => false,
     };
     if is_open {
-        *schema = Value::Object(Map::new());
+        schema.value = Value::Map(Map::new());
         notes.add(
             pointer(),
             "the schema became `{}`, which stands for any value",

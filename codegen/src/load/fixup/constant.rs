@@ -1,9 +1,8 @@
 //! `const` in a schema.
 
-use serde_json::{Map, Value, json};
-
 use super::{Fixup, Mend, Notes, at};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::Map;
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "constant",
@@ -13,13 +12,13 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
-fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
+fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
     if let Some(value) = schema.remove("const") {
         // Both hold; what is not constant is none of the values.
         if value.is_null() {
-            schema.insert("nullable".to_owned(), Value::Bool(true));
+            schema.insert("nullable".to_owned(), true.into());
         }
-        schema.insert("enum".to_owned(), json!([value]));
+        schema.insert("enum".to_owned(), vec![value].into());
         notes.add(
             at("const"),
             "the constant became an enumeration of one value",

@@ -1,10 +1,9 @@
 //! Defaults that are no values of their schemas.
 
-use serde_json::{Map, Value};
-
 use super::scalar_type::convert;
 use super::{Fixup, Mend, Notes, at, shown};
-use crate::tree::{Object, Shape};
+use crate::grammar::{Object, Shape};
+use crate::tree::{Map, Node};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "default-mismatch",
@@ -18,22 +17,21 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
-fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
+fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
     let Some(default) = schema.get("default") else {
         return;
     };
-    let is_null = default.is_null() && schema.get("nullable") == Some(&Value::Bool(true));
+    let is_null = default.is_null() && schema.get("nullable").and_then(Node::as_bool) == Some(true);
     if is_null || fits(default, schema) {
         return;
     }
-    let shape = match schema.get("type").and_then(Value::as_str) {
+    let shape = match schema.get("type").and_then(Node::as_str) {
         Some("string") => Shape::String,
         Some("boolean") => Shape::Boolean,
         Some("number" | "integer") => Shape::Number,
         _ => Shape::Any,
     };
-    let converted =
-        convert(shape, default, &at("default"), notes).filter(|converted| fits(converted, schema));
+    let converted = convert(shape, default, notes).filter(|converted| fits(converted, schema));
     if let Some(converted) = converted {
         notes.add(
             at("default"),
@@ -54,27 +52,27 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
     }
 }
 
-fn fits(value: &Value, schema: &Map<String, Value>) -> bool {
+fn fits(value: &Node, schema: &Map) -> bool {
     let has_type =
-        match schema.get("type").and_then(Value::as_str) {
+        match schema.get("type").and_then(Node::as_str) {
             Some("string") => value.as_str().is_some_and(|text| {
-                match schema.get("format").and_then(Value::as_str) {
+                match schema.get("format").and_then(Node::as_str) {
                     Some("date") => is_date(text),
                     Some("date-time") => is_date_time(text),
                     _ => true,
                 }
             }),
-            Some("integer") => value.is_i64() || value.is_u64(),
+            Some("integer") => value.is_integer(),
             Some("number") => value.is_number(),
             Some("boolean") => value.is_boolean(),
-            Some("object") => value.is_object(),
-            Some("array") => value.as_array().is_some_and(|values| {
-                let items = schema.get("items").and_then(Value::as_object);
+            Some("object") => value.is_map(),
+            Some("array") => value.as_list().is_some_and(|values| {
+                let items = schema.get("items").and_then(Node::as_map);
                 items.is_none_or(|items| values.iter().all(|value| fits(value, items)))
             }),
             _ => true,
         };
-    let values = schema.get("enum").and_then(Value::as_array);
+    let values = schema.get("enum").and_then(Node::as_list);
     has_type && values.is_none_or(|values| values.contains(value))
 }
 

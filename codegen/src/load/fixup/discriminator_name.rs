@@ -1,9 +1,8 @@
 //! A discriminator that is only a name.
 
-use serde_json::{Map, Value, json};
-
 use super::{Fixup, Mend, Notes, at};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::{Map, Value};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "discriminator-name",
@@ -13,9 +12,11 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
-fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
-    if let Some(discriminator @ Value::String(_)) = schema.get_mut("discriminator") {
-        *discriminator = json!({ "propertyName": discriminator.take() });
+fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
+    let name = schema.get_mut("discriminator");
+    if let Some(discriminator) = name.filter(|name| name.is_string()) {
+        let name = discriminator.take();
+        discriminator.value = Value::Map(Map::from_iter([("propertyName".to_owned(), name)]));
         notes.add(
             at("discriminator"),
             "the name became a Discriminator Object",

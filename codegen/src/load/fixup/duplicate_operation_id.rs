@@ -1,11 +1,10 @@
 //! Operations of the same id.
 
+use crate::tree::Node;
 use std::collections::HashSet;
 
-use serde_json::Value;
-
 use super::{Fixup, Mend, Notes};
-use crate::tree::walk;
+use crate::grammar::walk;
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "duplicate-operation-id",
@@ -16,13 +15,13 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Document(mend),
 };
 
-fn mend(root: &mut Value, notes: &mut Notes) {
+fn mend(root: &mut Node, notes: &mut Notes) {
     let mut seen = HashSet::new();
     for (path, method) in walk::holders(root) {
         let Some(operation) = walk::holder_mut(root, &path, method) else {
             continue;
         };
-        let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
+        let Some(id) = operation.get("operationId").and_then(Node::as_str) else {
             continue;
         };
         let id = id.to_owned();

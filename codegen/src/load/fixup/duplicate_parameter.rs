@@ -1,11 +1,10 @@
 //! Parameters that one list declares twice.
 
+use crate::tree::{Map, Node, Value};
 use std::collections::HashMap;
 
-use serde_json::Value;
-
 use super::{Fixup, Mend, NO_MEANING, Notes};
-use crate::tree::walk;
+use crate::grammar::walk;
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "duplicate-parameter",
@@ -16,7 +15,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Document(mend),
 };
 
-fn mend(root: &mut Value, notes: &mut Notes) {
+fn mend(root: &mut Node, notes: &mut Notes) {
     for (path, method) in walk::holders(root) {
         let Some(holder) = walk::holder(root, &path, method) else {
             continue;
@@ -24,7 +23,7 @@ fn mend(root: &mut Value, notes: &mut Notes) {
         let mut seen = HashMap::new();
         let mut again = Vec::new();
         for parameter in walk::parameters(root, holder) {
-            let node = walk::follow(root, &holder["parameters"][parameter.index]);
+            let node = walk::follow(root, holder["parameters"].item(parameter.index));
             let key = (parameter.name.clone(), parameter.place.clone());
             match seen.get(&key) {
                 None => {
@@ -55,17 +54,16 @@ fn mend(root: &mut Value, notes: &mut Notes) {
 }
 
 /// A node without what is prose or validation.
-fn sense(node: &Value) -> Value {
-    match node {
-        Value::Object(map) => {
+fn sense(node: &Node) -> Node {
+    match &node.value {
+        Value::Map(map) => {
             let fields = map
                 .iter()
                 .filter(|(key, _)| !NO_MEANING.contains(&key.as_str()));
-            fields
-                .map(|(key, value)| (key.clone(), sense(value)))
-                .collect()
+            let fields = fields.map(|(key, value)| (key.clone(), sense(value)));
+            fields.collect::<Map>().into()
         }
-        Value::Array(items) => items.iter().map(sense).collect(),
-        scalar => scalar.clone(),
+        Value::List(items) => items.iter().map(sense).collect::<Vec<_>>().into(),
+        scalar => scalar.clone().into(),
     }
 }

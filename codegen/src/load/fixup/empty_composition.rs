@@ -1,9 +1,8 @@
 //! Compositions of nothing.
 
-use serde_json::{Map, Value};
-
 use super::{Fixup, Mend, Notes, at};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::{Map, Node};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "empty-composition",
@@ -13,9 +12,9 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
-fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
+fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
     for keyword in ["allOf", "oneOf", "anyOf"] {
-        let members = schema.get(keyword).and_then(Value::as_array);
+        let members = schema.get(keyword).and_then(Node::as_list);
         if members.is_some_and(Vec::is_empty) {
             schema.remove(keyword);
             notes.add(

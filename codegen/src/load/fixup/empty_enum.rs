@@ -1,9 +1,8 @@
 //! Enumerations of nothing.
 
-use serde_json::{Map, Value};
-
 use super::{Fixup, Mend, Notes, at};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::{Map, Node};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "empty-enum",
@@ -13,8 +12,8 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
-fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
-    let Some(Value::Array(values)) = schema.get("enum") else {
+fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
+    let Some(values) = schema.get("enum").and_then(Node::as_list) else {
         return;
     };
     if values.is_empty() {

@@ -1,11 +1,10 @@
 //! Values that an enumeration lists twice.
 
+use crate::tree::{Map, Node};
 use std::collections::HashSet;
 
-use serde_json::{Map, Value};
-
 use super::{Fixup, Mend, Notes, shown};
-use crate::tree::Object;
+use crate::grammar::Object;
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "enum-duplicates",
@@ -15,8 +14,8 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
-fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
-    let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) else {
+fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
+    let Some(values) = schema.get_mut("enum").and_then(Node::as_list_mut) else {
         return;
     };
     let mut seen = HashSet::with_capacity(values.len());

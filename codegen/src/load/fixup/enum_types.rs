@@ -1,10 +1,11 @@
 //! Values of an enumeration that are not of its type.
 
-use serde_json::{Map, Value};
+use serde_json::Number;
 
 use super::integer_bound::integer;
 use super::{Fixup, Mend, Notes, at, shown};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::{Map, Node, Value};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "enum-types",
@@ -17,19 +18,17 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
-type Fits = fn(&Value) -> bool;
-type Convert = fn(&Value, &str, &Notes<'_>) -> Option<Value>;
+type Fits = fn(&Node) -> bool;
+type Convert = fn(&Node, &Notes<'_>) -> Option<Node>;
 
-fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
-    let (fits, convert): (Fits, Convert) = match schema.get("type").and_then(Value::as_str) {
-        Some("string") => (Value::is_string, |value, pointer, notes| {
-            notes.text(pointer, value)
-        }),
-        Some("integer") => (Value::is_i64, whole),
-        Some("number") => (Value::is_number, number),
+fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
+    let (fits, convert): (Fits, Convert) = match schema.get("type").and_then(Node::as_str) {
+        Some("string") => (Node::is_string, |value, notes| notes.text(value)),
+        Some("integer") => (Node::is_i64, whole),
+        Some("number") => (Node::is_number, number),
         _ => return,
     };
-    let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) else {
+    let Some(values) = schema.get_mut("enum").and_then(Node::as_list_mut) else {
         return;
     };
     for (index, value) in values.iter_mut().enumerate() {
@@ -38,11 +37,11 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
         }
         let found = shown(value);
         let pointer = format!("/enum/{index}");
-        match convert(value, &pointer, notes) {
+        match convert(value, notes) {
             Some(converted) => {
                 let sentence = format!("{found} became {}", shown(&converted));
                 notes.add(pointer, sentence);
-                *value = converted;
+                value.value = converted.value;
             }
             None => {
                 notes.lose(
@@ -56,18 +55,16 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
     }
 }
 
-fn number(value: &Value, _: &str, _: &Notes<'_>) -> Option<Value> {
-    let text = value.as_str()?;
-    serde_json::from_str(text.trim())
-        .ok()
-        .filter(Value::is_number)
+fn number(value: &Node, _: &Notes<'_>) -> Option<Node> {
+    let number: Number = value.as_str()?.trim().parse().ok()?;
+    Some(Value::Number(number).into())
 }
 
-fn whole(value: &Value, pointer: &str, notes: &Notes<'_>) -> Option<Value> {
+fn whole(value: &Node, notes: &Notes<'_>) -> Option<Node> {
     let value = if value.is_string() {
-        number(value, pointer, notes)?
+        number(value, notes)?
     } else {
         value.clone()
     };
-    value.as_i64().or_else(|| integer(&value)).map(Value::from)
+    value.as_i64().or_else(|| integer(&value)).map(Node::from)
 }

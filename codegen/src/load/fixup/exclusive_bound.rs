@@ -1,9 +1,8 @@
 //! Exclusive bounds that are numbers.
 
-use serde_json::{Map, Value};
-
 use super::{Fixup, Mend, Notes, at};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::{Map, Node};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "exclusive-bound",
@@ -14,21 +13,21 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
-fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
+fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
     for (exclusive, bound) in [
         ("exclusiveMinimum", "minimum"),
         ("exclusiveMaximum", "maximum"),
     ] {
-        let Some(value) = schema.get(exclusive).and_then(Value::as_f64) else {
+        let Some(value) = schema.get(exclusive).and_then(Node::as_f64) else {
             continue;
         };
-        let other = schema.get(bound).and_then(Value::as_f64);
+        let other = schema.get(bound).and_then(Node::as_f64);
         let is_narrower = other.is_none_or(|other| match bound {
             "minimum" => value >= other,
             _ => value <= other,
         });
         if is_narrower {
-            if let Some(value) = schema.insert(exclusive.to_owned(), Value::Bool(true)) {
+            if let Some(value) = schema.insert(exclusive.to_owned(), true.into()) {
                 schema.insert(bound.to_owned(), value);
             }
             notes.add(

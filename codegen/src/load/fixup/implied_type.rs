@@ -1,9 +1,8 @@
 //! Schemas whose type only their keywords tell.
 
-use serde_json::{Map, Value, json};
-
 use super::{Fixup, Mend, Notes};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::{Map, Node, made};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "implied-type",
@@ -18,7 +17,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
-fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
+fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
     let has = |keys: &[&str]| keys.iter().any(|key| schema.contains_key(*key));
     if has(&["type", "allOf", "oneOf", "anyOf", "not", "properties"]) {
         return;
@@ -27,11 +26,11 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
         Some("object")
     } else if has(&["items", "minItems", "maxItems", "uniqueItems"]) {
         Some("array")
-    } else if let Some(Value::Array(values)) = schema.get("enum") {
+    } else if let Some(values) = schema.get("enum").and_then(Node::as_list) {
         type_of(values)
     } else if has(&["pattern", "minLength", "maxLength"]) {
         Some("string")
-    } else if let Some(format) = schema.get("format").and_then(Value::as_str) {
+    } else if let Some(format) = schema.get("format").and_then(Node::as_str) {
         type_of_format(format)
     } else if has(&[
         "minimum",
@@ -50,7 +49,7 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
                 "",
                 format!("the schema got `type: {ty}`, which its keywords imply"),
             );
-            schema.insert("type".to_owned(), json!(ty));
+            schema.insert("type".to_owned(), made!(ty));
         }
         None => {
             if schema.remove("format").is_some() {
@@ -60,15 +59,15 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
     }
 }
 
-fn type_of(values: &[Value]) -> Option<&'static str> {
-    let all = |is: fn(&Value) -> bool| values.iter().all(|value| value.is_null() || is(value));
-    if all(Value::is_string) {
+fn type_of(values: &[Node]) -> Option<&'static str> {
+    let all = |is: fn(&Node) -> bool| values.iter().all(|value| value.is_null() || is(value));
+    if all(Node::is_string) {
         Some("string")
-    } else if all(Value::is_i64) {
+    } else if all(Node::is_i64) {
         Some("integer")
-    } else if all(Value::is_number) {
+    } else if all(Node::is_number) {
         Some("number")
-    } else if all(Value::is_boolean) {
+    } else if all(Node::is_boolean) {
         Some("boolean")
     } else {
         None

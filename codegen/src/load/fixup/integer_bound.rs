@@ -1,9 +1,8 @@
 //! Bounds of integers that are no integers.
 
-use serde_json::{Map, Value};
-
 use super::{Fixup, Mend, Notes, at, shown};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::{Map, Node};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "integer-bound",
@@ -14,7 +13,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
-fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
+fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
     if schema.get("type").is_none_or(|ty| ty != "integer") {
         return;
     }
@@ -25,7 +24,7 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
         let found = shown(value);
         match integer(value) {
             Some(integer) => {
-                *value = integer.into();
+                value.value = Node::from(integer).value;
                 notes.add(at(keyword), format!("{found} became `{integer}`"));
             }
             None => {
@@ -40,7 +39,7 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
 }
 
 /// A float without a fraction, as an integer.
-pub(super) fn integer(value: &Value) -> Option<i64> {
+pub(super) fn integer(value: &Node) -> Option<i64> {
     let number = value.as_f64().filter(|number| number.fract() == 0.0)?;
     format!("{number:.0}").parse().ok()
 }

@@ -1,10 +1,8 @@
 //! Links that lead nowhere.
 
-use serde_json::{Map, Value};
-
 use super::{Fixup, Mend, Notes};
-use crate::syntax::escape;
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::{Map, Node, escape};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "link-target",
@@ -14,13 +12,13 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Response, Object::Components], mend),
 };
 
-fn mend(_: Object, holder: &mut Map<String, Value>, notes: &mut Notes) {
-    let Some(links) = holder.get_mut("links").and_then(Value::as_object_mut) else {
+fn mend(_: Object, holder: &mut Map, notes: &mut Notes) {
+    let Some(links) = holder.get_mut("links").and_then(Node::as_map_mut) else {
         return;
     };
     links.retain(|name, link| {
         let targets = ["$ref", "operationRef", "operationId"];
-        let keep = !link.is_object() || targets.iter().any(|key| link.get(key).is_some());
+        let keep = !link.is_map() || targets.iter().any(|key| link.get(key).is_some());
         if !keep {
             let pointer = format!("/links/{}", escape(name));
             notes.lose(

@@ -1,9 +1,8 @@
 //! A list where a mapping belongs, and the other way round.
 
-use serde_json::{Map, Value};
-
 use super::{Fixup, Mend, Notes, at};
-use crate::tree::{Object, Shape};
+use crate::grammar::{Object, Shape};
+use crate::tree::{Map, Value};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "list-shape",
@@ -15,33 +14,33 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Any(mend),
 };
 
-fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
+fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
     for (key, value) in map {
         let Some(field) = object.fields().iter().find(|field| field.name == key) else {
             continue;
         };
-        let sentence = match (field.shape, &mut *value) {
-            (Shape::List(_), Value::Object(members)) if members.is_empty() => {
-                *value = Value::Array(Vec::new());
+        let sentence = match (field.shape, &mut value.value) {
+            (Shape::List(_), Value::Map(members)) if members.is_empty() => {
+                value.value = Value::List(Vec::new());
                 "the empty mapping became an empty list"
             }
             (Shape::List(Shape::String | Shape::Any), Value::String(_) | Value::Number(_))
-            | (Shape::List(Shape::Map(_)), Value::Object(_)) => {
-                *value = Value::Array(vec![value.take()]);
+            | (Shape::List(Shape::Map(_)), Value::Map(_)) => {
+                value.value = Value::List(vec![value.take()]);
                 "the value became a list of one"
             }
             (
                 Shape::List(Shape::Object(object) | Shape::OrReference(object)),
-                Value::Object(members),
+                Value::Map(members),
             ) if members.keys().all(|key| has(*object, key)) => {
-                *value = Value::Array(vec![value.take()]);
+                value.value = Value::List(vec![value.take()]);
                 "the value became a list of one"
             }
             (
                 Shape::Map(_) | Shape::Responses | Shape::Paths | Shape::Object(_),
-                Value::Array(items),
+                Value::List(items),
             ) if items.is_empty() => {
-                *value = Value::Object(Map::new());
+                value.value = Value::Map(Map::new());
                 "the empty list became an empty mapping"
             }
             _ => continue,

@@ -1,9 +1,8 @@
 //! Keywords that do not belong to the schema's type.
 
-use serde_json::{Map, Value};
-
 use super::{Fixup, Mend, Notes, at};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::{Map, Node, Value};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "misplaced-keyword",
@@ -41,19 +40,19 @@ pub(super) const KEYWORDS: &[(&str, &[&str])] = &[
     ("enum", &["string", "number", "integer", "boolean"]),
 ];
 
-fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
+fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
     let composed = ["allOf", "oneOf", "anyOf", "not"]
         .iter()
         .any(|key| schema.contains_key(*key));
-    let Some(ty) = schema.get("type").and_then(Value::as_str) else {
+    let Some(ty) = schema.get("type").and_then(Node::as_str) else {
         return;
     };
     if composed {
         return;
     }
     let ty = ty.to_owned();
-    let is_structure = |key: &str| match schema.get(key) {
-        Some(Value::Object(value)) => !value.is_empty(),
+    let is_structure = |key: &str| match schema.get(key).map(|node| &node.value) {
+        Some(Value::Map(value)) => !value.is_empty(),
         Some(Value::Bool(_)) | None => false,
         Some(_) => true,
     };
@@ -90,12 +89,12 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
 }
 
 /// Whether an object's or a list's `enum` lists nothing that is one.
-fn has_other_values(schema: &Map<String, Value>, ty: &str) -> bool {
-    let is_one: fn(&Value) -> bool = match ty {
-        "object" => Value::is_object,
-        "array" => Value::is_array,
+fn has_other_values(schema: &Map, ty: &str) -> bool {
+    let is_one: fn(&Node) -> bool = match ty {
+        "object" => Node::is_map,
+        "array" => Node::is_list,
         _ => return false,
     };
-    let values = schema.get("enum").and_then(Value::as_array);
+    let values = schema.get("enum").and_then(Node::as_list);
     values.is_some_and(|values| !values.iter().any(is_one))
 }

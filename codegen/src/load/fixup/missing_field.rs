@@ -1,9 +1,8 @@
 //! Fields that OpenAPI 3.0 requires and nobody wrote.
 
-use serde_json::{Map, Value, json};
-
 use super::{Fixup, Mend, Notes};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::{Map, Node, made};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "missing-field",
@@ -16,21 +15,21 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Any(mend),
 };
 
-fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
+fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
     for field in object.fields() {
         if !field.required || map.contains_key(field.name) {
             continue;
         }
         let value = match (object, field.name) {
-            (Object::OpenApi, "info") => json!({ "title": "", "version": "" }),
-            (Object::OpenApi, "paths") | (Object::OAuthFlow, "scopes") => json!({}),
+            (Object::OpenApi, "info") => made!({ "title": "", "version": "" }),
+            (Object::OpenApi, "paths") | (Object::OAuthFlow, "scopes") => made!({}),
             (Object::Info, "title" | "version")
             | (Object::License, "name")
             | (Object::ExternalDocs, "url")
-            | (Object::Response, "description") => json!(""),
-            (Object::Operation, "responses") => json!({ "default": { "description": "" } }),
+            | (Object::Response, "description") => made!(""),
+            (Object::Operation, "responses") => made!({ "default": { "description": "" } }),
             (Object::ServerVariable, "default") => {
-                match map.get("enum").and_then(Value::as_array).map(Vec::as_slice) {
+                match map.get("enum").and_then(Node::as_list).map(Vec::as_slice) {
                     Some([only]) => only.clone(),
                     _ => continue,
                 }

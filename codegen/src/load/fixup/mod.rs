@@ -45,9 +45,7 @@ mod unknown_field;
 mod unused_path_parameter;
 mod user;
 
-use serde_json::{Map, Value};
-
-pub(crate) use change::{Shift, apply, published};
+pub(crate) use change::apply;
 pub(crate) use path_slash::{FIXUP as PATH_SLASH, mend as mend_paths};
 pub(crate) use scalar_type::NO_MEANING;
 pub(crate) use schema_reference::{FIXUP as SCHEMA_REFERENCE, Schemas, schemas_of};
@@ -55,7 +53,8 @@ pub(crate) use undeclared_path_parameter::declare_lost;
 pub(crate) use user::Change;
 pub use user::Fixups;
 
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::{Map, Node, Origin};
 
 /// A fixup that is built in.
 #[derive(Debug)]
@@ -89,8 +88,8 @@ impl Fixup {
     }
 }
 
-type MendObject = fn(Object, &mut Map<String, Value>, &mut Notes);
-type MendDocument = fn(&mut Value, &mut Notes);
+type MendObject = fn(Object, &mut Map, &mut Notes);
+type MendDocument = fn(&mut Node, &mut Notes);
 
 /// When a fixup is applied.
 #[derive(Debug)]
@@ -176,9 +175,8 @@ pub(crate) enum Verdict {
     Refused(&'static str),
 }
 
-/// Tells how the description writes the number or the Boolean at a pointer below the object, if
-/// that is not how it is printed.
-type Written<'w> = &'w dyn Fn(&str) -> Option<String>;
+/// Tells how a file writes the number or the Boolean at a place, if that is not how it is printed.
+type Written<'w> = &'w dyn Fn(Origin) -> Option<String>;
 
 /// Takes what the fixups have to say.
 pub(crate) struct Notes<'w> {
@@ -225,27 +223,18 @@ impl<'w> Notes<'w> {
         });
     }
 
-    /// A number or a Boolean as a text: as the description writes it at the pointer.
-    fn text(&self, pointer: &str, value: &Value) -> Option<Value> {
+    /// A number or a Boolean as a text: as the description writes it.
+    fn text(&self, value: &Node) -> Option<Node> {
         if !(value.is_number() || value.is_boolean()) {
             return None;
         }
-        let written = (self.written)(pointer);
-        // A user's fixup may have put another value there.
-        let same = |written: &String| {
-            serde_yaml::from_str(written).is_ok_and(|read: Value| read == *value)
-        };
-        let text = written.filter(same).unwrap_or_else(|| value.to_string());
-        Some(Value::String(text))
+        let text = (self.written)(value.origin).unwrap_or_else(|| value.to_string());
+        Some(text.into())
     }
 }
 
 /// Applies what there is for an object, or for a reference in its place.
-pub(crate) fn mend_object(
-    object: Object,
-    map: &mut Map<String, Value>,
-    written: Written<'_>,
-) -> Vec<Applied> {
+pub(crate) fn mend_object(object: Object, map: &mut Map, written: Written<'_>) -> Vec<Applied> {
     let is_reference = object.component().is_some() && map.contains_key("$ref");
     let mut notes = Notes::new(written);
     for fixup in ALL {
@@ -263,7 +252,7 @@ pub(crate) fn mend_object(
 
 /// Applies what can be mended only when all parts are in one document. The pointers of what was
 /// applied are those of before the lists [close up](close_up).
-pub(crate) fn mend_document(root: &mut Value) -> Vec<Applied> {
+pub(crate) fn mend_document(root: &mut Node) -> Vec<Applied> {
     let mut notes = Notes::new(&|_| None);
     for fixup in ALL {
         if let Mend::Document(mend) = &fixup.mend {
@@ -276,11 +265,11 @@ pub(crate) fn mend_document(root: &mut Value) -> Vec<Applied> {
 
 /// A key as the last token of a JSON pointer.
 fn at(key: &str) -> String {
-    format!("/{}", crate::syntax::escape(key))
+    format!("/{}", crate::tree::escape(key))
 }
 
 /// A value for a sentence: short, and as it is written in JSON.
-fn shown(value: &Value) -> String {
+fn shown(value: &Node) -> String {
     let text = value.to_string();
     match text.char_indices().nth(60) {
         Some((end, _)) => format!("`{}…`", &text[..end]),

@@ -1,10 +1,8 @@
 //! Fields and members that hold nothing.
 
-use serde_json::{Map, Value};
-
 use super::{Fixup, Mend, Notes, at};
-use crate::syntax::escape;
-use crate::tree::{Object, Shape};
+use crate::grammar::{Object, Shape};
+use crate::tree::{Map, Value, escape};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "null-field",
@@ -16,12 +14,12 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Any(mend),
 };
 
-fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
+fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
     map.retain(|key, value| {
         let Some(field) = object.fields().iter().find(|field| field.name == key) else {
             return true;
         };
-        match (field.shape, value) {
+        match (field.shape, &mut value.value) {
             (Shape::Any, _) => true,
             (_, Value::Null) if key == "security" && object == Object::Operation => {
                 notes.refuse(
@@ -39,11 +37,11 @@ fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
                 Shape::Map(Shape::Object(_) | Shape::OrReference(_))
                 | Shape::Responses
                 | Shape::Paths,
-                Value::Object(members),
+                Value::Map(members),
             ) => {
                 for (name, member) in members {
                     if member.is_null() && !name.starts_with("x-") {
-                        *member = Value::Object(Map::new());
+                        member.value = Value::Map(Map::new());
                         notes.add(
                             format!("/{key}/{}", escape(name)),
                             format!("`{name}` holds nothing, and became an empty object"),

@@ -1,9 +1,8 @@
 //! `type: null` among alternatives.
 
-use serde_json::{Map, Value};
-
 use super::{Fixup, Mend, Notes, at};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::{Map, Node};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "null-type",
@@ -13,12 +12,12 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
-fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
+fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
     for keyword in ["oneOf", "anyOf"] {
-        let Some(members) = schema.get_mut(keyword).and_then(Value::as_array_mut) else {
+        let Some(members) = schema.get_mut(keyword).and_then(Node::as_list_mut) else {
             continue;
         };
-        let is_null = |member: &Value| {
+        let is_null = |member: &Node| {
             member
                 .get("type")
                 .is_some_and(|ty| ty == "null" || ty.is_null())
@@ -27,7 +26,7 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
         let count = members.len();
         members.retain(|member| !is_null(member));
         if members.len() < count {
-            schema.insert("nullable".to_owned(), Value::Bool(true));
+            schema.insert("nullable".to_owned(), true.into());
             notes.add(at(keyword), "the alternative null became `nullable: true`");
         }
     }

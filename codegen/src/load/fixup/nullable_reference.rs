@@ -1,9 +1,8 @@
 //! `nullable: true` beside a `$ref`.
 
-use serde_json::{Map, Value, json};
-
 use super::{Fixup, Mend, NO_MEANING, Notes, at};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::{Map, Node};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "nullable-reference",
@@ -15,8 +14,8 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Reference(Object::Schema, mend),
 };
 
-fn mend(_: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
-    if map.get("nullable") != Some(&Value::Bool(true)) {
+fn mend(_: Object, map: &mut Map, notes: &mut Notes) {
+    if map.get("nullable").and_then(Node::as_bool) != Some(true) {
         return;
     }
     if let Some(reference) = map.remove("$ref") {
@@ -34,8 +33,9 @@ fn mend(_: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
             }
         }
         map.clear();
-        map.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
-        map.insert("nullable".to_owned(), Value::Bool(true));
+        let reference = Map::from_iter([("$ref".to_owned(), reference)]);
+        map.insert("allOf".to_owned(), vec![reference.into()].into());
+        map.insert("nullable".to_owned(), true.into());
         notes.add(
             at("nullable"),
             "null is allowed beside what the reference leads to",

@@ -1,9 +1,8 @@
 //! Parameters and headers that do not say what they hold, or say it twice.
 
-use serde_json::{Map, Value, json};
-
 use super::{Fixup, Mend, Notes, at};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::{Map, made};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "parameter-schema",
@@ -13,23 +12,23 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Parameter, Object::Header], mend),
 };
 
-fn mend(_: Object, parameter: &mut Map<String, Value>, notes: &mut Notes) {
+fn mend(_: Object, parameter: &mut Map, notes: &mut Notes) {
     match (parameter.contains_key("schema"), parameter.get("content")) {
         (true, Some(_)) => notes.refuse(
             at("content"),
             "there are both `schema` and `content`, and each is written in another way",
             "remove one of the two",
         ),
-        (false, Some(Value::Object(content))) if content.is_empty() => {
+        (false, Some(content)) if content.as_map().is_some_and(|it| it.is_empty()) => {
             parameter.remove("content");
-            parameter.insert("schema".to_owned(), json!({ "type": "string" }));
+            parameter.insert("schema".to_owned(), made!({ "type": "string" }));
             notes.add(
                 at("content"),
                 "an empty `content` became the schema of a string",
             );
         }
         (false, None) => {
-            parameter.insert("schema".to_owned(), json!({ "type": "string" }));
+            parameter.insert("schema".to_owned(), made!({ "type": "string" }));
             notes.add(
                 "",
                 "the parameter does not say what it holds, and became a string",

@@ -1,9 +1,8 @@
 //! Path parameters that are not required.
 
-use serde_json::{Map, Value};
-
 use super::{Fixup, Mend, Notes};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::{Map, Node};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "path-parameter-optional",
@@ -13,10 +12,10 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Parameter], mend),
 };
 
-fn mend(_: Object, parameter: &mut Map<String, Value>, notes: &mut Notes) {
-    let is_path = parameter.get("in").and_then(Value::as_str) == Some("path");
-    if is_path && parameter.get("required") != Some(&Value::Bool(true)) {
-        parameter.insert("required".to_owned(), Value::Bool(true));
+fn mend(_: Object, parameter: &mut Map, notes: &mut Notes) {
+    let is_path = parameter.get("in").and_then(Node::as_str) == Some("path");
+    if is_path && parameter.get("required").and_then(Node::as_bool) != Some(true) {
+        parameter.insert("required".to_owned(), true.into());
         notes.add("", "the path parameter became required");
     }
 }

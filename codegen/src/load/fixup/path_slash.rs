@@ -1,8 +1,7 @@
 //! A path without its leading slash.
 
-use serde_json::{Map, Value};
-
 use super::{Fixup, Mend};
+use crate::tree::Map;
 
 pub(crate) static FIXUP: Fixup = Fixup {
     name: "path-slash",
@@ -14,7 +13,7 @@ pub(crate) static FIXUP: Fixup = Fixup {
 
 /// Renames the paths, and tells the old and the new name of each. A path whose new name is taken
 /// stays, and is refused.
-pub(crate) fn mend(paths: &mut Map<String, Value>) -> Vec<(String, String)> {
+pub(crate) fn mend(paths: &mut Map) -> Vec<(String, String)> {
     let is_faulty = |path: &str| !path.starts_with('/') && !path.starts_with("x-");
     if !paths.keys().any(|path| is_faulty(path)) {
         return Vec::new();

@@ -1,11 +1,10 @@
 //! Path parameters by another name than the path has for them.
 
+use crate::tree::{Node, Value};
 use std::collections::HashSet;
 
-use serde_json::Value;
-
 use super::{Fixup, Mend, Notes};
-use crate::tree::walk::{self, PathNames};
+use crate::grammar::walk::{self, PathNames};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "renamed-path-parameter",
@@ -17,7 +16,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Document(mend),
 };
 
-fn mend(root: &mut Value, notes: &mut Notes) {
+fn mend(root: &mut Node, notes: &mut Notes) {
     for (path, method) in walk::holders(root) {
         let Some((index, old, new)) = misnamed(root, &path, method) else {
             continue;
@@ -26,12 +25,14 @@ fn mend(root: &mut Value, notes: &mut Notes) {
         else {
             continue;
         };
-        let mut parameter = walk::follow(root, &list[index]).clone();
-        parameter["name"] = new.clone().into();
+        let mut parameter = walk::follow(root, list.item(index)).clone();
+        if let Some(name) = parameter.get_mut("name") {
+            name.value = Value::String(new.clone());
+        }
         let holder = walk::holder_mut(root, &path, method);
-        let list = holder.and_then(|holder| holder.get_mut("parameters"));
+        let list = holder.and_then(|holder| holder.get_mut("parameters")?.as_list_mut());
         if let Some(node) = list.and_then(|list| list.get_mut(index)) {
-            *node = parameter;
+            node.value = parameter.value;
             let pointer = walk::pointer(&path, method);
             notes.add(
                 format!("{pointer}/parameters/{index}"),
@@ -43,7 +44,7 @@ fn mend(root: &mut Value, notes: &mut Notes) {
 
 /// The index of a parameter in its list, its name, and the one that the path has for it.
 fn misnamed(
-    root: &Value,
+    root: &Node,
     path: &str,
     method: Option<&'static str>,
 ) -> Option<(usize, String, String)> {

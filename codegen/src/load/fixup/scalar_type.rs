@@ -1,10 +1,10 @@
 //! Values of the wrong type in fields that are prose or validation.
 
-use serde_json::{Map, Value};
+use serde_json::Number;
 
 use super::{Fixup, Mend, Notes, at, shown};
-use crate::syntax::escape;
-use crate::tree::{Object, Shape};
+use crate::grammar::{Object, Shape};
+use crate::tree::{Map, Node, Value, escape};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "scalar-type",
@@ -53,7 +53,7 @@ pub(crate) const NO_MEANING: &[&str] = &[
     "attribute",
 ];
 
-fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
+fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
     map.retain(|key, value| {
         let Some(field) = object.fields().iter().find(|field| field.name == key) else {
             return true;
@@ -62,8 +62,8 @@ fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
             return members(key, field.shape, value, notes);
         }
         let found = shown(value);
-        if let Some(converted) = convert(field.shape, value, &at(key), notes) {
-            *value = converted;
+        if let Some(converted) = convert(field.shape, value, notes) {
+            value.value = converted.value;
             notes.add(at(key), format!("{found} became {}", shown(value)));
             true
         } else if NO_MEANING.contains(&key.as_str()) && !field.required {
@@ -79,27 +79,27 @@ fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
 }
 
 /// Converts the members of lists and mappings of texts.
-fn members(key: &str, shape: Shape, value: &mut Value, notes: &mut Notes) -> bool {
-    let mut text = |pointer: String, member: &mut Value| {
+fn members(key: &str, shape: Shape, value: &mut Node, notes: &mut Notes) -> bool {
+    let mut text = |pointer: String, member: &mut Node| {
         if !member.is_string()
-            && let Some(converted) = convert(Shape::String, member, &pointer, notes)
+            && let Some(converted) = convert(Shape::String, member, notes)
         {
             let sentence = format!("{} became the text {}", shown(member), shown(&converted));
             notes.add(pointer, sentence);
-            *member = converted;
+            member.value = converted.value;
         }
     };
-    match (shape, value) {
-        (Shape::List(Shape::String), Value::Array(items)) => {
+    match (shape, &mut value.value) {
+        (Shape::List(Shape::String), Value::List(items)) => {
             for (index, item) in items.iter_mut().enumerate() {
                 text(format!("/{key}/{index}"), item);
             }
         }
-        (Shape::Map(Shape::String), Value::Object(members)) => {
+        (Shape::Map(Shape::String), Value::Map(members)) => {
             for (name, member) in members {
                 // Of a scope it is prose, of a discriminator a schema.
                 if member.is_null() && key == "scopes" {
-                    *member = Value::String(String::new());
+                    member.value = Value::String(String::new());
                     continue;
                 }
                 text(format!("/{key}/{}", escape(name)), member);
@@ -110,41 +110,36 @@ fn members(key: &str, shape: Shape, value: &mut Value, notes: &mut Notes) -> boo
     true
 }
 
-fn has_shape(shape: Shape, value: &Value) -> bool {
+fn has_shape(shape: Shape, value: &Node) -> bool {
     match shape {
         Shape::Any => true,
         Shape::String | Shape::Word(_) => value.is_string(),
         Shape::Boolean => value.is_boolean(),
         Shape::Number => value.is_number(),
         Shape::Count => value.is_u64(),
-        Shape::List(_) => value.is_array(),
-        Shape::BooleanOrSchema => value.is_boolean() || value.is_object(),
+        Shape::List(_) => value.is_list(),
+        Shape::BooleanOrSchema => value.is_boolean() || value.is_map(),
         Shape::Object(_)
         | Shape::OrReference(_)
         | Shape::Map(_)
         | Shape::Paths
-        | Shape::Responses => value.is_object(),
+        | Shape::Responses => value.is_map(),
     }
 }
 
-/// The value at a pointer below the object, as a value of this shape.
-pub(super) fn convert(
-    shape: Shape,
-    value: &Value,
-    pointer: &str,
-    notes: &Notes<'_>,
-) -> Option<Value> {
+/// A value as a value of this shape.
+pub(super) fn convert(shape: Shape, value: &Node, notes: &Notes<'_>) -> Option<Node> {
     match shape {
-        Shape::String => notes.text(pointer, value),
-        Shape::Boolean | Shape::BooleanOrSchema => match value {
+        Shape::String => notes.text(value),
+        Shape::Boolean | Shape::BooleanOrSchema => match &value.value {
             Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
-                "true" | "yes" => Some(Value::Bool(true)),
-                "false" | "no" => Some(Value::Bool(false)),
+                "true" | "yes" => Some(true.into()),
+                "false" | "no" => Some(false.into()),
                 _ => None,
             },
             Value::Number(number) => match number.as_f64() {
-                Some(0.0) => Some(Value::Bool(false)),
-                Some(1.0) => Some(Value::Bool(true)),
+                Some(0.0) => Some(false.into()),
+                Some(1.0) => Some(true.into()),
                 _ => None,
             },
             _ => None,
@@ -155,18 +150,19 @@ pub(super) fn convert(
             number
                 .as_u64()
                 .or_else(|| whole(number.as_f64()?))
-                .map(Value::from)
+                .map(Node::from)
         }
         _ => None,
     }
 }
 
-fn number(value: &Value) -> Option<Value> {
-    match value {
+fn number(value: &Node) -> Option<Node> {
+    match &value.value {
         Value::Number(_) => Some(value.clone()),
-        Value::String(text) => serde_json::from_str(text.trim())
-            .ok()
-            .filter(Value::is_number),
+        Value::String(text) => {
+            let number: Number = text.trim().parse().ok()?;
+            Some(Value::Number(number).into())
+        }
         _ => None,
     }
 }

@@ -1,8 +1,7 @@
 //! References to what has a schema, in the place of a schema.
 
-use serde_json::Value;
-
 use super::{Fixup, Mend, at};
+use crate::tree::Node;
 
 pub(crate) static FIXUP: Fixup = Fixup {
     name: "schema-reference",
@@ -23,8 +22,8 @@ pub(crate) enum Schemas {
     Several,
 }
 
-pub(crate) fn schemas_of(object: &Value) -> Schemas {
-    let content = object.get("content").and_then(Value::as_object);
+pub(crate) fn schemas_of(object: &Node) -> Schemas {
+    let content = object.get("content").and_then(Node::as_map);
     let of_content = content.into_iter().flatten();
     let of_content = of_content.filter(|(_, media_type)| media_type.get("schema").is_some());
     let pointers = of_content.map(|(name, _)| format!("/content{}/schema", at(name)));

@@ -1,9 +1,8 @@
 //! Security schemes that lack what their type requires.
 
-use serde_json::{Map, Value, json};
-
 use super::{Fixup, Mend, Notes, at};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::{Map, Node, made};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "security-scheme",
@@ -17,15 +16,15 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::SecurityScheme, Object::OAuthFlows], mend),
 };
 
-fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
+fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
     match object {
         Object::SecurityScheme => scheme(map, notes),
         _ => flows(map, notes),
     }
 }
 
-fn scheme(scheme: &mut Map<String, Value>, notes: &mut Notes) {
-    let Some(Value::String(published)) = scheme.get("type").cloned() else {
+fn scheme(scheme: &mut Map, notes: &mut Notes) {
+    let Some(published) = scheme.get("type").and_then(Node::as_str).map(str::to_owned) else {
         return;
     };
     let ty = match published.to_ascii_lowercase().as_str() {
@@ -53,7 +52,7 @@ fn scheme(scheme: &mut Map<String, Value>, notes: &mut Notes) {
             notes.add("", format!("`scheme: {name}` was added"));
         }
         "apiKey" => {
-            let place = scheme.get("in").and_then(Value::as_str).unwrap_or_default();
+            let place = scheme.get("in").and_then(Node::as_str).unwrap_or_default();
             let lower = place.to_ascii_lowercase();
             let places = ["query", "header", "cookie"];
             if lower != place && places.contains(&lower.as_str()) {
@@ -66,17 +65,17 @@ fn scheme(scheme: &mut Map<String, Value>, notes: &mut Notes) {
     }
 }
 
-fn swagger_flow(scheme: &mut Map<String, Value>, notes: &mut Notes) {
+fn swagger_flow(scheme: &mut Map, notes: &mut Notes) {
     if scheme.contains_key("flows") {
         return;
     }
-    let name = match scheme.remove("flow").as_ref().and_then(Value::as_str) {
+    let name = match scheme.remove("flow").as_ref().and_then(Node::as_str) {
         Some("password") => "password",
         Some("application" | "clientCredentials") => "clientCredentials",
         Some("accessCode" | "authorizationCode") => "authorizationCode",
         Some("implicit") => "implicit",
         _ => {
-            scheme.insert("flows".to_owned(), json!({}));
+            scheme.insert("flows".to_owned(), made!({}));
             notes.add("", "`flows: {}` was added");
             return;
         }
@@ -87,14 +86,17 @@ fn swagger_flow(scheme: &mut Map<String, Value>, notes: &mut Notes) {
             flow.insert(key.to_owned(), value);
         }
     }
-    scheme.insert("flows".to_owned(), json!({ name: flow }));
+    scheme.insert(
+        "flows".to_owned(),
+        Map::from_iter([(name.to_owned(), flow.into())]).into(),
+    );
     notes.add(
         "",
         format!("the flow of Swagger 2 became the flow `{name}`"),
     );
 }
 
-fn flows(flows: &mut Map<String, Value>, notes: &mut Notes) {
+fn flows(flows: &mut Map, notes: &mut Notes) {
     for (name, flow) in flows {
         let needs: &[&str] = match name.as_str() {
             "implicit" => &["authorizationUrl"],
@@ -102,7 +104,7 @@ fn flows(flows: &mut Map<String, Value>, notes: &mut Notes) {
             "authorizationCode" => &["authorizationUrl", "tokenUrl"],
             _ => continue,
         };
-        let Some(flow) = flow.as_object_mut() else {
+        let Some(flow) = flow.as_map_mut() else {
             continue;
         };
         for need in needs {
@@ -112,7 +114,7 @@ fn flows(flows: &mut Map<String, Value>, notes: &mut Notes) {
             }
         }
         if !flow.contains_key("scopes") {
-            flow.insert("scopes".to_owned(), json!({}));
+            flow.insert("scopes".to_owned(), made!({}));
             notes.add(at(name), "the flow got empty `scopes`");
         }
     }

@@ -1,9 +1,8 @@
 //! Styles that the place of a parameter does not have.
 
-use serde_json::{Map, Value};
-
 use super::{Fixup, Mend, Notes, at};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::{Map, Node};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "serialization-style",
@@ -16,23 +15,24 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Parameter, Object::Header, Object::Encoding], mend),
 };
 
-fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
-    let Some(Value::String(style)) = map.get("style") else {
+fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
+    let Some(style) = map.get("style").and_then(Node::as_str) else {
         return;
     };
     let query: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
-    let styles = match (object, map.get("in").and_then(Value::as_str)) {
+    let styles = match (object, map.get("in").and_then(Node::as_str)) {
         (Object::Encoding, _) | (Object::Parameter, Some("query")) => query,
         (Object::Parameter, Some("path")) => &["matrix", "label", "simple"],
         (Object::Parameter, Some("cookie")) => &["form"],
         _ => &["simple"],
     };
-    if styles.contains(&style.as_str()) {
+    if styles.contains(&style) {
         return;
     }
     if style == "simple" && styles == query {
         map.insert("style".to_owned(), "form".into());
-        map.entry("explode").or_insert(Value::Bool(false));
+        map.entry("explode".to_owned())
+            .or_insert_with(|| false.into());
         notes.add(at("style"), "`simple` became `form` without `explode`");
     } else {
         notes.lose(

@@ -1,10 +1,8 @@
 //! Keys of responses that are no status codes.
 
-use serde_json::{Map, Value};
-
 use super::{Fixup, Mend, Notes};
-use crate::syntax::escape;
-use crate::tree::{Object, is_status};
+use crate::grammar::{Object, is_status};
+use crate::tree::{Map, Node, escape};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "status-code",
@@ -14,11 +12,8 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Operation], mend),
 };
 
-fn mend(_: Object, operation: &mut Map<String, Value>, notes: &mut Notes) {
-    let Some(responses) = operation
-        .get_mut("responses")
-        .and_then(Value::as_object_mut)
-    else {
+fn mend(_: Object, operation: &mut Map, notes: &mut Notes) {
+    let Some(responses) = operation.get_mut("responses").and_then(Node::as_map_mut) else {
         return;
     };
     let is_right = |key: &str| is_status(key) || key.starts_with("x-");

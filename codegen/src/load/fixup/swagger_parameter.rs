@@ -1,9 +1,8 @@
 //! Parameters and headers that are described as in Swagger 2.
 
-use serde_json::{Map, Value};
-
 use super::{Fixup, Mend, Notes};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::Map;
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "swagger-parameter",
@@ -15,7 +14,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Parameter, Object::Header], mend),
 };
 
-fn mend(object: Object, parameter: &mut Map<String, Value>, notes: &mut Notes) {
+fn mend(object: Object, parameter: &mut Map, notes: &mut Notes) {
     if parameter.contains_key("schema")
         || parameter.contains_key("content")
         || !parameter.contains_key("type")
@@ -44,21 +43,12 @@ fn mend(object: Object, parameter: &mut Map<String, Value>, notes: &mut Notes) {
             schema.insert(keyword, value);
         }
     }
-    // What is written there is found under the old pointer only.
-    let texts = schema.get("type").is_some_and(|ty| ty == "string");
-    if let Some(Value::Array(values)) = schema.get_mut("enum").filter(|_| texts) {
-        for (index, value) in values.iter_mut().enumerate() {
-            if let Some(text) = notes.text(&format!("/enum/{index}"), value) {
-                *value = text;
-            }
-        }
-    }
-    parameter.insert("schema".to_owned(), Value::Object(schema));
+    parameter.insert("schema".to_owned(), schema.into());
     notes.add("", "the keywords of Swagger 2 were moved into `schema`");
 }
 
 /// Says in the words of OpenAPI 3.0 how a list is written. `false` if it has none for it.
-fn set_style(parameter: &mut Map<String, Value>, notes: &mut Notes) -> bool {
+fn set_style(parameter: &mut Map, notes: &mut Notes) -> bool {
     let format = parameter.remove("collectionFormat");
     let is_list = parameter.get("type").is_some_and(|ty| ty == "array");
     let is_styled = parameter.contains_key("style") || parameter.contains_key("explode");

@@ -1,10 +1,9 @@
 //! `type` as a list.
 
-use serde_json::{Map, Value, json};
-
 use super::misplaced_keyword::KEYWORDS;
 use super::{Fixup, Mend, Notes, at};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::{Map, Node, Value, made};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "type-list",
@@ -15,17 +14,17 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
-fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
-    let Some(Value::Array(types)) = schema.get("type") else {
+fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
+    let Some(types) = schema.get("type").and_then(Node::as_list) else {
         return;
     };
     let mut types = types.clone();
     let count = types.len();
-    types.retain(|ty| !ty.is_null() && ty != "null");
+    types.retain(|ty| !ty.is_null() && *ty != *"null");
     let is_nullable = types.len() < count;
     schema.remove("type");
     if is_nullable {
-        schema.insert("nullable".to_owned(), Value::Bool(true));
+        schema.insert("nullable".to_owned(), true.into());
     }
     let composed = ["allOf", "oneOf", "anyOf", "not"];
     let is_composed = composed.iter().any(|key| schema.contains_key(*key));
@@ -48,7 +47,7 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
 }
 
 /// A schema for each type, with the keywords that speak of it.
-fn alternatives(types: &[Value], schema: &mut Map<String, Value>) -> Value {
+fn alternatives(types: &[Node], schema: &mut Map) -> Node {
     let mut keywords = Vec::new();
     for (keyword, of) in KEYWORDS {
         if let Some(value) = schema.remove(*keyword) {
@@ -60,10 +59,14 @@ fn alternatives(types: &[Value], schema: &mut Map<String, Value>) -> Value {
         alternative.insert("type".to_owned(), ty.clone());
         let name = ty.as_str().unwrap_or_default();
         for (keyword, of, value) in &keywords {
-            let value = match (*keyword, value) {
-                ("enum", Value::Array(values)) => {
-                    let own: Vec<_> = values.iter().filter(|it| is_of(name, it)).collect();
-                    json!(own)
+            let value = match (*keyword, &value.value) {
+                ("enum", Value::List(values)) => {
+                    let own: Vec<Node> = values
+                        .iter()
+                        .filter(|it| is_of(name, it))
+                        .cloned()
+                        .collect();
+                    own.into()
                 }
                 _ if of.contains(&name) => value.clone(),
                 _ => continue,
@@ -71,23 +74,28 @@ fn alternatives(types: &[Value], schema: &mut Map<String, Value>) -> Value {
             alternative.insert((*keyword).to_owned(), value);
         }
         if name == "array" {
-            alternative.entry("items").or_insert_with(|| json!({}));
+            alternative
+                .entry("items".to_owned())
+                .or_insert_with(|| made!({}));
         }
-        Value::Object(alternative)
+        Node::from(alternative)
     });
     // A type of which the enumeration lists no value is no alternative.
-    let listed = |it: &Value| it.get("enum").is_none_or(|values| values != &json!([]));
-    alternatives.filter(listed).collect()
+    let listed = |it: &Node| {
+        it.get("enum")
+            .is_none_or(|values| !values.as_list().is_some_and(Vec::is_empty))
+    };
+    alternatives.filter(listed).collect::<Vec<_>>().into()
 }
 
-fn is_of(ty: &str, value: &Value) -> bool {
+fn is_of(ty: &str, value: &Node) -> bool {
     match ty {
         "string" => value.is_string(),
-        "integer" => value.is_i64() || value.is_u64(),
+        "integer" => value.is_integer(),
         "number" => value.is_number(),
         "boolean" => value.is_boolean(),
-        "object" => value.is_object(),
-        "array" => value.is_array(),
+        "object" => value.is_map(),
+        "array" => value.is_list(),
         _ => false,
     }
 }

@@ -1,10 +1,9 @@
 //! Types that OpenAPI does not have.
 
-use serde_json::{Map, Value, json};
-
 use super::misplaced_keyword::KEYWORDS;
 use super::{Fixup, Mend, Notes, at, shown};
-use crate::tree::Object;
+use crate::grammar::Object;
+use crate::tree::{Map, Node, made};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "type-name",
@@ -19,7 +18,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Objects(&[Object::Schema], mend),
 };
 
-fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
+fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
     let Some(published) = schema.get("type").cloned() else {
         return;
     };
@@ -36,7 +35,7 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
         Some(meaning) => meaning,
         None => match name.to_ascii_lowercase().as_str() {
             "null" | "nil" | "none" => {
-                schema.insert("nullable".to_owned(), Value::Bool(true));
+                schema.insert("nullable".to_owned(), true.into());
                 (None, None)
             }
             lower => known(lower).unwrap_or((None, None)),
@@ -47,18 +46,18 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
     }
     match ty {
         Some(ty) => {
-            schema.insert("type".to_owned(), json!(ty));
+            schema.insert("type".to_owned(), made!(ty));
             if let Some(format) = format
                 && !schema.contains_key("format")
             {
-                schema.insert("format".to_owned(), json!(format));
+                schema.insert("format".to_owned(), made!(format));
             }
             notes.add(at("type"), format!("the type `{name}` became `{ty}`"));
         }
         None => {
             open(schema);
             let sentence = format!("the type `{name}` does not exist, and was left out");
-            if is_any || schema.get("nullable") == Some(&Value::Bool(true)) {
+            if is_any || schema.get("nullable").and_then(Node::as_bool) == Some(true) {
                 notes.add(at("type"), sentence);
             } else {
                 notes.lose(at("type"), sentence);
@@ -68,7 +67,7 @@ fn mend(_: Object, schema: &mut Map<String, Value>, notes: &mut Notes) {
 }
 
 /// Takes the type away, and what would imply another one than that of the properties.
-fn open(schema: &mut Map<String, Value>) {
+fn open(schema: &mut Map) {
     schema.remove("type");
     let has_properties = schema.contains_key("properties");
     for (keyword, types) in KEYWORDS {

@@ -1,12 +1,11 @@
 //! Names in the braces of a path that no parameter declares.
 
+use crate::tree::{Node, made};
 use std::collections::HashSet;
 
-use serde_json::{Value, json};
-
 use super::{Fixup, Mend, Notes};
-use crate::tree::PathKey;
-use crate::tree::walk::{self, PathNames};
+use crate::grammar::PathKey;
+use crate::grammar::walk::{self, PathNames};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "undeclared-path-parameter",
@@ -17,7 +16,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Document(mend),
 };
 
-fn mend(root: &mut Value, notes: &mut Notes) {
+fn mend(root: &mut Node, notes: &mut Notes) {
     for (pointer, name) in declare(root, |_, _, _| true) {
         notes.add(
             pointer,
@@ -27,20 +26,20 @@ fn mend(root: &mut Value, notes: &mut Notes) {
 }
 
 /// Declares what operations lost with a parameter that could not be loaded.
-pub(crate) fn declare_lost(root: &mut Value) {
+pub(crate) fn declare_lost(root: &mut Node) {
     declare(root, |root, path, method| {
         [None, Some(method)].into_iter().any(|method| {
             let list = walk::holder(root, path, method).and_then(|it| it.get("parameters"));
-            let list = list.and_then(Value::as_array);
-            list.is_some_and(|list| list.iter().any(Value::is_null))
+            let list = list.and_then(Node::as_list);
+            list.is_some_and(|list| list.iter().any(Node::is_null))
         })
     });
 }
 
 /// Declares what the chosen operations do not, and tells their pointers and the names.
 fn declare(
-    root: &mut Value,
-    is_chosen: impl Fn(&Value, &str, &str) -> bool,
+    root: &mut Node,
+    is_chosen: impl Fn(&Node, &str, &str) -> bool,
 ) -> Vec<(String, String)> {
     let mut declared_now = Vec::new();
     for (path, method) in walk::holders(root) {
@@ -66,9 +65,11 @@ fn declare(
         };
         for name in missing {
             declared_now.push((walk::pointer(&path, Some(method)), name.to_owned()));
-            let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
-            if let Some(parameters) = parameters.as_array_mut() {
-                parameters.push(json!({
+            let parameters = operation
+                .entry("parameters".to_owned())
+                .or_insert_with(|| made!([]));
+            if let Some(parameters) = parameters.as_list_mut() {
+                parameters.push(made!({
                     "name": name,
                     "in": "path",
                     "required": true,

@@ -1,10 +1,10 @@
 //! Fields that OpenAPI 3.0 does not have.
 
-use serde_json::{Map, Value};
+use crate::tree::Map;
 use strsim::osa_distance;
 
 use super::{Fixup, Mend, NO_MEANING, Notes, at};
-use crate::tree::Object;
+use crate::grammar::Object;
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "unknown-field",
@@ -17,7 +17,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Any(mend),
 };
 
-fn mend(object: Object, map: &mut Map<String, Value>, notes: &mut Notes) {
+fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
     let is_known = |key: &str| {
         key.starts_with("x-") || key == "$ref" || object.fields().iter().any(|it| it.name == key)
     };

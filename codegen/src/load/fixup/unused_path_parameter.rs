@@ -1,9 +1,8 @@
 //! Path parameters that the path does not have.
 
-use serde_json::Value;
-
 use super::{Fixup, Mend, Notes};
-use crate::tree::walk::{self, PathNames};
+use crate::grammar::walk::{self, PathNames};
+use crate::tree::Node;
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "unused-path-parameter",
@@ -13,7 +12,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     mend: Mend::Document(mend),
 };
 
-fn mend(root: &mut Value, notes: &mut Notes) {
+fn mend(root: &mut Node, notes: &mut Notes) {
     for (path, method) in walk::holders(root) {
         let Some(holder) = walk::holder(root, &path, method) else {
             continue;

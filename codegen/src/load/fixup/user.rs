@@ -4,10 +4,10 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use serde_json::Value;
 use toml::Spanned;
 
 use crate::report::{Diagnostic, Position, Refusals};
+use crate::tree::Node;
 
 /// Changes to a description as it was published, each set with a name and a reason.
 ///
@@ -45,7 +45,7 @@ pub(crate) struct Change {
     /// The file to change; `None` for the description's root.
     pub(crate) file: Option<PathBuf>,
     pub(crate) pointer: String,
-    pub(crate) expect: Option<Value>,
+    pub(crate) expect: Option<Node>,
     pub(crate) action: Action,
     fixup: PathBuf,
     place: (String, Position),
@@ -53,7 +53,7 @@ pub(crate) struct Change {
 
 #[derive(Debug, Clone)]
 pub(crate) enum Action {
-    Set(Value),
+    Set(Node),
     Remove,
     Rename(String),
 }
@@ -172,7 +172,7 @@ impl RawChange {
             Err(Diagnostic::new(path, place.0.clone(), message, help).at(Some(place.1.clone())))
         };
         let action = match (self.set, self.remove, self.rename) {
-            (Some(value), None, None) => Action::Set(json(value)),
+            (Some(value), None, None) => Action::Set(json(value).into()),
             (None, Some(true), None) => Action::Remove,
             (None, None, Some(key)) => Action::Rename(key),
             _ => {
@@ -191,7 +191,7 @@ impl RawChange {
         Ok(Change {
             file: self.file,
             pointer: self.pointer,
-            expect: self.expect.map(json),
+            expect: self.expect.map(|value| json(value).into()),
             action,
             fixup: path.to_owned(),
             place,
@@ -217,7 +217,8 @@ fn position(text: &str, span: &Range<usize>) -> Position {
 }
 
 /// TOML's dates are texts in JSON.
-fn json(value: toml::Value) -> Value {
+fn json(value: toml::Value) -> serde_json::Value {
+    use serde_json::Value;
     match value {
         toml::Value::String(text) => Value::String(text),
         toml::Value::Integer(number) => number.into(),

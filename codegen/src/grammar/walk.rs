@@ -1,17 +1,10 @@
 //! Ways through a joined document.
 
+use crate::tree::{Map, Node, Value};
 use std::collections::HashSet;
 
-use serde_json::{Map, Value};
-
 use super::PathKey;
-use crate::syntax::{escape, unescape};
-
-/// A node of the joined document that got another pointer.
-pub(crate) struct Moved {
-    pub(crate) from: String,
-    pub(crate) to: String,
-}
+use crate::tree::{escape, unescape};
 
 /// The methods, as a Path Item Object names them.
 pub(crate) const METHODS: &[&str] = &[
@@ -19,9 +12,9 @@ pub(crate) const METHODS: &[&str] = &[
 ];
 
 /// What a node is, or what the component is that it refers to.
-pub(crate) fn follow<'v>(root: &'v Value, mut node: &'v Value) -> &'v Value {
+pub(crate) fn follow<'v>(root: &'v Node, mut node: &'v Node) -> &'v Node {
     let mut met = HashSet::new();
-    while let Some(reference) = node.get("$ref").and_then(Value::as_str) {
+    while let Some(reference) = node.get("$ref").and_then(Node::as_str) {
         match component(root, reference) {
             // In a circle there is nothing to find.
             Some(next) if met.insert(reference) => node = next,
@@ -32,9 +25,9 @@ pub(crate) fn follow<'v>(root: &'v Value, mut node: &'v Value) -> &'v Value {
 }
 
 /// The component that an internal reference names.
-pub(crate) fn component<'v>(root: &'v Value, reference: &str) -> Option<&'v Value> {
+pub(crate) fn component<'v>(root: &'v Node, reference: &str) -> Option<&'v Node> {
     let (section, name) = reference.strip_prefix("#/components/")?.split_once('/')?;
-    root.get("components")?.get(section)?.get(unescape(name))
+    root.get("components")?.get(section)?.get(&unescape(name))
 }
 
 /// A parameter of an operation or of a path, by what tells it apart.
@@ -46,8 +39,8 @@ pub(crate) struct Declared {
 }
 
 /// The parameters of an operation or a path, with references followed.
-pub(crate) fn parameters(root: &Value, holder: &Value) -> Vec<Declared> {
-    let list = holder.get("parameters").and_then(Value::as_array);
+pub(crate) fn parameters(root: &Node, holder: &Node) -> Vec<Declared> {
+    let list = holder.get("parameters").and_then(Node::as_list);
     let nodes = list.into_iter().flatten().enumerate();
     nodes
         .filter_map(|(index, node)| {
@@ -63,8 +56,8 @@ pub(crate) fn parameters(root: &Value, holder: &Value) -> Vec<Declared> {
 }
 
 /// Every list of parameters, by the keys that lead to its holder: a path, or a path and a method.
-pub(crate) fn holders(root: &Value) -> Vec<(String, Option<&'static str>)> {
-    let paths = root.get("paths").and_then(Value::as_object);
+pub(crate) fn holders(root: &Node) -> Vec<(String, Option<&'static str>)> {
+    let paths = root.get("paths").and_then(Node::as_map);
     let mut holders = Vec::new();
     for (path, item) in paths.into_iter().flatten() {
         holders.push((path.clone(), None));
@@ -87,7 +80,7 @@ pub(crate) fn pointer(path: &str, method: Option<&str>) -> String {
 }
 
 /// The holder of parameters that [`holders`] names.
-pub(crate) fn holder<'v>(root: &'v Value, path: &str, method: Option<&str>) -> Option<&'v Value> {
+pub(crate) fn holder<'v>(root: &'v Node, path: &str, method: Option<&str>) -> Option<&'v Node> {
     let item = root.get("paths")?.get(path)?;
     match method {
         Some(method) => item.get(method),
@@ -97,51 +90,36 @@ pub(crate) fn holder<'v>(root: &'v Value, path: &str, method: Option<&str>) -> O
 
 /// The same, to be changed.
 pub(crate) fn holder_mut<'v>(
-    root: &'v mut Value,
+    root: &'v mut Node,
     path: &str,
     method: Option<&str>,
-) -> Option<&'v mut Map<String, Value>> {
+) -> Option<&'v mut Map> {
     let item = root.get_mut("paths")?.get_mut(path)?;
     let holder = match method {
         Some(method) => item.get_mut(method)?,
         None => item,
     };
-    holder.as_object_mut()
+    holder.as_map_mut()
 }
 
 /// Leaves a place empty in a list of parameters. The list closes up when all fixups are through,
 /// so that until then the pointers of its other members hold.
-pub(crate) fn empty_place(root: &mut Value, path: &str, method: Option<&str>, index: usize) {
-    let list = holder_mut(root, path, method).and_then(|holder| holder.get_mut("parameters"));
+pub(crate) fn empty_place(root: &mut Node, path: &str, method: Option<&str>, index: usize) {
+    let holder = holder_mut(root, path, method);
+    let list = holder.and_then(|holder| holder.get_mut("parameters")?.as_list_mut());
     if let Some(node) = list.and_then(|list| list.get_mut(index)) {
-        *node = Value::Null;
+        node.value = Value::Null;
     }
 }
 
-/// Closes up the lists of parameters that lost members, and tells which others moved.
-pub(crate) fn close_up(root: &mut Value) -> Vec<Moved> {
-    let mut moved = Vec::new();
+/// Closes up the lists of parameters that lost members.
+pub(crate) fn close_up(root: &mut Node) {
     for (path, method) in holders(root) {
-        let list = holder_mut(root, &path, method).and_then(|holder| holder.get_mut("parameters"));
-        let Some(list) = list.and_then(Value::as_array_mut) else {
-            continue;
-        };
-        if !list.iter().any(Value::is_null) {
-            continue;
+        let holder = holder_mut(root, &path, method);
+        if let Some(list) = holder.and_then(|holder| holder.get_mut("parameters")?.as_list_mut()) {
+            list.retain(|node| !node.is_null());
         }
-        let pointer = pointer(&path, method);
-        let remaining = list.iter().enumerate().filter(|(_, node)| !node.is_null());
-        for (new, (old, _)) in remaining.enumerate() {
-            if new != old {
-                moved.push(Moved {
-                    from: format!("{pointer}/parameters/{old}"),
-                    to: format!("{pointer}/parameters/{new}"),
-                });
-            }
-        }
-        list.retain(|node| !node.is_null());
     }
-    moved
 }
 
 /// The names in the braces of a path.

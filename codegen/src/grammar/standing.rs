@@ -1,9 +1,7 @@
-//! What stands in a place of a description, by the [grammar](super::grammar).
+//! What stands in a place of a description, by the [grammar](super::objects).
 
-use serde_json::{Map, Value};
-
-use super::grammar::{Object, Shape};
-use crate::syntax::unescape;
+use super::objects::{Object, Shape};
+use crate::tree::{Map, unescape};
 
 /// What the grammar says of a place in a description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +50,7 @@ impl Standing {
 }
 
 /// Whether a mapping can be an object of this kind: of its fields at least one is known.
-pub(crate) fn resembles(map: &Map<String, Value>, object: Object) -> bool {
+pub(crate) fn resembles(map: &Map, object: Object) -> bool {
     let is_known = |key: &String| {
         key == "$ref"
             || key.starts_with("x-")

@@ -1,0 +1,14 @@
+//! What OpenAPI says of a tree of values: which objects there are and which fields they have, what
+//! a place in a document is for, and the ways through a document.
+//!
+//! Nothing here reads a file or changes what a description means.
+
+mod objects;
+mod path_key;
+mod standing;
+pub(crate) mod walk;
+
+pub(crate) use objects::{Object, Shape, is_status};
+pub(crate) use path_key::PathKey;
+pub(crate) use standing::{Standing, resembles};
+pub(crate) use walk::{METHODS, close_up};
