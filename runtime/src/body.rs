@@ -3,6 +3,7 @@
 mod exactly;
 mod form;
 mod stream;
+pub(crate) mod upload;
 pub(crate) mod urlencoded;
 
 use std::borrow::Cow;
@@ -14,9 +15,9 @@ use http::HeaderValue;
 pub use self::form::{Form, PartValue};
 pub(crate) use self::form::{Part, PartContent};
 pub(crate) use self::stream::{Activity, Sending};
+use self::upload::{Source, Upload};
 use crate::error::{Error, Result};
 use crate::time::Clock;
-use crate::upload::{Source, Upload};
 
 /// What a call sends.
 #[derive(Debug)]

@@ -5,6 +5,7 @@ mod auth;
 mod cause;
 mod decode;
 mod request;
+pub(crate) mod shown;
 mod transport;
 
 use std::borrow::Cow;

@@ -7,8 +7,8 @@ use bytes::Bytes;
 use http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::decode::{self, Context};
 use crate::error::DecodeError;
+use crate::values::decode::{self, Context};
 
 /// One operation of a description: an associated constant of its request type.
 #[derive(Debug)]

@@ -14,11 +14,11 @@ use futures_util::{StreamExt, ready};
 use serde::de::DeserializeOwned;
 
 use self::source::Source;
+use crate::call::response::Response;
 use crate::call::{Call, decode_page};
 use crate::error::Result;
-use crate::list::{self, List};
-use crate::response::Response;
-use crate::stream::stream_methods;
+use crate::streams::stream::stream_methods;
+use crate::values::list::{self, List};
 
 /// The pages of a list, as a stream. Nothing is sent before it is polled, and
 /// nothing after it is dropped.

@@ -7,11 +7,14 @@
     reason = "the one place for it"
 )]
 
+#[cfg(feature = "testing")]
+mod manual;
+
 use std::future::Future;
 use std::time::{Duration, SystemTime};
 
 #[cfg(feature = "testing")]
-use crate::testing::ManualClock;
+pub use self::manual::ManualClock;
 
 /// Longer than any program waits, and short enough to be added to any time.
 const FAR: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);

@@ -3,15 +3,19 @@
 //! Every value is encoded on its own (RFC 3986 section 2), so that none can
 //! reach beyond its place.
 
+pub(crate) mod servers;
+pub(crate) mod style;
+pub(crate) mod template;
+
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use reqwest::Url;
 
+use self::servers::Place;
+use self::template::Piece;
 use crate::error::{ConfigError, RequestError};
 use crate::operation::Operation;
-use crate::servers::Place;
-use crate::template::{self, Piece};
 
 /// All but the unreserved characters of RFC 3986 section 2.3.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC
@@ -316,7 +320,7 @@ mod tests {
     use super::{Text, base, same_origin};
     use crate::error::RequestError;
     use crate::operation::{Operation, Server};
-    use crate::servers::Servers;
+    use crate::url::servers::Servers;
 
     const OPERATION: Operation = Operation {
         id: "getFile",

@@ -7,9 +7,9 @@ use http::HeaderValue;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::body::upload::{Source, Upload};
+use crate::call::options;
 use crate::error::{Error, Result};
-use crate::options;
-use crate::upload::{Source, Upload};
 
 /// A `multipart/form-data` body, part by part.
 #[derive(Debug, Default)]

@@ -7,13 +7,13 @@ use reqwest::Url;
 
 use super::Call;
 use crate::body::{Body, Form};
-use crate::client::Inner;
+use crate::call::options;
 use crate::error::{Error, Result};
 use crate::operation::Operation;
-use crate::options;
-use crate::patience::{self, Patience};
-use crate::retry::{Retries, RetryPolicy};
 use crate::time::Instant;
+use crate::transport::client::Inner;
+use crate::transport::patience::{self, Patience};
+use crate::transport::retry::{Retries, RetryPolicy};
 use crate::url;
 
 impl Call {

@@ -8,10 +8,10 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::DecodeError;
+use crate::error::shown::shown;
 use crate::operation::ErrorBody;
-use crate::retry;
-use crate::shown::shown;
 use crate::time::Clock;
+use crate::transport::retry;
 
 /// A server's answer whose status is not a success (not 2xx).
 pub struct ApiError {

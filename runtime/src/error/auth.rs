@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::StatusCode;
 
 use super::{BoxError, Error};
-use crate::shown::shown;
+use crate::error::shown::shown;
 
 /// No token could be had. Cheap to clone: calls that waited for the same token
 /// share the error.

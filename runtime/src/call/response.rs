@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, StatusCode};
 
-use crate::shown::shown;
+use crate::error::shown::shown;
 
 /// A successful answer: its status, its headers and its body.
 #[derive(Clone)]

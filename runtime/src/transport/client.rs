@@ -11,12 +11,12 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
 
 pub use self::builder::ClientBuilder;
-use crate::auth::{Keys, TokenSource};
-use crate::rate::RateLimiter;
-use crate::retry::RetryPolicy;
-use crate::servers::Servers;
 use crate::time::Clock;
-use crate::wire::Http;
+use crate::transport::auth::{Keys, TokenSource};
+use crate::transport::rate::RateLimiter;
+use crate::transport::retry::RetryPolicy;
+use crate::transport::wire::Http;
+use crate::url::servers::Servers;
 
 /// A service at one base URL, with credentials. Cheap to clone; all clones share
 /// connections, the token and the rate limit.

@@ -67,7 +67,7 @@ impl Poller {
     #[cfg(feature = "testing")]
     #[doc(hidden)]
     #[must_use]
-    pub fn clock(mut self, clock: crate::testing::ManualClock) -> Self {
+    pub fn clock(mut self, clock: crate::time::ManualClock) -> Self {
         self.clock = clock.into();
         self
     }

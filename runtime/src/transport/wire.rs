@@ -7,14 +7,14 @@ use futures_util::future::{BoxFuture, Either, TryFutureExt as _};
 use http::{HeaderMap, StatusCode, header};
 
 use crate::body::Activity;
-use crate::client::Inner;
-use crate::decode::{self, Context};
-use crate::encoding::{self, Codings};
+use crate::call::response::Meta;
+use crate::error::shown::shown;
 use crate::error::{ApiError, DecodeError, Error, Result, TransportError, TransportErrorKind};
 use crate::operation::ErrorResponse;
-use crate::patience::Patience;
-use crate::response::Meta;
-use crate::shown::shown;
+use crate::transport::client::Inner;
+use crate::transport::encoding::{self, Codings};
+use crate::transport::patience::Patience;
+use crate::values::decode::{self, Context};
 
 /// How much of an error's body is kept, in bytes.
 const ERROR_LIMIT: u64 = 1024 * 1024;

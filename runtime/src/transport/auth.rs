@@ -16,9 +16,9 @@ use secrecy::SecretString;
 pub(crate) use self::cache::{Token, TokenSource};
 pub use self::client_credentials::ClientCredentials;
 pub(crate) use self::fixed::Keys;
-use crate::client::Inner;
 use crate::error::{AuthError, ConfigError};
-use crate::patience::Patience;
+use crate::transport::client::Inner;
+use crate::transport::patience::Patience;
 
 /// What asking for a token is called in errors and traces.
 const OPERATION: &str = "token";

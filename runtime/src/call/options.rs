@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::{HeaderName, HeaderValue, header};
 
-use crate::retry::RetryPolicy;
+use crate::transport::retry::RetryPolicy;
 
 /// Settings of one request. What is not set here is as the client has it.
 ///

@@ -21,13 +21,13 @@ use self::part::Destination;
 pub use self::rows::{Records, Row, Rows};
 use crate::body::Sending;
 use crate::call::Prepared;
-use crate::encoding::Codings;
+use crate::call::response::Meta;
+use crate::error::shown::shown;
 use crate::error::{Error, Result};
-use crate::patience::Patience;
-use crate::response::Meta;
-use crate::shown::shown;
-use crate::stream::stream_methods;
-use crate::wire;
+use crate::streams::stream::stream_methods;
+use crate::transport::encoding::Codings;
+use crate::transport::patience::Patience;
+use crate::transport::wire;
 
 /// The body of an answer, read as the caller asks for it: in constant memory,
 /// unless the caller collects it.

@@ -13,8 +13,8 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::error::DecodeError;
-use crate::list::List;
-use crate::shown::shown;
+use crate::error::shown::shown;
+use crate::values::list::List;
 
 /// Where a body came from: what its errors tell.
 #[derive(Clone, Copy, Debug)]

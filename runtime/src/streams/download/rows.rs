@@ -22,10 +22,10 @@ use serde::de::DeserializeOwned;
 
 use self::marks::Marks;
 use super::Download;
-use crate::decode::locate;
+use crate::error::shown::shown;
 use crate::error::{DecodeError, Error, Result};
-use crate::shown::shown;
-use crate::stream::stream_methods;
+use crate::streams::stream::stream_methods;
+use crate::values::decode::locate;
 
 /// The byte order mark, in UTF-8.
 const MARK: &[u8] = "\u{feff}".as_bytes();

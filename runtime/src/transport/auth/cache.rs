@@ -10,10 +10,10 @@ use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{AccessToken, Source};
-use crate::client::Inner;
 use crate::error::{AuthError, AuthErrorKind};
-use crate::patience::{self, Patience};
 use crate::time::Instant;
+use crate::transport::client::Inner;
+use crate::transport::patience::{self, Patience};
 
 /// How long before its end a token is renewed, at most. A token of ten minutes
 /// or less is renewed in its last tenth.

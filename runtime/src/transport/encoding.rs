@@ -16,9 +16,9 @@ use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReade
 use tokio::task::coop;
 use tokio_util::io::{ReaderStream, StreamReader};
 
+use crate::call::expected;
+use crate::error::shown::shown;
 use crate::error::{Error, Result, TransportError, TransportErrorKind};
-use crate::expected;
-use crate::shown::shown;
 
 /// How many codings a body may have, one upon the other: as many as curl takes,
 /// which took any number until that filled its memory (CVE-2022-32206).

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http::{HeaderMap, StatusCode, header};
 
 use crate::call::Prepared;
-use crate::shown::shown;
+use crate::error::shown::shown;
 
 /// Why an answer is not what the call asked for, if it is not; `is_file` says
 /// that the body is handed on as it comes, so that nobody else will notice.

@@ -14,13 +14,13 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{AccessToken, OPERATION};
-use crate::client::Inner;
 use crate::error::{AuthError, AuthErrorKind, ConfigError, Error};
-use crate::patience::Patience;
-use crate::retry;
 use crate::time::Clock;
+use crate::transport::client::Inner;
+use crate::transport::patience::Patience;
+use crate::transport::retry;
+use crate::transport::wire::{self, Received};
 use crate::url;
-use crate::wire::{self, Received};
 
 /// No token is larger.
 const LIMIT: u64 = 1024 * 1024;

@@ -10,16 +10,16 @@ use futures_util::future::BoxFuture;
 use http::{Method, StatusCode, header};
 use tracing::Span;
 
-use crate::auth::Token;
 use crate::body::Sending;
+use crate::call::expected;
+use crate::call::response::Response;
+use crate::call::trace;
 use crate::call::{Call, Collected, Prepared};
-use crate::download::Download;
 use crate::error::{Error, Result, TransportError, TransportErrorKind};
-use crate::expected;
-use crate::response::Response;
-use crate::trace;
+use crate::streams::download::Download;
+use crate::transport::auth::Token;
+use crate::transport::wire::{self, Received};
 use crate::url;
-use crate::wire::{self, Received};
 
 /// How many redirects of one call are followed.
 const MAX_REDIRECTS: usize = 10;

@@ -7,15 +7,15 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::{Client, Inner, Timeouts, proxy};
-use crate::auth::Credentials;
+use crate::call::options;
 use crate::error::{ConfigError, Error, Result};
-use crate::options;
-use crate::rate::RateLimiter;
-use crate::retry::RetryPolicy;
-use crate::servers::Servers;
 use crate::time::Clock;
+use crate::transport::auth::Credentials;
+use crate::transport::rate::RateLimiter;
+use crate::transport::retry::RetryPolicy;
+use crate::transport::wire::Http;
 use crate::url;
-use crate::wire::Http;
+use crate::url::servers::Servers;
 
 /// How much of an answer is held in memory if nothing else is set: 64 MiB.
 const BODY_LIMIT: u64 = 64 * 1024 * 1024;
@@ -148,7 +148,7 @@ impl ClientBuilder {
     /// Tells the time by another clock, but for the setting up of connections.
     #[cfg(feature = "testing")]
     #[doc(hidden)]
-    pub fn clock(mut self, clock: crate::testing::ManualClock) -> Self {
+    pub fn clock(mut self, clock: crate::time::ManualClock) -> Self {
         self.clock = clock.into();
         self
     }
