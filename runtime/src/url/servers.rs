@@ -5,9 +5,9 @@ use std::borrow::Cow;
 
 use reqwest::Url;
 
+use super::allowed::{self, same_origin};
 use crate::error::{ConfigError, RequestError};
 use crate::operation::{Operation, Server};
-use crate::url;
 
 /// The servers of a client.
 #[derive(Debug)]
@@ -42,10 +42,10 @@ impl Servers {
     /// `declared`.
     pub(crate) fn map(&mut self, declared: &str, actual: &str) -> Result<(), ConfigError> {
         let declared = trimmed(declared);
-        let actual = url::base(actual).map_err(|error| {
+        let actual = allowed::base(actual).map_err(|error| {
             ConfigError::new(format!(
                 "the server in place of `{}` cannot be used",
-                url::shown(declared)
+                allowed::shown(declared)
             ))
             .with_source(error)
         })?;
@@ -74,14 +74,14 @@ impl Servers {
             .map_err(|error| unusable().with_source(error))?;
         own.set_query(None);
         own.set_fragment(None);
-        let stays = url::same_origin(&self.base, &own);
+        let stays = same_origin(&self.base, &own);
         let is_absolute = is_absolute(declared);
         if (is_absolute || !stays)
             && let Some(actual) = self.actual(declared, &own)
         {
             return Ok(Place::trusted(actual, ""));
         }
-        url::check(&own).map_err(|error| unusable().with_source(error))?;
+        allowed::check(&own).map_err(|error| unusable().with_source(error))?;
         Ok(Place {
             url: Cow::Owned(own),
             below: "",

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::Value;
 
-use crate::url;
+use super::encode::{push_reserved, push_value};
 
 /// How a parameter, or a property of a form, is laid out: OpenAPI's `style` and
 /// `explode`.
@@ -81,12 +81,12 @@ impl Encoding {
 }
 
 const URL: &Encoding = &Encoding {
-    name: url::push_value,
-    value: url::push_value,
+    name: push_value,
+    value: push_value,
 };
 const URL_RESERVED: &Encoding = &Encoding {
-    name: url::push_value,
-    value: url::push_reserved,
+    name: push_value,
+    value: push_reserved,
 };
 const FORM: &Encoding = &Encoding {
     name: push_form,
@@ -391,9 +391,9 @@ fn push_form(text: &mut String, value: &str) {
 /// What is reserved in a URL and ends nothing in a form either.
 fn push_form_reserved(text: &mut String, value: &str) {
     let mut words = value.split(' ');
-    url::push_reserved(text, words.next().unwrap_or_default());
+    push_reserved(text, words.next().unwrap_or_default());
     for word in words {
         text.push('+');
-        url::push_reserved(text, word);
+        push_reserved(text, word);
     }
 }
