@@ -1,4 +1,7 @@
 //! Request bodies: held in memory, or put together while they are sent.
+//!
+//! A body says whether it could be sent again. To whom it is sent, and how often,
+//! is not known here, nor how long anybody waits: it shows when it last moved.
 
 mod exactly;
 mod form;

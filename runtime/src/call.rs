@@ -1,4 +1,8 @@
-//! One call, from its parameters to what is sent.
+//! One call, from its parameters to its answer.
+//!
+//! What is set is encoded and checked when the call is `prepared`; `send` makes
+//! attempts of it, and `answer` what the caller gets. It may touch all of the
+//! client. That there could be another call for the same list is not known here.
 
 mod answer;
 pub(crate) mod expected;
@@ -31,7 +35,6 @@ use crate::body::upload::Upload;
 use crate::body::{Body, Form, urlencoded};
 use crate::error::{RequestError, Result};
 use crate::operation::Operation;
-use crate::paging::{Items, Pages};
 use crate::streams::download::Download;
 use crate::transport::client::{Client, Inner};
 use crate::transport::wire::Received;
@@ -193,16 +196,6 @@ impl Call {
     /// Sends the call; the answer's body is read by the caller.
     pub fn send_download(self) -> BoxFuture<'static, Result<Response<Download>>> {
         send::stream(self)
-    }
-
-    /// The elements of all pages.
-    pub fn items<T: DeserializeOwned>(self) -> Items<T> {
-        Items::new(self)
-    }
-
-    /// All pages.
-    pub fn pages<T: DeserializeOwned>(self) -> Pages<T> {
-        Pages::new(self)
     }
 
     fn serialized(

@@ -47,6 +47,9 @@ mod values;
 // What can go wrong.
 mod error;
 
+// What the fields of headers say.
+mod headers;
+
 // What a clock says.
 mod time;
 

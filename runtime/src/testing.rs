@@ -44,6 +44,7 @@
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(run()).unwrap();
 //! ```
 
+// The top of the house: it uses what callers have, and nothing but a test uses it.
 mod matcher;
 
 use std::borrow::Cow;

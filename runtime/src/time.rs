@@ -1,5 +1,6 @@
 //! Time: the one place that reads a clock, waits for one, and adds to what it
-//! says. `clippy.toml` keeps all others from doing so.
+//! says. `clippy.toml` keeps all others from doing so. Nothing else of the
+//! runtime is known here.
 
 #![expect(
     clippy::disallowed_methods,

@@ -9,6 +9,7 @@ pub(crate) mod client;
 #[cfg(feature = "config-file")]
 pub(crate) mod config;
 pub(crate) mod encoding;
+pub(crate) mod meta;
 pub(crate) mod patience;
 pub(crate) mod rate;
 pub(crate) mod retry;

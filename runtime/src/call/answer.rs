@@ -9,9 +9,10 @@ use futures_util::future::BoxFuture;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::call::response::{Meta, Response};
+use super::response::Response;
 use crate::error::Result;
 use crate::operation::Operation;
+use crate::transport::meta::Meta;
 use crate::transport::wire::Received;
 use crate::values::decode;
 use crate::values::list::List;

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use http::{HeaderMap, StatusCode, header};
 
-use crate::call::Prepared;
+use super::Prepared;
 use crate::error::shown::shown;
+use crate::headers::{accepts, essence, is_of_bytes};
 
 /// Why an answer is not what the call asked for, if it is not; `is_file` says
 /// that the body is handed on as it comes, so that nobody else will notice.
@@ -43,73 +44,4 @@ pub(crate) fn unfit(
         let (sent, accept) = (shown(&sent), shown(&accept));
         format!("the server sent {sent}, and {accept} was asked for")
     })
-}
-
-/// Whether a part (206) is one of a text's bytes, and not one of a list's
-/// elements, which some services call their pages (RFC 9110 section 14.4).
-pub(crate) fn is_of_bytes(headers: &HeaderMap) -> bool {
-    headers.get(header::CONTENT_RANGE).is_none_or(|range| {
-        let unit = range.as_bytes().trim_ascii_start().get(..5);
-        unit.is_some_and(|unit| unit.eq_ignore_ascii_case(b"bytes"))
-    })
-}
-
-/// Whether a media type is one of those that an `Accept` header lists (RFC 9110
-/// section 12.5.1).
-///
-/// Of bytes of no certain kind (`application/octet-stream`) nothing can be said,
-/// whichever side says so, but that they are no page for a browser, which is
-/// what those who stand in between send.
-fn accepts(accept: &str, sent: &str) -> bool {
-    const ANY: &str = "application/octet-stream";
-    let sent = essence(sent);
-    if sent.is_empty() || sent == ANY || accept.trim().is_empty() {
-        return true;
-    }
-    let is_page = matches!(sent.as_str(), "text/html" | "application/xhtml+xml");
-    accept.split(',').map(essence).any(|range| {
-        range == "*/*"
-            || range == sent
-            || range == ANY && !is_page
-            || range
-                .strip_suffix('*')
-                .is_some_and(|start| start.ends_with('/') && sent.starts_with(start))
-    })
-}
-
-/// A media type without its parameters.
-fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::accepts;
-
-    #[test]
-    fn a_media_type_is_one_that_was_asked_for() {
-        for (accept, sent, fits) in [
-            ("text/csv", "text/csv", true),
-            ("text/csv", "Text/CSV; charset=utf-8; header=present", true),
-            ("text/csv", "text/html", false),
-            ("text/csv", "application/json", false),
-            ("text/csv", "text/csv-schema", false),
-            ("text/csv", "application/octet-stream", true),
-            ("text/csv", "", true),
-            ("image/*;q=0.9, text/csv", "image/png", true),
-            ("image/*", "text/png", false),
-            ("*/*", "text/html", true),
-            ("", "text/html", true),
-            ("application/octet-stream", "application/zip", true),
-            (
-                "application/octet-stream",
-                "text/html; charset=utf-8",
-                false,
-            ),
-            ("application/octet-stream, text/html", "text/html", true),
-        ] {
-            assert_eq!(accepts(accept, sent), fits, "{accept} {sent}");
-        }
-    }
 }

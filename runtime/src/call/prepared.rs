@@ -7,8 +7,8 @@ use reqwest::Url;
 
 use super::Call;
 use crate::body::{Body, Form};
-use crate::call::options;
 use crate::error::{Error, Result};
+use crate::headers;
 use crate::operation::Operation;
 use crate::time::Instant;
 use crate::transport::client::Inner;
@@ -87,9 +87,9 @@ impl Call {
         let cookies: Vec<_> = cookies.map(|(_, text)| text.as_str()).collect();
         let cookies = (!cookies.is_empty()).then(|| cookies.join("; "));
         let own = own.chain(cookies.as_ref().map(|cookies| ("cookie", cookies)));
-        let own = own.map(|(name, value)| options::header(name, value));
+        let own = own.map(|(name, value)| headers::checked(name, value));
         let chosen = self.options.headers.iter();
-        let chosen = chosen.map(|(name, value)| options::chosen_header(name, value));
+        let chosen = chosen.map(|(name, value)| headers::chosen(name, value));
         own.chain(chosen).collect()
     }
 }

@@ -18,6 +18,7 @@ use crate::call::{Call, Collected, Prepared};
 use crate::error::{Error, Result, TransportError, TransportErrorKind};
 use crate::streams::download::Download;
 use crate::transport::auth::Token;
+use crate::transport::patience::Patience;
 use crate::transport::wire::{self, Received};
 use crate::url;
 
@@ -342,7 +343,10 @@ async fn answer(
                 return Err(Error::File(failure));
             }
             // The server may go on reading while it answers.
-            let download = Download::new(call, &mut meta, response, sending.take())?;
+            let patience = Patience::read(&client.clock, call.patience.read);
+            let sending = sending.take();
+            let download =
+                Download::new(id, patience, call.body_limit, &mut meta, response, sending)?;
             return Ok(Answer::Streamed(Response::new(meta, download)));
         }
     }

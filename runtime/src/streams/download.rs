@@ -20,12 +20,12 @@ use self::part::Destination;
 #[cfg(feature = "csv")]
 pub use self::rows::{Records, Row, Rows};
 use crate::body::Sending;
-use crate::call::Prepared;
-use crate::call::response::Meta;
 use crate::error::shown::shown;
 use crate::error::{Error, Result};
+use crate::headers::file_name;
 use crate::streams::stream::stream_methods;
 use crate::transport::encoding::Codings;
+use crate::transport::meta::Meta;
 use crate::transport::patience::Patience;
 use crate::transport::wire;
 
@@ -52,18 +52,19 @@ pub struct Download {
 }
 
 impl Download {
-    /// A request's body that is still `sending` is sent as long as this is read.
+    /// A request's body that is still `sending` is sent as long as this is read,
+    /// and `limit` is for what is held in memory of it.
     ///
     /// # Errors
     /// [`TransportErrorKind::UnknownEncoding`](crate::TransportErrorKind::UnknownEncoding).
     pub(crate) fn new(
-        call: &Prepared,
+        operation: &'static str,
+        patience: Patience,
+        limit: u64,
         meta: &mut Meta,
         response: reqwest::Response,
         sending: Option<Sending>,
     ) -> Result<Self> {
-        let operation = call.operation.id;
-        let patience = Patience::read(&call.client.clock, call.patience.read);
         let codings = Codings::of(operation, meta.status, &meta.headers)?;
         codings.strip(&mut meta.headers);
         let len = response.content_length().filter(|_| codings.is_empty());
@@ -84,7 +85,7 @@ impl Download {
                 .and_then(|value| file_name(&String::from_utf8_lossy(value.as_bytes()))),
             content_type: text(header::CONTENT_TYPE).map(String::from),
             len,
-            limit: call.body_limit,
+            limit,
         })
     }
 
@@ -228,132 +229,5 @@ impl fmt::Debug for Download {
             .field("content_type", &self.content_type().map(shown))
             .field("len", &self.len)
             .finish_non_exhaustive()
-    }
-}
-
-/// The file name in a `Content-Disposition` header (RFC 6266 section 4.3): the
-/// extended form (RFC 8187) before the plain one.
-fn file_name(disposition: &str) -> Option<String> {
-    let mut plain = None;
-    for parameter in parameters(disposition) {
-        let Some((name, value)) = parameter.split_once('=') else {
-            continue;
-        };
-        let value = value.trim();
-        match name.trim().to_ascii_lowercase().as_str() {
-            "filename*" => {
-                let decoded = extended(value).and_then(|text| base_name(&text));
-                if decoded.is_some() {
-                    return decoded;
-                }
-            }
-            "filename" => {
-                plain.get_or_insert_with(|| base_name(&unquote(value)));
-            }
-            _ => {}
-        }
-    }
-    plain.flatten()
-}
-
-/// A value with its charset, and a language that may be empty (RFC 8187 section
-/// 3.2.1).
-fn extended(value: &str) -> Option<String> {
-    let (charset, rest) = value.split_once('\'')?;
-    let (_, encoded) = rest.split_once('\'')?;
-    if !charset.eq_ignore_ascii_case("utf-8") {
-        return None;
-    }
-    let text = percent_encoding::percent_decode_str(encoded);
-    Some(text.decode_utf8().ok()?.into_owned())
-}
-
-/// The `charset` of a media type.
-#[cfg(feature = "csv")]
-fn charset(content_type: &str) -> Option<String> {
-    parameters(content_type).find_map(|parameter| {
-        let (name, value) = parameter.split_once('=')?;
-        let is_charset = name.trim().eq_ignore_ascii_case("charset");
-        is_charset.then(|| unquote(value.trim()))
-    })
-}
-
-/// The parts between semicolons, those within quotes left alone.
-fn parameters(header: &str) -> impl Iterator<Item = &str> {
-    let mut quoted = false;
-    let mut escaped = false;
-    header.split(move |char| {
-        if escaped {
-            escaped = false;
-            return false;
-        }
-        match char {
-            '\\' if quoted => escaped = true,
-            '"' => quoted = !quoted,
-            ';' => return !quoted,
-            _ => {}
-        }
-        false
-    })
-}
-
-fn unquote(value: &str) -> String {
-    let Some(inner) = value.strip_prefix('"').and_then(|v| v.strip_suffix('"')) else {
-        return value.to_owned();
-    };
-    let mut text = String::with_capacity(inner.len());
-    let mut chars = inner.chars();
-    while let Some(char) = chars.next() {
-        // Many write the backslashes of a path as they are.
-        let escaped = chars.clone().next().filter(|next| "\"\\".contains(*next));
-        match escaped {
-            Some(escaped) if char == '\\' => {
-                text.push(escaped);
-                chars.next();
-            }
-            _ => text.push(char),
-        }
-    }
-    text
-}
-
-/// A server must not choose the directory, nor what is shown in place of a name.
-fn base_name(name: &str) -> Option<String> {
-    let name = name.rsplit(['/', '\\']).next().unwrap_or_default().trim();
-    // A drive, and the folder that is its current one.
-    let name = match name.split_once(':') {
-        Some((drive, rest)) if drive.len() == 1 => rest.trim(),
-        _ => name,
-    };
-    let written = name.escape_debug().to_string();
-    // Of a name without backslashes, all that is escaped but quotes steers.
-    let is_plain = written.replace("\\\"", "\"").replace("\\'", "'") == name;
-    // After a colon, Windows has another stream of the file.
-    let usable = is_plain && !matches!(name, "" | "." | "..") && !name.contains(':');
-    usable.then(|| name.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::file_name;
-
-    #[test]
-    fn a_file_name_is_read_as_rfc_6266_has_it() {
-        for (header, name) in [
-            (r#"attachment; filename="a b.csv""#, Some("a b.csv")),
-            ("attachment; filename=a.csv", Some("a.csv")),
-            (r#"attachment; filename="a;b\"c.csv""#, Some("a;b\"c.csv")),
-            (
-                "attachment; filename=\"plain.csv\"; filename*=UTF-8''%C3%BC.csv",
-                Some("ü.csv"),
-            ),
-            (r#"attachment; filename="../../etc/passwd""#, Some("passwd")),
-            (r#"attachment; filename="..""#, None),
-            ("attachment; filename*=UTF-8''..%2F..%2Fx", Some("x")),
-            ("attachment", None),
-            ("inline; filename=", None),
-        ] {
-            assert_eq!(file_name(header).as_deref(), name, "{header}");
-        }
     }
 }

@@ -16,9 +16,9 @@ use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReade
 use tokio::task::coop;
 use tokio_util::io::{ReaderStream, StreamReader};
 
-use crate::call::expected;
 use crate::error::shown::shown;
 use crate::error::{Error, Result, TransportError, TransportErrorKind};
+use crate::headers::is_of_bytes;
 
 /// How many codings a body may have, one upon the other: as many as curl takes,
 /// which took any number until that filled its memory (CVE-2022-32206).
@@ -62,7 +62,7 @@ impl Codings {
     ) -> Result<Self> {
         let mut codings = Vec::new();
         // A part is one of what is encoded, and is the caller's to put together.
-        if status == StatusCode::PARTIAL_CONTENT && expected::is_of_bytes(headers) {
+        if status == StatusCode::PARTIAL_CONTENT && is_of_bytes(headers) {
             return Ok(Self(codings));
         }
         for value in headers.get_all(header::CONTENT_ENCODING) {

@@ -1,11 +1,12 @@
 //! When a call is repeated, and after which wait.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
-use http::{HeaderMap, StatusCode, header};
+use http::StatusCode;
 
 use crate::error::{Error, TimeoutKind};
+use crate::headers::retry_after;
 use crate::time::{Clock, Instant};
 
 /// When and how often a call is repeated.
@@ -181,16 +182,4 @@ impl RetryPolicy {
             _ => false,
         }
     }
-}
-
-/// The wait that `Retry-After` asks for (RFC 9110 section 10.2.3): seconds, or
-/// a date; a date in the past is no wait, and a number of seconds that is too
-/// large to count is one without end.
-pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(value.parse().map_or(Duration::MAX, Duration::from_secs));
-    }
-    let date = httpdate::parse_http_date(value).ok()?;
-    Some(date.duration_since(now).unwrap_or(Duration::ZERO))
 }

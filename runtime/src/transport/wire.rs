@@ -7,12 +7,12 @@ use futures_util::future::{BoxFuture, Either, TryFutureExt as _};
 use http::{HeaderMap, StatusCode, header};
 
 use crate::body::Activity;
-use crate::call::response::Meta;
 use crate::error::shown::shown;
 use crate::error::{ApiError, DecodeError, Error, Result, TransportError, TransportErrorKind};
 use crate::operation::ErrorResponse;
 use crate::transport::client::Inner;
 use crate::transport::encoding::{self, Codings};
+use crate::transport::meta::Meta;
 use crate::transport::patience::Patience;
 use crate::values::decode::{self, Context};
 

@@ -24,6 +24,7 @@ use self::marks::Marks;
 use super::Download;
 use crate::error::shown::shown;
 use crate::error::{DecodeError, Error, Result};
+use crate::headers;
 use crate::streams::stream::stream_methods;
 use crate::values::decode::locate;
 
@@ -53,7 +54,7 @@ impl Download {
     /// limit for what is held in memory is an error that ends the stream: its
     /// text counts, and 64 bytes for each field.
     pub fn rows(self) -> Rows {
-        let charset = self.content_type().and_then(super::charset);
+        let charset = self.content_type().and_then(headers::charset);
         let foreign = charset.filter(|charset| {
             let known = ["utf-8", "utf8", "us-ascii"];
             !known

@@ -15,10 +15,10 @@ use serde_json::value::RawValue;
 
 use super::{AccessToken, OPERATION};
 use crate::error::{AuthError, AuthErrorKind, ConfigError, Error};
+use crate::headers::retry_after;
 use crate::time::Clock;
 use crate::transport::client::Inner;
 use crate::transport::patience::Patience;
-use crate::transport::retry;
 use crate::transport::wire::{self, Received};
 use crate::url;
 
@@ -227,7 +227,7 @@ fn refusal(error: Error, clock: &Clock) -> AuthError {
     let error = AuthError::new(kind)
         .with_status(status)
         .with_answer(code, reason);
-    match retry::retry_after(api.headers(), clock.date()) {
+    match retry_after(api.headers(), clock.date()) {
         Some(wait) => error.with_retry_after(wait),
         None => error,
     }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::{Client, Inner, Timeouts, proxy};
-use crate::call::options;
 use crate::error::{ConfigError, Error, Result};
+use crate::headers;
 use crate::time::Clock;
 use crate::transport::auth::Credentials;
 use crate::transport::rate::RateLimiter;
@@ -269,7 +269,7 @@ impl ClientBuilder {
         let user_agent = user_agent(&self.user_agent)?;
         headers.insert(header::USER_AGENT, user_agent.clone());
         for (name, value) in &self.headers {
-            let (name, value) = options::chosen_header(name, value).map_err(ConfigError::new)?;
+            let (name, value) = headers::chosen(name, value).map_err(ConfigError::new)?;
             headers.insert(name, value);
         }
         Ok(Client {
