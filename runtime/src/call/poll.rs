@@ -110,7 +110,7 @@ mod tests {
     use std::time::Duration;
 
     use super::Poller;
-    use crate::error::{Error, TimeoutKind};
+    use crate::error::{Error, Result, TimeoutKind};
     use crate::time::Clock;
 
     #[tokio::test(start_paused = true)]
@@ -140,7 +140,7 @@ mod tests {
         };
         assert_eq!(error.kind(), TimeoutKind::Poll);
         assert_eq!(clock.now().since(start).as_secs(), 10);
-        let stuck = poller.until(std::future::pending::<crate::Result<()>>, |()| false);
+        let stuck = poller.until(std::future::pending::<Result<()>>, |()| false);
         assert!(matches!(stuck.await, Err(Error::Timeout(_))));
     }
 

@@ -214,7 +214,7 @@ mod tests {
     #[cfg(feature = "json-patch")]
     #[test]
     fn operations_of_the_crate_are_converted() {
-        let operations: crate::json_patch::Patch = serde_json::from_value(patch()).unwrap();
+        let operations: json_patch::Patch = serde_json::from_value(patch()).unwrap();
         let operations: Vec<Operation> = operations.0.into_iter().map(Into::into).collect();
         assert_eq!(serde_json::to_value(&operations).unwrap(), patch());
     }
