@@ -5,7 +5,7 @@
 //! client. That there could be another call for the same list is not known here.
 
 mod answer;
-pub(crate) mod expected;
+mod expected;
 pub(crate) mod options;
 mod parameters;
 mod parts;

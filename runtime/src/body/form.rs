@@ -7,7 +7,7 @@ use http::HeaderValue;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::body::upload::{Source, Upload};
+use super::upload::{Source, Upload};
 use crate::error::{Error, Result};
 use crate::headers;
 

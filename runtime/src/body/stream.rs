@@ -11,7 +11,7 @@ use tokio::io::AsyncReadExt;
 use tokio_util::io::ReaderStream;
 
 use super::exactly::Exactly;
-use crate::body::upload::{FilePath, Reader, Source};
+use super::upload::{FilePath, Reader, Source};
 use crate::error::{Error, Result};
 use crate::time::{Clock, Instant};
 

@@ -10,11 +10,9 @@ use futures_util::future::BoxFuture;
 use http::{Method, StatusCode, header};
 use tracing::Span;
 
+use super::response::Response;
+use super::{Call, Collected, Prepared, expected, trace};
 use crate::body::Sending;
-use crate::call::expected;
-use crate::call::response::Response;
-use crate::call::trace;
-use crate::call::{Call, Collected, Prepared};
 use crate::error::{Error, Result, TransportError, TransportErrorKind};
 use crate::streams::download::Download;
 use crate::transport::auth::Token;

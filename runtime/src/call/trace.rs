@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::StatusCode;
 use tracing::{Span, field};
 
-use crate::call::Prepared;
+use super::Prepared;
 use crate::error::Error;
 
 /// The span of a whole call.

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::DecodeError;
-use crate::error::shown::shown;
+use super::shown::shown;
 use crate::headers::retry_after;
 use crate::time::Clock;
 

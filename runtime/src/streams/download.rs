@@ -19,11 +19,11 @@ use tokio_util::io::StreamReader;
 use self::part::Destination;
 #[cfg(feature = "csv")]
 pub use self::rows::{Records, Row, Rows};
+use super::stream::stream_methods;
 use crate::body::Sending;
 use crate::error::shown::shown;
 use crate::error::{Error, Result};
 use crate::headers::file_name;
-use crate::streams::stream::stream_methods;
 use crate::transport::encoding::Codings;
 use crate::transport::meta::Meta;
 use crate::transport::patience::Patience;

@@ -16,9 +16,9 @@ use secrecy::SecretString;
 pub(crate) use self::cache::{Token, TokenSource};
 pub use self::client_credentials::ClientCredentials;
 pub(crate) use self::fixed::Keys;
+use super::client::Inner;
+use super::patience::Patience;
 use crate::error::{AuthError, ConfigError};
-use crate::transport::client::Inner;
-use crate::transport::patience::Patience;
 
 /// What asking for a token is called in errors and traces.
 const OPERATION: &str = "token";

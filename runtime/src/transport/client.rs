@@ -11,11 +11,11 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
 
 pub use self::builder::ClientBuilder;
+use super::auth::{Keys, TokenSource};
+use super::rate::RateLimiter;
+use super::retry::RetryPolicy;
+use super::wire::Http;
 use crate::time::Clock;
-use crate::transport::auth::{Keys, TokenSource};
-use crate::transport::rate::RateLimiter;
-use crate::transport::retry::RetryPolicy;
-use crate::transport::wire::Http;
 use crate::url::servers::Servers;
 
 /// A service at one base URL, with credentials. Cheap to clone; all clones share

@@ -6,14 +6,14 @@ use bytes::{Bytes, BytesMut};
 use futures_util::future::{BoxFuture, Either, TryFutureExt as _};
 use http::{HeaderMap, StatusCode, header};
 
+use super::client::Inner;
+use super::encoding::{self, Codings};
+use super::meta::Meta;
+use super::patience::Patience;
 use crate::body::Activity;
 use crate::error::shown::shown;
 use crate::error::{ApiError, DecodeError, Error, Result, TransportError, TransportErrorKind};
 use crate::operation::ErrorResponse;
-use crate::transport::client::Inner;
-use crate::transport::encoding::{self, Codings};
-use crate::transport::meta::Meta;
-use crate::transport::patience::Patience;
 use crate::values::decode::{self, Context};
 
 /// How much of an error's body is kept, in bytes.

@@ -12,9 +12,9 @@ use http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
+use super::list::List;
 use crate::error::DecodeError;
 use crate::error::shown::shown;
-use crate::values::list::List;
 
 /// Where a body came from: what its errors tell.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,7 @@ use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{self, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::values::decode::within::{self, Part};
+use super::decode::within::{self, Part};
 
 /// Implements `Serialize`, `Deserialize` and `From` for an enum whose variants
 /// hold the types that a value may have, and a last one, `Unknown`, that holds
