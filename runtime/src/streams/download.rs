@@ -1,8 +1,8 @@
 //! Files that are received.
 
-mod part;
 #[cfg(feature = "csv")]
 mod rows;
+mod save;
 
 use std::fmt;
 use std::io;
@@ -16,9 +16,9 @@ use http::header;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio_util::io::StreamReader;
 
-use self::part::Destination;
 #[cfg(feature = "csv")]
 pub use self::rows::{Records, Row, Rows};
+use self::save::Destination;
 use super::stream::stream_methods;
 use crate::body::Sending;
 use crate::error::shown::shown;
