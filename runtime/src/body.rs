@@ -1,8 +1,12 @@
 //! Request bodies: held in memory, or put together while they are sent.
+//!
+//! A body says whether it could be sent again. To whom it is sent, and how often,
+//! is not known here, nor how long anybody waits: it shows when it last moved.
 
 mod exactly;
 mod form;
 mod stream;
+pub(crate) mod upload;
 pub(crate) mod urlencoded;
 
 use std::borrow::Cow;
@@ -14,9 +18,9 @@ use http::HeaderValue;
 pub use self::form::{Form, PartValue};
 pub(crate) use self::form::{Part, PartContent};
 pub(crate) use self::stream::{Activity, Sending};
+use self::upload::{Source, Upload};
 use crate::error::{Error, Result};
 use crate::time::Clock;
-use crate::upload::{Source, Upload};
 
 /// What a call sends.
 #[derive(Debug)]

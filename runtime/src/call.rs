@@ -1,9 +1,20 @@
-//! One call, from its parameters to what is sent.
+//! One call, from its parameters to its answer.
+//!
+//! What is set is encoded and checked when the call is `prepared`; `send` makes
+//! attempts of it, and `answer` what the caller gets. It may touch all of the
+//! client. That there could be another call for the same list is not known here.
 
 mod answer;
+mod expected;
+pub(crate) mod options;
 mod parameters;
 mod parts;
+pub(crate) mod poll;
 mod prepared;
+mod request_type;
+pub(crate) mod response;
+pub(crate) mod send;
+mod trace;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,21 +28,19 @@ use serde::de::DeserializeOwned;
 pub use self::answer::{Answer, RawAnswer, body};
 pub(crate) use self::answer::{Collected, context, decode_page};
 use self::answer::{decode_answer, decode_json, decode_list, then};
+use self::options::RequestOptions;
 pub(crate) use self::prepared::Prepared;
+use self::response::Response;
+use crate::body::upload::Upload;
 use crate::body::{Body, Form, urlencoded};
-use crate::client::{Client, Inner};
-use crate::download::Download;
 use crate::error::{RequestError, Result};
-use crate::list::List;
 use crate::operation::Operation;
-use crate::options::RequestOptions;
-use crate::paging::{Items, Pages};
-use crate::response::Response;
-use crate::send;
-use crate::style::Style;
-use crate::upload::Upload;
+use crate::streams::download::Download;
+use crate::transport::client::{Client, Inner};
+use crate::transport::wire::Received;
 use crate::url::Parameters;
-use crate::wire::Received;
+use crate::url::style::Style;
+use crate::values::list::List;
 
 /// One call of an operation: the part of a generated request that does not
 /// depend on its types.
@@ -187,16 +196,6 @@ impl Call {
     /// Sends the call; the answer's body is read by the caller.
     pub fn send_download(self) -> BoxFuture<'static, Result<Response<Download>>> {
         send::stream(self)
-    }
-
-    /// The elements of all pages.
-    pub fn items<T: DeserializeOwned>(self) -> Items<T> {
-        Items::new(self)
-    }
-
-    /// All pages.
-    pub fn pages<T: DeserializeOwned>(self) -> Pages<T> {
-        Pages::new(self)
     }
 
     fn serialized(

@@ -1,10 +1,15 @@
 //! What can go wrong, as one type that is not generic.
+//!
+//! Errors are made where they happen; what they hold, and what of it is shown, is
+//! said here. They know names, statuses, headers and bodies, and nothing of who
+//! made them.
 
 mod api;
 mod auth;
 mod cause;
 mod decode;
 mod request;
+pub(crate) mod shown;
 mod transport;
 
 use std::borrow::Cow;
@@ -13,6 +18,7 @@ use std::fmt;
 use http::StatusCode;
 
 pub use self::api::ApiError;
+pub(crate) use self::api::ErrorBody;
 pub use self::auth::{AuthError, AuthErrorKind};
 pub use self::decode::DecodeError;
 pub use self::request::{ConfigError, RequestError};

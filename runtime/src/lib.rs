@@ -13,46 +13,45 @@
 //! - [`Error`] is the one error. Nothing in its `Display` or `Debug` is personal
 //!   or secret.
 
-mod auth;
-mod body;
-mod call;
-mod client;
-#[cfg(feature = "config-file")]
-mod config;
-pub mod conversion;
-mod decode;
-mod download;
-mod encoding;
-mod error;
-mod expected;
-mod list;
-mod object;
-mod open_enum;
-mod operation;
-mod options;
-mod paging;
-mod patch;
-mod patience;
-mod poll;
-mod rate;
-mod request_type;
-mod response;
-mod retry;
-mod send;
-mod servers;
-mod setters;
-mod shown;
-mod stream;
-mod style;
-mod template;
+// The rooms, from top to bottom. Each uses those below it, and none above it:
+// `tests/floors` sees to that.
+
+// A stand-in for the service.
 #[cfg(feature = "testing")]
 pub mod testing;
-mod time;
-mod trace;
-mod union;
-mod upload;
+
+// Lists over many pages.
+mod paging;
+
+// One call, from its parameters to its answer.
+mod call;
+
+// What is received piece by piece.
+mod streams;
+
+// The client, and what one exchange over HTTP goes through.
+mod transport;
+
+// What is sent.
+mod body;
+
+// Where a call goes, and how its values are written.
 mod url;
-mod wire;
+
+// What a generated operation says about itself.
+mod operation;
+
+// What generated types are made of, and how they are read.
+mod values;
+
+// What can go wrong.
+mod error;
+
+// What the fields of headers say.
+mod headers;
+
+// What a clock says.
+mod time;
 
 pub use ::bytes::Bytes;
 pub use ::http::{HeaderMap, Method, StatusCode};
@@ -66,29 +65,30 @@ pub use reqwest;
 #[cfg(feature = "middleware")]
 pub use reqwest_middleware;
 
-pub use crate::auth::{AccessToken, ClientCredentials, Credentials, TokenProvider};
-pub use crate::client::{Client, ClientBuilder};
-#[cfg(feature = "config-file")]
-pub use crate::config::ConfigFile;
-pub use crate::download::Download;
-#[cfg(feature = "csv")]
-pub use crate::download::{Records, Row, Rows};
+pub use crate::body::upload::Upload;
+pub use crate::call::options::RequestOptions;
+pub use crate::call::poll::Poller;
+pub use crate::call::response::Response;
 pub use crate::error::{
     ApiError, AuthError, AuthErrorKind, BoxError, ConfigError, DecodeError, Error, RequestError,
     Result, TimeoutError, TimeoutKind, TransportError, TransportErrorKind,
 };
-pub use crate::list::List;
-pub use crate::options::RequestOptions;
 pub use crate::paging::{Items, Pages};
-pub use crate::poll::Poller;
-pub use crate::rate::RateLimiter;
-pub use crate::response::Response;
-pub use crate::retry::RetryPolicy;
-pub use crate::upload::Upload;
+pub use crate::streams::download::Download;
+#[cfg(feature = "csv")]
+pub use crate::streams::download::{Records, Row, Rows};
+pub use crate::transport::auth::{AccessToken, ClientCredentials, Credentials, TokenProvider};
+pub use crate::transport::client::{Client, ClientBuilder};
+#[cfg(feature = "config-file")]
+pub use crate::transport::config::ConfigFile;
+pub use crate::transport::rate::RateLimiter;
+pub use crate::transport::retry::RetryPolicy;
+pub use crate::values::conversion;
+pub use crate::values::list::List;
 
 /// The iterators of a [`List`].
 pub mod iter {
-    pub use crate::list::{IntoIter, Iter};
+    pub use crate::values::list::{IntoIter, Iter};
 }
 
 /// What generated code is made of. To call an operation, use the generated
@@ -120,18 +120,18 @@ pub mod request {
     pub use crate::body::{Form, PartValue};
     pub use crate::call::{Answer, Call, RawAnswer, body};
     pub use crate::operation::{ErrorResponse, Operation, Paging, Server};
-    pub use crate::style::Style;
+    pub use crate::url::style::Style;
 }
 
 #[doc(hidden)]
 pub mod __private {
     pub use ::{serde, serde_json};
 
-    pub use crate::open_enum::{open_text, open_value};
+    pub use crate::values::open_enum::{open_text, open_value};
 
     /// What the macro for objects comes to.
     pub mod object {
-        pub use crate::object::{
+        pub use crate::values::object::{
             Entries, Ignored, Object, Others, entries, fill, filled, next_name, nullable, other,
             read, required, value, write_others,
         };
@@ -139,6 +139,8 @@ pub mod __private {
 
     /// What the macros for unions come to.
     pub mod union {
-        pub use crate::union::{Properties, Tagged, Variant, choose, read_tagged, write_tagged};
+        pub use crate::values::union::{
+            Properties, Tagged, Variant, choose, read_tagged, write_tagged,
+        };
     }
 }

@@ -1,14 +1,16 @@
 //! What a generated operation says about itself, as constants.
+//!
+//! How a URL is made of it, how it is sent and how it is paged is for those who
+//! read it: here is but how the body of an error is decoded.
 
-use std::any::Any;
 use std::fmt;
 
 use bytes::Bytes;
 use http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::decode::{self, Context};
-use crate::error::DecodeError;
+use crate::error::{DecodeError, ErrorBody};
+use crate::values::decode::{self, Context};
 
 /// One operation of a description: an associated constant of its request type.
 #[derive(Debug)]
@@ -102,9 +104,6 @@ impl StatusRange {
         }
     }
 }
-
-/// An error body decoded to the type that the description gives it.
-pub(crate) type ErrorBody = Box<dyn Any + Send + Sync>;
 
 /// A documented error body: which statuses have it, and its type.
 pub struct ErrorResponse {

@@ -1,4 +1,7 @@
-//! Lists that come in pages.
+//! Lists that come in pages: many calls as one stream.
+//!
+//! Pages are asked for by copies of one call, of which it sets limit, offset and
+//! count, and nothing else. How a call is sent is not known here.
 
 mod end;
 mod evidence;
@@ -14,11 +17,23 @@ use futures_util::{StreamExt, ready};
 use serde::de::DeserializeOwned;
 
 use self::source::Source;
+use crate::call::response::Response;
 use crate::call::{Call, decode_page};
 use crate::error::Result;
-use crate::list::{self, List};
-use crate::response::Response;
-use crate::stream::stream_methods;
+use crate::streams::stream::stream_methods;
+use crate::values::list::{self, List};
+
+impl Call {
+    /// The elements of all pages.
+    pub fn items<T: DeserializeOwned>(self) -> Items<T> {
+        Items::new(self)
+    }
+
+    /// All pages.
+    pub fn pages<T: DeserializeOwned>(self) -> Pages<T> {
+        Pages::new(self)
+    }
+}
 
 /// The pages of a list, as a stream. Nothing is sent before it is polled, and
 /// nothing after it is dropped.

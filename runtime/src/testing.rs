@@ -44,7 +44,7 @@
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(run()).unwrap();
 //! ```
 
-mod clock;
+// The top of the house: it uses what callers have, and nothing but a test uses it.
 mod matcher;
 
 use std::borrow::Cow;
@@ -58,13 +58,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wiremock::{Mock, MockGuard, MockServer, Request, ResponseTemplate};
 
-#[doc(hidden)]
-pub use self::clock::ManualClock;
 use self::matcher::{Matcher, parameters, query};
-use crate::auth::Credentials;
-use crate::client::{Client, ClientBuilder};
 use crate::operation::Operation;
-use crate::retry::RetryPolicy;
+#[doc(hidden)]
+pub use crate::time::ManualClock;
+use crate::transport::auth::Credentials;
+use crate::transport::client::{Client, ClientBuilder};
+use crate::transport::retry::RetryPolicy;
 
 /// A request type that can be stubbed.
 pub trait Stubbed {

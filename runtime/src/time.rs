@@ -1,5 +1,6 @@
 //! Time: the one place that reads a clock, waits for one, and adds to what it
-//! says. `clippy.toml` keeps all others from doing so.
+//! says. `clippy.toml` keeps all others from doing so. Nothing else of the
+//! runtime is known here.
 
 #![expect(
     clippy::disallowed_methods,
@@ -7,11 +8,14 @@
     reason = "the one place for it"
 )]
 
+#[cfg(feature = "testing")]
+mod manual;
+
 use std::future::Future;
 use std::time::{Duration, SystemTime};
 
 #[cfg(feature = "testing")]
-use crate::testing::ManualClock;
+pub use self::manual::ManualClock;
 
 /// Longer than any program waits, and short enough to be added to any time.
 const FAR: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);

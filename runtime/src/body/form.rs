@@ -7,9 +7,9 @@ use http::HeaderValue;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::upload::{Source, Upload};
 use crate::error::{Error, Result};
-use crate::options;
-use crate::upload::{Source, Upload};
+use crate::headers;
 
 /// A `multipart/form-data` body, part by part.
 #[derive(Debug, Default)]
@@ -286,7 +286,7 @@ fn push_file_head(
     }
     for (header, value) in &upload.headers {
         let (header, value) =
-            options::header(header, value).map_err(|reason| Error::invalid(operation, reason))?;
+            headers::checked(header, value).map_err(|reason| Error::invalid(operation, reason))?;
         let value = value.to_str().unwrap_or_default();
         text.extend(["\r\n", header.as_str(), ": ", value]);
     }

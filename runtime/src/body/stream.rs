@@ -11,9 +11,9 @@ use tokio::io::AsyncReadExt;
 use tokio_util::io::ReaderStream;
 
 use super::exactly::Exactly;
+use super::upload::{FilePath, Reader, Source};
 use crate::error::{Error, Result};
 use crate::time::{Clock, Instant};
-use crate::upload::{FilePath, Reader, Source};
 
 /// How much of a source is sent at a time.
 const CHUNK: usize = 64 * 1024;

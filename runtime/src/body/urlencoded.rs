@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::style::{self, Style};
+use crate::url::style::{self, Style};
 
 /// The fields of `body`, those that `encoding` lists in their styles, and those
 /// that `reserved` lists with reserved characters as they are. `None` if it has

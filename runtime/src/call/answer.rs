@@ -9,12 +9,13 @@ use futures_util::future::BoxFuture;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::decode;
+use super::response::Response;
 use crate::error::Result;
-use crate::list::List;
 use crate::operation::Operation;
-use crate::response::{Meta, Response};
-use crate::wire::Received;
+use crate::transport::meta::Meta;
+use crate::transport::wire::Received;
+use crate::values::decode;
+use crate::values::list::List;
 
 /// The answers of an operation that can succeed in several ways: as a rule an
 /// enum with a variant for each of them.

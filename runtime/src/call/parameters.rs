@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Call;
 use crate::error::RequestError;
-use crate::style::{self, Style};
+use crate::url::style::{self, Style};
 use crate::url::{self, Text};
 
 /// A value as JSON, or why there is none.

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::Call;
+use crate::body::upload::Upload;
 use crate::body::{Form, PartValue};
-use crate::upload::Upload;
 
 impl Call {
     /// Sends a `multipart/form-data` body.

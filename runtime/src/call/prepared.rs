@@ -7,13 +7,13 @@ use reqwest::Url;
 
 use super::Call;
 use crate::body::{Body, Form};
-use crate::client::Inner;
 use crate::error::{Error, Result};
+use crate::headers;
 use crate::operation::Operation;
-use crate::options;
-use crate::patience::{self, Patience};
-use crate::retry::{Retries, RetryPolicy};
 use crate::time::Instant;
+use crate::transport::client::Inner;
+use crate::transport::patience::{self, Patience};
+use crate::transport::retry::{Retries, RetryPolicy};
 use crate::url;
 
 impl Call {
@@ -87,9 +87,9 @@ impl Call {
         let cookies: Vec<_> = cookies.map(|(_, text)| text.as_str()).collect();
         let cookies = (!cookies.is_empty()).then(|| cookies.join("; "));
         let own = own.chain(cookies.as_ref().map(|cookies| ("cookie", cookies)));
-        let own = own.map(|(name, value)| options::header(name, value));
+        let own = own.map(|(name, value)| headers::checked(name, value));
         let chosen = self.options.headers.iter();
-        let chosen = chosen.map(|(name, value)| options::chosen_header(name, value));
+        let chosen = chosen.map(|(name, value)| headers::chosen(name, value));
         own.chain(chosen).collect()
     }
 }

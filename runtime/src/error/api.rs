@@ -1,5 +1,6 @@
 //! The server's own errors.
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
@@ -8,10 +9,12 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::DecodeError;
-use crate::operation::ErrorBody;
-use crate::retry;
-use crate::shown::shown;
+use super::shown::shown;
+use crate::headers::retry_after;
 use crate::time::Clock;
+
+/// An error body decoded to the type that the description gives it.
+pub(crate) type ErrorBody = Box<dyn Any + Send + Sync>;
 
 /// A server's answer whose status is not a success (not 2xx).
 pub struct ApiError {
@@ -71,7 +74,7 @@ impl ApiError {
     /// How long the server asks to wait (`Retry-After`, RFC 9110 section
     /// 10.2.3), from now if it names a date.
     pub fn retry_after(&self) -> Option<Duration> {
-        retry::retry_after(&self.headers, Clock::default().date())
+        retry_after(&self.headers, Clock::default().date())
     }
 }
 

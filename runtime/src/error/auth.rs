@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use super::shown::shown;
 use super::{BoxError, Error};
-use crate::shown::shown;
 
 /// No token could be had. Cheap to clone: calls that waited for the same token
 /// share the error.

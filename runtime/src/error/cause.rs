@@ -5,7 +5,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use super::BoxError;
-use crate::shown::shown;
+use super::shown::shown;
 
 /// How many characters of all causes together are told.
 const MOST: usize = 512;

@@ -6,7 +6,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::StatusCode;
 
-use crate::shown::shown;
+use super::shown::shown;
 
 /// An answer, or one element of a list, that could not be decoded.
 #[derive(Clone)]

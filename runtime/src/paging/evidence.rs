@@ -10,8 +10,8 @@ use serde::de::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::source::Page;
-use crate::decode::elements;
 use crate::error::Error;
+use crate::values::decode::elements;
 
 /// What a server says to an offset that it does not like, be it at the end of
 /// the list or too deep for it.

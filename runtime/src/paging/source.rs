@@ -9,10 +9,10 @@ use futures_util::stream::{FuturesOrdered, StreamExt};
 use super::end::{Asked, End};
 use super::evidence::{self, Evidence, Novelty};
 use super::size::Size;
+use crate::call::send;
 use crate::call::{Call, Collected, context};
 use crate::error::Error;
 use crate::operation::Paging;
-use crate::send;
 use crate::url::Text;
 
 /// A page as it came.

@@ -5,7 +5,7 @@ use reqwest::Url;
 use wiremock::{Match, Request};
 
 use crate::operation::{Operation, Server};
-use crate::template::{self, Piece};
+use crate::url::template::{self, Piece};
 
 /// Names and values of parameters, decoded.
 type Pairs = Vec<(&'static str, String)>;

@@ -1,0 +1,100 @@
+//! What can be set for a single request.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::transport::retry::RetryPolicy;
+
+/// Settings of one request. What is not set here is as the client has it.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use mainsheet_runtime::{RequestOptions, RetryPolicy};
+/// let options = RequestOptions::new()
+///     .total_timeout(Duration::from_secs(10))
+///     .retry(RetryPolicy::never());
+/// ```
+#[derive(Clone, Default)]
+pub struct RequestOptions {
+    pub(crate) total_timeout: Option<Duration>,
+    pub(crate) read_timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) body_limit: Option<u64>,
+    pub(crate) headers: Vec<(String, String)>,
+}
+
+impl RequestOptions {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How long the whole call may take, its repetitions included. For a
+    /// download it ends when the body begins.
+    #[must_use]
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.total_timeout = Some(timeout);
+        self
+    }
+
+    /// How long the server may be silent.
+    #[must_use]
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.read_timeout = Some(timeout);
+        self
+    }
+
+    /// When and how often the call is repeated.
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+
+    /// The largest body to hold in memory, in bytes.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: u64) -> Self {
+        self.body_limit = Some(bytes);
+        self
+    }
+
+    /// An additional header; it replaces one that the client, its credentials or
+    /// the operation set. With `Authorization`, no token is asked for, and none
+    /// is renewed. The cookie of a credential is added to a `Cookie`. As any
+    /// header of the caller's, it follows no redirect to another origin.
+    ///
+    /// An error when the request is sent is a name or a value that HTTP does not
+    /// allow; `Content-Length` or `Transfer-Encoding`, which are the transport's
+    /// (RFC 9112 section 6); and `Content-Type` beside a multipart form, whose
+    /// boundary it would lose.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Takes what `other` sets.
+    pub(crate) fn update(&mut self, other: Self) {
+        self.total_timeout = other.total_timeout.or(self.total_timeout);
+        self.read_timeout = other.read_timeout.or(self.read_timeout);
+        self.body_limit = other.body_limit.or(self.body_limit);
+        if other.retry.is_some() {
+            self.retry = other.retry;
+        }
+        self.headers.extend(other.headers);
+    }
+}
+
+// A header may be a secret.
+impl fmt::Debug for RequestOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        f.debug_struct("RequestOptions")
+            .field("total_timeout", &self.total_timeout)
+            .field("read_timeout", &self.read_timeout)
+            .field("retry", &self.retry)
+            .field("body_limit", &self.body_limit)
+            .field("headers", &names)
+            .finish()
+    }
+}

@@ -1,0 +1,399 @@
+//! How values are laid out in URLs, headers, cookies and forms (OpenAPI 3.0.3
+//! "Style Values", RFC 6570). Not generic: a value comes as JSON.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde_json::Value;
+
+use super::encode::{push_reserved, push_value};
+
+/// How a parameter, or a property of a form, is laid out: OpenAPI's `style` and
+/// `explode`.
+///
+/// The delimiters of a style are sent as they are where a URL allows that; in
+/// the values themselves they are percent-encoded, so that a comma in a value
+/// (`%2C`) is not taken for one between two values. Null members and elements
+/// are left out, and with them a list or an object that holds nothing else. A
+/// list or an object within a list or an object is sent as JSON text, but for
+/// [`DeepObject`](Self::DeepObject), which reaches as deep as the value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `form`: `color=blue,black`, exploded `color=blue&color=black`; an object
+    /// `color=R,100,G,200`, exploded `R=100&G=200`. What is exploded in a
+    /// cookie becomes several cookies.
+    Form {
+        /// Each element or member apart.
+        explode: bool,
+    },
+    /// `simple`, for paths and headers: `blue,black`; an object `R,100,G,200`,
+    /// exploded `R=100,G=200`.
+    Simple {
+        /// Each member apart.
+        explode: bool,
+    },
+    /// `label`, for paths: `.blue,black`, exploded `.blue.black`; an object
+    /// `.R,100,G,200`, exploded `.R=100.G=200`. The commas are those of RFC
+    /// 6570, to which OpenAPI refers and which its later editions show in their
+    /// examples.
+    Label {
+        /// Each element or member apart.
+        explode: bool,
+    },
+    /// `matrix`, for paths: `;color=blue,black`, exploded
+    /// `;color=blue;color=black`; an object `;color=R,100,G,200`, exploded
+    /// `;R=100;G=200`.
+    Matrix {
+        /// Each element or member apart.
+        explode: bool,
+    },
+    /// `spaceDelimited`, for queries: `color=blue%20black`.
+    SpaceDelimited,
+    /// `pipeDelimited`, for queries: `color=blue%7Cblack`.
+    PipeDelimited,
+    /// `deepObject`, for queries and forms: `color[R]=100&color[G]=200`, and so
+    /// on for what is deeper: `a[b][c]=1`, `a[0]=1`, `a[0][b]=1`. The brackets
+    /// are sent as `%5B` and `%5D`, as a URL requires.
+    DeepObject,
+    /// No style, but `content` with `application/json`: the value as JSON text.
+    Json,
+}
+
+/// How a place encodes the names and the values in it.
+struct Encoding {
+    name: fn(&mut String, &str),
+    value: fn(&mut String, &str),
+}
+
+impl Encoding {
+    fn name(&self, name: &str) -> String {
+        let mut encoded = String::with_capacity(name.len());
+        (self.name)(&mut encoded, name);
+        encoded
+    }
+
+    fn value(&self, value: &str) -> String {
+        let mut encoded = String::with_capacity(value.len());
+        (self.value)(&mut encoded, value);
+        encoded
+    }
+}
+
+const URL: &Encoding = &Encoding {
+    name: push_value,
+    value: push_value,
+};
+const URL_RESERVED: &Encoding = &Encoding {
+    name: push_value,
+    value: push_reserved,
+};
+const FORM: &Encoding = &Encoding {
+    name: push_form,
+    value: push_form,
+};
+const FORM_RESERVED: &Encoding = &Encoding {
+    name: push_form,
+    value: push_form_reserved,
+};
+const COOKIES: &Encoding = &Encoding {
+    name: push_cookie_name,
+    value: push_cookie,
+};
+const HEADERS: &Encoding = &Encoding {
+    name: push_header_name,
+    value: push_header,
+};
+
+/// A value, as far as styles tell values apart.
+enum Shape<'a> {
+    Nothing,
+    One(Cow<'a, str>),
+    List(Vec<Cow<'a, str>>),
+    Object(Vec<(&'a str, Cow<'a, str>)>),
+}
+
+impl<'a> Shape<'a> {
+    fn of(value: &'a Value) -> Self {
+        let list: Vec<_>;
+        match value {
+            Value::Null => return Self::Nothing,
+            Value::Array(values) => {
+                list = values.iter().filter_map(text).collect();
+                if !list.is_empty() {
+                    return Self::List(list);
+                }
+            }
+            Value::Object(members) => {
+                let members: Vec<_> = members
+                    .iter()
+                    .filter_map(|(name, value)| Some((name.as_str(), text(value)?)))
+                    .collect();
+                if !members.is_empty() {
+                    return Self::Object(members);
+                }
+            }
+            _ => return text(value).map_or(Self::Nothing, Self::One),
+        }
+        Self::Nothing
+    }
+}
+
+/// A value as one text; `None` for null.
+fn text(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        other => Some(Cow::Owned(other.to_string())),
+    }
+}
+
+/// A value that has no parts, as text.
+pub(crate) fn scalar(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::Array(_) | Value::Object(_) => None,
+        other => text(other),
+    }
+}
+
+/// A parameter as a part of a query, encoded; `None` if there is nothing to
+/// send.
+pub(crate) fn query(name: &str, style: Style, value: &Value) -> Option<String> {
+    joined(pairs(name, style, value, URL), "&")
+}
+
+/// As [`query`], but reserved characters are left as they are.
+pub(crate) fn reserved_query(name: &str, style: Style, value: &Value) -> Option<String> {
+    joined(pairs(name, style, value, URL_RESERVED), "&")
+}
+
+/// A property as a part of an `application/x-www-form-urlencoded` body.
+pub(crate) fn form(name: &str, style: Style, value: &Value) -> Option<String> {
+    joined(pairs(name, style, value, FORM), "&")
+}
+
+/// As [`form`], but reserved characters are left as they are.
+pub(crate) fn reserved_form(name: &str, style: Style, value: &Value) -> Option<String> {
+    joined(pairs(name, style, value, FORM_RESERVED), "&")
+}
+
+/// A parameter as one or more cookies.
+pub(crate) fn cookie(name: &str, style: Style, value: &Value) -> Option<String> {
+    joined(pairs(name, style, value, COOKIES), "; ")
+}
+
+/// A cookie of one text.
+pub(crate) fn plain_cookie(name: &str, value: &str) -> String {
+    format!("{}={}", COOKIES.name(name), COOKIES.value(value))
+}
+
+/// A parameter as a part of a path, encoded; `None` if there is nothing to send.
+pub(crate) fn path(name: &str, style: Style, value: &Value) -> Option<String> {
+    laid_out(name, style, value, URL)
+}
+
+/// A parameter as the value of a header. A single text is sent as it is.
+pub(crate) fn header(name: &str, style: Style, value: &Value) -> Option<String> {
+    match (style, scalar(value)) {
+        (Style::Json, _) => Some(ascii_json(value)),
+        (_, Some(text)) => Some(text.into_owned()),
+        _ => laid_out(name, style, value, HEADERS),
+    }
+}
+
+/// Whether a text anywhere in the value holds a control character.
+pub(crate) fn has_control(value: &Value) -> bool {
+    let control = |text: &str| text.chars().any(char::is_control);
+    match value {
+        Value::String(text) => control(text),
+        Value::Array(values) => values.iter().any(has_control),
+        Value::Object(members) => members
+            .iter()
+            .any(|(name, value)| control(name) || has_control(value)),
+        _ => false,
+    }
+}
+
+/// The names and values, encoded, that a value comes to where those are a
+/// place's units.
+fn pairs(name: &str, style: Style, value: &Value, encoding: &Encoding) -> Vec<(String, String)> {
+    let name = encoding.name(name);
+    let (explode, delimiter) = match style {
+        Style::Json => return vec![(name, encoding.value(&value.to_string()))],
+        Style::DeepObject => {
+            let mut pairs = Vec::new();
+            push_deep(&mut pairs, name, value, encoding);
+            return pairs;
+        }
+        Style::SpaceDelimited => (false, "%20"),
+        Style::PipeDelimited => (false, "%7C"),
+        Style::Form { explode }
+        | Style::Simple { explode }
+        | Style::Label { explode }
+        | Style::Matrix { explode } => (explode, ","),
+    };
+    match Shape::of(value) {
+        Shape::Nothing => Vec::new(),
+        Shape::One(text) => vec![(name, encoding.value(&text))],
+        Shape::List(list) if explode => list
+            .iter()
+            .map(|text| (name.clone(), encoding.value(text)))
+            .collect(),
+        Shape::Object(members) if explode => members
+            .iter()
+            .map(|(key, text)| (encoding.name(key), encoding.value(text)))
+            .collect(),
+        Shape::List(list) => vec![(name, within(flat(&list, encoding), delimiter))],
+        Shape::Object(members) => {
+            vec![(name, within(flat_members(&members, encoding), delimiter))]
+        }
+    }
+}
+
+/// Encoded texts as one, in which only the delimiters are such: a comma within a text, which is
+/// left where reserved characters are, is encoded here.
+fn within(mut texts: Vec<String>, delimiter: &str) -> String {
+    if delimiter == "," {
+        for text in texts.iter_mut().filter(|text| text.contains(',')) {
+            *text = text.replace(',', "%2C");
+        }
+    }
+    texts.join(delimiter)
+}
+
+fn push_deep(pairs: &mut Vec<(String, String)>, name: String, value: &Value, encoding: &Encoding) {
+    let within = |key: &str| format!("{name}%5B{}%5D", encoding.name(key));
+    match value {
+        Value::Null => {}
+        Value::Array(values) => {
+            for (index, value) in values.iter().enumerate() {
+                push_deep(pairs, within(&index.to_string()), value, encoding);
+            }
+        }
+        Value::Object(members) => {
+            for (key, value) in members {
+                push_deep(pairs, within(key), value, encoding);
+            }
+        }
+        Value::String(text) => pairs.push((name, encoding.value(text))),
+        other => pairs.push((name, other.to_string())),
+    }
+}
+
+/// The text, encoded, that a value comes to where that is one text.
+fn laid_out(name: &str, style: Style, value: &Value, encoding: &Encoding) -> Option<String> {
+    let (first, explode, delimiter) = match style {
+        Style::Json => return Some(encoding.value(&value.to_string())),
+        Style::Label { explode } => (".", explode, if explode { "." } else { "," }),
+        Style::Matrix { explode } => return matrix(name, explode, value, encoding),
+        Style::Simple { explode } | Style::Form { explode } => ("", explode, ","),
+        Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => ("", false, ","),
+    };
+    let texts = match Shape::of(value) {
+        Shape::Nothing => return None,
+        Shape::One(text) => vec![encoding.value(&text)],
+        Shape::List(list) => flat(&list, encoding),
+        Shape::Object(members) if explode => members
+            .iter()
+            .map(|(key, text)| format!("{}={}", encoding.name(key), encoding.value(text)))
+            .collect(),
+        Shape::Object(members) => flat_members(&members, encoding),
+    };
+    Some(format!("{first}{}", texts.join(delimiter)))
+}
+
+/// RFC 6570 section 3.2.7: an empty text has a name, and no equals sign.
+fn matrix(name: &str, explode: bool, value: &Value, encoding: &Encoding) -> Option<String> {
+    let form = pairs(name, Style::Form { explode }, value, encoding);
+    let parts: Vec<_> = form
+        .into_iter()
+        .map(|(name, value)| match value.as_str() {
+            "" => format!(";{name}"),
+            value => format!(";{name}={value}"),
+        })
+        .collect();
+    (!parts.is_empty()).then(|| parts.concat())
+}
+
+fn flat(list: &[Cow<'_, str>], encoding: &Encoding) -> Vec<String> {
+    list.iter().map(|text| encoding.value(text)).collect()
+}
+
+fn flat_members(members: &[(&str, Cow<'_, str>)], encoding: &Encoding) -> Vec<String> {
+    members
+        .iter()
+        .flat_map(|(key, text)| [encoding.name(key), encoding.value(text)])
+        .collect()
+}
+
+fn joined(pairs: Vec<(String, String)>, delimiter: &str) -> Option<String> {
+    let pairs: Vec<_> = pairs
+        .into_iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    (!pairs.is_empty()).then(|| pairs.join(delimiter))
+}
+
+/// JSON in ASCII, for a header.
+fn ascii_json(value: &Value) -> String {
+    let mut text = String::new();
+    let mut units = [0; 2];
+    for char in value.to_string().chars() {
+        if char.is_ascii() && !char.is_ascii_control() {
+            text.push(char);
+        } else {
+            for unit in char.encode_utf16(&mut units) {
+                // Writing to a string cannot fail.
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        }
+    }
+    text
+}
+
+/// What would be taken for a delimiter in a header's list, and what HTTP does
+/// not allow in a header. Much that a URL does not allow is common in headers,
+/// where it is not decoded.
+const HEADER: &AsciiSet = &CONTROLS.add(b'%').add(b',');
+const HEADER_NAME: &AsciiSet = &HEADER.add(b'=');
+
+/// All but the `cookie-octet`s of RFC 6265 section 4.1.1, and `%`, for the sake
+/// of those that were encoded.
+const COOKIE: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b',')
+    .add(b';')
+    .add(b'\\')
+    .add(b'%');
+const COOKIE_NAME: &AsciiSet = &COOKIE.add(b'=');
+
+fn push_header(text: &mut String, value: &str) {
+    text.extend(utf8_percent_encode(value, HEADER));
+}
+
+fn push_header_name(text: &mut String, value: &str) {
+    text.extend(utf8_percent_encode(value, HEADER_NAME));
+}
+
+fn push_cookie(text: &mut String, value: &str) {
+    text.extend(utf8_percent_encode(value, COOKIE));
+}
+
+fn push_cookie_name(text: &mut String, value: &str) {
+    text.extend(utf8_percent_encode(value, COOKIE_NAME));
+}
+
+fn push_form(text: &mut String, value: &str) {
+    text.extend(form_urlencoded::byte_serialize(value.as_bytes()));
+}
+
+/// What is reserved in a URL and ends nothing in a form either.
+fn push_form_reserved(text: &mut String, value: &str) {
+    let mut words = value.split(' ');
+    push_reserved(text, words.next().unwrap_or_default());
+    for word in words {
+        text.push('+');
+        push_reserved(text, word);
+    }
+}
