@@ -44,7 +44,7 @@ pub use load::fixup::{Fixup, Fixups, built_in as built_in_fixups};
 pub use report::{Diagnostic, Entry, Outcome, Refusals, Report, ReportSummary};
 pub use write::{Conflict, Edited, Plan, WriteError};
 
-use ir::{Library, TypeKind, features, reach, replacement, share, texts};
+use ir::{Library, TypeKind, texts};
 
 /// The outcome of a run: files in memory, and what there is to say of them.
 #[derive(Debug)]
@@ -126,7 +126,7 @@ pub fn generate(package: &Package, versions: &[Version]) -> Result<Generated, Re
 
 fn generate_here(package: &Package, versions: &[Version]) -> Result<Generated, Refusals> {
     Refusals::check(config::check_names(package, versions))?;
-    let (mut library, report) = library(versions)?;
+    let (mut library, report) = lower::library(versions)?;
     texts::render(&mut library);
     let fault = |error: emit::EmitError| {
         Diagnostic::new(
@@ -186,51 +186,6 @@ fn yaml(version: &Version, root: &tree::Node) -> Result<String, Refusals> {
         )
         .into()
     })
-}
-
-fn library(versions: &[Version]) -> Result<(Library, Report), Refusals> {
-    let mut lowered = Vec::with_capacity(versions.len());
-    let mut refusals: Option<Refusals> = None;
-    let mut report = Report::default();
-    let mut tags = Vec::with_capacity(versions.len());
-    for (index, version) in versions.iter().enumerate() {
-        let selection = load::Selection(&version.tags);
-        let reading = match &version.fixups {
-            Some(fixups) => load::Reading::Mended(fixups),
-            None => load::Reading::Strict,
-        };
-        let api = load::Description::read(&version.file, selection, reading, version.lenient)
-            .and_then(|description| {
-                tags.push(description.tags(&selection));
-                lower::lower(description, version, index)
-            });
-        match api {
-            Ok((api, types, own)) => {
-                lowered.push((api, types));
-                report.append(own);
-            }
-            Err(refused) => {
-                refusals = Some(match refusals {
-                    Some(before) => before.and(refused),
-                    None => refused,
-                });
-            }
-        }
-    }
-    if let Some(refusals) = refusals {
-        return Err(refusals.with_report(report));
-    }
-    load::Tags::check(&tags)?;
-    for (index, version) in versions.iter().enumerate() {
-        let newer = version.replaced_by.as_deref();
-        lowered[index].0.replaced_by =
-            newer.and_then(|name| versions.iter().position(|version| version.name == name));
-    }
-    let mut library = share::share(lowered);
-    reach::prune(&mut library);
-    features::name(&mut library);
-    replacement::find(&mut library);
-    Ok((library, report))
 }
 
 fn summaries(library: &Library) -> Vec<Summary> {

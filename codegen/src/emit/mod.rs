@@ -1,4 +1,7 @@
-//! The intermediate representation becomes files.
+//! The intermediate representation becomes files, one module here for each construct of Rust.
+//!
+//! Nothing here knows OpenAPI: what the representation does not say is not emitted. What comes
+//! from a description becomes a token, a literal or a doc attribute, never a piece of source.
 
 mod access;
 mod answers;

@@ -13,10 +13,12 @@ mod types;
 use std::path::{Path, PathBuf};
 
 use crate::config::{Package, Version, check_names};
+use crate::diff::{Diff, diff};
 use crate::ir::{Api, Library};
+use crate::lower::library;
 use crate::report::Refusals;
+use crate::stack;
 use crate::write::{Files, Plan, WriteError};
-use crate::{Diff, diff, library, stack};
 
 /// The guides of all versions that another one replaces.
 #[derive(Debug)]

@@ -2,6 +2,9 @@
 //!
 //! Every name is chosen, every reference is resolved, and every construct is one that emit can
 //! write as Rust. Texts and values of the description are data here, never source code.
+//!
+//! Beside the types stand the passes over them, each in a file of its own: they know the
+//! representation, and neither OpenAPI nor Rust.
 
 mod body;
 pub(crate) mod conversion;

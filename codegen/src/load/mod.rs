@@ -1,4 +1,9 @@
 //! Files become one checked document.
+//!
+//! [`source`] reads each file once, and [`bundle`] joins them. The walk in [`check`] goes by the
+//! [grammar](crate::grammar), lets the [fixups](fixup) mend what is safe to mend, and refuses what
+//! is left; [`loss`] says what remains of a document that lost a part. Nothing here knows Rust, or
+//! what is generated.
 
 mod bundle;
 mod check;

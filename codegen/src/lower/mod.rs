@@ -9,6 +9,7 @@ mod body;
 mod compose;
 mod ends;
 mod family;
+mod library;
 mod lineage;
 mod media_type;
 mod multipart;
@@ -31,6 +32,7 @@ use std::path::Path;
 use openapiv3::{OpenAPI, ReferenceOr};
 
 use self::ends::Ends;
+pub(crate) use self::library::library;
 use crate::ir::{Api, Type, TypeDef, TypeId, example};
 use crate::load::Description;
 use crate::names::{PRELUDE, Scope, type_name};

@@ -1,4 +1,7 @@
-//! From the names of a description to names of Rust.
+//! From the names of a description to names of Rust, of files and of features.
+//!
+//! A name is a function of what it is given and of the [`Scope`] that it must be unique in. Nothing
+//! here knows what is named.
 
 mod files;
 mod given;

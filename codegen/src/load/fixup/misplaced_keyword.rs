@@ -68,7 +68,7 @@ fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
             "enum" if !contradicts => has_other_values(schema, &ty),
             _ => contradicts || !types.contains(&ty.as_str()),
         };
-        if misplaced && schema.remove(*keyword).is_some() {
+        if misplaced && schema.remove(keyword).is_some() {
             let sentence =
                 format!("`{keyword}` does not belong to the type `{ty}`, and was left out");
             // This one leaves no value, and means another type: that of the items, as a rule.

@@ -50,7 +50,7 @@ fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
 fn alternatives(types: &[Node], schema: &mut Map) -> Node {
     let mut keywords = Vec::new();
     for (keyword, of) in KEYWORDS {
-        if let Some(value) = schema.remove(*keyword) {
+        if let Some(value) = schema.remove(keyword) {
             keywords.push((*keyword, *of, value));
         }
     }

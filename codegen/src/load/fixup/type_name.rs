@@ -73,7 +73,7 @@ fn open(schema: &mut Map) {
     for (keyword, types) in KEYWORDS {
         let is_kept = *keyword == "enum" || has_properties && types.contains(&"object");
         if !is_kept {
-            schema.remove(*keyword);
+            schema.remove(keyword);
         }
     }
 }

@@ -1,0 +1,28 @@
+//! The rooms of the generator stand one upon the other.
+
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test has no outside, and ends at its first surprise"
+)]
+
+#[path = "../../runtime/tests/floors/arrows.rs"]
+mod arrows;
+
+use std::path::Path;
+
+/// The rooms, from top to bottom: each uses those below it alone.
+const FLOORS: [&str; 14] = [
+    "guide", "diff", "emit", "lower", "config", "ir", "load", "grammar", "report", "tree", "write",
+    "markdown", "names", "stack",
+];
+
+/// Modules of the crates that are emitted, in tokens.
+const EMITTED: [&str; 3] = ["0", "case", "shared"];
+
+#[test]
+fn the_arrows_between_rooms_point_down() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let faults = arrows::faults(&arrows::files(&src), &FLOORS, &EMITTED);
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
