@@ -3,12 +3,14 @@
 //!
 //! Nothing here reads a file or changes what a description means.
 
+mod fields;
 mod objects;
 mod path_key;
 mod standing;
 pub(crate) mod walk;
 
-pub(crate) use objects::{Object, Shape, is_status};
+pub(crate) use fields::Shape;
+pub(crate) use objects::{Object, is_status};
 pub(crate) use path_key::PathKey;
 pub(crate) use standing::{Standing, resembles};
 pub(crate) use walk::{METHODS, close_up};

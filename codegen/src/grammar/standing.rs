@@ -1,6 +1,7 @@
-//! What stands in a place of a description, by the [grammar](super::objects).
+//! What stands in a place of a description, by the [grammar](super::fields).
 
-use super::objects::{Object, Shape};
+use super::fields::Shape;
+use super::objects::Object;
 use crate::tree::{Map, unescape};
 
 /// What the grammar says of a place in a description.
