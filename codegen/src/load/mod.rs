@@ -1,6 +1,7 @@
 //! Files become one checked document.
 
 mod bundle;
+mod carried;
 mod check;
 mod explode;
 mod grammar;

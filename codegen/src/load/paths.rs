@@ -11,6 +11,7 @@ use super::bundle::{Bundler, Place};
 use super::grammar::{Object, Shape};
 use super::loss::Fate;
 use super::parse::{GROWTH, SMALL_CHANGE};
+use super::reference::Reference;
 use super::source::SourceId;
 use super::trail::{Trail, escape, unescape};
 use crate::fixup::{self, Applied, METHODS, Verdict};
@@ -28,6 +29,7 @@ impl Bundler<'_> {
         let Some(paths) = root.get_mut("paths").and_then(Value::as_object_mut) else {
             return;
         };
+        self.expand_paths(paths);
         for (published, path) in fixup::mend_paths(paths) {
             let published = format!("/paths/{}", escape(&published));
             let applied = Applied {
@@ -42,6 +44,34 @@ impl Bundler<'_> {
         }
     }
 
+    /// Puts a reference to each path in the place of one to all of them. What leads to no paths
+    /// stays, and is refused.
+    fn expand_paths(&mut self, paths: &mut Map<String, Value>) {
+        let Some(reference) = fixup::paths_reference(paths).map(str::to_owned) else {
+            return;
+        };
+        let Ok(parsed) = Reference::parse(&reference) else {
+            return;
+        };
+        let source = match &parsed.file {
+            Some(file) => self.sources.follow(SourceId::ROOT, file).ok(),
+            None => Some(SourceId::ROOT),
+        };
+        let found = source.and_then(|source| self.sources.get(source).node(&parsed.pointer));
+        let Some(expanded) = found.and_then(|found| fixup::expand_paths(&reference, found)) else {
+            return;
+        };
+        paths.shift_remove("$ref");
+        paths.extend(expanded);
+        let applied = Applied {
+            fixup: &fixup::PATHS_REFERENCE,
+            pointer: String::new(),
+            sentence: format!("`{reference}` became a reference in each path"),
+            verdict: Verdict::Mended,
+        };
+        self.tell(applied, (SourceId::ROOT, "/paths/$ref".to_owned()));
+    }
+
     pub(super) fn check_paths(&mut self, map: &mut Map<String, Value>, trail: &Trail<'_>) {
         map.retain(|path, node| {
             if path.starts_with("x-") {
@@ -49,6 +79,15 @@ impl Bundler<'_> {
             }
             let bundled = trail.key(path).pointer();
             let place = self.origins.resolve(&bundled);
+            if path == "$ref" {
+                self.refuse(
+                    &place,
+                    "OpenAPI 3.0 has no reference in the place of all paths".to_owned(),
+                    "write out what it leads to, or let each path have a `$ref` of its own"
+                        .to_owned(),
+                );
+                return false;
+            }
             if !path.starts_with('/') {
                 self.refuse(
                     &place,
