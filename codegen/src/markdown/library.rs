@@ -1,6 +1,6 @@
 //! Every text of a library, rendered. What is emitted holds no other.
 
-use super::{line, rustdoc};
+use super::{line, rustdoc, verbatim};
 use crate::ir::{BodyContent, Docs, Form, Library, Operation, SuccessContent, TypeKind};
 
 /// Renders the texts of all versions, once. Summaries and titles become single lines.
@@ -71,14 +71,14 @@ fn parts(form: &mut Form) {
 
 fn docs(docs: &mut Docs) {
     if let Some(summary) = &mut docs.summary {
-        *summary = line(summary);
+        *summary = verbatim(summary);
     }
     optional(&mut docs.description);
 }
 
 /// A name as a line; of a name without any letters or signs, what it is called in Rust.
 fn named(name: &str, in_rust: &str) -> String {
-    let name = line(name);
+    let name = verbatim(name);
     if name.is_empty() {
         in_rust.to_owned()
     } else {
