@@ -159,6 +159,11 @@ impl Bundler<'_> {
         if fate == Fate::Reduced && !matches!(item, Shape::OrReference(Object::Parameter)) {
             nodes.retain(|node| !node.is_null());
         }
+        // Where no server is left, another one would be asked.
+        let is_server = matches!(item, Shape::Object(Object::Server));
+        if fate == Fate::Reduced && is_server && nodes.is_empty() {
+            return Fate::Lost;
+        }
         fate
     }
 

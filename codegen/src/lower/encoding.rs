@@ -3,7 +3,9 @@
 
 use std::collections::HashSet;
 
-use openapiv3::{AdditionalProperties, MediaType, ReferenceOr, RequestBody, Schema, SchemaKind};
+use openapiv3::{
+    AdditionalProperties, MediaType, ReferenceOr, RequestBody, Response, Schema, SchemaKind,
+};
 
 use super::Lowering;
 use super::media_type::essence;
@@ -41,9 +43,18 @@ impl<'d> Lowering<'d> {
         let is_urlencoded = essence == "application/x-www-form-urlencoded";
         if !is_urlencoded && !essence.starts_with("multipart/") {
             let why = "only forms have properties that are encoded one by one";
-            let construct = "encoding, ignored by the specification";
-            self.record(Outcome::Supported, construct, trail, Some(why.to_owned()));
+            self.note_ignored(trail, why);
             return;
+        }
+        for (name, encoding) in &content.encoding {
+            let trail = trail.key(name);
+            let is_styled = encoding.style.is_some() || encoding.explode || encoding.allow_reserved;
+            if is_urlencoded && !encoding.headers.is_empty() {
+                self.note_ignored(&trail.key("headers"), "only parts have headers");
+            }
+            if !is_urlencoded && is_styled {
+                self.note_ignored(&trail, "parts have no style: only URL-encoded forms have");
+            }
         }
         let mut names = Names::default();
         if let Some(schema) = &content.schema {
@@ -62,6 +73,22 @@ impl<'d> Lowering<'d> {
                 self.record(Outcome::Degraded, "encoding", &trail.key(name), Some(why));
             }
         }
+    }
+
+    /// Reports the Encoding Objects of an answer: they speak of what is sent.
+    pub(super) fn note_encodings_of_answer(&mut self, response: &Response, trail: &Trail<'_>) {
+        for (media_type, content) in &response.content {
+            let trail = trail.key(media_type);
+            let trail = trail.key("encoding");
+            if !content.encoding.is_empty() && self.noted.insert(("encoding", trail.pointer())) {
+                self.note_ignored(&trail, "only request bodies are encoded by it");
+            }
+        }
+    }
+
+    fn note_ignored(&mut self, trail: &Trail<'_>, why: &str) {
+        let construct = "encoding, ignored by the specification";
+        self.record(Outcome::Supported, construct, trail, Some(why.to_owned()));
     }
 
     /// The properties that a schema declares, wherever in a composition.

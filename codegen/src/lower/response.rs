@@ -77,9 +77,12 @@ impl<'d> Lowering<'d> {
         node: &'d ReferenceOr<Response>,
         trail: &Trail<'_>,
     ) -> Lowered<(&'d Response, Option<&'d str>, String)> {
-        self.follow(node, "responses", trail, |openapi, name| {
+        let followed = self.follow(node, "responses", trail, |openapi, name| {
             openapi.components.as_ref()?.responses.get(name)
-        })
+        })?;
+        let trail = Trail::root(&followed.2);
+        self.note_encodings_of_answer(followed.0, &trail.key("content"));
+        Ok(followed)
     }
 
     fn reading(&self, media_type: &str, content: &'d MediaType) -> Reading {

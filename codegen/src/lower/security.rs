@@ -1,10 +1,10 @@
 //! Who makes calls: security schemes (OpenAPI 3.0.3, section 4.7.27).
 
-use openapiv3::{APIKeyLocation, Operation, ReferenceOr, SecurityScheme};
+use openapiv3::{APIKeyLocation, Operation, SecurityScheme};
 
 use super::Lowering;
 use crate::ir::{Place, SecurityKind, SecurityRequirement, SecurityScheme as Scheme};
-use crate::load::Trail;
+use crate::load::{Trail, escape};
 use crate::report::Outcome;
 
 impl Lowering<'_> {
@@ -46,23 +46,29 @@ impl Lowering<'_> {
         self.record(Outcome::Degraded, "security requirement", trail, Some(why));
     }
 
-    pub(super) fn security_schemes(&self) -> Vec<Scheme> {
-        let components = self.openapi.components.as_ref();
+    pub(super) fn security_schemes(&mut self) -> Vec<Scheme> {
+        let openapi = self.openapi;
+        let components = openapi.components.as_ref();
         let schemes = components.map(|components| &components.security_schemes);
-        let schemes = schemes.into_iter().flatten();
-        let lowered = schemes.filter_map(|(name, node)| {
-            // A reference to another scheme names the same one twice.
-            let ReferenceOr::Item(scheme) = node else {
-                return None;
+        let mut lowered = Vec::new();
+        for (name, node) in schemes.into_iter().flatten() {
+            let pointer = format!("/components/securitySchemes/{}", escape(name));
+            let trail = Trail::root(&pointer);
+            let followed = self.follow(node, "securitySchemes", &trail, |openapi, name| {
+                openapi.components.as_ref()?.security_schemes.get(name)
+            });
+            // Of one that leads nowhere the diagnostics or the report tell.
+            let Ok((scheme, ..)) = followed else {
+                continue;
             };
             let (description, kind) = kind(scheme);
-            Some(Scheme {
+            lowered.push(Scheme {
                 name: name.clone(),
                 description: description.cloned(),
                 kind,
-            })
-        });
-        lowered.collect()
+            });
+        }
+        lowered
     }
 }
 

@@ -209,3 +209,70 @@ fn a_body_without_a_media_type() {
         [format!("Degraded request body {PUT}/requestBody/content")]
     );
 }
+
+#[test]
+fn encodings_that_are_ignored() {
+    let object = "schema: {type: object, properties: {a: {type: string}}}";
+    let headers = "encoding: {a: {headers: {X: {schema: {type: string}}}}}";
+    let style = "encoding: {a: {style: form}}";
+    for (media_type, encoding, at) in [
+        ("application/json", style, "encoding"),
+        (
+            "application/x-www-form-urlencoded",
+            headers,
+            "encoding/a/headers",
+        ),
+        ("multipart/form-data", style, "encoding/a"),
+    ] {
+        let body = format!("requestBody: {{content: {{{media_type}: {{{object}, {encoding}}}}}}}");
+        let token = media_type.replace('/', "~1");
+        let expected = format!("/paths/~1things/put/requestBody/content/{token}/{at}");
+        assert_eq!(ignored(&format!("{body}, {DONE}")), [expected]);
+    }
+    let content = format!("content: {{multipart/mixed: {{{object}, {style}}}}}");
+    let answer = format!("{{description: d, {content}}}");
+    let places = ignored(&format!("responses: {{'200': {answer}, '400': {answer}}}"));
+    let place = |status| {
+        format!("/paths/~1things/put/responses/{status}/content/multipart~1mixed/encoding")
+    };
+    assert_eq!(places, [place(200), place(400)]);
+}
+
+/// The pointers of the Encoding Objects that are reported as ignored.
+fn ignored(fields: &str) -> Vec<String> {
+    let text = description(&format!(
+        "  /things:\n    put: {{operationId: putThing, {fields}}}\n"
+    ));
+    let generated = Files::yaml(&text).generated(false).unwrap();
+    let entries = generated.report().entries();
+    let ignored = entries.filter(|it| it.construct == "encoding, ignored by the specification");
+    ignored.map(|it| it.pointer.to_owned()).collect()
+}
+
+#[test]
+fn a_scheme_of_two_names_is_documented_by_both() {
+    let text = description(
+        "  /a: {get: {security: [{alias: []}], responses: {'204': {description: d}}}}
+components:
+  securitySchemes:
+    alias: {$ref: '#/components/securitySchemes/real'}
+    real: {type: http, scheme: basic}
+",
+    );
+    let files = Files::yaml(&text);
+    let generated = files.generated(false).unwrap();
+    assert!(told(generated.report()).is_empty());
+    let out = files.path("out");
+    generated.plan(&out).unwrap().apply().unwrap();
+    let version = std::fs::read_to_string(out.join("src/v1.rs")).unwrap();
+    assert!(
+        version.contains("`alias`") && version.contains("`real`"),
+        "{version}"
+    );
+    let circle = text.replace(
+        "{type: http, scheme: basic}",
+        "{$ref: '#/components/securitySchemes/alias'}",
+    );
+    let refusals = Files::yaml(&circle).refused();
+    assert_eq!(refusals[0].message(), "the reference leads to itself");
+}

@@ -109,3 +109,27 @@ fn other_parameters_and_headers_stay() {
     let emitted = operation(&format!("responses: {{'200': {answer}}}"), "");
     assert!(emitted.contains("text/plain"), "{emitted}");
 }
+
+#[test]
+fn an_operation_whose_server_is_unknown_goes_with_it() {
+    for servers in ["[{$ref: 'x.yaml'}]", "[7]", "7", "[{url: 7}]"] {
+        for (item, operation) in [(servers, "[]"), ("[]", servers)] {
+            let text = description(&format!(
+                "  /a:\n    servers: {item}\n    get: {{servers: {operation}, responses: {{'204': {{description: d}}}}}}\n"
+            ));
+            let files = Files::yaml(&text);
+            let generated = files.generated(true).unwrap();
+            let told = super::told(generated.report()).join("\n");
+            let is_mended = servers == "[{url: 7}]";
+            assert_eq!(
+                generated.summaries()[0].operations,
+                usize::from(is_mended),
+                "{text}"
+            );
+            assert!(
+                is_mended || told.contains("left out root.yaml#/paths/~1a"),
+                "{told}"
+            );
+        }
+    }
+}
