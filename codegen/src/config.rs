@@ -21,8 +21,9 @@ pub struct Version {
     pub replaced_by: Option<String>,
     /// Take only operations that have one of these tags; empty takes all.
     pub tags: Vec<String>,
-    /// Leave out what cannot be carried, instead of refusing the description: an operation, or
-    /// the type of a value, which then is any JSON.
+    /// Leave out what cannot be carried, instead of refusing the description: the type of a
+    /// value, which then is any JSON, a parameter, a body, which then is whatever is sent, or an
+    /// operation.
     pub lenient: bool,
     /// Mend faults of the description by the fixups that are built in and by these; `None`
     /// refuses every fault.

@@ -169,6 +169,31 @@ fn rustdoc(source: &str) -> (String, BTreeSet<String>) {
     (said, tests.map(str::to_owned).collect())
 }
 
+/// Only descriptions are Markdown (OpenAPI 3.0.3, section 3.5).
+#[test]
+fn titles_names_and_summaries_are_shown_as_they_are_written() {
+    let text = "My *API* <b> `c`\n# [x](y) &amp; 1_2_3";
+    let shown = r"My \*API\* \<b> \`c\` # \[x\](y) \&amp; 1_2_3";
+    let mut description = description(text);
+    for method in ["/things/get", "/things~1{id}/post"] {
+        let pointer = format!("/paths/~1{}", &method[1..]);
+        let operation = description.pointer_mut(&pointer).unwrap();
+        operation["tags"] = json!([text]);
+    }
+    let source = generated(&description);
+    let lines: Vec<_> = source.lines().map(str::trim).collect();
+    assert!(
+        lines.contains(&format!("//! {shown}.").as_str()),
+        "{source}"
+    );
+    assert!(
+        lines.contains(&format!("/// {shown}.").as_str()),
+        "{source}"
+    );
+    // The description is Markdown: its emphasis stays.
+    assert!(source.contains("My *API* "), "{source}");
+}
+
 #[test]
 fn no_text_disturbs_rustdoc() {
     let source = generated(&description(OBSTACLES));

@@ -40,7 +40,7 @@ fn a_missing_file() {
     let refusals = mainsheet_codegen::generate(&package, &[version]).unwrap_err();
     let text = refusals.to_string();
     assert!(text.contains("no/such/file.yaml"), "{text}");
-    assert!(text.contains("cannot be read"), "{text}");
+    assert!(text.contains("there is no such file"), "{text}");
 }
 
 #[test]

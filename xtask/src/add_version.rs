@@ -9,6 +9,7 @@ use clap::Args;
 use mainsheet_codegen::Version;
 
 use crate::bindings::{Bindings, check_name};
+use crate::file;
 use crate::regen::Regen;
 use crate::root::{self, BINDINGS};
 
@@ -57,13 +58,13 @@ impl AddVersion {
             );
         }
         let list = bindings.with_version(&self.name, &description)?;
-        let before = fs::read_to_string(BINDINGS).context(BINDINGS)?;
-        fs::write(&path, text).with_context(|| format!("{}", path.display()))?;
-        fs::write(BINDINGS, list).context(BINDINGS)?;
+        let before = file::read(BINDINGS)?;
+        file::write(&path, text)?;
+        file::write(BINDINGS, list)?;
         let result = Regen::default().run();
         if result.is_err() {
             // A version that cannot be generated leaves no trace.
-            fs::write(BINDINGS, before).context(BINDINGS)?;
+            file::write(BINDINGS, before)?;
             fs::remove_file(&path).with_context(|| format!("{}", path.display()))?;
         }
         result

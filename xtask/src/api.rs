@@ -9,6 +9,7 @@ use clap::Args;
 use mainsheet_codegen::Plan;
 use toml_edit::{DocumentMut, Table, value};
 
+use crate::out::say;
 use crate::root;
 
 /// The committed list.
@@ -44,18 +45,17 @@ impl Api {
                  api`, look at the diff, and say in CHANGELOG.md what it means"
             );
         }
-        report(&plan);
-        Ok(())
+        report(&plan)
     }
 }
 
-fn report(plan: &Plan) {
+fn report(plan: &Plan) -> Result<()> {
     let outcome = if plan.is_current() {
         "unchanged"
     } else {
         "written"
     };
-    println!("{FOLDER}/{FILE} {outcome}");
+    say!("{FOLDER}/{FILE} {outcome}")
 }
 
 fn list(root: &Path) -> Result<String> {

@@ -1,7 +1,6 @@
 //! `spec/bindings.toml`: the versions that are generated.
 
 use std::fmt::Write;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -10,6 +9,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use toml_edit::{DocumentMut, Item, Table, value};
 
+use crate::file;
 use crate::root::BINDINGS;
 
 /// What the file says.
@@ -57,8 +57,7 @@ impl Bindings {
 
     /// Reads the file of the workspace in another folder.
     pub(crate) fn read_in(root: &Path) -> Result<Self> {
-        let text = fs::read_to_string(root.join(BINDINGS))
-            .with_context(|| format!("error: {BINDINGS} cannot be read"))?;
+        let text = file::read(root.join(BINDINGS))?;
         let mut bindings: Self = toml_edit::de::from_str(&text).map_err(|error| {
             anyhow::anyhow!(
                 "error: {BINDINGS} is not as it should be\n{}",
@@ -177,9 +176,7 @@ impl Bindings {
         let mut is_current = true;
         for (entry, table) in self.versions.iter().zip(tables.iter_mut()) {
             let path = Path::new("spec").join(&entry.file);
-            let bytes = fs::read(&path)
-                .with_context(|| format!("error: {} cannot be read", path.display()))?;
-            let checksum = hex(&Sha256::digest(&bytes));
+            let checksum = hex(&Sha256::digest(file::bytes(&path)?));
             if checksum != entry.sha256 {
                 is_current = false;
                 table["sha256"] = value(checksum);
@@ -215,6 +212,5 @@ fn hex(bytes: &[u8]) -> String {
 
 /// A hand-written file in `spec/` that goes into the crate.
 fn read_beside(name: &str) -> Result<String> {
-    let path = Path::new("spec").join(name);
-    fs::read_to_string(&path).with_context(|| format!("error: {} cannot be read", path.display()))
+    file::read(Path::new("spec").join(name))
 }

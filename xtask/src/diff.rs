@@ -1,16 +1,15 @@
 //! `cargo xtask diff`: what differs between two descriptions.
 
-use std::io::Write;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::{fmt, io};
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use mainsheet_codegen::{Diff, Version};
 
 use crate::bindings::Bindings;
-use crate::root;
+use crate::{out, root};
 
 /// Say what differs between two descriptions, and what of it breaks a client.
 ///
@@ -84,11 +83,7 @@ impl DiffCommand {
             Format::Markdown => diff.to_markdown(),
             Format::Json => diff.to_json(),
         };
-        // A reader that has seen enough, as in `| head`, is no failure.
-        match io::stdout().lock().write_all(text.as_bytes()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(error.into()),
-            _ => {}
-        }
+        out::text(format_args!("{text}"))?;
         Ok(if self.fails(&diff) {
             ExitCode::FAILURE
         } else {
@@ -115,7 +110,10 @@ impl DiffCommand {
         let mut version = match listed.into_iter().find(|version| version.name == name) {
             Some(version) => version,
             None if Path::new(name).is_file() => Version::new(name, PathBuf::from(name)),
-            None if names.is_empty() => bail!("error: there is no file `{name}`"),
+            None if names.is_empty() => bail!(
+                "error: there is no file `{name}`\nhelp: name a file; versions are known within the \
+                 workspace only"
+            ),
             None => bail!(
                 "error: `{name}` is neither a version nor a file\nhelp: name a file, or one of {}",
                 names.join(", ")

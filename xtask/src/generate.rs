@@ -1,13 +1,14 @@
 //! `cargo xtask generate`: a crate of its own from any description.
 
-use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::Args;
 use mainsheet_codegen::{Fixups, Outcome, Package, Report, Version};
 
+use crate::file;
+use crate::out::say;
 use crate::ownership::{self, Ownership};
 use crate::root;
 
@@ -68,22 +69,32 @@ impl Generate {
             Ok(generated) => generated.report().clone(),
             Err(refusals) => refusals.report(),
         };
-        self.tell(&report)?;
-        let generated = generated?;
+        let told = self.tell(&report);
+        let generated = match generated {
+            Ok(generated) => generated,
+            Err(refusals) => {
+                // Why nothing is generated matters more than that the report is missing.
+                if let Err(error) = told {
+                    eprintln!("{error:#}\n");
+                }
+                return Err(refusals.into());
+            }
+        };
+        told?;
         let summaries = generated.summaries().to_vec();
         let plan = self.ownership.of(generated.plan(&self.out)?);
         ownership::apply(std::slice::from_ref(&plan))?;
         for summary in &summaries {
-            println!(
+            say!(
                 "{:<6} {:>4} operations, {} deprecated; {} models, {} enums",
                 summary.version,
                 summary.operations,
                 summary.deprecated,
                 summary.models,
                 summary.enums
-            );
+            )?;
         }
-        println!(
+        say!(
             "{} files written, {} unchanged, {} removed{} in {:.2} s",
             plan.written(),
             plan.unchanged(),
@@ -93,7 +104,7 @@ impl Generate {
                 kept => format!(", {kept} kept as edited"),
             },
             start.elapsed().as_secs_f64()
-        );
+        )?;
         Ok(())
     }
 
@@ -135,16 +146,16 @@ impl Generate {
     fn tell(&self, report: &Report) -> Result<()> {
         for entry in report.entries() {
             match entry.outcome {
-                Outcome::FixedUp => println!("mended: {entry}"),
-                Outcome::Degraded => println!("degraded: {entry}"),
-                Outcome::Refused if entry.construct == "left out" => println!("{entry}"),
+                Outcome::FixedUp => say!("mended: {entry}")?,
+                Outcome::Degraded => say!("degraded: {entry}")?,
+                Outcome::Refused if entry.construct == "left out" => say!("{entry}")?,
                 // What was supported is counted, and other refusals are told with their reasons.
                 _ => {}
             }
         }
-        println!("{}", report.summary());
-        if let Some(file) = &self.report {
-            fs::write(file, report.render(file)).with_context(|| format!("{}", file.display()))?;
+        say!("{}", report.summary())?;
+        if let Some(path) = &self.report {
+            file::write(path, report.render(path))?;
         }
         Ok(())
     }

@@ -10,7 +10,9 @@ mod add_version;
 mod api;
 mod bindings;
 mod diff;
+mod file;
 mod generate;
+mod out;
 mod ownership;
 mod regen;
 mod root;
@@ -51,7 +53,9 @@ fn main() -> ExitCode {
     match result {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("{error:#}");
+            let error = format!("{error:#}");
+            let is_titled = error.starts_with("error");
+            eprintln!("{}{error}", if is_titled { "" } else { "error: " });
             ExitCode::FAILURE
         }
     }

@@ -1,14 +1,16 @@
 //! `cargo xtask regen`: the bindings in `generated/`, from the descriptions in `spec/`.
 
+use std::env;
 use std::path::Path;
 use std::time::Instant;
-use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use mainsheet_codegen::Plan;
 
 use crate::bindings::Bindings;
+use crate::file;
+use crate::out::say;
 use crate::ownership::{self, Ownership};
 use crate::root::{self, BINDINGS};
 
@@ -82,26 +84,26 @@ impl Regen {
         } else {
             ownership::apply(&plans)?;
             if let Some(text) = checksums {
-                fs::write(BINDINGS, text).context(BINDINGS)?;
+                file::write(BINDINGS, text)?;
             }
         }
         for summary in &summaries {
-            println!(
+            say!(
                 "{:<6} {:>3} operations, {} deprecated; {} models, {} enums",
                 summary.version,
                 summary.operations,
                 summary.deprecated,
                 summary.models,
                 summary.enums
-            );
+            )?;
         }
-        println!(
+        say!(
             "{} files written, {} unchanged, {} removed in {:.2} s",
             sum(Plan::written),
             sum(Plan::unchanged),
             sum(Plan::removed),
             start.elapsed().as_secs_f64()
-        );
+        )?;
         Ok(())
     }
 }

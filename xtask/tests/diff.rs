@@ -141,7 +141,10 @@ fn files_are_compared_outside_a_workspace() {
     let (code, error) = fail(elsewhere.path(), &["old", "new.yaml"]);
     assert_eq!(
         (code, error.as_str()),
-        (Some(1), "error: there is no file `old`\n")
+        (
+            Some(1),
+            "error: there is no file `old`\nhelp: name a file; versions are known within the workspace only\n"
+        )
     );
 }
 

@@ -282,7 +282,7 @@ fn what_is_mended_is_told() {
 fn what_is_told_steers_no_terminal() {
     let words = "\\e[2J\\e]0;title\\a\\nmended: nothing | \\u202E";
     let field = FAULTY.replace("colour", &format!("\"{words}\""));
-    // A name of a construct may hold words of the description, too.
+    // One that is left out is told, too.
     let media_type = FAULTY.replace("get:", "post:").replace(
         "colour: red",
         &format!(
@@ -296,7 +296,7 @@ fn what_is_told_steers_no_terminal() {
         let report = folder.path().join("report.md");
         let told = run(
             folder.path(),
-            &[&USUAL[..], &["--report", "report.md"]].concat(),
+            &[&USUAL[..], &["--lenient", "--report", "report.md"]].concat(),
         );
         for text in [told, fs::read_to_string(report).unwrap()] {
             assert!(text.contains("\\u{1b}[2J\\u{1b}]0;title\\u{7}"), "{text}");
@@ -408,4 +408,107 @@ fn what_the_server_calls_is_left_out_and_told() {
     assert!(told.contains("1 operations"), "{told}");
     let expected = "degraded: callback things.yaml#/paths/~1things/get/callbacks/done";
     assert!(told.contains(expected), "{told}");
+}
+
+/// What is said once, and what to do.
+fn assert_told(message: &str, parts: &[&str]) {
+    assert!(message.starts_with("error: "), "{message}");
+    for part in parts {
+        assert_eq!(message.matches(part).count(), 1, "{part}\n{message}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_or_written_is_told_once_and_with_what_to_do() {
+    let folder = folder(SOUND);
+    let missing = SOUND.replace(
+        "{'204': {description: Done.}}",
+        "{'204': {$ref: 'missing.yaml#/A'}}",
+    );
+    let missing = missing.replacen("missing.yaml", "inner", 1);
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir(at("inner")).unwrap();
+    fs::write(at("refers.yaml"), missing).unwrap();
+    fs::write(at("latin.yaml"), b"openapi: 3.0.3\n\xE4: 1\n").unwrap();
+    let with_spec = |name| fail(folder.path(), &["--spec", name, "--out", "out"]);
+    let told = with_spec("nil.yaml");
+    assert_told(
+        &told,
+        &["there is no such file", "nil.yaml", "check its name"],
+    );
+    let told = with_spec("inner");
+    assert_told(&told, &["this is a folder", "name a file in it"]);
+    let told = with_spec("things.yaml/a");
+    assert_told(
+        &told,
+        &["the file cannot be read: Not a directory", "check the name"],
+    );
+    let told = with_spec("latin.yaml");
+    assert_told(
+        &told,
+        &["the file is not UTF-8, in line 2", "save it as text"],
+    );
+    let told = with_spec("refers.yaml");
+    assert_told(
+        &told,
+        &[
+            "there is no such file",
+            "`inner#/A`",
+            "inner: this is a folder",
+            "2 refusals",
+        ],
+    );
+    let with =
+        |option: &str, value: &str| fail(folder.path(), &[&USUAL[..], &[option, value]].concat());
+    let told = with("--fixups", "nil.toml");
+    assert_told(
+        &told,
+        &["there is no such file", "nil.toml", "check its name"],
+    );
+    let told = with("--report", "nil/report.json");
+    assert_told(
+        &told,
+        &[
+            "nil/report.json cannot be written: No such file",
+            "make the folder",
+        ],
+    );
+    let told = with("--report", "inner");
+    assert_told(
+        &told,
+        &["inner cannot be written: Is a directory", "name a file"],
+    );
+    for out in ["things.yaml", "things.yaml/a"] {
+        let told = fail(folder.path(), &["--spec", "things.yaml", "--out", out]);
+        let told = told.to_lowercase();
+        assert_told(&told, &["not a directory", "name a folder"]);
+    }
+}
+
+#[test]
+fn what_is_refused_is_told_where_the_report_cannot_be_written() {
+    let folder = folder(HOPELESS);
+    let arguments = [&USUAL[..], &["--report", "nil/report.json"]].concat();
+    let told = fail(folder.path(), &arguments);
+    assert_told(
+        &told,
+        &[
+            "nil/report.json cannot be written",
+            "2 refusals, nothing was written",
+        ],
+    );
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_ends_nothing() {
+    let folder = folder(FAULTY);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(["generate", "--published-runtime", "--crate", "things"]);
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let command = command.args(USUAL).current_dir(folder.path());
+    let output = command.stdout(writer).output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
+    assert!(folder.path().join("out/Cargo.toml").is_file());
 }

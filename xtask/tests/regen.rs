@@ -323,7 +323,7 @@ fn one_fault_in_one_version_leaves_all_untouched() {
 fn a_missing_file_is_named() {
     let workspace = Workspace::new();
     fs::remove_file(workspace.path("spec/beta.yaml")).unwrap();
-    assert_refused(&workspace, &["spec/beta.yaml", "cannot be read"]);
+    assert_refused(&workspace, &["spec/beta.yaml", "there is no such file"]);
 }
 
 #[test]

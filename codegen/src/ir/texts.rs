@@ -1,7 +1,7 @@
 //! Every text of a library, rendered. What is emitted holds no other.
 
 use super::{BodyContent, Docs, Form, Library, Operation, SuccessContent, TypeKind};
-use crate::markdown::{line, rustdoc};
+use crate::markdown::{line, rustdoc, verbatim};
 
 /// Renders the texts of all versions, once. Summaries and titles become single lines.
 pub(crate) fn render(library: &mut Library) {
@@ -71,14 +71,14 @@ fn parts(form: &mut Form) {
 
 fn docs(docs: &mut Docs) {
     if let Some(summary) = &mut docs.summary {
-        *summary = line(summary);
+        *summary = verbatim(summary);
     }
     optional(&mut docs.description);
 }
 
 /// A name as a line; of a name without any letters or signs, what it is called in Rust.
 fn named(name: &str, in_rust: &str) -> String {
-    let name = line(name);
+    let name = verbatim(name);
     if name.is_empty() {
         in_rust.to_owned()
     } else {

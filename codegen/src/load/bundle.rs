@@ -88,7 +88,7 @@ pub(crate) fn bundle(
     };
     let mut root = bundler.run();
     bundler.report_changes();
-    loss::prune(&mut root, std::mem::take(&mut bundler.lost), is_lenient);
+    loss::prune(&mut root, std::mem::take(&mut bundler.lost));
     bundler.mend_document(&mut root);
     bundler.tell_rest();
     Bundle {
@@ -153,7 +153,7 @@ pub(super) struct Bundler<'s> {
     pub(super) is_lenient: bool,
     pub(super) report: Report,
     /// What was reported, since a node can be met twice: in its place and by a reference.
-    seen: HashSet<(&'static str, SourceId, String)>,
+    pub(super) seen: HashSet<(&'static str, SourceId, String)>,
 }
 
 impl Bundler<'_> {

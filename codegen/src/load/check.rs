@@ -1,7 +1,7 @@
 //! The walk over a description, by the table of the [grammar](crate::grammar).
 
 use super::bundle::{Bundler, Faults, Place};
-use super::loss::{Fate, internal, is_needed, stand_in, stand_in_for_field};
+use super::loss::{Fate, internal, is_needed, stand_in, stand_in_for_field, stand_in_for_rest};
 use super::mistaken::Schema;
 use super::source::SourceId;
 use crate::grammar::{Object, Shape, is_status};
@@ -17,6 +17,12 @@ impl Bundler<'_> {
         } else {
             self.fault(source.diagnostic(&place.1, message, help));
         }
+    }
+
+    /// A reference stands where there can be none.
+    fn refuse_reference(&mut self, place: &Place, expected: &str) {
+        let message = format!("OpenAPI 3.0 has no reference in the place of {expected}");
+        self.refuse(place, message, "write out what it leads to".to_owned());
     }
 
     pub(super) fn refuse_type(&mut self, place: &Place, expected: &str, found: &Node) {
@@ -76,6 +82,12 @@ impl Bundler<'_> {
                 let length = map.len();
                 map.retain(|key, node| {
                     let trail = trail.key(key);
+                    // A member may be called so, but is no text.
+                    let is_text = matches!(value, Shape::Any | Shape::String);
+                    if key == "$ref" && node.is_string() && !is_text {
+                        self.refuse_reference(&(source, trail.pointer()), "a mapping");
+                        return false;
+                    }
                     let is_lost = self.check(node, *value, source, &trail) == Fate::Lost;
                     if is_lost && source == SourceId::ROOT {
                         self.lose_component(&trail.pointer());
@@ -92,7 +104,7 @@ impl Bundler<'_> {
                 self.check_paths(map, trail);
                 return Fate::Sound;
             }
-            (Shape::Responses, Value::Map(map)) => {
+            (Shape::Responses, Value::Map(map)) if !is_reference(map) => {
                 self.check_responses(map, source, trail);
                 return Fate::Sound;
             }
@@ -113,7 +125,11 @@ impl Bundler<'_> {
             (Shape::Responses, _) => "a mapping of status codes to responses",
             (Shape::BooleanOrSchema, _) => "a Boolean or a schema",
         };
-        self.refuse_type(&(source, trail.pointer()), expected, node);
+        if node.as_map().is_some_and(is_reference) {
+            self.refuse_reference(&(source, trail.key("$ref").pointer()), expected);
+        } else {
+            self.refuse_type(&(source, trail.pointer()), expected, node);
+        }
         match shape {
             Shape::Object(object) | Shape::OrReference(object) => {
                 replace_if_lost(node, object, Fate::Lost)
@@ -139,6 +155,11 @@ impl Bundler<'_> {
         // Lists of parameters close up when all else is done: till then their pointers hold.
         if fate == Fate::Reduced && !matches!(item, Shape::OrReference(Object::Parameter)) {
             nodes.retain(|node| !node.is_null());
+        }
+        // Where no server is left, another one would be asked.
+        let is_server = matches!(item, Shape::Object(Object::Server));
+        if fate == Fate::Reduced && is_server && nodes.is_empty() {
+            return Fate::Lost;
         }
         fate
     }
@@ -168,12 +189,19 @@ impl Bundler<'_> {
             self.resolve_mapping(map, source, trail);
         }
         let fields = object.fields();
-        let mut fate = Fate::Sound;
+        let mut fate = self.check_carried(map, object, source, trail);
         let mut told = Vec::new();
+        // What it lacks is where its reference leads to.
+        let mut is_elsewhere = false;
         map.retain(|key, node| {
             let trail = trail.key(key);
             if let Some(field) = fields.iter().find(|field| field.name == key) {
-                let of_field = self.check(node, field.shape, source, &trail);
+                let mut of_field = self.check(node, field.shape, source, &trail);
+                let rest = (of_field != Fate::Sound).then_some(&*node);
+                if let Some(other) = rest.and_then(|it| stand_in_for_rest(object, key, it)) {
+                    *node = other;
+                    of_field = Fate::Reduced;
+                }
                 if self.is_missed(object, key, of_field) {
                     fate = Fate::Lost;
                 } else if of_field == Fate::Lost && key == "parameters" {
@@ -194,15 +222,10 @@ impl Bundler<'_> {
                 return node.is_map();
             }
             if key == "$ref" {
-                self.refuse(
-                    &(source, trail.pointer()),
-                    format!(
-                        "OpenAPI 3.0 has no reference in the place of the {}",
-                        object.name()
-                    ),
-                    "write out what it leads to".to_owned(),
-                );
+                let expected = format!("the {}", object.name());
+                self.refuse_reference(&(source, trail.pointer()), &expected);
                 fate = Fate::Lost;
+                is_elsewhere = true;
             } else if self.faults != Faults::Skip {
                 self.refuse(
                     &(source, trail.pointer()),
@@ -217,7 +240,7 @@ impl Bundler<'_> {
             if !field.required || map.contains_key(field.name) {
                 continue;
             }
-            if !told.contains(&field.name) {
+            if !told.contains(&field.name) && !is_elsewhere {
                 self.refuse_missing(object, field.name, source, trail);
             }
             match stand_in_for_field(object, field.name) {
@@ -343,6 +366,11 @@ impl Bundler<'_> {
                 .record(outcome, "beside a reference", path, pointer, Some(note));
         }
     }
+}
+
+/// Whether a mapping is a reference, whatever else is there.
+fn is_reference(map: &Map) -> bool {
+    map.get("$ref").is_some_and(Node::is_string)
 }
 
 /// Puts what says nothing into the place of an object that is lost.

@@ -6,11 +6,11 @@
 use crate::tree::{Node, Value, made};
 use std::collections::HashSet;
 
-use crate::grammar::{METHODS, Object};
+use crate::grammar::Object;
 use crate::tree::escape;
 
 /// What became of a node that was checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[must_use]
 pub(super) enum Fate {
     Sound,
@@ -25,9 +25,24 @@ pub(super) fn stand_in(object: Object) -> Option<Node> {
     match object {
         Object::Schema => Some(made!({})),
         // Whatever comes is handed out.
-        Object::Response => Some(made!({ "description": "", "content": { "*/*": {} } })),
+        Object::Response => Some(made!({ "description": "", "content": any_content() })),
+        // Whoever calls may send whatever it takes, or nothing.
+        Object::RequestBody => Some(made!({ "content": any_content() })),
         _ => None,
     }
+}
+
+/// The content of a body of which nothing is known.
+fn any_content() -> Node {
+    made!({ "*/*": {} })
+}
+
+/// What stands in for a field that lost members, if what is left would say something else: a body
+/// of which no media type is left is not empty.
+pub(super) fn stand_in_for_rest(object: Object, field: &str, rest: &Node) -> Option<Node> {
+    let is_content = matches!(object, Object::Response | Object::RequestBody) && field == "content";
+    let is_empty = rest.as_map().is_none_or(|it| it.is_empty());
+    (is_content && is_empty).then(any_content)
 }
 
 /// What stands in for a field that must be there; `None` if the object is lost with it.
@@ -36,6 +51,7 @@ pub(super) fn stand_in_for_field(object: Object, field: &str) -> Option<Node> {
         (Object::OpenApi, "openapi") => Some(made!("3.0.3")),
         (Object::OpenApi, "info") => Some(made!({ "title": "", "version": "" })),
         (Object::OpenApi, "paths") => Some(made!({})),
+        (Object::RequestBody, "content") => Some(any_content()),
         (Object::Operation, "responses") => Some(made!({ "default": stand_in(Object::Response) })),
         (Object::Info, "title" | "version")
         | (Object::License, "name")
@@ -53,11 +69,10 @@ pub(super) fn is_needed(object: Object, field: &str, fate: Fate) -> bool {
         | (Object::Parameter | Object::Header, "content")
         | (Object::Discriminator, "mapping")
         | (Object::Operation, "security") => true,
-        (Object::PathItem, "parameters" | "servers")
-        | (Object::Operation, "parameters" | "requestBody" | "servers")
+        (Object::PathItem | Object::Operation, "servers")
         | (Object::Parameter, "name" | "in" | "required" | "style" | "explode" | "allowReserved")
         | (Object::Header, "required" | "style" | "explode")
-        | (Object::RequestBody, "content" | "required")
+        | (Object::RequestBody, "required")
         | (Object::MediaType, "encoding")
         | (Object::Encoding, "contentType" | "headers" | "style" | "explode" | "allowReserved")
         | (Object::Server, "url")
@@ -89,33 +104,12 @@ pub(super) fn is_needed(object: Object, field: &str, fate: Fate) -> bool {
     }
 }
 
-/// Takes the references to components out of which nothing is left, and with them what cannot do
-/// without: in a lenient run an operation without its body is none.
-pub(super) fn prune(root: &mut Node, mut lost: HashSet<String>, is_lenient: bool) {
+/// Takes the references to components out of which nothing is left, and with them what leads there.
+pub(super) fn prune(root: &mut Node, mut lost: HashSet<String>) {
     if lost.is_empty() {
         return;
     }
     spread(root, &mut lost);
-    let paths = root.get_mut("paths").and_then(Node::as_map_mut);
-    for item in paths.into_iter().flat_map(|it| it.values_mut()) {
-        let Some(item) = item.as_map_mut() else {
-            continue;
-        };
-        for method in METHODS {
-            let body = item
-                .get_mut(*method)
-                .and_then(|it| it.get_mut("requestBody"));
-            if body.is_some_and(|body| leads_to(body, &lost)) {
-                if is_lenient {
-                    item.shift_remove(*method);
-                } else if let Some(operation) = item.get_mut(*method) {
-                    operation
-                        .as_map_mut()
-                        .map(|it| it.shift_remove("requestBody"));
-                }
-            }
-        }
-    }
     prune_node(root, &lost);
 }
 

@@ -6,6 +6,7 @@
 //! what is generated.
 
 mod bundle;
+mod carried;
 mod check;
 pub(crate) mod fixup;
 mod loss;

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use super::bundle::{Bundler, Place};
 use super::loss::Fate;
+use super::reference::Reference;
 use super::source::SourceId;
 use crate::grammar::{METHODS, Object, Shape};
 use crate::load::fixup::{self, Applied, Verdict};
@@ -26,6 +27,7 @@ impl Bundler<'_> {
         let Some(paths) = root.get_mut("paths").and_then(Node::as_map_mut) else {
             return;
         };
+        self.expand_paths(paths);
         for (published, path) in fixup::mend_paths(paths) {
             let applied = Applied {
                 fixup: &fixup::PATH_SLASH,
@@ -40,6 +42,36 @@ impl Bundler<'_> {
         }
     }
 
+    /// Puts a reference to each path in the place of one to all of them. What leads to no paths
+    /// stays, and is refused.
+    fn expand_paths(&mut self, paths: &mut Map) {
+        let Some(reference) = fixup::paths_reference(paths).map(str::to_owned) else {
+            return;
+        };
+        let Ok(parsed) = Reference::parse(&reference) else {
+            return;
+        };
+        let source = match &parsed.file {
+            Some(file) => self.sources.follow(SourceId::ROOT, file).ok(),
+            None => Some(SourceId::ROOT),
+        };
+        let found = source.and_then(|source| self.sources.get(source).node(&parsed.pointer));
+        let Some(expanded) = found.and_then(|found| fixup::expand_paths(&reference, found)) else {
+            return;
+        };
+        paths.shift_remove("$ref");
+        paths.extend(expanded);
+        let applied = Applied {
+            fixup: &fixup::PATHS_REFERENCE,
+            pointer: String::new(),
+            sentence: format!("`{reference}` became a reference in each path"),
+            verdict: Verdict::Mended,
+        };
+        let root = self.sources.get(SourceId::ROOT);
+        let published = root.published("/paths/$ref");
+        self.tell(applied, (SourceId::ROOT, published));
+    }
+
     pub(super) fn check_paths(&mut self, map: &mut Map, trail: &Trail<'_>) {
         map.retain(|path, node| {
             if path.starts_with("x-") {
@@ -47,6 +79,15 @@ impl Bundler<'_> {
             }
             let published = self.published_paths.get(path).unwrap_or(path);
             let place = (SourceId::ROOT, trail.key(published).pointer());
+            if path == "$ref" {
+                self.refuse(
+                    &place,
+                    "OpenAPI 3.0 has no reference in the place of all paths".to_owned(),
+                    "write out what it leads to, or let each path have a `$ref` of its own"
+                        .to_owned(),
+                );
+                return false;
+            }
             if !path.starts_with('/') {
                 self.refuse(
                     &place,

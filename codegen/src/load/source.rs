@@ -25,14 +25,8 @@ pub(crate) struct Source {
 
 impl Source {
     fn read(path: &Path, id: SourceId) -> Result<Self, Diagnostic> {
-        let text = read_text(path).map_err(|error| {
-            Diagnostic::new(
-                path,
-                "",
-                format!("the file cannot be read: {error}"),
-                "check the name of the file, and that it is text in UTF-8",
-            )
-        })?;
+        let text = read_text(path)
+            .map_err(|fault| Diagnostic::new(path, "", fault.message, fault.help))?;
         if text.trim().is_empty() {
             return Err(Diagnostic::new(
                 path,

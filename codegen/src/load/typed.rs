@@ -112,7 +112,15 @@ fn components(components: &Map, untyped: &mut Vec<Untyped>) -> Components {
         },
         parameters: members(section("parameters"), "parameters", None, untyped),
         examples: members(section("examples"), "examples", None, untyped),
-        request_bodies: members(section("requestBodies"), "requestBodies", None, untyped),
+        request_bodies: {
+            let object = Object::RequestBody;
+            members(
+                section("requestBodies"),
+                "requestBodies",
+                stand_in(object).as_ref(),
+                untyped,
+            )
+        },
         headers: members(section("headers"), "headers", None, untyped),
         security_schemes: members(section("securitySchemes"), "securitySchemes", None, untyped),
         links: members(section("links"), "links", None, untyped),

@@ -7,6 +7,7 @@
 mod api;
 mod body;
 mod compose;
+mod encoding;
 mod ends;
 mod family;
 mod library;

@@ -9,7 +9,7 @@ use super::{Lowered, Lowering, Refused};
 use crate::grammar::PathKey;
 use crate::ir::{
     Body, BodyContent, Deprecation, Docs, HttpMethod, Operation, Paging, Parameter, PathPiece,
-    PathSegment, PathTemplate, Place, SecurityRequirement, Success, SuccessContent, Type,
+    PathSegment, PathTemplate, Place, Success, SuccessContent, Type,
 };
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS, Scope, request_name, value_name};
 use crate::report::Outcome;
@@ -89,10 +89,18 @@ impl<'d> Lowering<'d> {
         let parameters =
             self.parameters(item, path_pointer, operation, &request, &mut names, trail);
         let body = match &operation.request_body {
-            Some(body) => self.body(body, &request, &mut names, &trail.key("requestBody")),
+            Some(body) => {
+                let trail = trail.key("requestBody");
+                let lowered = self.body(body, &request, &mut names, &trail);
+                if lowered.is_ok() {
+                    self.note_unused(body, &trail);
+                }
+                lowered
+            }
             None => Ok(None),
         };
         let responses = self.responses(&operation.responses, &request, trail);
+        let body = body.or_else(|Refused| self.any_body(operation, &mut names));
         let (server, mut template, mut parameters, mut body, (mut success, errors)) =
             (server?, template?, parameters?, body?, responses?);
         leave_to_parameters(&mut template, key.path, &parameters);
@@ -127,9 +135,26 @@ impl<'d> Lowering<'d> {
             body,
             success,
             errors,
-            security: self.security(operation),
+            security: self.security(operation, trail),
             deprecation: operation.deprecated.then(Deprecation::default),
         })
+    }
+
+    /// What stands in for a body that was refused, in a lenient run: whoever calls may send
+    /// whatever it takes.
+    fn any_body(&self, operation: &oas::Operation, names: &mut Scope) -> Lowered<Option<Body>> {
+        let body = operation.request_body.as_ref();
+        if !self.is_lenient || body.is_none() {
+            return Err(Refused);
+        }
+        Ok(Some(Body {
+            ident: names.take("body".to_owned()),
+            media_type: "application/octet-stream".to_owned(),
+            required: false,
+            description: None,
+            content: BodyContent::File,
+            example: None,
+        }))
     }
 
     fn path(&mut self, key: PathKey<'_>, path: &str, trail: &Trail<'_>) -> Lowered<PathTemplate> {
@@ -196,22 +221,6 @@ impl<'d> Lowering<'d> {
         result
     }
 
-    fn security(&self, operation: &oas::Operation) -> Vec<SecurityRequirement> {
-        let requirements = operation
-            .security
-            .as_ref()
-            .or(self.openapi.security.as_ref());
-        let requirements = requirements.into_iter().flatten();
-        requirements
-            .map(|requirement| SecurityRequirement {
-                schemes: requirement
-                    .iter()
-                    .map(|(scheme, scopes)| (scheme.clone(), scopes.clone()))
-                    .collect(),
-            })
-            .collect()
-    }
-
     /// Path-level parameters, with those of the operation in their place or after them.
     fn parameters(
         &mut self,
@@ -272,7 +281,8 @@ impl<'d> Lowering<'d> {
         for parameter in &mut parameters {
             parameter.ident = names.take(value_name(&parameter.name));
         }
-        if refused {
+        // In a lenient run those that are left make the operation, unless its path lacks one.
+        if refused && !self.is_lenient {
             Err(Refused)
         } else {
             Ok(parameters)

@@ -43,12 +43,23 @@ impl<'d> Lowering<'d> {
             if is_success(status) || is_only_success {
                 match self.success(status, node, request, &trail) {
                     Ok(success) => successes.push(success),
+                    // In a lenient run whatever comes is handed out.
+                    Err(Refused) if self.is_lenient => successes.push(Success {
+                        statuses: vec![status],
+                        ..whatever_comes()
+                    }),
                     Err(Refused) => refused = true,
                 }
             }
             if !is_success(status) && !is_only_success {
                 match self.error(status, node, request, &trail) {
                     Ok(error) => errors.push(error),
+                    Err(Refused) if self.is_lenient => errors.push(ErrorResponse {
+                        status,
+                        description: String::new(),
+                        body: None,
+                        example: None,
+                    }),
                     Err(Refused) => refused = true,
                 }
             }
@@ -66,9 +77,12 @@ impl<'d> Lowering<'d> {
         node: &'d ReferenceOr<Response>,
         trail: &Trail<'_>,
     ) -> Lowered<(&'d Response, Option<&'d str>, String)> {
-        self.follow(node, "responses", trail, |openapi, name| {
+        let followed = self.follow(node, "responses", trail, |openapi, name| {
             openapi.components.as_ref()?.responses.get(name)
-        })
+        })?;
+        let trail = Trail::root(&followed.2);
+        self.note_encodings_of_answer(followed.0, &trail.key("content"));
+        Ok(followed)
     }
 
     fn reading(&self, media_type: &str, content: &'d MediaType) -> Reading {
@@ -230,15 +244,19 @@ fn join(successes: Vec<Success>, request: &str) -> Success {
     if distinct.len() > 1 {
         return several(distinct, request);
     }
-    distinct.pop().unwrap_or_else(|| Success {
-        // What success looks like is not described: whatever comes is handed on.
+    distinct.pop().unwrap_or_else(whatever_comes)
+}
+
+/// What success looks like is not described: whatever comes is handed on.
+fn whatever_comes() -> Success {
+    Success {
         statuses: vec![Status::Class(2)],
         description: String::new(),
         content: SuccessContent::Download {
             media_type: "*/*".to_owned(),
         },
         example: None,
-    })
+    }
 }
 
 fn several(successes: Vec<Success>, request: &str) -> Success {

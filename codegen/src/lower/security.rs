@@ -1,28 +1,74 @@
 //! Who makes calls: security schemes (OpenAPI 3.0.3, section 4.7.27).
 
-use openapiv3::{APIKeyLocation, ReferenceOr, SecurityScheme};
+use openapiv3::{APIKeyLocation, Operation, SecurityScheme};
 
 use super::Lowering;
-use crate::ir::{Place, SecurityKind, SecurityScheme as Scheme};
+use crate::ir::{Place, SecurityKind, SecurityRequirement, SecurityScheme as Scheme};
+use crate::report::Outcome;
+use crate::tree::{Trail, escape};
 
 impl Lowering<'_> {
-    pub(super) fn security_schemes(&self) -> Vec<Scheme> {
+    /// What authorises an operation: its own requirements, or those of the whole description.
+    pub(super) fn security(
+        &mut self,
+        operation: &Operation,
+        trail: &Trail<'_>,
+    ) -> Vec<SecurityRequirement> {
+        let whole = Trail::root("");
+        let openapi = self.openapi;
+        let (requirements, trail) = match &operation.security {
+            Some(own) => (Some(own), trail.key("security")),
+            None => (openapi.security.as_ref(), whole.key("security")),
+        };
+        let mut lowered = Vec::new();
+        for (index, requirement) in requirements.into_iter().flatten().enumerate() {
+            let trail = trail.index(index);
+            for scheme in requirement.keys() {
+                self.note_undeclared(scheme, &trail.key(scheme));
+            }
+            let schemes = requirement.iter();
+            let schemes = schemes.map(|(scheme, scopes)| (scheme.clone(), scopes.clone()));
+            lowered.push(SecurityRequirement {
+                schemes: schemes.collect(),
+            });
+        }
+        lowered
+    }
+
+    /// Reports a scheme that a requirement names and nobody declares.
+    fn note_undeclared(&mut self, scheme: &str, trail: &Trail<'_>) {
         let components = self.openapi.components.as_ref();
+        let is_declared = components.is_some_and(|all| all.security_schemes.contains_key(scheme));
+        if is_declared || !self.noted.insert(("security requirement", trail.pointer())) {
+            return;
+        }
+        let why = format!("no security scheme is called `{scheme}`: how it is met, nothing says");
+        self.record(Outcome::Degraded, "security requirement", trail, Some(why));
+    }
+
+    pub(super) fn security_schemes(&mut self) -> Vec<Scheme> {
+        let openapi = self.openapi;
+        let components = openapi.components.as_ref();
         let schemes = components.map(|components| &components.security_schemes);
-        let schemes = schemes.into_iter().flatten();
-        let lowered = schemes.filter_map(|(name, node)| {
-            // A reference to another scheme names the same one twice.
-            let ReferenceOr::Item(scheme) = node else {
-                return None;
+        let mut lowered = Vec::new();
+        for (name, node) in schemes.into_iter().flatten() {
+            let pointer = format!("/components/securitySchemes/{}", escape(name));
+            let trail = Trail::root(&pointer);
+            let followed = self.follow(node, "securitySchemes", &trail, |openapi, name| {
+                openapi.components.as_ref()?.security_schemes.get(name)
+            });
+            // Of one that leads nowhere the diagnostics or the report tell.
+            let Ok((scheme, ..)) = followed else {
+                continue;
             };
             let (description, kind) = kind(scheme);
-            Some(Scheme {
+            lowered.push(Scheme {
                 name: name.clone(),
                 description: description.cloned(),
                 kind,
-            })
-        });
-        lowered.collect()
+            });
+        }
+        lowered
     }
 }
 

@@ -247,10 +247,12 @@ impl<'d> Lowering<'d> {
     }
 }
 
-type Properties = IndexMap<String, ReferenceOr<Box<Schema>>>;
+pub(super) type Properties = IndexMap<String, ReferenceOr<Box<Schema>>>;
 
 /// What an object's schema itself says of its properties.
-fn own_properties(schema: &Schema) -> Option<(&Properties, Option<&AdditionalProperties>)> {
+pub(super) fn own_properties(
+    schema: &Schema,
+) -> Option<(&Properties, Option<&AdditionalProperties>)> {
     match &schema.schema_kind {
         SchemaKind::Type(SchemaType::Object(object)) => {
             Some((&object.properties, object.additional_properties.as_ref()))

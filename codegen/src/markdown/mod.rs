@@ -43,6 +43,14 @@ pub(crate) fn line(text: &str) -> String {
     write::line(read::blocks(&clean(text)), write::Place::Line)
 }
 
+/// A text that is no Markdown as one line of it: titles, names and summaries are shown as they
+/// are written (OpenAPI 3.0.3, section 3.5: only descriptions are `CommonMark`).
+pub(crate) fn verbatim(text: &str) -> String {
+    let text = tree::collapsed(&clean(text));
+    let paragraph = tree::Block::Paragraph(vec![tree::Inline::Text(text)]);
+    write::line(vec![paragraph], write::Place::Line)
+}
+
 /// A text as one line of Markdown that can be a cell of a table.
 pub(crate) fn cell(text: &str) -> String {
     write::line(read::blocks(&clean(text)), write::Place::Cell)

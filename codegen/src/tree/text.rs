@@ -7,19 +7,53 @@ use std::path::Path;
 /// No description that anybody wrote comes near this.
 const LARGEST: u64 = 256 << 20;
 
+/// Why a file cannot be read: what is wrong with it, and what to do.
+pub(crate) struct Unreadable {
+    pub(crate) message: String,
+    pub(crate) help: &'static str,
+}
+
+impl Unreadable {
+    fn new(message: impl Into<String>, help: &'static str) -> Self {
+        let message = message.into();
+        Self { message, help }
+    }
+}
+
+impl From<io::Error> for Unreadable {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::new(
+                "there is no such file",
+                "check its name; a path that does not begin with a slash begins in the current \
+                 folder",
+            ),
+            io::ErrorKind::PermissionDenied => Self::new(
+                "the file may not be read: permission is denied",
+                "let your user read it, and enter its folder",
+            ),
+            _ => Self::new(
+                format!("the file cannot be read: {error}"),
+                "check the name of the file, and the disk that it is on",
+            ),
+        }
+    }
+}
+
 /// The text of a file, without a byte order mark. UTF-16 is read where a mark says that it is
 /// (YAML 1.2.2, section 5.2).
 ///
 /// Devices, pipes and folders are refused before they are opened: what comes from there has no
 /// end, or never begins.
-pub(crate) fn read(path: &Path) -> io::Result<String> {
-    let of_kind = |message: &str| Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+pub(crate) fn read(path: &Path) -> Result<String, Unreadable> {
     let metadata = path.metadata()?;
     if metadata.is_dir() {
-        return of_kind("it is a folder");
+        let help = "name a file in it";
+        return Err(Unreadable::new("this is a folder, and no file", help));
     }
     if !metadata.is_file() {
-        return of_kind("it is no regular file");
+        let help = "write what it gives into a file, and name that";
+        return Err(Unreadable::new("this is no regular file", help));
     }
     let mut bytes = Vec::new();
     // A file can grow while it is read.
@@ -27,12 +61,13 @@ pub(crate) fn read(path: &Path) -> io::Result<String> {
         .take(LARGEST + 1)
         .read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
-        return of_kind("it is larger than 256 MB");
+        let help = "check that it is the file that you mean";
+        return Err(Unreadable::new("the file is larger than 256 MB", help));
     }
     decode(bytes)
 }
 
-fn decode(bytes: Vec<u8>) -> io::Result<String> {
+fn decode(bytes: Vec<u8>) -> Result<String, Unreadable> {
     let unit: fn([u8; 2]) -> u16 = match bytes.as_slice() {
         [0xEF, 0xBB, 0xBF, ..] => return utf8(bytes, 3),
         [0xFF, 0xFE, ..] => u16::from_le_bytes,
@@ -44,20 +79,20 @@ fn decode(bytes: Vec<u8>) -> io::Result<String> {
         char::decode_utf16(units.iter().map(|pair| unit(*pair))).collect();
     match text {
         Ok(text) if rest.is_empty() => Ok(text),
-        _ => Err(invalid("it begins as UTF-16, but is none".to_owned())),
+        _ => Err(invalid("the file begins as UTF-16, but is none".to_owned())),
     }
 }
 
-fn utf8(mut bytes: Vec<u8>, mark: usize) -> io::Result<String> {
+fn utf8(mut bytes: Vec<u8>, mark: usize) -> Result<String, Unreadable> {
     bytes.drain(..mark);
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
         let line = before.matches('\n').count() + 1;
-        invalid(format!("it is not UTF-8, in line {line}"))
+        invalid(format!("the file is not UTF-8, in line {line}"))
     })
 }
 
-fn invalid(message: String) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, message)
+fn invalid(message: String) -> Unreadable {
+    Unreadable::new(message, "save it as text in UTF-8")
 }

@@ -136,7 +136,14 @@ impl WriteError {
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
-            Kind::Io { path, error } => write!(f, "{}: {error}", path.display()),
+            Kind::Io { path, error } => {
+                let path = path.display();
+                write!(f, "{path}: {error}")?;
+                match what_to_do(error) {
+                    Some(help) => write!(f, "; {help}"),
+                    None => Ok(()),
+                }
+            }
             Kind::Conflicts(conflicts) => {
                 let count = conflicts.len();
                 write!(
@@ -178,12 +185,16 @@ impl fmt::Display for WriteError {
     }
 }
 
-impl std::error::Error for WriteError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &*self.0 {
-            Kind::Io { error, .. } => Some(error),
-            Kind::NotUndone { first, .. } => Some(first),
-            _ => None,
-        }
+fn what_to_do(error: &io::Error) -> Option<&'static str> {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => Some("let your user read and write there"),
+        io::ErrorKind::NotADirectory => Some("name a folder, or one that can be made in another"),
+        io::ErrorKind::NotFound => Some("name a folder that can be made"),
+        io::ErrorKind::ReadOnlyFilesystem => Some("name a folder that can be written to"),
+        io::ErrorKind::StorageFull => Some("make room on the disk, and run again"),
+        _ => None,
     }
 }
+
+/// `Display` says what came before, too: it is no source, which would be printed once more.
+impl std::error::Error for WriteError {}

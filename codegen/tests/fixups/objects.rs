@@ -36,6 +36,18 @@ components:
         mended: || json!({"type": "string"}),
     },
     Case {
+        fixup: "paths-reference",
+        text: "  $ref: '#/x-all'
+x-all:
+  /things:
+    get:
+      responses: {'200': {description: Things.}}
+",
+        reported: ("/paths/$ref", 5),
+        node: "/paths/~1things/get/responses/200/description",
+        mended: || json!("Things."),
+    },
+    Case {
         fixup: "path-slash",
         text: "  things:
     get:

@@ -269,5 +269,8 @@ fn files_that_are_no_fixups() {
     let (message, _) = broken(&format!("{HEAD}[[change]]\npointer = \"a\"\nset = 1\n"));
     assert_eq!(message, "`pointer` is no JSON pointer");
     let missing = Fixups::read(std::path::Path::new("no/such.toml")).unwrap_err();
-    assert!(missing.to_string().contains("cannot be read"), "{missing}");
+    assert!(
+        missing.to_string().contains("there is no such file"),
+        "{missing}"
+    );
 }

@@ -3,9 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a test ends at its first surprise")]
 
 mod bounds;
+mod carried;
 mod faults;
 mod json;
 mod kinds;
+mod lenient;
+mod misplaced;
 mod path_items;
 mod yaml;
 

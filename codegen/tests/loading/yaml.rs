@@ -179,7 +179,10 @@ fn what_is_no_description_is_refused() {
         assert!(found.contains(message), "{text:?}: {found}");
     }
     let (found, ..) = Files::new(&[("root.yaml", b"openapi: 3.0.3\ntitle: \xE9\n")]).refusal();
-    assert!(found.ends_with("it is not UTF-8, in line 2"), "{found}");
+    assert!(
+        found.ends_with("the file is not UTF-8, in line 2"),
+        "{found}"
+    );
 }
 
 #[test]

@@ -31,6 +31,7 @@ mod nullable_reference;
 mod parameter_schema;
 mod path_parameter_optional;
 mod path_slash;
+mod paths_reference;
 mod renamed_path_parameter;
 mod scalar_type;
 mod schema_reference;
@@ -47,6 +48,9 @@ mod user;
 
 pub(crate) use change::apply;
 pub(crate) use path_slash::{FIXUP as PATH_SLASH, mend as mend_paths};
+pub(crate) use paths_reference::{
+    FIXUP as PATHS_REFERENCE, expand as expand_paths, reference as paths_reference,
+};
 pub(crate) use scalar_type::NO_MEANING;
 pub(crate) use schema_reference::{FIXUP as SCHEMA_REFERENCE, Schemas, schemas_of};
 pub(crate) use undeclared_path_parameter::declare_lost;
@@ -110,6 +114,7 @@ enum Mend {
 
 /// Every fixup, in the order in which they are applied.
 static ALL: &[&Fixup] = &[
+    &paths_reference::FIXUP,
     &path_slash::FIXUP,
     &schema_reference::FIXUP,
     &nullable_reference::FIXUP,

@@ -14,7 +14,8 @@ pub(crate) static FIXUP: Fixup = Fixup {
 /// Renames the paths, and tells the old and the new name of each. A path whose new name is taken
 /// stays, and is refused.
 pub(crate) fn mend(paths: &mut Map) -> Vec<(String, String)> {
-    let is_faulty = |path: &str| !path.starts_with('/') && !path.starts_with("x-");
+    let is_path = |path: &str| path != "$ref" && !path.starts_with("x-");
+    let is_faulty = |path: &str| !path.starts_with('/') && is_path(path);
     if !paths.keys().any(|path| is_faulty(path)) {
         return Vec::new();
     }

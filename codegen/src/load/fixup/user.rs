@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::report::{Diagnostic, Position, Refusals};
-use crate::tree::Node;
+use crate::tree::{Node, read_text};
 
 /// Changes to a description as it was published, each set with a name and a reason.
 ///
@@ -98,12 +98,13 @@ impl Fixups {
             Diagnostic::new(
                 path,
                 "",
-                format!("the fixup cannot be read: {error}"),
-                "check the name of the file or folder",
+                format!("the folder of fixups cannot be read: {error}"),
+                "let your user list it, or name its files one by one",
             )
         };
         if !path.is_dir() {
-            let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+            let text = read_text(path)
+                .map_err(|fault| Diagnostic::new(path, "", fault.message, fault.help))?;
             return Ok(Self(vec![UserFixup::parse(path, &text)?]));
         }
         let entries = std::fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
