@@ -199,7 +199,7 @@ fn headers_that_are_the_same_are_told() {
 }
 
 #[test]
-fn a_parameter_that_is_refused_costs_its_operation_alone() {
+fn a_parameter_that_is_refused_costs_itself_alone() {
     let text = description(
         "  /things:
     get:
@@ -218,5 +218,8 @@ fn a_parameter_that_is_refused_costs_its_operation_alone() {
     let [summary] = generated.summaries() else {
         panic!("one version");
     };
-    assert_eq!(summary.operations, 1);
+    assert_eq!(summary.operations, 2);
+    let mut entries = generated.report().entries();
+    let told = entries.find(|entry| entry.construct == "left out").unwrap();
+    assert_eq!(told.pointer, "/paths/~1things/get/parameters/0/content");
 }

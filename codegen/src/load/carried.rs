@@ -140,7 +140,7 @@ impl Bundler<'_> {
         }
         let can_be_sent = media_type.bytes().all(|byte| matches!(byte, b' '..=b'~'));
         if can_be_sent && !media_type.trim().is_empty() {
-            let note = format!("`{media_type}` is no media type, and is sent as it is written");
+            let note = format!("`{media_type}` is no media type, and is taken as it is written");
             self.note_carried("media type", place, note);
             return Fate::Sound;
         }
