@@ -155,7 +155,7 @@ pub fn bundle(version: &Version) -> Result<String, Refusals> {
     stack::deep(|| {
         let selection = load::Selection(&version.tags);
         let bundle = load::read(&version.file, selection, load::Reading::Strict)?;
-        load::Tags::check(&[bundle.tags(&selection)])?;
+        load::Tags::check(std::slice::from_ref(&bundle.tags))?;
         yaml(version, &bundle.root)
     })
 }
@@ -169,7 +169,7 @@ pub fn mend(version: &Version, fixups: &Fixups) -> Result<(String, Report), Refu
     stack::deep(|| {
         let selection = load::Selection(&version.tags);
         let bundle = load::read(&version.file, selection, load::Reading::Mended(fixups))?;
-        load::Tags::check(&[bundle.tags(&selection)])?;
+        load::Tags::check(std::slice::from_ref(&bundle.tags))?;
         let text = yaml(version, &bundle.root)?;
         let description = bundle.into_description()?.or_refused()?;
         Ok((text, description.report))

@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use super::loss::{self, Fate, internal};
 use super::reference::Reference;
 use super::source::{SourceId, Sources};
+use super::tags::Tags;
 use crate::grammar::{Object, Shape, Standing, close_up, resembles};
 use crate::load::fixup::{self, Applied, Verdict};
 use crate::report::{Diagnostic, Outcome, Report};
@@ -18,6 +19,9 @@ use crate::tree::{Trail, escape, unescape};
 /// One self-contained document, whose nodes know where they came from.
 pub(crate) struct Bundle {
     pub(crate) root: Node,
+    /// What became of the tags that were asked for.
+    pub(crate) tags: Tags,
+    /// The files, without their trees.
     pub(crate) sources: Sources,
     /// What was mended on the way.
     pub(crate) report: Report,
@@ -91,8 +95,12 @@ pub(crate) fn bundle(
     loss::prune(&mut root, std::mem::take(&mut bundler.lost));
     bundler.mend_document(&mut root);
     bundler.tell_rest();
+    let tags = Tags::of(&bundler.sources, &selection);
+    // What is still to be said of their nodes, the nodes of the document know.
+    bundler.sources.drop_trees();
     Bundle {
         root,
+        tags,
         sources: bundler.sources,
         report: bundler.report,
         faults: bundler.diagnostics,

@@ -51,6 +51,9 @@ pub(crate) struct Description {
     pub(crate) report: Report,
     /// What could not be loaded. Nothing, or what says nothing, stands in its place.
     pub(crate) faults: Vec<Diagnostic>,
+    /// What became of the tags that were asked for.
+    pub(crate) tags: Tags,
+    /// The files, without their trees.
     sources: Sources,
     /// The document as a tree, whose nodes know where they came from.
     root: Node,
@@ -79,11 +82,6 @@ impl Description {
     pub(crate) fn or_refused(mut self) -> Result<Self, Refusals> {
         Refusals::check(std::mem::take(&mut self.faults))?;
         Ok(self)
-    }
-
-    /// What became of the tags that were asked for.
-    pub(crate) fn tags(&self, selection: &Selection<'_>) -> Tags {
-        Tags::of(&self.sources, selection)
     }
 
     /// The bytes of all its files.
@@ -159,17 +157,13 @@ fn join(
 }
 
 impl Bundle {
-    /// What became of the tags that were asked for.
-    pub(crate) fn tags(&self, selection: &Selection<'_>) -> Tags {
-        Tags::of(&self.sources, selection)
-    }
-
     /// Gives the document its types.
     pub(crate) fn into_description(self) -> Result<Description, Refusals> {
         let Self {
             mut root,
             sources,
             report,
+            tags,
             mut faults,
         } = self;
         leave_out_callbacks(&mut root);
@@ -183,6 +177,7 @@ impl Bundle {
             openapi,
             report,
             faults,
+            tags,
             sources,
             root,
         })

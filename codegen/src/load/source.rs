@@ -15,6 +15,7 @@ use crate::tree::{Marks, Node, Nodes, Origin, Rounded, parse, read_text};
 pub(crate) struct Source {
     /// As the user or a `$ref` named it: relative if they were.
     pub(crate) path: PathBuf,
+    /// The tree, as the user's fixups left it.
     pub(crate) root: Node,
     marks: Marks,
     /// Numbers that are not as the file has them.
@@ -209,6 +210,13 @@ impl Sources {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Source> {
         self.files.values()
+    }
+
+    /// Gives the memory of the trees back.
+    pub(crate) fn drop_trees(&mut self) {
+        for source in self.files.values_mut() {
+            source.root = Node::default();
+        }
     }
 
     /// The bytes of all files.

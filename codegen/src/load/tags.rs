@@ -13,6 +13,7 @@ use crate::report::{Diagnostic, Refusals};
 const MOST: usize = 100;
 
 /// What became of the tags that were asked for.
+#[derive(Clone)]
 pub(crate) struct Tags {
     /// Those that an operation has.
     found: Vec<String>,

@@ -24,7 +24,7 @@ pub(crate) fn library(versions: &[Version]) -> Result<(Library, Report), Refusal
         };
         let api = load::Description::read(&version.file, selection, reading, version.lenient)
             .and_then(|description| {
-                tags.push(description.tags(&selection));
+                tags.push(description.tags.clone());
                 super::lower(description, version, index)
             });
         match api {
