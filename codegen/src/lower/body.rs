@@ -5,8 +5,10 @@ use serde_json::Value;
 
 use super::media_type::{essence, is_json, is_text, precedence};
 use super::parameter::query_style;
+use super::schema::Node;
+use super::shape::Shape;
 use super::view::Files;
-use super::{Lowered, Lowering};
+use super::{Lowered, Lowering, Refused};
 use crate::ir::{Body, BodyContent, Style, Type};
 use crate::load::Trail;
 use crate::names::{Scope, type_name};
@@ -49,7 +51,7 @@ impl<'d> Lowering<'d> {
                 (names.take("body".to_owned()), BodyContent::Json(ty))
             }
             Encoding::Form => {
-                let ty = self.body_type(content, &name, &trail)?;
+                let ty = self.form_type(content, &name, &trail)?;
                 self.describe_inline(&ty, body.description.as_deref());
                 let encodings = content.encoding.iter();
                 let reserved = encodings.filter(|(_, encoding)| encoding.allow_reserved);
@@ -96,6 +98,36 @@ impl<'d> Lowering<'d> {
             }
             None => Ok(Type::Json),
         }
+    }
+
+    /// The type of a form of pairs. Where it leaves a choice beside other properties, it is a union
+    /// of the objects that it can be.
+    fn form_type(
+        &mut self,
+        content: &'d MediaType,
+        name: &str,
+        trail: &Trail<'_>,
+    ) -> Lowered<Type> {
+        let schema_trail = trail.key("schema");
+        let Some(node) = content.schema.as_ref().map(Node::from) else {
+            return Ok(Type::Json);
+        };
+        let (schema, pointer) = self.target(node, &schema_trail)?;
+        let target_trail = Trail::root(&pointer);
+        let is_base = self.listed_by(schema, &pointer).is_some()
+            || self.base_of_others(schema, &pointer).is_some();
+        if is_base {
+            return self.body_type(content, name, trail);
+        }
+        let Ok(selections) = self.form_selections(schema, name, &target_trail) else {
+            return self.or_any(Err(Refused));
+        };
+        let is_deep = selections.iter().any(|one| one.taken.len() > 1);
+        let is_sole = matches!(Shape::of(schema), Shape::Alternatives(..)) && !is_deep;
+        if selections.len() < 2 || is_sole {
+            return self.body_type(content, name, trail);
+        }
+        self.one_of_objects(&selections, schema, &format!("{name}Body"), &target_trail)
     }
 
     /// A type that is declared by a body has at least the body's description.

@@ -19,12 +19,11 @@ impl<'d> Lowering<'d> {
         trail: &Trail<'_>,
     ) -> Lowered<Option<Type>> {
         let pointer = trail.pointer();
-        let base = pointer.strip_prefix("/components/schemas/");
-        let (Some(discriminator), Some(base)) = (&schema.schema_data.discriminator, base) else {
+        let Some((discriminator, base)) = base_of(schema, &pointer) else {
             return Ok(None);
         };
         let derived = self.derived(discriminator, base);
-        if base.contains('/') || derived.is_empty() {
+        if derived.is_empty() {
             return Ok(None);
         }
         let nullable = schema.schema_data.nullable;
@@ -46,7 +45,11 @@ impl<'d> Lowering<'d> {
 
     /// The components that are derived from `base`, each with the values of the discriminator that
     /// stand for it: those that are mapped to it, or else its name.
-    fn derived(&self, discriminator: &Discriminator, base: &str) -> Vec<(&'d str, Vec<String>)> {
+    pub(super) fn derived(
+        &self,
+        discriminator: &Discriminator,
+        base: &str,
+    ) -> Vec<(&'d str, Vec<String>)> {
         let schemas = self.openapi.components.iter().flat_map(|all| &all.schemas);
         let derived = schemas.filter_map(|(name, schema)| {
             // A name that a pointer would have to escape is no reference's last token.
@@ -78,6 +81,16 @@ impl<'d> Lowering<'d> {
             mapped
         }
     }
+}
+
+/// The discriminator and the name of a component that others may be derived from.
+pub(super) fn base_of<'s, 'p>(
+    schema: &'s Schema,
+    pointer: &'p str,
+) -> Option<(&'s Discriminator, &'p str)> {
+    let base = pointer.strip_prefix("/components/schemas/")?;
+    let discriminator = schema.schema_data.discriminator.as_ref()?;
+    (!base.contains('/')).then_some((discriminator, base))
 }
 
 fn leads_to(target: &str, component: &str) -> bool {

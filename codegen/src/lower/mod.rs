@@ -6,6 +6,7 @@
 
 mod api;
 mod body;
+mod choice;
 mod compose;
 mod ends;
 mod family;
@@ -16,6 +17,7 @@ mod narrow;
 mod object;
 mod operation;
 mod parameter;
+mod parts;
 mod recursion;
 mod response;
 mod schema;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::compose::{Declaration, Other, Parts};
+use super::parts::{Declaration, Other, Parts};
 use super::schema::{Node, nullable_if};
 use super::shape::Shape;
 use super::{Lowered, Lowering};

@@ -2,7 +2,7 @@
 
 use openapiv3::{AdditionalProperties, Schema};
 
-use super::compose::{Declaration, Parts};
+use super::parts::{Declaration, Parts};
 use super::schema::{Node, nullable_if};
 use super::{Lowered, Lowering, Refused};
 use crate::ir::{Access, Limits, Property, Struct, Type, TypeKind};

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
-use super::compose::Parts;
+use super::choice::Selection;
+use super::parts::Parts;
 use super::schema::{Node, nullable_if};
 use super::shape::Shape;
 use super::{Lowered, Lowering, component_name};
@@ -161,6 +162,40 @@ impl<'d> Lowering<'d> {
             }
         }
         self.union_of(id, alternatives, schema, "anyOf", name, trail)
+    }
+
+    /// One of these objects, which a schema is by the alternatives within it.
+    pub(super) fn one_of_objects(
+        &mut self,
+        selections: &[Selection<'d>],
+        schema: &'d Schema,
+        name: &str,
+        trail: &Trail<'_>,
+    ) -> Lowered<Type> {
+        // No schema stands there, so the types take the place of none.
+        let list = trail.key("oneOf");
+        let trail = list.key("each");
+        let nullable = schema.schema_data.nullable;
+        let id = self.begin_type(nullable, &trail);
+        let mut alternatives = Vec::with_capacity(selections.len());
+        for selection in selections {
+            let own = format!("{name}{}", selection.name);
+            let trail = trail.key(&selection.name);
+            let ty = self.object_of(&selection.parts, schema, &own, false, &trail)?;
+            if let Type::Named(id) = &ty
+                && let Some(def) = &mut self.types[id.0]
+                && selection.description.is_some()
+            {
+                def.docs.description.clone_from(&selection.description);
+            }
+            alternatives.push(Alternative {
+                ty,
+                tags: Vec::new(),
+                title: Some(selection.name.clone()),
+            });
+        }
+        let ty = self.union_of(id, alternatives, schema, "oneOf", name, &trail)?;
+        Ok(nullable_if(nullable, ty))
     }
 
     /// The union of these alternatives, whose slot was taken before; or what they come to, if
