@@ -3,13 +3,13 @@
 use openapiv3::{MediaType, QueryStyle, ReferenceOr, RequestBody};
 use serde_json::Value;
 
-use super::media_type::{essence, is_json, is_text, precedence};
+use super::media_type::{essence, is_json, is_multipart, is_text, precedence};
 use super::parameter::query_style;
 use super::schema::Node;
 use super::shape::Shape;
 use super::view::Files;
 use super::{Lowered, Lowering, Refused};
-use crate::ir::{Body, BodyContent, Style, Type};
+use crate::ir::{Body, BodyContent, FORM_DATA, Style, Type};
 use crate::load::Trail;
 use crate::names::{Scope, type_name};
 use crate::report::Outcome;
@@ -42,7 +42,11 @@ impl<'d> Lowering<'d> {
             self.record(Outcome::Supported, construct, &trail, Some(why));
         }
         let trail = content_trail.key(media_type);
-        self.supported(format!("request body {media_type}"), &trail);
+        let construct = format!("request body {media_type}");
+        match self.loss_of_request(media_type, content) {
+            Some(why) => self.record(Outcome::Degraded, construct, &trail, Some(why)),
+            None => self.supported(construct, &trail),
+        }
         let name = component.map_or_else(|| request.to_owned(), type_name);
         let (ident, content_of) = match self.encoding(media_type, content) {
             Encoding::Json => {
@@ -66,14 +70,16 @@ impl<'d> Lowering<'d> {
             Encoding::Text => (names.take("body".to_owned()), BodyContent::Text),
             Encoding::File => (names.take("body".to_owned()), BodyContent::File),
         };
-        let media_type = match media_type.as_str() {
-            // A wildcard says what is taken, not what is sent.
-            range if range.contains('*') => match content_of {
-                BodyContent::Json(_) => "application/json".to_owned(),
-                BodyContent::Text => "text/plain".to_owned(),
-                _ => "application/octet-stream".to_owned(),
-            },
-            media_type => media_type.to_owned(),
+        // A wildcard says what is taken, not what is sent.
+        let is_range = media_type.contains('*');
+        let media_type = match content_of {
+            BodyContent::Multipart(_) | BodyContent::Forms(_) if is_range => FORM_DATA.to_owned(),
+            // The boundary comes with what is sent.
+            BodyContent::Multipart(_) | BodyContent::Forms(_) => essence(media_type),
+            _ if !is_range => media_type.to_owned(),
+            BodyContent::Json(_) => "application/json".to_owned(),
+            BodyContent::Text => "text/plain".to_owned(),
+            BodyContent::Form { .. } | BodyContent::File => "application/octet-stream".to_owned(),
         };
         Ok(Some(Body {
             ident,
@@ -142,16 +148,39 @@ impl<'d> Lowering<'d> {
 
     /// Which of several media types is sent, the lowest first. A form that takes files comes
     /// before JSON, which cannot carry them; of the same kind, the first in the description.
-    fn rank(&self, media_type: &str, content: &'d MediaType) -> (bool, Encoding, u8) {
+    fn rank(&self, media_type: &str, content: &'d MediaType) -> (bool, Encoding, bool, u8) {
         let encoding = self.encoding(media_type, content);
         let takes_files = encoding == Encoding::Multipart && self.takes_files(content);
-        (!takes_files, encoding, precedence(media_type))
+        let is_other = is_multipart(media_type) && essence(media_type) != FORM_DATA;
+        (!takes_files, encoding, is_other, precedence(media_type))
+    }
+
+    /// What the caller has to do that the description says nothing of.
+    fn loss_of_request(&self, media_type: &str, content: &'d MediaType) -> Option<String> {
+        let how = match self.encoding(media_type, content) {
+            Encoding::Text => "text",
+            Encoding::File => "bytes",
+            Encoding::Json | Encoding::Multipart | Encoding::Form => return None,
+        };
+        if !self.has_structure(content) {
+            return None;
+        }
+        Some(if is_multipart(media_type) {
+            format!(
+                "the parts of `{media_type}` are put together by the caller: it is sent as {how}, \
+                 and the boundary is told by `Upload::content_type`"
+            )
+        } else {
+            format!("a value in `{media_type}` is written by the caller: it is sent as {how}")
+        })
     }
 
     fn encoding(&self, media_type: &str, content: &'d MediaType) -> Encoding {
         match essence(media_type).as_str() {
             // Of the others the parts are not put together in this way.
-            "multipart/form-data" | "multipart/*" => Encoding::Multipart,
+            FORM_DATA | "multipart/mixed" | "multipart/related" | "multipart/*" => {
+                Encoding::Multipart
+            }
             _ if self.carries_json(media_type, content) => Encoding::Json,
             _ if self.is_bytes(content) => Encoding::File,
             "application/x-www-form-urlencoded" => Encoding::Form,
