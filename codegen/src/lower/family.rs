@@ -1,6 +1,8 @@
 //! Objects that others are derived from by `allOf`, with a discriminator that says which of them a
 //! value is (OpenAPI 3.0.3, section 4.7.25).
 
+use std::collections::HashSet;
+
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind};
 
 use super::schema::nullable_if;
@@ -39,8 +41,30 @@ impl<'d> Lowering<'d> {
             discriminator: Some(discriminator.property_name.clone()),
             variants,
         };
+        let told = union.variants.iter().flat_map(|one| &one.tags);
+        let told = told.cloned().collect();
+        self.note_mapping(discriminator, &told, &trail.key("discriminator"));
         self.end_type(id, name, schema, TypeKind::Union(union));
         Ok(Some(nullable_if(nullable, Type::Named(id))))
+    }
+
+    /// Reports the values of a discriminator that are mapped to a component which is none of the
+    /// alternatives. Of those that are mapped to nothing loading has told.
+    pub(super) fn note_mapping(
+        &mut self,
+        discriminator: &Discriminator,
+        told: &HashSet<String>,
+        trail: &Trail<'_>,
+    ) {
+        let trail = trail.key("mapping");
+        let lost = discriminator.mapping.iter();
+        for (tag, target) in lost.filter(|(tag, _)| !told.contains(*tag)) {
+            let mut components = self.openapi.components.iter().flat_map(|all| &all.schemas);
+            if let Some((name, _)) = components.find(|(name, _)| leads_to(target, name)) {
+                let why = format!("`{name}` is none of the alternatives: such a value stays JSON");
+                self.degraded("discriminator", &trail.key(tag), why);
+            }
+        }
     }
 
     /// The components that are derived from `base`, each with the values of the discriminator that

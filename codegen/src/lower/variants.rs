@@ -113,6 +113,11 @@ impl<'d> Lowering<'d> {
                 None => alternatives.push(Alternative { ty, tags, title }),
             }
         }
+        if let Some(discriminator) = &schema.schema_data.discriminator {
+            let told = alternatives.iter().flat_map(|one| &one.tags);
+            let told = told.cloned().collect();
+            self.note_mapping(discriminator, &told, &trail.key("discriminator"));
+        }
         let ty = self.union_of(id, alternatives, schema, keyword, name, trail)?;
         Ok(nullable_if(nullable, ty))
     }
