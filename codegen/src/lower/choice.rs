@@ -84,7 +84,7 @@ impl<'d> Lowering<'d> {
         keyword: &'static str,
         trail: &Trail<'_>,
         parts: &mut Parts<'d>,
-        way: Way,
+        way: Way<'d>,
     ) -> Choice {
         let Some(choices) = parts.choices.as_mut().filter(|_| !way.is_alternative) else {
             return Choice::All;

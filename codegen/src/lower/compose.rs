@@ -31,7 +31,7 @@ impl<'d> Lowering<'d> {
             };
             parts.met.insert(component, met);
         }
-        self.add(schema, None, name, pointer, parts, Way::at(depth))
+        self.add(schema, name, pointer, parts, Way::at(depth))
     }
 
     /// Collects what each of several schemas declares, all of which a value must fit.
@@ -67,15 +67,14 @@ impl<'d> Lowering<'d> {
         )
     }
 
-    /// Adds what a schema declares. `component` is its name, if it is a component.
+    /// Adds what a schema declares.
     fn add(
         &mut self,
         schema: &'d Schema,
-        component: Option<&'d str>,
         name: &str,
         pointer: &str,
         parts: &mut Parts<'d>,
-        way: Way,
+        way: Way<'d>,
     ) -> Lowered<()> {
         if !way.is_alternative && way.depth <= 1 {
             parts.nullable |= schema.schema_data.nullable;
@@ -109,10 +108,10 @@ impl<'d> Lowering<'d> {
                 Ok(())
             }
             SchemaKind::OneOf { one_of } => {
-                self.add_alternatives(one_of, "oneOf", component, name, &trail, parts, way)
+                self.add_alternatives(one_of, "oneOf", name, &trail, parts, way)
             }
             SchemaKind::AnyOf { any_of } => {
-                self.add_alternatives(any_of, "anyOf", component, name, &trail, parts, way)
+                self.add_alternatives(any_of, "anyOf", name, &trail, parts, way)
             }
             SchemaKind::Any(any) => {
                 self.note_not(schema, &trail);
@@ -127,7 +126,7 @@ impl<'d> Lowering<'d> {
                     }
                 }
                 for (keyword, members) in [("oneOf", &any.one_of), ("anyOf", &any.any_of)] {
-                    self.add_alternatives(members, keyword, component, name, &trail, parts, way)?;
+                    self.add_alternatives(members, keyword, name, &trail, parts, way)?;
                 }
                 let object = Object {
                     is_said: any.typ.is_some(),
@@ -158,7 +157,7 @@ impl<'d> Lowering<'d> {
         name: &str,
         trail: &Trail<'_>,
         parts: &mut Parts<'d>,
-        way: Way,
+        way: Way<'d>,
         is_alone: bool,
     ) -> Lowered<()> {
         let trail = trail.key("allOf");
@@ -175,7 +174,7 @@ impl<'d> Lowering<'d> {
         let is_single = telling.len() == 1 && way.depth == 0 && is_alone;
         for (index, member) in telling {
             let trail = trail.index(index);
-            let way = way.further("allOf");
+            let way = way.member();
             self.add_node(member.into(), name, &trail, parts, way, is_single)?;
         }
         Ok(())
@@ -189,12 +188,12 @@ impl<'d> Lowering<'d> {
         name: &str,
         trail: &Trail<'_>,
         parts: &mut Parts<'d>,
-        way: Way,
+        way: Way<'d>,
         is_single: bool,
     ) -> Lowered<()> {
         let reference = match node {
             Node::Schema(schema) => {
-                return self.add(schema, None, name, &trail.pointer(), parts, way);
+                return self.add(schema, name, &trail.pointer(), parts, way);
             }
             Node::Reference(reference) => reference,
         };
@@ -219,7 +218,7 @@ impl<'d> Lowering<'d> {
             return Ok(());
         }
         let Some(component) = component else {
-            return self.add(schema, None, &name, &pointer, parts, way);
+            return self.add(schema, &name, &pointer, parts, way);
         };
         let before = parts.met.get(component).copied();
         if let Some(met) = before {
@@ -241,7 +240,7 @@ impl<'d> Lowering<'d> {
         };
         parts.met.insert(component, met);
         let added = self.deeper(trail, |this| {
-            this.add(schema, Some(component), &name, &pointer, parts, way)
+            this.add(schema, &name, &pointer, parts, way.to(component))
         });
         met.is_open = false;
         parts.met.insert(component, met);
@@ -252,22 +251,18 @@ impl<'d> Lowering<'d> {
     ///
     /// Those of a base to which one of them leads by `allOf` are no part of what is derived from
     /// it: what a base lists is what may be in its place, and not in that of each.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "they are one schema with its place"
-    )]
     fn add_alternatives(
         &mut self,
         members: &'d [ReferenceOr<Schema>],
         keyword: &'static str,
-        component: Option<&'d str>,
         name: &str,
         trail: &Trail<'_>,
         parts: &mut Parts<'d>,
-        way: Way,
+        way: Way<'d>,
     ) -> Lowered<()> {
         let is_extended = way.keyword == "allOf";
-        if is_extended && component.is_some_and(|component| self.lists_derived(component)) {
+        let lists = |component| self.lists_derived(component) && self.lists(component, members);
+        if is_extended && way.component.is_some_and(lists) {
             parts.is_object |= !way.is_alternative;
             return Ok(());
         }
@@ -281,8 +276,8 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             let way = match choice {
-                Choice::All => way.further(keyword),
-                Choice::One(chosen) if chosen == index => way.chosen(keyword),
+                Choice::All => way.alternative(keyword, false),
+                Choice::One(chosen) if chosen == index => way.alternative(keyword, true),
                 Choice::One(_) | Choice::Open => continue,
             };
             if self.is_of_objects(node) {

@@ -45,7 +45,7 @@ pub(super) struct Parts<'d> {
 }
 
 impl<'d> Parts<'d> {
-    pub(super) fn add_other(&mut self, other: Other<'d>, way: Way) {
+    pub(super) fn add_other(&mut self, other: Other<'d>, way: Way<'d>) {
         if way.is_alternative {
             self.alternatives.push(other.declaration().clone());
         } else {
@@ -59,7 +59,7 @@ impl<'d> Parts<'d> {
         object: &Object<'d>,
         owner: &str,
         trail: &Trail<'_>,
-        way: Way,
+        way: Way<'d>,
     ) {
         self.is_object |= object.is_said && !way.is_alternative;
         for (property, node) in object.properties {
@@ -156,37 +156,51 @@ pub(super) struct Met {
 
 /// How a schema came to be part of a composition.
 #[derive(Clone, Copy)]
-pub(super) struct Way {
+pub(super) struct Way<'d> {
     /// In how many compositions it stands.
     pub(super) depth: usize,
     /// The keyword of the last of them.
     pub(super) keyword: &'static str,
     /// Whether one of them was of alternatives.
     pub(super) is_alternative: bool,
+    /// The component that was referred to and whose own it is: itself, or by an `allOf` within it.
+    pub(super) component: Option<&'d str>,
 }
 
-impl Way {
+impl<'d> Way<'d> {
     pub(super) fn at(depth: usize) -> Self {
         Self {
             depth,
             keyword: "allOf",
             is_alternative: false,
+            component: None,
         }
     }
 
-    pub(super) fn further(self, keyword: &'static str) -> Self {
+    /// To a member of an `allOf`.
+    pub(super) fn member(self) -> Self {
+        Self {
+            depth: self.depth + 1,
+            keyword: "allOf",
+            ..self
+        }
+    }
+
+    /// To an alternative. One that is chosen is not one of several any more.
+    pub(super) fn alternative(self, keyword: &'static str, is_chosen: bool) -> Self {
         Self {
             depth: self.depth + 1,
             keyword,
-            is_alternative: self.is_alternative || keyword != "allOf",
+            is_alternative: self.is_alternative || !is_chosen,
+            component: None,
         }
     }
 
-    /// To the alternative that is chosen.
-    pub(super) fn chosen(self, keyword: &'static str) -> Self {
+    /// To what a reference leads to.
+    pub(super) fn to(self, component: &'d str) -> Self {
         Self {
-            is_alternative: self.is_alternative,
-            ..self.further(keyword)
+            component: Some(component),
+            ..self
         }
     }
 }

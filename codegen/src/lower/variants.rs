@@ -6,6 +6,7 @@ use openapiv3::{Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
 use super::choice::Selection;
+use super::lineage::Listing;
 use super::parts::Parts;
 use super::schema::{Node, nullable_if};
 use super::shape::Shape;
@@ -72,12 +73,12 @@ impl<'d> Lowering<'d> {
     pub(super) fn union(
         &mut self,
         schema: &'d Schema,
-        members: &'d [ReferenceOr<Schema>],
-        keyword: &str,
+        listing: &Listing<'d>,
         name: &str,
         trail: &Trail<'_>,
     ) -> Lowered<Type> {
-        let members_trail = trail.key(keyword);
+        let members = listing.members;
+        let members_trail = Trail::root(&listing.pointer);
         let mut nullable = schema.schema_data.nullable;
         let mut telling = Vec::with_capacity(members.len());
         for (index, member) in members.iter().enumerate() {
@@ -101,7 +102,7 @@ impl<'d> Lowering<'d> {
             nullable |= ty.is_nullable();
             let ty = ty.not_null().clone();
             let mut tags = Vec::new();
-            if let Some(discriminator) = &schema.schema_data.discriminator {
+            if let Some((discriminator, _)) = &listing.discriminator {
                 tags = self.tags_of_member(discriminator, member);
                 tags.extend(self.tags_within(&ty, &discriminator.property_name));
             }
@@ -113,12 +114,12 @@ impl<'d> Lowering<'d> {
                 None => alternatives.push(Alternative { ty, tags, title }),
             }
         }
-        if let Some(discriminator) = &schema.schema_data.discriminator {
+        if let Some((discriminator, pointer)) = &listing.discriminator {
             let told = alternatives.iter().flat_map(|one| &one.tags);
             let told = told.cloned().collect();
-            self.note_mapping(discriminator, &told, &trail.key("discriminator"));
+            self.note_mapping(discriminator, &told, &Trail::root(pointer));
         }
-        let ty = self.union_of(id, alternatives, schema, keyword, name, trail)?;
+        let ty = self.union_of(id, alternatives, schema, listing, name, trail)?;
         Ok(nullable_if(nullable, ty))
     }
 
@@ -166,7 +167,8 @@ impl<'d> Lowering<'d> {
                 alternatives.push(Alternative { ty, tags, title });
             }
         }
-        self.union_of(id, alternatives, schema, "anyOf", name, trail)
+        let listing = Listing::of(schema, "anyOf", &[], trail);
+        self.union_of(id, alternatives, schema, &listing, name, trail)
     }
 
     /// One of these objects, which a schema is by the alternatives within it.
@@ -199,7 +201,8 @@ impl<'d> Lowering<'d> {
                 title: Some(selection.name.clone()),
             });
         }
-        let ty = self.union_of(id, alternatives, schema, "oneOf", name, &trail)?;
+        let listing = Listing::of(schema, "oneOf", &[], &trail);
+        let ty = self.union_of(id, alternatives, schema, &listing, name, &trail)?;
         Ok(nullable_if(nullable, ty))
     }
 
@@ -210,11 +213,11 @@ impl<'d> Lowering<'d> {
         id: TypeId,
         mut alternatives: Vec<Alternative>,
         schema: &'d Schema,
-        keyword: &str,
+        listing: &Listing<'d>,
         name: &str,
         trail: &Trail<'_>,
     ) -> Lowered<Type> {
-        let discriminator = schema.schema_data.discriminator.as_ref();
+        let discriminator = listing.discriminator.as_ref().map(|(one, _)| *one);
         let is_tagged = discriminator.is_some_and(|discriminator| {
             let property = &discriminator.property_name;
             alternatives.iter().all(|one| {
@@ -255,8 +258,9 @@ impl<'d> Lowering<'d> {
             });
         }
         if variants.is_empty() {
+            let keyword = listing.keyword;
             return self.refuse(
-                &trail.key(keyword),
+                &Trail::root(&listing.pointer),
                 format!("`{keyword}` has no alternatives"),
                 "list the alternatives, or leave the keyword out",
             );
