@@ -35,6 +35,13 @@ const SCHEMAS: &str = "components:
       oneOf: [{$ref: '#/components/schemas/One'}, {$ref: '#/components/schemas/Two'}]
     One:
       allOf: [{$ref: '#/components/schemas/Base'}, {properties: {one: {type: integer}}}]
+    Root:
+      allOf: [{$ref: '#/components/schemas/AnyRoot'}, {required: [kind], properties: {kind: {type: string}}}]
+    AnyRoot: {oneOf: [{$ref: '#/components/schemas/Left'}, {$ref: '#/components/schemas/Right'}]}
+    Left:
+      allOf: [{$ref: '#/components/schemas/Root'}, {properties: {left: {type: integer}}}]
+    Right:
+      allOf: [{$ref: '#/components/schemas/Root'}, {properties: {right: {type: integer}}}]
     Two:
       allOf: [{$ref: '#/components/schemas/Base'}, {properties: {two: {type: integer}}}]
 ";
@@ -205,6 +212,13 @@ fn a_base_is_a_choice_of_what_is_derived_from_it() {
         "pub fn lives(mut self, lives: i64) -> Self",
         "pub fn tricks(mut self, tricks: impl Into<String>) -> Self",
     ]);
+    form(&schema("Root")).assert_code(&[
+        "Left(SendThingLeftForm),",
+        "Right(SendThingRightForm),",
+        "pub fn new(kind: impl Into<String>) -> Self",
+        "pub fn left(mut self, left: i64) -> Self",
+        "pub fn right(mut self, right: i64) -> Self",
+    ]);
     form(&schema("Base")).assert_code(&[
         "One(SendThingOneForm),",
         "Two(SendThingTwoForm),",
@@ -259,4 +273,21 @@ fn a_form_of_pairs_is_a_choice_too() {
         "pub struct SendThingBodyUrl {",
         "pub struct SendThingBodyDepth {",
     ]);
+}
+
+#[test]
+fn two_lists_of_alternatives_are_both_read() {
+    let outcome = body(
+        "application/json",
+        "{oneOf: [{title: A, properties: {a: {type: string}}}, {title: B, properties: {b: {type: string}}}], \
+         anyOf: [{properties: {c: {type: string}}}, {properties: {d: {type: string}}}]}",
+    );
+    outcome.assert_code(&[
+        "object!(SendThingBody { a => \"a\", b => \"b\", c => \"c\", d => \"d\", });",
+    ]);
+    let outcome = body(
+        "application/json",
+        "{oneOf: [{type: string}, {type: integer}], anyOf: [{minimum: 3}, {type: boolean}]}",
+    );
+    outcome.assert_note("schema anyOf", "/schema/anyOf", "`oneOf`");
 }

@@ -289,3 +289,43 @@ fn a_mapping_to_what_is_no_alternative_is_told() {
         "Fox",
     );
 }
+
+#[test]
+fn a_base_may_list_its_own_in_a_component_of_its_composition() {
+    let text = format!(
+        "{}{}",
+        description(PATHS),
+        "components:
+  schemas:
+    Pet:
+      allOf: [{$ref: '#/components/schemas/AnyPet'}, {properties: {name: {type: string}}}]
+    AnyPet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]}
+    Cat:
+      allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]
+    Dog:
+      allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {tricks: {type: string}}}]
+"
+    );
+    outcome(&text).assert_code(&[
+        "union!(Pet { Cat(Cat) of Cat, Dog(Dog) of Dog });",
+        "object!(Cat { name => \"name\", lives => \"lives\",",
+    ]);
+}
+
+#[test]
+fn a_discriminator_that_tells_nothing_is_told() {
+    let union = UNION.replace(
+        "{$ref: '#/components/schemas/Dog'}",
+        "{type: object, properties: {tricks: {type: string}}}",
+    );
+    let text = format!(
+        "{}components:\n  schemas:\n    Pet: {union}\n    Cat: {{type: object, properties: {{kind: {{type: string}}}}}}\n",
+        description(PATHS)
+    );
+    let outcome = outcome(&text);
+    outcome.assert_note(
+        "discriminator",
+        "/components/schemas/Pet/discriminator",
+        "what they know",
+    );
+}

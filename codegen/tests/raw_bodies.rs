@@ -134,3 +134,39 @@ fn what_cannot_be_put_together_is_the_last_choice() {
     outcome.assert_code(&[".file(\"application/octet-stream\", body)"]);
     assert_eq!(outcome.notes, "");
 }
+
+#[test]
+fn a_form_of_pairs_is_made_of_an_object() {
+    let json = content("application/json", "Thing");
+    let form = "application/x-www-form-urlencoded";
+    for (schema, is_told) in [("Name", false), ("Things", true), ("{type: integer}", true)] {
+        let outcome = thing(&content(form, schema), &json, &json);
+        outcome.assert_code(&[&format!(".text(\"{form}\", body)")]);
+        assert_eq!(
+            outcome.notes.contains("/requestBody/content"),
+            is_told,
+            "{}",
+            outcome.notes
+        );
+    }
+    for schema in ["Thing", "Either", "{}"] {
+        thing(&content(form, schema), &json, &json).assert_code(&[".form(&body.into())"]);
+    }
+}
+
+#[test]
+fn a_file_that_is_no_part_is_told() {
+    let json = content("application/json", "Thing");
+    let schema = "{type: object, properties: {file: {$ref: '#/components/schemas/Bytes'}}}";
+    for (media_type, key) in [
+        ("application/json", "application~1json"),
+        (
+            "application/x-www-form-urlencoded",
+            "application~1x-www-form-urlencoded",
+        ),
+    ] {
+        let outcome = thing(&content(media_type, schema), &json, &json);
+        let place = format!("/requestBody/content/{key}/schema");
+        outcome.assert_note("file in a body", &place, "text");
+    }
+}

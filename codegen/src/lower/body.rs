@@ -48,6 +48,12 @@ impl<'d> Lowering<'d> {
             None => self.supported(construct, &trail),
         }
         let name = component.map_or_else(|| request.to_owned(), type_name);
+        if matches!(
+            self.encoding(media_type, content),
+            Encoding::Json | Encoding::Form
+        ) {
+            self.note_files(media_type, content, &trail);
+        }
         let (ident, content_of) = match self.encoding(media_type, content) {
             Encoding::Json => {
                 let ty = self.body_type(content, &name, &trail)?;
@@ -155,6 +161,23 @@ impl<'d> Lowering<'d> {
         (!takes_files, encoding, is_other, precedence(media_type))
     }
 
+    /// Whether a body has properties, or may have some for all that is said of it.
+    fn may_be_object(&self, content: &'d MediaType) -> bool {
+        content.schema.as_ref().is_none_or(|schema| {
+            let shape = self.view(schema.into()).shape();
+            matches!(shape, Shape::Anything | Shape::Not) || self.is_of_objects(schema.into())
+        })
+    }
+
+    /// Reports files among the properties of a body that has no parts.
+    fn note_files(&mut self, media_type: &str, content: &'d MediaType, trail: &Trail<'_>) {
+        if self.takes_files(content) {
+            let why = format!("a file in `{media_type}` is text, which the caller makes of it");
+            let trail = trail.key("schema");
+            self.record(Outcome::Degraded, "file in a body", &trail, Some(why));
+        }
+    }
+
     /// What the caller has to do that the description says nothing of.
     fn loss_of_request(&self, media_type: &str, content: &'d MediaType) -> Option<String> {
         let how = match self.encoding(media_type, content) {
@@ -183,7 +206,8 @@ impl<'d> Lowering<'d> {
             }
             _ if self.carries_json(media_type, content) => Encoding::Json,
             _ if self.is_bytes(content) => Encoding::File,
-            "application/x-www-form-urlencoded" => Encoding::Form,
+            "application/x-www-form-urlencoded" if self.may_be_object(content) => Encoding::Form,
+            "application/x-www-form-urlencoded" => Encoding::Text,
             _ if is_text(media_type) => Encoding::Text,
             _ => Encoding::File,
         }

@@ -17,6 +17,8 @@ const MAX_WAYS: usize = 32;
 #[derive(Default)]
 pub(super) struct Choices<'d> {
     taken: Vec<Taken<'d>>,
+    /// Where the schema lists what is derived from it, and the component that it is.
+    pub(super) listing: Option<(String, Option<&'d str>)>,
     /// The first choice that is not made yet: the alternatives of it.
     open: Vec<Taken<'d>>,
 }
@@ -47,6 +49,18 @@ pub(super) struct Selection<'d> {
     pub(super) description: Option<String>,
     pub(super) taken: Vec<Taken<'d>>,
     pub(super) parts: Parts<'d>,
+}
+
+impl Choices<'_> {
+    /// Whether the schema lists what is derived from it there.
+    pub(super) fn lists_at(&self, pointer: &str) -> bool {
+        matches!(&self.listing, Some((listing, _)) if listing == pointer)
+    }
+
+    /// Whether a component is the schema, and lists what is derived from it.
+    pub(super) fn is_base(&self, component: &str) -> bool {
+        matches!(&self.listing, Some((_, Some(base))) if *base == component)
+    }
 }
 
 impl Selection<'_> {
@@ -143,6 +157,8 @@ impl<'d> Lowering<'d> {
             bases.pop();
             return selections;
         }
+        let listing = self.listed_by(schema, pointer);
+        let listing = listing.map(|listing| (listing.pointer, self.component_at(pointer)));
         let mut selections: Vec<Selection<'d>> = Vec::new();
         let mut pending = vec![Vec::new()];
         while let Some(taken) = pending.pop() {
@@ -150,12 +166,13 @@ impl<'d> Lowering<'d> {
             let mut parts = Parts {
                 choices: Some(Choices {
                     taken,
+                    listing: listing.clone(),
                     open: Vec::new(),
                 }),
                 ..Parts::default()
             };
             self.gather(schema, name, pointer, &mut parts, 1)?;
-            let Choices { taken, open } = parts.choices.take().unwrap_or_default();
+            let Choices { taken, open, .. } = parts.choices.take().unwrap_or_default();
             if open.is_empty() {
                 let selection = Selection {
                     name: self.selection_name(&taken, selections.len())?,

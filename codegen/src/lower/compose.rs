@@ -222,7 +222,10 @@ impl<'d> Lowering<'d> {
         };
         let before = parts.met.get(component).copied();
         if let Some(met) = before {
-            if met.is_open && !self.lists_derived(component) {
+            let choices = parts.choices.as_ref();
+            let is_base = self.lists_derived(component)
+                || choices.is_some_and(|choices| choices.is_base(component));
+            if met.is_open && !is_base {
                 return self.refuse(
                     trail,
                     "the schema is composed of itself",
@@ -262,7 +265,10 @@ impl<'d> Lowering<'d> {
     ) -> Lowered<()> {
         let is_extended = way.keyword == "allOf";
         let lists = |component| self.lists_derived(component) && self.lists(component, members);
-        if is_extended && way.component.is_some_and(lists) {
+        let list = trail.key(keyword).pointer();
+        let choices = parts.choices.as_ref();
+        let is_own = choices.is_some_and(|choices| choices.lists_at(&list));
+        if is_extended && !is_own && way.component.is_some_and(lists) {
             parts.is_object |= !way.is_alternative;
             return Ok(());
         }
@@ -294,8 +300,30 @@ impl<'d> Lowering<'d> {
         Ok(())
     }
 
+    /// Whether both `oneOf` and `anyOf` declare properties, so that the value is an object of both.
+    /// Otherwise `anyOf` has no place in the type.
+    pub(super) fn has_two_lists(&mut self, schema: &'d Schema, trail: &Trail<'_>) -> bool {
+        let SchemaKind::Any(any) = &schema.schema_kind else {
+            return false;
+        };
+        if any.one_of.is_empty() || any.any_of.is_empty() {
+            return false;
+        }
+        let is_declared = |node: &ReferenceOr<Schema>| !matches!(node, ReferenceOr::Item(schema) if says_nothing(schema));
+        let declares = any.any_of.iter();
+        let mut declares = declares.map(|one| self.any_property(one.into(), &|_| true));
+        if declares.any(|declares| declares) && self.are_objects(&any.one_of) {
+            return true;
+        }
+        if any.any_of.iter().any(is_declared) && !self.are_objects(&any.any_of) {
+            let why = "`oneOf` beside it says what the values are: it is left out";
+            self.degraded("schema anyOf", &trail.key("anyOf"), why.to_owned());
+        }
+        false
+    }
+
     /// Whether any of the alternatives is an object.
-    fn are_objects(&mut self, members: &'d [ReferenceOr<Schema>]) -> bool {
+    fn are_objects(&self, members: &'d [ReferenceOr<Schema>]) -> bool {
         members
             .iter()
             .any(|member| self.is_of_objects(member.into()))

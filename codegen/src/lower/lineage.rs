@@ -180,31 +180,51 @@ impl<'d> Lowering<'d> {
     }
 
     /// The alternatives of a base that lists what is derived from it, which it may do within its own
-    /// `allOf`.
+    /// `allOf`, or in a component to which that leads.
     pub(super) fn listed_by(&self, schema: &'d Schema, pointer: &str) -> Option<Listing<'d>> {
-        let component = pointer.strip_prefix("/components/schemas/")?;
-        if !self.lists_derived(component) {
-            return None;
-        }
+        let outermost = pointer.strip_prefix("/components/schemas/")?;
+        let circles = &self.lineage.circles;
+        let circle = circles.get(outermost)?;
         let outer = Trail::root(pointer);
-        let mut pending = vec![(schema, pointer.to_owned())];
-        while let Some((one, pointer)) = pending.pop() {
+        let mut met = vec![outermost.to_owned()];
+        let mut pending = vec![(outermost.to_owned(), schema, pointer.to_owned())];
+        while let Some((component, one, pointer)) = pending.pop() {
             let (all_of, one_of, any_of) = compositions(one);
             let trail = Trail::root(&pointer);
             for (keyword, members) in [("oneOf", one_of), ("anyOf", any_of)] {
-                if self.lists(component, members) {
-                    let mut listing = Listing::of(one, keyword, members, &trail);
-                    if listing.discriminator.is_none() {
-                        listing.discriminator = discriminator_of(schema, &outer);
-                    }
-                    return Some(listing);
+                if !self.lists_derived(&component) || !self.lists(&component, members) {
+                    continue;
                 }
+                // What a base lists is what is derived from it, and no such base itself.
+                let is_listed = |name| met.iter().any(|one| one == name);
+                if component != outermost && references(members).any(is_listed) {
+                    return None;
+                }
+                let mut listing = Listing::of(one, keyword, members, &trail);
+                if listing.discriminator.is_none() {
+                    listing.discriminator = discriminator_of(schema, &outer);
+                }
+                return Some(listing);
             }
             let trail = trail.key("allOf");
-            let inline = all_of.iter().enumerate().rev();
-            pending.extend(inline.filter_map(|(index, member)| {
-                Some((member.as_item()?, trail.index(index).pointer()))
-            }));
+            for (index, member) in all_of.iter().enumerate().rev() {
+                let reference = match member {
+                    ReferenceOr::Item(inline) => {
+                        pending.push((component.clone(), inline, trail.index(index).pointer()));
+                        continue;
+                    }
+                    ReferenceOr::Reference { reference } => reference,
+                };
+                let name = component_name(reference, "schemas");
+                let name = name.filter(|name| circles.get(*name) == Some(circle));
+                if let Some(name) = name.filter(|name| !met.iter().any(|one| one == name))
+                    && let Some(schema) = self.ends.of_node(Node::Reference(reference))
+                {
+                    met.push(name.to_owned());
+                    let pointer = format!("/components/schemas/{name}");
+                    pending.push((name.to_owned(), schema, pointer));
+                }
+            }
         }
         None
     }
@@ -212,13 +232,20 @@ impl<'d> Lowering<'d> {
     /// Whether one of these alternatives of a component is derived from it.
     pub(super) fn lists(&self, component: &str, members: &[ReferenceOr<Schema>]) -> bool {
         let circles = &self.lineage.circles;
-        let mut pending: Vec<Node<'_>> = members.iter().map(Node::from).collect();
-        while let Some(node) = pending.pop() {
-            match node {
+        let circle = circles.get(component);
+        circle.is_some() && references(members).any(|to| circles.get(to) == circle)
+    }
+}
+
+/// The components to which schemas refer, themselves or by their compositions.
+fn references<'s>(members: &'s [ReferenceOr<Schema>]) -> impl Iterator<Item = &'s str> {
+    let mut pending: Vec<Node<'s>> = members.iter().map(Node::from).collect();
+    std::iter::from_fn(move || {
+        loop {
+            match pending.pop()? {
                 Node::Reference(reference) => {
-                    let to = component_name(reference, "schemas").and_then(|to| circles.get(to));
-                    if to.is_some() && to == circles.get(component) {
-                        return true;
+                    if let Some(name) = component_name(reference, "schemas") {
+                        return Some(name);
                     }
                 }
                 Node::Schema(schema) => {
@@ -228,8 +255,7 @@ impl<'d> Lowering<'d> {
                 }
             }
         }
-        false
-    }
+    })
 }
 
 /// Alternatives where they are listed.

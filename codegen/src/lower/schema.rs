@@ -268,6 +268,9 @@ impl<'d> Lowering<'d> {
             Shape::Boolean => Type::Boolean,
             Shape::Array(items) => self.array(items, name, trail)?,
             Shape::Object => return self.object(schema, name, trail),
+            Shape::Alternatives(..) if self.has_two_lists(schema, trail) => {
+                return self.object(schema, name, trail);
+            }
             Shape::Alternatives(keyword, members) => {
                 let listing = Listing::of(schema, keyword, members, trail);
                 return self.union(schema, &listing, name, trail);

@@ -265,6 +265,11 @@ impl<'d> Lowering<'d> {
                 "list the alternatives, or leave the keyword out",
             );
         }
+        if let Some((_, pointer)) = listing.discriminator.as_ref().filter(|_| !is_tagged) {
+            let why = "it has no value for each of the alternatives, or one of them is no object: \
+                       they are told apart by what they know";
+            self.degraded("discriminator", &Trail::root(pointer), why.to_owned());
+        }
         let discriminator = discriminator
             .filter(|_| is_tagged)
             .map(|discriminator| discriminator.property_name.clone());
