@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::description;
+use common::{description, outcome};
 use mainsheet_codegen::{Package, Version};
 
 const PATHS: &str = "  /pets:
@@ -204,4 +204,128 @@ fn a_mapping_that_leads_nowhere_is_told() {
         .map(|entry| entry.pointer.rsplit('/').next().unwrap().to_owned())
         .collect();
     assert_eq!(told, ["kitten", "lost"]);
+}
+
+/// A union of these, as far as it says which they are.
+const UNION: &str = "{oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}], \
+     discriminator: {propertyName: kind}}";
+
+#[test]
+fn a_base_may_list_its_own_within_its_composition() {
+    let properties = "{type: object, required: [kind], properties: {kind: {type: string}}}";
+    let derived = "    Cat:
+      allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]
+    Dog:
+      allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {tricks: {type: string}}}]
+";
+    let discriminator = "discriminator: {propertyName: kind}";
+    let bare = UNION.replace(", discriminator: {propertyName: kind}", "");
+    for pet in [
+        format!("{{allOf: [{properties}, {UNION}]}}"),
+        format!("{{allOf: [{UNION}, {properties}]}}"),
+        format!("{{allOf: [{properties}, {bare}], {discriminator}}}"),
+        format!("{{allOf: [{properties}, {{allOf: [{UNION}]}}]}}"),
+        format!(
+            "{{allOf: [{UNION}], {}}}",
+            &properties[1..properties.len() - 1]
+        ),
+    ] {
+        let text = format!(
+            "{}components:\n  schemas:\n    Pet: {pet}\n{derived}",
+            description(PATHS)
+        );
+        let outcome = outcome(&text);
+        outcome.assert_code(&[
+            "tagged_union!(Pet by \"kind\" { \"Cat\" => Cat(Cat), \"Dog\" => Dog(Dog) });",
+            "object!(Cat { kind => required \"kind\", lives => \"lives\",",
+        ]);
+    }
+}
+
+#[test]
+fn a_mapping_to_what_is_no_alternative_is_told() {
+    let pets = |union: &str, mapping: &str| {
+        let union = union.replace(
+            "propertyName: kind",
+            &format!("propertyName: kind, mapping: {mapping}"),
+        );
+        outcome(&format!(
+            "{}components:\n  schemas:\n    Pet: {union}\n{}",
+            description(PATHS),
+            "    Cat: {type: object, properties: {kind: {type: string}, lives: {type: integer}}}
+    Dog: {type: object, properties: {kind: {type: string}, tricks: {type: string}}}
+    Fox: {type: object, properties: {kind: {type: string}, dens: {type: string}}}
+    Tom: {$ref: '#/components/schemas/Cat'}
+"
+        ))
+    };
+    let outcome = pets(
+        UNION,
+        "{cat: '#/components/schemas/Cat', fox: '#/components/schemas/Fox', vixen: Fox, tom: Tom}",
+    );
+    outcome.assert_note(
+        "discriminator",
+        "/components/schemas/Pet/discriminator/mapping/fox",
+        "Fox",
+    );
+    outcome.assert_note(
+        "discriminator",
+        "/components/schemas/Pet/discriminator/mapping/vixen",
+        "Fox",
+    );
+    assert!(
+        !outcome.notes.contains("/cat") && !outcome.notes.contains("/tom"),
+        "{}",
+        outcome.notes
+    );
+
+    let text = description(PATHS)
+        + &SCHEMAS.replace("kitten: Cat", "fox: Fox")
+        + "    Fox: {type: object}\n";
+    let outcome = common::outcome(&text);
+    outcome.assert_note(
+        "discriminator",
+        "/components/schemas/Pet/discriminator/mapping/fox",
+        "Fox",
+    );
+}
+
+#[test]
+fn a_base_may_list_its_own_in_a_component_of_its_composition() {
+    let text = format!(
+        "{}{}",
+        description(PATHS),
+        "components:
+  schemas:
+    Pet:
+      allOf: [{$ref: '#/components/schemas/AnyPet'}, {properties: {name: {type: string}}}]
+    AnyPet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]}
+    Cat:
+      allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]
+    Dog:
+      allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {tricks: {type: string}}}]
+"
+    );
+    outcome(&text).assert_code(&[
+        "union!(Pet { Cat(Cat) of Cat, Dog(Dog) of Dog });",
+        "object!(Cat { name => \"name\", lives => \"lives\",",
+    ]);
+}
+
+#[test]
+fn a_discriminator_that_tells_nothing_is_told() {
+    let union = UNION.replace(
+        "{$ref: '#/components/schemas/Dog'}",
+        "{type: object, properties: {tricks: {type: string}}}",
+    );
+    let text = format!(
+        "{}components:\n  schemas:\n    Pet: {union}\n    Cat: {{type: object, properties: {{kind: {{type: string}}}}}}\n",
+        description(PATHS)
+    );
+    let outcome = outcome(&text);
+    outcome.assert_note(
+        "discriminator",
+        "/components/schemas/Pet/discriminator",
+        "what they know",
+    );
 }

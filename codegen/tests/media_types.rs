@@ -107,8 +107,16 @@ fn what_is_sent() {
         ),
         // What is put together in another way than a form.
         (
+            &[("multipart/alternative", object())],
+            ".file(\"multipart/alternative\", body)",
+        ),
+        (
             &[("multipart/mixed", object())],
-            ".file(\"multipart/mixed\", body)",
+            ".multipart_as(\"multipart/mixed\", &[\"name\"])",
+        ),
+        (
+            &[("multipart/mixed", bytes())],
+            ".multipart_as(\"multipart/mixed\", &[])",
         ),
     ] {
         let request = request(body, &[], &[]);
@@ -158,6 +166,13 @@ fn which_of_several_is_sent() {
         (
             &[(FORM, object()), ("multipart/form-data", object())],
             "part_text(\"name\"",
+        ),
+        (
+            &[
+                ("multipart/mixed", with_files()),
+                ("multipart/form-data", with_files()),
+            ],
+            ".part_file(\"files\"",
         ),
         (
             &[("application/octet-stream", file), (FORM, object())],

@@ -34,7 +34,10 @@ pub(crate) enum Body {
         content_type: Cow<'static, str>,
         upload: Upload,
     },
-    Form(Vec<Part>),
+    Form {
+        media_type: &'static str,
+        parts: Vec<Part>,
+    },
 }
 
 /// A body in the shape that one attempt sends.
@@ -64,7 +67,7 @@ impl Body {
         match self {
             Self::Empty | Self::Whole { .. } => true,
             Self::File { upload, .. } => upload.source.is_whole(),
-            Self::Form(parts) => parts.iter().all(|part| match &part.content {
+            Self::Form { parts, .. } => parts.iter().all(|part| match &part.content {
                 PartContent::Text { .. } => true,
                 PartContent::File(upload) => upload.source.is_whole(),
             }),
@@ -77,7 +80,7 @@ impl Body {
         match self {
             Self::Empty | Self::Whole { .. } => false,
             Self::File { upload, .. } => streamed(upload),
-            Self::Form(parts) => parts.iter().any(|part| match &part.content {
+            Self::Form { parts, .. } => parts.iter().any(|part| match &part.content {
                 PartContent::Text { .. } => false,
                 PartContent::File(upload) => streamed(upload),
             }),
@@ -102,8 +105,8 @@ impl Body {
                 content_type,
                 upload,
             } => (content_type.clone(), vec![upload.source.clone()]),
-            Self::Form(parts) => {
-                let (content_type, pieces) = form::encode(operation, parts)?;
+            Self::Form { media_type, parts } => {
+                let (content_type, pieces) = form::encode(operation, media_type, parts)?;
                 (content_type.into(), pieces)
             }
         };

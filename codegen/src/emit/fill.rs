@@ -5,7 +5,9 @@ use quote::{format_ident, quote};
 
 use super::arguments::required_parts;
 use super::types::{Names, ident};
-use crate::ir::{Body, BodyContent, Operation, Parameter, Part, PartContent, Place, Style, Type};
+use crate::ir::{
+    Body, BodyContent, FORM_DATA, Operation, Parameter, Part, PartContent, Place, Style, Type,
+};
 
 /// Sends everything that the operation requires, from arguments of its names.
 pub(super) fn required(
@@ -19,6 +21,9 @@ pub(super) fn required(
         .map(|required| parameter(call, required, names))
         .collect();
     if let Some(sent) = &operation.body {
+        if !sent.is_whole() {
+            statements.extend(kind(call, sent));
+        }
         statements.extend(required_parts(sent).map(|required| part(call, required, names)));
         if sent.required {
             statements.extend(body(call, sent));
@@ -153,6 +158,12 @@ fn part_named(
     }
 }
 
+/// Says what kind of body the parts are, where it is not the usual one.
+fn kind(call: &TokenStream, body: &Body) -> Option<TokenStream> {
+    let (media_type, order) = (&body.media_type, body.content.parts());
+    (media_type != FORM_DATA).then(|| quote!(#call.multipart_as(#media_type, &[#(#order),*]);))
+}
+
 /// Sends a body that is one value, from an argument of its name.
 pub(super) fn body(call: &TokenStream, body: &Body) -> Option<TokenStream> {
     if !body.is_whole() {
@@ -187,7 +198,13 @@ pub(super) fn body(call: &TokenStream, body: &Body) -> Option<TokenStream> {
         }
         BodyContent::Text => quote!(#call.text(#media_type, #name);),
         BodyContent::File => quote!(#call.file(#media_type, #name);),
-        BodyContent::Forms(_) => quote!(#call.multipart(#name.into());),
+        BodyContent::Forms(_) => {
+            let kind = kind(call, body);
+            quote! {
+                #call.multipart(#name.into());
+                #kind
+            }
+        }
         BodyContent::Multipart(_) => return None,
     })
 }

@@ -1,9 +1,13 @@
 //! What an operation takes and answers.
 
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::operation::Style;
 use super::types::{Limits, Type};
+
+/// What a body of several parts is where nothing else is said.
+pub(crate) const FORM_DATA: &str = "multipart/form-data";
 
 /// A request body.
 #[derive(Debug)]
@@ -43,6 +47,19 @@ pub(crate) enum BodyContent {
 }
 
 impl BodyContent {
+    /// The names of the parts in the order of the description; of several forms, those of each that
+    /// are in none before it.
+    pub(crate) fn parts(&self) -> Vec<&str> {
+        let forms = match self {
+            Self::Multipart(form) => vec![form.as_ref()],
+            Self::Forms(forms) => forms.alternatives.iter().map(|one| &one.form).collect(),
+            _ => Vec::new(),
+        };
+        let parts = forms.into_iter().flat_map(|form| &form.parts);
+        let names: IndexSet<&str> = parts.map(|part| part.name.as_str()).collect();
+        names.into_iter().collect()
+    }
+
     /// The type of a body that is one value.
     pub(crate) fn ty(&self) -> Option<&Type> {
         match self {
@@ -80,7 +97,7 @@ impl BodyContent {
     }
 }
 
-/// A `multipart/form-data` body.
+/// A body of several parts.
 #[derive(Debug)]
 pub(crate) struct Form {
     pub(crate) parts: Vec<Part>,
@@ -121,7 +138,7 @@ pub(crate) struct FormAlternative {
     pub(crate) form: Form,
 }
 
-/// A part of a `multipart/form-data` body.
+/// A part of a body of several.
 #[derive(Debug)]
 pub(crate) struct Part {
     pub(crate) name: String,

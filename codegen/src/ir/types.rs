@@ -258,3 +258,23 @@ pub(crate) struct Limits {
     pub(crate) maximum: Option<u32>,
     pub(crate) texts: Vec<String>,
 }
+
+impl Limits {
+    /// Takes in what another schema says of the same values. The default stays, if there is one.
+    pub(crate) fn join(&mut self, other: Self) {
+        let Self {
+            default,
+            format,
+            maximum,
+            texts,
+        } = other;
+        self.default = self.default.take().or(default);
+        self.format = self.format.take().or(format);
+        self.maximum = [self.maximum, maximum].into_iter().flatten().min();
+        for text in texts {
+            if !self.texts.contains(&text) {
+                self.texts.push(text);
+            }
+        }
+    }
+}

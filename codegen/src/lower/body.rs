@@ -3,11 +3,13 @@
 use openapiv3::{MediaType, QueryStyle, ReferenceOr, RequestBody};
 use serde_json::Value;
 
-use super::media_type::{essence, is_json, is_text, precedence};
+use super::media_type::{essence, is_json, is_multipart, is_text, precedence};
 use super::parameter::query_style;
+use super::schema::Node;
+use super::shape::Shape;
 use super::view::Files;
-use super::{Lowered, Lowering};
-use crate::ir::{Body, BodyContent, Style, Type};
+use super::{Lowered, Lowering, Refused};
+use crate::ir::{Body, BodyContent, FORM_DATA, Style, Type};
 use crate::names::{Scope, type_name};
 use crate::report::Outcome;
 use crate::tree::Trail;
@@ -40,8 +42,18 @@ impl<'d> Lowering<'d> {
             self.record(Outcome::Supported, construct, &trail, Some(why));
         }
         let trail = content_trail.key(media_type);
-        self.supported(format!("request body {media_type}"), &trail);
+        let construct = format!("request body {media_type}");
+        match self.loss_of_request(media_type, content) {
+            Some(why) => self.record(Outcome::Degraded, construct, &trail, Some(why)),
+            None => self.supported(construct, &trail),
+        }
         let name = component.map_or_else(|| request.to_owned(), type_name);
+        if matches!(
+            self.encoding(media_type, content),
+            Encoding::Json | Encoding::Form
+        ) {
+            self.note_files(media_type, content, &trail);
+        }
         let (ident, content_of) = match self.encoding(media_type, content) {
             Encoding::Json => {
                 let ty = self.body_type(content, &name, &trail)?;
@@ -49,7 +61,7 @@ impl<'d> Lowering<'d> {
                 (names.take("body".to_owned()), BodyContent::Json(ty))
             }
             Encoding::Form => {
-                let ty = self.body_type(content, &name, &trail)?;
+                let ty = self.form_type(content, &name, &trail)?;
                 self.describe_inline(&ty, body.description.as_deref());
                 let encodings = content.encoding.iter();
                 let reserved = encodings.filter(|(_, encoding)| encoding.allow_reserved);
@@ -64,14 +76,16 @@ impl<'d> Lowering<'d> {
             Encoding::Text => (names.take("body".to_owned()), BodyContent::Text),
             Encoding::File => (names.take("body".to_owned()), BodyContent::File),
         };
-        let media_type = match media_type.as_str() {
-            // A wildcard says what is taken, not what is sent.
-            range if range.contains('*') => match content_of {
-                BodyContent::Json(_) => "application/json".to_owned(),
-                BodyContent::Text => "text/plain".to_owned(),
-                _ => "application/octet-stream".to_owned(),
-            },
-            media_type => media_type.to_owned(),
+        // A wildcard says what is taken, not what is sent.
+        let is_range = media_type.contains('*');
+        let media_type = match content_of {
+            BodyContent::Multipart(_) | BodyContent::Forms(_) if is_range => FORM_DATA.to_owned(),
+            // The boundary comes with what is sent.
+            BodyContent::Multipart(_) | BodyContent::Forms(_) => essence(media_type),
+            _ if !is_range => media_type.to_owned(),
+            BodyContent::Json(_) => "application/json".to_owned(),
+            BodyContent::Text => "text/plain".to_owned(),
+            BodyContent::Form { .. } | BodyContent::File => "application/octet-stream".to_owned(),
         };
         Ok(Some(Body {
             ident,
@@ -98,6 +112,36 @@ impl<'d> Lowering<'d> {
         }
     }
 
+    /// The type of a form of pairs. Where it leaves a choice beside other properties, it is a union
+    /// of the objects that it can be.
+    fn form_type(
+        &mut self,
+        content: &'d MediaType,
+        name: &str,
+        trail: &Trail<'_>,
+    ) -> Lowered<Type> {
+        let schema_trail = trail.key("schema");
+        let Some(node) = content.schema.as_ref().map(Node::from) else {
+            return Ok(Type::Json);
+        };
+        let (schema, pointer) = self.target(node, &schema_trail)?;
+        let target_trail = Trail::root(&pointer);
+        let is_base = self.listed_by(schema, &pointer).is_some()
+            || self.base_of_others(schema, &pointer).is_some();
+        if is_base {
+            return self.body_type(content, name, trail);
+        }
+        let Ok(selections) = self.form_selections(schema, name, &target_trail) else {
+            return self.or_any(Err(Refused));
+        };
+        let is_deep = selections.iter().any(|one| one.taken.len() > 1);
+        let is_sole = matches!(Shape::of(schema), Shape::Alternatives(..)) && !is_deep;
+        if selections.len() < 2 || is_sole {
+            return self.body_type(content, name, trail);
+        }
+        self.one_of_objects(&selections, schema, &format!("{name}Body"), &target_trail)
+    }
+
     /// A type that is declared by a body has at least the body's description.
     fn describe_inline(&mut self, ty: &Type, description: Option<&str>) {
         if let Type::Named(id) = ty
@@ -110,19 +154,60 @@ impl<'d> Lowering<'d> {
 
     /// Which of several media types is sent, the lowest first. A form that takes files comes
     /// before JSON, which cannot carry them; of the same kind, the first in the description.
-    fn rank(&self, media_type: &str, content: &'d MediaType) -> (bool, Encoding, u8) {
+    fn rank(&self, media_type: &str, content: &'d MediaType) -> (bool, Encoding, bool, u8) {
         let encoding = self.encoding(media_type, content);
         let takes_files = encoding == Encoding::Multipart && self.takes_files(content);
-        (!takes_files, encoding, precedence(media_type))
+        let is_other = is_multipart(media_type) && essence(media_type) != FORM_DATA;
+        (!takes_files, encoding, is_other, precedence(media_type))
+    }
+
+    /// Whether a body has properties, or may have some for all that is said of it.
+    fn may_be_object(&self, content: &'d MediaType) -> bool {
+        content.schema.as_ref().is_none_or(|schema| {
+            let shape = self.view(schema.into()).shape();
+            matches!(shape, Shape::Anything | Shape::Not) || self.is_of_objects(schema.into())
+        })
+    }
+
+    /// Reports files among the properties of a body that has no parts.
+    fn note_files(&mut self, media_type: &str, content: &'d MediaType, trail: &Trail<'_>) {
+        if self.takes_files(content) {
+            let why = format!("a file in `{media_type}` is text, which the caller makes of it");
+            let trail = trail.key("schema");
+            self.record(Outcome::Degraded, "file in a body", &trail, Some(why));
+        }
+    }
+
+    /// What the caller has to do that the description says nothing of.
+    fn loss_of_request(&self, media_type: &str, content: &'d MediaType) -> Option<String> {
+        let how = match self.encoding(media_type, content) {
+            Encoding::Text => "text",
+            Encoding::File => "bytes",
+            Encoding::Json | Encoding::Multipart | Encoding::Form => return None,
+        };
+        if !self.has_structure(content) {
+            return None;
+        }
+        Some(if is_multipart(media_type) {
+            format!(
+                "the parts of `{media_type}` are put together by the caller: it is sent as {how}, \
+                 and the boundary is told by `Upload::content_type`"
+            )
+        } else {
+            format!("a value in `{media_type}` is written by the caller: it is sent as {how}")
+        })
     }
 
     fn encoding(&self, media_type: &str, content: &'d MediaType) -> Encoding {
         match essence(media_type).as_str() {
             // Of the others the parts are not put together in this way.
-            "multipart/form-data" | "multipart/*" => Encoding::Multipart,
+            FORM_DATA | "multipart/mixed" | "multipart/related" | "multipart/*" => {
+                Encoding::Multipart
+            }
             _ if self.carries_json(media_type, content) => Encoding::Json,
             _ if self.is_bytes(content) => Encoding::File,
-            "application/x-www-form-urlencoded" => Encoding::Form,
+            "application/x-www-form-urlencoded" if self.may_be_object(content) => Encoding::Form,
+            "application/x-www-form-urlencoded" => Encoding::Text,
             _ if is_text(media_type) => Encoding::Text,
             _ => Encoding::File,
         }

@@ -1,12 +1,9 @@
 //! What an object's schema declares, with all the schemas that it is composed of.
 
-use std::collections::HashMap;
+use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
-use indexmap::{IndexMap, IndexSet};
-use openapiv3::{
-    AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, Type as SchemaType,
-};
-
+use super::choice::Choice;
+use super::parts::{Declaration, Met, Object, Other, Parts, Way};
 use super::schema::Node;
 use super::shape::Shape;
 use super::{Lowered, Lowering};
@@ -16,172 +13,6 @@ use crate::tree::{Trail, unescape};
 /// hundred bytes of code come of each.
 const BYTES_A_MEMBER: usize = 2;
 const SMALL_CHANGE: usize = 1000;
-
-/// A schema where it is declared.
-#[derive(Clone)]
-pub(super) struct Declaration<'d> {
-    pub(super) node: Node<'d>,
-    /// The name of the type that declares it.
-    pub(super) owner: String,
-    pub(super) pointer: String,
-    /// Whether only one of several alternatives declares it.
-    pub(super) is_alternative: bool,
-}
-
-/// The parts of an object that its schema, and all schemas that it is composed of, declare.
-#[derive(Default)]
-pub(super) struct Parts<'d> {
-    /// By the name on the wire.
-    pub(super) properties: IndexMap<&'d str, Vec<Declaration<'d>>>,
-    pub(super) required: IndexSet<&'d str>,
-    /// The lists of what is required, with their pointers.
-    required_by: Vec<(&'d [String], String)>,
-    pub(super) additional: Vec<Additional<'d>>,
-    /// Members of `allOf` that are no objects. `owner` is the name of a type of their own.
-    pub(super) others: Vec<Other<'d>>,
-    /// Members of `allOf` that say something of texts or of lists, and not that the values are.
-    pub(super) hints: Vec<Other<'d>>,
-    /// Alternatives that are no objects, beside those that are.
-    pub(super) alternatives: Vec<Declaration<'d>>,
-    pub(super) nullable: bool,
-    /// Whether the values are said to be objects.
-    pub(super) is_object: bool,
-    /// The components that were met, by name.
-    met: HashMap<&'d str, Met>,
-}
-
-impl<'d> Parts<'d> {
-    fn add_other(&mut self, other: Other<'d>, way: Way) {
-        if way.is_alternative {
-            self.alternatives.push(other.declaration().clone());
-        } else {
-            self.others.push(other);
-        }
-    }
-
-    /// Adds what a schema declares of an object, beside what it is composed of.
-    fn add_object(&mut self, object: &Object<'d>, owner: &str, trail: &Trail<'_>, way: Way) {
-        self.is_object |= object.is_said && !way.is_alternative;
-        for (property, node) in object.properties {
-            let pointer = trail.key("properties").key(property).pointer();
-            let declarations = self.properties.entry(property).or_default();
-            // What was met among alternatives may be met once more where it is none.
-            let known = declarations.iter_mut().find(|one| one.pointer == pointer);
-            match known {
-                Some(known) => known.is_alternative &= way.is_alternative,
-                None => declarations.push(Declaration {
-                    node: node.into(),
-                    owner: owner.to_owned(),
-                    pointer,
-                    is_alternative: way.is_alternative,
-                }),
-            }
-        }
-        if !way.is_alternative {
-            let required = object.required.iter().map(String::as_str);
-            self.required.extend(required);
-            let pointer = trail.key("required").pointer();
-            self.required_by.push((object.required, pointer));
-        }
-        if let Some(allowed) = object.additional {
-            self.additional.push(Additional {
-                allowed,
-                owner: owner.to_owned(),
-                pointer: trail.key("additionalProperties").pointer(),
-                is_alternative: way.is_alternative,
-            });
-        }
-    }
-
-    /// The properties that are required and not declared, with the place that requires them.
-    pub(super) fn undeclared(&self) -> impl Iterator<Item = (&'d str, String)> {
-        let required = self.required.iter().copied();
-        required
-            .filter(|name| !self.properties.contains_key(name))
-            .map(|name| {
-                let mut lists = self.required_by.iter();
-                let list = lists.find(|(names, _)| names.iter().any(|one| one == name));
-                (
-                    name,
-                    list.map_or_else(String::new, |(_, pointer)| pointer.clone()),
-                )
-            })
-    }
-
-    /// Whether it says anything of objects.
-    pub(super) fn declares(&self) -> bool {
-        self.is_object || !self.properties.is_empty() || !self.additional.is_empty()
-    }
-}
-
-/// What a schema says of an object.
-struct Object<'d> {
-    is_said: bool,
-    properties: &'d IndexMap<String, ReferenceOr<Box<Schema>>>,
-    required: &'d [String],
-    additional: Option<&'d AdditionalProperties>,
-}
-
-/// What may be there beside the properties, and where it is said.
-pub(super) struct Additional<'d> {
-    pub(super) allowed: &'d AdditionalProperties,
-    pub(super) owner: String,
-    pub(super) pointer: String,
-    pub(super) is_alternative: bool,
-}
-
-/// A part of a composition that is no object.
-pub(super) enum Other<'d> {
-    Schema(Declaration<'d>),
-    /// What a schema says itself, beside the members of its `allOf`.
-    Own(&'d Schema, Declaration<'d>),
-}
-
-impl<'d> Other<'d> {
-    pub(super) fn declaration(&self) -> &Declaration<'d> {
-        match self {
-            Self::Schema(declaration) | Self::Own(_, declaration) => declaration,
-        }
-    }
-}
-
-/// How a component takes part in a composition. To meet it once more adds nothing.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Met {
-    /// Whether its own parts are still being gathered.
-    is_open: bool,
-    /// Whether it was an alternative only.
-    is_alternative: bool,
-}
-
-/// How a schema came to be part of a composition.
-#[derive(Clone, Copy)]
-struct Way {
-    /// In how many compositions it stands.
-    depth: usize,
-    /// The keyword of the last of them.
-    keyword: &'static str,
-    /// Whether one of them was of alternatives.
-    is_alternative: bool,
-}
-
-impl Way {
-    fn at(depth: usize) -> Self {
-        Self {
-            depth,
-            keyword: "allOf",
-            is_alternative: false,
-        }
-    }
-
-    fn further(self, keyword: &'static str) -> Self {
-        Self {
-            depth: self.depth + 1,
-            keyword,
-            is_alternative: self.is_alternative || keyword != "allOf",
-        }
-    }
-}
 
 impl<'d> Lowering<'d> {
     /// Collects what a schema declares. `name` and `pointer` are those of the schema.
@@ -200,7 +31,7 @@ impl<'d> Lowering<'d> {
             };
             parts.met.insert(component, met);
         }
-        self.add(schema, None, name, pointer, parts, Way::at(depth))
+        self.add(schema, name, pointer, parts, Way::at(depth))
     }
 
     /// Collects what each of several schemas declares, all of which a value must fit.
@@ -236,15 +67,14 @@ impl<'d> Lowering<'d> {
         )
     }
 
-    /// Adds what a schema declares. `component` is its name, if it is a component.
+    /// Adds what a schema declares.
     fn add(
         &mut self,
         schema: &'d Schema,
-        component: Option<&'d str>,
         name: &str,
         pointer: &str,
         parts: &mut Parts<'d>,
-        way: Way,
+        way: Way<'d>,
     ) -> Lowered<()> {
         if !way.is_alternative && way.depth <= 1 {
             parts.nullable |= schema.schema_data.nullable;
@@ -278,10 +108,10 @@ impl<'d> Lowering<'d> {
                 Ok(())
             }
             SchemaKind::OneOf { one_of } => {
-                self.add_alternatives(one_of, "oneOf", component, name, &trail, parts, way)
+                self.add_alternatives(one_of, "oneOf", name, &trail, parts, way)
             }
             SchemaKind::AnyOf { any_of } => {
-                self.add_alternatives(any_of, "anyOf", component, name, &trail, parts, way)
+                self.add_alternatives(any_of, "anyOf", name, &trail, parts, way)
             }
             SchemaKind::Any(any) => {
                 self.note_not(schema, &trail);
@@ -296,7 +126,7 @@ impl<'d> Lowering<'d> {
                     }
                 }
                 for (keyword, members) in [("oneOf", &any.one_of), ("anyOf", &any.any_of)] {
-                    self.add_alternatives(members, keyword, component, name, &trail, parts, way)?;
+                    self.add_alternatives(members, keyword, name, &trail, parts, way)?;
                 }
                 let object = Object {
                     is_said: any.typ.is_some(),
@@ -327,7 +157,7 @@ impl<'d> Lowering<'d> {
         name: &str,
         trail: &Trail<'_>,
         parts: &mut Parts<'d>,
-        way: Way,
+        way: Way<'d>,
         is_alone: bool,
     ) -> Lowered<()> {
         let trail = trail.key("allOf");
@@ -344,7 +174,7 @@ impl<'d> Lowering<'d> {
         let is_single = telling.len() == 1 && way.depth == 0 && is_alone;
         for (index, member) in telling {
             let trail = trail.index(index);
-            let way = way.further("allOf");
+            let way = way.member();
             self.add_node(member.into(), name, &trail, parts, way, is_single)?;
         }
         Ok(())
@@ -358,12 +188,12 @@ impl<'d> Lowering<'d> {
         name: &str,
         trail: &Trail<'_>,
         parts: &mut Parts<'d>,
-        way: Way,
+        way: Way<'d>,
         is_single: bool,
     ) -> Lowered<()> {
         let reference = match node {
             Node::Schema(schema) => {
-                return self.add(schema, None, name, &trail.pointer(), parts, way);
+                return self.add(schema, name, &trail.pointer(), parts, way);
             }
             Node::Reference(reference) => reference,
         };
@@ -388,11 +218,14 @@ impl<'d> Lowering<'d> {
             return Ok(());
         }
         let Some(component) = component else {
-            return self.add(schema, None, &name, &pointer, parts, way);
+            return self.add(schema, &name, &pointer, parts, way);
         };
         let before = parts.met.get(component).copied();
         if let Some(met) = before {
-            if met.is_open && !self.lists_derived(component) {
+            let choices = parts.choices.as_ref();
+            let is_base = self.lists_derived(component)
+                || choices.is_some_and(|choices| choices.is_base(component));
+            if met.is_open && !is_base {
                 return self.refuse(
                     trail,
                     "the schema is composed of itself",
@@ -410,7 +243,7 @@ impl<'d> Lowering<'d> {
         };
         parts.met.insert(component, met);
         let added = self.deeper(trail, |this| {
-            this.add(schema, Some(component), &name, &pointer, parts, way)
+            this.add(schema, &name, &pointer, parts, way.to(component))
         });
         met.is_open = false;
         parts.met.insert(component, met);
@@ -421,26 +254,26 @@ impl<'d> Lowering<'d> {
     ///
     /// Those of a base to which one of them leads by `allOf` are no part of what is derived from
     /// it: what a base lists is what may be in its place, and not in that of each.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "they are one schema with its place"
-    )]
     fn add_alternatives(
         &mut self,
         members: &'d [ReferenceOr<Schema>],
         keyword: &'static str,
-        component: Option<&'d str>,
         name: &str,
         trail: &Trail<'_>,
         parts: &mut Parts<'d>,
-        way: Way,
+        way: Way<'d>,
     ) -> Lowered<()> {
         let is_extended = way.keyword == "allOf";
-        if is_extended && component.is_some_and(|component| self.lists_derived(component)) {
+        let lists = |component| self.lists_derived(component) && self.lists(component, members);
+        let list = trail.key(keyword).pointer();
+        let choices = parts.choices.as_ref();
+        let is_own = choices.is_some_and(|choices| choices.lists_at(&list));
+        if is_extended && !is_own && way.component.is_some_and(lists) {
             parts.is_object |= !way.is_alternative;
             return Ok(());
         }
         let trail = trail.key(keyword);
+        let choice = self.choice(members, keyword, &trail, parts, way);
         for (index, member) in members.iter().enumerate() {
             let trail = trail.index(index);
             let node = Node::from(member);
@@ -448,7 +281,11 @@ impl<'d> Lowering<'d> {
                 parts.nullable |= !way.is_alternative;
                 continue;
             }
-            let way = way.further(keyword);
+            let way = match choice {
+                Choice::All => way.alternative(keyword, false),
+                Choice::One(chosen) if chosen == index => way.alternative(keyword, true),
+                Choice::One(_) | Choice::Open => continue,
+            };
             if self.is_of_objects(node) {
                 self.add_node(node, name, &trail, parts, way, false)?;
             } else if !matches!(member, ReferenceOr::Item(schema) if says_nothing(schema)) {
@@ -463,8 +300,30 @@ impl<'d> Lowering<'d> {
         Ok(())
     }
 
+    /// Whether both `oneOf` and `anyOf` declare properties, so that the value is an object of both.
+    /// Otherwise `anyOf` has no place in the type.
+    pub(super) fn has_two_lists(&mut self, schema: &'d Schema, trail: &Trail<'_>) -> bool {
+        let SchemaKind::Any(any) = &schema.schema_kind else {
+            return false;
+        };
+        if any.one_of.is_empty() || any.any_of.is_empty() {
+            return false;
+        }
+        let is_declared = |node: &ReferenceOr<Schema>| !matches!(node, ReferenceOr::Item(schema) if says_nothing(schema));
+        let declares = any.any_of.iter();
+        let mut declares = declares.map(|one| self.any_property(one.into(), &|_| true));
+        if declares.any(|declares| declares) && self.are_objects(&any.one_of) {
+            return true;
+        }
+        if any.any_of.iter().any(is_declared) && !self.are_objects(&any.any_of) {
+            let why = "`oneOf` beside it says what the values are: it is left out";
+            self.degraded("schema anyOf", &trail.key("anyOf"), why.to_owned());
+        }
+        false
+    }
+
     /// Whether any of the alternatives is an object.
-    fn are_objects(&mut self, members: &'d [ReferenceOr<Schema>]) -> bool {
+    fn are_objects(&self, members: &'d [ReferenceOr<Schema>]) -> bool {
         members
             .iter()
             .any(|member| self.is_of_objects(member.into()))

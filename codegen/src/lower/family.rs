@@ -1,6 +1,8 @@
 //! Objects that others are derived from by `allOf`, with a discriminator that says which of them a
 //! value is (OpenAPI 3.0.3, section 4.7.25).
 
+use std::collections::HashSet;
+
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind};
 
 use super::schema::nullable_if;
@@ -19,12 +21,11 @@ impl<'d> Lowering<'d> {
         trail: &Trail<'_>,
     ) -> Lowered<Option<Type>> {
         let pointer = trail.pointer();
-        let base = pointer.strip_prefix("/components/schemas/");
-        let (Some(discriminator), Some(base)) = (&schema.schema_data.discriminator, base) else {
+        let Some((discriminator, base)) = base_of(schema, &pointer) else {
             return Ok(None);
         };
         let derived = self.derived(discriminator, base);
-        if base.contains('/') || derived.is_empty() {
+        if derived.is_empty() {
             return Ok(None);
         }
         let nullable = schema.schema_data.nullable;
@@ -40,13 +41,39 @@ impl<'d> Lowering<'d> {
             discriminator: Some(discriminator.property_name.clone()),
             variants,
         };
+        let told = union.variants.iter().flat_map(|one| &one.tags);
+        let told = told.cloned().collect();
+        self.note_mapping(discriminator, &told, &trail.key("discriminator"));
         self.end_type(id, name, schema, TypeKind::Union(union));
         Ok(Some(nullable_if(nullable, Type::Named(id))))
     }
 
+    /// Reports the values of a discriminator that are mapped to a component which is none of the
+    /// alternatives. Of those that are mapped to nothing loading has told.
+    pub(super) fn note_mapping(
+        &mut self,
+        discriminator: &Discriminator,
+        told: &HashSet<String>,
+        trail: &Trail<'_>,
+    ) {
+        let trail = trail.key("mapping");
+        let lost = discriminator.mapping.iter();
+        for (tag, target) in lost.filter(|(tag, _)| !told.contains(*tag)) {
+            let mut components = self.openapi.components.iter().flat_map(|all| &all.schemas);
+            if let Some((name, _)) = components.find(|(name, _)| leads_to(target, name)) {
+                let why = format!("`{name}` is none of the alternatives: such a value stays JSON");
+                self.degraded("discriminator", &trail.key(tag), why);
+            }
+        }
+    }
+
     /// The components that are derived from `base`, each with the values of the discriminator that
     /// stand for it: those that are mapped to it, or else its name.
-    fn derived(&self, discriminator: &Discriminator, base: &str) -> Vec<(&'d str, Vec<String>)> {
+    pub(super) fn derived(
+        &self,
+        discriminator: &Discriminator,
+        base: &str,
+    ) -> Vec<(&'d str, Vec<String>)> {
         let schemas = self.openapi.components.iter().flat_map(|all| &all.schemas);
         let derived = schemas.filter_map(|(name, schema)| {
             // A name that a pointer would have to escape is no reference's last token.
@@ -78,6 +105,16 @@ impl<'d> Lowering<'d> {
             mapped
         }
     }
+}
+
+/// The discriminator and the name of a component that others may be derived from.
+pub(super) fn base_of<'s, 'p>(
+    schema: &'s Schema,
+    pointer: &'p str,
+) -> Option<(&'s Discriminator, &'p str)> {
+    let base = pointer.strip_prefix("/components/schemas/")?;
+    let discriminator = schema.schema_data.discriminator.as_ref()?;
+    (!base.contains('/')).then_some((discriminator, base))
 }
 
 fn leads_to(target: &str, component: &str) -> bool {

@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapiv3::{OpenAPI, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+use openapiv3::{Discriminator, OpenAPI, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::schema::Node;
 use super::{Lowering, component_name};
 use crate::ir::recursion::components;
-use crate::tree::escape;
+use crate::tree::{Trail, escape};
 
 /// What the compositions of the components come to, by their names as references have them.
 #[derive(Default)]
@@ -16,14 +16,16 @@ pub(super) struct Lineage {
     of_objects: HashSet<String>,
     /// Those among whose alternatives is one that is composed of them by `allOf`.
     bases: HashSet<String>,
+    /// The circles of compositions on which they stand.
+    circles: HashMap<String, usize>,
 }
 
 /// That a component leads to another by a composition.
 struct Edge {
     to: usize,
-    /// Whether the first step is to an alternative.
+    /// Whether one of the steps is to an alternative.
     is_alternative: bool,
-    /// Whether one of the steps is to a member of an `allOf`.
+    /// Whether one of the steps is to a member of an `allOf`, and none after it to an alternative.
     is_derived: bool,
 }
 
@@ -41,11 +43,16 @@ impl Lineage {
             are_objects.push(is_object);
             edges.push(own);
         }
+        let targets = edges.iter().map(|edges| edges.iter().map(|edge| edge.to));
+        let targets: Vec<Vec<usize>> = targets.map(Iterator::collect).collect();
+        let circles = components(&targets);
+        let bases = bases(&edges, &circles);
         Self {
             of_objects: led_to(&edges, are_objects)
                 .map(|index| names[index].clone())
                 .collect(),
-            bases: bases(&edges).map(|index| names[index].clone()).collect(),
+            bases: bases.map(|index| names[index].clone()).collect(),
+            circles: names.iter().cloned().zip(circles).collect(),
         }
     }
 }
@@ -70,10 +77,7 @@ fn led_to(edges: &[Vec<Edge>], mut is_one: Vec<bool>) -> impl Iterator<Item = us
 }
 
 /// The components that lead back to themselves, first to an alternative, then by an `allOf`.
-fn bases(edges: &[Vec<Edge>]) -> impl Iterator<Item = usize> {
-    let targets = edges.iter().map(|edges| edges.iter().map(|edge| edge.to));
-    let targets: Vec<Vec<usize>> = targets.map(Iterator::collect).collect();
-    let circles = components(&targets);
+fn bases(edges: &[Vec<Edge>], circles: &[usize]) -> impl Iterator<Item = usize> {
     let within = |index: usize, edge: &Edge| circles[index] == circles[edge.to];
     let all = || {
         let edges = edges.iter().enumerate();
@@ -91,7 +95,7 @@ fn bases(edges: &[Vec<Edge>]) -> impl Iterator<Item = usize> {
 /// that stands within it, that it is an object.
 fn edges_of(node: Node<'_>, places: &HashMap<&str, usize>, edges: &mut Vec<Edge>) -> bool {
     let mut is_object = false;
-    let mut pending = vec![(node, None, false)];
+    let mut pending = vec![(node, false, false)];
     while let Some((node, is_alternative, is_derived)) = pending.pop() {
         let schema = match node {
             Node::Schema(schema) => schema,
@@ -100,7 +104,7 @@ fn edges_of(node: Node<'_>, places: &HashMap<&str, usize>, edges: &mut Vec<Edge>
                 if let Some(&to) = name.and_then(|name| places.get(name)) {
                     edges.push(Edge {
                         to,
-                        is_alternative: is_alternative.unwrap_or(false),
+                        is_alternative,
                         is_derived,
                     });
                 }
@@ -109,12 +113,9 @@ fn edges_of(node: Node<'_>, places: &HashMap<&str, usize>, edges: &mut Vec<Edge>
         };
         is_object |= says_object(schema);
         let (all_of, one_of, any_of) = compositions(schema);
-        let first = |is: bool| is_alternative.or(Some(is));
-        pending.extend(all_of.iter().map(|one| (one.into(), first(false), true)));
-        for members in [one_of, any_of] {
-            let members = members.iter();
-            pending.extend(members.map(|one| (one.into(), first(true), is_derived)));
-        }
+        pending.extend(all_of.iter().map(|one| (one.into(), is_alternative, true)));
+        let members = one_of.iter().chain(any_of);
+        pending.extend(members.map(|one| (one.into(), true, false)));
     }
     is_object
 }
@@ -178,21 +179,116 @@ impl<'d> Lowering<'d> {
         self.lineage.bases.contains(component)
     }
 
-    /// The alternatives of a base that lists what is derived from it, and their keyword.
-    pub(super) fn listed_by(
-        &self,
-        schema: &'d Schema,
-        pointer: &str,
-    ) -> Option<(&'static str, &'d [ReferenceOr<Schema>])> {
-        let component = pointer.strip_prefix("/components/schemas/")?;
-        if !self.lists_derived(component) {
-            return None;
+    /// The alternatives of a base that lists what is derived from it, which it may do within its own
+    /// `allOf`, or in a component to which that leads.
+    pub(super) fn listed_by(&self, schema: &'d Schema, pointer: &str) -> Option<Listing<'d>> {
+        let outermost = pointer.strip_prefix("/components/schemas/")?;
+        let circles = &self.lineage.circles;
+        let circle = circles.get(outermost)?;
+        let outer = Trail::root(pointer);
+        let mut met = vec![outermost.to_owned()];
+        let mut pending = vec![(outermost.to_owned(), schema, pointer.to_owned())];
+        while let Some((component, one, pointer)) = pending.pop() {
+            let (all_of, one_of, any_of) = compositions(one);
+            let trail = Trail::root(&pointer);
+            for (keyword, members) in [("oneOf", one_of), ("anyOf", any_of)] {
+                if !self.lists_derived(&component) || !self.lists(&component, members) {
+                    continue;
+                }
+                // What a base lists is what is derived from it, and no such base itself.
+                let is_listed = |name| met.iter().any(|one| one == name);
+                if component != outermost && references(members).any(is_listed) {
+                    return None;
+                }
+                let mut listing = Listing::of(one, keyword, members, &trail);
+                if listing.discriminator.is_none() {
+                    listing.discriminator = discriminator_of(schema, &outer);
+                }
+                return Some(listing);
+            }
+            let trail = trail.key("allOf");
+            for (index, member) in all_of.iter().enumerate().rev() {
+                let reference = match member {
+                    ReferenceOr::Item(inline) => {
+                        pending.push((component.clone(), inline, trail.index(index).pointer()));
+                        continue;
+                    }
+                    ReferenceOr::Reference { reference } => reference,
+                };
+                let name = component_name(reference, "schemas");
+                let name = name.filter(|name| circles.get(*name) == Some(circle));
+                if let Some(name) = name.filter(|name| !met.iter().any(|one| one == name))
+                    && let Some(schema) = self.ends.of_node(Node::Reference(reference))
+                {
+                    met.push(name.to_owned());
+                    let pointer = format!("/components/schemas/{name}");
+                    pending.push((name.to_owned(), schema, pointer));
+                }
+            }
         }
-        let (_, one_of, any_of) = compositions(schema);
-        if one_of.is_empty() {
-            Some(("anyOf", any_of))
-        } else {
-            Some(("oneOf", one_of))
+        None
+    }
+
+    /// Whether one of these alternatives of a component is derived from it.
+    pub(super) fn lists(&self, component: &str, members: &[ReferenceOr<Schema>]) -> bool {
+        let circles = &self.lineage.circles;
+        let circle = circles.get(component);
+        circle.is_some() && references(members).any(|to| circles.get(to) == circle)
+    }
+}
+
+/// The components to which schemas refer, themselves or by their compositions.
+fn references<'s>(members: &'s [ReferenceOr<Schema>]) -> impl Iterator<Item = &'s str> {
+    let mut pending: Vec<Node<'s>> = members.iter().map(Node::from).collect();
+    std::iter::from_fn(move || {
+        loop {
+            match pending.pop()? {
+                Node::Reference(reference) => {
+                    if let Some(name) = component_name(reference, "schemas") {
+                        return Some(name);
+                    }
+                }
+                Node::Schema(schema) => {
+                    let (all_of, one_of, any_of) = compositions(schema);
+                    let members = all_of.iter().chain(one_of).chain(any_of);
+                    pending.extend(members.map(Node::from));
+                }
+            }
+        }
+    })
+}
+
+/// Alternatives where they are listed.
+pub(super) struct Listing<'d> {
+    pub(super) keyword: &'static str,
+    pub(super) members: &'d [ReferenceOr<Schema>],
+    /// The pointer of the keyword.
+    pub(super) pointer: String,
+    pub(super) discriminator: Option<(&'d Discriminator, String)>,
+}
+
+impl<'d> Listing<'d> {
+    /// `trail` is that of the schema.
+    pub(super) fn of(
+        schema: &'d Schema,
+        keyword: &'static str,
+        members: &'d [ReferenceOr<Schema>],
+        trail: &Trail<'_>,
+    ) -> Self {
+        Self {
+            keyword,
+            members,
+            pointer: trail.key(keyword).pointer(),
+            discriminator: discriminator_of(schema, trail),
         }
     }
+}
+
+/// A schema's discriminator, with its pointer.
+fn discriminator_of<'d>(
+    schema: &'d Schema,
+    trail: &Trail<'_>,
+) -> Option<(&'d Discriminator, String)> {
+    let discriminator = schema.schema_data.discriminator.as_ref()?;
+    Some((discriminator, trail.key("discriminator").pointer()))
 }

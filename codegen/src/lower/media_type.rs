@@ -1,8 +1,12 @@
 //! What a media type says of the body (RFC 9110, section 8.3.1; OpenAPI 3.0.3, section 4.7.14).
 
+use std::collections::HashSet;
+
 use openapiv3::MediaType;
 
 use super::Lowering;
+use super::schema::Node;
+use super::shape::Shape;
 
 /// The media type without its parameters, in lower case.
 pub(super) fn essence(media_type: &str) -> String {
@@ -28,6 +32,11 @@ pub(super) fn is_json(media_type: &str) -> bool {
     matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
 }
 
+/// Bodies of several parts.
+pub(super) fn is_multipart(media_type: &str) -> bool {
+    essence(media_type).starts_with("multipart/")
+}
+
 /// A range that JSON is in. A description with a schema that says no more means JSON.
 fn is_range_of_json(media_type: &str) -> bool {
     matches!(essence(media_type).as_str(), "*/*" | "application/*")
@@ -38,6 +47,25 @@ impl<'d> Lowering<'d> {
     pub(super) fn is_bytes(&self, content: &'d MediaType) -> bool {
         let schema = content.schema.as_ref();
         schema.is_some_and(|schema| self.is_file(schema.into()))
+    }
+
+    /// Whether the schema says more of the values than that they are text or bytes.
+    pub(super) fn has_structure(&self, content: &'d MediaType) -> bool {
+        let mut pending: Vec<Node<'d>> = content.schema.iter().map(Node::from).collect();
+        let mut met = HashSet::new();
+        while let Some(node) = pending.pop() {
+            match self.view(node).shape() {
+                Shape::Anything | Shape::Not | Shape::Unknown(_) | Shape::String { .. } => {}
+                Shape::Alternatives(_, members) => {
+                    if met.insert(members.as_ptr()) {
+                        pending.extend(members.iter().map(Node::from));
+                    }
+                }
+                shape if shape.is_null() => {}
+                _ => return true,
+            }
+        }
+        false
     }
 
     /// Whether a body is read and written as JSON.

@@ -6,6 +6,7 @@
 
 mod api;
 mod body;
+mod choice;
 mod compose;
 mod encoding;
 mod ends;
@@ -18,6 +19,7 @@ mod narrow;
 mod object;
 mod operation;
 mod parameter;
+mod parts;
 mod response;
 mod schema;
 mod security;
@@ -61,6 +63,7 @@ pub(crate) fn lower(
         lineage: lineage::Lineage::of(&description.openapi),
         composed: 0,
         compared: Vec::new(),
+        undeclared: Vec::new(),
         noted: HashSet::new(),
         depth: 0,
         names: Scope::reserving(PRELUDE),
@@ -74,6 +77,7 @@ pub(crate) fn lower(
     if api.tags.is_empty() && version.tags.is_empty() {
         lowering.types_alone();
     }
+    lowering.note_undeclared(&api);
     let mut diagnostics = std::mem::take(&mut lowering.diagnostics);
     if version.lenient {
         for fault in faults {
@@ -175,6 +179,8 @@ pub(super) struct Lowering<'d> {
     composed: usize,
     /// The unions, and the types to which they are being compared.
     compared: Vec<(TypeId, Type)>,
+    /// The types that require properties which they do not declare: where, and which.
+    undeclared: Vec<(TypeId, String, &'d str)>,
     /// What was reported once for its place.
     noted: HashSet<(&'static str, String)>,
     /// How many schemas the one at hand stands within, or is led to by.

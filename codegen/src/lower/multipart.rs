@@ -1,9 +1,10 @@
 //! `multipart/form-data`: what its parts are (OpenAPI 3.0.3, sections 4.7.14.4 and 4.7.15).
 
-use openapiv3::{AdditionalProperties, Encoding, MediaType, ReferenceOr, Schema};
+use openapiv3::{AdditionalProperties, Encoding, MediaType, Schema};
 
-use super::compose::Parts;
+use super::choice::Selection;
 use super::media_type::{essence, is_json, is_text};
+use super::parts::{Declaration, Parts};
 use super::schema::Node;
 use super::shape::Shape;
 use super::view::Files;
@@ -12,7 +13,7 @@ use crate::ir::{
     Access, BodyContent, EnumOf, Form, FormAlternative, Forms, Limits, Part, PartContent, Type,
     TypeKind,
 };
-use crate::names::{Scope, type_name, value_name, variant_name};
+use crate::names::{Scope, value_name};
 use crate::report::Outcome;
 use crate::tree::Trail;
 
@@ -37,102 +38,108 @@ impl<'d> Lowering<'d> {
         self.part_headers(content, trail);
         let (schema, pointer) = self.target(schema.into(), &schema_trail)?;
         let trail = Trail::root(&pointer);
-        if let Shape::Alternatives(keyword, members) = Shape::of(schema)
-            && let Some(forms) = self.forms(content, members, request, name, &trail.key(keyword))?
-        {
+        let selections = self.form_selections(schema, name, &trail)?;
+        if selections.len() > 1 {
+            let forms = self.forms(content, &selections, request, &trail)?;
             let ident = names.take("form".to_owned());
             return Ok((ident, BodyContent::Forms(forms)));
         }
-        let form = self.form(content, schema, name, names, &trail)?;
+        let form = match selections.first() {
+            Some(only) => self.form(content, &only.parts, names, &trail)?,
+            None => self.open_form(names, &trail),
+        };
         Ok((String::new(), BodyContent::Multipart(Box::new(form))))
     }
 
-    /// Forms of which one is sent; `None` if there is an alternative that is no object.
-    fn forms(
+    /// The objects that a form can be. Where they are too many, what all of them declare is one.
+    pub(super) fn form_selections(
         &mut self,
-        content: &'d MediaType,
-        members: &'d [ReferenceOr<Schema>],
-        request: &str,
+        schema: &'d Schema,
         name: &str,
         trail: &Trail<'_>,
-    ) -> Lowered<Option<Forms>> {
-        let mut scope = Scope::default();
-        let mut alternatives = Vec::with_capacity(members.len());
-        for (index, member) in members.iter().enumerate() {
-            if self.is_null(member.into()) {
-                continue;
+    ) -> Lowered<Vec<Selection<'d>>> {
+        let pointer = trail.pointer();
+        let Some(mut selections) = self.selections(schema, name, &pointer)? else {
+            let why = "the ways to choose among its alternatives are too many: one form has the \
+                       parts of all of them, none of which is required";
+            self.degraded("form alternatives", trail, why.to_owned());
+            let mut parts = Parts::default();
+            self.gather(schema, name, &pointer, &mut parts, 1)?;
+            return Ok(vec![Selection {
+                name: String::new(),
+                description: None,
+                taken: Vec::new(),
+                parts,
+            }]);
+        };
+        for selection in selections.iter().filter(|one| !one.is_object()) {
+            if let Some(taken) = selection.taken.last() {
+                let why = "a form has parts, and this alternative is no object: it is left out";
+                let trail = Trail::root(&taken.pointer);
+                self.degraded("form alternative", &trail, why.to_owned());
             }
-            let trail = trail.index(index);
-            let (schema, pointer) = self.target(member.into(), &trail)?;
-            let Some(parts) = self.parts_of(schema, name, &pointer)? else {
-                return Ok(None);
-            };
-            let wanted = Self::alternative_name(member, &parts, index);
-            let ident = scope.take(wanted);
-            let mut names = Scope::reserving(&FORM_METHODS);
-            let form = self.form_of(content, &parts, &mut names)?;
-            alternatives.push(FormAlternative {
-                name: format!("{request}{ident}Form"),
-                ident,
-                description: self.view(member.into()).description(),
-                form,
-            });
         }
-        Ok(Some(Forms {
-            name: format!("{request}Form"),
-            alternatives,
-        }))
+        selections.retain(Selection::is_object);
+        self.note_any_of(&selections);
+        Ok(selections)
     }
 
-    /// What an alternative is called: by its title, by its component, or by what it asks for.
-    fn alternative_name(
-        member: &'d ReferenceOr<Schema>,
-        parts: &Parts<'d>,
-        index: usize,
-    ) -> String {
-        match member {
-            ReferenceOr::Reference { reference } => {
-                let name = reference.rsplit('/').next().unwrap_or(reference);
-                type_name(&crate::tree::unescape(name))
-            }
-            ReferenceOr::Item(schema) => {
-                let title = schema.schema_data.title.as_deref();
-                let required = parts.required.first().or(parts.properties.keys().next());
-                match title.or(required.copied()) {
-                    Some(name) => variant_name(name),
-                    None => format!("Variant{}", index + 1),
+    /// Alternatives that may be there at once go into one form each.
+    fn note_any_of(&mut self, selections: &[Selection<'d>]) {
+        let names = |one: &Selection<'d>| one.parts.properties.keys().copied().collect::<Vec<_>>();
+        for selection in selections {
+            for taken in selection.taken.iter().filter(|one| one.keyword == "anyOf") {
+                let mut others = selections.iter().filter(|other| {
+                    let mut theirs = other.taken.iter();
+                    theirs.any(|other| other.list == taken.list)
+                });
+                if others.any(|other| names(other) != names(selection)) {
+                    let why = "one of the alternatives is sent: no form has the parts of several";
+                    let trail = Trail::root(&taken.list);
+                    self.degraded("form anyOf", &trail, why.to_owned());
                 }
             }
         }
     }
 
-    /// What an object declares; `None` for what is no object.
-    fn parts_of(
+    /// Forms of which one is sent.
+    fn forms(
         &mut self,
-        schema: &'d Schema,
-        name: &str,
-        pointer: &str,
-    ) -> Lowered<Option<Parts<'d>>> {
-        let mut parts = Parts::default();
-        self.gather(schema, name, pointer, &mut parts, 1)?;
-        let is_object = parts.others.is_empty() && parts.alternatives.is_empty();
-        Ok(is_object.then_some(parts))
+        content: &'d MediaType,
+        selections: &[Selection<'d>],
+        request: &str,
+        trail: &Trail<'_>,
+    ) -> Lowered<Forms> {
+        let mut scope = Scope::default();
+        let mut alternatives = Vec::with_capacity(selections.len());
+        for selection in selections {
+            let ident = scope.take(selection.name.clone());
+            let mut names = Scope::reserving(&FORM_METHODS);
+            let form = self.form(content, &selection.parts, &mut names, trail)?;
+            alternatives.push(FormAlternative {
+                name: format!("{request}{ident}Form"),
+                ident,
+                description: selection.description.clone(),
+                form,
+            });
+        }
+        Ok(Forms {
+            name: format!("{request}Form"),
+            alternatives,
+        })
     }
 
     fn form(
         &mut self,
         content: &'d MediaType,
-        schema: &'d Schema,
-        name: &str,
+        parts: &Parts<'d>,
         names: &mut Scope,
         trail: &Trail<'_>,
     ) -> Lowered<Form> {
-        match self.parts_of(schema, name, &trail.pointer())? {
-            Some(parts) if !parts.properties.is_empty() || !parts.additional.is_empty() => {
-                self.form_of(content, &parts, names)
-            }
-            _ => Ok(self.open_form(names, trail)),
+        if parts.properties.is_empty() && parts.additional.is_empty() {
+            return Ok(self.open_form(names, trail));
         }
+        self.form_of(content, parts, names)
     }
 
     /// A form of which the description does not say what its parts are.
@@ -141,7 +148,7 @@ impl<'d> Lowering<'d> {
         self.record(Outcome::Degraded, "multipart form", trail, Some(why));
         Form {
             parts: Vec::new(),
-            additional: Some(additional(PartContent::Any, names)),
+            additional: Some(additional(PartContent::Any, "part", names)),
         }
     }
 
@@ -158,8 +165,7 @@ impl<'d> Lowering<'d> {
             let (view, trail) = (self.view(node), Trail::root(&declarations[0].pointer));
             let encoding = content.encoding.get(*part);
             let media_type = encoding.and_then(|encoding| encoding.content_type.clone());
-            let content = self.file_part(node, media_type.as_deref());
-            let content = match content {
+            let content = match self.declared_file_part(declarations, media_type.as_deref()) {
                 Some(content) => Ok(content),
                 None if self.is_file_map(node) => {
                     let why = format!("each file is a part `{part}[KEY]`, which nothing says");
@@ -177,19 +183,35 @@ impl<'d> Lowering<'d> {
                 refused = true;
                 continue;
             };
+            let mut views = declarations.iter().map(|one| self.view(one.node));
+            let is_read = views.any(|view| view.access() == Access::Read);
+            let mut nearest = declarations.iter().rev().map(|one| self.view(one.node));
             parts.push(Part {
                 name: (*part).to_owned(),
                 ident: names.take(value_name(part)),
                 media_type: sent_as(&content, media_type),
                 content,
                 // What only the server sets is no part that a client must send.
-                required: gathered.required.contains(part) && view.access() != Access::Read,
-                description: view.description(),
+                required: gathered.required.contains(part) && !is_read,
+                description: nearest.find_map(|view| view.description()),
                 limits: view.limits(),
             });
         }
         let additional = self.additional_part(gathered)?;
-        let additional = additional.map(|content| self::additional(content, names));
+        if additional.is_none() {
+            for (part, pointer) in gathered.undeclared() {
+                let why = format!(
+                    "the part `{part}` is required, but not declared: it carries anything, and \
+                     may be left out"
+                );
+                self.degraded("required property", &Trail::root(&pointer), why);
+                parts.push(Part {
+                    name: part.to_owned(),
+                    ..self::additional(PartContent::Any, &value_name(part), names)
+                });
+            }
+        }
+        let additional = additional.map(|content| self::additional(content, "part", names));
         if refused {
             return Err(Refused);
         }
@@ -215,6 +237,25 @@ impl<'d> Lowering<'d> {
         let trail = Trail::root(&one.pointer);
         let ty = self.schema(node, &format!("{}Value", one.owner), &trail)?;
         Ok(Some(self.part(&ty, None, &trail)))
+    }
+
+    /// A part that carries files, or may carry them, by each of its declarations. One that says
+    /// nothing of the values yields to those that do.
+    fn declared_file_part(
+        &self,
+        declarations: &[Declaration<'d>],
+        media_type: Option<&str>,
+    ) -> Option<PartContent> {
+        let declared = declarations.iter();
+        let contents = declared.map(|one| self.file_part(one.node, media_type));
+        let contents: Vec<_> = contents.collect();
+        let is_open = contents.iter().all(|one| *one == Some(PartContent::Any));
+        let mut files = contents.into_iter().flatten();
+        if is_open {
+            files.next()
+        } else {
+            files.find(|one| *one != PartContent::Any)
+        }
     }
 
     /// A part that carries files, or may carry them.
@@ -316,10 +357,10 @@ impl<'d> Lowering<'d> {
 }
 
 /// A part that the description does not name.
-fn additional(content: PartContent, names: &mut Scope) -> Part {
+fn additional(content: PartContent, ident: &str, names: &mut Scope) -> Part {
     Part {
         name: String::new(),
-        ident: names.take("part".to_owned()),
+        ident: names.take(ident.to_owned()),
         content,
         media_type: None,
         required: false,

@@ -2,14 +2,16 @@
 
 use std::collections::HashSet;
 
-use super::compose::{Declaration, Other, Parts};
+use openapiv3::Schema;
+
+use super::parts::{Declaration, Other, Parts};
 use super::schema::{Node, nullable_if};
 use super::shape::Shape;
 use super::{Lowered, Lowering};
-use crate::ir::{Enum, EnumOf, Type, TypeId, TypeKind, Variant};
+use crate::ir::{Deprecation, Enum, EnumOf, Type, TypeDef, TypeId, TypeKind, Variant};
 use crate::names::Scope;
 use crate::report::Outcome;
-use crate::tree::Trail;
+use crate::tree::{Trail, unescape};
 
 impl<'d> Lowering<'d> {
     /// The type of values that are of both types, if there is one. What neither of them is gets
@@ -368,6 +370,63 @@ impl<'d> Lowering<'d> {
         Ok(ty)
     }
 
+    /// Makes the enumeration to which a composition narrows others the type of its place: with the
+    /// name of the place, and what is said there of it. One that has a place of its own stays as it
+    /// is. The types from `before` on were made for the composition.
+    pub(super) fn own_narrower(
+        &mut self,
+        ty: &Type,
+        before: usize,
+        schema: &'d Schema,
+        name: &str,
+        trail: &Trail<'_>,
+    ) {
+        let pointer = trail.pointer();
+        let Type::Named(id) = ty.not_null() else {
+            return;
+        };
+        let from = &self.pointers[id.0];
+        let is_joined = id.0 >= before && from.contains(" and ");
+        let is_member = from
+            .strip_prefix(&pointer)
+            .is_some_and(|rest| rest.starts_with("/allOf/"));
+        if self.listed(*id).is_none() || !(is_joined || is_member || *from == pointer) {
+            return;
+        }
+        match self.component_at(&pointer) {
+            Some(component) => {
+                let wanted = self.component_type_name(&unescape(component));
+                let is_holder =
+                    |slot: &Option<TypeDef>| slot.as_ref().is_some_and(|def| def.name == wanted);
+                match self.types.iter().position(is_holder) {
+                    Some(holder) => self.exchange_names(*id, TypeId(holder)),
+                    None => {
+                        if let Some(def) = &mut self.types[id.0] {
+                            def.name = wanted;
+                        }
+                    }
+                }
+            }
+            None => {
+                let made = (before..self.types.len()).map(TypeId);
+                let made: Vec<_> = made.filter(|id| self.listed(*id).is_some()).collect();
+                self.take_name(*id, name, &made);
+            }
+        }
+        let data = &schema.schema_data;
+        if let Some(def) = &mut self.types[id.0] {
+            if data.description.is_some() {
+                def.docs.description.clone_from(&data.description);
+            }
+            if data.deprecated {
+                def.deprecation = Some(Deprecation::default());
+            }
+            if data.example.is_some() {
+                def.example.clone_from(&data.example);
+            }
+        }
+    }
+
     /// Gives a merged type the name that one of those took before it which as a rule nothing refers
     /// to any more.
     fn take_name(&mut self, merged: TypeId, name: &str, from: &[TypeId]) {
@@ -379,8 +438,12 @@ impl<'d> Lowering<'d> {
         let Some((_, other)) = taken.min() else {
             return;
         };
-        let names = [merged, other].map(|id| self.types[id.0].as_ref().map(|def| def.name.clone()));
-        for (id, name) in [other, merged].into_iter().zip(names) {
+        self.exchange_names(merged, other);
+    }
+
+    fn exchange_names(&mut self, one: TypeId, other: TypeId) {
+        let names = [one, other].map(|id| self.types[id.0].as_ref().map(|def| def.name.clone()));
+        for (id, name) in [other, one].into_iter().zip(names) {
             if let (Some(def), Some(name)) = (&mut self.types[id.0], name) {
                 def.name = name;
             }

@@ -1,11 +1,13 @@
 //! Objects and compositions of objects become structs and maps.
 
+use std::collections::HashSet;
+
 use openapiv3::{AdditionalProperties, Schema};
 
-use super::compose::{Declaration, Parts};
+use super::parts::{Declaration, Parts};
 use super::schema::{Node, nullable_if};
-use super::{Lowered, Lowering, Refused};
-use crate::ir::{Access, Limits, Property, Struct, Type, TypeKind};
+use super::{Lowered, Lowering, Progress, Refused};
+use crate::ir::{Access, Api, Limits, Property, Struct, Type, TypeId, TypeKind};
 use crate::names::{Scope, TRAIT_METHODS, type_name, value_name};
 use crate::tree::Trail;
 
@@ -17,16 +19,20 @@ impl<'d> Lowering<'d> {
         name: &str,
         trail: &Trail<'_>,
     ) -> Lowered<Type> {
-        if let Some((keyword, members)) = self.listed_by(schema, &trail.pointer()) {
-            return self.union(schema, members, keyword, name, trail);
+        if let Some(listing) = self.listed_by(schema, &trail.pointer()) {
+            return self.union(schema, &listing, name, trail);
         }
         if let Some(ty) = self.family(schema, name, trail)? {
             return Ok(ty);
         }
         let mut parts = Parts::default();
         self.gather(schema, name, &trail.pointer(), &mut parts, 0)?;
+        let before = self.types.len();
         match self.composed(&parts, schema, name, trail)? {
-            Some(ty) => Ok(ty),
+            Some(ty) => {
+                self.own_narrower(&ty, before, schema, name, trail);
+                Ok(ty)
+            }
             None => Ok(self.contradictory("its members are of different types", trail)),
         }
     }
@@ -86,7 +92,7 @@ impl<'d> Lowering<'d> {
             return Ok(Type::Map(Box::new(ty)));
         }
         let id = self.begin_type(nullable, trail);
-        let kind = self.structure(parts)?;
+        let kind = self.structure(id, parts)?;
         self.end_type(id, name, schema, TypeKind::Struct(kind));
         Ok(Type::Named(id))
     }
@@ -120,7 +126,7 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    pub(super) fn structure(&mut self, parts: &Parts<'d>) -> Lowered<Struct> {
+    fn structure(&mut self, id: TypeId, parts: &Parts<'d>) -> Lowered<Struct> {
         let names = parts.properties.keys().map(|name| value_name(name));
         // Names that the emitted methods of a struct have.
         let mut reserved = vec!["new".to_owned()];
@@ -148,16 +154,11 @@ impl<'d> Lowering<'d> {
         for (name, pointer) in parts.undeclared() {
             // With a place for all other properties it is one of them.
             if additional.is_none() {
-                let trail = Trail::root(&pointer);
                 properties.push(Property {
                     ident: scope.take(value_name(name)),
                     ..undeclared(name)
                 });
-                let why = format!(
-                    "the property `{name}` is required, but not declared: it takes any JSON, and \
-                     may be left out"
-                );
-                self.degraded("required property", &trail, why);
+                self.undeclared.push((id, pointer, name));
             }
         }
         if refused {
@@ -167,6 +168,42 @@ impl<'d> Lowering<'d> {
             properties,
             additional,
         })
+    }
+
+    /// Reports what types require and do not declare. A type that a narrower one took the place of
+    /// says nothing: what it lacks, another member of the composition may declare.
+    pub(super) fn note_undeclared(&mut self, api: &Api) {
+        let undeclared = std::mem::take(&mut self.undeclared);
+        if undeclared.is_empty() {
+            return;
+        }
+        let mut pending = Vec::new();
+        for operation in api.operations() {
+            operation.each_type(|ty| ty.each_named(&mut |id| pending.push(id)));
+        }
+        for progress in self.components.values().filter(|_| api.tags.is_empty()) {
+            if let Progress::Done(Ok(ty)) = progress {
+                ty.each_named(&mut |id| pending.push(id));
+            }
+        }
+        let mut reached = HashSet::new();
+        while let Some(id) = pending.pop() {
+            if reached.insert(id)
+                && let Some(def) = &self.types[id.0]
+            {
+                def.kind
+                    .each_type(|ty| ty.each_named(&mut |id| pending.push(id)));
+            }
+        }
+        for (id, pointer, name) in undeclared {
+            if reached.contains(&id) {
+                let why = format!(
+                    "the property `{name}` is required, but not declared: it takes any JSON, and \
+                     may be left out"
+                );
+                self.degraded("required property", &Trail::root(&pointer), why);
+            }
+        }
     }
 
     /// One property, which several members of an `allOf` may declare if one type fits them all.
@@ -192,6 +229,15 @@ impl<'d> Lowering<'d> {
             };
             first.description = property.description.or(first.description.take());
             first.example = property.example.or(first.example.take());
+            if declaration.is_alternative {
+                continue;
+            }
+            first.deprecation = property.deprecation.or(first.deprecation.take());
+            if first.access == Access::Both {
+                first.access = property.access;
+            }
+            let limits = std::mem::replace(&mut first.limits, property.limits);
+            first.limits.join(limits);
         }
         let property = result.ok_or(Refused)?;
         let names: Vec<_> = names.iter().map(String::as_str).collect();

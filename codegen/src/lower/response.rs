@@ -129,8 +129,20 @@ impl<'d> Lowering<'d> {
             self.record(Outcome::Supported, construct, &trail.key(other), Some(why));
         }
         let trail = trail.key(media_type);
-        self.supported(format!("response {media_type}"), &trail);
         let reading = self.reading(media_type, content);
+        let construct = format!("response {media_type}");
+        let how = match reading {
+            Reading::Text if self.has_structure(content) => Some("text"),
+            Reading::Bytes if self.has_structure(content) => Some("bytes"),
+            _ => None,
+        };
+        match how {
+            Some(how) => {
+                let why = format!("a value in `{media_type}` is read by the caller: it is {how}");
+                self.record(Outcome::Degraded, construct, &trail, Some(why));
+            }
+            None => self.supported(construct, &trail),
+        }
         let media_type = media_type.clone();
         let mut example = self.example(content, &Type::String);
         let lowered = match reading {
@@ -201,7 +213,20 @@ impl<'d> Lowering<'d> {
                 (body, example)
             }
             // Bodies of other media types are handed on as they came.
-            None => (None, None),
+            None => {
+                for (media_type, content) in &response.content {
+                    if self.has_structure(content) {
+                        let why = format!(
+                            "an error in `{media_type}` is read by the caller: it is text, or \
+                             bytes, as it came"
+                        );
+                        let construct = format!("response {media_type}");
+                        let trail = trail.key(media_type);
+                        self.record(Outcome::Degraded, construct, &trail, Some(why));
+                    }
+                }
+                (None, None)
+            }
         };
         Ok(ErrorResponse {
             status,

@@ -3,6 +3,7 @@
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType, VariantOrUnknownOrEmpty};
 use serde_json::Value;
 
+use super::lineage::Listing;
 use super::shape::Shape;
 use super::{Lowered, Lowering, Progress, component_name};
 use crate::ir::{Deprecation, Docs, Limits, Type, TypeDef, TypeId, TypeKind};
@@ -267,8 +268,12 @@ impl<'d> Lowering<'d> {
             Shape::Boolean => Type::Boolean,
             Shape::Array(items) => self.array(items, name, trail)?,
             Shape::Object => return self.object(schema, name, trail),
+            Shape::Alternatives(..) if self.has_two_lists(schema, trail) => {
+                return self.object(schema, name, trail);
+            }
             Shape::Alternatives(keyword, members) => {
-                return self.union(schema, members, keyword, name, trail);
+                let listing = Listing::of(schema, keyword, members, trail);
+                return self.union(schema, &listing, name, trail);
             }
             Shape::Unknown(ty) => {
                 return self.refuse(

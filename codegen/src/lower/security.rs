@@ -24,7 +24,7 @@ impl Lowering<'_> {
         for (index, requirement) in requirements.into_iter().flatten().enumerate() {
             let trail = trail.index(index);
             for scheme in requirement.keys() {
-                self.note_undeclared(scheme, &trail.key(scheme));
+                self.note_undeclared_scheme(scheme, &trail.key(scheme));
             }
             let schemes = requirement.iter();
             let schemes = schemes.map(|(scheme, scopes)| (scheme.clone(), scopes.clone()));
@@ -36,7 +36,7 @@ impl Lowering<'_> {
     }
 
     /// Reports a scheme that a requirement names and nobody declares.
-    fn note_undeclared(&mut self, scheme: &str, trail: &Trail<'_>) {
+    fn note_undeclared_scheme(&mut self, scheme: &str, trail: &Trail<'_>) {
         let components = self.openapi.components.as_ref();
         let is_declared = components.is_some_and(|all| all.security_schemes.contains_key(scheme));
         if is_declared || !self.noted.insert(("security requirement", trail.pointer())) {

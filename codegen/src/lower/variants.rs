@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
-use super::compose::Parts;
+use super::choice::Selection;
+use super::lineage::Listing;
+use super::parts::Parts;
 use super::schema::{Node, nullable_if};
 use super::shape::Shape;
 use super::{Lowered, Lowering, component_name};
@@ -71,12 +73,12 @@ impl<'d> Lowering<'d> {
     pub(super) fn union(
         &mut self,
         schema: &'d Schema,
-        members: &'d [ReferenceOr<Schema>],
-        keyword: &str,
+        listing: &Listing<'d>,
         name: &str,
         trail: &Trail<'_>,
     ) -> Lowered<Type> {
-        let members_trail = trail.key(keyword);
+        let members = listing.members;
+        let members_trail = Trail::root(&listing.pointer);
         let mut nullable = schema.schema_data.nullable;
         let mut telling = Vec::with_capacity(members.len());
         for (index, member) in members.iter().enumerate() {
@@ -100,7 +102,7 @@ impl<'d> Lowering<'d> {
             nullable |= ty.is_nullable();
             let ty = ty.not_null().clone();
             let mut tags = Vec::new();
-            if let Some(discriminator) = &schema.schema_data.discriminator {
+            if let Some((discriminator, _)) = &listing.discriminator {
                 tags = self.tags_of_member(discriminator, member);
                 tags.extend(self.tags_within(&ty, &discriminator.property_name));
             }
@@ -112,7 +114,12 @@ impl<'d> Lowering<'d> {
                 None => alternatives.push(Alternative { ty, tags, title }),
             }
         }
-        let ty = self.union_of(id, alternatives, schema, keyword, name, trail)?;
+        if let Some((discriminator, pointer)) = &listing.discriminator {
+            let told = alternatives.iter().flat_map(|one| &one.tags);
+            let told = told.cloned().collect();
+            self.note_mapping(discriminator, &told, &Trail::root(pointer));
+        }
+        let ty = self.union_of(id, alternatives, schema, listing, name, trail)?;
         Ok(nullable_if(nullable, ty))
     }
 
@@ -160,7 +167,43 @@ impl<'d> Lowering<'d> {
                 alternatives.push(Alternative { ty, tags, title });
             }
         }
-        self.union_of(id, alternatives, schema, "anyOf", name, trail)
+        let listing = Listing::of(schema, "anyOf", &[], trail);
+        self.union_of(id, alternatives, schema, &listing, name, trail)
+    }
+
+    /// One of these objects, which a schema is by the alternatives within it.
+    pub(super) fn one_of_objects(
+        &mut self,
+        selections: &[Selection<'d>],
+        schema: &'d Schema,
+        name: &str,
+        trail: &Trail<'_>,
+    ) -> Lowered<Type> {
+        // No schema stands there, so the types take the place of none.
+        let list = trail.key("oneOf");
+        let trail = list.key("each");
+        let nullable = schema.schema_data.nullable;
+        let id = self.begin_type(nullable, &trail);
+        let mut alternatives = Vec::with_capacity(selections.len());
+        for selection in selections {
+            let own = format!("{name}{}", selection.name);
+            let trail = trail.key(&selection.name);
+            let ty = self.object_of(&selection.parts, schema, &own, false, &trail)?;
+            if let Type::Named(id) = &ty
+                && let Some(def) = &mut self.types[id.0]
+                && selection.description.is_some()
+            {
+                def.docs.description.clone_from(&selection.description);
+            }
+            alternatives.push(Alternative {
+                ty,
+                tags: Vec::new(),
+                title: Some(selection.name.clone()),
+            });
+        }
+        let listing = Listing::of(schema, "oneOf", &[], &trail);
+        let ty = self.union_of(id, alternatives, schema, &listing, name, &trail)?;
+        Ok(nullable_if(nullable, ty))
     }
 
     /// The union of these alternatives, whose slot was taken before; or what they come to, if
@@ -170,11 +213,11 @@ impl<'d> Lowering<'d> {
         id: TypeId,
         mut alternatives: Vec<Alternative>,
         schema: &'d Schema,
-        keyword: &str,
+        listing: &Listing<'d>,
         name: &str,
         trail: &Trail<'_>,
     ) -> Lowered<Type> {
-        let discriminator = schema.schema_data.discriminator.as_ref();
+        let discriminator = listing.discriminator.as_ref().map(|(one, _)| *one);
         let is_tagged = discriminator.is_some_and(|discriminator| {
             let property = &discriminator.property_name;
             alternatives.iter().all(|one| {
@@ -215,11 +258,17 @@ impl<'d> Lowering<'d> {
             });
         }
         if variants.is_empty() {
+            let keyword = listing.keyword;
             return self.refuse(
-                &trail.key(keyword),
+                &Trail::root(&listing.pointer),
                 format!("`{keyword}` has no alternatives"),
                 "list the alternatives, or leave the keyword out",
             );
+        }
+        if let Some((_, pointer)) = listing.discriminator.as_ref().filter(|_| !is_tagged) {
+            let why = "it has no value for each of the alternatives, or one of them is no object: \
+                       they are told apart by what they know";
+            self.degraded("discriminator", &Trail::root(pointer), why.to_owned());
         }
         let discriminator = discriminator
             .filter(|_| is_tagged)

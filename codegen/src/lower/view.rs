@@ -102,14 +102,7 @@ impl<'d> View<'d> {
     pub(super) fn limits(&self) -> Limits {
         let mut all = Limits::default();
         for one in self.outermost_first().map(limits) {
-            all.default = all.default.or(one.default);
-            all.format = all.format.or(one.format);
-            all.maximum = [all.maximum, one.maximum].into_iter().flatten().min();
-            for text in one.texts {
-                if !all.texts.contains(&text) {
-                    all.texts.push(text);
-                }
-            }
+            all.join(one);
         }
         all
     }

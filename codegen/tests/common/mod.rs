@@ -21,3 +21,68 @@ pub(crate) fn refused(text: &str) -> Vec<Diagnostic> {
     let refusals = mainsheet_codegen::generate(&Package::new("things"), &[version]);
     refusals.unwrap_err().iter().cloned().collect()
 }
+
+/// What a description becomes.
+pub(crate) struct Outcome {
+    pub(crate) code: String,
+    /// The construct, the place and the sentence of each note on what says less, one a line.
+    pub(crate) notes: String,
+}
+
+impl Outcome {
+    /// Fails if the code has not all of these, whatever the white space is.
+    #[track_caller]
+    pub(crate) fn assert_code(&self, wanted: &[&str]) {
+        let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let code = squeezed(&self.code);
+        for one in wanted {
+            assert!(
+                code.contains(&squeezed(one)),
+                "{one} is not in:\n{}",
+                self.code
+            );
+        }
+    }
+
+    /// Fails if there is not a note of this construct that ends and says like this.
+    #[track_caller]
+    pub(crate) fn assert_note(&self, construct: &str, place: &str, says: &str) {
+        let mut lines = self.notes.lines();
+        let is_there = lines.any(|line| {
+            let rest = line
+                .strip_prefix(construct)
+                .and_then(|rest| rest.strip_prefix(" at "));
+            let parts = rest.and_then(|rest| rest.split_once(": "));
+            parts.is_some_and(|(at, note)| at.ends_with(place) && note.contains(says))
+        });
+        assert!(
+            is_there,
+            "{construct} at {place}: {says} is not in:\n{}",
+            self.notes
+        );
+    }
+}
+
+/// What comes of a description: the code of its only version, and what is told of it.
+pub(crate) fn outcome(text: &str) -> Outcome {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("things.yaml");
+    std::fs::write(&file, text).unwrap();
+    let version = Version::new("v1", &file);
+    let generated = match mainsheet_codegen::generate(&Package::new("things"), &[version]) {
+        Ok(generated) => generated,
+        Err(refusals) => panic!("{refusals}"),
+    };
+    let entries = generated.report().entries();
+    let degraded = entries.filter(|entry| entry.outcome == mainsheet_codegen::Outcome::Degraded);
+    let notes = degraded.map(|entry| {
+        let note = entry.note.unwrap_or_default();
+        format!("{} at {}: {note}\n", entry.construct, entry.pointer)
+    });
+    let files = generated.files();
+    let code = files.filter(|(path, _)| path.extension().is_some_and(|one| one == "rs"));
+    Outcome {
+        notes: notes.collect(),
+        code: code.map(|(_, text)| text).collect(),
+    }
+}

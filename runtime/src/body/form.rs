@@ -1,4 +1,5 @@
-//! `multipart/form-data` (RFC 7578).
+//! `multipart/form-data` (RFC 7578), and other bodies of several parts: `multipart/mixed`
+//! (RFC 2046, section 5.1.3) and `multipart/related` (RFC 2387).
 
 use std::borrow::Cow;
 
@@ -11,12 +12,20 @@ use super::upload::{Source, Upload};
 use crate::error::{Error, Result};
 use crate::headers;
 
-/// A `multipart/form-data` body, part by part.
+/// A `multipart/form-data` body, or another of several parts, part by part.
 #[derive(Debug, Default)]
 pub struct Form {
     pub(crate) parts: Vec<Part>,
+    kind: Option<Kind>,
     /// Why the form cannot be sent.
     pub(crate) error: Option<String>,
+}
+
+/// Another kind than `multipart/form-data`, in which the order of the parts matters.
+#[derive(Debug, Clone, Copy)]
+struct Kind {
+    media_type: &'static str,
+    order: &'static [&'static str],
 }
 
 /// The name of a part.
@@ -87,6 +96,25 @@ impl Form {
         }
     }
 
+    /// Makes it a body of another media type, such as `multipart/mixed`. The
+    /// parts that `order` names are sent in its order, and then the others.
+    pub fn of_kind(&mut self, media_type: &'static str, order: &'static [&'static str]) {
+        self.kind = Some(Kind { media_type, order });
+    }
+
+    /// The media type and the parts as they are sent.
+    pub(crate) fn sent(self) -> (&'static str, Vec<Part>) {
+        let Self {
+            mut parts, kind, ..
+        } = self;
+        let Some(Kind { media_type, order }) = kind else {
+            return (FORM_DATA, parts);
+        };
+        let place = |part: &Part| order.iter().position(|name| *name == part.name);
+        parts.sort_by_key(|part| place(part).unwrap_or(order.len()));
+        (media_type, parts)
+    }
+
     fn push_written(&mut self, name: Name, media_type: Cow<'static, str>, text: Written) {
         match text {
             Ok(text) => self.push(
@@ -112,6 +140,12 @@ impl Form {
 }
 
 const JSON: &str = "application/json";
+const FORM_DATA: &str = "multipart/form-data";
+
+/// What parts are that do not say so, outside of a form (RFC 2046, section 5.2,
+/// would have them in ASCII).
+const TEXT: &str = "text/plain; charset=utf-8";
+const BYTES: &str = "application/octet-stream";
 
 type Written = Result<String, serde_json::Error>;
 
@@ -206,6 +240,17 @@ pub(crate) struct Part {
     pub(crate) content: PartContent,
 }
 
+impl Part {
+    /// What it says of its content. In a form it may leave that open.
+    fn media_type(&self, is_form: bool) -> Option<&str> {
+        let (own, default) = match &self.content {
+            PartContent::Text { media_type, .. } => (media_type.as_deref(), TEXT),
+            PartContent::File(upload) => (upload.content_type.as_deref(), BYTES),
+        };
+        own.or((!is_form).then_some(default))
+    }
+}
+
 pub(crate) enum PartContent {
     Text {
         media_type: Option<Cow<'static, str>>,
@@ -233,7 +278,12 @@ impl std::fmt::Debug for PartContent {
 }
 
 /// The content type with its boundary, and the pieces of the body.
-pub(crate) fn encode(operation: &'static str, parts: &[Part]) -> Result<(String, Vec<Source>)> {
+pub(crate) fn encode(
+    operation: &'static str,
+    media_type: &str,
+    parts: &[Part],
+) -> Result<(String, Vec<Source>)> {
+    let is_form = media_type == FORM_DATA;
     // 128 random bits: no content holds them but by design, and then it is the
     // caller's own.
     let boundary = format!("{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
@@ -246,18 +296,15 @@ pub(crate) fn encode(operation: &'static str, parts: &[Part]) -> Result<(String,
         push_quoted(&mut text, &part.name);
         text.push('"');
         match &part.content {
-            PartContent::Text {
-                media_type,
-                text: value,
-            } => {
-                if let Some(media_type) = media_type {
+            PartContent::Text { text: value, .. } => {
+                if let Some(media_type) = part.media_type(is_form) {
                     push_content_type(operation, &mut text, &part.name, media_type)?;
                 }
                 text.push_str("\r\n\r\n");
                 text.push_str(value);
             }
             PartContent::File(upload) => {
-                push_file_head(operation, &mut text, &part.name, upload)?;
+                push_file_head(operation, &mut text, part, upload, is_form)?;
                 pieces.push(Source::Bytes(Bytes::from(std::mem::take(&mut text))));
                 pieces.push(upload.source.clone());
             }
@@ -268,20 +315,30 @@ pub(crate) fn encode(operation: &'static str, parts: &[Part]) -> Result<(String,
     text.push_str(&boundary);
     text.push_str("--\r\n");
     pieces.push(Source::Bytes(Bytes::from(text)));
-    Ok((format!("multipart/form-data; boundary={boundary}"), pieces))
+    let mut content_type = format!("{media_type}; boundary={boundary}");
+    if media_type == "multipart/related"
+        && let Some(root) = parts.first().and_then(|part| part.media_type(false))
+    {
+        // The type of the first part, without its parameters (RFC 2387, section 3.1).
+        let root = root.split(';').next().unwrap_or_default().trim();
+        content_type.extend(["; type=\"", &root.replace(['"', '\\'], ""), "\""]);
+    }
+    Ok((content_type, pieces))
 }
 
 fn push_file_head(
     operation: &'static str,
     text: &mut String,
-    name: &str,
+    part: &Part,
     upload: &Upload,
+    is_form: bool,
 ) -> Result<()> {
+    let name = &part.name;
     // Servers tell a file from a text by the presence of a file name.
     text.push_str("; filename=\"");
     push_quoted(text, upload.file_name.as_deref().unwrap_or(name));
     text.push('"');
-    if let Some(content_type) = &upload.content_type {
+    if let Some(content_type) = part.media_type(is_form) {
         push_content_type(operation, text, name, content_type)?;
     }
     for (header, value) in &upload.headers {

@@ -14,6 +14,12 @@ impl Call {
         self.form = form.into();
     }
 
+    /// Sends the parts by another media type than `multipart/form-data`, those
+    /// that `order` names in its order: see [`Form::of_kind`].
+    pub fn multipart_as(&mut self, media_type: &'static str, order: &'static [&'static str]) {
+        self.form.of_kind(media_type, order);
+    }
+
     /// Adds a part of text to a `multipart/form-data` body.
     pub fn part_text(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) {
         self.form.part_text(name, value);

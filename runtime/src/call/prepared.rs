@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use reqwest::Url;
 
 use super::Call;
-use crate::body::{Body, Form};
+use crate::body::Body;
 use crate::error::{Error, Result};
 use crate::headers;
 use crate::operation::Operation;
@@ -26,12 +26,13 @@ impl Call {
         let place = self.client.servers.place(self.operation)?;
         let is_trusted = place.is_trusted;
         let url = url::build(place, self.operation, &self.path, &self.query)?;
-        let Form { parts, error } = std::mem::take(&mut self.form);
-        if let Some(reason) = error {
+        let mut form = std::mem::take(&mut self.form);
+        if let Some(reason) = form.error.take() {
             return Err(Error::invalid(id, reason));
         }
+        let (media_type, parts) = form.sent();
         if !parts.is_empty() {
-            self.body = Arc::new(Body::Form(parts));
+            self.body = Arc::new(Body::Form { media_type, parts });
         }
         let headers = self
             .headers()
@@ -68,7 +69,7 @@ impl Call {
             retry: options.retry,
             client,
         };
-        if matches!(*prepared.body, Body::Form(_)) && prepared.replaces(&header::CONTENT_TYPE) {
+        if matches!(*prepared.body, Body::Form { .. }) && prepared.replaces(&header::CONTENT_TYPE) {
             let reason = "the header `content-type` would take the boundary from the form";
             return Err(Error::invalid(id, reason));
         }

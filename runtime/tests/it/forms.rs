@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use mainsheet_runtime::Upload;
 use mainsheet_runtime::request::Style;
 use serde::Serialize;
 use serde_json::json;
@@ -117,4 +118,45 @@ async fn parts_have_the_type_that_they_are_given() {
         "createRecord: the content type of the part `page` is not valid"
     );
     assert_eq!(server.count(), 1);
+}
+
+/// What is sent of a JSON, a text and a file, added in another order.
+async fn sent_as(media_type: &'static str) -> (String, String) {
+    let server = Server::script([ok()]).await;
+    let mut call = support::call(&client(&server), &CREATE);
+    call.part_text("more", "z");
+    call.part_text("note", "plain");
+    call.part_file("data", Upload::from_bytes("d.bin", "0101"));
+    call.part_json_as("record", "application/json; v=1", &json!({"a": 1}));
+    call.multipart_as(media_type, &["record", "note", "data"]);
+    call.send_empty().await.unwrap();
+    let request = server.requests().pop().unwrap();
+    let content_type = request.header("content-type").unwrap();
+    let (_, rest) = content_type.split_once("; boundary=").unwrap();
+    let boundary = rest.split(';').next().unwrap();
+    let text = request.text().replace(boundary, "B");
+    (content_type.replace(boundary, "B"), text)
+}
+
+#[tokio::test]
+async fn parts_of_another_kind_are_in_their_order_and_say_what_they_are() {
+    let body = "--B\r\nContent-Disposition: form-data; name=\"record\"\r\n\
+                Content-Type: application/json; v=1\r\n\r\n{\"a\":1}\r\n\
+                --B\r\nContent-Disposition: form-data; name=\"note\"\r\n\
+                Content-Type: text/plain; charset=utf-8\r\n\r\nplain\r\n\
+                --B\r\nContent-Disposition: form-data; name=\"data\"; filename=\"d.bin\"\r\n\
+                Content-Type: application/octet-stream\r\n\r\n0101\r\n\
+                --B\r\nContent-Disposition: form-data; name=\"more\"\r\n\
+                Content-Type: text/plain; charset=utf-8\r\n\r\nz\r\n--B--\r\n";
+    for (media_type, content_type) in [
+        ("multipart/mixed", "multipart/mixed; boundary=B"),
+        (
+            "multipart/related",
+            "multipart/related; boundary=B; type=\"application/json\"",
+        ),
+    ] {
+        let (sent, text) = sent_as(media_type).await;
+        assert_eq!(sent, content_type);
+        assert_eq!(text, body);
+    }
 }
