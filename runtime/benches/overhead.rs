@@ -2,7 +2,8 @@
 //! CPU time of the client's thread; the server is a process of its own.
 //!
 //! `cargo bench -p mainsheet-runtime --bench overhead` prints a table. It reads
-//! `/proc`, and so runs on Linux.
+//! `/proc`, and so runs on Linux. With `hand 400` or `here 400` it only makes so
+//! many calls, for a tool that counts instructions.
 
 #![allow(
     clippy::unwrap_used,
@@ -77,6 +78,11 @@ fn main() {
         .enable_all()
         .build()
         .unwrap();
+    let mut arguments = std::env::args().skip(1);
+    let way = arguments.find(|it| it == "hand" || it == "here");
+    if let (Some(way), Some(count)) = (way, arguments.next()) {
+        return runtime.block_on(counted(&server.url, &way, count.parse().unwrap()));
+    }
     runtime.block_on(async {
         calls(&server.url).await;
         pages(&server.url).await;
@@ -136,6 +142,30 @@ async fn get_by_hand(client: &reqwest::Client, url: String) -> (Bytes, Option<u6
     (response.bytes().await.unwrap(), total)
 }
 
+async fn record_by_hand(client: &reqwest::Client, url: &str) {
+    let (body, _) = get_by_hand(client, format!("{url}/v1/records/7")).await;
+    let record: Record = serde_json::from_slice(&body).unwrap();
+    assert_eq!(record.id, "7");
+}
+
+async fn record(client: &Client) {
+    let mut call = Call::new(client, &GET);
+    call.path("id", "7");
+    let record = call.send_json::<Record>().await.unwrap().into_body();
+    assert_eq!(record.id, "7");
+}
+
+/// So many calls in one of the two ways, and nothing else.
+async fn counted(url: &str, way: &str, count: usize) {
+    let (by_hand, ours) = (reqwest::Client::new(), client(url));
+    for _ in 0..count {
+        match way {
+            "hand" => record_by_hand(&by_hand, url).await,
+            _ => record(&ours).await,
+        }
+    }
+}
+
 /// One call: build, send, decode a record.
 async fn calls(url: &str) {
     const CALLS: usize = 3000;
@@ -146,16 +176,11 @@ async fn calls(url: &str) {
     for round in 0..9 {
         let start = cpu();
         for _ in 0..CALLS {
-            let (body, _) = get_by_hand(&by_hand, format!("{url}/v1/records/7")).await;
-            let record: Record = serde_json::from_slice(&body).unwrap();
-            assert_eq!(record.id, "7");
+            record_by_hand(&by_hand, url).await;
         }
         let middle = cpu();
         for _ in 0..CALLS {
-            let mut call = Call::new(&ours, &GET);
-            call.path("id", "7");
-            let record = call.send_json::<Record>().await.unwrap().into_body();
-            assert_eq!(record.id, "7");
+            record(&ours).await;
         }
         let end = cpu();
         // The first round opens connections and fills caches.
