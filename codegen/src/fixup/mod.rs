@@ -234,9 +234,7 @@ impl<'w> Notes<'w> {
         }
         let written = (self.written)(pointer);
         // A user's fixup may have put another value there.
-        let same = |written: &String| {
-            serde_yaml::from_str(written).is_ok_and(|read: Value| read == *value)
-        };
+        let same = |written: &String| crate::load::scalar(written) == *value;
         let text = written.filter(same).unwrap_or_else(|| value.to_string());
         Some(Value::String(text))
     }

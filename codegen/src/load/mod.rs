@@ -28,6 +28,7 @@ use bundle::{Bundle, Faults, Origins};
 pub(crate) use check::is_status;
 pub(crate) use grammar::{Object, Shape};
 pub(crate) use locate::lines;
+pub(crate) use parse::scalar;
 use source::{SourceId, Sources};
 pub(crate) use tags::Tags;
 pub(crate) use text::read as read_text;

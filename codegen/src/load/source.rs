@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::grammar::Object;
 use super::locate::Nodes;
-use super::parse::{Rounded, parse};
+use super::parse::{Place, Rounded, parse};
 use super::reference::Standing;
 use super::text;
 use super::trail::unescape;
@@ -57,16 +57,14 @@ impl Source {
                 nodes: OnceCell::new(),
             }),
             Err(error) => {
-                let position = error
-                    .place
-                    .map(|(line, column)| Position::of_column(&text, line, column));
-                Err(Diagnostic::new(
-                    path,
-                    "",
-                    format!("the file is neither YAML nor JSON: {}", error.message),
-                    "mend the syntax at this place",
-                )
-                .at(position))
+                let Place {
+                    line,
+                    column,
+                    offset,
+                } = error.place;
+                let position = Position::new(&text, line, column, offset);
+                let diagnostic = Diagnostic::new(path, error.pointer, error.message, error.help);
+                Err(diagnostic.at(Some(position)))
             }
         }
     }

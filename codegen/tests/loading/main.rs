@@ -8,6 +8,8 @@ mod json;
 mod kinds;
 mod path_items;
 mod yaml;
+mod yaml_faults;
+mod yaml_scalars;
 
 use std::path::PathBuf;
 
