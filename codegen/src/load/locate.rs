@@ -131,7 +131,7 @@ impl<'t, S> Places<'t, S> {
 }
 
 impl<S: See> Visit for Places<'_, S> {
-    fn see(&mut self, token: Token<'_>, spot: Spot) -> Result<(), Refusal> {
+    fn see(&mut self, token: Token<'_>, spot: Spot) -> Result<(), Box<Refusal>> {
         if let Token::End = token {
             self.within.pop();
             return Ok(());

@@ -42,6 +42,7 @@ fn a_fault_of_the_syntax_says_where_it_is_and_what_to_do() {
         ("a\nb: c\n", "`:`", "`:`", (2, 2)),
         ("- a\nb: c\n", "", "", (2, 1)),
         ("a: |x\n  b\n", "block", "`|`", (1, 4)),
+        ("a: 'b'#c\n", "space", "space before `#`", (1, 7)),
         ("a: b\u{1}c\n", "character", "", (1, 5)),
         ("a: \u{0}\n", "character", "", (1, 4)),
     ] {

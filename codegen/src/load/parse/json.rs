@@ -40,9 +40,10 @@ pub(super) fn walk(text: &str, visitor: &mut impl Visit) -> Result<(), ParseErro
             Token::End => depth -= 1,
             _ => {}
         }
-        visitor
-            .see(token, Spot::Offset(start))
-            .map_err(|refusal| ParseError::refused(refusal, place(text, start)))?;
+        visitor.see(token, Spot::Offset(start)).map_err(|refusal| {
+            let spot = refusal.spot.unwrap_or(Spot::Offset(start));
+            ParseError::refused(*refusal, Cursor::new(text).place(spot))
+        })?;
     }
 }
 

@@ -14,38 +14,31 @@ pub(super) fn in_base(unsigned: &str) -> Option<(u32, &str)> {
     Some((base, &unsigned[2..]))
 }
 
-/// A number that is written. `None` if it is beyond the largest one.
+/// A number that is written. `None` if no number can hold it.
 ///
 /// An integer that is larger than any of 64 bits is read as every parser of JSON may read it: as
-/// the nearest number of double precision.
+/// the nearest number of double precision. In another base than ten it is none: it is the text of
+/// a hash or a key, of which each digit counts.
 pub(super) fn read(written: &str) -> Option<Number> {
-    let unpositive = written.strip_prefix('+').unwrap_or(written);
     let (is_negative, unsigned) = match written.strip_prefix('-') {
         Some(unsigned) => (true, unsigned),
-        None => (false, unpositive),
+        None => (false, written.strip_prefix('+').unwrap_or(written)),
     };
-    if let Some((base, digits)) = in_base(unsigned) {
-        return of_base(base, digits, is_negative);
+    match in_base(unsigned) {
+        Some((base, digits)) if is_negative => {
+            let integer = i64::from_str_radix(&format!("-{digits}"), base);
+            return integer.ok().map(Number::from);
+        }
+        Some((base, digits)) => return u64::from_str_radix(digits, base).ok().map(Number::from),
+        None => {}
     }
-    if let Ok(integer) = unpositive.parse::<u64>() {
+    if let Ok(integer) = written.parse::<u64>() {
         return Some(integer.into());
     }
-    if let Ok(integer) = unpositive.parse::<i64>() {
+    if let Ok(integer) = written.parse::<i64>() {
         return Some(integer.into());
     }
-    Number::from_f64(unpositive.parse().ok()?)
-}
-
-fn of_base(base: u32, digits: &str, is_negative: bool) -> Option<Number> {
-    if !is_negative && let Ok(integer) = u64::from_str_radix(digits, base) {
-        return Some(integer.into());
-    }
-    if is_negative && let Ok(integer) = i64::from_str_radix(&format!("-{digits}"), base) {
-        return Some(integer.into());
-    }
-    let digits = digits.chars().filter_map(|digit| digit.to_digit(base));
-    let size = digits.fold(0.0, |size, digit| size * f64::from(base) + f64::from(digit));
-    Number::from_f64(if is_negative { -size } else { size })
+    Number::from_f64(written.parse().ok()?)
 }
 
 /// The number beyond which there is none, with the sign of what is written.

@@ -83,6 +83,8 @@ pub(crate) struct Refusal {
     pub(super) help: &'static str,
     /// The node at fault, if the one who refuses knows it.
     pub(super) pointer: String,
+    /// Where the fault is, if not at the token.
+    pub(super) spot: Option<Spot>,
 }
 
 impl Refusal {
@@ -91,13 +93,14 @@ impl Refusal {
             message: message.into(),
             help,
             pointer: String::new(),
+            spot: None,
         }
     }
 }
 
 /// Who is shown the tokens of a text.
 pub(crate) trait Visit {
-    fn see(&mut self, token: Token<'_>, spot: Spot) -> Result<(), Refusal>;
+    fn see(&mut self, token: Token<'_>, spot: Spot) -> Result<(), Box<Refusal>>;
 }
 
 /// Shows a text to a visitor. It ends at the first fault of the text, or when the visitor refuses

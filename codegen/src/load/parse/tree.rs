@@ -1,5 +1,6 @@
 //! Tokens become a tree of values.
 
+use serde_json::map::Entry;
 use serde_json::{Map, Value};
 
 use super::{Parsed, Refusal, Rounded, Spot, Token, Visit, number};
@@ -11,8 +12,8 @@ pub(super) const TWICE: &str = " occurs twice";
 /// A list or a mapping that is not complete.
 enum Open {
     List(Vec<Value>),
-    /// The members, and the key of the one that comes next.
-    Mapping(Map<String, Value>, String),
+    /// The members, and the key of the one that comes next with its place.
+    Mapping(Map<String, Value>, String, Spot),
 }
 
 #[derive(Default)]
@@ -37,7 +38,7 @@ impl Tree {
             pointer.push('/');
             match open {
                 Open::List(items) => pointer.push_str(&items.len().to_string()),
-                Open::Mapping(_, key) => pointer.push_str(&escape(key)),
+                Open::Mapping(_, key, _) => pointer.push_str(&escape(key)),
             }
         }
         pointer
@@ -54,39 +55,60 @@ impl Tree {
         number.map_or(Value::Null, Value::Number)
     }
 
-    fn key(&mut self, name: String) -> Result<(), Refusal> {
-        let Some(Open::Mapping(members, key)) = self.open.last_mut() else {
-            return Ok(());
-        };
-        let is_twice = members.contains_key(&name);
-        *key = name;
-        if !is_twice {
-            return Ok(());
+    /// Puts a value where it belongs. That a key occurs twice is seen here: to look for it before
+    /// would be to look twice for each.
+    #[inline]
+    fn put(&mut self, value: Value) -> Result<(), Box<Refusal>> {
+        match self.open.last_mut() {
+            Some(Open::List(items)) => items.push(value),
+            Some(Open::Mapping(members, key, spot)) => match members.entry(std::mem::take(key)) {
+                Entry::Vacant(entry) => {
+                    entry.insert(value);
+                }
+                Entry::Occupied(entry) => {
+                    let (name, spot) = (entry.key().clone(), *spot);
+                    return Err(Box::new(self.twice(&name, spot)));
+                }
+            },
+            None => self.root = value,
         }
-        let message = format!("the key `{key}`{TWICE}");
+        Ok(())
+    }
+
+    fn twice(&self, name: &str, spot: Spot) -> Refusal {
+        let message = format!("the key `{name}`{TWICE}");
         let help = "remove one of the two, or give it another name";
-        Err(Refusal {
-            pointer: self.pointer(),
+        Refusal {
+            // Of the mapping, whose next key is the empty text.
+            pointer: self.pointer() + &escape(name),
+            spot: Some(spot),
             ..Refusal::new(message, help)
-        })
+        }
     }
 }
 
 impl Visit for Tree {
-    fn see(&mut self, token: Token<'_>, _: Spot) -> Result<(), Refusal> {
+    #[inline]
+    fn see(&mut self, token: Token<'_>, spot: Spot) -> Result<(), Box<Refusal>> {
         let value = match token {
             Token::Mapping => {
-                self.open.push(Open::Mapping(Map::new(), String::new()));
+                self.open
+                    .push(Open::Mapping(Map::new(), String::new(), spot));
                 return Ok(());
             }
             Token::List => {
                 self.open.push(Open::List(Vec::new()));
                 return Ok(());
             }
-            Token::Key(name) => return self.key(name.into_owned()),
+            Token::Key(name) => {
+                if let Some(Open::Mapping(_, key, at)) = self.open.last_mut() {
+                    (*key, *at) = (name.into_owned(), spot);
+                }
+                return Ok(());
+            }
             Token::End => match self.open.pop() {
                 Some(Open::List(items)) => Value::Array(items),
-                Some(Open::Mapping(members, _)) => Value::Object(members),
+                Some(Open::Mapping(members, ..)) => Value::Object(members),
                 None => Value::Null,
             },
             Token::Text(value) => Value::String(value.into_owned()),
@@ -94,13 +116,6 @@ impl Visit for Tree {
             Token::Boolean(value, _) => Value::Bool(value),
             Token::Null => Value::Null,
         };
-        match self.open.last_mut() {
-            Some(Open::List(items)) => items.push(value),
-            Some(Open::Mapping(members, key)) => {
-                members.insert(std::mem::take(key), value);
-            }
-            None => self.root = value,
-        }
-        Ok(())
+        self.put(value)
     }
 }

@@ -172,6 +172,10 @@ fn of_scalars(kind: &ErrorKind) -> Option<(&'static str, &'static str)> {
             "something follows the sign that begins a block of text",
             "begin the text of the block in the line after `|` or `>`",
         ),
+        ErrorKind::CommentNotSeparated => (
+            "no space stands before this comment",
+            "write a space before `#`, or put the text with it in quotes",
+        ),
         ErrorKind::CommentInterceptedScalar => (
             "a comment stands between the lines of a text",
             "remove the comment, or put the text in quotes; ` #` begins a comment",

@@ -28,9 +28,7 @@ pub(super) fn walk(text: &str, visitor: &mut impl Visit) -> Result<(), ParseErro
             column: 1,
             offset: 0,
         };
-        return visitor
-            .see(Token::Null, Spot::Place(place))
-            .map_err(|refusal| ParseError::refused(refusal, place));
+        return show(visitor, Token::Null, place);
     }
     let mut walk = Walk {
         nodes: &nodes,
@@ -53,6 +51,16 @@ pub(super) fn walk(text: &str, visitor: &mut impl Visit) -> Result<(), ParseErro
         }
     }
     Ok(())
+}
+
+fn show(visitor: &mut impl Visit, token: Token<'_>, place: Place) -> Result<(), ParseError> {
+    visitor.see(token, Spot::Place(place)).map_err(|refusal| {
+        let place = match refusal.spot {
+            Some(Spot::Place(place)) => place,
+            _ => place,
+        };
+        ParseError::refused(*refusal, place)
+    })
 }
 
 /// What remains to be shown of a list or a mapping.
@@ -110,9 +118,7 @@ struct Walk<'n, 't, V> {
 impl<V: Visit> Walk<'_, '_, V> {
     fn show(&mut self, token: Token<'_>, id: usize) -> Result<(), ParseError> {
         let place = self.nodes.place(id);
-        self.visitor
-            .see(token, Spot::Place(place))
-            .map_err(|refusal| ParseError::refused(refusal, place))
+        show(self.visitor, token, place)
     }
 
     fn member(&mut self, member: Member, alias: Option<usize>) -> Result<(), ParseError> {

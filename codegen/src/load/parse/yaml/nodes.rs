@@ -94,6 +94,12 @@ pub(super) fn read(text: &str) -> Result<Nodes<'_>, ParseError> {
                 return Err(refused(message, help, span.start));
             }
             Event::DocumentStart(..) => is_begun = true,
+            Event::Scalar(written, style, anchor, tag) => {
+                // The parser puts it where nothing is, which as a key is the empty text.
+                let is_empty = written == "~" && span.slice(text) != Some("~");
+                let written = if is_empty { Cow::default() } else { written };
+                reader.scalar(written, style, anchor, tag.as_deref(), &span)?;
+            }
             event => reader.take(event, &span)?,
         }
     }
@@ -130,18 +136,6 @@ struct Reader<'t> {
 impl<'t> Reader<'t> {
     fn take(&mut self, event: Event<'t>, span: &Span) -> Result<(), ParseError> {
         match event {
-            Event::Scalar(text, style, anchor, tag) => {
-                let is_key = self.is_key();
-                let is_plain = style == ScalarStyle::Plain;
-                let kind = if is_key && text == MERGE && is_merge(is_plain, tag.as_deref()) {
-                    self.merges();
-                    Kind::MergeKey
-                } else {
-                    let scalar = scalar::resolve(&text, is_plain, tag.as_deref());
-                    Kind::Scalar(text, scalar.map_err(|refusal| tagged(refusal, span))?)
-                };
-                self.push(kind, anchor, span.start);
-            }
             Event::SequenceStart(_, anchor, tag) => {
                 self.check_key("a list", span.start)?;
                 let tags = ["seq", "omap", "pairs"];
@@ -159,6 +153,26 @@ impl<'t> Reader<'t> {
             Event::Alias(anchor) => self.alias(anchor, span.start)?,
             _ => {}
         }
+        Ok(())
+    }
+
+    fn scalar(
+        &mut self,
+        text: Cow<'t, str>,
+        style: ScalarStyle,
+        anchor: usize,
+        tag: Option<&Tag>,
+        span: &Span,
+    ) -> Result<(), ParseError> {
+        let is_plain = style == ScalarStyle::Plain;
+        let kind = if self.is_key() && text == MERGE && is_merge(is_plain, tag) {
+            self.merges();
+            Kind::MergeKey
+        } else {
+            let scalar = scalar::resolve(&text, is_plain, tag);
+            Kind::Scalar(text, scalar.map_err(|refusal| tagged(refusal, span))?)
+        };
+        self.push(kind, anchor, span.start);
         Ok(())
     }
 

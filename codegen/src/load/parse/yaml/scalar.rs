@@ -17,6 +17,8 @@ pub(super) enum Scalar {
     Float,
     /// `.inf` or `.nan`.
     NotFinite,
+    /// Digits that make a number that cannot be held: a text.
+    Beyond,
     Text,
 }
 
@@ -30,20 +32,22 @@ impl Scalar {
             Self::Float if is_integer(text) => Token::Number(Cow::Owned(format!("{text}.0"))),
             Self::Number | Self::Float => Token::Number(written),
             Self::NotFinite => return None,
-            Self::Text => Token::Text(written),
+            Self::Text | Self::Beyond => Token::Text(written),
         })
     }
 }
 
-/// The value of a scalar without quotes.
+/// The value of a scalar without quotes, of YAML or of JSON. What is beyond every number is a
+/// number there.
 pub(in crate::load::parse) fn value(text: &str) -> Value {
     match plain(text) {
         Scalar::Null => Value::Null,
         Scalar::Boolean(value) => Value::Bool(value),
-        Scalar::Number | Scalar::Float => number::read(text)
-            .or_else(|| number::largest(text))
-            .map_or(Value::Null, Value::Number),
-        Scalar::NotFinite | Scalar::Text => Value::String(text.to_owned()),
+        Scalar::Number | Scalar::Float => number::read(text).map_or(Value::Null, Value::Number),
+        Scalar::Beyond if in_base(unsigned(text)).is_none() => {
+            number::largest(text).map_or(Value::Null, Value::Number)
+        }
+        Scalar::Beyond | Scalar::NotFinite | Scalar::Text => Value::String(text.to_owned()),
     }
 }
 
@@ -52,10 +56,10 @@ pub(super) fn resolve(text: &str, is_plain: bool, tag: Option<&Tag>) -> Result<S
         return Ok(if is_plain { plain(text) } else { Scalar::Text });
     };
     let (scalar, what) = match core(tag).as_deref() {
-        Some("int") => (
-            Some(Scalar::Number).filter(|_| is_integer(text)),
-            "no integer",
-        ),
+        Some("int") => {
+            let is_read = is_integer(text) && plain(text) == Scalar::Number;
+            (is_read.then_some(Scalar::Number), "no integer")
+        }
         Some("float") => {
             let float = match plain(text) {
                 Scalar::Number if in_base(unsigned(text)).is_none() => Some(Scalar::Float),
@@ -130,7 +134,10 @@ fn numeric(text: &str) -> Scalar {
     match unsigned {
         ".inf" | ".Inf" | ".INF" => Scalar::NotFinite,
         ".nan" | ".NaN" | ".NAN" if unsigned == text => Scalar::NotFinite,
-        _ if is_integer(text) || is_decimal(unsigned) => Scalar::Number,
+        _ if is_integer(text) || is_decimal(unsigned) => match number::read(text) {
+            Some(_) => Scalar::Number,
+            None => Scalar::Beyond,
+        },
         _ => Scalar::Text,
     }
 }
