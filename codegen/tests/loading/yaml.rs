@@ -117,6 +117,51 @@ fn a_byte_order_mark_and_line_ends_of_windows() {
 }
 
 #[test]
+fn utf_16_is_read_with_and_without_a_mark() {
+    let text = answering("      type: string\n      description: é😀\n");
+    let encoded = |unit: fn(u16) -> [u8; 2], mark: &str| {
+        let text = mark.to_owned() + &text;
+        text.encode_utf16().flat_map(unit).collect::<Vec<_>>()
+    };
+    for bytes in [
+        encoded(u16::to_le_bytes, ""),
+        encoded(u16::to_be_bytes, ""),
+        encoded(u16::to_le_bytes, "\u{feff}"),
+        encoded(u16::to_be_bytes, "\u{feff}"),
+    ] {
+        let document = Files::new(&[("root.yaml", &bytes)]).joined();
+        let schema = &document["components"]["schemas"]["Thing"];
+        assert_eq!(schema["description"], "é😀");
+    }
+}
+
+#[test]
+fn text_that_is_neither_utf_8_nor_utf_16_says_what_it_is() {
+    let text = answering("      type: string\n");
+    let encoded = |unit: fn(u32) -> [u8; 4], mark: &str| {
+        let text = mark.to_owned() + &text;
+        text.chars()
+            .flat_map(|c| unit(u32::from(c)))
+            .collect::<Vec<_>>()
+    };
+    for bytes in [
+        encoded(u32::to_le_bytes, ""),
+        encoded(u32::to_be_bytes, ""),
+        encoded(u32::to_le_bytes, "\u{feff}"),
+        encoded(u32::to_be_bytes, "\u{feff}"),
+    ] {
+        let refusals = Files::new(&[("root.yaml", &bytes)]).refused();
+        let message = refusals[0].message();
+        assert!(message.ends_with("it is UTF-32"), "{message}");
+        assert!(refusals[0].help().contains("UTF-8"));
+    }
+    let cut = [b"\xFF\xFE".as_slice(), b"o\0p"].concat();
+    let refusals = Files::new(&[("root.yaml", &cut)]).refused();
+    let message = refusals[0].message();
+    assert!(message.contains("begins as UTF-16"), "{message}");
+}
+
+#[test]
 fn what_is_no_description_is_refused() {
     for (text, message) in [
         ("", "the file is empty"),
