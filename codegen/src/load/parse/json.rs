@@ -41,7 +41,7 @@ pub(super) fn walk(text: &str, visitor: &mut impl Visit) -> Result<(), ParseErro
             _ => {}
         }
         visitor.see(token, Spot::Offset(start)).map_err(|refusal| {
-            let spot = refusal.spot.unwrap_or(Spot::Offset(start));
+            let spot = refusal.second.unwrap_or(Spot::Offset(start));
             ParseError::refused(*refusal, Cursor::new(text).place(spot))
         })?;
     }

@@ -45,8 +45,17 @@ pub(crate) struct ParseError {
     /// The node at fault, if the syntax is not what is.
     pub(crate) pointer: String,
     pub(crate) place: Place,
-    /// Whether the text is not of the language that it was read as.
-    is_syntax: bool,
+    fault: Fault,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    /// The text is not of the language that it was read as.
+    Syntax,
+    /// A key occurs twice.
+    Twice,
+    /// A node is not taken.
+    Node,
 }
 
 impl ParseError {
@@ -60,17 +69,21 @@ impl ParseError {
             help: help.into(),
             pointer: String::new(),
             place,
-            is_syntax: true,
+            fault: Fault::Syntax,
         }
     }
 
     fn refused(refusal: Refusal, place: Place) -> Self {
+        let fault = match refusal.second {
+            Some(_) => Fault::Twice,
+            None => Fault::Node,
+        };
         Self {
             message: refusal.message,
             help: refusal.help.into(),
             pointer: refusal.pointer,
             place,
-            is_syntax: false,
+            fault,
         }
     }
 
@@ -93,7 +106,7 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, ParseError> {
 /// Adds to what is said of a key that occurs twice where the first is. The tree does not know it:
 /// only who looks for places pays for them.
 fn with_first(text: &str, mut error: ParseError) -> ParseError {
-    if error.message.ends_with(tree::TWICE) {
+    if error.fault == Fault::Twice {
         let wanted = HashSet::from([error.pointer.as_str()]);
         if let Some(line) = lines(text, &wanted).get(error.pointer.as_str()) {
             error.message = format!("{}, first in line {line}", error.message);

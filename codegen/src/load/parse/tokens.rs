@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{ParseError, json, yaml};
+use super::{Fault, ParseError, json, yaml};
 
 /// A token of a text. The aliases of YAML have been followed, and its merge keys merged.
 pub(crate) enum Token<'t> {
@@ -83,8 +83,8 @@ pub(crate) struct Refusal {
     pub(super) help: &'static str,
     /// The node at fault, if the one who refuses knows it.
     pub(super) pointer: String,
-    /// Where the fault is, if not at the token.
-    pub(super) spot: Option<Spot>,
+    /// Where the key is that occurs for the second time, if this is the fault.
+    pub(super) second: Option<Spot>,
 }
 
 impl Refusal {
@@ -93,7 +93,7 @@ impl Refusal {
             message: message.into(),
             help,
             pointer: String::new(),
-            spot: None,
+            second: None,
         }
     }
 }
@@ -113,7 +113,7 @@ pub(crate) fn visit<V: Visit>(text: &str, visitor: impl Fn() -> V) -> Result<V, 
         let mut json = visitor();
         match json::walk(text, &mut json) {
             Ok(()) => return Ok(json),
-            Err(error) if !error.is_syntax => return Err(error),
+            Err(error) if error.fault != Fault::Syntax => return Err(error),
             Err(error) => Some(error),
         }
     } else {
@@ -122,7 +122,7 @@ pub(crate) fn visit<V: Visit>(text: &str, visitor: impl Fn() -> V) -> Result<V, 
     let mut yaml = visitor();
     match (yaml::walk(text, &mut yaml), json) {
         (Ok(()), _) => Ok(yaml),
-        (Err(error), Some(json)) if error.is_syntax => Err(json),
+        (Err(error), Some(json)) if error.fault == Fault::Syntax => Err(json),
         (Err(error), _) => Err(error),
     }
 }

@@ -6,9 +6,6 @@ use serde_json::{Map, Value};
 use super::{Parsed, Refusal, Rounded, Spot, Token, Visit, number};
 use crate::load::trail::escape;
 
-/// How what is said of a key that occurs twice ends.
-pub(super) const TWICE: &str = " occurs twice";
-
 /// A list or a mapping that is not complete.
 enum Open {
     List(Vec<Value>),
@@ -76,12 +73,12 @@ impl Tree {
     }
 
     fn twice(&self, name: &str, spot: Spot) -> Refusal {
-        let message = format!("the key `{name}`{TWICE}");
+        let message = format!("the key `{name}` occurs twice");
         let help = "remove one of the two, or give it another name";
         Refusal {
             // Of the mapping, whose next key is the empty text.
             pointer: self.pointer() + &escape(name),
-            spot: Some(spot),
+            second: Some(spot),
             ..Refusal::new(message, help)
         }
     }

@@ -55,7 +55,7 @@ pub(super) fn walk(text: &str, visitor: &mut impl Visit) -> Result<(), ParseErro
 
 fn show(visitor: &mut impl Visit, token: Token<'_>, place: Place) -> Result<(), ParseError> {
     visitor.see(token, Spot::Place(place)).map_err(|refusal| {
-        let place = match refusal.spot {
+        let place = match refusal.second {
             Some(Spot::Place(place)) => place,
             _ => place,
         };
