@@ -41,6 +41,7 @@ mod report;
 mod share;
 mod stack;
 mod write;
+mod yaml;
 
 use std::path::Path;
 
@@ -185,7 +186,7 @@ pub fn mend(version: &Version, fixups: &Fixups) -> Result<(String, Report), Refu
 }
 
 fn yaml(version: &Version, root: &serde_json::Value) -> Result<String, Refusals> {
-    serde_yaml::to_string(root).map_err(|error| {
+    yaml::to_string(root).map_err(|error| {
         Diagnostic::new(
             &version.file,
             "",

@@ -54,6 +54,27 @@ fn a_key_in_quotes_merges_nothing() {
 }
 
 #[test]
+fn a_bundle_is_read_to_the_same_values() {
+    let schema = r#"      type: object
+      properties: {'<<': {type: string, description: "\x86\x87 \\x88"}, b: {type: string}}
+      x-breaks: {"a\L b": "\P  c\L", '<<': ['<<', '~'], d: '~', '~': "\N"}
+"#;
+    let files = Files::yaml(&answering(schema));
+    let text = mainsheet_codegen::bundle(&files.version()).unwrap();
+    let again = Files::yaml(&text);
+    assert_eq!(mainsheet_codegen::bundle(&again.version()).unwrap(), text);
+    let thing = &again.joined()["components"]["schemas"]["Thing"];
+    assert_eq!(
+        thing["properties"]["<<"]["description"],
+        "\u{86}\u{87} \\x88"
+    );
+    assert_eq!(
+        thing["x-breaks"],
+        json!({"a\u{2028} b": "\u{2029}  c\u{2028}", "<<": ["<<", "~"], "d": "~", "~": "\u{85}"})
+    );
+}
+
+#[test]
 fn only_mappings_can_be_merged() {
     for what in ["text", "[{}, text]"] {
         let files = Files::yaml(&answering(&format!(

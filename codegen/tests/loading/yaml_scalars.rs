@@ -441,9 +441,10 @@ fn keys_are_the_texts_that_are_written() {
     let found: Vec<_> = value.as_object().unwrap().keys().collect();
     assert_eq!(found, keys);
     assert_eq!(
-        read("{? : a, ~: b, '~ ': c}"),
-        json!({"": "a", "~": "b", "~ ": "c"})
+        read("{? : a, ~: b, x: '~', y: [\"~\"]}"),
+        json!({"": "a", "~": "b", "x": "~", "y": ["~"]})
     );
+    assert_eq!(read("{'~': '~'}"), json!({"~": "~"}));
     let text = description("  /a: {get: {operationId: a, responses: {200: {description: d}}}}\n");
     let document = Files::yaml(&text).joined();
     assert_eq!(

@@ -96,7 +96,8 @@ pub(super) fn read(text: &str) -> Result<Nodes<'_>, ParseError> {
             Event::DocumentStart(..) => is_begun = true,
             Event::Scalar(written, style, anchor, tag) => {
                 // The parser puts it where nothing is, which as a key is the empty text.
-                let is_empty = written == "~" && span.slice(text) != Some("~");
+                let is_written = style != ScalarStyle::Plain || span.slice(text) == Some("~");
+                let is_empty = written == "~" && !is_written;
                 let written = if is_empty { Cow::default() } else { written };
                 reader.scalar(written, style, anchor, tag.as_deref(), &span)?;
             }
