@@ -177,7 +177,7 @@ pub fn mend(version: &Version, fixups: &Fixups) -> Result<(String, Report), Refu
 }
 
 fn yaml(version: &Version, root: &tree::Node) -> Result<String, Refusals> {
-    serde_yaml::to_string(root).map_err(|error| {
+    tree::to_yaml(root).map_err(|error| {
         Diagnostic::new(
             &version.file,
             "",

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use crate::grammar::{Object, Standing};
 use crate::load::fixup::{self, Change, Fixups};
 use crate::report::{Diagnostic, Position};
-use crate::tree::{Marks, Node, Nodes, Origin, Rounded, parse, read_text};
+use crate::tree::{Marks, Node, Nodes, Origin, Place, Rounded, parse, read_text};
 
 /// One file of a description.
 pub(crate) struct Source {
@@ -36,29 +36,24 @@ impl Source {
                 "write an OpenAPI 3.0 description into it",
             ));
         }
-        match parse(&text) {
-            Ok(parsed) => {
-                let (root, marks) = Marks::of(id.0, parsed.root);
-                Ok(Self {
-                    path: path.to_owned(),
-                    root,
-                    marks,
-                    rounded: parsed.rounded,
-                    text,
-                    nodes: OnceCell::new(),
-                })
-            }
+        match parse(&text, id.0) {
+            Ok(parsed) => Ok(Self {
+                path: path.to_owned(),
+                root: parsed.root,
+                marks: parsed.marks,
+                rounded: parsed.rounded,
+                text,
+                nodes: OnceCell::new(),
+            }),
             Err(error) => {
-                let position = error
-                    .place
-                    .map(|(line, column)| Position::of_column(&text, line, column));
-                Err(Diagnostic::new(
-                    path,
-                    "",
-                    format!("the file is neither YAML nor JSON: {}", error.message),
-                    "mend the syntax at this place",
-                )
-                .at(position))
+                let Place {
+                    line,
+                    column,
+                    offset,
+                } = error.place;
+                let position = Position::new(&text, line, column, offset);
+                let diagnostic = Diagnostic::new(path, error.pointer, error.message, error.help);
+                Err(diagnostic.at(Some(position)))
             }
         }
     }

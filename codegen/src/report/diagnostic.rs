@@ -149,20 +149,6 @@ impl Position {
         }
     }
 
-    /// The place at a line and a column, both counted from 1.
-    pub(crate) fn of_column(text: &str, line: usize, column: usize) -> Self {
-        let (line, column) = (line.max(1), column.max(1));
-        let mut lines = text.split_inclusive('\n');
-        let start: usize = lines.by_ref().take(line - 1).map(str::len).sum();
-        let in_line = lines.next().unwrap_or_default();
-        let mut chars = in_line.char_indices();
-        let within = chars
-            .nth(column - 1)
-            .map_or(in_line.len(), |(index, _)| index);
-        let end = in_line.trim_end_matches(['\n', '\r']).len();
-        Self::new(text, line, column, start + within.min(end))
-    }
-
     pub(crate) fn line(&self) -> usize {
         self.line
     }

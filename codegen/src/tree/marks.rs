@@ -2,7 +2,7 @@
 
 use indexmap::IndexSet;
 
-use super::node::{Map, Node, Origin, Value};
+use super::node::Origin;
 use super::trail::escape;
 
 /// The pointers of all nodes of a file as it was published. A node is a number, and its pointer is
@@ -19,6 +19,7 @@ struct Mark {
     step: Step,
 }
 
+/// How a node is reached from its parent.
 #[derive(Clone, Copy)]
 enum Step {
     Root,
@@ -27,61 +28,40 @@ enum Step {
 }
 
 impl Marks {
-    /// Marks all nodes of the file of a number as it was parsed.
-    pub(crate) fn of(file: usize, root: serde_json::Value) -> (Node, Self) {
-        let mut marks = Self {
-            file: u32::try_from(file).unwrap_or(u32::MAX),
+    /// Those of a file that is about to be read, by its number.
+    pub(super) fn of_file(file: usize) -> Self {
+        Self {
+            file: number(file),
             nodes: Vec::new(),
             keys: IndexSet::new(),
-        };
-        let root = marks.mark(root, 0, Step::Root);
-        (root, marks)
-    }
-
-    fn mark(&mut self, json: serde_json::Value, parent: u32, step: Step) -> Node {
-        use serde_json::Value as Json;
-        // A file is at most 256 MB long, and each node takes a byte of it or more.
-        let node = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-        self.nodes.push(Mark { parent, step });
-        let value = match json {
-            Json::Null => Value::Null,
-            Json::Bool(value) => Value::Bool(value),
-            Json::Number(number) => Value::Number(number),
-            Json::String(text) => Value::String(text),
-            Json::Array(items) => {
-                let items = items.into_iter().zip(0..);
-                Value::List(
-                    items
-                        .map(|(item, at)| self.mark(item, node, Step::Index(at)))
-                        .collect(),
-                )
-            }
-            Json::Object(members) => {
-                let mut map = Map::new();
-                map.reserve(members.len());
-                for (key, member) in members {
-                    let step = Step::Key(self.key(&key));
-                    let member = self.mark(member, node, step);
-                    map.insert(key, member);
-                }
-                Value::Map(map)
-            }
-        };
-        Node {
-            value,
-            origin: Origin {
-                file: self.file,
-                node,
-            },
         }
     }
 
-    fn key(&mut self, key: &str) -> u32 {
+    pub(super) fn root(&mut self) -> Origin {
+        self.mark(0, Step::Root)
+    }
+
+    /// A member of a mapping.
+    pub(super) fn member(&mut self, mapping: Origin, key: &str) -> Origin {
         let index = match self.keys.get_index_of(key) {
             Some(index) => index,
             None => self.keys.insert_full(key.to_owned()).0,
         };
-        u32::try_from(index).unwrap_or(u32::MAX)
+        self.mark(mapping.node, Step::Key(number(index)))
+    }
+
+    /// An item of a list.
+    pub(super) fn item(&mut self, list: Origin, index: usize) -> Origin {
+        self.mark(list.node, Step::Index(number(index)))
+    }
+
+    fn mark(&mut self, parent: u32, step: Step) -> Origin {
+        let node = number(self.nodes.len());
+        self.nodes.push(Mark { parent, step });
+        Origin {
+            file: self.file,
+            node,
+        }
     }
 
     /// The JSON pointer of a node of the file.
@@ -106,4 +86,9 @@ impl Marks {
         }
         pointer
     }
+}
+
+/// A file is at most 256 MB long, and what its aliases repeat at most ten times that.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -11,14 +11,16 @@ mod parse;
 mod read;
 mod text;
 mod trail;
+mod yaml;
 
 pub(crate) use locate::{Nodes, lines};
 pub(crate) use marks::Marks;
 pub(crate) use node::{Map, Node, Origin, Value};
-pub(crate) use parse::{GROWTH, Rounded, SMALL_CHANGE, parse};
+pub(crate) use parse::{GROWTH, Place, Rounded, SMALL_CHANGE, parse};
 pub(crate) use read::{Error as ReadError, Without};
 pub(crate) use text::read as read_text;
 pub(crate) use trail::{Trail, escape, unescape};
+pub(crate) use yaml::to_string as to_yaml;
 
 /// A node that stands in no file, written as JSON is.
 macro_rules! made {

@@ -40,8 +40,8 @@ impl From<io::Error> for Unreadable {
     }
 }
 
-/// The text of a file, without a byte order mark. UTF-16 is read where a mark says that it is
-/// (YAML 1.2.2, section 5.2).
+/// The text of a file, without a byte order mark. UTF-16 is read where a mark or the first
+/// character says that it is (YAML 1.2.2, section 5.2).
 ///
 /// Devices, pipes and folders are refused before they are opened: what comes from there has no
 /// end, or never begins.
@@ -67,14 +67,22 @@ pub(crate) fn read(path: &Path) -> Result<String, Unreadable> {
     decode(bytes)
 }
 
+/// A first character that is none of ASCII needs a mark: without one, the zeros in front of the
+/// first character or behind it tell how it is encoded.
 fn decode(bytes: Vec<u8>) -> Result<String, Unreadable> {
-    let unit: fn([u8; 2]) -> u16 = match bytes.as_slice() {
+    let (unit, mark): (fn([u8; 2]) -> u16, _) = match bytes.as_slice() {
         [0xEF, 0xBB, 0xBF, ..] => return utf8(bytes, 3),
-        [0xFF, 0xFE, ..] => u16::from_le_bytes,
-        [0xFE, 0xFF, ..] => u16::from_be_bytes,
+        [0, 0, 0xFE, 0xFF, ..]
+        | [0xFF, 0xFE, 0, 0, ..]
+        | [0, 0, 0, (1..), ..]
+        | [(1..), 0, 0, 0, ..] => return Err(invalid("the file is UTF-32".to_owned())),
+        [0xFF, 0xFE, ..] => (u16::from_le_bytes, 2),
+        [0xFE, 0xFF, ..] => (u16::from_be_bytes, 2),
+        [0, (1..), ..] => (u16::from_be_bytes, 0),
+        [(1..), 0, ..] => (u16::from_le_bytes, 0),
         _ => return utf8(bytes, 0),
     };
-    let (units, rest) = bytes[2..].as_chunks::<2>();
+    let (units, rest) = bytes[mark..].as_chunks::<2>();
     let text: Result<String, _> =
         char::decode_utf16(units.iter().map(|pair| unit(*pair))).collect();
     match text {

@@ -156,6 +156,6 @@ fn deep_flow_is_refused_before_it_costs_its_square() {
     for open in ["[", "{a: "] {
         let text = answering("      type: string\n") + "x-deep: " + &open.repeat(100_000);
         let (message, ..) = Files::yaml(&text).refusal();
-        assert!(message.contains("more than 128 deep"), "{message}");
+        assert!(message.contains("more than 512 deep"), "{message}");
     }
 }

@@ -54,7 +54,7 @@ fn all_faults_of_all_phases_are_told() {
     assert!(
         broken
             .message()
-            .contains("broken.yaml:2:1: the file is neither"),
+            .contains("broken.yaml:1:4: the file is neither"),
         "{}",
         broken.message()
     );

@@ -53,11 +53,11 @@ fn half_a_surrogate_pair_is_refused_where_it_stands() {
 fn a_key_that_occurs_twice_is_refused_at_its_second_place() {
     let text = "{\n\"openapi\": \"3.0.3\",\n\"info\": {\"title\": \"T\",\n  \"title\": \"U\"}}";
     let refusals = Files::json(text).refused();
-    assert!(
-        refusals[0]
-            .message()
-            .ends_with("the key `title` occurs twice")
+    assert_eq!(
+        refusals[0].message(),
+        "the key `title` occurs twice, first in line 3"
     );
+    assert_eq!(refusals[0].pointer(), "/info/title");
     assert_eq!(
         (refusals[0].line(), refusals[0].column()),
         (Some(4), Some(3))

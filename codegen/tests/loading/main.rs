@@ -11,6 +11,8 @@ mod lenient;
 mod misplaced;
 mod path_items;
 mod yaml;
+mod yaml_faults;
+mod yaml_scalars;
 
 use std::path::PathBuf;
 

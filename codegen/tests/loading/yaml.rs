@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Files, answering, description};
+use super::{Files, answering};
 
 fn thing(schema: &str) -> Value {
     Files::yaml(&answering(schema)).joined()["components"]["schemas"]["Thing"].clone()
@@ -50,6 +50,27 @@ fn a_key_in_quotes_merges_nothing() {
     assert_eq!(
         thing(schema)["properties"],
         json!({"<<": {"type": "string"}, "a": {"type": "string"}})
+    );
+}
+
+#[test]
+fn a_bundle_is_read_to_the_same_values() {
+    let schema = r#"      type: object
+      properties: {'<<': {type: string, description: "\x86\x87 \\x88"}, b: {type: string}}
+      x-breaks: {"a\L b": "\P  c\L", '<<': ['<<', '~'], d: '~', '~': "\N"}
+"#;
+    let files = Files::yaml(&answering(schema));
+    let text = mainsheet_codegen::bundle(&files.version()).unwrap();
+    let again = Files::yaml(&text);
+    assert_eq!(mainsheet_codegen::bundle(&again.version()).unwrap(), text);
+    let thing = &again.joined()["components"]["schemas"]["Thing"];
+    assert_eq!(
+        thing["properties"]["<<"]["description"],
+        "\u{86}\u{87} \\x88"
+    );
+    assert_eq!(
+        thing["x-breaks"],
+        json!({"a\u{2028} b": "\u{2029}  c\u{2028}", "<<": ["<<", "~"], "d": "~", "~": "\u{85}"})
     );
 }
 
@@ -106,52 +127,6 @@ x-list: &list
 }
 
 #[test]
-fn keys_are_the_texts_that_are_written() {
-    let schema = "      type: object
-      properties:
-        1.10: {type: string}
-        0x1F: {type: string}
-        True: {type: string}
-        ~: {type: string}
-        no: {type: string}
-        2024-01-01: {type: string}
-";
-    let names: Vec<_> = thing(schema)["properties"]
-        .as_object()
-        .unwrap()
-        .keys()
-        .cloned()
-        .collect();
-    assert_eq!(names, ["1.10", "0x1F", "True", "~", "no", "2024-01-01"]);
-    let text = description("  /a: {get: {operationId: a, responses: {200: {description: d}}}}\n");
-    let document = Files::yaml(&text).joined();
-    assert_eq!(
-        document["paths"]["/a"]["get"]["responses"]["200"]["description"],
-        "d"
-    );
-}
-
-#[test]
-fn scalars_are_those_of_yaml_1_2() {
-    let schema = "      type: string\n      x-all: [no, on, 1_000, 0o17, 0123, 2024-01-01, !!str 5, 12:30, .5, yes]\n";
-    assert_eq!(
-        thing(schema)["x-all"],
-        json!([
-            "no",
-            "on",
-            "1_000",
-            15,
-            "0123",
-            "2024-01-01",
-            "5",
-            "12:30",
-            0.5,
-            "yes"
-        ])
-    );
-}
-
-#[test]
 fn a_byte_order_mark_and_line_ends_of_windows() {
     let text = answering("      type: string\n      maxLength: x\n").replace('\n', "\r\n");
     let bytes = ["\u{feff}".as_bytes(), text.as_bytes()].concat();
@@ -163,15 +138,60 @@ fn a_byte_order_mark_and_line_ends_of_windows() {
 }
 
 #[test]
+fn utf_16_is_read_with_and_without_a_mark() {
+    let text = answering("      type: string\n      description: é😀\n");
+    let encoded = |unit: fn(u16) -> [u8; 2], mark: &str| {
+        let text = mark.to_owned() + &text;
+        text.encode_utf16().flat_map(unit).collect::<Vec<_>>()
+    };
+    for bytes in [
+        encoded(u16::to_le_bytes, ""),
+        encoded(u16::to_be_bytes, ""),
+        encoded(u16::to_le_bytes, "\u{feff}"),
+        encoded(u16::to_be_bytes, "\u{feff}"),
+    ] {
+        let document = Files::new(&[("root.yaml", &bytes)]).joined();
+        let schema = &document["components"]["schemas"]["Thing"];
+        assert_eq!(schema["description"], "é😀");
+    }
+}
+
+#[test]
+fn text_that_is_neither_utf_8_nor_utf_16_says_what_it_is() {
+    let text = answering("      type: string\n");
+    let encoded = |unit: fn(u32) -> [u8; 4], mark: &str| {
+        let text = mark.to_owned() + &text;
+        text.chars()
+            .flat_map(|c| unit(u32::from(c)))
+            .collect::<Vec<_>>()
+    };
+    for bytes in [
+        encoded(u32::to_le_bytes, ""),
+        encoded(u32::to_be_bytes, ""),
+        encoded(u32::to_le_bytes, "\u{feff}"),
+        encoded(u32::to_be_bytes, "\u{feff}"),
+    ] {
+        let refusals = Files::new(&[("root.yaml", &bytes)]).refused();
+        let message = refusals[0].message();
+        assert!(message.ends_with("it is UTF-32"), "{message}");
+        assert!(refusals[0].help().contains("UTF-8"));
+    }
+    let cut = [b"\xFF\xFE".as_slice(), b"o\0p"].concat();
+    let refusals = Files::new(&[("root.yaml", &cut)]).refused();
+    let message = refusals[0].message();
+    assert!(message.contains("begins as UTF-16"), "{message}");
+}
+
+#[test]
 fn what_is_no_description_is_refused() {
     for (text, message) in [
         ("", "the file is empty"),
         ("# nothing\n", "its top level is no mapping"),
         ("a: 1\n---\nb: 2\n", "more than one document"),
-        ("a: !own 1\n", "a tag other than those of YAML itself"),
-        ("a: .inf\n", "infinity and NaN are no values of JSON"),
-        ("a: *b\n", "unknown anchor"),
-        ("? [a, b]\n: c\n", "a text as the key of a mapping"),
+        ("a: !own 1\n", "the tag `!own` has no meaning here"),
+        ("a: .inf\n", "no value of JSON"),
+        ("a: *b\n", "no anchor before this alias has its name"),
+        ("? [a, b]\n: c\n", "a key is a text"),
         ("a: {\n\t- b}\n", "the file is neither YAML nor JSON"),
         ("\u{1}", "the file is neither YAML nor JSON"),
     ] {
@@ -182,23 +202,5 @@ fn what_is_no_description_is_refused() {
     assert!(
         found.ends_with("the file is not UTF-8, in line 2"),
         "{found}"
-    );
-}
-
-#[test]
-fn a_nest_beyond_the_limit_names_it() {
-    let deep = format!("{}1{}", "[".repeat(200), "]".repeat(200));
-    let files = Files::yaml(&answering(&format!(
-        "      type: string\n      x-deep: {deep}\n"
-    )));
-    let (message, _, line) = files.refusal();
-    assert!(message.contains("more than 128 deep"), "{message}");
-    assert_eq!(line, Some(18));
-    let files = Files::yaml("openapi: 3.0.3\nx-self: &self {in: *self}\n");
-    assert!(
-        files
-            .refusal()
-            .0
-            .contains("an alias stands within what it names")
     );
 }
