@@ -291,3 +291,21 @@ fn two_lists_of_alternatives_are_both_read() {
     );
     outcome.assert_note("schema anyOf", "/schema/anyOf", "`oneOf`");
 }
+
+#[test]
+fn alternatives_that_are_no_objects_leave_what_is_beside_them() {
+    for text in [
+        format!("{{type: object, {PROPERTIES}, oneOf: [{{type: integer}}]}}"),
+        format!("{{type: object, {PROPERTIES}, oneOf: [{{type: integer}}, {{type: string}}]}}"),
+        format!("{{type: object, {PROPERTIES}, anyOf: [{{type: integer}}, {{type: string}}]}}"),
+        format!("{{allOf: [{{type: object, {PROPERTIES}}}, {{oneOf: [{{type: integer}}]}}]}}"),
+    ] {
+        let outcome = form(&text);
+        outcome.assert_note(
+            "form alternatives",
+            "/schema",
+            "the form has what is beside them",
+        );
+        outcome.assert_code(&["pub fn send_thing(&self, name: impl Into<String>)"]);
+    }
+}

@@ -62,6 +62,7 @@ pub(crate) struct Generate {
 impl Generate {
     pub(crate) fn run(&self) -> Result<()> {
         let start = Instant::now();
+        self.check_report()?;
         let versions = self.versions()?;
         let package = self.package()?;
         let generated = mainsheet_codegen::generate(&package, &versions);
@@ -140,6 +141,22 @@ impl Generate {
             fixups = fixups.and(Fixups::read(file)?);
         }
         Ok(Some(fixups))
+    }
+
+    /// Refuses to replace a file by the report that is none itself: a description, for one.
+    fn check_report(&self) -> Result<()> {
+        let Some(path) = self.report.as_ref().filter(|path| path.is_file()) else {
+            return Ok(());
+        };
+        let there = String::from_utf8(file::bytes(path)?);
+        if there.is_ok_and(|text| Report::is_one(&text)) {
+            return Ok(());
+        }
+        bail!(
+            "error: {} is no report of an earlier run, and is not replaced by one\nhelp: give \
+             `--report` another name, or remove the file",
+            path.display()
+        )
     }
 
     /// Prints what was not generated as it is described, and how much there is of everything.

@@ -239,7 +239,7 @@ impl Bundler<'_> {
             for applied in fixup::mend_document(root) {
                 let (origin, below) = root.came_from(&applied.pointer);
                 let source = SourceId::of(origin);
-                let published = self.sources.get(source).pointer(origin, below);
+                let published = self.sources.get(source).pointer(origin, &below);
                 self.tell(applied, (source, published));
             }
         } else {

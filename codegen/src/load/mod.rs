@@ -94,7 +94,7 @@ impl Description {
     pub(crate) fn origin(&self, pointer: &str) -> (&Path, String) {
         let (origin, below) = self.root.came_from(pointer);
         let source = self.sources.get(SourceId::of(origin));
-        (&source.path, source.pointer(origin, below))
+        (&source.path, source.pointer(origin, &below))
     }
 
     /// Whether the Encoding Object that `pointer` names in the bundled document says `explode:
@@ -194,7 +194,7 @@ fn diagnostic(
 ) -> Diagnostic {
     let (origin, below) = root.came_from(pointer);
     let source = sources.get(SourceId::of(origin));
-    source.published_diagnostic(source.pointer(origin, below), message, help)
+    source.published_diagnostic(source.pointer(origin, &below), message, help)
 }
 
 /// A client does not serve, so that of an operation's callbacks only the names are of use. They

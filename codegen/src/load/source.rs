@@ -82,7 +82,7 @@ impl Source {
     /// The pointer of a node in the file as it was published.
     pub(crate) fn published(&self, pointer: &str) -> String {
         let (origin, below) = self.root.came_from(pointer);
-        self.pointer(origin, below)
+        self.pointer(origin, &below)
     }
 
     /// The pointer of what stands below a node of the file as it was published.

@@ -21,6 +21,8 @@ pub(super) struct Choices<'d> {
     pub(super) listing: Option<(String, Option<&'d str>)>,
     /// The first choice that is not made yet: the alternatives of it.
     open: Vec<Taken<'d>>,
+    /// Whether none of the alternatives takes part.
+    is_without: bool,
 }
 
 /// An alternative that is chosen.
@@ -55,6 +57,11 @@ impl Choices<'_> {
     /// Whether the schema lists what is derived from it there.
     pub(super) fn lists_at(&self, pointer: &str) -> bool {
         matches!(&self.listing, Some((listing, _)) if listing == pointer)
+    }
+
+    /// Whether none of the alternatives takes part.
+    pub(super) fn are_left_out(&self) -> bool {
+        self.is_without
     }
 
     /// Whether a component is the schema, and lists what is derived from it.
@@ -103,6 +110,9 @@ impl<'d> Lowering<'d> {
         let Some(choices) = parts.choices.as_mut().filter(|_| !way.is_alternative) else {
             return Choice::All;
         };
+        if choices.is_without {
+            return Choice::Open;
+        }
         let list = trail.pointer();
         if let Some(taken) = choices.taken.iter().find(|taken| taken.list == list) {
             return Choice::One(taken.index);
@@ -140,6 +150,31 @@ impl<'d> Lowering<'d> {
         self.selections_of(schema, name, pointer, &mut Vec::new())
     }
 
+    /// What an object declares beside its alternatives; `None` if that is nothing.
+    pub(super) fn without_alternatives(
+        &mut self,
+        schema: &'d Schema,
+        name: &str,
+        pointer: &str,
+    ) -> Lowered<Option<Selection<'d>>> {
+        let mut parts = Parts {
+            choices: Some(Choices {
+                is_without: true,
+                ..Choices::default()
+            }),
+            ..Parts::default()
+        };
+        self.gather(schema, name, pointer, &mut parts, 1)?;
+        parts.choices = None;
+        let selection = Selection {
+            name: String::new(),
+            description: None,
+            taken: Vec::new(),
+            parts,
+        };
+        Ok(Some(selection).filter(|it| it.is_object() && it.parts.declares()))
+    }
+
     /// `bases` are those of which the schema is derived.
     fn selections_of(
         &mut self,
@@ -167,7 +202,7 @@ impl<'d> Lowering<'d> {
                 choices: Some(Choices {
                     taken,
                     listing: listing.clone(),
-                    open: Vec::new(),
+                    ..Choices::default()
                 }),
                 ..Parts::default()
             };

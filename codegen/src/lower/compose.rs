@@ -2,7 +2,7 @@
 
 use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
-use super::choice::Choice;
+use super::choice::{Choice, Choices};
 use super::parts::{Declaration, Met, Object, Other, Parts, Way};
 use super::schema::Node;
 use super::shape::Shape;
@@ -104,6 +104,9 @@ impl<'d> Lowering<'d> {
             SchemaKind::OneOf { one_of: members } | SchemaKind::AnyOf { any_of: members }
                 if !self.are_objects(members) =>
             {
+                if parts.choices.as_ref().is_some_and(Choices::are_left_out) {
+                    return Ok(());
+                }
                 parts.add_other(Other::Schema(declaration(Node::Schema(schema))), way);
                 Ok(())
             }

@@ -80,6 +80,13 @@ impl<'d> Lowering<'d> {
             }
         }
         selections.retain(Selection::is_object);
+        if selections.is_empty()
+            && let Some(rest) = self.without_alternatives(schema, name, &pointer)?
+        {
+            let why = "no alternative is an object, so that the form has what is beside them";
+            self.degraded("form alternatives", trail, why.to_owned());
+            selections.push(rest);
+        }
         self.note_any_of(&selections);
         Ok(selections)
     }

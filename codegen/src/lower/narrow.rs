@@ -480,7 +480,9 @@ impl<'d> Lowering<'d> {
 
     /// Reports, once for each place, that a part says more than its type.
     pub(super) fn degraded(&mut self, construct: &'static str, trail: &Trail<'_>, why: String) {
-        if self.noted.insert((construct, trail.pointer())) {
+        // Of one place there may be several things to tell: names in a list of those required.
+        let note = format!("{} {why}", trail.pointer());
+        if self.noted.insert((construct, note)) {
             self.record(Outcome::Degraded, construct, trail, Some(why));
         }
     }

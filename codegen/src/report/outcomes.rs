@@ -43,6 +43,9 @@ impl Outcome {
     }
 }
 
+/// How a report begins as Markdown.
+const TITLE: &str = "# What became of the description";
+
 /// What became of the parts of a description, in the order in which they were met.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
@@ -193,6 +196,17 @@ impl Report {
         }
     }
 
+    /// Whether a text can be a report, rendered by an earlier run: what is none should not be
+    /// replaced by one.
+    pub fn is_one(text: &str) -> bool {
+        let is_json = || {
+            let document: Option<serde_json::Value> = serde_json::from_str(text).ok();
+            let has = |key: &str| document.as_ref().is_some_and(|it| it[key].is_array());
+            has("summary") && has("entries")
+        };
+        text.trim().is_empty() || text.starts_with(TITLE) || is_json()
+    }
+
     /// The summary and every entry.
     pub fn to_json(&self) -> String {
         #[derive(Serialize)]
@@ -231,7 +245,7 @@ impl Report {
 
     /// The summary, and every entry that is not merely supported.
     pub fn to_markdown(&self) -> String {
-        let mut text = String::from("# What became of the description\n\n");
+        let mut text = format!("{TITLE}\n\n");
         text.push_str("| construct |");
         for outcome in Outcome::ALL {
             // Writing to a `String` cannot fail.

@@ -1,5 +1,6 @@
 //! A tree whose nodes know where they came from.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::{Deref, DerefMut, Index};
 
@@ -209,10 +210,11 @@ impl Node {
     }
 
     /// Where the node came from that a JSON pointer names, seen from this one. Of a node that is
-    /// missing or in no file: where the nearest one above it came from, and the way from there.
-    pub(crate) fn came_from<'p>(&self, pointer: &'p str) -> (Origin, &'p str) {
+    /// missing or in no file: where the nearest one above it came from, and the way from there. An
+    /// item that a list got is `-` (RFC 6901, section 4): its index may be another one's.
+    pub(crate) fn came_from<'p>(&self, pointer: &'p str) -> (Origin, Cow<'p, str>) {
         let mut node = self;
-        let (mut origin, mut below) = (self.origin, pointer);
+        let (mut origin, mut below) = (self.origin, Cow::Borrowed(pointer));
         let mut rest = pointer;
         while let Some(tail) = rest.strip_prefix('/') {
             let end = tail.find('/').unwrap_or(tail.len());
@@ -220,10 +222,12 @@ impl Node {
                 break;
             };
             rest = &tail[end..];
-            node = child;
-            if node.origin != Origin::MADE {
-                (origin, below) = (node.origin, rest);
+            if child.origin != Origin::MADE {
+                (origin, below) = (child.origin, Cow::Borrowed(rest));
+            } else if node.is_list() && node.origin != Origin::MADE {
+                below = Cow::Owned(format!("/-{rest}"));
             }
+            node = child;
         }
         (origin, below)
     }

@@ -109,3 +109,21 @@ fn what_cannot_be_mended_is_still_refused() {
         ]
     );
 }
+
+#[test]
+fn a_path_without_its_slash_does_not_take_the_place_of_another() {
+    for (first, second) in [("c", "/c"), ("/c", "c")] {
+        let text = format!(
+            "  {first}: {{get: {{responses: {{'204': {{description: Done.}}}}}}}}
+  {second}: {{put: {{responses: {{'204': {{description: Done.}}}}}}}}
+"
+        );
+        let files = Files::new(&[("root.yaml", &description(&text))]);
+        let refused = files.refused(&Fixups::none());
+        let [refusal] = refused.as_slice() else {
+            panic!("expected one refusal, got {refused:#?}");
+        };
+        assert_eq!(refusal.pointer(), "/paths/c");
+        assert!(refusal.message().contains("does not begin with a slash"));
+    }
+}

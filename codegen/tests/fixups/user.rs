@@ -274,3 +274,32 @@ fn files_that_are_no_fixups() {
         "{missing}"
     );
 }
+
+#[test]
+fn an_item_that_a_list_got_is_not_taken_for_one_that_was_there() {
+    let pointer = "/paths/~1things/get/parameters";
+    let (files, fixups) = files(&format!(
+        "
+[[change]]
+pointer = \"{pointer}/0\"
+remove = true
+
+[[change]]
+pointer = \"{pointer}/-\"
+set = {{ name = \"c\", in = \"query\", schema = {{ kind = \"x\" }} }}
+"
+    ));
+    let (_, report) = files.mended(&fixups);
+    let told: Vec<_> = entries(&report)
+        .into_iter()
+        .map(|entry| (entry.1, entry.2))
+        .collect();
+    assert!(
+        told.contains(&(format!("{pointer}/-/schema/kind"), Some(8))),
+        "{told:?}"
+    );
+    assert!(
+        told.contains(&(format!("{pointer}/1/schema/colour"), Some(10))),
+        "{told:?}"
+    );
+}

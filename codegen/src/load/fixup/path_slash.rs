@@ -1,5 +1,7 @@
 //! A path without its leading slash.
 
+use std::collections::HashSet;
+
 use super::{Fixup, Mend};
 use crate::tree::Map;
 
@@ -20,9 +22,11 @@ pub(crate) fn mend(paths: &mut Map) -> Vec<(String, String)> {
         return Vec::new();
     }
     let mut renamed = Vec::new();
-    for (path, item) in std::mem::take(paths) {
+    let paths_of_file = std::mem::take(paths);
+    let taken: HashSet<_> = paths_of_file.keys().cloned().collect();
+    for (path, item) in paths_of_file {
         let slashed = format!("/{path}");
-        if is_faulty(&path) && !paths.contains_key(&slashed) {
+        if is_faulty(&path) && !taken.contains(&slashed) {
             paths.insert(slashed.clone(), item);
             renamed.push((path, slashed));
         } else {
