@@ -7,6 +7,7 @@
 use crate::tree::{Map, Node};
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use super::at::At;
 use super::loss::{self, Fate, internal};
 use super::reference::Reference;
 use super::source::{SourceId, Sources};
@@ -14,7 +15,7 @@ use super::tags::Tags;
 use crate::grammar::{Object, Shape, Standing, close_up, resembles};
 use crate::load::fixup::{self, Applied, Verdict};
 use crate::report::{Diagnostic, Outcome, Report};
-use crate::tree::{Trail, escape, unescape};
+use crate::tree::{escape, unescape};
 
 /// One self-contained document, whose nodes know where they came from.
 pub(crate) struct Bundle {
@@ -77,7 +78,6 @@ pub(crate) fn bundle(
         is_lenient,
         selection,
         elsewhere: HashMap::new(),
-        published_paths: HashMap::new(),
         report: Report::default(),
         seen: HashSet::new(),
         named: HashMap::new(),
@@ -125,7 +125,8 @@ fn root_names(sources: &Sources) -> HashMap<&'static str, Names> {
     names
 }
 
-/// A node by the file and the pointer that it has there.
+/// A node by the file and a pointer: of what a reference leads to, in the tree of the file as the
+/// user's fixups left it; of what something is said of, in the file as it was published.
 pub(super) type Place = (SourceId, String);
 
 /// The names that are taken, each with the number that the next one of that name gets.
@@ -135,8 +136,6 @@ pub(super) struct Bundler<'s> {
     pub(super) sources: Sources,
     /// The root's components that stand in another file, by their pointers.
     elsewhere: HashMap<String, Place>,
-    /// Paths that got a slash, as the root file has them.
-    pub(super) published_paths: HashMap<String, String>,
     pub(super) selection: Selection<'s>,
     names: HashMap<&'static str, Names>,
     /// Places outside the root that one of the root's components consists of, which gives them
@@ -182,17 +181,19 @@ impl Bundler<'_> {
         if self.faults == Faults::Mend {
             self.mend_paths(&mut root);
         }
-        let trail = Trail::root("");
+        let at = At::below(root.origin, "");
         let shape = Shape::Object(Object::OpenApi);
         // Whatever it lacks, something stands in for it.
-        let _ = self.check(&mut root, shape, SourceId::ROOT, &trail);
+        let _ = self.check(&mut root, shape, &at);
         while let Some((object, section, name, place)) = self.pending.pop_front() {
             let (source, pointer) = &place;
-            let Some(mut node) = self.sources.get(*source).node(pointer).cloned() else {
+            let tree = &self.sources.get(*source).root;
+            let Some(mut node) = tree.pointer(pointer).cloned() else {
                 continue;
             };
+            let (origin, below) = tree.came_from(pointer);
             let shape = Shape::OrReference(object);
-            match self.check(&mut node, shape, *source, &Trail::root(pointer)) {
+            match self.check(&mut node, shape, &At::below(origin, &below)) {
                 Fate::Lost => {
                     self.lost.insert(internal(section, &name));
                 }
@@ -258,11 +259,9 @@ impl Bundler<'_> {
         }
     }
 
-    /// Of the root's component at a pointer nothing is left.
-    pub(super) fn lose_component(&mut self, pointer: &str) {
-        if pointer.starts_with("/components/") {
-            self.lost.insert(format!("#{pointer}"));
-        }
+    /// Of a component of the root nothing is left.
+    pub(super) fn lose_component(&mut self, section: &str, name: &str) {
+        self.lost.insert(internal(section, name));
     }
 
     /// Whether more faults are counted only, so that their places need not be looked up.
@@ -344,7 +343,8 @@ impl Bundler<'_> {
         object: Object,
     ) -> Result<Place, Diagnostic> {
         let refuse = |sources: &Sources, message: String, help: &str| {
-            Err(sources.get(at.0).diagnostic(&at.1, message, help))
+            let source = sources.get(at.0);
+            Err(source.published_diagnostic(at.1.clone(), message, help))
         };
         let parsed = match Reference::parse(reference) {
             Ok(parsed) => parsed,

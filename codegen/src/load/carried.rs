@@ -3,12 +3,12 @@
 //!
 //! Refused is what fails every call; what is sent, or said, in some way is noted.
 
+use super::at::At;
 use super::bundle::{Bundler, Faults, Place};
 use super::loss::{Fate, is_needed, stand_in_for_rest};
-use super::source::SourceId;
+use super::source::Sources;
 use crate::grammar::Object;
-use crate::report::Outcome;
-use crate::tree::{Map, Node, Trail};
+use crate::tree::{Map, Node};
 
 /// What to write instead of a name that HTTP does not know.
 const TOKEN: &str = "write a name of letters, digits and the signs !#$%&'*+-.^_`|~";
@@ -16,29 +16,21 @@ const TOKEN: &str = "write a name of letters, digits and the signs !#$%&'*+-.^_`
 impl Bundler<'_> {
     /// Looks at the names within an object. What no message can have makes it lost, or is taken
     /// out of its `content`.
-    pub(super) fn check_carried(
-        &mut self,
-        map: &mut Map,
-        object: Object,
-        source: SourceId,
-        trail: &Trail<'_>,
-    ) -> Fate {
+    pub(super) fn check_carried(&mut self, map: &mut Map, object: Object, at: &At<'_>) -> Fate {
         // Nothing is sent by those who compare.
         if self.faults == Faults::Skip {
             return Fate::Sound;
         }
         if let Some(headers) = map.get("headers").and_then(Node::as_map) {
-            let trail = trail.key("headers");
+            let at = at.key("headers");
             let is_of_answer = object == Object::Response;
             if is_of_answer || object == Object::Encoding {
-                self.check_headers(headers, source, &trail);
+                self.check_headers(headers, &at);
             }
         }
         let fate = match object {
-            Object::Parameter | Object::SecurityScheme => {
-                self.check_name(map, object, source, trail)
-            }
-            Object::Encoding => self.check_content_type(map, source, trail),
+            Object::Parameter | Object::SecurityScheme => self.check_name(map, object, at),
+            Object::Encoding => self.check_content_type(map, at),
             _ => Fate::Sound,
         };
         let has_content = matches!(
@@ -46,18 +38,18 @@ impl Bundler<'_> {
             Object::Parameter | Object::Header | Object::RequestBody | Object::Response
         );
         if has_content && let Some(content) = map.get_mut("content").and_then(Node::as_map_mut) {
-            let trail = trail.key("content");
+            let at = at.key("content");
             if content.len() > 1 && matches!(object, Object::Parameter | Object::Header) {
                 let taken = match object {
                     Object::Parameter => ": JSON is taken, or else the first",
                     _ => "",
                 };
                 let note = format!("OpenAPI allows one media type here{taken}");
-                self.note_carried("several media types", (source, trail.pointer()), note);
+                self.note_carried("several media types", at.place(&self.sources), note);
             }
             let length = content.len();
             content.retain(|media_type, _| {
-                let place = (source, trail.key(media_type).pointer());
+                let place = at.key(media_type).place(&self.sources);
                 self.check_media_type(media_type, place) == Fate::Sound
             });
             if content.len() < length {
@@ -68,21 +60,15 @@ impl Bundler<'_> {
     }
 
     /// The name of a parameter, or of what a scheme puts into a request.
-    fn check_name(
-        &mut self,
-        map: &Map,
-        object: Object,
-        source: SourceId,
-        trail: &Trail<'_>,
-    ) -> Fate {
+    fn check_name(&mut self, map: &Map, object: Object, at: &At<'_>) -> Fate {
         let text = |key: &str| map.get(key).and_then(Node::as_str);
-        let at = |key: &str| (source, trail.key(key).pointer());
+        let place_of = |sources: &Sources, key: &str| at.key(key).place(sources);
         if object == Object::SecurityScheme
             && text("type") == Some("http")
             && let Some(scheme) = text("scheme").filter(|scheme| !is_token(scheme))
         {
             let note = format!("HTTP knows no scheme of the name `{scheme}`");
-            self.note_carried("security scheme", at("scheme"), note);
+            self.note_carried("security scheme", place_of(&self.sources, "scheme"), note);
         }
         let (Some(name), Some(place)) = (text("name"), text("in")) else {
             return Fate::Sound;
@@ -93,7 +79,7 @@ impl Bundler<'_> {
         match (object, place) {
             (Object::Parameter, "header") => {
                 let message = format!("HTTP has no header of the name `{name}`");
-                self.refuse(&at("name"), message, TOKEN.to_owned());
+                self.refuse(&place_of(&self.sources, "name"), message, TOKEN.to_owned());
                 Fate::Lost
             }
             (Object::Parameter, "cookie") => {
@@ -101,12 +87,12 @@ impl Bundler<'_> {
                     "HTTP has no cookie of the name `{name}`: what it does not allow is \
                      percent-encoded"
                 );
-                self.note_carried("cookie name", at("name"), note);
+                self.note_carried("cookie name", place_of(&self.sources, "name"), note);
                 Fate::Sound
             }
             (Object::SecurityScheme, "header" | "cookie") => {
                 let note = format!("HTTP has no {place} of the name `{name}`");
-                self.note_carried("security scheme", at("name"), note);
+                self.note_carried("security scheme", place_of(&self.sources, "name"), note);
                 Fate::Sound
             }
             _ => Fate::Sound,
@@ -114,19 +100,19 @@ impl Bundler<'_> {
     }
 
     /// The names of headers of an answer or a part, of which nothing is generated.
-    fn check_headers(&mut self, headers: &Map, source: SourceId, trail: &Trail<'_>) {
+    fn check_headers(&mut self, headers: &Map, at: &At<'_>) {
         for name in headers.keys().filter(|name| !is_token(name)) {
             let note = format!("HTTP has no header of the name `{name}`");
-            self.note_carried("header name", (source, trail.key(name).pointer()), note);
+            self.note_carried("header name", at.key(name).place(&self.sources), note);
         }
     }
 
     /// The media types that an Encoding Object lists.
-    fn check_content_type(&mut self, encoding: &Map, source: SourceId, trail: &Trail<'_>) -> Fate {
+    fn check_content_type(&mut self, encoding: &Map, at: &At<'_>) -> Fate {
         let listed = encoding.get("contentType").and_then(Node::as_str);
         let mut fate = Fate::Sound;
         for media_type in listed.into_iter().flat_map(split_list) {
-            let place = (source, trail.key("contentType").pointer());
+            let place = at.key("contentType").place(&self.sources);
             if self.check_media_type(media_type.trim(), place) == Fate::Lost {
                 fate = Fate::Lost;
             }
@@ -152,13 +138,8 @@ impl Bundler<'_> {
 
     /// Notes something once: a node can be met in its place and by a reference.
     fn note_carried(&mut self, construct: &'static str, place: Place, note: String) {
-        let (source, pointer) = place;
-        if self.seen.insert((construct, source, pointer.clone())) {
-            let file = self.sources.get(source);
-            let pointer = file.published(&pointer);
-            let outcome = Outcome::Degraded;
-            self.report
-                .record(outcome, construct, &file.path, pointer, Some(note));
+        if self.seen.insert((construct, place.0, place.1.clone())) {
+            self.note(construct, place, note);
         }
     }
 }

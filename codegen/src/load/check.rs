@@ -1,13 +1,13 @@
 //! The walk over a description, by the table of the [grammar](crate::grammar).
 
+use super::at::At;
 use super::bundle::{Bundler, Faults, Place};
 use super::loss::{Fate, internal, is_needed, stand_in, stand_in_for_field, stand_in_for_rest};
 use super::mistaken::Schema;
-use super::source::SourceId;
 use crate::grammar::{Object, Shape, is_status};
 use crate::load::fixup::{self, NO_MEANING};
 use crate::report::{Diagnostic, Outcome};
-use crate::tree::{Map, Node, Origin, Trail, Value, made};
+use crate::tree::{Map, Node, Origin, Value, made};
 
 impl Bundler<'_> {
     pub(super) fn refuse(&mut self, place: &Place, message: String, help: String) {
@@ -15,8 +15,16 @@ impl Bundler<'_> {
         if self.is_full() {
             self.fault(Diagnostic::new(&source.path, "", message, help));
         } else {
-            self.fault(source.diagnostic(&place.1, message, help));
+            self.fault(source.published_diagnostic(place.1.clone(), message, help));
         }
+    }
+
+    /// Notes that a part says more than what is made of it.
+    pub(super) fn note(&mut self, construct: &'static str, place: Place, note: String) {
+        let (source, pointer) = place;
+        let (outcome, path) = (Outcome::Degraded, &self.sources.get(source).path);
+        self.report
+            .record(outcome, construct, path, pointer, Some(note));
     }
 
     /// A reference stands where there can be none.
@@ -42,13 +50,7 @@ impl Bundler<'_> {
     }
 
     /// Checks a node and all below it, and turns its references into internal ones.
-    pub(super) fn check(
-        &mut self,
-        node: &mut Node,
-        shape: Shape,
-        source: SourceId,
-        trail: &Trail<'_>,
-    ) -> Fate {
+    pub(super) fn check(&mut self, node: &mut Node, shape: Shape, at: &At<'_>) -> Fate {
         let expected = match (shape, &mut node.value) {
             (Shape::Any, _)
             | (Shape::String, Value::String(_))
@@ -59,40 +61,36 @@ impl Bundler<'_> {
                 return Fate::Sound;
             }
             (Shape::BooleanOrSchema, Value::Map(_)) => {
-                return self.check(node, Shape::OrReference(Object::Schema), source, trail);
+                return self.check(node, Shape::OrReference(Object::Schema), at);
             }
             (Shape::OrReference(object), Value::Map(map)) => {
-                self.mend(object, map, source, trail);
+                self.mend(object, map, at);
                 let fate = if map.contains_key("$ref") {
-                    self.check_reference(map, object, source, trail)
+                    self.check_reference(map, object, at)
                 } else {
-                    self.check_object(map, object, source, trail)
+                    self.check_object(map, object, at)
                 };
                 return replace_if_lost(node, object, fate);
             }
             (Shape::Object(object), Value::Map(map)) => {
-                self.mend(object, map, source, trail);
-                let fate = self.check_object(map, object, source, trail);
+                self.mend(object, map, at);
+                let fate = self.check_object(map, object, at);
                 return replace_if_lost(node, object, fate);
             }
             (Shape::List(item), Value::List(nodes)) => {
-                return self.check_list(nodes, *item, source, trail);
+                return self.check_list(nodes, *item, at);
             }
             (Shape::Map(value), Value::Map(map)) => {
                 let length = map.len();
                 map.retain(|key, node| {
-                    let trail = trail.key(key);
+                    let at = at.member(key, node);
                     // A member may be called so, but is no text.
                     let is_text = matches!(value, Shape::Any | Shape::String);
                     if key == "$ref" && node.is_string() && !is_text {
-                        self.refuse_reference(&(source, trail.pointer()), "a mapping");
+                        self.refuse_reference(&at.place(&self.sources), "a mapping");
                         return false;
                     }
-                    let is_lost = self.check(node, *value, source, &trail) == Fate::Lost;
-                    if is_lost && source == SourceId::ROOT {
-                        self.lose_component(&trail.pointer());
-                    }
-                    !is_lost
+                    self.check(node, *value, &at) != Fate::Lost
                 });
                 return if map.len() < length {
                     Fate::Reduced
@@ -101,11 +99,11 @@ impl Bundler<'_> {
                 };
             }
             (Shape::Paths, Value::Map(map)) => {
-                self.check_paths(map, trail);
+                self.check_paths(map, at);
                 return Fate::Sound;
             }
             (Shape::Responses, Value::Map(map)) if !is_reference(map) => {
-                self.check_responses(map, source, trail);
+                self.check_responses(map, at);
                 return Fate::Sound;
             }
             (Shape::Boolean, _) => "`true` or `false`",
@@ -114,7 +112,7 @@ impl Bundler<'_> {
             (Shape::Word(words), Value::String(word)) => {
                 let message = format!("there is no `{word}` here");
                 let help = format!("write one of {}", words.join(", "));
-                self.refuse(&(source, trail.pointer()), message, help);
+                self.refuse(&at.place(&self.sources), message, help);
                 return Fate::Lost;
             }
             (Shape::String | Shape::Word(_), _) => "a string",
@@ -126,9 +124,9 @@ impl Bundler<'_> {
             (Shape::BooleanOrSchema, _) => "a Boolean or a schema",
         };
         if node.as_map().is_some_and(is_reference) {
-            self.refuse_reference(&(source, trail.key("$ref").pointer()), expected);
+            self.refuse_reference(&at.key("$ref").place(&self.sources), expected);
         } else {
-            self.refuse_type(&(source, trail.pointer()), expected, node);
+            self.refuse_type(&at.place(&self.sources), expected, node);
         }
         match shape {
             Shape::Object(object) | Shape::OrReference(object) => {
@@ -138,16 +136,10 @@ impl Bundler<'_> {
         }
     }
 
-    fn check_list(
-        &mut self,
-        nodes: &mut Vec<Node>,
-        item: Shape,
-        source: SourceId,
-        trail: &Trail<'_>,
-    ) -> Fate {
+    fn check_list(&mut self, nodes: &mut Vec<Node>, item: Shape, at: &At<'_>) -> Fate {
         let mut fate = Fate::Sound;
-        for (index, node) in nodes.iter_mut().enumerate() {
-            if self.check(node, item, source, &trail.index(index)) == Fate::Lost {
+        for node in nodes.iter_mut() {
+            if self.check(node, item, &at.item(node)) == Fate::Lost {
                 fate = Fate::Reduced;
                 node.value = Value::Null;
             }
@@ -165,38 +157,36 @@ impl Bundler<'_> {
     }
 
     /// Lets the fixups see an object before its fields are checked.
-    fn mend(&mut self, object: Object, map: &mut Map, source: SourceId, trail: &Trail<'_>) {
+    fn mend(&mut self, object: Object, map: &mut Map, at: &At<'_>) {
         if self.faults != Faults::Mend {
             return;
         }
-        let file = self.sources.get(source);
-        let written = |origin: Origin| file.written(origin).map(str::to_owned);
+        let sources = &self.sources;
+        let written = |origin: Origin| sources.written(origin).map(str::to_owned);
         for applied in fixup::mend_object(object, map, &written) {
-            let pointer = format!("{}{}", trail.pointer(), applied.pointer);
-            let published = self.sources.get(source).published(&pointer);
-            self.tell(applied, (source, published));
+            let (source, pointer) = at.place(&self.sources);
+            let pointer = pointer + &applied.pointer;
+            self.tell(applied, (source, pointer));
         }
     }
 
-    fn check_object(
-        &mut self,
-        map: &mut Map,
-        object: Object,
-        source: SourceId,
-        trail: &Trail<'_>,
-    ) -> Fate {
+    fn check_object(&mut self, map: &mut Map, object: Object, at: &At<'_>) -> Fate {
         if object == Object::Discriminator {
-            self.resolve_mapping(map, source, trail);
+            self.resolve_mapping(map, at);
         }
         let fields = object.fields();
-        let mut fate = self.check_carried(map, object, source, trail);
+        let mut fate = self.check_carried(map, object, at);
         let mut told = Vec::new();
         // What it lacks is where its reference leads to.
         let mut is_elsewhere = false;
         map.retain(|key, node| {
-            let trail = trail.key(key);
+            let at = at.member(key, node);
             if let Some(field) = fields.iter().find(|field| field.name == key) {
-                let mut of_field = self.check(node, field.shape, source, &trail);
+                let components = names(object, node);
+                let mut of_field = self.check(node, field.shape, &at);
+                for name in components.iter().filter(|name| node.get(name).is_none()) {
+                    self.lose_component(field.name, name);
+                }
                 let rest = (of_field != Fate::Sound).then_some(&*node);
                 if let Some(other) = rest.and_then(|it| stand_in_for_rest(object, key, it)) {
                     *node = other;
@@ -218,17 +208,17 @@ impl Bundler<'_> {
                 return true;
             }
             if object == Object::Callback {
-                self.check_path_item(node, (source, trail.pointer()), false);
+                self.check_path_item(node, &at, false);
                 return node.is_map();
             }
             if key == "$ref" {
                 let expected = format!("the {}", object.name());
-                self.refuse_reference(&(source, trail.pointer()), &expected);
+                self.refuse_reference(&at.place(&self.sources), &expected);
                 fate = Fate::Lost;
                 is_elsewhere = true;
             } else if self.faults != Faults::Skip {
                 self.refuse(
-                    &(source, trail.pointer()),
+                    &at.place(&self.sources),
                     format!("`{key}` is no field of the {}", object.name()),
                     "remove it, correct its name, or begin it with `x-` if it is an extension"
                         .to_owned(),
@@ -241,7 +231,7 @@ impl Bundler<'_> {
                 continue;
             }
             if !told.contains(&field.name) && !is_elsewhere {
-                self.refuse_missing(object, field.name, source, trail);
+                self.refuse_missing(object, field.name, at);
             }
             match stand_in_for_field(object, field.name) {
                 Some(value) => {
@@ -260,26 +250,26 @@ impl Bundler<'_> {
         fate != Fate::Sound && !stays && is_needed(object, field, fate)
     }
 
-    fn refuse_missing(&mut self, object: Object, field: &str, source: SourceId, trail: &Trail<'_>) {
+    fn refuse_missing(&mut self, object: Object, field: &str, at: &At<'_>) {
         self.refuse(
-            &(source, trail.pointer()),
+            &at.place(&self.sources),
             format!("the {} lacks `{field}`", object.name()),
             format!("add `{field}`, which OpenAPI 3.0 requires here"),
         );
     }
 
-    fn check_responses(&mut self, map: &mut Map, source: SourceId, trail: &Trail<'_>) {
+    fn check_responses(&mut self, map: &mut Map, at: &At<'_>) {
         map.retain(|status, node| {
             if status.starts_with("x-") {
                 return false;
             }
-            let trail = trail.key(status);
+            let at = at.member(status, node);
             if is_status(status) {
                 let shape = Shape::OrReference(Object::Response);
-                return self.check(node, shape, source, &trail) != Fate::Lost;
+                return self.check(node, shape, &at) != Fate::Lost;
             }
             self.refuse(
-                &(source, trail.pointer()),
+                &at.place(&self.sources),
                 format!("`{status}` is no status code"),
                 "write a code from 100 to 599, a range like `4XX`, or `default`".to_owned(),
             );
@@ -288,16 +278,10 @@ impl Bundler<'_> {
     }
 
     /// Lets a reference lead to the component that holds its target.
-    fn check_reference(
-        &mut self,
-        map: &mut Map,
-        object: Object,
-        source: SourceId,
-        trail: &Trail<'_>,
-    ) -> Fate {
-        self.note_ignored(map, object, source, trail);
+    fn check_reference(&mut self, map: &mut Map, object: Object, at: &At<'_>) -> Fate {
+        self.note_ignored(map, object, at);
         let reference = std::mem::take(map).shift_remove("$ref").unwrap_or_default();
-        let at = (source, trail.key("$ref").pointer());
+        let at = at.member("$ref", &reference).place(&self.sources);
         let Some(reference) = reference.as_str() else {
             self.refuse_type(&at, "a URI reference", &reference);
             return Fate::Lost;
@@ -323,17 +307,17 @@ impl Bundler<'_> {
 
     /// Lets each value of a mapping be a reference to the component that it means: the name of one,
     /// or else a reference like any other (OpenAPI 3.0.3, Discriminator Object).
-    fn resolve_mapping(&mut self, discriminator: &mut Map, source: SourceId, trail: &Trail<'_>) {
+    fn resolve_mapping(&mut self, discriminator: &mut Map, at: &At<'_>) {
         let mapping = discriminator.get_mut("mapping");
         let Some(mapping) = mapping.and_then(Node::as_map_mut) else {
             return;
         };
-        let trail = trail.key("mapping");
+        let at = at.key("mapping");
         for (tag, to) in mapping {
+            let at = at.member(tag, to).place(&self.sources);
             let Value::String(target) = &mut to.value else {
                 continue;
             };
-            let at = (source, trail.key(tag).pointer());
             let named = internal("schemas", target);
             let place = self.target(&named, &at, Object::Schema);
             let place = place.or_else(|_| self.target(target, &at, Object::Schema));
@@ -342,30 +326,32 @@ impl Bundler<'_> {
                 *target = internal(section, &name);
                 continue;
             }
-            let file = self.sources.get(source);
             let note = format!("the mapping to `{target}` leads to no schema");
-            let (outcome, pointer) = (Outcome::Degraded, file.published(&at.1));
-            self.report
-                .record(outcome, "discriminator", &file.path, pointer, Some(note));
+            self.note("discriminator", at, note);
         }
     }
 
     /// Says what stands beside a reference, where OpenAPI 3.0 ignores it, and would matter.
-    fn note_ignored(&mut self, map: &Map, object: Object, source: SourceId, trail: &Trail<'_>) {
+    fn note_ignored(&mut self, map: &Map, object: Object, at: &At<'_>) {
         let matters = |key: &&String| {
             let is_field = object.fields().iter().any(|field| field.name == **key);
             is_field && !NO_MEANING.contains(&key.as_str())
         };
         let ignored: Vec<_> = map.keys().filter(matters).collect();
         for key in ignored {
-            let file = self.sources.get(source);
-            let pointer = file.published(&trail.key(key).pointer());
             let note = format!("OpenAPI 3.0 ignores `{key}` beside a `$ref`");
-            let (outcome, path) = (Outcome::Degraded, &file.path);
-            self.report
-                .record(outcome, "beside a reference", path, pointer, Some(note));
+            self.note("beside a reference", at.key(key).place(&self.sources), note);
         }
     }
+}
+
+/// The names of the components of a section, which lose what cannot be loaded.
+fn names(object: Object, section: &Node) -> Vec<String> {
+    let section = section.as_map().filter(|_| object == Object::Components);
+    section
+        .into_iter()
+        .flat_map(|it| it.keys().cloned())
+        .collect()
 }
 
 /// Whether a mapping is a reference, whatever else is there.

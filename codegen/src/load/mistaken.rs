@@ -54,8 +54,7 @@ impl Bundler<'_> {
             sentence,
             verdict,
         };
-        let published = self.sources.get(at.0).published(&at.1);
-        self.tell(applied, (at.0, published));
+        self.tell(applied, at.clone());
         Some(schema)
     }
 }

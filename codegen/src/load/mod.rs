@@ -5,6 +5,7 @@
 //! is left; [`loss`] says what remains of a document that lost a part. Nothing here knows Rust, or
 //! what is generated.
 
+mod at;
 mod bundle;
 mod carried;
 mod check;

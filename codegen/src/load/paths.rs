@@ -6,18 +6,22 @@
 use crate::tree::{Map, Node, Value};
 use std::collections::HashMap;
 
+use super::at::At;
 use super::bundle::{Bundler, Place};
 use super::loss::Fate;
 use super::reference::Reference;
 use super::source::SourceId;
 use crate::grammar::{METHODS, Object, Shape};
 use crate::load::fixup::{self, Applied, Verdict};
-use crate::report::Outcome;
-use crate::tree::{GROWTH, SMALL_CHANGE, Trail, escape, unescape};
+use crate::tree::{GROWTH, Origin, SMALL_CHANGE, escape, unescape};
 
 /// What a path item consists of: its own fields, or those that a reference leads to.
 struct Part {
     fields: Map,
+    /// Where it stands: below a node of a file.
+    origin: Origin,
+    below: String,
+    /// The same, in the file as it was published.
     place: Place,
 }
 
@@ -38,7 +42,6 @@ impl Bundler<'_> {
             let root = self.sources.get(SourceId::ROOT);
             let pointer = root.published(&format!("/paths/{}", escape(&published)));
             self.tell(applied, (SourceId::ROOT, pointer));
-            self.published_paths.insert(path, published);
         }
     }
 
@@ -72,13 +75,13 @@ impl Bundler<'_> {
         self.tell(applied, (SourceId::ROOT, published));
     }
 
-    pub(super) fn check_paths(&mut self, map: &mut Map, trail: &Trail<'_>) {
+    pub(super) fn check_paths(&mut self, map: &mut Map, at: &At<'_>) {
         map.retain(|path, node| {
             if path.starts_with("x-") {
                 return false;
             }
-            let published = self.published_paths.get(path).unwrap_or(path);
-            let place = (SourceId::ROOT, trail.key(published).pointer());
+            let at = at.member(path, node);
+            let place = at.place(&self.sources);
             if path == "$ref" {
                 self.refuse(
                     &place,
@@ -95,22 +98,22 @@ impl Bundler<'_> {
                     format!("write `/{path}`"),
                 );
             }
-            self.check_path_item(node, place, true);
+            self.check_path_item(node, &at, true);
             node.as_map().is_some_and(|item| !item.is_empty())
         });
     }
 
     /// Checks a path item, one of the paths or of a callback, and puts what its `$ref` leads to
     /// into its place.
-    pub(super) fn check_path_item(&mut self, node: &mut Node, place: Place, is_path: bool) {
+    pub(super) fn check_path_item(&mut self, node: &mut Node, at: &At<'_>, is_path: bool) {
         let Value::Map(own) = &mut node.value else {
-            self.refuse_type(&place, Object::PathItem.name(), node);
+            self.refuse_type(&at.place(&self.sources), Object::PathItem.name(), node);
             node.value = Value::Null;
             return;
         };
         let own = std::mem::take(own);
         let depth = self.expanding.len();
-        let (parts, is_whole) = self.parts(own, place);
+        let (parts, is_whole) = self.parts(own, at);
         self.expanding
             .extend(parts.iter().map(|part| part.place.clone()));
         let item = self.join(parts, is_path);
@@ -123,14 +126,22 @@ impl Bundler<'_> {
 
     /// The path item's own fields, and then those that its references lead to, one after another.
     /// Not all of them, if one leads nowhere.
-    fn parts(&mut self, own: Map, place: Place) -> (Vec<Part>, bool) {
-        let mut parts = Vec::new();
+    fn parts(&mut self, own: Map, at: &At<'_>) -> (Vec<Part>, bool) {
+        let mut parts: Vec<Part> = Vec::new();
         let mut fields = own;
-        let mut place = place;
+        let (mut origin, mut below) = at.nearest();
+        let mut place = at.place(&self.sources);
         loop {
             let reference = fields.shift_remove("$ref");
-            let at = (place.0, format!("{}/$ref", place.1));
-            parts.push(Part { fields, place });
+            let at = At::below(origin, &below);
+            let at = at.member("$ref", reference.as_ref().unwrap_or(&Node::default()));
+            let at = at.place(&self.sources);
+            parts.push(Part {
+                fields,
+                origin,
+                below,
+                place,
+            });
             let reference = match reference {
                 None => return (parts, true),
                 Some(Node {
@@ -149,7 +160,12 @@ impl Bundler<'_> {
                     return (parts, false);
                 }
             };
-            if parts.iter().any(|part| part.place == next) {
+            let tree = &self.sources.get(next.0).root;
+            let item = tree.pointer(&next.1).cloned();
+            let from = tree.came_from(&next.1);
+            (origin, below) = (from.0, from.1.into_owned());
+            place = (next.0, self.sources.get(next.0).pointer(origin, &below));
+            if parts.iter().any(|part| part.place == place) {
                 self.refuse(
                     &at,
                     format!("the reference `{reference}` leads back to itself"),
@@ -157,26 +173,21 @@ impl Bundler<'_> {
                 );
                 return (parts, false);
             }
-            if self.expanding.contains(&next) {
-                let (source, pointer) = (self.sources.get(at.0), at.1);
+            if self.expanding.contains(&place) {
                 let note = "a callback at the path that it belongs to is left out".to_owned();
-                let (file, pointer) = (&source.path, source.published(&pointer));
-                let outcome = Outcome::Degraded;
-                self.report
-                    .record(outcome, "callback", file, pointer, Some(note));
+                self.note("callback", at, note);
                 return (parts, true);
             }
             if !self.can_afford() {
                 return (parts, false);
             }
-            let node = self.sources.get(next.0).node(&next.1).cloned();
-            match node {
+            match item {
                 Some(Node {
                     value: Value::Map(map),
                     ..
                 }) => fields = map,
                 other => {
-                    self.refuse_type(&next, Object::PathItem.name(), &other.unwrap_or_default());
+                    self.refuse_type(&place, Object::PathItem.name(), &other.unwrap_or_default());
                     return (parts, false);
                 }
             }
@@ -191,7 +202,6 @@ impl Bundler<'_> {
                 );
                 return (parts, false);
             }
-            place = next;
         }
     }
 
@@ -214,9 +224,9 @@ impl Bundler<'_> {
                 fields.retain(|field, node| !is_method(field) || selection.takes(node));
             }
             let mut node = Node::from(fields);
-            let trail = Trail::root(&pointer);
+            let at = At::below(part.origin, &part.below);
             let shape = Shape::Object(Object::PathItem);
-            if self.check(&mut node, shape, source, &trail) == Fate::Lost {
+            if self.check(&mut node, shape, &at) == Fate::Lost {
                 is_certain = false;
             }
             let Value::Map(fields) = node.value else {

@@ -109,7 +109,6 @@ impl Source {
 
     /// How the file writes a number or a Boolean, if that is not how it is printed: `1.10`.
     pub(crate) fn written(&self, origin: Origin) -> Option<&str> {
-        origin.file()?;
         self.nodes().written(&self.marks.pointer(origin))
     }
 
@@ -212,6 +211,11 @@ impl Sources {
         for source in self.files.values_mut() {
             source.root = Node::default();
         }
+    }
+
+    /// How a file writes a number or a Boolean, if that is not how it is printed.
+    pub(crate) fn written(&self, origin: Origin) -> Option<&str> {
+        self.files[origin.file()?].written(origin)
     }
 
     /// The bytes of all files.

@@ -5,6 +5,7 @@
 mod built_in;
 mod documented;
 mod objects;
+mod places;
 mod references;
 mod report;
 mod schemas;

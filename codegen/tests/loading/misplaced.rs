@@ -41,7 +41,7 @@ fn each_place_says_that_it_takes_none() {
         (
             "paths: {}\nservers: {$ref: 'a.yaml'}".to_owned(),
             "the Server Object",
-            "/servers/0/$ref",
+            "/servers/$ref",
         ),
         (
             "paths: {}\ncomponents: {schemas: {A: {type: object, properties: {$ref: 'a.yaml'}}}}"
