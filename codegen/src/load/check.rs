@@ -7,7 +7,7 @@ use super::mistaken::Schema;
 use crate::grammar::{Object, Shape, is_status};
 use crate::load::fixup::{self, NO_MEANING};
 use crate::report::{Diagnostic, Outcome};
-use crate::tree::{Map, Node, Origin, Value, made};
+use crate::tree::{Map, Node, Value, made};
 
 impl Bundler<'_> {
     pub(super) fn refuse(&mut self, place: &Place, message: String, help: String) {
@@ -162,7 +162,7 @@ impl Bundler<'_> {
             return;
         }
         let sources = &self.sources;
-        let written = |origin: Origin| sources.written(origin).map(str::to_owned);
+        let written = |node: &Node| sources.written(node).map(str::to_owned);
         for applied in fixup::mend_object(object, map, &written) {
             let (source, pointer) = at.place(&self.sources);
             let pointer = pointer + &applied.pointer;

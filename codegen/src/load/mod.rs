@@ -235,9 +235,7 @@ fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
     match root.get("openapi") {
         Some(version) if is_3_0(version) => Ok(()),
         Some(version) => {
-            let written = source
-                .written(version.origin)
-                .filter(|_| !version.is_string());
+            let written = sources.written(version);
             let written = written.map_or_else(|| plain(version), str::to_owned);
             // A text that lacks its quotes. `3` and `3.` are the same number, and no version.
             if version.is_number() && written == "3.0" && faults == Faults::Mend {

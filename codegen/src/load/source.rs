@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use crate::grammar::{Object, Standing};
 use crate::load::fixup::{self, Change, Fixups};
 use crate::report::{Diagnostic, Position};
-use crate::tree::{Marks, Node, Nodes, Origin, Place, Rounded, parse, read_text};
+use crate::tree::{Marks, Node, Nodes, Origin, Place, Rounded, parse, read_text, scalar};
 
 /// One file of a description.
 pub(crate) struct Source {
@@ -107,9 +107,11 @@ impl Source {
         self.nodes.get_or_init(|| Nodes::of(&self.text))
     }
 
-    /// How the file writes a number or a Boolean, if that is not how it is printed: `1.10`.
-    pub(crate) fn written(&self, origin: Origin) -> Option<&str> {
-        self.nodes().written(&self.marks.pointer(origin))
+    /// How the file writes a number or a Boolean, if that is not how it is printed: `1.10`. What a
+    /// user's fixup set is not written there, though it stands there.
+    fn written(&self, node: &Node) -> Option<&str> {
+        let written = self.nodes().written(&self.marks.pointer(node.origin))?;
+        (Node::from(scalar(written)) == *node).then_some(written)
     }
 
     /// What the grammar says of a place, if the file is a description itself.
@@ -214,8 +216,8 @@ impl Sources {
     }
 
     /// How a file writes a number or a Boolean, if that is not how it is printed.
-    pub(crate) fn written(&self, origin: Origin) -> Option<&str> {
-        self.files[origin.file()?].written(origin)
+    pub(crate) fn written(&self, node: &Node) -> Option<&str> {
+        self.files[node.origin.file()?].written(node)
     }
 
     /// The bytes of all files.

@@ -303,3 +303,14 @@ set = {{ name = \"c\", in = \"query\", schema = {{ kind = \"x\" }} }}
         "{told:?}"
     );
 }
+
+#[test]
+fn a_value_that_was_set_is_not_written_as_the_one_that_was_there() {
+    let text = things().replace("version: '1'", "version: 1.10");
+    assert!(text.contains("version: 1.10"), "{text}");
+    let fixup = format!("{HEAD}\n[[change]]\npointer = \"/info/version\"\nset = 2\n");
+    let files = Files::new(&[("root.yaml", &text), ("fixups/mine.toml", &fixup)]);
+    let fixups = Fixups::read(&files.path("fixups")).unwrap();
+    let (document, _) = files.mended(&fixups);
+    assert_eq!(document["info"]["version"], "2");
+}

@@ -58,7 +58,7 @@ pub(crate) use user::Change;
 pub use user::Fixups;
 
 use crate::grammar::Object;
-use crate::tree::{Map, Node, Origin};
+use crate::tree::{Map, Node};
 
 /// A fixup that is built in.
 #[derive(Debug)]
@@ -180,8 +180,8 @@ pub(crate) enum Verdict {
     Refused(&'static str),
 }
 
-/// Tells how a file writes the number or the Boolean at a place, if that is not how it is printed.
-type Written<'w> = &'w dyn Fn(Origin) -> Option<String>;
+/// Tells how a file writes a number or a Boolean, if that is not how it is printed.
+type Written<'w> = &'w dyn Fn(&Node) -> Option<String>;
 
 /// Takes what the fixups have to say.
 pub(crate) struct Notes<'w> {
@@ -233,7 +233,7 @@ impl<'w> Notes<'w> {
         if !(value.is_number() || value.is_boolean()) {
             return None;
         }
-        let text = (self.written)(value.origin).unwrap_or_else(|| value.to_string());
+        let text = (self.written)(value).unwrap_or_else(|| value.to_string());
         Some(text.into())
     }
 }
