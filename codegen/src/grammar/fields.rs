@@ -5,12 +5,15 @@
 //! where it stands, and never skipped.
 
 use super::objects::Object;
+use super::version::{Grammar, Grammars};
 
 /// What may stand in a field.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Shape {
     Any,
     String,
+    /// A type or a list of types.
+    Types,
     /// One of these.
     Word(&'static [&'static str]),
     Boolean,
@@ -24,6 +27,8 @@ pub(crate) enum Shape {
     Map(&'static Shape),
     /// Paths, whose keys begin with a slash.
     Paths,
+    /// Path items by their names.
+    PathItems,
     /// Responses, whose keys are status codes, `2XX` or `default`.
     Responses,
     /// `additionalProperties`: a Boolean or a schema.
@@ -34,14 +39,37 @@ pub(crate) enum Shape {
 pub(crate) struct Field {
     pub(crate) name: &'static str,
     pub(crate) shape: Shape,
-    pub(crate) required: bool,
+    /// The grammars that have it so.
+    has: Grammars,
+    /// Those of them that require it.
+    requires: Grammars,
+}
+
+impl Field {
+    /// Whether it must be there.
+    pub(crate) fn is_required(&self, grammar: Grammar) -> bool {
+        self.requires.has(grammar)
+    }
+
+    /// The same, in these grammars only.
+    const fn only(mut self, grammars: Grammars) -> Self {
+        self.has = grammars;
+        self
+    }
+
+    /// The same, but required by these grammars only.
+    const fn required_by(mut self, grammars: Grammars) -> Self {
+        self.requires = grammars;
+        self
+    }
 }
 
 const fn required(name: &'static str, shape: Shape) -> Field {
     Field {
         name,
         shape,
-        required: true,
+        has: Grammars::ALL,
+        requires: Grammars::ALL,
     }
 }
 
@@ -49,9 +77,23 @@ const fn optional(name: &'static str, shape: Shape) -> Field {
     Field {
         name,
         shape,
-        required: false,
+        has: Grammars::ALL,
+        requires: Grammars::of(&[]),
     }
 }
+
+/// What 3.0 has, and later versions say in another way.
+const OLD: Grammars = Grammars::of(&[Grammar::V3_0, Grammar::Form]);
+/// What came with 3.1, and is rewritten.
+const NEW: Grammars = Grammars::of(&[Grammar::V3_1, Grammar::V3_2]);
+/// What came with 3.1, and stays as it is.
+const ADDED: Grammars = Grammars::of(&[Grammar::V3_1, Grammar::V3_2, Grammar::Form]);
+/// What came with 3.2, and is rewritten.
+const NEWER: Grammars = Grammars::of(&[Grammar::V3_2]);
+/// What came with 3.2, and stays as it is.
+const ADDED_LATER: Grammars = Grammars::of(&[Grammar::V3_2, Grammar::Form]);
+/// What 3.0 and 3.1 have, and 3.2 says in another way.
+const UNTIL_3_1: Grammars = Grammars::of(&[Grammar::V3_0, Grammar::V3_1, Grammar::Form]);
 
 const SCHEMA: Shape = Shape::OrReference(Object::Schema);
 const STRINGS: Shape = Shape::List(&Shape::String);
@@ -63,13 +105,41 @@ const SERVERS: Shape = Shape::List(&Shape::Object(Object::Server));
 const SECURITY: Shape = Shape::List(&Shape::Map(&STRINGS));
 const LINKS: Shape = Shape::Map(&Shape::OrReference(Object::Link));
 const PLACES: &[&str] = &["query", "header", "path", "cookie"];
+const PLACES_3_2: &[&str] = &["query", "querystring", "header", "path", "cookie"];
 const SCHEMES: &[&str] = &["apiKey", "http", "oauth2", "openIdConnect"];
+const SCHEMES_3_1: &[&str] = &["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"];
 const OPERATION: Shape = Shape::Object(Object::Operation);
 
 impl Object {
-    /// The fixed fields. A Callback Object has none: its keys are expressions.
+    /// The fixed fields that a grammar has. A Callback Object has none: its keys are expressions.
+    pub(crate) fn fields(self, grammar: Grammar) -> impl Iterator<Item = &'static Field> {
+        self.all_fields()
+            .filter(move |field| field.has.has(grammar))
+    }
+
+    /// A field, if a grammar has it.
+    pub(crate) fn field(self, grammar: Grammar, name: &str) -> Option<&'static Field> {
+        let mut fields = self.all_fields();
+        fields.find(|field| field.name == name && field.has.has(grammar))
+    }
+
+    /// Whether some grammar has a field.
+    pub(crate) fn knows(self, name: &str) -> bool {
+        self.all_fields().any(|field| field.name == name)
+    }
+
+    /// The fields of all grammars. A Parameter Object has those of a Header Object, and more
+    /// (OpenAPI 3.0.3, Header Object).
+    fn all_fields(self) -> impl Iterator<Item = &'static Field> {
+        let shared: &[Field] = match self {
+            Self::Parameter => Self::Header.own_fields(),
+            _ => &[],
+        };
+        self.own_fields().iter().chain(shared)
+    }
+
     #[expect(clippy::too_many_lines, reason = "it is the specification's own table")]
-    pub(crate) fn fields(self) -> &'static [Field] {
+    fn own_fields(self) -> &'static [Field] {
         use Shape::{Any, Boolean, Count, List, Map, Number, OrReference, String};
         match self {
             Self::OpenApi => {
@@ -78,7 +148,10 @@ impl Object {
                         required("openapi", String),
                         required("info", Shape::Object(Object::Info)),
                         optional("servers", SERVERS),
-                        required("paths", Shape::Paths),
+                        optional("$self", String).only(NEWER),
+                        optional("jsonSchemaDialect", String).only(NEW),
+                        required("paths", Shape::Paths).required_by(OLD),
+                        optional("webhooks", Shape::PathItems).only(ADDED),
                         optional("components", Shape::Object(Object::Components)),
                         optional("security", SECURITY),
                         optional("tags", List(&Shape::Object(Object::Tag))),
@@ -90,6 +163,7 @@ impl Object {
                 const {
                     &[
                         required("title", String),
+                        optional("summary", String).only(ADDED),
                         optional("description", String),
                         optional("termsOfService", String),
                         optional("contact", Shape::Object(Object::Contact)),
@@ -107,11 +181,20 @@ impl Object {
                     ]
                 }
             }
-            Self::License => const { &[required("name", String), optional("url", String)] },
+            Self::License => {
+                const {
+                    &[
+                        required("name", String),
+                        optional("identifier", String).only(ADDED),
+                        optional("url", String),
+                    ]
+                }
+            }
             Self::Server => {
                 const {
                     &[
                         required("url", String),
+                        optional("name", String).only(ADDED_LATER),
                         optional("description", String),
                         optional("variables", Map(&Shape::Object(Object::ServerVariable))),
                     ]
@@ -138,6 +221,8 @@ impl Object {
                         optional("securitySchemes", Map(&OrReference(Object::SecurityScheme))),
                         optional("links", LINKS),
                         optional("callbacks", Map(&OrReference(Object::Callback))),
+                        optional("pathItems", Shape::PathItems).only(NEW),
+                        optional("mediaTypes", CONTENT).only(NEWER),
                     ]
                 }
             }
@@ -154,6 +239,8 @@ impl Object {
                         optional("head", OPERATION),
                         optional("patch", OPERATION),
                         optional("trace", OPERATION),
+                        optional("query", OPERATION).only(ADDED_LATER),
+                        optional("additionalOperations", Map(&OPERATION)).only(ADDED_LATER),
                         optional("servers", SERVERS),
                         optional("parameters", PARAMETERS),
                     ]
@@ -169,7 +256,7 @@ impl Object {
                         optional("operationId", String),
                         optional("parameters", PARAMETERS),
                         optional("requestBody", OrReference(Object::RequestBody)),
-                        required("responses", Shape::Responses),
+                        required("responses", Shape::Responses).required_by(OLD),
                         optional("callbacks", Map(&OrReference(Object::Callback))),
                         optional("deprecated", Boolean),
                         optional("security", SECURITY),
@@ -184,18 +271,8 @@ impl Object {
                 const {
                     &[
                         required("name", String),
-                        required("in", Shape::Word(PLACES)),
-                        optional("description", String),
-                        optional("required", Boolean),
-                        optional("deprecated", Boolean),
-                        optional("allowEmptyValue", Boolean),
-                        optional("style", String),
-                        optional("explode", Boolean),
-                        optional("allowReserved", Boolean),
-                        optional("schema", SCHEMA),
-                        optional("example", Any),
-                        optional("examples", EXAMPLES),
-                        optional("content", CONTENT),
+                        required("in", Shape::Word(PLACES)).only(UNTIL_3_1),
+                        required("in", Shape::Word(PLACES_3_2)).only(NEWER),
                     ]
                 }
             }
@@ -229,9 +306,13 @@ impl Object {
                 const {
                     &[
                         optional("schema", SCHEMA),
+                        optional("itemSchema", SCHEMA).only(NEWER),
                         optional("example", Any),
                         optional("examples", EXAMPLES),
                         optional("encoding", Map(&Shape::Object(Object::Encoding))),
+                        optional("prefixEncoding", List(&Shape::Object(Object::Encoding)))
+                            .only(NEWER),
+                        optional("itemEncoding", Shape::Object(Object::Encoding)).only(NEWER),
                     ]
                 }
             }
@@ -243,13 +324,18 @@ impl Object {
                         optional("style", String),
                         optional("explode", Boolean),
                         optional("allowReserved", Boolean),
+                        optional("encoding", Map(&Shape::Object(Object::Encoding))).only(NEWER),
+                        optional("prefixEncoding", List(&Shape::Object(Object::Encoding)))
+                            .only(NEWER),
+                        optional("itemEncoding", Shape::Object(Object::Encoding)).only(NEWER),
                     ]
                 }
             }
             Self::Response => {
                 const {
                     &[
-                        required("description", String),
+                        optional("summary", String).only(NEWER),
+                        required("description", String).required_by(UNTIL_3_1),
                         optional("headers", HEADERS),
                         optional("content", CONTENT),
                         optional("links", LINKS),
@@ -263,6 +349,8 @@ impl Object {
                         optional("summary", String),
                         optional("description", String),
                         optional("value", Any),
+                        optional("dataValue", Any).only(NEWER),
+                        optional("serializedValue", String).only(NEWER),
                         optional("externalValue", String),
                     ]
                 }
@@ -283,8 +371,11 @@ impl Object {
                 const {
                     &[
                         required("name", String),
+                        optional("summary", String).only(ADDED_LATER),
                         optional("description", String),
                         optional("externalDocs", Shape::Object(Object::ExternalDocs)),
+                        optional("parent", String).only(ADDED_LATER),
+                        optional("kind", String).only(ADDED_LATER),
                     ]
                 }
             }
@@ -294,9 +385,11 @@ impl Object {
                         optional("title", String),
                         optional("multipleOf", Number),
                         optional("maximum", Number),
-                        optional("exclusiveMaximum", Boolean),
+                        optional("exclusiveMaximum", Boolean).only(OLD),
+                        optional("exclusiveMaximum", Number).only(NEW),
                         optional("minimum", Number),
-                        optional("exclusiveMinimum", Boolean),
+                        optional("exclusiveMinimum", Boolean).only(OLD),
+                        optional("exclusiveMinimum", Number).only(NEW),
                         optional("maxLength", Count),
                         optional("minLength", Count),
                         optional("pattern", String),
@@ -307,18 +400,20 @@ impl Object {
                         optional("minProperties", Count),
                         optional("required", STRINGS),
                         optional("enum", List(&Any)),
-                        optional("type", String),
+                        optional("type", String).only(OLD),
+                        optional("type", Shape::Types).only(NEW),
                         optional("allOf", List(&SCHEMA)),
                         optional("oneOf", List(&SCHEMA)),
                         optional("anyOf", List(&SCHEMA)),
                         optional("not", SCHEMA),
                         optional("items", SCHEMA),
                         optional("properties", Map(&SCHEMA)),
-                        optional("additionalProperties", Shape::BooleanOrSchema),
+                        optional("additionalProperties", Shape::BooleanOrSchema).only(OLD),
+                        optional("additionalProperties", SCHEMA).only(NEW),
                         optional("description", String),
                         optional("format", String),
                         optional("default", Any),
-                        optional("nullable", Boolean),
+                        optional("nullable", Boolean).only(OLD),
                         optional("discriminator", Shape::Object(Object::Discriminator)),
                         optional("readOnly", Boolean),
                         optional("writeOnly", Boolean),
@@ -326,6 +421,33 @@ impl Object {
                         optional("externalDocs", Shape::Object(Object::ExternalDocs)),
                         optional("example", Any),
                         optional("deprecated", Boolean),
+                        optional("$id", String).only(NEW),
+                        optional("$schema", String).only(NEW),
+                        optional("$anchor", String).only(NEW),
+                        optional("$dynamicAnchor", String).only(NEW),
+                        optional("$dynamicRef", String).only(NEW),
+                        optional("$comment", String).only(NEW),
+                        optional("$vocabulary", Any).only(NEW),
+                        optional("$defs", Map(&SCHEMA)).only(NEW),
+                        optional("definitions", Map(&SCHEMA)).only(NEW),
+                        optional("const", Any).only(NEW),
+                        optional("examples", List(&Any)).only(NEW),
+                        optional("prefixItems", List(&SCHEMA)).only(NEW),
+                        optional("unevaluatedItems", SCHEMA).only(NEW),
+                        optional("contains", SCHEMA).only(NEW),
+                        optional("minContains", Count).only(NEW),
+                        optional("maxContains", Count).only(NEW),
+                        optional("patternProperties", Map(&SCHEMA)).only(NEW),
+                        optional("propertyNames", SCHEMA).only(NEW),
+                        optional("unevaluatedProperties", SCHEMA).only(NEW),
+                        optional("dependentRequired", Map(&STRINGS)).only(NEW),
+                        optional("dependentSchemas", Map(&SCHEMA)).only(NEW),
+                        optional("if", SCHEMA).only(NEW),
+                        optional("then", SCHEMA).only(NEW),
+                        optional("else", SCHEMA).only(NEW),
+                        optional("contentEncoding", String).only(NEW),
+                        optional("contentMediaType", String).only(NEW),
+                        optional("contentSchema", SCHEMA).only(NEW),
                     ]
                 }
             }
@@ -334,6 +456,7 @@ impl Object {
                     &[
                         required("propertyName", String),
                         optional("mapping", Map(&String)),
+                        optional("defaultMapping", String).only(ADDED_LATER),
                     ]
                 }
             }
@@ -345,13 +468,15 @@ impl Object {
                         optional("prefix", String),
                         optional("attribute", Boolean),
                         optional("wrapped", Boolean),
+                        optional("nodeType", String).only(ADDED_LATER),
                     ]
                 }
             }
             Self::SecurityScheme => {
                 const {
                     &[
-                        required("type", Shape::Word(SCHEMES)),
+                        required("type", Shape::Word(SCHEMES)).only(OLD),
+                        required("type", Shape::Word(SCHEMES_3_1)).only(NEW),
                         optional("description", String),
                         optional("name", String),
                         optional("in", Shape::Word(&["query", "header", "cookie"])),
@@ -359,6 +484,8 @@ impl Object {
                         optional("bearerFormat", String),
                         optional("flows", Shape::Object(Object::OAuthFlows)),
                         optional("openIdConnectUrl", String),
+                        optional("oauth2MetadataUrl", String).only(ADDED_LATER),
+                        optional("deprecated", Boolean).only(ADDED_LATER),
                     ]
                 }
             }
@@ -369,6 +496,8 @@ impl Object {
                         optional("password", Shape::Object(Object::OAuthFlow)),
                         optional("clientCredentials", Shape::Object(Object::OAuthFlow)),
                         optional("authorizationCode", Shape::Object(Object::OAuthFlow)),
+                        optional("deviceAuthorization", Shape::Object(Object::OAuthFlow))
+                            .only(ADDED_LATER),
                     ]
                 }
             }
@@ -376,6 +505,7 @@ impl Object {
                 const {
                     &[
                         optional("authorizationUrl", String),
+                        optional("deviceAuthorizationUrl", String).only(ADDED_LATER),
                         optional("tokenUrl", String),
                         optional("refreshUrl", String),
                         required("scopes", Map(&String)),

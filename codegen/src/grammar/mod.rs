@@ -1,5 +1,5 @@
-//! What OpenAPI says of a tree of values: which objects there are and which fields they have, what
-//! a place in a document is for, and the ways through a document.
+//! What OpenAPI says of a tree of values: which objects there are and which fields each version
+//! gives them, what a place in a document is for, and the ways through a document.
 //!
 //! Nothing here reads a file or changes what a description means.
 
@@ -7,10 +7,12 @@ mod fields;
 mod objects;
 mod path_key;
 mod standing;
+mod version;
 pub(crate) mod walk;
 
 pub(crate) use fields::Shape;
 pub(crate) use objects::{Object, is_status};
 pub(crate) use path_key::PathKey;
 pub(crate) use standing::{Standing, resembles};
+pub(crate) use version::Grammar;
 pub(crate) use walk::{METHODS, close_up};

@@ -2,6 +2,7 @@
 
 use super::fields::Shape;
 use super::objects::Object;
+use super::version::Grammar;
 use crate::tree::{Map, unescape};
 
 /// What the grammar says of a place in a description.
@@ -16,7 +17,7 @@ pub(crate) enum Standing {
 
 impl Standing {
     /// What stands at a pointer of a document that begins with this object.
-    pub(crate) fn at(root: Object, pointer: &str) -> Self {
+    pub(crate) fn at(grammar: Grammar, root: Object, pointer: &str) -> Self {
         let mut shape = Shape::Object(root);
         for token in pointer.split('/').skip(1) {
             if let Shape::BooleanOrSchema = shape {
@@ -25,7 +26,7 @@ impl Standing {
             shape = match shape {
                 Shape::Object(object) | Shape::OrReference(object) => {
                     let name = unescape(token);
-                    match object.fields().iter().find(|field| field.name == name) {
+                    match object.field(grammar, &name) {
                         Some(field) => field.shape,
                         None if object == Object::Callback && !name.starts_with("x-") => {
                             Shape::Object(Object::PathItem)
@@ -33,7 +34,9 @@ impl Standing {
                         None => return Self::Unknown,
                     }
                 }
-                Shape::Paths if !token.starts_with("x-") => Shape::Object(Object::PathItem),
+                Shape::Paths | Shape::PathItems if !token.starts_with("x-") => {
+                    Shape::Object(Object::PathItem)
+                }
                 Shape::Responses if !token.starts_with("x-") => {
                     Shape::OrReference(Object::Response)
                 }
@@ -52,10 +55,6 @@ impl Standing {
 
 /// Whether a mapping can be an object of this kind: of its fields at least one is known.
 pub(crate) fn resembles(map: &Map, object: Object) -> bool {
-    let is_known = |key: &String| {
-        key == "$ref"
-            || key.starts_with("x-")
-            || object.fields().iter().any(|field| field.name == key)
-    };
-    object.fields().is_empty() || map.is_empty() || map.keys().any(is_known)
+    let is_known = |key: &String| key == "$ref" || key.starts_with("x-") || object.knows(key);
+    object == Object::Callback || map.is_empty() || map.keys().any(is_known)
 }

@@ -67,6 +67,18 @@ impl<'a> At<'a> {
         }
     }
 
+    /// The file of the nearest node above that stands in one.
+    pub(super) fn source(&self) -> SourceId {
+        let mut at = self;
+        loop {
+            match (at.step, at.parent) {
+                (Step::Node(origin, _), _) => return SourceId::of(origin),
+                (_, Some(parent)) => at = parent,
+                (_, None) => return SourceId::ROOT,
+            }
+        }
+    }
+
     /// The nearest node above that stands in a file, and the way from there.
     pub(super) fn nearest(&self) -> (Origin, String) {
         let (origin, mut below) = match (self.step, self.parent) {

@@ -12,7 +12,7 @@ use super::loss::{self, Fate, internal};
 use super::reference::Reference;
 use super::source::{SourceId, Sources};
 use super::tags::Tags;
-use crate::grammar::{Object, Shape, Standing, close_up, resembles};
+use crate::grammar::{Grammar, Object, Shape, Standing, close_up, resembles};
 use crate::load::fixup::{self, Applied, Verdict};
 use crate::report::{Diagnostic, Outcome, Report};
 use crate::tree::{escape, unescape};
@@ -60,6 +60,15 @@ pub(crate) enum Faults {
     Mend,
 }
 
+/// What the joined document follows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Joined {
+    /// The version of OpenAPI that the files follow.
+    AsWritten,
+    /// The form that is lowered, whatever the version.
+    InForm,
+}
+
 /// How many faults are told of one description. Who has more mends a few, and looks again.
 const MOST_FAULTS: usize = 1000;
 
@@ -70,12 +79,14 @@ pub(crate) fn bundle(
     selection: Selection<'_>,
     faults: Faults,
     is_lenient: bool,
+    outcome: Joined,
 ) -> Bundle {
     let mut bundler = Bundler {
         names: root_names(&sources),
         sources,
         faults,
         is_lenient,
+        joined: outcome,
         selection,
         elsewhere: HashMap::new(),
         report: Report::default(),
@@ -111,7 +122,8 @@ pub(crate) fn bundle(
 fn root_names(sources: &Sources) -> HashMap<&'static str, Names> {
     let components = &sources.get(SourceId::ROOT).root["components"];
     let mut names = HashMap::new();
-    for field in Object::Components.fields() {
+    let grammar = sources.get(SourceId::ROOT).grammar;
+    for field in Object::Components.fields(grammar) {
         let taken = components[field.name].as_map();
         names.insert(
             field.name,
@@ -158,12 +170,24 @@ pub(super) struct Bundler<'s> {
     untold: usize,
     pub(super) faults: Faults,
     pub(super) is_lenient: bool,
+    joined: Joined,
     pub(super) report: Report,
     /// What was reported, since a node can be met twice: in its place and by a reference.
     pub(super) seen: HashSet<(&'static str, SourceId, String)>,
 }
 
 impl Bundler<'_> {
+    /// What the joined nodes of a file follow.
+    pub(super) fn grammar_of(&self, source: SourceId) -> Grammar {
+        match self.sources.get(source).grammar {
+            Grammar::V3_0 => Grammar::V3_0,
+            written => match self.joined {
+                Joined::AsWritten => written,
+                Joined::InForm => Grammar::Form,
+            },
+        }
+    }
+
     fn run(&mut self) -> Node {
         let selection = self.selection;
         let mut root = self.sources.get(SourceId::ROOT).root.clone();
@@ -237,7 +261,7 @@ impl Bundler<'_> {
     /// Mends what can be seen only when all parts are in one document, and closes up lists.
     fn mend_document(&mut self, root: &mut Node) {
         if self.faults == Faults::Mend {
-            for applied in fixup::mend_document(root) {
+            for applied in fixup::mend_document(self.grammar_of(SourceId::ROOT), root) {
                 let (origin, below) = root.came_from(&applied.pointer);
                 let source = SourceId::of(origin);
                 let published = self.sources.get(source).pointer(origin, &below);
@@ -311,7 +335,8 @@ impl Bundler<'_> {
     /// Names the places in other files that the root's components consist of. The walk meets the
     /// references and copies what stands there, seen from its own file.
     fn place_components(&mut self, components: &Map) {
-        for field in Object::Components.fields() {
+        let grammar = self.sources.get(SourceId::ROOT).grammar;
+        for field in Object::Components.fields(grammar) {
             let section = components.get(field.name).and_then(Node::as_map);
             for (name, node) in section.into_iter().flatten() {
                 let reference = node.get("$ref").and_then(Node::as_str);

@@ -2,9 +2,10 @@
 
 use super::at::At;
 use super::bundle::{Bundler, Faults, Place};
+use super::dialect;
 use super::loss::{Fate, internal, is_needed, stand_in, stand_in_for_field, stand_in_for_rest};
 use super::mistaken::Schema;
-use crate::grammar::{Object, Shape, is_status};
+use crate::grammar::{Grammar, Object, Shape, is_status};
 use crate::load::fixup::{self, NO_MEANING};
 use crate::report::{Diagnostic, Outcome};
 use crate::tree::{Map, Node, Value, made};
@@ -29,7 +30,8 @@ impl Bundler<'_> {
 
     /// A reference stands where there can be none.
     fn refuse_reference(&mut self, place: &Place, expected: &str) {
-        let message = format!("OpenAPI 3.0 has no reference in the place of {expected}");
+        let version = self.sources.get(place.0).grammar.name();
+        let message = format!("{version} has no reference in the place of {expected}");
         self.refuse(place, message, "write out what it leads to".to_owned());
     }
 
@@ -53,7 +55,7 @@ impl Bundler<'_> {
     pub(super) fn check(&mut self, node: &mut Node, shape: Shape, at: &At<'_>) -> Fate {
         let expected = match (shape, &mut node.value) {
             (Shape::Any, _)
-            | (Shape::String, Value::String(_))
+            | (Shape::String | Shape::Types, Value::String(_))
             | (Shape::Boolean | Shape::BooleanOrSchema, Value::Bool(_))
             | (Shape::Number, Value::Number(_)) => return Fate::Sound,
             (Shape::Count, Value::Number(number)) if number.is_u64() => return Fate::Sound,
@@ -63,7 +65,19 @@ impl Bundler<'_> {
             (Shape::BooleanOrSchema, Value::Map(_)) => {
                 return self.check(node, Shape::OrReference(Object::Schema), at);
             }
+            (Shape::Types, Value::List(nodes)) if nodes.iter().all(Node::is_string) => {
+                return Fate::Sound;
+            }
+            (Shape::OrReference(Object::Schema), Value::Bool(takes))
+                if self.sources.get(at.source()).grammar.is_json_schema() =>
+            {
+                if self.grammar_of(at.source()) == Grammar::Form {
+                    node.value = dialect::boolean_schema(*takes);
+                }
+                return Fate::Sound;
+            }
             (Shape::OrReference(object), Value::Map(map)) => {
+                self.rewrite(object, map, at);
                 self.mend(object, map, at);
                 let fate = if map.contains_key("$ref") {
                     self.check_reference(map, object, at)
@@ -73,6 +87,7 @@ impl Bundler<'_> {
                 return replace_if_lost(node, object, fate);
             }
             (Shape::Object(object), Value::Map(map)) => {
+                self.rewrite(object, map, at);
                 self.mend(object, map, at);
                 let fate = self.check_object(map, object, at);
                 return replace_if_lost(node, object, fate);
@@ -102,6 +117,10 @@ impl Bundler<'_> {
                 self.check_paths(map, at);
                 return Fate::Sound;
             }
+            (Shape::PathItems, Value::Map(map)) => {
+                self.check_path_items(map, at);
+                return Fate::Sound;
+            }
             (Shape::Responses, Value::Map(map)) if !is_reference(map) => {
                 self.check_responses(map, at);
                 return Fate::Sound;
@@ -117,7 +136,9 @@ impl Bundler<'_> {
             }
             (Shape::String | Shape::Word(_), _) => "a string",
             (Shape::Object(object) | Shape::OrReference(object), _) => object.name(),
+            (Shape::Types, _) => "a type or a list of types",
             (Shape::List(_), _) => "a list",
+            (Shape::PathItems, _) => "a mapping of path items",
             (Shape::Map(_), _) => "a mapping",
             (Shape::Paths, _) => "a mapping of paths",
             (Shape::Responses, _) => "a mapping of status codes to responses",
@@ -156,6 +177,20 @@ impl Bundler<'_> {
         fate
     }
 
+    /// Brings an object of a later version to the form that is lowered, and says what of it only
+    /// narrows the values and is left out.
+    fn rewrite(&mut self, object: Object, map: &mut Map, at: &At<'_>) {
+        let source = at.source();
+        if self.grammar_of(source) != Grammar::Form {
+            return;
+        }
+        let written = self.sources.get(source).grammar;
+        for ignored in dialect::rewrite(written, object, map) {
+            let place = at.key(ignored.keyword).place(&self.sources);
+            self.note(ignored.keyword, place, ignored.note);
+        }
+    }
+
     /// Lets the fixups see an object before its fields are checked.
     fn mend(&mut self, object: Object, map: &mut Map, at: &At<'_>) {
         if self.faults != Faults::Mend {
@@ -163,7 +198,8 @@ impl Bundler<'_> {
         }
         let sources = &self.sources;
         let written = |node: &Node| sources.written(node).map(str::to_owned);
-        for applied in fixup::mend_object(object, map, &written) {
+        let grammar = self.grammar_of(at.source());
+        for applied in fixup::mend_object(grammar, object, map, &written) {
             let (source, pointer) = at.place(&self.sources);
             let pointer = pointer + &applied.pointer;
             self.tell(applied, (source, pointer));
@@ -174,14 +210,14 @@ impl Bundler<'_> {
         if object == Object::Discriminator {
             self.resolve_mapping(map, at);
         }
-        let fields = object.fields();
+        let grammar = self.grammar_of(at.source());
         let mut fate = self.check_carried(map, object, at);
         let mut told = Vec::new();
         // What it lacks is where its reference leads to.
         let mut is_elsewhere = false;
         map.retain(|key, node| {
             let at = at.member(key, node);
-            if let Some(field) = fields.iter().find(|field| field.name == key) {
+            if let Some(field) = object.field(grammar, key) {
                 let components = names(object, node);
                 let mut of_field = self.check(node, field.shape, &at);
                 for name in components.iter().filter(|name| node.get(name).is_none()) {
@@ -226,8 +262,8 @@ impl Bundler<'_> {
             }
             false
         });
-        for field in fields {
-            if !field.required || map.contains_key(field.name) {
+        for field in object.fields(grammar) {
+            if !field.is_required(grammar) || map.contains_key(field.name) {
                 continue;
             }
             if !told.contains(&field.name) && !is_elsewhere {
@@ -251,10 +287,11 @@ impl Bundler<'_> {
     }
 
     fn refuse_missing(&mut self, object: Object, field: &str, at: &At<'_>) {
+        let version = self.sources.get(at.source()).grammar.name();
         self.refuse(
             &at.place(&self.sources),
             format!("the {} lacks `{field}`", object.name()),
-            format!("add `{field}`, which OpenAPI 3.0 requires here"),
+            format!("add `{field}`, which {version} requires here"),
         );
     }
 
@@ -279,8 +316,18 @@ impl Bundler<'_> {
 
     /// Lets a reference lead to the component that holds its target.
     fn check_reference(&mut self, map: &mut Map, object: Object, at: &At<'_>) -> Fate {
-        self.note_ignored(map, object, at);
-        let reference = std::mem::take(map).shift_remove("$ref").unwrap_or_default();
+        let has_siblings =
+            object == Object::Schema && self.grammar_of(at.source()).is_json_schema();
+        if !has_siblings {
+            self.note_ignored(map, object, at);
+        }
+        let mut siblings = std::mem::take(map);
+        let reference = siblings.shift_remove("$ref").unwrap_or_default();
+        let mut fate = Fate::Sound;
+        if has_siblings {
+            fate = self.check_object(&mut siblings, object, at);
+            *map = siblings;
+        }
         let at = at.member("$ref", &reference).place(&self.sources);
         let Some(reference) = reference.as_str() else {
             self.refuse_type(&at, "a URI reference", &reference);
@@ -301,8 +348,8 @@ impl Bundler<'_> {
         let Some((section, name)) = self.component(place, object) else {
             return Fate::Lost;
         };
-        map.insert("$ref".to_owned(), made!(internal(section, &name)));
-        Fate::Sound
+        map.shift_insert(0, "$ref".to_owned(), made!(internal(section, &name)));
+        fate
     }
 
     /// Lets each value of a mapping be a reference to the component that it means: the name of one,
@@ -333,13 +380,15 @@ impl Bundler<'_> {
 
     /// Says what stands beside a reference, where OpenAPI 3.0 ignores it, and would matter.
     fn note_ignored(&mut self, map: &Map, object: Object, at: &At<'_>) {
+        let written = self.sources.get(at.source()).grammar;
+        let grammar = self.grammar_of(at.source());
         let matters = |key: &&String| {
-            let is_field = object.fields().iter().any(|field| field.name == **key);
+            let is_field = object.field(grammar, key).is_some();
             is_field && !NO_MEANING.contains(&key.as_str())
         };
         let ignored: Vec<_> = map.keys().filter(matters).collect();
         for key in ignored {
-            let note = format!("OpenAPI 3.0 ignores `{key}` beside a `$ref`");
+            let note = format!("{} ignores `{key}` beside a `$ref`", written.name());
             self.note("beside a reference", at.key(key).place(&self.sources), note);
         }
     }

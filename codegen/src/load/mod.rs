@@ -9,6 +9,7 @@ mod at;
 mod bundle;
 mod carried;
 mod check;
+mod dialect;
 pub(crate) mod fixup;
 mod loss;
 mod mistaken;
@@ -25,11 +26,12 @@ use std::path::Path;
 use openapiv3::OpenAPI;
 
 pub(crate) use bundle::Selection;
-use bundle::{Bundle, Faults};
+use bundle::{Bundle, Faults, Joined};
 use source::{SourceId, Sources};
 pub(crate) use tags::Tags;
 use typed::{Untyped, typed};
 
+use crate::grammar::Grammar;
 use crate::load::fixup::Fixups;
 use crate::report::{Diagnostic, Outcome, Refusals, Report};
 
@@ -76,7 +78,7 @@ impl Description {
         reading: Reading<'_>,
         is_lenient: bool,
     ) -> Result<Self, Refusals> {
-        join(path, selection, reading, is_lenient)?.into_description()
+        join(path, selection, reading, is_lenient, Joined::InForm)?.into_description()
     }
 
     /// The description, if it has no faults.
@@ -135,7 +137,7 @@ pub(crate) fn read(
     selection: Selection<'_>,
     reading: Reading<'_>,
 ) -> Result<Bundle, Refusals> {
-    let mut bundle = join(path, selection, reading, false)?;
+    let mut bundle = join(path, selection, reading, false, Joined::AsWritten)?;
     Refusals::check(std::mem::take(&mut bundle.faults))?;
     Ok(bundle)
 }
@@ -145,6 +147,7 @@ fn join(
     selection: Selection<'_>,
     reading: Reading<'_>,
     is_lenient: bool,
+    joined: Joined,
 ) -> Result<Bundle, Refusals> {
     let none = Fixups::none();
     let (faults, fixups) = match reading {
@@ -154,7 +157,9 @@ fn join(
     };
     let sources = Sources::open(path, fixups)?;
     check_version(&sources, faults)?;
-    Ok(bundle::bundle(sources, selection, faults, is_lenient))
+    Ok(bundle::bundle(
+        sources, selection, faults, is_lenient, joined,
+    ))
 }
 
 impl Bundle {
@@ -220,12 +225,11 @@ fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
     let source = sources.get(SourceId::ROOT);
     let root = &source.root;
     let older = "convert the description to OpenAPI 3.0, as the tool `swagger2openapi` does";
-    let newer = "convert the description to OpenAPI 3.0, as the tool `openapi-down-convert` does";
     if !root.is_map() {
         return Err(source.diagnostic(
             "",
             "the file holds no description: its top level is no mapping",
-            "write an OpenAPI 3.0 description into it",
+            "write an OpenAPI description into it",
         ));
     }
     if let Some(swagger) = root.get("swagger") {
@@ -233,36 +237,32 @@ fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
         return Err(source.diagnostic("/swagger", message, older));
     }
     match root.get("openapi") {
-        Some(version) if is_3_0(version) => Ok(()),
+        Some(version) if version.as_str().and_then(Grammar::named).is_some() => Ok(()),
         Some(version) => {
             let written = sources.written(version);
             let written = written.map_or_else(|| plain(version), str::to_owned);
             // A text that lacks its quotes. `3` and `3.` are the same number, and no version.
-            if version.is_number() && written == "3.0" && faults == Faults::Mend {
+            let is_known = version.is_number() && Grammar::named(&written).is_some();
+            if is_known && faults == Faults::Mend {
                 return Ok(());
             }
-            if version.is_number() && written == "3.0" {
+            if is_known {
                 return Err(source.diagnostic(
                     "/openapi",
                     "the version is a number, and not a text",
-                    "write it in quotes: `openapi: '3.0.3'`",
+                    format!("write it in quotes: `openapi: '{written}.0'`"),
                 ));
             }
-            let message = format!("this is OpenAPI {written}, not OpenAPI 3.0");
-            Err(source.diagnostic("/openapi", message, newer))
+            let message = format!("this is OpenAPI {written}, and not 3.0, 3.1 or 3.2");
+            let help = "convert the description to one of these versions";
+            Err(source.diagnostic("/openapi", message, help))
         }
         None => Err(source.diagnostic(
             "",
             "the file does not say that it is OpenAPI: `openapi` is missing",
-            "begin it with `openapi: 3.0.3`",
+            "begin it with `openapi: 3.1.0`, or with the version that it follows",
         )),
     }
-}
-
-/// Whether a version is one of OpenAPI 3.0.
-fn is_3_0(version: &Node) -> bool {
-    let version = version.as_str();
-    version.is_some_and(|version| version.starts_with("3.0.") || version == "3.0")
 }
 
 /// A scalar as it is written, without quotes.

@@ -83,9 +83,10 @@ impl Bundler<'_> {
             let at = at.member(path, node);
             let place = at.place(&self.sources);
             if path == "$ref" {
+                let version = self.sources.get(place.0).grammar.name();
                 self.refuse(
                     &place,
-                    "OpenAPI 3.0 has no reference in the place of all paths".to_owned(),
+                    format!("{version} has no reference in the place of all paths"),
                     "write out what it leads to, or let each path have a `$ref` of its own"
                         .to_owned(),
                 );
@@ -99,6 +100,17 @@ impl Bundler<'_> {
                 );
             }
             self.check_path_item(node, &at, true);
+            node.as_map().is_some_and(|item| !item.is_empty())
+        });
+    }
+
+    /// Checks path items that have names, and no paths: webhooks.
+    pub(super) fn check_path_items(&mut self, map: &mut Map, at: &At<'_>) {
+        map.retain(|name, node| {
+            if name.starts_with("x-") {
+                return false;
+            }
+            self.check_path_item(node, &at.member(name, node), true);
             node.as_map().is_some_and(|item| !item.is_empty())
         });
     }
@@ -259,7 +271,7 @@ impl Bundler<'_> {
         self.refuse(
             place,
             format!("`{field}` stands beside the `$ref` and in what it leads to"),
-            "keep it in one of the two: OpenAPI 3.0 does not say which of them counts".to_owned(),
+            "keep it in one of the two: OpenAPI does not say which of them counts".to_owned(),
         );
     }
 

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use indexmap::IndexMap;
 
-use crate::grammar::{Object, Standing};
+use crate::grammar::{Grammar, Object, Standing};
 use crate::load::fixup::{self, Change, Fixups};
 use crate::report::{Diagnostic, Position};
 use crate::tree::{Marks, Node, Nodes, Origin, Place, Rounded, parse, read_text, scalar};
@@ -18,6 +18,8 @@ pub(crate) struct Source {
     /// The tree, as the user's fixups left it.
     pub(crate) root: Node,
     marks: Marks,
+    /// The version that it says it is of; of a file that says none, that of the root.
+    pub(crate) grammar: Grammar,
     /// Numbers that are not as the file has them.
     pub(crate) rounded: Vec<Rounded>,
     text: String,
@@ -25,7 +27,7 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    fn read(path: &Path, id: SourceId) -> Result<Self, Diagnostic> {
+    fn read(path: &Path, id: SourceId, grammar: Grammar) -> Result<Self, Diagnostic> {
         let text = read_text(path)
             .map_err(|fault| Diagnostic::new(path, "", fault.message, fault.help))?;
         if text.trim().is_empty() {
@@ -33,12 +35,13 @@ impl Source {
                 path,
                 "",
                 "the file is empty",
-                "write an OpenAPI 3.0 description into it",
+                "write an OpenAPI description into it",
             ));
         }
         match parse(&text, id.0) {
             Ok(parsed) => Ok(Self {
                 path: path.to_owned(),
+                grammar: named(&parsed.root).unwrap_or(grammar),
                 root: parsed.root,
                 marks: parsed.marks,
                 rounded: parsed.rounded,
@@ -117,7 +120,7 @@ impl Source {
     /// What the grammar says of a place, if the file is a description itself.
     pub(crate) fn standing(&self, pointer: &str) -> Standing {
         match self.root.get("openapi") {
-            Some(_) => Standing::at(Object::OpenApi, pointer),
+            Some(_) => Standing::at(self.grammar, Object::OpenApi, pointer),
             None => Standing::Unknown,
         }
     }
@@ -196,7 +199,10 @@ impl Sources {
             changed: Vec::new(),
             unneeded: Vec::new(),
         };
-        sources.add(normal(path), Source::read(path, SourceId::ROOT)?);
+        sources.add(
+            normal(path),
+            Source::read(path, SourceId::ROOT, Grammar::V3_0)?,
+        );
         Ok(sources)
     }
 
@@ -235,7 +241,8 @@ impl Sources {
         if let Some(fault) = self.unreadable.get(&path) {
             return Err(fault.clone());
         }
-        match Source::read(&path, SourceId(self.files.len())) {
+        let grammar = self.get(SourceId::ROOT).grammar;
+        match Source::read(&path, SourceId(self.files.len()), grammar) {
             Ok(source) => Ok(self.add(path, source)),
             Err(fault) => {
                 let place = match (fault.line(), fault.column()) {
@@ -288,6 +295,16 @@ impl Sources {
                 )
             })
             .collect()
+    }
+}
+
+/// The version that a description says it is of.
+fn named(root: &Node) -> Option<Grammar> {
+    let version = root.get("openapi")?;
+    match version.as_f64() {
+        // A text that lacks its quotes.
+        Some(number) => Grammar::named(&format!("{number:.1}")),
+        None => version.as_str().and_then(Grammar::named),
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) static FIXUP: Fixup = Fixup {
 
 fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
     for (key, value) in map {
-        let Some(field) = object.fields().iter().find(|field| field.name == key) else {
+        let Some(field) = object.field(notes.grammar, key) else {
             continue;
         };
         match field.shape {

@@ -2,6 +2,7 @@
 
 use super::{Fixup, Mend, Notes, at};
 use crate::grammar::Object;
+use crate::load::dialect::constant;
 use crate::tree::Map;
 
 pub(super) static FIXUP: Fixup = Fixup {
@@ -13,12 +14,7 @@ pub(super) static FIXUP: Fixup = Fixup {
 };
 
 fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
-    if let Some(value) = schema.remove("const") {
-        // Both hold; what is not constant is none of the values.
-        if value.is_null() {
-            schema.insert("nullable".to_owned(), true.into());
-        }
-        schema.insert("enum".to_owned(), vec![value].into());
+    if constant(schema) {
         notes.add(
             at("const"),
             "the constant became an enumeration of one value",

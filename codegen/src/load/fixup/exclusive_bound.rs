@@ -2,7 +2,8 @@
 
 use super::{Fixup, Mend, Notes, at};
 use crate::grammar::Object;
-use crate::tree::{Map, Node};
+use crate::load::dialect::{EXCLUSIVE, exclusive_bound};
+use crate::tree::Map;
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "exclusive-bound",
@@ -14,29 +15,12 @@ pub(super) static FIXUP: Fixup = Fixup {
 };
 
 fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
-    for (exclusive, bound) in [
-        ("exclusiveMinimum", "minimum"),
-        ("exclusiveMaximum", "maximum"),
-    ] {
-        let Some(value) = schema.get(exclusive).and_then(Node::as_f64) else {
-            continue;
+    for (exclusive, bound) in EXCLUSIVE {
+        let sentence = match exclusive_bound(schema, exclusive, bound) {
+            None => continue,
+            Some(true) => format!("the number became the `{bound}`, which it excludes"),
+            Some(false) => format!("the `{bound}` is narrower"),
         };
-        let other = schema.get(bound).and_then(Node::as_f64);
-        let is_narrower = other.is_none_or(|other| match bound {
-            "minimum" => value >= other,
-            _ => value <= other,
-        });
-        if is_narrower {
-            if let Some(value) = schema.insert(exclusive.to_owned(), true.into()) {
-                schema.insert(bound.to_owned(), value);
-            }
-            notes.add(
-                at(exclusive),
-                format!("the number became the `{bound}`, which it excludes"),
-            );
-        } else {
-            schema.shift_remove(exclusive);
-            notes.add(at(exclusive), format!("the `{bound}` is narrower"));
-        }
+        notes.add(at(exclusive), sentence);
     }
 }

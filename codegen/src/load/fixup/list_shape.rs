@@ -1,7 +1,7 @@
 //! A list where a mapping belongs, and the other way round.
 
 use super::{Fixup, Mend, Notes, at};
-use crate::grammar::{Object, Shape};
+use crate::grammar::{Grammar, Object, Shape};
 use crate::tree::{Map, Value};
 
 pub(super) static FIXUP: Fixup = Fixup {
@@ -16,7 +16,7 @@ pub(super) static FIXUP: Fixup = Fixup {
 
 fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
     for (key, value) in map {
-        let Some(field) = object.fields().iter().find(|field| field.name == key) else {
+        let Some(field) = object.field(notes.grammar, key) else {
             continue;
         };
         let sentence = match (field.shape, &mut value.value) {
@@ -32,7 +32,7 @@ fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
             (
                 Shape::List(Shape::Object(object) | Shape::OrReference(object)),
                 Value::Map(members),
-            ) if members.keys().all(|key| has(*object, key)) => {
+            ) if members.keys().all(|key| has(notes.grammar, *object, key)) => {
                 value.value = Value::List(vec![value.take()]);
                 "the value became a list of one"
             }
@@ -50,6 +50,6 @@ fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
 }
 
 /// A mapping of named members is none of them.
-fn has(object: Object, key: &str) -> bool {
-    key == "$ref" || key.starts_with("x-") || object.fields().iter().any(|it| it.name == key)
+fn has(grammar: Grammar, object: Object, key: &str) -> bool {
+    key == "$ref" || key.starts_with("x-") || object.field(grammar, key).is_some()
 }

@@ -18,7 +18,7 @@ pub(super) static FIXUP: Fixup = Fixup {
 };
 
 /// Which types a keyword speaks of.
-pub(super) const KEYWORDS: &[(&str, &[&str])] = &[
+pub(crate) const KEYWORDS: &[(&str, &[&str])] = &[
     ("pattern", &["string"]),
     ("minLength", &["string"]),
     ("maxLength", &["string"]),

@@ -16,8 +16,8 @@ pub(super) static FIXUP: Fixup = Fixup {
 };
 
 fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
-    for field in object.fields() {
-        if !field.required || map.contains_key(field.name) {
+    for field in object.fields(notes.grammar) {
+        if !field.is_required(notes.grammar) || map.contains_key(field.name) {
             continue;
         }
         let value = match (object, field.name) {

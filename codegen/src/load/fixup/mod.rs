@@ -47,6 +47,7 @@ mod unused_path_parameter;
 mod user;
 
 pub(crate) use change::apply;
+pub(crate) use misplaced_keyword::KEYWORDS;
 pub(crate) use path_slash::{FIXUP as PATH_SLASH, mend as mend_paths};
 pub(crate) use paths_reference::{
     FIXUP as PATHS_REFERENCE, expand as expand_paths, reference as paths_reference,
@@ -57,7 +58,7 @@ pub(crate) use undeclared_path_parameter::declare_lost;
 pub(crate) use user::Change;
 pub use user::Fixups;
 
-use crate::grammar::Object;
+use crate::grammar::{Grammar, Object};
 use crate::tree::{Map, Node};
 
 /// A fixup that is built in.
@@ -185,14 +186,17 @@ type Written<'w> = &'w dyn Fn(&Node) -> Option<String>;
 
 /// Takes what the fixups have to say.
 pub(crate) struct Notes<'w> {
+    /// What the tree follows that is mended.
+    grammar: Grammar,
     fixup: &'static Fixup,
     applied: Vec<Applied>,
     written: Written<'w>,
 }
 
 impl<'w> Notes<'w> {
-    fn new(written: Written<'w>) -> Self {
+    fn new(grammar: Grammar, written: Written<'w>) -> Self {
         Self {
+            grammar,
             fixup: &unknown_field::FIXUP,
             applied: Vec::new(),
             written,
@@ -239,9 +243,14 @@ impl<'w> Notes<'w> {
 }
 
 /// Applies what there is for an object, or for a reference in its place.
-pub(crate) fn mend_object(object: Object, map: &mut Map, written: Written<'_>) -> Vec<Applied> {
+pub(crate) fn mend_object(
+    grammar: Grammar,
+    object: Object,
+    map: &mut Map,
+    written: Written<'_>,
+) -> Vec<Applied> {
     let is_reference = object.component().is_some() && map.contains_key("$ref");
-    let mut notes = Notes::new(written);
+    let mut notes = Notes::new(grammar, written);
     for fixup in ALL {
         let mend = match &fixup.mend {
             Mend::Any(mend) if !is_reference => mend,
@@ -257,8 +266,8 @@ pub(crate) fn mend_object(object: Object, map: &mut Map, written: Written<'_>) -
 
 /// Applies what can be mended only when all parts are in one document. The pointers of what was
 /// applied are those of before the lists [close up](close_up).
-pub(crate) fn mend_document(root: &mut Node) -> Vec<Applied> {
-    let mut notes = Notes::new(&|_| None);
+pub(crate) fn mend_document(grammar: Grammar, root: &mut Node) -> Vec<Applied> {
+    let mut notes = Notes::new(grammar, &|_| None);
     for fixup in ALL {
         if let Mend::Document(mend) = &fixup.mend {
             notes.fixup = fixup;

@@ -16,7 +16,7 @@ pub(super) static FIXUP: Fixup = Fixup {
 
 fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
     map.retain(|key, value| {
-        let Some(field) = object.fields().iter().find(|field| field.name == key) else {
+        let Some(field) = object.field(notes.grammar, key) else {
             return true;
         };
         match (field.shape, &mut value.value) {

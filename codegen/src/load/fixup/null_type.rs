@@ -2,7 +2,8 @@
 
 use super::{Fixup, Mend, Notes, at};
 use crate::grammar::Object;
-use crate::tree::{Map, Node};
+use crate::load::dialect::null_alternative;
+use crate::tree::Map;
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "null-type",
@@ -13,21 +14,7 @@ pub(super) static FIXUP: Fixup = Fixup {
 };
 
 fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
-    for keyword in ["oneOf", "anyOf"] {
-        let Some(members) = schema.get_mut(keyword).and_then(Node::as_list_mut) else {
-            continue;
-        };
-        let is_null = |member: &Node| {
-            member
-                .get("type")
-                .is_some_and(|ty| ty == "null" || ty.is_null())
-                && member.get("$ref").is_none()
-        };
-        let count = members.len();
-        members.retain(|member| !is_null(member));
-        if members.len() < count {
-            schema.insert("nullable".to_owned(), true.into());
-            notes.add(at(keyword), "the alternative null became `nullable: true`");
-        }
+    for keyword in null_alternative(schema) {
+        notes.add(at(keyword), "the alternative null became `nullable: true`");
     }
 }

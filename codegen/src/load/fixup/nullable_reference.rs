@@ -21,10 +21,7 @@ fn mend(_: Object, map: &mut Map, notes: &mut Notes) {
     if let Some(reference) = map.remove("$ref") {
         // What else stands beside the reference stays ignored.
         for key in map.keys() {
-            let is_field = Object::Schema
-                .fields()
-                .iter()
-                .any(|field| field.name == key);
+            let is_field = Object::Schema.field(notes.grammar, key).is_some();
             if key != "nullable" && is_field && !NO_MEANING.contains(&key.as_str()) {
                 notes.lose(
                     at(key),

@@ -55,7 +55,7 @@ pub(crate) const NO_MEANING: &[&str] = &[
 
 fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
     map.retain(|key, value| {
-        let Some(field) = object.fields().iter().find(|field| field.name == key) else {
+        let Some(field) = object.field(notes.grammar, key) else {
             return true;
         };
         if has_shape(field.shape, value) {
@@ -66,7 +66,7 @@ fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
             value.value = converted.value;
             notes.add(at(key), format!("{found} became {}", shown(value)));
             true
-        } else if NO_MEANING.contains(&key.as_str()) && !field.required {
+        } else if NO_MEANING.contains(&key.as_str()) && !field.is_required(notes.grammar) {
             notes.lose(
                 at(key),
                 format!("{found} is no value of `{key}`, and was left out"),
@@ -118,11 +118,13 @@ fn has_shape(shape: Shape, value: &Node) -> bool {
         Shape::Number => value.is_number(),
         Shape::Count => value.is_u64(),
         Shape::List(_) => value.is_list(),
+        Shape::Types => value.is_string() || value.is_list(),
         Shape::BooleanOrSchema => value.is_boolean() || value.is_map(),
         Shape::Object(_)
         | Shape::OrReference(_)
         | Shape::Map(_)
         | Shape::Paths
+        | Shape::PathItems
         | Shape::Responses => value.is_map(),
     }
 }

@@ -21,14 +21,8 @@ fn mend(object: Object, parameter: &mut Map, notes: &mut Notes) {
     {
         return;
     }
-    let own = object.fields();
-    let is_keyword = |key: &String| {
-        own.iter().all(|field| field.name != key)
-            && Object::Schema
-                .fields()
-                .iter()
-                .any(|field| field.name == key)
-    };
+    let has = |object: Object, key: &str| object.field(notes.grammar, key).is_some();
+    let is_keyword = |key: &String| !has(object, key) && has(Object::Schema, key);
     let keywords: Vec<_> = parameter
         .keys()
         .filter(|key| is_keyword(key))

@@ -4,7 +4,7 @@ use crate::tree::Map;
 use strsim::osa_distance;
 
 use super::{Fixup, Mend, NO_MEANING, Notes, at};
-use crate::grammar::Object;
+use crate::grammar::{Grammar, Object};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "unknown-field",
@@ -18,9 +18,9 @@ pub(super) static FIXUP: Fixup = Fixup {
 };
 
 fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
-    let is_known = |key: &str| {
-        key.starts_with("x-") || key == "$ref" || object.fields().iter().any(|it| it.name == key)
-    };
+    let grammar = notes.grammar;
+    let is_known =
+        |key: &str| key.starts_with("x-") || key == "$ref" || object.field(grammar, key).is_some();
     if object == Object::Callback || map.keys().all(|key| is_known(key)) {
         return;
     }
@@ -31,7 +31,7 @@ fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
             continue;
         }
         let name = object.name();
-        match meant(object, &key).filter(|field| !kept.contains_key(*field)) {
+        match meant(grammar, object, &key).filter(|field| !kept.contains_key(*field)) {
             Some(field) if field.eq_ignore_ascii_case(&key) => {
                 notes.add(at(&key), format!("`{key}` became `{field}`"));
                 kept.insert(field.to_owned(), value);
@@ -51,8 +51,8 @@ fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
 }
 
 /// The field with a meaning that a name hardly differs from.
-fn meant(object: Object, key: &str) -> Option<&'static str> {
-    let fields = object.fields().iter().map(|field| field.name);
+fn meant(grammar: Grammar, object: Object, key: &str) -> Option<&'static str> {
+    let fields = object.fields(grammar).map(|field| field.name);
     let lower = key.to_ascii_lowercase();
     fields
         .filter(|field| field.eq_ignore_ascii_case(key) || !NO_MEANING.contains(field))

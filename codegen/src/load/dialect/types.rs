@@ -1,0 +1,139 @@
+//! Types in a list, and null.
+
+use crate::load::fixup::KEYWORDS;
+use crate::tree::{Map, Node, Value, made};
+
+/// What became of a list of types.
+pub(in crate::load) enum Listed {
+    /// There is none.
+    No,
+    /// It names none.
+    Nothing,
+    /// It names one.
+    One,
+    /// Each became an alternative.
+    Several,
+    /// It stands beside a composition, and was left out.
+    Lost,
+}
+
+/// One type and `nullable`, or `oneOf`, for a list of types.
+pub(in crate::load) fn type_list(schema: &mut Map) -> Listed {
+    let Some(types) = schema.get("type").and_then(Node::as_list) else {
+        return Listed::No;
+    };
+    let mut types = types.clone();
+    let count = types.len();
+    types.retain(|ty| !is_null(ty));
+    let is_nullable = types.len() < count;
+    if is_nullable && types.is_empty() {
+        schema.insert("type".to_owned(), made!("null"));
+        null(schema);
+        return Listed::One;
+    }
+    schema.remove("type");
+    if is_nullable {
+        schema.insert("nullable".to_owned(), true.into());
+    }
+    let composed = ["allOf", "oneOf", "anyOf", "not"];
+    let is_composed = composed.iter().any(|key| schema.contains_key(*key));
+    match types.as_slice() {
+        [] => Listed::Nothing,
+        [ty] => {
+            schema.insert("type".to_owned(), ty.clone());
+            Listed::One
+        }
+        _ if is_composed => Listed::Lost,
+        _ => {
+            let alternatives = alternatives(&types, schema);
+            schema.insert("oneOf".to_owned(), alternatives);
+            Listed::Several
+        }
+    }
+}
+
+/// A schema of null and nothing else: what 3.0 says by an enumeration.
+pub(super) fn null(schema: &mut Map) {
+    if schema.get("type").is_some_and(is_null) {
+        schema.remove("type");
+        schema.insert("nullable".to_owned(), true.into());
+        schema.insert("enum".to_owned(), made!([null]));
+    }
+}
+
+/// Takes the alternatives out that are null and nothing else. The keywords that had some.
+pub(in crate::load) fn null_alternative(schema: &mut Map) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    for keyword in ["oneOf", "anyOf"] {
+        let Some(members) = schema.get_mut(keyword).and_then(Node::as_list_mut) else {
+            continue;
+        };
+        let is_null =
+            |member: &Node| member.get("type").is_some_and(is_null) && member.get("$ref").is_none();
+        let count = members.len();
+        members.retain(|member| !is_null(member));
+        if members.len() < count {
+            schema.insert("nullable".to_owned(), true.into());
+            found.push(keyword);
+        }
+    }
+    found
+}
+
+fn is_null(ty: &Node) -> bool {
+    ty.is_null() || *ty == *"null"
+}
+
+/// A schema for each type, with the keywords that speak of it.
+fn alternatives(types: &[Node], schema: &mut Map) -> Node {
+    let mut keywords = Vec::new();
+    for (keyword, of) in KEYWORDS {
+        if let Some(value) = schema.remove(keyword) {
+            keywords.push((*keyword, *of, value));
+        }
+    }
+    let alternatives = types.iter().map(|ty| {
+        let mut alternative = Map::new();
+        alternative.insert("type".to_owned(), ty.clone());
+        let name = ty.as_str().unwrap_or_default();
+        for (keyword, of, value) in &keywords {
+            let value = match (*keyword, &value.value) {
+                ("enum", Value::List(values)) => {
+                    let own: Vec<Node> = values
+                        .iter()
+                        .filter(|it| is_of(name, it))
+                        .cloned()
+                        .collect();
+                    own.into()
+                }
+                _ if of.contains(&name) => value.clone(),
+                _ => continue,
+            };
+            alternative.insert((*keyword).to_owned(), value);
+        }
+        if name == "array" {
+            alternative
+                .entry("items".to_owned())
+                .or_insert_with(|| made!({}));
+        }
+        Node::from(alternative)
+    });
+    // A type of which the enumeration lists no value is no alternative.
+    let listed = |it: &Node| {
+        it.get("enum")
+            .is_none_or(|values| !values.as_list().is_some_and(Vec::is_empty))
+    };
+    alternatives.filter(listed).collect::<Vec<_>>().into()
+}
+
+fn is_of(ty: &str, value: &Node) -> bool {
+    match ty {
+        "string" => value.is_string(),
+        "integer" => value.is_integer(),
+        "number" => value.is_number(),
+        "boolean" => value.is_boolean(),
+        "object" => value.is_map(),
+        "array" => value.is_list(),
+        _ => false,
+    }
+}
