@@ -123,11 +123,6 @@ impl Object {
         fields.find(|field| field.name == name && field.has.has(grammar))
     }
 
-    /// Whether some grammar has a field.
-    pub(crate) fn knows(self, name: &str) -> bool {
-        self.all_fields().any(|field| field.name == name)
-    }
-
     /// The fields of all grammars. A Parameter Object has those of a Header Object, and more
     /// (OpenAPI 3.0.3, Header Object).
     fn all_fields(self) -> impl Iterator<Item = &'static Field> {

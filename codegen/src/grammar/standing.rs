@@ -54,7 +54,9 @@ impl Standing {
 }
 
 /// Whether a mapping can be an object of this kind: of its fields at least one is known.
-pub(crate) fn resembles(map: &Map, object: Object) -> bool {
-    let is_known = |key: &String| key == "$ref" || key.starts_with("x-") || object.knows(key);
+pub(crate) fn resembles(grammar: Grammar, map: &Map, object: Object) -> bool {
+    let is_known = |key: &String| {
+        key == "$ref" || key.starts_with("x-") || object.field(grammar, key).is_some()
+    };
     object == Object::Callback || map.is_empty() || map.keys().any(is_known)
 }

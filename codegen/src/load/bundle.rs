@@ -408,7 +408,7 @@ impl Bundler<'_> {
             Standing::NoObject => true,
             Standing::Unknown => {
                 let map = node.as_map();
-                map.is_some_and(|map| !resembles(map, object))
+                map.is_some_and(|map| !resembles(self.sources.get(file).grammar, map, object))
             }
         };
         if is_other {

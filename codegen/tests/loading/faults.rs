@@ -117,12 +117,12 @@ fn a_required_name_that_nobody_declares_is_told() {
 #[test]
 fn other_versions_name_a_tool() {
     for (version, tool) in [
-        ("openapi: 3.1.0", "openapi-down-convert"),
-        ("openapi: 3.2.0", "openapi-down-convert"),
-        // A number is no version, but for the one that lacks its quotes.
-        ("openapi: 3", "openapi-down-convert"),
-        ("openapi: 3.", "openapi-down-convert"),
-        ("openapi: 3.00", "openapi-down-convert"),
+        ("openapi: 4.0.0", "one of these versions"),
+        ("openapi: 2.0.0", "one of these versions"),
+        // A number is no version, but for those that lack their quotes.
+        ("openapi: 3", "one of these versions"),
+        ("openapi: 3.", "one of these versions"),
+        ("openapi: 3.00", "one of these versions"),
         ("swagger: '2.0'", "swagger2openapi"),
     ] {
         let files = Files::yaml(&format!(
@@ -139,7 +139,9 @@ fn other_versions_name_a_tool() {
 
 #[test]
 fn a_version_without_quotes_is_one() {
-    for version in ["3.0", "'3.0'", "3.0.3"] {
+    for version in [
+        "3.0", "'3.0'", "3.0.3", "3.1", "'3.1'", "3.1.1", "3.2", "3.2.0",
+    ] {
         let text = format!("openapi: {version}\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n");
         Files::yaml(&text).generated(false).unwrap();
     }

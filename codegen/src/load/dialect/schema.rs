@@ -35,7 +35,9 @@ pub(super) fn rewrite(schema: &mut Map, ignored: &mut Vec<Ignored>) {
     for keyword in SILENT {
         schema.remove(keyword);
     }
-    constants::constant(schema);
+    if constants::constant(schema) {
+        constants::imply_type(schema);
+    }
     types::null_alternative(schema);
     arrays::tuple(schema, ignored);
     objects::patterns(schema, ignored);
