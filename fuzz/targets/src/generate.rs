@@ -7,7 +7,7 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use crate::folder;
 
-/// A name that no identifier is made of, in any case: found as one, it got out of a text.
+/// A name that no identifier is, whatever it is made of: found as one, it got out of a text.
 const ESCAPED: &str = "eScApEd";
 
 pub(crate) fn run(input: &[u8]) {
@@ -46,7 +46,7 @@ fn is_rust(path: &Path) -> bool {
 fn has_ident(tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Group(group) => has_ident(group.stream()),
-        TokenTree::Ident(ident) => ident.to_string().contains(ESCAPED),
+        TokenTree::Ident(ident) => ident == ESCAPED,
         _ => false,
     })
 }
