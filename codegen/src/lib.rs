@@ -1,4 +1,4 @@
-//! Generates Rust bindings from OpenAPI 3.0 descriptions.
+//! Generates Rust bindings from OpenAPI descriptions, 3.0 to 3.2.
 //!
 //! The data flows one way: files are loaded and checked, lowered to an intermediate
 //! representation in which every name is chosen and every reference resolved, and emitted as
@@ -150,7 +150,7 @@ fn generate_here(package: &Package, versions: &[Version]) -> Result<Generated, R
 ///
 /// # Errors
 ///
-/// Everything in the description that does not follow OpenAPI 3.0.
+/// Everything in the description that does not follow its version of OpenAPI.
 pub fn bundle(version: &Version) -> Result<String, Refusals> {
     stack::deep(|| {
         let selection = load::Selection(&version.tags);
