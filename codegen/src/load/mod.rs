@@ -5,6 +5,7 @@
 //! is left; [`loss`] says what remains of a document that lost a part. Nothing here knows Rust, or
 //! what is generated.
 
+mod anchors;
 mod at;
 mod bundle;
 mod carried;
@@ -17,7 +18,9 @@ mod paths;
 mod reference;
 mod source;
 mod tags;
+mod target;
 mod typed;
+mod uri;
 
 use crate::tree::{Map, Node, Value};
 use std::borrow::Cow;
