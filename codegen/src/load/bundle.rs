@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::anchors::Anchors;
 use super::at::At;
+use super::later::Dynamic;
 use super::loss::{self, Fate, internal};
 use super::source::{SourceId, Sources};
 use super::tags::Tags;
@@ -87,6 +88,8 @@ pub(crate) fn bundle(
         faults,
         is_lenient,
         joined: outcome,
+        dynamic: Vec::new(),
+        aside: Vec::new(),
         selection,
         elsewhere: HashMap::new(),
         anchors: Anchors::default(),
@@ -173,7 +176,11 @@ pub(super) struct Bundler<'s> {
     untold: usize,
     pub(super) faults: Faults,
     pub(super) is_lenient: bool,
-    joined: Joined,
+    pub(super) joined: Joined,
+    /// References that lead to what schemas elsewhere may decide.
+    pub(super) dynamic: Vec<Dynamic>,
+    /// Schemas within schemas that become components at the end.
+    pub(super) aside: Vec<Place>,
     pub(super) report: Report,
     /// What was reported, since a node can be met twice: in its place and by a reference.
     pub(super) seen: HashSet<(&'static str, SourceId, String)>,
@@ -212,6 +219,17 @@ impl Bundler<'_> {
         let shape = Shape::Object(Object::OpenApi);
         // Whatever it lacks, something stands in for it.
         let _ = self.check(&mut root, shape, &at);
+        self.copy_components(&mut root);
+        while !self.aside.is_empty() {
+            self.place_aside();
+            self.copy_components(&mut root);
+        }
+        self.refuse_dynamic();
+        root
+    }
+
+    /// Copies the components that references named, and those that these name.
+    fn copy_components(&mut self, root: &mut Node) {
         while let Some((object, section, name, place)) = self.pending.pop_front() {
             let (source, pointer) = &place;
             let tree = &self.sources.get(*source).root;
@@ -225,11 +243,10 @@ impl Bundler<'_> {
                     self.lost.insert(internal(section, &name));
                 }
                 _ => {
-                    insert_component(&mut root, section, name, node);
+                    insert_component(root, section, name, node);
                 }
             }
         }
-        root
     }
 
     /// Tells what the user's fixups changed, and which of them do not apply; and which numbers no
@@ -346,6 +363,10 @@ impl Bundler<'_> {
                 let Some(reference) = reference.filter(|to| !to.starts_with('#')) else {
                     continue;
                 };
+                // What stands beside it counts, and would be lost with it.
+                if grammar.is_json_schema() && node.as_map().is_some_and(|it| it.len() > 1) {
+                    continue;
+                }
                 let pointer = format!("/components/{}/{}", field.name, escape(name));
                 let Shape::Map(Shape::OrReference(object)) = field.shape else {
                     continue;

@@ -12,6 +12,7 @@ mod carried;
 mod check;
 mod dialect;
 pub(crate) mod fixup;
+mod later;
 mod loss;
 mod mistaken;
 mod paths;

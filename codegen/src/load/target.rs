@@ -77,6 +77,15 @@ impl Bundler<'_> {
                 "let it lead to one, by the whole way to it",
             );
         }
+        if !self.may_hold(file) {
+            let [root, other] =
+                [SourceId::ROOT, file].map(|it| self.sources.get(it).grammar.name());
+            return refuse(
+                &self.sources,
+                format!("leads to {other}, which does not mean the same in {root}"),
+                "bring the files to one version, or generate from them as they are",
+            );
+        }
         // A component of the root that stands in another file is the same place as that file.
         let elsewhere = match file {
             SourceId::ROOT => self.elsewhere.get(&pointer).cloned(),
