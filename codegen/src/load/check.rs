@@ -327,7 +327,11 @@ impl Bundler<'_> {
         let mut siblings = std::mem::take(map);
         let reference = siblings.shift_remove("$ref").unwrap_or_default();
         let mut fate = Fate::Sound;
-        if has_siblings {
+        if self.written(at).is_json_schema() && object != Object::Schema {
+            // They count in the place of what stands where it leads (OpenAPI 3.1.1, section 4.8.23).
+            siblings.retain(|key, node| OVERRIDES.contains(&key.as_str()) && node.is_string());
+            *map = siblings;
+        } else if has_siblings {
             fate = self.check_object(&mut siblings, object, at);
             *map = siblings;
         }
@@ -396,6 +400,9 @@ impl Bundler<'_> {
         }
     }
 }
+
+/// What may stand beside a reference to anything but a schema since OpenAPI 3.1.
+const OVERRIDES: &[&str] = &["summary", "description"];
 
 /// The names of the components of a section, which lose what cannot be loaded.
 fn names(object: Object, section: &Node) -> Vec<String> {
