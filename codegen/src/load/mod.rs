@@ -25,6 +25,7 @@ mod uri;
 
 use crate::tree::{Map, Node, Value};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::path::Path;
 
 use openapiv3::OpenAPI;
@@ -35,7 +36,7 @@ use source::{SourceId, Sources};
 pub(crate) use tags::Tags;
 use typed::{Untyped, typed};
 
-use crate::grammar::Grammar;
+use crate::grammar::{Grammar, walk};
 use crate::load::fixup::Fixups;
 use crate::report::{Diagnostic, Outcome, Refusals, Report};
 
@@ -111,6 +112,29 @@ impl Description {
         encoding.is_some_and(|it| it["explode"].as_bool() == Some(false))
     }
 
+    /// Whether the description follows OpenAPI 3.0.
+    pub(crate) fn is_oldest(&self) -> bool {
+        self.sources.get(SourceId::ROOT).grammar == Grammar::V3_0
+    }
+
+    /// The description beside a reference that `pointer` names in the bundled document, or beside
+    /// one to which it leads: since OpenAPI 3.1 it counts, and not the one of the target (3.1.1,
+    /// section 4.8.23).
+    pub(crate) fn overriding(&self, pointer: &str) -> Option<&str> {
+        let mut node = self.root.pointer(pointer)?;
+        let mut met = HashSet::new();
+        loop {
+            let reference = node.get("$ref").and_then(Node::as_str)?;
+            if let Some(text) = node.get("description").and_then(Node::as_str) {
+                return Some(text);
+            }
+            if !met.insert(reference) {
+                return None;
+            }
+            node = walk::component(&self.root, reference)?;
+        }
+    }
+
     /// Adds an entry on the node that `pointer` names in the bundled document to a report.
     pub(crate) fn record(
         &self,
@@ -167,6 +191,22 @@ fn join(
 }
 
 impl Bundle {
+    /// What was mended, if the document can be typed. As it is written, that is only known of one
+    /// of OpenAPI 3.0; what follows a later version is read once more, and brought to the form.
+    pub(crate) fn into_checked(
+        self,
+        path: &Path,
+        selection: Selection<'_>,
+        fixups: &Fixups,
+    ) -> Result<Report, Refusals> {
+        if self.sources.get(SourceId::ROOT).grammar == Grammar::V3_0 {
+            return Ok(self.into_description()?.or_refused()?.report);
+        }
+        let reading = Reading::Mended(fixups);
+        Description::read(path, selection, reading, false)?.or_refused()?;
+        Ok(self.report)
+    }
+
     /// Gives the document its types.
     pub(crate) fn into_description(self) -> Result<Description, Refusals> {
         let Self {
