@@ -12,6 +12,9 @@ use super::uri::Base;
 use crate::grammar::{Grammar, Object, Shape};
 use crate::tree::{Map, Node, Value, escape};
 
+/// In the place of a resource: whichever has the anchor.
+const ANY: usize = usize::MAX;
+
 /// The names of a file.
 pub(super) struct Names {
     /// The nodes that have names, and those above them.
@@ -213,7 +216,8 @@ impl Anchors {
         })
     }
 
-    /// What an anchor of a resource names, or else one of the file itself: the pointer.
+    /// What an anchor of a resource names, or else one of the file itself, or else one of any other
+    /// schema of the file: the pointer. The last is not by the letter, but certain if it is one.
     pub(super) fn named(
         &self,
         file: SourceId,
@@ -225,6 +229,7 @@ impl Anchors {
         let root = names.steps[0].resource.unwrap_or(0);
         own.or_else(|| names.anchor(root, name))
             .or_else(|| names.anchor(0, name))
+            .or_else(|| names.anchor(ANY, name))
     }
 
     /// How many `$dynamicAnchor`s of a name there are.
@@ -345,7 +350,13 @@ impl<'n> Walk<'n> {
 
     fn anchor(&mut self, node: &'n Node, name: &str, resource: usize) {
         let step = self.step();
-        match self.names.anchors.entry((resource, name.to_owned())) {
+        for resource in [resource, ANY] {
+            self.anchor_of(node, step, (resource, name.to_owned()));
+        }
+    }
+
+    fn anchor_of(&mut self, node: &'n Node, step: usize, name: (usize, String)) {
+        match self.names.anchors.entry(name) {
             Entry::Vacant(entry) => {
                 entry.insert(Named {
                     first: step,

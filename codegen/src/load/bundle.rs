@@ -314,6 +314,14 @@ impl Bundler<'_> {
     }
 
     fn tell_rest(&mut self) {
+        if self.sources.get(SourceId::ROOT).grammar != Grammar::V3_0 {
+            // A path item is met among the components and wherever a reference leads to it.
+            let mut told = HashSet::new();
+            self.diagnostics.retain(|it| {
+                let place = (it.file().to_owned(), it.pointer().to_owned());
+                told.insert((place, it.message().to_owned()))
+            });
+        }
         if self.untold > 0 {
             let message = format!("{} more faults are not listed", self.untold);
             let help = "mend those that are, and look again";

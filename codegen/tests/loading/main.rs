@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends at its first surprise")]
 
+mod as_written;
 mod bounds;
 mod carried;
 mod faults;
