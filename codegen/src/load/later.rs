@@ -80,6 +80,23 @@ impl Bundler<'_> {
         for key in refused {
             map.remove(key);
         }
+        if object == Object::Components {
+            self.check_members(map, "pathItems", Object::PathItem, at);
+            self.check_members(map, "mediaTypes", Object::MediaType, at);
+        }
+    }
+
+    /// Refuses what is no object at all in a section that the form does not have: what references
+    /// lead to is looked at there.
+    fn check_members(&mut self, components: &Map, section: &str, object: Object, at: &At<'_>) {
+        let at = at.key(section);
+        let members = components.get(section).and_then(Node::as_map);
+        for (name, node) in members.into_iter().flatten() {
+            if !node.is_map() && !name.starts_with("x-") {
+                let place = at.member(name, node).place(&self.sources);
+                self.refuse_type(&place, object.name(), node);
+            }
+        }
     }
 
     /// Refuses keywords that say something else in OpenAPI 3.0. A fixup mends them.
@@ -165,7 +182,10 @@ impl Bundler<'_> {
     /// becomes a component.
     fn dissolve(&mut self, map: &mut Map, at: &At<'_>) {
         for name in NAMES {
-            map.remove(name);
+            // What is no name is refused afterwards.
+            if map.get(*name).is_some_and(Node::is_string) {
+                map.remove(name);
+            }
         }
         for keyword in ["$defs", "definitions"] {
             let Some(Node {

@@ -8,6 +8,7 @@ mod carried;
 mod faults;
 mod json;
 mod kinds;
+mod later_shapes;
 mod lenient;
 mod misplaced;
 mod path_items;
