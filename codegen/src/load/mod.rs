@@ -112,6 +112,11 @@ impl Description {
         encoding.is_some_and(|it| it["explode"].as_bool() == Some(false))
     }
 
+    /// The version that the description follows, for people.
+    pub(crate) fn version(&self) -> &'static str {
+        self.sources.get(SourceId::ROOT).grammar.name()
+    }
+
     /// Whether the description follows OpenAPI 3.0.
     pub(crate) fn is_oldest(&self) -> bool {
         self.sources.get(SourceId::ROOT).grammar == Grammar::V3_0
@@ -218,8 +223,10 @@ impl Bundle {
         } = self;
         leave_out_callbacks(&mut root);
         let fault = |untyped: Untyped| {
-            let help = "compare it with the specification, version 3.0.3";
-            diagnostic(&root, &sources, &untyped.pointer, untyped.message, help)
+            let version = sources.get(SourceId::ROOT).grammar.name();
+            let message = format!("this is not {version}: {}", untyped.message);
+            let help = "compare it with the specification of that version";
+            diagnostic(&root, &sources, &untyped.pointer, message, help)
         };
         let (openapi, untyped) = typed(&root).map_err(&fault)?;
         faults.extend(untyped.into_iter().map(fault));
