@@ -171,8 +171,8 @@ pub fn mend(version: &Version, fixups: &Fixups) -> Result<(String, Report), Refu
         let bundle = load::read(&version.file, selection, load::Reading::Mended(fixups))?;
         load::Tags::check(std::slice::from_ref(&bundle.tags))?;
         let text = yaml(version, &bundle.root)?;
-        let description = bundle.into_description()?.or_refused()?;
-        Ok((text, description.report))
+        let report = bundle.into_checked(&version.file, selection, fixups)?;
+        Ok((text, report))
     })
 }
 

@@ -88,12 +88,12 @@ fn swagger_2() {
 }
 
 #[test]
-fn openapi_3_1() {
+fn openapi_4() {
     assert_refused(
-        "openapi: 3.1.0\ninfo: {}\n",
+        "openapi: 4.0.0\ninfo: {}\n",
         (1, 1),
         "/openapi",
-        "this is OpenAPI 3.1.0, not OpenAPI 3.0",
+        "this is OpenAPI 4.0.0, and not 3.0, 3.1 or 3.2",
         "convert",
     );
 }

@@ -98,6 +98,53 @@ fn a_description_becomes_a_version() {
 }
 
 #[test]
+fn a_description_of_3_1_becomes_a_version_of_its_own_kind() {
+    let workspace = workspace();
+    let root = workspace.path();
+    let description = "openapi: 3.1.0
+info: {title: Things, version: '1'}
+paths:
+  /things/{id}: {$ref: '#/components/pathItems/Thing'}
+components:
+  pathItems:
+    Thing:
+      get:
+        operationId: getThing
+        tags: [Things]
+        parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+        responses:
+          '200':
+            description: A thing.
+            content: {application/json: {schema: {$ref: 'parts.yaml#thing'}}}
+";
+    let parts = "$defs:
+  Thing:
+    $anchor: thing
+    type: object
+    properties:
+      kind: {const: thing}
+      name: {type: [string, 'null']}
+      tags: {type: array}
+      next: {$ref: '#thing', description: The next one.}
+";
+    fs::write(root.join("next.yaml"), description).unwrap();
+    fs::write(root.join("parts.yaml"), parts).unwrap();
+    let printed = xtask(root, &["add-version", "v4", "next.yaml"]);
+    assert!(printed.contains("v4       1 operations"), "{printed}");
+    let kept = fs::read_to_string(root.join("spec/v4.yaml")).unwrap();
+    for written in [
+        "openapi: 3.1.0\n",
+        "const: thing\n",
+        "description: The next one.",
+    ] {
+        assert!(kept.contains(written), "{kept}");
+    }
+    assert!(!kept.contains("parts.yaml"), "{kept}");
+    xtask(root, &["regen"]);
+    xtask(root, &["regen", "--check"]);
+}
+
+#[test]
 fn the_published_v2024_cut_to_our_tag_becomes_a_version() {
     let Some(published) = std::env::var_os("SAILPOINT_API_SPECS") else {
         eprintln!("skipped: SAILPOINT_API_SPECS does not name a folder of published descriptions");

@@ -7,15 +7,16 @@
 use crate::tree::{Map, Node};
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use super::anchors::Anchors;
 use super::at::At;
+use super::later::Dynamic;
 use super::loss::{self, Fate, internal};
-use super::reference::Reference;
 use super::source::{SourceId, Sources};
 use super::tags::Tags;
-use crate::grammar::{Grammar, Object, Shape, Standing, close_up, resembles};
+use crate::grammar::{Grammar, Object, Shape, close_up};
 use crate::load::fixup::{self, Applied, Verdict};
 use crate::report::{Diagnostic, Outcome, Report};
-use crate::tree::{escape, unescape};
+use crate::tree::escape;
 
 /// One self-contained document, whose nodes know where they came from.
 pub(crate) struct Bundle {
@@ -87,8 +88,11 @@ pub(crate) fn bundle(
         faults,
         is_lenient,
         joined: outcome,
+        dynamic: Vec::new(),
+        aside: Vec::new(),
         selection,
         elsewhere: HashMap::new(),
+        anchors: Anchors::default(),
         report: Report::default(),
         seen: HashSet::new(),
         named: HashMap::new(),
@@ -142,21 +146,23 @@ fn root_names(sources: &Sources) -> HashMap<&'static str, Names> {
 pub(super) type Place = (SourceId, String);
 
 /// The names that are taken, each with the number that the next one of that name gets.
-type Names = HashMap<String, usize>;
+pub(super) type Names = HashMap<String, usize>;
 
 pub(super) struct Bundler<'s> {
     pub(super) sources: Sources,
+    /// The names that schemas give themselves.
+    pub(super) anchors: Anchors,
     /// The root's components that stand in another file, by their pointers.
-    elsewhere: HashMap<String, Place>,
+    pub(super) elsewhere: HashMap<String, Place>,
     pub(super) selection: Selection<'s>,
-    names: HashMap<&'static str, Names>,
+    pub(super) names: HashMap<&'static str, Names>,
     /// Places outside the root that one of the root's components consists of, which gives them
     /// its name.
-    named: HashMap<Place, (&'static str, String)>,
+    pub(super) named: HashMap<Place, (&'static str, String)>,
     /// The component that each target of a reference became.
-    placed: HashMap<Place, (&'static str, String)>,
+    pub(super) placed: HashMap<Place, (&'static str, String)>,
     /// Components that are named but not yet copied.
-    pending: VecDeque<(Object, &'static str, String, Place)>,
+    pub(super) pending: VecDeque<(Object, &'static str, String, Place)>,
     /// The path items that the one at hand stands within.
     pub(super) expanding: Vec<Place>,
     /// Operations whose `operationId` some path has already.
@@ -170,7 +176,11 @@ pub(super) struct Bundler<'s> {
     untold: usize,
     pub(super) faults: Faults,
     pub(super) is_lenient: bool,
-    joined: Joined,
+    pub(super) joined: Joined,
+    /// References that lead to what schemas elsewhere may decide.
+    pub(super) dynamic: Vec<Dynamic>,
+    /// Schemas within schemas that become components at the end.
+    pub(super) aside: Vec<Place>,
     pub(super) report: Report,
     /// What was reported, since a node can be met twice: in its place and by a reference.
     pub(super) seen: HashSet<(&'static str, SourceId, String)>,
@@ -209,6 +219,17 @@ impl Bundler<'_> {
         let shape = Shape::Object(Object::OpenApi);
         // Whatever it lacks, something stands in for it.
         let _ = self.check(&mut root, shape, &at);
+        self.copy_components(&mut root);
+        while !self.aside.is_empty() {
+            self.place_aside();
+            self.copy_components(&mut root);
+        }
+        self.refuse_dynamic();
+        root
+    }
+
+    /// Copies the components that references named, and those that these name.
+    fn copy_components(&mut self, root: &mut Node) {
         while let Some((object, section, name, place)) = self.pending.pop_front() {
             let (source, pointer) = &place;
             let tree = &self.sources.get(*source).root;
@@ -222,11 +243,10 @@ impl Bundler<'_> {
                     self.lost.insert(internal(section, &name));
                 }
                 _ => {
-                    insert_component(&mut root, section, name, node);
+                    insert_component(root, section, name, node);
                 }
             }
         }
-        root
     }
 
     /// Tells what the user's fixups changed, and which of them do not apply; and which numbers no
@@ -294,6 +314,14 @@ impl Bundler<'_> {
     }
 
     fn tell_rest(&mut self) {
+        if self.sources.get(SourceId::ROOT).grammar != Grammar::V3_0 {
+            // A path item is met among the components and wherever a reference leads to it.
+            let mut told = HashSet::new();
+            self.diagnostics.retain(|it| {
+                let place = (it.file().to_owned(), it.pointer().to_owned());
+                told.insert((place, it.message().to_owned()))
+            });
+        }
         if self.untold > 0 {
             let message = format!("{} more faults are not listed", self.untold);
             let help = "mend those that are, and look again";
@@ -343,6 +371,10 @@ impl Bundler<'_> {
                 let Some(reference) = reference.filter(|to| !to.starts_with('#')) else {
                     continue;
                 };
+                // What stands beside it counts, and would be lost with it.
+                if grammar.is_json_schema() && node.as_map().is_some_and(|it| it.len() > 1) {
+                    continue;
+                }
                 let pointer = format!("/components/{}/{}", field.name, escape(name));
                 let Shape::Map(Shape::OrReference(object)) = field.shape else {
                     continue;
@@ -357,125 +389,6 @@ impl Bundler<'_> {
                 self.named.entry(place).or_insert(component);
             }
         }
-    }
-
-    /// Where a reference to an object leads that stands at a place. Internal ones are looked up in
-    /// their own file first, then in the root, as tools that bundle descriptions do.
-    pub(super) fn target(
-        &mut self,
-        reference: &str,
-        at: &Place,
-        object: Object,
-    ) -> Result<Place, Diagnostic> {
-        let refuse = |sources: &Sources, message: String, help: &str| {
-            let source = sources.get(at.0);
-            Err(source.published_diagnostic(at.1.clone(), message, help))
-        };
-        let parsed = match Reference::parse(reference) {
-            Ok(parsed) => parsed,
-            Err(fault) => {
-                let message = format!("the reference `{reference}` {}", fault.message);
-                return refuse(&self.sources, message, fault.help);
-            }
-        };
-        let file = match parsed.file.as_deref() {
-            None => at.0,
-            Some(file) => match self.sources.follow(at.0, file) {
-                Ok(file) => file,
-                Err(fault) => {
-                    return refuse(
-                        &self.sources,
-                        format!("the reference `{reference}` cannot be followed: {fault}"),
-                        "correct the reference, or mend the file that it names",
-                    );
-                }
-            },
-        };
-        let candidates = [file, SourceId::ROOT];
-        let found = candidates
-            .into_iter()
-            .take(if parsed.file.is_none() { 2 } else { 1 })
-            .find_map(|file| Some((file, self.sources.get(file).node(&parsed.pointer)?)));
-        let Some((file, node)) = found else {
-            return refuse(
-                &self.sources,
-                format!("the reference `{reference}` leads nowhere"),
-                "correct the reference, or add what it names",
-            );
-        };
-        let is_other = match self.sources.get(file).standing(&parsed.pointer) {
-            Standing::Object(found) => found != object,
-            Standing::NoObject => true,
-            Standing::Unknown => {
-                let map = node.as_map();
-                map.is_some_and(|map| !resembles(self.sources.get(file).grammar, map, object))
-            }
-        };
-        if is_other {
-            return refuse(
-                &self.sources,
-                format!("the reference `{reference}` leads to no {}", object.name()),
-                "let it lead to one, by the whole way to it",
-            );
-        }
-        // A component of the root that stands in another file is the same place as that file.
-        let elsewhere = match file {
-            SourceId::ROOT => self.elsewhere.get(&parsed.pointer).cloned(),
-            _ => None,
-        };
-        Ok(elsewhere.unwrap_or((file, parsed.pointer)))
-    }
-
-    /// The component that stands for a place, named when it is met first.
-    pub(super) fn component(
-        &mut self,
-        place: Place,
-        object: Object,
-    ) -> Option<(&'static str, String)> {
-        let section = object.component()?;
-        if let Some(component) = self.placed.get(&place) {
-            return Some(component.clone());
-        }
-        let (source, pointer) = &place;
-        let own = pointer
-            .strip_prefix("/components/")
-            .and_then(|rest| rest.strip_prefix(section)?.strip_prefix('/'))
-            .filter(|name| !name.contains('/'));
-        let name = match own {
-            Some(name) if *source == SourceId::ROOT => {
-                let name = unescape(name);
-                if self.selection.is_whole() {
-                    return Some((section, name));
-                }
-                name
-            }
-            _ if self.named.contains_key(&place) => self.named[&place].1.clone(),
-            _ => {
-                let path = &self.sources.get(*source).path;
-                let stem = path.file_stem().map(|stem| stem.to_string_lossy());
-                let wanted = match pointer.rsplit('/').next() {
-                    Some(token) if !token.is_empty() => unescape(token),
-                    _ => stem.unwrap_or_default().into_owned(),
-                };
-                self.free_name(section, &wanted)
-            }
-        };
-        let component = (section, name.clone());
-        self.placed.insert(place.clone(), component.clone());
-        self.pending.push_back((object, section, name, place));
-        Some(component)
-    }
-
-    fn free_name(&mut self, section: &'static str, wanted: &str) -> String {
-        let taken = self.names.entry(section).or_default();
-        let mut name = wanted.to_owned();
-        while taken.contains_key(&name) {
-            let number = taken.entry(wanted.to_owned()).or_insert(2);
-            name = format!("{wanted}{number}");
-            *number += 1;
-        }
-        taken.insert(name.clone(), 2);
-        name
     }
 }
 

@@ -51,6 +51,10 @@ impl Bundler<'_> {
         );
     }
 
+    pub(super) fn refuse_shape(&mut self, place: &Place, shape: Shape, found: &Node) {
+        self.refuse_type(place, expected(shape), found);
+    }
+
     /// Checks a node and all below it, and turns its references into internal ones.
     pub(super) fn check(&mut self, node: &mut Node, shape: Shape, at: &At<'_>) -> Fate {
         let expected = match (shape, &mut node.value) {
@@ -77,6 +81,7 @@ impl Bundler<'_> {
                 return Fate::Sound;
             }
             (Shape::OrReference(object), Value::Map(map)) => {
+                self.check_written(object, map, at);
                 self.rewrite(object, map, at);
                 self.mend(object, map, at);
                 let fate = if map.contains_key("$ref") {
@@ -86,7 +91,13 @@ impl Bundler<'_> {
                 };
                 return replace_if_lost(node, object, fate);
             }
+            (Shape::Object(Object::MediaType), Value::Map(map))
+                if map.contains_key("$ref") && self.written(at) == Grammar::V3_2 =>
+            {
+                return self.expand_media_type(node, at);
+            }
             (Shape::Object(object), Value::Map(map)) => {
+                self.check_written(object, map, at);
                 self.rewrite(object, map, at);
                 self.mend(object, map, at);
                 let fate = self.check_object(map, object, at);
@@ -125,24 +136,13 @@ impl Bundler<'_> {
                 self.check_responses(map, at);
                 return Fate::Sound;
             }
-            (Shape::Boolean, _) => "`true` or `false`",
-            (Shape::Number, _) => "a number",
-            (Shape::Count, _) => "a non-negative integer",
             (Shape::Word(words), Value::String(word)) => {
                 let message = format!("there is no `{word}` here");
                 let help = format!("write one of {}", words.join(", "));
                 self.refuse(&at.place(&self.sources), message, help);
                 return Fate::Lost;
             }
-            (Shape::String | Shape::Word(_), _) => "a string",
-            (Shape::Object(object) | Shape::OrReference(object), _) => object.name(),
-            (Shape::Types, _) => "a type or a list of types",
-            (Shape::List(_), _) => "a list",
-            (Shape::PathItems, _) => "a mapping of path items",
-            (Shape::Map(_), _) => "a mapping",
-            (Shape::Paths, _) => "a mapping of paths",
-            (Shape::Responses, _) => "a mapping of status codes to responses",
-            (Shape::BooleanOrSchema, _) => "a Boolean or a schema",
+            _ => expected(shape),
         };
         if node.as_map().is_some_and(is_reference) {
             self.refuse_reference(&at.key("$ref").place(&self.sources), expected);
@@ -210,7 +210,7 @@ impl Bundler<'_> {
         if object == Object::Discriminator {
             self.resolve_mapping(map, at);
         }
-        let grammar = self.grammar_of(at.source());
+        let (written, grammar) = (self.written(at), self.grammar_of(at.source()));
         let mut fate = self.check_carried(map, object, at);
         let mut told = Vec::new();
         // What it lacks is where its reference leads to.
@@ -241,7 +241,10 @@ impl Bundler<'_> {
                 return of_field != Fate::Lost;
             }
             if key.starts_with("x-") {
-                return true;
+                return self.keep_extension(key, node, &at);
+            }
+            if object == Object::Schema && key != "$ref" && written.is_json_schema() {
+                return self.keep_annotation(key, &at);
             }
             if object == Object::Callback {
                 self.check_path_item(node, &at, false);
@@ -324,7 +327,11 @@ impl Bundler<'_> {
         let mut siblings = std::mem::take(map);
         let reference = siblings.shift_remove("$ref").unwrap_or_default();
         let mut fate = Fate::Sound;
-        if has_siblings {
+        if self.written(at).is_json_schema() && object != Object::Schema {
+            // They count in the place of what stands where it leads (OpenAPI 3.1.1, section 4.8.23).
+            siblings.retain(|key, node| OVERRIDES.contains(&key.as_str()) && node.is_string());
+            *map = siblings;
+        } else if has_siblings {
             fate = self.check_object(&mut siblings, object, at);
             *map = siblings;
         }
@@ -394,6 +401,9 @@ impl Bundler<'_> {
     }
 }
 
+/// What may stand beside a reference to anything but a schema since OpenAPI 3.1.
+const OVERRIDES: &[&str] = &["summary", "description"];
+
 /// The names of the components of a section, which lose what cannot be loaded.
 fn names(object: Object, section: &Node) -> Vec<String> {
     let section = section.as_map().filter(|_| object == Object::Components);
@@ -416,5 +426,24 @@ fn replace_if_lost(node: &mut Node, object: Object, fate: Fate) -> Fate {
             Fate::Sound
         }
         None => fate,
+    }
+}
+
+/// What is expected in a place, for people.
+fn expected(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Any => "a value",
+        Shape::Boolean => "`true` or `false`",
+        Shape::Number => "a number",
+        Shape::Count => "a non-negative integer",
+        Shape::String | Shape::Word(_) => "a string",
+        Shape::Object(object) | Shape::OrReference(object) => object.name(),
+        Shape::Types => "a type or a list of types",
+        Shape::List(_) => "a list",
+        Shape::PathItems => "a mapping of path items",
+        Shape::Map(_) => "a mapping",
+        Shape::Paths => "a mapping of paths",
+        Shape::Responses => "a mapping of status codes to responses",
+        Shape::BooleanOrSchema => "a Boolean or a schema",
     }
 }

@@ -5,22 +5,27 @@
 //! is left; [`loss`] says what remains of a document that lost a part. Nothing here knows Rust, or
 //! what is generated.
 
+mod anchors;
 mod at;
 mod bundle;
 mod carried;
 mod check;
 mod dialect;
 pub(crate) mod fixup;
+mod later;
 mod loss;
 mod mistaken;
 mod paths;
 mod reference;
 mod source;
 mod tags;
+mod target;
 mod typed;
+mod uri;
 
 use crate::tree::{Map, Node, Value};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::path::Path;
 
 use openapiv3::OpenAPI;
@@ -31,7 +36,7 @@ use source::{SourceId, Sources};
 pub(crate) use tags::Tags;
 use typed::{Untyped, typed};
 
-use crate::grammar::Grammar;
+use crate::grammar::{Grammar, walk};
 use crate::load::fixup::Fixups;
 use crate::report::{Diagnostic, Outcome, Refusals, Report};
 
@@ -107,6 +112,34 @@ impl Description {
         encoding.is_some_and(|it| it["explode"].as_bool() == Some(false))
     }
 
+    /// The version that the description follows, for people.
+    pub(crate) fn version(&self) -> &'static str {
+        self.sources.get(SourceId::ROOT).grammar.name()
+    }
+
+    /// Whether the description follows OpenAPI 3.0.
+    pub(crate) fn is_oldest(&self) -> bool {
+        self.sources.get(SourceId::ROOT).grammar == Grammar::V3_0
+    }
+
+    /// The description beside a reference that `pointer` names in the bundled document, or beside
+    /// one to which it leads: since OpenAPI 3.1 it counts, and not the one of the target (3.1.1,
+    /// section 4.8.23).
+    pub(crate) fn overriding(&self, pointer: &str) -> Option<&str> {
+        let mut node = self.root.pointer(pointer)?;
+        let mut met = HashSet::new();
+        loop {
+            let reference = node.get("$ref").and_then(Node::as_str)?;
+            if let Some(text) = node.get("description").and_then(Node::as_str) {
+                return Some(text);
+            }
+            if !met.insert(reference) {
+                return None;
+            }
+            node = walk::component(&self.root, reference)?;
+        }
+    }
+
     /// Adds an entry on the node that `pointer` names in the bundled document to a report.
     pub(crate) fn record(
         &self,
@@ -163,6 +196,22 @@ fn join(
 }
 
 impl Bundle {
+    /// What was mended, if the document can be typed. As it is written, that is only known of one
+    /// of OpenAPI 3.0; what follows a later version is read once more, and brought to the form.
+    pub(crate) fn into_checked(
+        self,
+        path: &Path,
+        selection: Selection<'_>,
+        fixups: &Fixups,
+    ) -> Result<Report, Refusals> {
+        if self.sources.get(SourceId::ROOT).grammar == Grammar::V3_0 {
+            return Ok(self.into_description()?.or_refused()?.report);
+        }
+        let reading = Reading::Mended(fixups);
+        Description::read(path, selection, reading, false)?.or_refused()?;
+        Ok(self.report)
+    }
+
     /// Gives the document its types.
     pub(crate) fn into_description(self) -> Result<Description, Refusals> {
         let Self {
@@ -174,8 +223,10 @@ impl Bundle {
         } = self;
         leave_out_callbacks(&mut root);
         let fault = |untyped: Untyped| {
-            let help = "compare it with the specification, version 3.0.3";
-            diagnostic(&root, &sources, &untyped.pointer, untyped.message, help)
+            let version = sources.get(SourceId::ROOT).grammar.name();
+            let message = format!("this is not {version}: {}", untyped.message);
+            let help = "compare it with the specification of that version";
+            diagnostic(&root, &sources, &untyped.pointer, message, help)
         };
         let (openapi, untyped) = typed(&root).map_err(&fault)?;
         faults.extend(untyped.into_iter().map(fault));

@@ -13,7 +13,7 @@ use super::reference::Reference;
 use super::source::SourceId;
 use crate::grammar::{METHODS, Object, Shape};
 use crate::load::fixup::{self, Applied, Verdict};
-use crate::tree::{GROWTH, Origin, SMALL_CHANGE, escape, unescape};
+use crate::tree::{GROWTH, Origin, SMALL_CHANGE, escape, unescape, weight};
 
 /// What a path item consists of: its own fields, or those that a reference leads to.
 struct Part {
@@ -218,7 +218,7 @@ impl Bundler<'_> {
     }
 
     /// Whether the copies of path items are not too many yet.
-    fn can_afford(&self) -> bool {
+    pub(super) fn can_afford(&self) -> bool {
         self.copied <= self.sources.size().saturating_mul(GROWTH) + SMALL_CHANGE
     }
 
@@ -298,17 +298,4 @@ fn is_method(field: &str) -> bool {
 
 fn is_prose(field: &str) -> bool {
     matches!(field, "summary" | "description")
-}
-
-/// The bytes of a node's texts, and one for each node.
-fn weight(node: &Node) -> usize {
-    match &node.value {
-        Value::String(text) => text.len() + 1,
-        Value::List(items) => 1 + items.iter().map(weight).sum::<usize>(),
-        Value::Map(map) => {
-            let members = map.iter().map(|(key, value)| key.len() + weight(value));
-            1 + members.sum::<usize>()
-        }
-        _ => 1,
-    }
 }

@@ -2,6 +2,8 @@
 
 use percent_encoding::percent_decode_str;
 
+use super::uri::has_scheme;
+
 /// What a `$ref` names.
 pub(crate) struct Reference {
     /// The file, or `None` for the file that the reference stands in.
@@ -16,38 +18,40 @@ pub(crate) struct Unreadable {
     pub(crate) help: &'static str,
 }
 
+/// A reference to what no file is.
+pub(super) const NO_FILE: Unreadable = Unreadable {
+    message: "leads out of the file system",
+    help: "refer to a file beside this one, by a relative path",
+};
+
 impl Reference {
     pub(crate) fn parse(reference: &str) -> Result<Self, Unreadable> {
-        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        if has_scheme(file) || file.starts_with("//") {
-            return Err(Unreadable {
-                message: "leads out of the file system",
-                help: "refer to a file beside this one, by a relative path",
-            });
-        }
-        let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let (uri, fragment) = split(reference);
         let pointer = decode(fragment);
+        let file = file(uri)?;
         if !pointer.is_empty() && !pointer.starts_with('/') {
             return Err(Unreadable {
                 message: "names no place: what follows its `#` does not begin with a slash",
                 help: "write the whole way to it, as in `#/components/schemas/NAME`",
             });
         }
-        Ok(Self {
-            file: (!file.is_empty()).then(|| decode(file)),
-            pointer,
-        })
+        Ok(Self { file, pointer })
     }
 }
 
-/// Whether a URI begins with a scheme (RFC 3986, section 3.1). One letter is a drive.
-fn has_scheme(uri: &str) -> bool {
-    let Some((scheme, _)) = uri.split_once(':') else {
-        return false;
-    };
-    scheme.len() > 1
-        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+/// The URI and the fragment, which is empty if there is none.
+pub(super) fn split(reference: &str) -> (&str, &str) {
+    reference.split_once('#').unwrap_or((reference, ""))
+}
+
+/// The file that a URI names: `None` if it is empty.
+pub(super) fn file(uri: &str) -> Result<Option<String>, Unreadable> {
+    if has_scheme(uri) || uri.starts_with("//") {
+        return Err(NO_FILE);
+    }
+    Ok((!uri.is_empty()).then(|| decode(uri)))
+}
+
+pub(super) fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

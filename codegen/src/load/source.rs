@@ -125,6 +125,20 @@ impl Source {
         }
     }
 
+    /// Whether a schema of the file may have a name of its own, as far as its text tells.
+    pub(super) fn may_name_schemas(&self) -> bool {
+        // What a text spells in another way can be any of them.
+        let signs = [
+            "$id",
+            "$anchor",
+            "$dynamicAnchor",
+            "$self",
+            "\\u0024",
+            "\\x24",
+        ];
+        signs.iter().any(|sign| self.text.contains(sign))
+    }
+
     /// The node that a JSON pointer names.
     pub(crate) fn node(&self, pointer: &str) -> Option<&Node> {
         self.root.pointer(pointer)
@@ -210,6 +224,11 @@ impl Sources {
         &self.files[id.0]
     }
 
+    pub(super) fn ids(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        let files = self.files.values().enumerate();
+        files.map(|(index, source)| (SourceId(index), source))
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Source> {
         self.files.values()
     }
@@ -234,23 +253,27 @@ impl Sources {
     /// The file that `reference` names, seen from the file `from`, or why it cannot be read.
     pub(crate) fn follow(&mut self, from: SourceId, reference: &str) -> Result<SourceId, String> {
         let base = self.get(from).path.parent().unwrap_or(Path::new(""));
-        let path = normal(&base.join(reference));
-        if let Some(index) = self.files.get_index_of(&path) {
+        self.open_at(&normal(&base.join(reference)))
+    }
+
+    /// The file of a path, or why it cannot be read.
+    pub(super) fn open_at(&mut self, path: &Path) -> Result<SourceId, String> {
+        if let Some(index) = self.files.get_index_of(path) {
             return Ok(SourceId(index));
         }
-        if let Some(fault) = self.unreadable.get(&path) {
+        if let Some(fault) = self.unreadable.get(path) {
             return Err(fault.clone());
         }
         let grammar = self.get(SourceId::ROOT).grammar;
-        match Source::read(&path, SourceId(self.files.len()), grammar) {
-            Ok(source) => Ok(self.add(path, source)),
+        match Source::read(path, SourceId(self.files.len()), grammar) {
+            Ok(source) => Ok(self.add(path.to_owned(), source)),
             Err(fault) => {
                 let place = match (fault.line(), fault.column()) {
                     (Some(line), Some(column)) => format!(":{line}:{column}"),
                     _ => String::new(),
                 };
                 let fault = format!("{}{place}: {}", path.display(), fault.message());
-                self.unreadable.insert(path, fault.clone());
+                self.unreadable.insert(path.to_owned(), fault.clone());
                 Err(fault)
             }
         }
@@ -309,7 +332,7 @@ fn named(root: &Node) -> Option<Grammar> {
 }
 
 /// The path without `.` and without `x/..`, so that one file has one name.
-fn normal(path: &Path) -> PathBuf {
+pub(super) fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for component in path.components() {
         match component {

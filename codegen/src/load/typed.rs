@@ -41,7 +41,7 @@ where
 {
     serde_path_to_error::deserialize(node).map_err(|error| Untyped {
         pointer: format!("{pointer}{}", pointer_of(error.path())),
-        message: format!("this is not OpenAPI 3.0: {}", error.inner()),
+        message: error.inner().to_string(),
     })
 }
 

@@ -333,6 +333,17 @@ impl<'d> Lowering<'d> {
             "let the circle of references end at an object",
         )
     }
+
+    /// What a reference says in the place of its target's description.
+    fn overriding<T>(&self, node: &ReferenceOr<T>, trail: &Trail<'_>) -> Option<String> {
+        match node {
+            ReferenceOr::Reference { .. } if !self.description.is_oldest() => {
+                let text = self.description.overriding(&trail.pointer());
+                text.map(str::to_owned)
+            }
+            _ => None,
+        }
+    }
 }
 
 impl<'d> Lowering<'d> {

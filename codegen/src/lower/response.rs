@@ -42,7 +42,12 @@ impl<'d> Lowering<'d> {
             let is_only_success = status == Status::Default && !any_success;
             if is_success(status) || is_only_success {
                 match self.success(status, node, request, &trail) {
-                    Ok(success) => successes.push(success),
+                    Ok(mut success) => {
+                        if let Some(text) = self.overriding(node, &trail) {
+                            success.description = text;
+                        }
+                        successes.push(success);
+                    }
                     // In a lenient run whatever comes is handed out.
                     Err(Refused) if self.is_lenient => successes.push(Success {
                         statuses: vec![status],
@@ -53,7 +58,12 @@ impl<'d> Lowering<'d> {
             }
             if !is_success(status) && !is_only_success {
                 match self.error(status, node, request, &trail) {
-                    Ok(error) => errors.push(error),
+                    Ok(mut error) => {
+                        if let Some(text) = self.overriding(node, &trail) {
+                            error.description = text;
+                        }
+                        errors.push(error);
+                    }
                     Err(Refused) if self.is_lenient => errors.push(ErrorResponse {
                         status,
                         description: String::new(),

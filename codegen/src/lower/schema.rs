@@ -278,7 +278,7 @@ impl<'d> Lowering<'d> {
             Shape::Unknown(ty) => {
                 return self.refuse(
                     trail,
-                    format!("`{ty}` is no type of OpenAPI 3.0"),
+                    format!("`{ty}` is no type of {}", self.description.version()),
                     "give the schema one of the types string, number, integer, boolean, array \
                      and object",
                 );

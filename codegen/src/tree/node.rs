@@ -241,6 +241,19 @@ impl Node {
     }
 }
 
+/// The bytes of a node's texts, and one for each node.
+pub(crate) fn weight(node: &Node) -> usize {
+    match &node.value {
+        Value::String(text) => text.len() + 1,
+        Value::List(items) => 1 + items.iter().map(weight).sum::<usize>(),
+        Value::Map(map) => {
+            let members = map.iter().map(|(key, value)| key.len() + weight(value));
+            1 + members.sum::<usize>()
+        }
+        _ => 1,
+    }
+}
+
 /// The tokens of a pointer; `None` if it is none.
 fn tokens(pointer: &str) -> Option<std::iter::Skip<std::str::Split<'_, char>>> {
     (pointer.is_empty() || pointer.starts_with('/')).then(|| pointer.split('/').skip(1))

@@ -352,11 +352,34 @@ pub(crate) const SCHEMAS: &[Schema] = &[
 
 const SCHEMA: &str = "/paths/~1things/get/responses/200/content/application~1json/schema";
 
+/// The same in a description of OpenAPI 3.1.
+pub(crate) const LATER_SCHEMAS: &[Schema] = &[
+    (
+        "older-keyword",
+        "{type: string, nullable: true}",
+        "/nullable",
+        || json!({"type": ["string", "null"]}),
+    ),
+    (
+        "older-keyword",
+        "{type: integer, minimum: 1, exclusiveMinimum: true}",
+        "/exclusiveMinimum",
+        || json!({"type": "integer", "exclusiveMinimum": 1}),
+    ),
+];
+
 #[test]
 fn faults_of_schemas() {
-    for (fixup, schema, pointer, mended) in SCHEMAS {
-        let text = format!(
-            "  /things:
+    for (version, schemas) in [("3.0.3", SCHEMAS), ("3.1.0", LATER_SCHEMAS)] {
+        for schema in schemas {
+            faults_of(version, schema);
+        }
+    }
+}
+
+fn faults_of(version: &str, (fixup, schema, pointer, mended): &Schema) {
+    let text = format!(
+        "  /things:
     get:
       responses:
         '200':
@@ -369,29 +392,29 @@ components:
     Thing:
       type: string
 "
-        );
-        let files = Files::new(&[("root.yaml", &description(&text))]);
-        let (document, report) = files.mended(&Fixups::none());
-        assert_eq!(document.pointer(SCHEMA), Some(&mended()), "{schema}");
-        assert_eq!(
-            entries(&report),
-            [(
-                format!("fixup {fixup}"),
-                format!("{SCHEMA}{pointer}"),
-                Some(12)
-            )],
-            "{schema}"
-        );
-        let strict = files.strict();
-        let strict = strict
-            .as_ref()
-            .and_then(|document| document.pointer(SCHEMA));
-        assert_ne!(
-            strict,
-            Some(&mended()),
-            "mended without being asked: {schema}"
-        );
-    }
+    );
+    let text = description(&text).replace("3.0.3", version);
+    let files = Files::new(&[("root.yaml", &text)]);
+    let (document, report) = files.mended(&Fixups::none());
+    assert_eq!(document.pointer(SCHEMA), Some(&mended()), "{schema}");
+    assert_eq!(
+        entries(&report),
+        [(
+            format!("fixup {fixup}"),
+            format!("{SCHEMA}{pointer}"),
+            Some(12)
+        )],
+        "{schema}"
+    );
+    let strict = files.strict();
+    let strict = strict
+        .as_ref()
+        .and_then(|document| document.pointer(SCHEMA));
+    assert_ne!(
+        strict,
+        Some(&mended()),
+        "mended without being asked: {schema}"
+    );
 }
 
 /// An `enum` is of no type itself: what it lists is.

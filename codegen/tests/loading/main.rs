@@ -2,14 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends at its first surprise")]
 
+mod as_written;
 mod bounds;
 mod carried;
 mod faults;
 mod json;
 mod kinds;
+mod later_shapes;
 mod lenient;
 mod misplaced;
 mod path_items;
+mod schema_names;
 mod yaml;
 mod yaml_faults;
 mod yaml_scalars;
@@ -108,6 +111,11 @@ impl Files {
 /// A description with these paths, which begin at line 4, and what comes after them.
 fn description(paths: &str) -> String {
     format!("openapi: 3.0.3\ninfo: {{title: Things, version: '1'}}\npaths:\n{paths}")
+}
+
+/// A description of a later version without operations; what comes then begins at line 4.
+fn later(version: &str, rest: &str) -> String {
+    format!("openapi: {version}\ninfo: {{title: Things, version: '1'}}\nwebhooks: {{}}\n{rest}")
 }
 
 /// A description in which one operation answers with the schema `Thing`, which begins at line 17.

@@ -51,6 +51,12 @@ pub(super) fn rewrite(schema: &mut Map, ignored: &mut Vec<Ignored>) {
         });
     }
     types::null(schema);
+    if schema.get("type").is_some_and(|ty| *ty == *"array") {
+        // What is not said of the items is anything.
+        schema
+            .entry("items".to_owned())
+            .or_insert_with(|| made!({}));
+    }
     example(schema);
     for keyword in NARROWING {
         if schema.remove(keyword).is_some() {

@@ -10,7 +10,7 @@ pub(super) static FIXUP: Fixup = Fixup {
            `items`, the only one is taken, and of several none.",
     why: "`{}` stands for any value, which is what the absence of the field says.",
     met: "GitHub's description and two of an identity vendor's: 12 arrays.",
-    mend: Mend::Objects(&[Object::Schema], mend),
+    mend: Mend::OldSchemas(mend),
 };
 
 fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {

@@ -10,7 +10,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     why: "There are two Booleans, and the server knows which of them it takes. Where only one is \
           listed, the report says that something is lost.",
     met: "the descriptions of Stripe, Slack, SendGrid, Reverb and JSON2Video: 43 schemas.",
-    mend: Mend::Objects(&[Object::Schema], mend),
+    mend: Mend::OldSchemas(mend),
 };
 
 fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {

@@ -38,7 +38,8 @@ fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
 
 fn open(schema: &mut Node, pointer: impl Fn() -> String, notes: &mut Notes) {
     let is_open = match &schema.value {
-        Value::Bool(is_open) => *is_open,
+        // JSON Schema has Booleans for schemas.
+        Value::Bool(is_open) => *is_open && !notes.grammar.is_json_schema(),
         Value::List(items) => items.is_empty(),
         _ => false,
     };

@@ -10,7 +10,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     what: "`const: VALUE`, as in OpenAPI 3.1, becomes `enum: [VALUE]`.",
     why: "JSON Schema defines the one by the other.",
     met: "none of the 43 descriptions measured; OpenAPI 3.1 has it.",
-    mend: Mend::Objects(&[Object::Schema], mend),
+    mend: Mend::OldSchemas(mend),
 };
 
 fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {

@@ -14,7 +14,7 @@ pub(super) static FIXUP: Fixup = Fixup {
           it is documented only.",
     met: "10 of the 43 descriptions measured: 193 defaults, 147 of them `true` for a \
           string in an identity vendor's.",
-    mend: Mend::Objects(&[Object::Schema], mend),
+    mend: Mend::OldSchemas(mend),
 };
 
 fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {

@@ -9,7 +9,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     what: "An `enum` without values is left out.",
     why: "No value would match it, and the server has some.",
     met: "none of the 43 descriptions measured.",
-    mend: Mend::Objects(&[Object::Schema], mend),
+    mend: Mend::OldSchemas(mend),
 };
 
 fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {

@@ -11,7 +11,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     what: "A value that an `enum` lists twice is listed once.",
     why: "A set holds each value once.",
     met: "Stripe's description as republished, and an identity vendor's v2024: 98 values.",
-    mend: Mend::Objects(&[Object::Schema], mend),
+    mend: Mend::OldSchemas(mend),
 };
 
 fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {

@@ -15,7 +15,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     why: "The type decides how a value is written. Enumerations are open, so that other values \
           pass too.",
     met: "the descriptions of openSUSE's build service and an identity vendor's v2024: 6 values.",
-    mend: Mend::Objects(&[Object::Schema], mend),
+    mend: Mend::OldSchemas(mend),
 };
 
 type Fits = fn(&Node) -> bool;

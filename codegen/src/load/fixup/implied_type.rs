@@ -14,7 +14,7 @@ pub(super) static FIXUP: Fixup = Fixup {
           would not limit them.",
     met: "8 of the 43 descriptions measured, among them those of Slack, GitHub, Just Eat \
           and an identity vendor: 118 schemas.",
-    mend: Mend::Objects(&[Object::Schema], mend),
+    mend: Mend::OldSchemas(mend),
 };
 
 fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {

@@ -10,7 +10,7 @@ pub(super) static FIXUP: Fixup = Fixup {
            fraction, or beyond 64 bits, is left out.",
     why: "Bounds are documented, and the server enforces them.",
     met: "none of the 43 descriptions measured.",
-    mend: Mend::Objects(&[Object::Schema], mend),
+    mend: Mend::OldSchemas(mend),
 };
 
 fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {

@@ -37,7 +37,11 @@ fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
                 "the value became a list of one"
             }
             (
-                Shape::Map(_) | Shape::Responses | Shape::Paths | Shape::Object(_),
+                Shape::Map(_)
+                | Shape::Responses
+                | Shape::Paths
+                | Shape::PathItems
+                | Shape::Object(_),
                 Value::List(items),
             ) if items.is_empty() => {
                 value.value = Value::Map(Map::new());

@@ -14,7 +14,7 @@ pub(super) static FIXUP: Fixup = Fixup {
           schema that contradicts itself is trusted in neither.",
     met: "15 of the 43 descriptions measured, among them those of DRACOON, Gitea, Just Eat \
           and an identity vendor: 139 keywords.",
-    mend: Mend::Objects(&[Object::Schema], mend),
+    mend: Mend::OldSchemas(mend),
 };
 
 /// Which types a keyword speaks of.

@@ -28,6 +28,7 @@ mod missing_field;
 mod null_field;
 mod null_type;
 mod nullable_reference;
+mod older_keyword;
 mod parameter_schema;
 mod path_parameter_optional;
 mod path_slash;
@@ -52,7 +53,7 @@ pub(crate) use path_slash::{FIXUP as PATH_SLASH, mend as mend_paths};
 pub(crate) use paths_reference::{
     FIXUP as PATHS_REFERENCE, expand as expand_paths, reference as paths_reference,
 };
-pub(crate) use scalar_type::NO_MEANING;
+pub(crate) use scalar_type::{NO_MEANING, has_shape};
 pub(crate) use schema_reference::{FIXUP as SCHEMA_REFERENCE, Schemas, schemas_of};
 pub(crate) use undeclared_path_parameter::declare_lost;
 pub(crate) use user::Change;
@@ -103,6 +104,8 @@ enum Mend {
     Any(MendObject),
     /// To objects of these kinds, before their fields are checked.
     Objects(&'static [Object], MendObject),
+    /// To schemas of OpenAPI 3.0 and of the form: as JSON Schema has them, they have no such fault.
+    OldSchemas(MendObject),
     /// To a reference in the place of an object of this kind.
     Reference(Object, MendObject),
     /// To the joined document.
@@ -133,6 +136,7 @@ static ALL: &[&Fixup] = &[
     &constant::FIXUP,
     &exclusive_bound::FIXUP,
     &null_type::FIXUP,
+    &older_keyword::FIXUP,
     &type_list::FIXUP,
     &list_shape::FIXUP,
     &scalar_type::FIXUP,
@@ -249,12 +253,16 @@ pub(crate) fn mend_object(
     map: &mut Map,
     written: Written<'_>,
 ) -> Vec<Applied> {
-    let is_reference = object.component().is_some() && map.contains_key("$ref");
+    // Where what stands beside a `$ref` counts, it is mended.
+    let is_alone = map.len() == 1 || object != Object::Schema || !grammar.is_json_schema();
+    let is_reference = object.component().is_some() && map.contains_key("$ref") && is_alone;
+    let is_schema = object == Object::Schema && !grammar.is_json_schema();
     let mut notes = Notes::new(grammar, written);
     for fixup in ALL {
         let mend = match &fixup.mend {
             Mend::Any(mend) if !is_reference => mend,
             Mend::Objects(objects, mend) if !is_reference && objects.contains(&object) => mend,
+            Mend::OldSchemas(mend) if !is_reference && is_schema => mend,
             Mend::Reference(place, mend) if is_reference && *place == object => mend,
             _ => continue,
         };

@@ -10,7 +10,7 @@ pub(super) static FIXUP: Fixup = Fixup {
     what: "An alternative `{type: null}`, as in OpenAPI 3.1, becomes `nullable: true`.",
     why: "Both say that the value may be null.",
     met: "none of the 43 descriptions measured; OpenAPI 3.1 has it.",
-    mend: Mend::Objects(&[Object::Schema], mend),
+    mend: Mend::OldSchemas(mend),
 };
 
 fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {

@@ -15,6 +15,9 @@ pub(super) static FIXUP: Fixup = Fixup {
 };
 
 fn mend(_: Object, map: &mut Map, notes: &mut Notes) {
+    if notes.grammar.is_json_schema() {
+        return;
+    }
     if map.get("nullable").and_then(Node::as_bool) != Some(true) {
         return;
     }

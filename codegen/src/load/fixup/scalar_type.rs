@@ -110,7 +110,8 @@ fn members(key: &str, shape: Shape, value: &mut Node, notes: &mut Notes) -> bool
     true
 }
 
-fn has_shape(shape: Shape, value: &Node) -> bool {
+/// Whether a value is of a shape, whatever stands in it.
+pub(crate) fn has_shape(shape: Shape, value: &Node) -> bool {
     match shape {
         Shape::Any => true,
         Shape::String | Shape::Word(_) => value.is_string(),

@@ -1,7 +1,7 @@
 //! Styles that the place of a parameter does not have.
 
 use super::{Fixup, Mend, Notes, at};
-use crate::grammar::Object;
+use crate::grammar::{Grammar, Object};
 use crate::tree::{Map, Node};
 
 pub(super) static FIXUP: Fixup = Fixup {
@@ -23,6 +23,9 @@ fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
     let styles = match (object, map.get("in").and_then(Node::as_str)) {
         (Object::Encoding, _) | (Object::Parameter, Some("query")) => query,
         (Object::Parameter, Some("path")) => &["matrix", "label", "simple"],
+        (Object::Parameter, Some("cookie")) if notes.grammar == Grammar::V3_2 => {
+            &["form", "cookie"]
+        }
         (Object::Parameter, Some("cookie")) => &["form"],
         _ => &["simple"],
     };

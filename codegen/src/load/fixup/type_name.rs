@@ -22,6 +22,10 @@ fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
     let Some(published) = schema.get("type").cloned() else {
         return;
     };
+    let is_listed = published.is_list() || published == *"null";
+    if is_listed && notes.grammar.is_json_schema() {
+        return;
+    }
     let Some(name) = published.as_str() else {
         open(schema);
         notes.lose(

@@ -21,6 +21,10 @@ fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
     let grammar = notes.grammar;
     let is_known =
         |key: &str| key.starts_with("x-") || key == "$ref" || object.field(grammar, key).is_some();
+    // To JSON Schema they are annotations.
+    if object == Object::Schema && grammar.is_json_schema() {
+        return;
+    }
     if object == Object::Callback || map.keys().all(|key| is_known(key)) {
         return;
     }

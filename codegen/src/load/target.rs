@@ -1,0 +1,260 @@
+//! Where references lead, and the components that they become.
+
+use super::anchors::{Named, Within};
+use super::bundle::{Bundler, Place};
+use super::reference::{self, Reference, Unreadable};
+use super::source::{SourceId, Sources};
+use super::uri::Base;
+use crate::grammar::{Object, Standing, resembles};
+use crate::report::Diagnostic;
+use crate::tree::unescape;
+
+/// Where a reference leads, before it is looked at what stands there: the first of these places
+/// that there is.
+struct Way {
+    places: Vec<Place>,
+}
+
+/// Why a reference leads nowhere.
+struct Astray {
+    message: String,
+    help: String,
+}
+
+impl From<Unreadable> for Astray {
+    fn from(fault: Unreadable) -> Self {
+        Self {
+            message: fault.message.to_owned(),
+            help: fault.help.to_owned(),
+        }
+    }
+}
+
+impl Bundler<'_> {
+    /// Where a reference to an object leads that stands at a place.
+    pub(super) fn target(
+        &mut self,
+        reference: &str,
+        at: &Place,
+        object: Object,
+    ) -> Result<Place, Diagnostic> {
+        let refuse = |sources: &Sources, message: String, help: &str| {
+            let source = sources.get(at.0);
+            let message = format!("the reference `{reference}` {message}");
+            Err(source.published_diagnostic(at.1.clone(), message, help))
+        };
+        let way = match self.sources.get(at.0).grammar.is_json_schema() {
+            true => self.way(reference, at),
+            false => self.plain_way(reference, at.0),
+        };
+        let places = match way {
+            Ok(way) => way.places,
+            Err(fault) => return refuse(&self.sources, fault.message, &fault.help),
+        };
+        let found = places.into_iter().find_map(|(file, pointer)| {
+            let node = self.sources.get(file).node(&pointer)?;
+            Some((file, node, pointer))
+        });
+        let Some((file, node, pointer)) = found else {
+            return refuse(
+                &self.sources,
+                "leads nowhere".to_owned(),
+                "correct the reference, or add what it names",
+            );
+        };
+        let is_other = match self.sources.get(file).standing(&pointer) {
+            Standing::Object(found) => found != object,
+            Standing::NoObject => true,
+            Standing::Unknown => {
+                let map = node.as_map();
+                map.is_some_and(|map| !resembles(self.sources.get(file).grammar, map, object))
+            }
+        };
+        if is_other {
+            return refuse(
+                &self.sources,
+                format!("leads to no {}", object.name()),
+                "let it lead to one, by the whole way to it",
+            );
+        }
+        if !self.may_hold(file) {
+            let [root, other] =
+                [SourceId::ROOT, file].map(|it| self.sources.get(it).grammar.name());
+            return refuse(
+                &self.sources,
+                format!("leads to {other}, which does not mean the same in {root}"),
+                "bring the files to one version, or generate from them as they are",
+            );
+        }
+        // A component of the root that stands in another file is the same place as that file.
+        let elsewhere = match file {
+            SourceId::ROOT => self.elsewhere.get(&pointer).cloned(),
+            _ => None,
+        };
+        Ok(elsewhere.unwrap_or((file, pointer)))
+    }
+
+    /// By OpenAPI 3.0: a file, and a pointer in it. Internal references are looked up in their own
+    /// file first, then in the root, as tools that bundle descriptions do.
+    fn plain_way(&mut self, reference: &str, from: SourceId) -> Result<Way, Astray> {
+        let Reference { file, pointer } = Reference::parse(reference)?;
+        let places = match file {
+            None => vec![(from, pointer.clone()), (SourceId::ROOT, pointer)],
+            Some(file) => vec![(self.follow(from, &file)?, pointer)],
+        };
+        Ok(Way { places })
+    }
+
+    /// By JSON Schema (Core, section 8.2.3): a URI, seen from the schema in which the reference
+    /// stands, and in what it names an anchor or a pointer.
+    fn way(&mut self, reference: &str, at: &Place) -> Result<Way, Astray> {
+        self.anchors.catch_up(&self.sources);
+        let (uri, fragment) = reference::split(reference);
+        let fragment = reference::decode(fragment);
+        let is_pointer = fragment.is_empty() || fragment.starts_with('/');
+        if self.anchors.is_empty() && is_pointer {
+            return self.plain_way(reference, at.0);
+        }
+        let own = self.anchors.within((at.0, &at.1));
+        let (file, within) = if uri.is_empty() {
+            (at.0, own)
+        } else {
+            self.resource(uri, at.0, own)?
+        };
+        if is_pointer {
+            // Everybody means the document by `#/components`, also where a schema has an `$id`.
+            let below = within.map(|within| within.pointer + &fragment);
+            let places = below.into_iter().chain([fragment.clone()]);
+            let mut places: Vec<_> = places.map(|pointer| (file, pointer)).collect();
+            if uri.is_empty() {
+                places.push((SourceId::ROOT, fragment));
+            }
+            return Ok(Way { places });
+        }
+        let mut files = vec![(file, within)];
+        if uri.is_empty() {
+            files.push((SourceId::ROOT, None));
+        }
+        for (file, within) in files {
+            let Some(named) = self.anchors.named(file, within.as_ref(), &fragment) else {
+                continue;
+            };
+            if let Some(second) = named.second {
+                let places = [(file, named.first), (file, second)];
+                return Err(self.several("anchor", &fragment, &places));
+            }
+            let places = vec![(file, named.first)];
+            return Ok(Way { places });
+        }
+        Err(Astray {
+            message: format!("leads nowhere: no schema there has the anchor `{fragment}`"),
+            help: "write the whole way to it, as in `#/components/schemas/NAME`".to_owned(),
+        })
+    }
+
+    /// What a URI names: the schema that calls itself so, or else a file.
+    fn resource(
+        &mut self,
+        uri: &str,
+        from: SourceId,
+        within: Option<Within>,
+    ) -> Result<(SourceId, Option<Within>), Astray> {
+        let here = Base::of_file(&self.sources.get(from).path);
+        let base = within.map_or_else(|| here.clone(), |within| within.base);
+        let seen = base.join(uri);
+        if let Some(Named { first, second }) = seen.as_ref().and_then(|it| self.anchors.of_uri(it))
+        {
+            if let Some(second) = second {
+                let places = [first, second].map(|(file, within)| (file, within.pointer));
+                return Err(self.several("`$id`", uri, &places));
+            }
+            return Ok((first.0, Some(first.1)));
+        }
+        let file = reference::file(uri)?.unwrap_or_default();
+        // Seen from an `$id` that is a path, or else from the file, whatever its schemas are called.
+        let file = match seen {
+            Some(Base::File(path)) if base != here => match self.sources.open_at(&path) {
+                Ok(file) => file,
+                Err(_) => self.follow(from, &file)?,
+            },
+            _ => self.follow(from, &file)?,
+        };
+        self.anchors.catch_up(&self.sources);
+        Ok((file, self.anchors.within((file, ""))))
+    }
+
+    fn follow(&mut self, from: SourceId, file: &str) -> Result<SourceId, Astray> {
+        self.sources.follow(from, file).map_err(|fault| Astray {
+            message: format!("cannot be followed: {fault}"),
+            help: "correct the reference, or mend the file that it names".to_owned(),
+        })
+    }
+
+    /// A name that two schemas have.
+    fn several(&self, kind: &str, name: &str, places: &[Place; 2]) -> Astray {
+        let [first, second] = places.each_ref().map(|(file, pointer)| {
+            let source = self.sources.get(*file);
+            let found = source.diagnostic(pointer, "", "");
+            let line = found
+                .line()
+                .map_or(String::new(), |line| format!(":{line}"));
+            format!("{}{line}#{}", source.path.display(), found.pointer())
+        });
+        Astray {
+            message: format!("leads to two schemas: {first} and {second}"),
+            help: format!("give one of them another {kind} than `{name}`"),
+        }
+    }
+
+    /// The component that stands for a place, named when it is met first.
+    pub(super) fn component(
+        &mut self,
+        place: Place,
+        object: Object,
+    ) -> Option<(&'static str, String)> {
+        let section = object.component()?;
+        if let Some(component) = self.placed.get(&place) {
+            return Some(component.clone());
+        }
+        let (source, pointer) = &place;
+        let own = pointer
+            .strip_prefix("/components/")
+            .and_then(|rest| rest.strip_prefix(section)?.strip_prefix('/'))
+            .filter(|name| !name.contains('/'));
+        let name = match own {
+            Some(name) if *source == SourceId::ROOT => {
+                let name = unescape(name);
+                if self.selection.is_whole() {
+                    return Some((section, name));
+                }
+                name
+            }
+            _ if self.named.contains_key(&place) => self.named[&place].1.clone(),
+            _ => {
+                let path = &self.sources.get(*source).path;
+                let stem = path.file_stem().map(|stem| stem.to_string_lossy());
+                let wanted = match pointer.rsplit('/').next() {
+                    Some(token) if !token.is_empty() => unescape(token),
+                    _ => stem.unwrap_or_default().into_owned(),
+                };
+                self.free_name(section, &wanted)
+            }
+        };
+        let component = (section, name.clone());
+        self.placed.insert(place.clone(), component.clone());
+        self.pending.push_back((object, section, name, place));
+        Some(component)
+    }
+
+    fn free_name(&mut self, section: &'static str, wanted: &str) -> String {
+        let taken = self.names.entry(section).or_default();
+        let mut name = wanted.to_owned();
+        while taken.contains_key(&name) {
+            let number = taken.entry(wanted.to_owned()).or_insert(2);
+            name = format!("{wanted}{number}");
+            *number += 1;
+        }
+        taken.insert(name.clone(), 2);
+        name
+    }
+}
