@@ -11,6 +11,7 @@ use super::at::At;
 use super::loss::{self, Fate, internal};
 use super::reference::Reference;
 use super::source::{SourceId, Sources};
+use super::swagger::What;
 use super::tags::Tags;
 use crate::grammar::{Object, Shape, Standing, close_up, resembles};
 use crate::load::fixup::{self, Applied, Verdict};
@@ -166,6 +167,7 @@ pub(super) struct Bundler<'s> {
 impl Bundler<'_> {
     fn run(&mut self) -> Node {
         let selection = self.selection;
+        self.tell_swagger();
         let mut root = self.sources.get(SourceId::ROOT).root.clone();
         if let Some(components) = root.get_mut("components").and_then(Node::as_map_mut) {
             self.place_components(components);
@@ -278,6 +280,29 @@ impl Bundler<'_> {
         }
     }
 
+    /// Tells what became of files of Swagger 2.0 that were read since.
+    fn tell_swagger(&mut self) {
+        for said in std::mem::take(&mut self.sources.said) {
+            let id = SourceId::of(said.origin);
+            let source = self.sources.get(id);
+            let pointer = source.pointer(said.origin, &said.below);
+            let (outcome, construct, note) = match said.what {
+                What::Lost { construct, note } => (Outcome::Degraded, construct, note),
+                What::Mended {
+                    construct, message, ..
+                } if self.faults == Faults::Mend => (Outcome::FixedUp, construct, message),
+                What::Mended { message, help, .. } | What::Refused { message, help } => {
+                    let fault = source.published_diagnostic(pointer, message, help);
+                    self.fault(fault);
+                    continue;
+                }
+            };
+            let path = &source.path;
+            self.report
+                .record(outcome, construct, path, pointer, Some(note));
+        }
+    }
+
     /// Takes what a fixup says of the node at a place of a file as it was published.
     pub(super) fn tell(&mut self, applied: Applied, place: Place) {
         let (source, pointer) = place;
@@ -370,15 +395,20 @@ impl Bundler<'_> {
         let found = candidates
             .into_iter()
             .take(if parsed.file.is_none() { 2 } else { 1 })
-            .find_map(|file| Some((file, self.sources.get(file).node(&parsed.pointer)?)));
-        let Some((file, node)) = found else {
+            .find_map(|file| {
+                let source = self.sources.get(file);
+                let pointer = source.now(&parsed.pointer);
+                let node = source.node(&pointer)?;
+                Some((file, pointer.into_owned(), node))
+            });
+        let Some((file, pointer, node)) = found else {
             return refuse(
                 &self.sources,
                 format!("the reference `{reference}` leads nowhere"),
                 "correct the reference, or add what it names",
             );
         };
-        let is_other = match self.sources.get(file).standing(&parsed.pointer) {
+        let is_other = match self.sources.get(file).standing(&pointer) {
             Standing::Object(found) => found != object,
             Standing::NoObject => true,
             Standing::Unknown => {
@@ -395,10 +425,12 @@ impl Bundler<'_> {
         }
         // A component of the root that stands in another file is the same place as that file.
         let elsewhere = match file {
-            SourceId::ROOT => self.elsewhere.get(&parsed.pointer).cloned(),
+            SourceId::ROOT => self.elsewhere.get(&pointer).cloned(),
             _ => None,
         };
-        Ok(elsewhere.unwrap_or((file, parsed.pointer)))
+        self.sources.convert_part(at.0, file, &pointer, object);
+        self.tell_swagger();
+        Ok(elsewhere.unwrap_or((file, pointer)))
     }
 
     /// The component that stands for a place, named when it is met first.

@@ -15,6 +15,7 @@ mod mistaken;
 mod paths;
 mod reference;
 mod source;
+mod swagger;
 mod tags;
 mod typed;
 
@@ -219,7 +220,7 @@ fn leave_out_callbacks(root: &mut Node) {
 fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
     let source = sources.get(SourceId::ROOT);
     let root = &source.root;
-    let older = "convert the description to OpenAPI 3.0, as the tool `swagger2openapi` does";
+    let older = "convert the description to OpenAPI 3.0, as the tool `api-spec-converter` does";
     let newer = "convert the description to OpenAPI 3.0, as the tool `openapi-down-convert` does";
     if !root.is_map() {
         return Err(source.diagnostic(
@@ -228,9 +229,14 @@ fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
             "write an OpenAPI 3.0 description into it",
         ));
     }
-    if let Some(swagger) = root.get("swagger") {
-        let message = format!("this is Swagger {}, not OpenAPI 3.0", plain(swagger));
-        return Err(source.diagnostic("/swagger", message, older));
+    if let Some((key, swagger)) = ["swagger", "swaggerVersion"]
+        .iter()
+        .find_map(|key| Some((key, root.get(key)?)))
+    {
+        let written = sources.written(swagger);
+        let written = written.map_or_else(|| plain(swagger), str::to_owned);
+        let message = format!("this is Swagger {written}, not Swagger 2.0 or OpenAPI 3.0");
+        return Err(source.diagnostic(&format!("/{key}"), message, older));
     }
     match root.get("openapi") {
         Some(version) if is_3_0(version) => Ok(()),

@@ -289,7 +289,7 @@ fn is_prose(field: &str) -> bool {
 }
 
 /// The bytes of a node's texts, and one for each node.
-fn weight(node: &Node) -> usize {
+pub(super) fn weight(node: &Node) -> usize {
     match &node.value {
         Value::String(text) => text.len() + 1,
         Value::List(items) => 1 + items.iter().map(weight).sum::<usize>(),

@@ -1,5 +1,6 @@
 //! The files of a description, each read once.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
@@ -8,6 +9,7 @@ use indexmap::IndexMap;
 
 use crate::grammar::{Object, Standing};
 use crate::load::fixup::{self, Change, Fixups};
+use crate::load::swagger;
 use crate::report::{Diagnostic, Position};
 use crate::tree::{Marks, Node, Nodes, Origin, Place, Rounded, parse, read_text, scalar};
 
@@ -17,7 +19,9 @@ pub(crate) struct Source {
     pub(crate) path: PathBuf,
     /// The tree, as the user's fixups left it.
     pub(crate) root: Node,
-    marks: Marks,
+    pub(super) marks: Marks,
+    /// What is known of it if it was Swagger 2.0.
+    pub(super) swagger: Option<swagger::State>,
     /// Numbers that are not as the file has them.
     pub(crate) rounded: Vec<Rounded>,
     text: String,
@@ -41,6 +45,7 @@ impl Source {
                 path: path.to_owned(),
                 root: parsed.root,
                 marks: parsed.marks,
+                swagger: None,
                 rounded: parsed.rounded,
                 text,
                 nodes: OnceCell::new(),
@@ -122,6 +127,29 @@ impl Source {
         }
     }
 
+    /// Whether it says that it is Swagger 2.0, as a text or without its quotes.
+    fn is_swagger(&self) -> bool {
+        let version = self.root.get("swagger");
+        self.root.get("openapi").is_none()
+            && version.is_some_and(|it| {
+                *it == *"2.0"
+                    || it.is_number() && *self.written(it).unwrap_or(&it.to_string()) == *"2.0"
+            })
+    }
+
+    /// The bytes of the file.
+    pub(super) fn size(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Where a node is that a pointer of a reference names: a file of Swagger 2.0 was rewritten.
+    pub(super) fn now<'p>(&self, pointer: &'p str) -> Cow<'p, str> {
+        match &self.swagger {
+            Some(state) => state.now(pointer),
+            None => Cow::Borrowed(pointer),
+        }
+    }
+
     /// The node that a JSON pointer names.
     pub(crate) fn node(&self, pointer: &str) -> Option<&Node> {
         self.root.pointer(pointer)
@@ -153,6 +181,8 @@ pub(crate) struct Sources {
     pub(crate) changed: Vec<Changed>,
     /// The changes that could not be made, and why.
     pub(crate) unneeded: Vec<Diagnostic>,
+    /// What is to be said of files of Swagger 2.0.
+    pub(super) said: Vec<swagger::Said>,
 }
 
 /// A change that waits for its file.
@@ -195,6 +225,7 @@ impl Sources {
             changes,
             changed: Vec::new(),
             unneeded: Vec::new(),
+            said: Vec::new(),
         };
         sources.add(normal(path), Source::read(path, SourceId::ROOT)?);
         Ok(sources)
@@ -202,6 +233,10 @@ impl Sources {
 
     pub(crate) fn get(&self, id: SourceId) -> &Source {
         &self.files[id.0]
+    }
+
+    pub(super) fn get_mut(&mut self, id: SourceId) -> &mut Source {
+        &mut self.files[id.0]
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Source> {
@@ -263,7 +298,11 @@ impl Sources {
                 Err(unneeded) => self.unneeded.push(unneeded),
             }
         }
+        let is_swagger = source.is_swagger();
         self.files.insert(path, source);
+        if is_swagger {
+            self.convert(id);
+        }
         id
     }
 
