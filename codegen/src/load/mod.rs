@@ -233,6 +233,13 @@ fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
         .iter()
         .find_map(|key| Some((key, root.get(key)?)))
     {
+        if root.get("openapi").is_some() {
+            return Err(source.diagnostic(
+                "/swagger",
+                "the file says that it is Swagger and OpenAPI",
+                "remove one of the two fields",
+            ));
+        }
         let written = sources.written(swagger);
         let written = written.map_or_else(|| plain(swagger), str::to_owned);
         let message = format!("this is Swagger {written}, not Swagger 2.0 or OpenAPI 3.0");

@@ -10,6 +10,7 @@ mod kinds;
 mod lenient;
 mod misplaced;
 mod path_items;
+mod swagger;
 mod yaml;
 mod yaml_faults;
 mod yaml_scalars;

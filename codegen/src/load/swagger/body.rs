@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::Converter;
+use super::context::Once;
 use super::operation::Bodies;
 use super::parameter::move_keywords;
 use crate::grammar::Object;
@@ -142,8 +143,11 @@ impl Converter<'_> {
             // What a file holds is of any kind.
             let is_file = schema.as_ref().is_some_and(|it| it["format"] == *"binary");
             let name = if is_file { "*/*" } else { "application/json" };
-            if !is_file && self.context.tells(is_answer) {
-                let key = if is_answer { "produces" } else { "consumes" };
+            let (key, once) = match is_answer {
+                true => ("produces", Once::Produces),
+                false => ("consumes", Once::Consumes),
+            };
+            if !is_file && self.context.tells(once) {
                 let note =
                     format!("no `{key}` names the media type: JSON is taken, here and elsewhere");
                 self.lose(at, "media type", note);

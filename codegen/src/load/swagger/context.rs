@@ -12,8 +12,8 @@ pub(in crate::load) struct Context {
     consumes: Vec<String>,
     produces: Vec<String>,
     pub(super) base: Base,
-    /// Whether it was told that some body has no media type, or some answer.
-    told: [Cell<bool>; 2],
+    /// What was told of some place, and holds for others too.
+    told: [Cell<bool>; 3],
 }
 
 impl Context {
@@ -40,7 +40,7 @@ impl Context {
             consumes: consumes.unwrap_or_default(),
             produces: produces.unwrap_or_default(),
             base,
-            told: [Cell::new(false), Cell::new(false)],
+            told: Default::default(),
         };
         (context, said)
     }
@@ -58,10 +58,21 @@ impl Context {
         self.base.servers(&self.base.schemes)
     }
 
-    /// Whether it is to be told, now and not again, that a body of a kind has no media type.
-    pub(super) fn tells(&self, is_answer: bool) -> bool {
-        !self.told[usize::from(is_answer)].replace(true)
+    /// Whether it is to be told, now and not again.
+    pub(super) fn tells(&self, what: Once) -> bool {
+        !self.told[what as usize].replace(true)
     }
+}
+
+/// What a file is told once.
+#[derive(Clone, Copy)]
+pub(super) enum Once {
+    /// Bodies have no media type.
+    Consumes,
+    /// Answers have none.
+    Produces,
+    /// Schemes have no host.
+    Schemes,
 }
 
 /// The texts of a list, or of a single one in its place. `None` if there is no list, or a fault.

@@ -1,6 +1,6 @@
 //! `host`, `basePath` and `schemes` become servers.
 
-use super::context::push;
+use super::context::{Once, push};
 use super::{Converter, Said, What};
 use crate::load::at::At;
 use crate::tree::{Map, Node, Origin, Value};
@@ -120,8 +120,10 @@ impl Converter<'_> {
     pub(super) fn own_servers(&mut self, schemes: &[String], at: &At<'_>) -> Option<Node> {
         let base = &self.context.base;
         if base.host.is_none() {
-            let note = "without a `host` no URL is made of the schemes";
-            self.lose(at, "schemes", note);
+            if self.context.tells(Once::Schemes) {
+                let note = "without a `host` no URL is made of the schemes, here and elsewhere";
+                self.lose(at, "schemes", note);
+            }
             return None;
         }
         let servers = base.servers(schemes);
