@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::tree::{Marks, Node, Origin, Trail, Value};
+use crate::tree::{Marks, Node, Trail, Value, escape};
 
 /// The nodes that stand elsewhere than in the published file: of each subtree that was moved its
 /// top, by the pointer of the published file.
@@ -13,7 +13,23 @@ pub(in crate::load) struct Moves(HashMap<String, String>);
 impl Moves {
     /// Compares what stands at a pointer with where the file had it.
     pub(super) fn add(&mut self, node: &Node, pointer: &str, marks: &Marks) {
-        self.compare(node, &Trail::root(pointer), marks);
+        let trail = Trail::root(pointer);
+        // What is shared is where it is shared, and not where a copy of it is.
+        if let Some(components) = node.get("components") {
+            let trail = trail.key("components");
+            for (section, members) in components.as_map().into_iter().flatten() {
+                let members = members.as_map().into_iter().flatten();
+                let trail = trail.key(section);
+                for (name, member) in members.filter(|(_, it)| marks.has(it.origin)) {
+                    let published = marks.pointer(member.origin);
+                    if published.ends_with(&format!("/{}", escape(name))) {
+                        self.0.insert(published, trail.key(name).pointer());
+                    }
+                }
+            }
+            self.compare(components, &trail, marks);
+        }
+        self.compare(node, &trail, marks);
     }
 
     fn compare(&mut self, node: &Node, trail: &Trail<'_>, marks: &Marks) {
@@ -36,7 +52,7 @@ impl Moves {
     }
 
     fn child(&mut self, child: &Node, stays: bool, trail: &Trail<'_>, marks: &Marks) {
-        if !stays && child.origin != Origin::MADE && marks.has(child.origin) {
+        if !stays && marks.has(child.origin) {
             // Of several copies the first one counts.
             let published = marks.pointer(child.origin);
             self.0.entry(published).or_insert_with(|| trail.pointer());
