@@ -89,6 +89,7 @@ pub(crate) fn bundle(
         copied: 0,
         lost: HashSet::new(),
         diagnostics: Vec::new(),
+        rewritten: Vec::new(),
         untold: 0,
     };
     let mut root = bundler.run();
@@ -155,6 +156,8 @@ pub(super) struct Bundler<'s> {
     /// References to components of which nothing is left.
     lost: HashSet<String>,
     diagnostics: Vec<Diagnostic>,
+    /// What was refused when files of Swagger 2.0 were rewritten.
+    rewritten: Vec<Diagnostic>,
     /// How many diagnostics there would be beside these.
     untold: usize,
     pub(super) faults: Faults,
@@ -254,11 +257,20 @@ impl Bundler<'_> {
 
     /// Adds a fault to those that are told at the end.
     pub(super) fn fault(&mut self, diagnostic: Diagnostic) {
+        if self.is_told(&diagnostic) {
+            return;
+        }
         if self.is_full() {
             self.untold += 1;
         } else {
             self.diagnostics.push(diagnostic);
         }
+    }
+
+    /// Whether a place was refused when its file was rewritten: what stands there then is lost.
+    fn is_told(&self, diagnostic: &Diagnostic) -> bool {
+        let mut told = self.rewritten.iter();
+        told.any(|one| one.pointer() == diagnostic.pointer() && one.file() == diagnostic.file())
     }
 
     /// Of a component of the root nothing is left.
@@ -293,7 +305,10 @@ impl Bundler<'_> {
                 } if self.faults == Faults::Mend => (Outcome::FixedUp, construct, message),
                 What::Mended { message, help, .. } | What::Refused { message, help } => {
                     let fault = source.published_diagnostic(pointer, message, help);
-                    self.fault(fault);
+                    self.fault(fault.clone());
+                    if self.rewritten.len() < MOST_FAULTS {
+                        self.rewritten.push(fault);
+                    }
                     continue;
                 }
             };

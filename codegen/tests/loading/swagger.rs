@@ -96,7 +96,7 @@ fn faults_are_placed_where_they_were_written() {
             parameters(&[&format!("{query}7}}")]),
             "parameters/0/collectionFormat",
             8,
-            "expected a string",
+            "cannot be `7`",
         ),
         (
             parameters(&[&format!("{header}multi}}")]),
@@ -220,6 +220,47 @@ fn a_lenient_run_goes_on_without_what_is_refused() {
     assert_eq!(
         told(generated.report()),
         ["Refused left out root.yaml#/paths/~1things/post/parameters/1"]
+    );
+}
+
+#[test]
+fn a_list_that_nobody_can_write_is_left_out() {
+    let text = parameters(&[
+        "{name: a, in: query, type: array, items: {type: string}, collectionFormat: lines}",
+        "{name: b, in: query, type: string}",
+    ]);
+    let generated = Files::yaml(&text).generated(true).unwrap();
+    assert_eq!(
+        told(generated.report()),
+        ["Refused left out root.yaml#/paths/~1things/post/parameters/0/collectionFormat"]
+    );
+    let code: String = generated.files().map(|(_, text)| text).collect();
+    assert!(code.contains(r#""b""#) && !code.contains(r#""a""#));
+}
+
+#[test]
+fn what_only_a_server_writes_is_a_text() {
+    let text = operation("      produces: []").replace(
+        "{description: Done.}",
+        "{description: d, headers: {X-A: {type: array, items: {type: string}, collectionFormat: multi}}}",
+    );
+    let (document, report) = Files::yaml(&text).mended();
+    let headers = &post(&document)["responses"]["204"]["headers"];
+    assert_eq!(headers["X-A"]["schema"], json!({"type": "string"}));
+    let place = "root.yaml#/paths/~1things/post/responses/204/headers/X-A";
+    assert_eq!(
+        told(&report),
+        [format!("Degraded collectionFormat {place}")]
+    );
+}
+
+#[test]
+fn a_path_without_its_slash_is_rewritten_too() {
+    let text = parameters(&["{name: a, in: query, type: string}"]).replace("  /things", "  things");
+    let document = Files::yaml(&text).mended().0;
+    assert_eq!(
+        post(&document)["parameters"][0]["schema"],
+        json!({"type": "string"})
     );
 }
 

@@ -143,9 +143,10 @@ impl Converter<'_> {
             // What a file holds is of any kind.
             let is_file = schema.as_ref().is_some_and(|it| it["format"] == *"binary");
             let name = if is_file { "*/*" } else { "application/json" };
-            let (key, once) = match is_answer {
-                true => ("produces", Once::Produces),
-                false => ("consumes", Once::Consumes),
+            let (key, once) = if is_answer {
+                ("produces", Once::Produces)
+            } else {
+                ("consumes", Once::Consumes)
             };
             if !is_file && self.context.tells(once) {
                 let note =

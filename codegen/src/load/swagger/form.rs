@@ -2,7 +2,8 @@
 
 use super::Converter;
 use super::body::Entry;
-use super::parameter::{Style, as_text, style_of};
+use super::essence;
+use super::parameter::{Style, as_text, collection_format, style_of};
 use crate::load::at::At;
 use crate::tree::{Map, Node, made};
 
@@ -60,8 +61,8 @@ impl Converter<'_> {
                 .get("allowEmptyValue")
                 .is_some_and(|it| it.as_bool() == Some(true))
             {
-                let note = "a part of a form may be empty, and OpenAPI 3.0 does not say so";
-                self.lose(&at.key("allowEmptyValue"), "allowEmptyValue", note);
+                let why = "a part of a form may be empty, and OpenAPI 3.0 does not say so";
+                self.lose(&at.key("allowEmptyValue"), "allowEmptyValue", why);
             }
             map.remove("allowEmptyValue");
             self.list_of_form(map, &name, is_urlencoded, &mut lists, &at);
@@ -77,7 +78,7 @@ impl Converter<'_> {
         if is_required {
             schema.insert("required".to_owned(), required.into());
         }
-        let content = self.form_content(schema.into(), media_types, lists, &at);
+        let content = self.form_content(&schema.into(), media_types, &lists, &at);
         let mut body = Map::from_iter([("content".to_owned(), content)]);
         if is_required {
             body.insert("required".to_owned(), true.into());
@@ -125,13 +126,13 @@ impl Converter<'_> {
         lists: &mut Lists,
         at: &At<'_>,
     ) {
-        let Some(format) = self.collection_format(part, at) else {
+        let Some(format) = collection_format(part) else {
             return;
         };
         let has_files = part
             .get("items")
             .is_some_and(|items| items["type"] == *"file");
-        let style = style_of(&format, true);
+        let style = style_of(&format.text, true);
         if has_files || style == Some(Style::Is("form", true)) {
             return;
         }
@@ -140,7 +141,7 @@ impl Converter<'_> {
             return;
         };
         if !is_urlencoded {
-            self.write_as_text(part, &format, at);
+            self.write_as_text(part, &format.text, at);
             return;
         }
         lists.joined.push(name.to_owned());
@@ -150,9 +151,9 @@ impl Converter<'_> {
 
     fn form_content(
         &mut self,
-        schema: Node,
+        schema: &Node,
         media_types: Vec<String>,
-        lists: Lists,
+        lists: &Lists,
         at: &At<'_>,
     ) -> Node {
         let mut content = Map::new();
@@ -167,7 +168,7 @@ impl Converter<'_> {
                 self.lose(at, "media type", note);
                 continue;
             }
-            let Some(schema) = self.copy(&schema, at) else {
+            let Some(schema) = self.copy(schema, at) else {
                 break;
             };
             let mut map = Map::from_iter([("schema".to_owned(), schema)]);
@@ -205,9 +206,4 @@ pub(super) fn as_binary(map: &mut Map) {
 
 fn is_file(part: &Node) -> bool {
     part["type"] == *"file" || part.get("items").is_some_and(is_file)
-}
-
-fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
 }

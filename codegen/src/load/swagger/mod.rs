@@ -118,7 +118,7 @@ impl<'c> Converter<'c> {
         if let Some(paths) = old.get_mut("paths") {
             let at = at.member("paths", paths);
             for (path, item) in paths.as_map_mut().into_iter().flatten() {
-                if path.starts_with('/') {
+                if !path.starts_with("x-") {
                     let at = at.member(path, item);
                     self.path_item(item, &at);
                 }
@@ -295,4 +295,10 @@ impl<'c> Converter<'c> {
         };
         self.say(at, what);
     }
+}
+
+/// A media type without its parameters.
+fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
 }

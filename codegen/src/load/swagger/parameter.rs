@@ -3,7 +3,7 @@
 use super::Converter;
 use crate::grammar::Object;
 use crate::load::at::At;
-use crate::tree::{Map, Node};
+use crate::tree::{Map, Node, Origin, Value};
 
 /// What `collectionFormat` means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +12,12 @@ pub(in crate::load) enum Style {
     OfPlace,
     /// `style` and `explode`.
     Is(&'static str, bool),
+}
+
+/// How a list is written, and where that is said.
+pub(super) struct Format {
+    pub(super) text: String,
+    origin: Origin,
 }
 
 /// How OpenAPI 3.0 calls the form of a list, in a query or a form, or elsewhere.
@@ -67,15 +73,23 @@ impl Converter<'_> {
             }
             return;
         }
-        if let Some(format) = self.collection_format(map, at) {
+        if let Some(format) = collection_format(map) {
             let is_query = map.get("in").is_some_and(|place| *place == *"query");
-            match style_of(&format, is_query) {
+            match style_of(&format.text, is_query) {
                 Some(Style::OfPlace) => {}
                 Some(Style::Is(style, explode)) => {
                     map.insert("style".to_owned(), style.into());
                     map.insert("explode".to_owned(), explode.into());
                 }
-                None => self.refuse_or_write(map, &format, at),
+                // Nobody writes it but the server.
+                None if object == Object::Header => self.write_as_text(map, &format.text, at),
+                None => {
+                    if let Some(origin) = self.refuse_or_write(map, &format, at) {
+                        // It is lost with its style, and nothing more is said.
+                        let value = Value::List(Vec::new());
+                        map.insert("style".to_owned(), Node { value, origin });
+                    }
+                }
             }
         }
         let mut schema = move_keywords(object, map);
@@ -86,41 +100,29 @@ impl Converter<'_> {
         }
     }
 
-    /// How a list is written, taken out of what has it. `None` if it is no list.
-    pub(super) fn collection_format(&mut self, map: &mut Map, at: &At<'_>) -> Option<String> {
-        let format = map.remove("collectionFormat");
-        let is_list = map.get("type").is_some_and(|ty| *ty == *"array");
-        match format {
-            _ if !is_list => None,
-            None => Some("csv".to_owned()),
-            Some(node) => match node.as_str() {
-                Some(format) => Some(format.to_owned()),
-                None => {
-                    let at = at.member("collectionFormat", &node);
-                    let message = "expected a string".to_owned();
-                    self.refuse(
-                        &at,
-                        message,
-                        "write `csv`, `ssv`, `tsv`, `pipes` or `multi` here",
-                    );
-                    None
-                }
-            },
+    /// A list whose form OpenAPI 3.0 does not have here, or nobody has, which is refused where that
+    /// is said.
+    pub(super) fn refuse_or_write(
+        &mut self,
+        list: &mut Map,
+        format: &Format,
+        at: &At<'_>,
+    ) -> Option<Origin> {
+        if matches!(format.text.as_str(), "ssv" | "tsv" | "pipes") {
+            self.write_as_text(list, &format.text, at);
+            return None;
         }
-    }
-
-    /// A list whose form OpenAPI 3.0 does not have here, or nobody has.
-    pub(super) fn refuse_or_write(&mut self, list: &mut Map, format: &str, at: &At<'_>) {
-        if matches!(format, "ssv" | "tsv" | "pipes") {
-            self.write_as_text(list, format, at);
-            return;
-        }
-        let message = format!("a list cannot be `{format}` here");
-        let help = match format {
+        let message = format!("a list cannot be `{}` here", format.text);
+        let help = match format.text.as_str() {
             "multi" => "`multi` is for queries and forms; write another `collectionFormat`",
             _ => "write `csv`, `ssv`, `tsv` or `pipes`, or in a query or a form `multi`",
         };
-        self.refuse(&at.key("collectionFormat"), message, help);
+        let said = Node {
+            origin: format.origin,
+            ..Node::default()
+        };
+        self.refuse(&at.member("collectionFormat", &said), message, help);
+        Some(format.origin)
     }
 
     /// Lists within lists: how the inner ones are joined, OpenAPI 3.0 cannot say.
@@ -132,10 +134,30 @@ impl Converter<'_> {
         let Some(map) = items.as_map_mut() else {
             return;
         };
-        match self.collection_format(map, &at) {
-            Some(format) => self.write_as_text(map, &format, &at),
+        match collection_format(map) {
+            Some(format) => self.write_as_text(map, &format.text, &at),
             None => self.nullable(map),
         }
+    }
+}
+
+/// How a list is written, taken out of what has it. `None` if it is no list.
+pub(super) fn collection_format(map: &mut Map) -> Option<Format> {
+    let format = map.remove("collectionFormat");
+    let is_list = map.get("type").is_some_and(|ty| *ty == *"array");
+    match format {
+        _ if !is_list => None,
+        None => Some(Format {
+            text: "csv".to_owned(),
+            origin: Origin::MADE,
+        }),
+        Some(node) => Some(Format {
+            // What is no text is none of them either.
+            text: node
+                .as_str()
+                .map_or_else(|| node.to_string(), str::to_owned),
+            origin: node.origin,
+        }),
     }
 }
 

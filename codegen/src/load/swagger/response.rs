@@ -26,9 +26,9 @@ impl Converter<'_> {
         let Some(shared) = self.found.responses.get(reference) else {
             let is_elsewhere = self.found.is_part || !reference.starts_with('#');
             if is_elsewhere && produces != self.context.produces() {
-                let note =
+                let why =
                     "a shared answer of another file has the media types of the whole description";
-                self.lose(at, "produces", note);
+                self.lose(at, "produces", why);
             }
             return;
         };
@@ -96,8 +96,8 @@ impl Converter<'_> {
             if media_type.starts_with("x-") {
                 continue;
             }
-            let essence = essence(&media_type);
-            let key = content.keys().find(|key| self::essence(key) == essence);
+            let essence = super::essence(&media_type);
+            let key = content.keys().find(|key| super::essence(key) == essence);
             let key = key.cloned();
             let place = match key.and_then(|key| content.get_mut(&key)) {
                 Some(node) => node.as_map_mut(),
@@ -126,9 +126,4 @@ fn as_binary_answer(schema: &mut Map) {
     if schema.get("type").is_some_and(|it| *it == *"file") {
         as_binary(schema);
     }
-}
-
-fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
 }

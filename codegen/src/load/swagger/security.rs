@@ -14,7 +14,7 @@ pub(super) fn scheme(node: &mut Node) {
             }
             map.insert("scheme".to_owned(), "basic".into());
         }
-        Some("oauth2") => {
+        Some("oauth2") if !map.contains_key("flows") => {
             name_flow(map);
         }
         _ => {}
