@@ -77,12 +77,12 @@ fn a_key_that_occurs_twice() {
 }
 
 #[test]
-fn swagger_2() {
+fn swagger_1() {
     assert_refused(
-        "swagger: '2.0'\ninfo: {}\n",
+        "swagger: '1.2'\ninfo: {}\n",
         (1, 1),
         "/swagger",
-        "this is Swagger 2.0, not OpenAPI 3.0",
+        "this is Swagger 1.2, not Swagger 2.0 or OpenAPI 3.0",
         "convert",
     );
 }

@@ -157,11 +157,11 @@ fn what_cannot_be_compared_is_said() {
         error,
         "error: `older` is neither a version nor a file\nhelp: name a file, or one of new, old\n"
     );
-    fs::write(folder.path().join("spec/old.yaml"), "swagger: '2.0'\n").unwrap();
+    fs::write(folder.path().join("spec/old.yaml"), "swagger: '1.2'\n").unwrap();
     let (code, error) = fail(folder.path(), &["old", "new"]);
     assert_eq!(code, Some(1));
     assert!(
-        error.contains("this is Swagger 2.0, not OpenAPI 3.0"),
+        error.contains("this is Swagger 1.2, not Swagger 2.0 or OpenAPI 3.0"),
         "{error}"
     );
     assert!(error.contains("spec/old.yaml:1:1"), "{error}");

@@ -12,6 +12,7 @@ use super::at::At;
 use super::later::Dynamic;
 use super::loss::{self, Fate, internal};
 use super::source::{SourceId, Sources};
+use super::swagger::What;
 use super::tags::Tags;
 use crate::grammar::{Grammar, Object, Shape, close_up};
 use crate::load::fixup::{self, Applied, Verdict};
@@ -103,6 +104,7 @@ pub(crate) fn bundle(
         copied: 0,
         lost: HashSet::new(),
         diagnostics: Vec::new(),
+        rewritten: Vec::new(),
         untold: 0,
     };
     let mut root = bundler.run();
@@ -172,6 +174,8 @@ pub(super) struct Bundler<'s> {
     /// References to components of which nothing is left.
     lost: HashSet<String>,
     diagnostics: Vec<Diagnostic>,
+    /// What was refused when files of Swagger 2.0 were rewritten.
+    rewritten: Vec<Diagnostic>,
     /// How many diagnostics there would be beside these.
     untold: usize,
     pub(super) faults: Faults,
@@ -200,6 +204,7 @@ impl Bundler<'_> {
 
     fn run(&mut self) -> Node {
         let selection = self.selection;
+        self.tell_swagger();
         let mut root = self.sources.get(SourceId::ROOT).root.clone();
         if let Some(components) = root.get_mut("components").and_then(Node::as_map_mut) {
             self.place_components(components);
@@ -296,11 +301,20 @@ impl Bundler<'_> {
 
     /// Adds a fault to those that are told at the end.
     pub(super) fn fault(&mut self, diagnostic: Diagnostic) {
+        if self.is_told(&diagnostic) {
+            return;
+        }
         if self.is_full() {
             self.untold += 1;
         } else {
             self.diagnostics.push(diagnostic);
         }
+    }
+
+    /// Whether a place was refused when its file was rewritten: what stands there then is lost.
+    fn is_told(&self, diagnostic: &Diagnostic) -> bool {
+        let mut told = self.rewritten.iter();
+        told.any(|one| one.pointer() == diagnostic.pointer() && one.file() == diagnostic.file())
     }
 
     /// Of a component of the root nothing is left.
@@ -327,6 +341,32 @@ impl Bundler<'_> {
             let help = "mend those that are, and look again";
             let root = self.sources.get(SourceId::ROOT);
             self.diagnostics.push(root.diagnostic("", message, help));
+        }
+    }
+
+    /// Tells what became of files of Swagger 2.0 that were read since.
+    pub(super) fn tell_swagger(&mut self) {
+        for said in std::mem::take(&mut self.sources.said) {
+            let id = SourceId::of(said.origin);
+            let source = self.sources.get(id);
+            let pointer = source.pointer(said.origin, &said.below);
+            let (outcome, construct, note) = match said.what {
+                What::Lost { construct, note } => (Outcome::Degraded, construct, note),
+                What::Mended {
+                    construct, message, ..
+                } if self.faults == Faults::Mend => (Outcome::FixedUp, construct, message),
+                What::Mended { message, help, .. } | What::Refused { message, help } => {
+                    let fault = source.published_diagnostic(pointer, message, help);
+                    self.fault(fault.clone());
+                    if self.rewritten.len() < MOST_FAULTS {
+                        self.rewritten.push(fault);
+                    }
+                    continue;
+                }
+            };
+            let path = &source.path;
+            self.report
+                .record(outcome, construct, path, pointer, Some(note));
         }
     }
 

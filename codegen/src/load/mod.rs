@@ -18,6 +18,7 @@ mod mistaken;
 mod paths;
 mod reference;
 mod source;
+mod swagger;
 mod tags;
 mod target;
 mod typed;
@@ -275,7 +276,7 @@ fn leave_out_callbacks(root: &mut Node) {
 fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
     let source = sources.get(SourceId::ROOT);
     let root = &source.root;
-    let older = "convert the description to OpenAPI 3.0, as the tool `swagger2openapi` does";
+    let older = "convert the description to OpenAPI 3.0, as the tool `api-spec-converter` does";
     if !root.is_map() {
         return Err(source.diagnostic(
             "",
@@ -283,9 +284,21 @@ fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
             "write an OpenAPI description into it",
         ));
     }
-    if let Some(swagger) = root.get("swagger") {
-        let message = format!("this is Swagger {}, not OpenAPI 3.0", plain(swagger));
-        return Err(source.diagnostic("/swagger", message, older));
+    if let Some((key, swagger)) = ["swagger", "swaggerVersion"]
+        .iter()
+        .find_map(|key| Some((key, root.get(key)?)))
+    {
+        if root.get("openapi").is_some() {
+            return Err(source.diagnostic(
+                "/swagger",
+                "the file says that it is Swagger and OpenAPI",
+                "remove one of the two fields",
+            ));
+        }
+        let written = sources.written(swagger);
+        let written = written.map_or_else(|| plain(swagger), str::to_owned);
+        let message = format!("this is Swagger {written}, not Swagger 2.0 or OpenAPI 3.0");
+        return Err(source.diagnostic(&format!("/{key}"), message, older));
     }
     match root.get("openapi") {
         Some(version) if version.as_str().and_then(Grammar::named).is_some() => Ok(()),

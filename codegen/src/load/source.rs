@@ -1,5 +1,6 @@
 //! The files of a description, each read once.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
@@ -8,6 +9,7 @@ use indexmap::IndexMap;
 
 use crate::grammar::{Grammar, Object, Standing};
 use crate::load::fixup::{self, Change, Fixups};
+use crate::load::swagger;
 use crate::report::{Diagnostic, Position};
 use crate::tree::{Marks, Node, Nodes, Origin, Place, Rounded, parse, read_text, scalar};
 
@@ -17,9 +19,11 @@ pub(crate) struct Source {
     pub(crate) path: PathBuf,
     /// The tree, as the user's fixups left it.
     pub(crate) root: Node,
-    marks: Marks,
+    pub(super) marks: Marks,
     /// The version that it says it is of; of a file that says none, that of the root.
     pub(crate) grammar: Grammar,
+    /// What is known of it if it was Swagger 2.0.
+    pub(super) swagger: Option<swagger::State>,
     /// Numbers that are not as the file has them.
     pub(crate) rounded: Vec<Rounded>,
     text: String,
@@ -44,6 +48,7 @@ impl Source {
                 grammar: named(&parsed.root).unwrap_or(grammar),
                 root: parsed.root,
                 marks: parsed.marks,
+                swagger: None,
                 rounded: parsed.rounded,
                 text,
                 nodes: OnceCell::new(),
@@ -139,6 +144,29 @@ impl Source {
         signs.iter().any(|sign| self.text.contains(sign))
     }
 
+    /// Whether it says that it is Swagger 2.0, as a text or without its quotes.
+    fn is_swagger(&self) -> bool {
+        let version = self.root.get("swagger");
+        self.root.get("openapi").is_none()
+            && version.is_some_and(|it| {
+                *it == *"2.0"
+                    || it.is_number() && *self.written(it).unwrap_or(&it.to_string()) == *"2.0"
+            })
+    }
+
+    /// The bytes of the file.
+    pub(super) fn size(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Where a node is that a pointer of a reference names: a file of Swagger 2.0 was rewritten.
+    pub(super) fn now<'p>(&self, pointer: &'p str) -> Cow<'p, str> {
+        match &self.swagger {
+            Some(state) => state.now(pointer),
+            None => Cow::Borrowed(pointer),
+        }
+    }
+
     /// The node that a JSON pointer names.
     pub(crate) fn node(&self, pointer: &str) -> Option<&Node> {
         self.root.pointer(pointer)
@@ -170,6 +198,8 @@ pub(crate) struct Sources {
     pub(crate) changed: Vec<Changed>,
     /// The changes that could not be made, and why.
     pub(crate) unneeded: Vec<Diagnostic>,
+    /// What is to be said of files of Swagger 2.0.
+    pub(super) said: Vec<swagger::Said>,
 }
 
 /// A change that waits for its file.
@@ -212,6 +242,7 @@ impl Sources {
             changes,
             changed: Vec::new(),
             unneeded: Vec::new(),
+            said: Vec::new(),
         };
         sources.add(
             normal(path),
@@ -227,6 +258,10 @@ impl Sources {
     pub(super) fn ids(&self) -> impl Iterator<Item = (SourceId, &Source)> {
         let files = self.files.values().enumerate();
         files.map(|(index, source)| (SourceId(index), source))
+    }
+
+    pub(super) fn get_mut(&mut self, id: SourceId) -> &mut Source {
+        &mut self.files[id.0]
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Source> {
@@ -293,7 +328,11 @@ impl Sources {
                 Err(unneeded) => self.unneeded.push(unneeded),
             }
         }
+        let is_swagger = source.is_swagger();
         self.files.insert(path, source);
+        if is_swagger {
+            self.convert(id);
+        }
         id
     }
 

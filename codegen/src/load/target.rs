@@ -52,8 +52,10 @@ impl Bundler<'_> {
             Err(fault) => return refuse(&self.sources, fault.message, &fault.help),
         };
         let found = places.into_iter().find_map(|(file, pointer)| {
-            let node = self.sources.get(file).node(&pointer)?;
-            Some((file, node, pointer))
+            let source = self.sources.get(file);
+            let pointer = source.now(&pointer);
+            let node = source.node(&pointer)?;
+            Some((file, node, pointer.into_owned()))
         });
         let Some((file, node, pointer)) = found else {
             return refuse(
@@ -91,6 +93,8 @@ impl Bundler<'_> {
             SourceId::ROOT => self.elsewhere.get(&pointer).cloned(),
             _ => None,
         };
+        self.sources.convert_part(at.0, file, &pointer, object);
+        self.tell_swagger();
         Ok(elsewhere.unwrap_or((file, pointer)))
     }
 

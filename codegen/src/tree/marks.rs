@@ -64,6 +64,29 @@ impl Marks {
         }
     }
 
+    /// Whether a node is one of the file.
+    pub(crate) fn has(&self, origin: Origin) -> bool {
+        origin.file == self.file
+    }
+
+    /// Whether the file has a node as a member of another, under whatever key.
+    pub(crate) fn is_member(&self, origin: Origin, mapping: Origin) -> bool {
+        let mark = self.below(origin, mapping);
+        mark.is_some_and(|mark| matches!(mark.step, Step::Key(_)))
+    }
+
+    /// Whether the file has a node as an item of another, at this index.
+    pub(crate) fn is_item(&self, origin: Origin, list: Origin, index: usize) -> bool {
+        let mark = self.below(origin, list);
+        mark.is_some_and(|mark| matches!(mark.step, Step::Index(at) if at as usize == index))
+    }
+
+    fn below(&self, origin: Origin, parent: Origin) -> Option<&Mark> {
+        let are_own = self.has(origin) && self.has(parent);
+        let mark = self.nodes.get(origin.node as usize).filter(|_| are_own);
+        mark.filter(|mark| mark.parent == parent.node)
+    }
+
     /// The JSON pointer of a node of the file.
     pub(crate) fn pointer(&self, origin: Origin) -> String {
         let mut steps = Vec::new();

@@ -123,7 +123,11 @@ fn other_versions_name_a_tool() {
         ("openapi: 3", "one of these versions"),
         ("openapi: 3.", "one of these versions"),
         ("openapi: 3.00", "one of these versions"),
-        ("swagger: '2.0'", "swagger2openapi"),
+        ("swagger: '1.2'", "api-spec-converter"),
+        ("swaggerVersion: '1.2'", "api-spec-converter"),
+        ("swagger: 2", "api-spec-converter"),
+        // One of the two.
+        ("swagger: '2.0'\nopenapi: 3.0.3", "remove"),
     ] {
         let files = Files::yaml(&format!(
             "{version}\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n"

@@ -13,6 +13,7 @@ mod lenient;
 mod misplaced;
 mod path_items;
 mod schema_names;
+mod swagger;
 mod yaml;
 mod yaml_faults;
 mod yaml_scalars;

@@ -2,7 +2,8 @@
 
 use super::{Fixup, Mend, Notes, at};
 use crate::grammar::Object;
-use crate::tree::{Map, Value};
+use crate::load::swagger::name_discriminator;
+use crate::tree::Map;
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "discriminator-name",
@@ -13,10 +14,7 @@ pub(super) static FIXUP: Fixup = Fixup {
 };
 
 fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
-    let name = schema.get_mut("discriminator");
-    if let Some(discriminator) = name.filter(|name| name.is_string()) {
-        let name = discriminator.take();
-        discriminator.value = Value::Map(Map::from_iter([("propertyName".to_owned(), name)]));
+    if name_discriminator(schema) {
         notes.add(
             at("discriminator"),
             "the name became a Discriminator Object",

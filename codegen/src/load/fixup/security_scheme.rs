@@ -2,6 +2,7 @@
 
 use super::{Fixup, Mend, Notes, at};
 use crate::grammar::Object;
+use crate::load::swagger::name_flow;
 use crate::tree::{Map, Node, made};
 
 pub(super) static FIXUP: Fixup = Fixup {
@@ -69,27 +70,12 @@ fn swagger_flow(scheme: &mut Map, notes: &mut Notes) {
     if scheme.contains_key("flows") {
         return;
     }
-    let name = match scheme.remove("flow").as_ref().and_then(Node::as_str) {
-        Some("password") => "password",
-        Some("application" | "clientCredentials") => "clientCredentials",
-        Some("accessCode" | "authorizationCode") => "authorizationCode",
-        Some("implicit") => "implicit",
-        _ => {
-            scheme.insert("flows".to_owned(), made!({}));
-            notes.add("", "`flows: {}` was added");
-            return;
-        }
+    let Some(name) = name_flow(scheme) else {
+        scheme.remove("flow");
+        scheme.insert("flows".to_owned(), made!({}));
+        notes.add("", "`flows: {}` was added");
+        return;
     };
-    let mut flow = Map::new();
-    for key in ["authorizationUrl", "tokenUrl", "scopes"] {
-        if let Some(value) = scheme.remove(key) {
-            flow.insert(key.to_owned(), value);
-        }
-    }
-    scheme.insert(
-        "flows".to_owned(),
-        Map::from_iter([(name.to_owned(), flow.into())]).into(),
-    );
     notes.add(
         "",
         format!("the flow of Swagger 2 became the flow `{name}`"),

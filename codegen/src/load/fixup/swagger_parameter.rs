@@ -2,6 +2,7 @@
 
 use super::{Fixup, Mend, Notes};
 use crate::grammar::Object;
+use crate::load::swagger::{Style, move_keywords, style_of};
 use crate::tree::Map;
 
 pub(super) static FIXUP: Fixup = Fixup {
@@ -21,22 +22,10 @@ fn mend(object: Object, parameter: &mut Map, notes: &mut Notes) {
     {
         return;
     }
-    let has = |object: Object, key: &str| object.field(notes.grammar, key).is_some();
-    let is_keyword = |key: &String| !has(object, key) && has(Object::Schema, key);
-    let keywords: Vec<_> = parameter
-        .keys()
-        .filter(|key| is_keyword(key))
-        .cloned()
-        .collect();
     if !set_style(parameter, notes) {
         return;
     }
-    let mut schema = Map::new();
-    for keyword in keywords {
-        if let Some(value) = parameter.remove(&keyword) {
-            schema.insert(keyword, value);
-        }
-    }
+    let schema = move_keywords(notes.grammar, object, parameter);
     parameter.insert("schema".to_owned(), schema.into());
     notes.add("", "the keywords of Swagger 2 were moved into `schema`");
 }
@@ -50,14 +39,13 @@ fn set_style(parameter: &mut Map, notes: &mut Notes) -> bool {
         return true;
     }
     let is_query = parameter.get("in").is_some_and(|place| place == "query");
-    let (style, explode) = match format.as_ref().map(|it| it.as_str().unwrap_or_default()) {
-        // What is not said is `csv`, and `simple` is the style of these places.
-        None | Some("csv") if !is_query => return true,
-        Some("csv") => ("form", false),
-        Some("multi") if is_query => ("form", true),
-        Some("pipes") if is_query => ("pipeDelimited", false),
-        Some("ssv") if is_query => ("spaceDelimited", false),
-        _ => {
+    let format = format.as_ref().map(|it| it.as_str().unwrap_or_default());
+    // What is not said is `csv`, but in a query OpenAPI 3.0 has another one.
+    let format = format.or((!is_query).then_some("csv"));
+    let (style, explode) = match format.and_then(|format| style_of(format, is_query)) {
+        Some(Style::OfPlace) => return true,
+        Some(Style::Is(style, explode)) => (style, explode),
+        None => {
             let help = "write `style` and `explode`, and what it holds into `schema`";
             notes.refuse(
                 "",
