@@ -311,6 +311,9 @@ fn is_snake_case(name: &str) -> bool {
 pub(super) fn version(api: &Api, successor: Option<&Api>) -> TokenStream {
     let mut comment = Comment::new(format!("{}.", api.title.trim_end_matches('.')));
     access::describe(api, &mut comment);
+    if !api.webhooks.is_empty() {
+        comment.paragraph("What its server sends of its own accord is in [`webhooks`].");
+    }
     let docs = comment.inner();
     let modules = api.tags.iter().map(|tag| {
         let (module, client) = (ident(&tag.module), ident(&tag.client));
@@ -329,10 +332,16 @@ pub(super) fn version(api: &Api, successor: Option<&Api>) -> TokenStream {
             mod conversions;
         }
     });
+    let webhooks = (!api.webhooks.is_empty()).then(|| {
+        quote!(
+            pub mod webhooks;
+        )
+    });
     quote! {
         #docs
         #conversions
         pub mod models;
+        #webhooks
         #(#modules)*
     }
 }

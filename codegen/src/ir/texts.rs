@@ -1,6 +1,6 @@
 //! Every text of a library, rendered. What is emitted holds no other.
 
-use super::{BodyContent, Docs, Form, Library, Operation, SuccessContent, TypeKind};
+use super::{BodyContent, Docs, Form, Library, Operation, SuccessContent, TypeKind, Webhook};
 use crate::markdown::{line, rustdoc, verbatim};
 
 /// Renders the texts of all versions, once. Summaries and titles become single lines.
@@ -16,6 +16,7 @@ pub(crate) fn render(library: &mut Library) {
             optional(&mut tag.description);
             tag.operations.iter_mut().for_each(operation);
         }
+        api.webhooks.iter_mut().for_each(webhook);
     }
     for def in &mut library.types {
         docs(&mut def.docs);
@@ -60,6 +61,24 @@ fn operation(operation: &mut Operation) {
     }
     for error in &mut operation.errors {
         all(&mut error.description);
+    }
+}
+
+fn webhook(webhook: &mut Webhook) {
+    let name = webhook.id.as_ref().unwrap_or(&webhook.key);
+    let summary = webhook.docs.summary.get_or_insert_with(|| name.clone());
+    if webhook.docs.description.as_ref() == Some(summary) {
+        webhook.docs.description = None;
+    }
+    docs(&mut webhook.docs);
+    for value in &mut webhook.values {
+        value.description = value.description.as_deref().map(line);
+    }
+    if let Some(payload) = &mut webhook.payload {
+        optional(&mut payload.description);
+    }
+    for answer in &mut webhook.answers {
+        answer.description = line(&answer.description);
     }
 }
 

@@ -25,8 +25,9 @@ pub(crate) fn mark(api: &mut Api, types: &mut [TypeDef]) {
             add(ty);
         }
     }
-    // Without operations nobody knows which way the types go.
-    if api.tags.is_empty() {
+    api.each_payload(|ty| ty.each_named(&mut |id| received.push(id)));
+    // Without them nobody knows which way the types go.
+    if api.has_types_alone() {
         let all = || (0..types.len()).map(TypeId);
         sent.extend(all());
         received.extend(all());
