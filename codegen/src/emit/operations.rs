@@ -274,7 +274,7 @@ fn comment(
             operation.server.as_ref().unwrap_or(&api.server).shown(),
             operation.path.text
         )),
-        returns(library, operation)
+        returns(library, api, operation)
     ));
     let (usual, own) = (errors.link(operation), errors.own(library, operation));
     let mut facts: Vec<_> = credentials(&operation.security).into_iter().collect();
@@ -331,8 +331,20 @@ fn argument_line(ident: &str, text: &str, limits: &Limits) -> String {
     format!("- `{ident}`: {}{limits}", line(text))
 }
 
-fn returns(library: &Library, operation: &Operation) -> String {
+fn returns(library: &Library, api: &Api, operation: &Operation) -> String {
     let success = &operation.success;
+    let items = success
+        .items
+        .as_ref()
+        .map(|items| match items.not_null().unboxed() {
+            Type::Named(id) => {
+                let name = &library.types[id.0].name;
+                let path = format!("crate::{}::models::{name}", api.name);
+                format!(" Each of its items is a [`{name}`]({path}).")
+            }
+            items => format!(" Each of its items is {}.", described(library, items)),
+        });
+    let items = items.unwrap_or_default();
     let statuses: Vec<_> = success.statuses.iter().map(ToString::to_string).collect();
     let statuses = statuses.join(" or ");
     let text = line(&success.description);
@@ -346,16 +358,16 @@ fn returns(library: &Library, operation: &Operation) -> String {
             described(library, item)
         ),
         SuccessContent::Text { media_type } => {
-            format!("status {statuses} with `{media_type}`, as text. {text}")
+            format!("status {statuses} with `{media_type}`, as text. {text}{items}")
         }
         SuccessContent::Download { media_type } => {
             format!(
-                "status {statuses} with {}, as a stream. {text}",
+                "status {statuses} with {}, as a stream. {text}{items}",
                 code(media_type)
             )
         }
         SuccessContent::Several(answers) => format!(
-            "status {statuses}, each with its own variant of [`requests::{}`].",
+            "status {statuses}, each with its own variant of [`requests::{}`].{items}",
             answers.name
         ),
     }

@@ -192,6 +192,8 @@ pub(crate) struct Success {
     pub(crate) description: String,
     pub(crate) content: SuccessContent,
     pub(crate) example: Option<Value>,
+    /// The type of the items that what is handed out as it comes consists of.
+    pub(crate) items: Option<Type>,
 }
 
 #[derive(Debug, PartialEq)]

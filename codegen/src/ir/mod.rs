@@ -45,12 +45,23 @@ pub(crate) struct Api {
     pub(crate) replaced_by: Option<usize>,
     /// Where its operations' calls go, but for those with a server of their own.
     pub(crate) server: Server,
-    /// The URLs of the servers, as far as the description names any.
-    pub(crate) servers: Vec<String>,
+    /// What it is in short.
+    pub(crate) summary: Option<String>,
+    /// The SPDX expression of its licence.
+    pub(crate) license: Option<String>,
+    /// The servers, as far as the description names any.
+    pub(crate) servers: Vec<KnownServer>,
     pub(crate) security_schemes: Vec<SecurityScheme>,
     pub(crate) tags: Vec<Tag>,
     /// What its server sends of its own accord.
     pub(crate) webhooks: Vec<Webhook>,
+}
+
+/// A server as readers know it.
+#[derive(Debug)]
+pub(crate) struct KnownServer {
+    pub(crate) url: String,
+    pub(crate) name: Option<String>,
 }
 
 /// A way to prove who calls (OpenAPI 3.0.3, section 4.7.27).
@@ -75,6 +86,8 @@ pub(crate) enum SecurityKind {
     ClientCredentials {
         token_url: String,
     },
+    /// The connection presents a certificate.
+    MutualTls,
     /// Another scheme of HTTP authentication.
     Http(String),
 }
@@ -101,6 +114,7 @@ impl Api {
                 body.content.each_type_mut(&mut visit);
             }
             operation.success.content.each_type_mut(&mut visit);
+            operation.success.items.iter_mut().for_each(&mut visit);
             for error in &mut operation.errors {
                 if let Some(ty) = &mut error.body {
                     visit(ty);

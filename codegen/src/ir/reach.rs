@@ -75,6 +75,12 @@ fn reached(mut pending: Vec<TypeId>, types: &[TypeDef]) -> BTreeSet<TypeId> {
 impl Operation {
     /// Calls `visit` with the type of everything that is sent and answered.
     pub(crate) fn each_type(&self, mut visit: impl FnMut(&Type)) {
+        self.each_mentioned(&mut visit);
+        self.success.items.iter().for_each(visit);
+    }
+
+    /// The same, for what its code mentions.
+    fn each_mentioned(&self, mut visit: impl FnMut(&Type)) {
         for parameter in &self.parameters {
             visit(&parameter.ty);
         }
@@ -90,7 +96,7 @@ impl Operation {
     /// Whether it takes or answers anything of a named type.
     pub(crate) fn mentions_models(&self) -> bool {
         let mut mentions = false;
-        self.each_type(|ty| ty.each_named(&mut |_| mentions = true));
+        self.each_mentioned(|ty| ty.each_named(&mut |_| mentions = true));
         mentions
     }
 }
@@ -136,6 +142,7 @@ mod tests {
                     ty,
                 },
                 example: None,
+                items: None,
             },
             errors: Vec::new(),
             security: Vec::new(),
@@ -173,6 +180,8 @@ mod tests {
                 is_default: true,
                 replaced_by: None,
                 server: Server::Below(String::new()),
+                summary: None,
+                license: None,
                 servers: Vec::new(),
                 security_schemes: Vec::new(),
                 tags: vec![tag],

@@ -7,6 +7,10 @@ use crate::markdown::{line, rustdoc, verbatim};
 pub(crate) fn render(library: &mut Library) {
     for api in &mut library.apis {
         api.title = named(&api.title, &api.name);
+        api.summary = api.summary.as_deref().map(line);
+        for server in &mut api.servers {
+            server.name = server.name.as_deref().map(verbatim);
+        }
         for scheme in &mut api.security_schemes {
             scheme.description = scheme.description.as_deref().map(line);
             scheme.description.take_if(|text| text.is_empty());

@@ -28,6 +28,7 @@ use openapiv3::OpenAPI;
 
 pub(crate) use bundle::Selection;
 use bundle::{Bundle, Faults, Joined};
+pub(crate) use dialect::ITEMS;
 pub(crate) use operations::Site;
 use source::{SourceId, Sources};
 pub(crate) use tags::Tags;
@@ -244,7 +245,7 @@ fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
                     format!("write it in quotes: `openapi: '{written}.0'`"),
                 ));
             }
-            let message = format!("this is OpenAPI {written}, and not 3.0, 3.1 or 3.2");
+            let message = format!("this is OpenAPI {written}, and not 3.0 or a later version 3");
             let help = "convert the description to one of these versions";
             Err(source.diagnostic("/openapi", message, help))
         }

@@ -5,7 +5,7 @@ use openapiv3::{Operation, PathItem};
 use super::Description;
 use super::typed::Other;
 use crate::grammar::METHODS;
-use crate::tree::{Node, Trail, escape};
+use crate::tree::{Node, escape};
 
 /// An operation, and where it stands.
 pub(crate) struct Site<'d> {
@@ -48,9 +48,14 @@ impl Description {
             .map(String::as_str)
     }
 
-    /// The node at a place of the bundled document, for what openapiv3 has no field for.
-    pub(crate) fn node(&self, trail: &Trail<'_>) -> Option<&Node> {
-        self.root.pointer(&trail.pointer())
+    /// What the bundled document says in a place, for what openapiv3 has no field for.
+    pub(crate) fn node(&self, pointer: &str) -> Option<&Node> {
+        self.root.pointer(pointer)
+    }
+
+    /// The same, if it is a text.
+    pub(crate) fn text(&self, pointer: &str) -> Option<&str> {
+        self.node(pointer)?.as_str()
     }
 }
 

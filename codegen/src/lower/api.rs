@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::Lowering;
 use super::operation::Scopes;
-use crate::ir::{Api, Operation, Tag};
+use crate::ir::{Api, KnownServer, Operation, Tag};
 use crate::names::{Modules, Scope, request_name, short_client, value_name};
 use crate::tree::Trail;
 
@@ -28,12 +28,9 @@ impl Lowering<'_> {
             is_default: version.default,
             replaced_by: None,
             server,
-            servers: self
-                .openapi
-                .servers
-                .iter()
-                .map(|server| server.url.clone())
-                .collect(),
+            summary: self.text("/info/summary"),
+            license: self.text("/info/license/identifier"),
+            servers: self.known_servers(),
             security_schemes: self.security_schemes(),
             tags: self.tags(version),
             webhooks: self.webhooks(),
@@ -46,7 +43,6 @@ impl Lowering<'_> {
         let mut clients: HashMap<&str, String> = HashMap::new();
         let mut client_names = Scope::reserving(CLIENT_NEIGHBOURS);
         let mut ids: HashMap<&str, String> = HashMap::new();
-        let openapi = self.openapi;
         for site in self.description.operations() {
             let trail = Trail::root(&site.pointer);
             if let Some(id) = site.operation.operation_id.as_deref()
@@ -83,17 +79,18 @@ impl Lowering<'_> {
                 group.push((operation, site.pointer));
             }
         }
+        let openapi = self.openapi;
         let mut modules = Modules::reserving(&["models", "conversions"]);
         if self.description.webhooks().next().is_some() {
             modules.take("webhooks");
         }
         let tags = groups.into_iter().map(|(name, operations)| {
-            let declared = openapi.tags.iter().find(|tag| tag.name == name);
+            let declared = openapi.tags.iter().position(|tag| tag.name == name);
             let (operations, pointers): (Vec<_>, Vec<_>) = operations.into_iter().unzip();
             self.operations.extend(pointers);
             Tag {
                 name: name.to_owned(),
-                description: declared.and_then(|tag| tag.description.clone()),
+                description: declared.and_then(|index| self.text_of_tag(index)),
                 module: modules.take(&value_name(name)),
                 client: clients.remove(name).unwrap_or_default(),
                 feature: None,
@@ -102,6 +99,35 @@ impl Lowering<'_> {
             }
         });
         tags.collect()
+    }
+}
+
+impl Lowering<'_> {
+    /// What the document says in a place that openapiv3 does not know.
+    pub(super) fn text(&self, pointer: &str) -> Option<String> {
+        self.description.text(pointer).map(str::to_owned)
+    }
+
+    fn known_servers(&self) -> Vec<KnownServer> {
+        let servers = self.openapi.servers.iter().enumerate();
+        let known = servers.map(|(index, server)| KnownServer {
+            url: server.url.clone(),
+            name: self.text(&format!("/servers/{index}/name")),
+        });
+        known.collect()
+    }
+
+    /// What is said of a declared tag: in short, at length, and where it belongs.
+    fn text_of_tag(&self, index: usize) -> Option<String> {
+        let text = |field: &str| self.text(&format!("/tags/{index}/{field}"));
+        let parent = text("parent").map(|parent| format!("Part of the tag `{parent}`."));
+        let kind = text("kind").map(|kind| format!("Its kind is `{kind}`."));
+        let own = self.openapi.tags[index].description.clone();
+        let texts: Vec<_> = [text("summary"), own, parent, kind]
+            .into_iter()
+            .flatten()
+            .collect();
+        (!texts.is_empty()).then(|| texts.join("\n\n"))
     }
 }
 
