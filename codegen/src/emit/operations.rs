@@ -284,6 +284,13 @@ fn comment(
             None => "Every status that does not tell of success is an error.".to_owned(),
         });
     }
+    let body = operation.body.as_ref();
+    if let Some(items) = body.and_then(|body| body.items.as_ref()) {
+        facts.push(format!(
+            "The items of the body are {}.",
+            item(library, api, items)
+        ));
+    }
     comment.paragraph(facts.join(" "));
     let required = operation
         .parameters
@@ -333,17 +340,8 @@ fn argument_line(ident: &str, text: &str, limits: &Limits) -> String {
 
 fn returns(library: &Library, api: &Api, operation: &Operation) -> String {
     let success = &operation.success;
-    let items = success
-        .items
-        .as_ref()
-        .map(|items| match items.not_null().unboxed() {
-            Type::Named(id) => {
-                let name = &library.types[id.0].name;
-                let path = format!("crate::{}::models::{name}", api.name);
-                format!(" Each of its items is a [`{name}`]({path}).")
-            }
-            items => format!(" Each of its items is {}.", described(library, items)),
-        });
+    let items = success.items.as_ref();
+    let items = items.map(|items| format!(" Its items are {}.", item(library, api, items)));
     let items = items.unwrap_or_default();
     let statuses: Vec<_> = success.statuses.iter().map(ToString::to_string).collect();
     let statuses = statuses.join(" or ");
@@ -370,6 +368,17 @@ fn returns(library: &Library, api: &Api, operation: &Operation) -> String {
             "status {statuses}, each with its own variant of [`requests::{}`].{items}",
             answers.name
         ),
+    }
+}
+
+/// The type of an item that no code mentions, as prose.
+fn item(library: &Library, api: &Api, ty: &Type) -> String {
+    match ty.not_null().unboxed() {
+        Type::Named(id) => {
+            let name = &library.types[id.0].name;
+            format!("[`{name}`](crate::{}::models::{name})", api.name)
+        }
+        ty => described(library, ty),
     }
 }
 

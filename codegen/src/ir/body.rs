@@ -19,6 +19,8 @@ pub(crate) struct Body {
     pub(crate) description: Option<String>,
     pub(crate) content: BodyContent,
     pub(crate) example: Option<Value>,
+    /// The type of the items that what the caller writes consists of.
+    pub(crate) items: Option<Type>,
 }
 
 impl Body {

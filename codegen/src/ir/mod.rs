@@ -112,6 +112,7 @@ impl Api {
             }
             if let Some(body) = &mut operation.body {
                 body.content.each_type_mut(&mut visit);
+                body.items.iter_mut().for_each(&mut visit);
             }
             operation.success.content.each_type_mut(&mut visit);
             operation.success.items.iter_mut().for_each(&mut visit);

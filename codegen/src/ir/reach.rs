@@ -76,6 +76,8 @@ impl Operation {
     /// Calls `visit` with the type of everything that is sent and answered.
     pub(crate) fn each_type(&self, mut visit: impl FnMut(&Type)) {
         self.each_mentioned(&mut visit);
+        let body = self.body.as_ref().and_then(|body| body.items.as_ref());
+        body.into_iter().for_each(&mut visit);
         self.success.items.iter().for_each(visit);
     }
 

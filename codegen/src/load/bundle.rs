@@ -205,11 +205,7 @@ impl Bundler<'_> {
         if self.faults == Faults::Mend {
             self.mend_paths(&mut root);
         }
-        let version = root["openapi"].as_str();
-        if let Some(version) = version.filter(|version| Grammar::is_later(version)) {
-            let note = format!("OpenAPI {version} is read as 3.2, to which it may only add");
-            self.note("version", (SourceId::ROOT, "/openapi".to_owned()), note);
-        }
+        self.note_later_version(&root);
         let at = At::below(root.origin, "");
         let shape = Shape::Object(Object::OpenApi);
         // Whatever it lacks, something stands in for it.

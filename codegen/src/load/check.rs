@@ -285,6 +285,15 @@ impl Bundler<'_> {
         fate
     }
 
+    /// Says that a version is read as one before it.
+    pub(super) fn note_later_version(&mut self, root: &Node) {
+        let version = root["openapi"].as_str();
+        if let Some(version) = version.filter(|version| Grammar::is_later(version)) {
+            let note = format!("OpenAPI {version} is read as 3.2, to which it may only add");
+            self.note("version", (SourceId::ROOT, "/openapi".to_owned()), note);
+        }
+    }
+
     /// Whether what the grammar does not know may have come with a later version, and says nothing
     /// of what is sent or read.
     fn is_silent_addition(&self, object: Object, source: SourceId) -> bool {

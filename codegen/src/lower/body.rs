@@ -76,6 +76,10 @@ impl<'d> Lowering<'d> {
             Encoding::Text => (names.take("body".to_owned()), BodyContent::Text),
             Encoding::File => (names.take("body".to_owned()), BodyContent::File),
         };
+        let items = match &content_of {
+            BodyContent::Text | BodyContent::File => self.items(content, &name, &trail)?,
+            _ => None,
+        };
         // A wildcard says what is taken, not what is sent.
         let is_range = media_type.contains('*');
         let media_type = match content_of {
@@ -94,6 +98,7 @@ impl<'d> Lowering<'d> {
             description: body.description.clone(),
             example: self.example(content, content_of.ty().unwrap_or(&Type::String)),
             content: content_of,
+            items,
         }))
     }
 

@@ -156,6 +156,7 @@ impl<'d> Lowering<'d> {
             description: None,
             content: BodyContent::File,
             example: None,
+            items: None,
         }))
     }
 

@@ -194,7 +194,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The type of the items of a body that comes item by item.
-    fn items(
+    pub(super) fn items(
         &mut self,
         content: &'d MediaType,
         name: &str,

@@ -109,8 +109,20 @@ const fn is_token(name: &[u8]) -> bool {
     while index < name.len() {
         let is_sign = matches!(
             name[index],
-            b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'-' | b'.' | b'^' | b'_'
-                | b'`' | b'|' | b'~'
+            b'!' | b'#'
+                | b'$'
+                | b'%'
+                | b'&'
+                | b'\''
+                | b'*'
+                | b'+'
+                | b'-'
+                | b'.'
+                | b'^'
+                | b'_'
+                | b'`'
+                | b'|'
+                | b'~'
         );
         if !is_sign && !name[index].is_ascii_alphanumeric() {
             return false;
