@@ -132,13 +132,13 @@ components:
     outcome.assert_code(&[
         "as text. Its items are /// [`Event`](crate::v1::models::Event).",
         "Its items are /// [`WriteItem`](crate::v1::models::WriteItem).",
-        "The items of the body are [`Line`](crate::v1::models::Line).",
+        "The items of the body are /// [`Line`](crate::v1::models::Line).",
         "pub struct Event",
         "pub struct WriteItem",
-        "impl Line {",
+        "builder!(Line",
     ]);
     // It is read, and not built.
-    assert!(!outcome.code.contains("impl Event {"));
+    assert!(!outcome.code.contains("builder!(Event"));
     let place = "/paths/~1feed/get/responses/200/content/text~1event-stream";
     outcome.assert_note("response text/event-stream", place, "an item has a type");
 }

