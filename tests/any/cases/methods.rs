@@ -1,14 +1,14 @@
 //! Operations by QUERY and by methods that have no field of their own.
 
 use cases::methods::Notes;
-use cases::methods::models::NoteLink;
+use cases::methods::models::{FindNotesBody, NoteLink};
 
 use crate::support::{exchange, json, sent};
 
 #[tokio::test]
 async fn a_query_carries_its_body() {
     let (sent, answer) = exchange(json(r#"[{"id":"7"}]"#), |client| {
-        Notes::new(client).find_notes("x y")
+        Notes::new(client).find_notes(FindNotesBody::new("x y"))
     })
     .await;
     assert_eq!(sent.line, "QUERY /notes");
