@@ -115,11 +115,9 @@ pub mod iter {
 /// # Ok(()) }
 /// ```
 pub mod request {
-    pub use ::http::Method;
-
     pub use crate::body::{Form, PartValue};
     pub use crate::call::{Answer, Call, RawAnswer, body};
-    pub use crate::operation::{ErrorResponse, Operation, Paging, Server};
+    pub use crate::operation::{ErrorResponse, Method, Operation, Paging, Server};
     pub use crate::url::style::Style;
 }
 

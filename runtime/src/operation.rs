@@ -3,14 +3,18 @@
 //! How a URL is made of it, how it is sent and how it is paged is for those who
 //! read it: here is but how the body of an error is decoded.
 
+mod method;
+
 use std::fmt;
 
 use bytes::Bytes;
-use http::{Method, StatusCode};
+use http::StatusCode;
 use serde::de::DeserializeOwned;
 
 use crate::error::{DecodeError, ErrorBody};
 use crate::values::decode::{self, Context};
+
+pub use method::Method;
 
 /// One operation of a description: an associated constant of its request type.
 #[derive(Debug)]

@@ -13,7 +13,10 @@ pub(super) fn describe(api: &Api, comment: &mut Comment) {
     }
     if !api.servers.is_empty() {
         comment.paragraph("# Servers");
-        let lines = api.servers.iter().map(|url| format!("- {}", code(url)));
+        let lines = api.servers.iter().map(|server| match &server.name {
+            Some(name) => format!("- {}: {}", code(&server.url), sentence(name)),
+            None => format!("- {}", code(&server.url)),
+        });
         comment.paragraph(lines.collect::<Vec<_>>().join("\n"));
     }
 }
@@ -23,9 +26,11 @@ pub(super) fn example(library: &Library, crate_name: &str) -> String {
     let apis = || library.apis.iter();
     let url = apis()
         .flat_map(|api| &api.servers)
-        .find_map(|url| host(url));
+        .find_map(|server| host(&server.url));
     let url = url.unwrap_or("https://api.example.com");
-    let scheme = apis().flat_map(|api| &api.security_schemes).next();
+    // A certificate is no matter of these.
+    let mut schemes = apis().flat_map(|api| &api.security_schemes);
+    let scheme = schemes.find(|scheme| !matches!(scheme.kind, SecurityKind::MutualTls));
     let credentials = match scheme.map(|scheme| &scheme.kind) {
         Some(SecurityKind::ApiKey { place, name }) => {
             format!("api_key_{}({name:?}, \"key\")", place_of_key(*place))
@@ -35,7 +40,7 @@ pub(super) fn example(library: &Library, crate_name: &str) -> String {
             "client_credentials(\"id\", \"secret\")".to_owned()
         }
         Some(SecurityKind::Bearer | SecurityKind::Http(_)) => "token(\"token\")".to_owned(),
-        None => "none()".to_owned(),
+        Some(SecurityKind::MutualTls) | None => "none()".to_owned(),
     };
     format!(
         "```no_run\n\
@@ -82,6 +87,10 @@ fn scheme(scheme: &SecurityScheme) -> String {
             credentials("client_credentials", "(id, secret)"),
             code(token_url)
         ),
+        SecurityKind::MutualTls => "a certificate that the connection presents, by a client with \
+             an identity: [`ClientBuilder::http_client`]\
+             (mainsheet_runtime::ClientBuilder::http_client). Nothing of it is sent"
+            .to_owned(),
         SecurityKind::Http(name) => format!(
             "the scheme {} of the header `Authorization`, by [`Credentials::provider`]\
              (mainsheet_runtime::Credentials::provider) or a header of the client",

@@ -27,7 +27,8 @@ impl Condition {
             let tags = condition
                 .entry(api)
                 .or_insert_with(|| Some(Tags::default()));
-            match &library.apis[api].tags[tag].feature {
+            let feature = tag.and_then(|tag| library.apis[api].tags[tag].feature.as_ref());
+            match feature {
                 Some(feature) => {
                     if let Some(tags) = tags {
                         tags.insert(feature.clone());

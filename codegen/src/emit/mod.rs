@@ -31,6 +31,7 @@ mod split;
 mod structs;
 mod tags;
 mod types;
+mod webhooks;
 
 use std::path::PathBuf;
 
@@ -83,6 +84,11 @@ pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitEr
         }
         let models = models::of_version(&groups, index);
         emitter.models(&format!("src/{name}/models.rs"), &api.file, models, &pieces)?;
+        if !api.webhooks.is_empty() {
+            let path = format!("src/{name}/webhooks.rs");
+            let webhooks = webhooks::module(library, api, &package.name);
+            emitter.rust(&path, &api.file, webhooks)?;
+        }
         for tag in &api.tags {
             tags::emit(&mut emitter, library, api, tag)?;
         }

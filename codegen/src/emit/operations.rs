@@ -274,7 +274,7 @@ fn comment(
             operation.server.as_ref().unwrap_or(&api.server).shown(),
             operation.path.text
         )),
-        returns(library, operation)
+        returns(library, api, operation)
     ));
     let (usual, own) = (errors.link(operation), errors.own(library, operation));
     let mut facts: Vec<_> = credentials(&operation.security).into_iter().collect();
@@ -283,6 +283,13 @@ fn comment(
             Some(usual) => format!("Errors: {usual}."),
             None => "Every status that does not tell of success is an error.".to_owned(),
         });
+    }
+    let body = operation.body.as_ref();
+    if let Some(items) = body.and_then(|body| body.items.as_ref()) {
+        facts.push(format!(
+            "The items of the body are {}.",
+            item(library, api, items)
+        ));
     }
     comment.paragraph(facts.join(" "));
     let required = operation
@@ -331,8 +338,11 @@ fn argument_line(ident: &str, text: &str, limits: &Limits) -> String {
     format!("- `{ident}`: {}{limits}", line(text))
 }
 
-fn returns(library: &Library, operation: &Operation) -> String {
+fn returns(library: &Library, api: &Api, operation: &Operation) -> String {
     let success = &operation.success;
+    let items = success.items.as_ref();
+    let items = items.map(|items| format!(" Its items are {}.", item(library, api, items)));
+    let items = items.unwrap_or_default();
     let statuses: Vec<_> = success.statuses.iter().map(ToString::to_string).collect();
     let statuses = statuses.join(" or ");
     let text = line(&success.description);
@@ -346,18 +356,29 @@ fn returns(library: &Library, operation: &Operation) -> String {
             described(library, item)
         ),
         SuccessContent::Text { media_type } => {
-            format!("status {statuses} with `{media_type}`, as text. {text}")
+            format!("status {statuses} with `{media_type}`, as text. {text}{items}")
         }
         SuccessContent::Download { media_type } => {
             format!(
-                "status {statuses} with {}, as a stream. {text}",
+                "status {statuses} with {}, as a stream. {text}{items}",
                 code(media_type)
             )
         }
         SuccessContent::Several(answers) => format!(
-            "status {statuses}, each with its own variant of [`requests::{}`].",
+            "status {statuses}, each with its own variant of [`requests::{}`].{items}",
             answers.name
         ),
+    }
+}
+
+/// The type of an item that no code mentions, as prose.
+fn item(library: &Library, api: &Api, ty: &Type) -> String {
+    match ty.not_null().unboxed() {
+        Type::Named(id) => {
+            let name = &library.types[id.0].name;
+            format!("[`{name}`](crate::{}::models::{name})", api.name)
+        }
+        ty => described(library, ty),
     }
 }
 

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::any_version::Common;
-use super::docs::{Comment, cell};
+use super::docs::{Comment, cell, code, sentence};
 use super::groups::Groups;
 use super::models::shared_module;
 use super::types::ident;
@@ -310,7 +310,14 @@ fn is_snake_case(name: &str) -> bool {
 /// `src/VERSION.rs`. Its types convert into those of the `successor`.
 pub(super) fn version(api: &Api, successor: Option<&Api>) -> TokenStream {
     let mut comment = Comment::new(format!("{}.", api.title.trim_end_matches('.')));
+    comment.paragraph(api.summary.as_deref().map(sentence).unwrap_or_default());
+    if let Some(license) = &api.license {
+        comment.paragraph(format!("The licence of the API is {}.", code(license)));
+    }
     access::describe(api, &mut comment);
+    if !api.webhooks.is_empty() {
+        comment.paragraph("What its server sends of its own accord is in [`webhooks`].");
+    }
     let docs = comment.inner();
     let modules = api.tags.iter().map(|tag| {
         let (module, client) = (ident(&tag.module), ident(&tag.client));
@@ -329,10 +336,16 @@ pub(super) fn version(api: &Api, successor: Option<&Api>) -> TokenStream {
             mod conversions;
         }
     });
+    let webhooks = (!api.webhooks.is_empty()).then(|| {
+        quote!(
+            pub mod webhooks;
+        )
+    });
     quote! {
         #docs
         #conversions
         pub mod models;
+        #webhooks
         #(#modules)*
     }
 }

@@ -12,8 +12,8 @@ use super::structs::limits;
 use super::types::{Names, ident};
 use super::{answers, declaration, fill, forms};
 use crate::ir::{
-    Api, Body, BodyContent, Library, Limits, Operation, Paging, Parameter, Server, Status,
-    SuccessContent, Tag,
+    Api, Body, BodyContent, HttpMethod, Library, Limits, Operation, Paging, Parameter, Server,
+    Status, SuccessContent, Tag,
 };
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS};
 
@@ -152,7 +152,13 @@ impl<'l> Requests<'l> {
     /// What the description says of the operation.
     fn constant(&self, api: &Api, operation: &Operation, names: Names<'_>) -> TokenStream {
         let id = &operation.id;
-        let method = format_ident!("{}", operation.http_method.as_str());
+        let method = match &operation.http_method {
+            HttpMethod::Other(name) => quote!(new(#name)),
+            known => {
+                let known = format_ident!("{}", known.as_str());
+                quote!(#known)
+            }
+        };
         let server = match operation.server.as_ref().unwrap_or(&api.server) {
             Server::Below(path) => quote!(base_path: #path),
             Server::At(url) => quote!(server: #url),

@@ -15,4 +15,4 @@ pub(crate) use objects::{Object, is_status};
 pub(crate) use path_key::PathKey;
 pub(crate) use standing::{Standing, resembles};
 pub(crate) use version::Grammar;
-pub(crate) use walk::{METHODS, close_up};
+pub(crate) use walk::{ADDITIONAL, METHODS, close_up};

@@ -14,16 +14,17 @@ pub(crate) enum Grammar {
 impl Grammar {
     /// The grammar that the field `openapi` of a description names.
     pub(crate) fn named(version: &str) -> Option<Self> {
-        let is = |minor: &str| {
-            let patch = version.strip_prefix(minor);
-            patch.is_some_and(|patch| patch.is_empty() || patch.starts_with('.'))
-        };
-        match () {
-            () if is("3.0") => Some(Self::V3_0),
-            () if is("3.1") => Some(Self::V3_1),
-            () if is("3.2") => Some(Self::V3_2),
-            () => None,
+        match minor(version)? {
+            "0" => Some(Self::V3_0),
+            "1" => Some(Self::V3_1),
+            _ => Some(Self::V3_2),
         }
+    }
+
+    /// Whether a version has come since those that are known. It is read as the last of them, to
+    /// which it may only add (OpenAPI 3.2.0, section 4.1).
+    pub(crate) fn is_later(version: &str) -> bool {
+        minor(version).is_some_and(|minor| !matches!(minor, "0" | "1" | "2"))
     }
 
     /// Its name for people.
@@ -39,6 +40,13 @@ impl Grammar {
     pub(crate) fn is_json_schema(self) -> bool {
         matches!(self, Self::V3_1 | Self::V3_2)
     }
+}
+
+/// The minor version of a version of OpenAPI 3.
+fn minor(version: &str) -> Option<&str> {
+    let minor = version.strip_prefix("3.")?.split('.').next()?;
+    let is_number = !minor.is_empty() && minor.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number && (minor == "0" || !minor.starts_with('0'))).then_some(minor)
 }
 
 /// Some of the grammars.

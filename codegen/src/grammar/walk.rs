@@ -8,8 +8,30 @@ use crate::tree::{escape, unescape};
 
 /// The methods, as a Path Item Object names them.
 pub(crate) const METHODS: &[&str] = &[
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
+
+/// The field of a Path Item Object for operations by other methods.
+pub(crate) const ADDITIONAL: &str = "additionalOperations";
+
+/// The operations of a path item, each by the pointer from there without its first slash: a
+/// method, or a method among the additional ones.
+pub(crate) fn operations(item: &Node) -> Vec<String> {
+    let fixed = METHODS.iter().filter(|method| item.get(method).is_some());
+    let others = item.get(ADDITIONAL).and_then(Node::as_map);
+    let others = others.into_iter().flat_map(|it| it.keys());
+    let others = others.map(|method| format!("{ADDITIONAL}/{}", escape(method)));
+    let fixed = fixed.map(|&method| method.to_owned());
+    fixed.chain(others).collect()
+}
+
+/// The operation that [`operations`] names.
+pub(crate) fn operation<'v>(item: &'v Node, key: &str) -> Option<&'v Node> {
+    match key.split_once('/') {
+        Some((field, method)) => item.get(field)?.get(&unescape(method)),
+        None => item.get(key),
+    }
+}
 
 /// What a node is, or what the component is that it refers to.
 pub(crate) fn follow<'v>(root: &'v Node, mut node: &'v Node) -> &'v Node {
@@ -55,16 +77,15 @@ pub(crate) fn parameters(root: &Node, holder: &Node) -> Vec<Declared> {
         .collect()
 }
 
-/// Every list of parameters, by the keys that lead to its holder: a path, or a path and a method.
-pub(crate) fn holders(root: &Node) -> Vec<(String, Option<&'static str>)> {
+/// Every list of parameters, by what leads to its holder: a path, or a path and an
+/// [operation](operations).
+pub(crate) fn holders(root: &Node) -> Vec<(String, Option<String>)> {
     let paths = root.get("paths").and_then(Node::as_map);
     let mut holders = Vec::new();
     for (path, item) in paths.into_iter().flatten() {
         holders.push((path.clone(), None));
-        for method in METHODS {
-            if item.get(method).is_some() {
-                holders.push((path.clone(), Some(*method)));
-            }
+        for operation in operations(item) {
+            holders.push((path.clone(), Some(operation)));
         }
     }
     holders
@@ -83,7 +104,7 @@ pub(crate) fn pointer(path: &str, method: Option<&str>) -> String {
 pub(crate) fn holder<'v>(root: &'v Node, path: &str, method: Option<&str>) -> Option<&'v Node> {
     let item = root.get("paths")?.get(path)?;
     match method {
-        Some(method) => item.get(method),
+        Some(key) => operation(item, key),
         None => Some(item),
     }
 }
@@ -96,7 +117,10 @@ pub(crate) fn holder_mut<'v>(
 ) -> Option<&'v mut Map> {
     let item = root.get_mut("paths")?.get_mut(path)?;
     let holder = match method {
-        Some(method) => item.get_mut(method)?,
+        Some(key) => match key.split_once('/') {
+            Some((field, method)) => item.get_mut(field)?.get_mut(&unescape(method))?,
+            None => item.get_mut(key)?,
+        },
         None => item,
     };
     holder.as_map_mut()
@@ -115,7 +139,7 @@ pub(crate) fn empty_place(root: &mut Node, path: &str, method: Option<&str>, ind
 /// Closes up the lists of parameters that lost members.
 pub(crate) fn close_up(root: &mut Node) {
     for (path, method) in holders(root) {
-        let holder = holder_mut(root, &path, method);
+        let holder = holder_mut(root, &path, method.as_deref());
         if let Some(list) = holder.and_then(|holder| holder.get_mut("parameters")?.as_list_mut()) {
             list.retain(|node| !node.is_null());
         }

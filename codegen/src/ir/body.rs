@@ -19,6 +19,8 @@ pub(crate) struct Body {
     pub(crate) description: Option<String>,
     pub(crate) content: BodyContent,
     pub(crate) example: Option<Value>,
+    /// The type of the items that what the caller writes consists of.
+    pub(crate) items: Option<Type>,
 }
 
 impl Body {
@@ -192,6 +194,8 @@ pub(crate) struct Success {
     pub(crate) description: String,
     pub(crate) content: SuccessContent,
     pub(crate) example: Option<Value>,
+    /// The type of the items that what is handed out as it comes consists of.
+    pub(crate) items: Option<Type>,
 }
 
 #[derive(Debug, PartialEq)]

@@ -18,10 +18,12 @@ pub(crate) mod share;
 pub(crate) mod texts;
 mod types;
 pub(crate) mod usage;
+mod webhook;
 
 pub(crate) use body::*;
 pub(crate) use operation::*;
 pub(crate) use types::*;
+pub(crate) use webhook::*;
 
 /// Several versions of an API, and the types of all of them.
 #[derive(Debug)]
@@ -43,10 +45,23 @@ pub(crate) struct Api {
     pub(crate) replaced_by: Option<usize>,
     /// Where its operations' calls go, but for those with a server of their own.
     pub(crate) server: Server,
-    /// The URLs of the servers, as far as the description names any.
-    pub(crate) servers: Vec<String>,
+    /// What it is in short.
+    pub(crate) summary: Option<String>,
+    /// The SPDX expression of its licence.
+    pub(crate) license: Option<String>,
+    /// The servers, as far as the description names any.
+    pub(crate) servers: Vec<KnownServer>,
     pub(crate) security_schemes: Vec<SecurityScheme>,
     pub(crate) tags: Vec<Tag>,
+    /// What its server sends of its own accord.
+    pub(crate) webhooks: Vec<Webhook>,
+}
+
+/// A server as readers know it.
+#[derive(Debug)]
+pub(crate) struct KnownServer {
+    pub(crate) url: String,
+    pub(crate) name: Option<String>,
 }
 
 /// A way to prove who calls (OpenAPI 3.0.3, section 4.7.27).
@@ -71,11 +86,24 @@ pub(crate) enum SecurityKind {
     ClientCredentials {
         token_url: String,
     },
+    /// The connection presents a certificate.
+    MutualTls,
     /// Another scheme of HTTP authentication.
     Http(String),
 }
 
 impl Api {
+    /// Whether it has types, and nothing that would be sent or received.
+    pub(crate) fn has_types_alone(&self) -> bool {
+        self.tags.is_empty() && self.webhooks.is_empty()
+    }
+
+    /// Calls `visit` with the type of every payload that its server sends of its own accord.
+    pub(crate) fn each_payload(&self, visit: impl FnMut(&Type)) {
+        let payloads = self.webhooks.iter().flat_map(|webhook| &webhook.payload);
+        payloads.filter_map(|it| it.content.ty()).for_each(visit);
+    }
+
     /// Calls `visit` with the type of every parameter and body.
     pub(crate) fn each_type_mut(&mut self, mut visit: impl FnMut(&mut Type)) {
         for operation in self.tags.iter_mut().flat_map(|tag| &mut tag.operations) {
@@ -84,12 +112,21 @@ impl Api {
             }
             if let Some(body) = &mut operation.body {
                 body.content.each_type_mut(&mut visit);
+                body.items.iter_mut().for_each(&mut visit);
             }
             operation.success.content.each_type_mut(&mut visit);
+            operation.success.items.iter_mut().for_each(&mut visit);
             for error in &mut operation.errors {
                 if let Some(ty) = &mut error.body {
                     visit(ty);
                 }
+            }
+        }
+        let payloads = self.webhooks.iter_mut().flat_map(|it| &mut it.payload);
+        for payload in payloads {
+            match &mut payload.content {
+                PayloadContent::Json(ty) | PayloadContent::Form(ty) => visit(ty),
+                PayloadContent::Text | PayloadContent::Bytes => {}
             }
         }
     }

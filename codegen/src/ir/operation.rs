@@ -69,7 +69,7 @@ impl Server {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum HttpMethod {
     Get,
     Put,
@@ -79,10 +79,30 @@ pub(crate) enum HttpMethod {
     Head,
     Patch,
     Trace,
+    Query,
+    /// Any other, by its name.
+    Other(String),
 }
 
 impl HttpMethod {
-    pub(crate) fn as_str(self) -> &'static str {
+    /// The method of a name, as it is sent.
+    pub(crate) fn named(name: &str) -> Self {
+        let known = [
+            Self::Get,
+            Self::Put,
+            Self::Post,
+            Self::Delete,
+            Self::Options,
+            Self::Head,
+            Self::Patch,
+            Self::Trace,
+            Self::Query,
+        ];
+        let known = known.into_iter().find(|known| known.as_str() == name);
+        known.unwrap_or_else(|| Self::Other(name.to_owned()))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
         match self {
             Self::Get => "GET",
             Self::Put => "PUT",
@@ -92,6 +112,8 @@ impl HttpMethod {
             Self::Head => "HEAD",
             Self::Patch => "PATCH",
             Self::Trace => "TRACE",
+            Self::Query => "QUERY",
+            Self::Other(name) => name,
         }
     }
 }

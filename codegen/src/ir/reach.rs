@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::ir::{Library, Operation, Tag, Type, TypeDef, TypeId};
 
-/// A tag of a version, both by index.
-pub(crate) type Use = (usize, usize);
+/// A tag of a version, both by index; no tag where a webhook of the version does.
+pub(crate) type Use = (usize, Option<usize>);
 
 /// The tags that reach each type: what their operations take and answer mentions it, itself or
-/// through other types.
+/// through other types. What webhooks bring is reached whatever the tag.
 ///
 /// A type is reached by every tag that reaches a type which mentions it. So what compiles for a
 /// tag has all that it needs.
@@ -17,20 +17,25 @@ pub(crate) fn uses(library: &Library) -> Vec<BTreeSet<Use>> {
     for (api_index, api) in library.apis.iter().enumerate() {
         for (tag_index, tag) in api.tags.iter().enumerate() {
             for TypeId(index) in of_tag(tag, &library.types) {
-                uses[index].insert((api_index, tag_index));
+                uses[index].insert((api_index, Some(tag_index)));
             }
+        }
+        let mut payloads = Vec::new();
+        api.each_payload(|ty| ty.each_named(&mut |id| payloads.push(id)));
+        for TypeId(index) in reached(payloads, &library.types) {
+            uses[index].insert((api_index, None));
         }
     }
     uses
 }
 
-/// Drops the types that no operation reaches, since no call could take or give them. A version
-/// without operations is there for its types.
+/// Drops the types that no operation and no webhook reaches, since no call could take or give
+/// them. A version without both is there for its types.
 pub(crate) fn prune(library: &mut Library) {
     let is_alone = |def: &TypeDef| {
         def.apis
             .iter()
-            .any(|&api| library.apis[api].tags.is_empty())
+            .any(|&api| library.apis[api].has_types_alone())
     };
     let types = library.types.iter().zip(uses(library));
     let kept: Vec<bool> = types
@@ -52,6 +57,11 @@ fn of_tag(tag: &Tag, types: &[TypeDef]) -> BTreeSet<TypeId> {
     for operation in &tag.operations {
         operation.each_type(|ty| ty.each_named(&mut |id| pending.push(id)));
     }
+    reached(pending, types)
+}
+
+/// These types, and those that they mention.
+fn reached(mut pending: Vec<TypeId>, types: &[TypeDef]) -> BTreeSet<TypeId> {
     let mut reached = BTreeSet::new();
     while let Some(id) = pending.pop() {
         if reached.insert(id) {
@@ -65,6 +75,14 @@ fn of_tag(tag: &Tag, types: &[TypeDef]) -> BTreeSet<TypeId> {
 impl Operation {
     /// Calls `visit` with the type of everything that is sent and answered.
     pub(crate) fn each_type(&self, mut visit: impl FnMut(&Type)) {
+        self.each_mentioned(&mut visit);
+        let body = self.body.as_ref().and_then(|body| body.items.as_ref());
+        body.into_iter().for_each(&mut visit);
+        self.success.items.iter().for_each(visit);
+    }
+
+    /// The same, for what its code mentions.
+    fn each_mentioned(&self, mut visit: impl FnMut(&Type)) {
         for parameter in &self.parameters {
             visit(&parameter.ty);
         }
@@ -80,7 +98,7 @@ impl Operation {
     /// Whether it takes or answers anything of a named type.
     pub(crate) fn mentions_models(&self) -> bool {
         let mut mentions = false;
-        self.each_type(|ty| ty.each_named(&mut |_| mentions = true));
+        self.each_mentioned(|ty| ty.each_named(&mut |_| mentions = true));
         mentions
     }
 }
@@ -126,6 +144,7 @@ mod tests {
                     ty,
                 },
                 example: None,
+                items: None,
             },
             errors: Vec::new(),
             security: Vec::new(),
@@ -163,9 +182,12 @@ mod tests {
                 is_default: true,
                 replaced_by: None,
                 server: Server::Below(String::new()),
+                summary: None,
+                license: None,
                 servers: Vec::new(),
                 security_schemes: Vec::new(),
                 tags: vec![tag],
+                webhooks: Vec::new(),
             }],
             types: vec![
                 def("Orphan", nothing()),
@@ -184,6 +206,9 @@ mod tests {
             .kind
             .each_type(|ty| ty.each_named(&mut |id| mentioned.push(id)));
         assert_eq!(mentioned, [TypeId(0), TypeId(1)]);
-        assert_eq!(uses(&library), [[(0, 0)].into(), [(0, 0)].into()]);
+        assert_eq!(
+            uses(&library),
+            [[(0, Some(0))].into(), [(0, Some(0))].into()]
+        );
     }
 }

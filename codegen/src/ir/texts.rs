@@ -1,12 +1,16 @@
 //! Every text of a library, rendered. What is emitted holds no other.
 
-use super::{BodyContent, Docs, Form, Library, Operation, SuccessContent, TypeKind};
+use super::{BodyContent, Docs, Form, Library, Operation, SuccessContent, TypeKind, Webhook};
 use crate::markdown::{line, rustdoc, verbatim};
 
 /// Renders the texts of all versions, once. Summaries and titles become single lines.
 pub(crate) fn render(library: &mut Library) {
     for api in &mut library.apis {
         api.title = named(&api.title, &api.name);
+        api.summary = api.summary.as_deref().map(line);
+        for server in &mut api.servers {
+            server.name = server.name.as_deref().map(verbatim);
+        }
         for scheme in &mut api.security_schemes {
             scheme.description = scheme.description.as_deref().map(line);
             scheme.description.take_if(|text| text.is_empty());
@@ -16,6 +20,7 @@ pub(crate) fn render(library: &mut Library) {
             optional(&mut tag.description);
             tag.operations.iter_mut().for_each(operation);
         }
+        api.webhooks.iter_mut().for_each(webhook);
     }
     for def in &mut library.types {
         docs(&mut def.docs);
@@ -60,6 +65,24 @@ fn operation(operation: &mut Operation) {
     }
     for error in &mut operation.errors {
         all(&mut error.description);
+    }
+}
+
+fn webhook(webhook: &mut Webhook) {
+    let name = webhook.id.as_ref().unwrap_or(&webhook.key);
+    let summary = webhook.docs.summary.get_or_insert_with(|| name.clone());
+    if webhook.docs.description.as_ref() == Some(summary) {
+        webhook.docs.description = None;
+    }
+    docs(&mut webhook.docs);
+    for value in &mut webhook.values {
+        value.description = value.description.as_deref().map(line);
+    }
+    if let Some(payload) = &mut webhook.payload {
+        optional(&mut payload.description);
+    }
+    for answer in &mut webhook.answers {
+        answer.description = line(&answer.description);
     }
 }
 

@@ -14,9 +14,11 @@ pub(crate) fn mark(api: &mut Api, types: &mut [TypeDef]) {
         }
         if let Some(body) = &operation.body {
             body.content.each_type(&mut add);
+            body.items.iter().for_each(&mut add);
         }
         let mut add = |ty: &Type| ty.each_named(&mut |id| received.push(id));
         operation.success.content.each_type(&mut add);
+        operation.success.items.iter().for_each(&mut add);
         for ty in operation
             .errors
             .iter()
@@ -25,8 +27,9 @@ pub(crate) fn mark(api: &mut Api, types: &mut [TypeDef]) {
             add(ty);
         }
     }
-    // Without operations nobody knows which way the types go.
-    if api.tags.is_empty() {
+    api.each_payload(|ty| ty.each_named(&mut |id| received.push(id)));
+    // Without them nobody knows which way the types go.
+    if api.has_types_alone() {
         let all = || (0..types.len()).map(TypeId);
         sent.extend(all());
         received.extend(all());

@@ -220,6 +220,7 @@ impl Bundler<'_> {
         if self.faults == Faults::Mend {
             self.mend_paths(&mut root);
         }
+        self.note_later_version(&root);
         let at = At::below(root.origin, "");
         let shape = Shape::Object(Object::OpenApi);
         // Whatever it lacks, something stands in for it.

@@ -5,6 +5,7 @@ use super::bundle::{Bundler, Faults, Place};
 use super::dialect;
 use super::loss::{Fate, internal, is_needed, stand_in, stand_in_for_field, stand_in_for_rest};
 use super::mistaken::Schema;
+use super::source::SourceId;
 use crate::grammar::{Grammar, Object, Shape, is_status};
 use crate::load::fixup::{self, NO_MEANING};
 use crate::report::{Diagnostic, Outcome};
@@ -137,8 +138,7 @@ impl Bundler<'_> {
                 return Fate::Sound;
             }
             (Shape::Word(words), Value::String(word)) => {
-                let message = format!("there is no `{word}` here");
-                let help = format!("write one of {}", words.join(", "));
+                let (message, help) = not_among(words, word);
                 self.refuse(&at.place(&self.sources), message, help);
                 return Fate::Lost;
             }
@@ -255,6 +255,12 @@ impl Bundler<'_> {
                 self.refuse_reference(&at.place(&self.sources), &expected);
                 fate = Fate::Lost;
                 is_elsewhere = true;
+            } else if self.is_silent_addition(object, at.source()) {
+                let note = format!(
+                    "`{key}` is no field of the {}, and is left out",
+                    object.name()
+                );
+                self.note("unknown field", at.place(&self.sources), note);
             } else if self.faults != Faults::Skip {
                 self.refuse(
                     &at.place(&self.sources),
@@ -280,6 +286,33 @@ impl Bundler<'_> {
             }
         }
         fate
+    }
+
+    /// Says that a version is read as one before it.
+    pub(super) fn note_later_version(&mut self, root: &Node) {
+        let version = root["openapi"].as_str();
+        if let Some(version) = version.filter(|version| Grammar::is_later(version)) {
+            let note = format!("OpenAPI {version} is read as 3.2, to which it may only add");
+            self.note("version", (SourceId::ROOT, "/openapi".to_owned()), note);
+        }
+    }
+
+    /// Whether what the grammar does not know may have come with a later version, and says nothing
+    /// of what is sent or read.
+    fn is_silent_addition(&self, object: Object, source: SourceId) -> bool {
+        let is_open = self.sources.get(source).grammar == Grammar::V3_2;
+        let is_silent = matches!(
+            object,
+            Object::OpenApi
+                | Object::Info
+                | Object::Contact
+                | Object::License
+                | Object::Tag
+                | Object::ExternalDocs
+                | Object::Example
+                | Object::Link
+        );
+        is_open && is_silent && self.faults != Faults::Skip
     }
 
     /// Whether an object goes with a field. Where nothing is generated, an operation or a path
@@ -403,6 +436,17 @@ impl Bundler<'_> {
 
 /// What may stand beside a reference to anything but a schema since OpenAPI 3.1.
 const OVERRIDES: &[&str] = &["summary", "description"];
+/// What is said of a word in a place that takes others.
+fn not_among(words: &[&str], word: &str) -> (String, String) {
+    if word == "querystring" && words.contains(&"query") {
+        let message = "a whole query can be sent only if it is a form of an object's properties";
+        let help = "describe it by the content `application/x-www-form-urlencoded` with a schema \
+                    of an object, or name each part of it as a parameter in `query`";
+        return (message.to_owned(), help.to_owned());
+    }
+    let message = format!("there is no `{word}` here");
+    (message, format!("write one of {}", words.join(", ")))
+}
 
 /// The names of the components of a section, which lose what cannot be loaded.
 fn names(object: Object, section: &Node) -> Vec<String> {

@@ -15,6 +15,7 @@ pub(crate) mod fixup;
 mod later;
 mod loss;
 mod mistaken;
+mod operations;
 mod paths;
 mod reference;
 mod source;
@@ -24,7 +25,7 @@ mod target;
 mod typed;
 mod uri;
 
-use crate::tree::{Map, Node, Value};
+use crate::tree::Node;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::Path;
@@ -33,9 +34,11 @@ use openapiv3::OpenAPI;
 
 pub(crate) use bundle::Selection;
 use bundle::{Bundle, Faults, Joined};
+pub(crate) use dialect::ITEMS;
+pub(crate) use operations::Site;
 use source::{SourceId, Sources};
 pub(crate) use tags::Tags;
-use typed::{Untyped, typed};
+use typed::{Beside, Typed, Untyped, typed};
 
 use crate::grammar::{Grammar, walk};
 use crate::load::fixup::Fixups;
@@ -56,6 +59,8 @@ pub(crate) enum Reading<'a> {
 /// A description that follows the grammar of OpenAPI 3.0, with internal references only.
 pub(crate) struct Description {
     pub(crate) openapi: OpenAPI,
+    /// What openapiv3 has no place for.
+    beside: Beside,
     /// What was mended; empty unless the description was read as [`Reading::Mended`].
     pub(crate) report: Report,
     /// What could not be loaded. Nothing, or what says nothing, stands in its place.
@@ -216,23 +221,28 @@ impl Bundle {
     /// Gives the document its types.
     pub(crate) fn into_description(self) -> Result<Description, Refusals> {
         let Self {
-            mut root,
+            root,
             sources,
             report,
             tags,
             mut faults,
         } = self;
-        leave_out_callbacks(&mut root);
         let fault = |untyped: Untyped| {
             let version = sources.get(SourceId::ROOT).grammar.name();
             let message = format!("this is not {version}: {}", untyped.message);
             let help = "compare it with the specification of that version";
             diagnostic(&root, &sources, &untyped.pointer, message, help)
         };
-        let (openapi, untyped) = typed(&root).map_err(&fault)?;
+        let typed = typed(&root).map_err(&fault)?;
+        let Typed {
+            openapi,
+            beside,
+            untyped,
+        } = typed;
         faults.extend(untyped.into_iter().map(fault));
         Ok(Description {
             openapi,
+            beside,
             report,
             faults,
             tags,
@@ -253,24 +263,6 @@ fn diagnostic(
     let (origin, below) = root.came_from(pointer);
     let source = sources.get(SourceId::of(origin));
     source.published_diagnostic(source.pointer(origin, &below), message, help)
-}
-
-/// A client does not serve, so that of an operation's callbacks only the names are of use. They
-/// stay, so that whoever reads the description knows that there are some; openapiv3 has no place
-/// for a reference or an extension among them.
-fn leave_out_callbacks(root: &mut Node) {
-    let paths = root.get_mut("paths").and_then(Node::as_map_mut);
-    let items = paths.into_iter().flat_map(|it| it.values_mut());
-    let fields = items
-        .filter_map(Node::as_map_mut)
-        .flat_map(|it| it.values_mut());
-    let operations = fields.filter_map(|field| field.get_mut("callbacks"));
-    for callback in operations
-        .filter_map(Node::as_map_mut)
-        .flat_map(|it| it.values_mut())
-    {
-        callback.value = Value::Map(Map::new());
-    }
 }
 
 fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
@@ -317,7 +309,7 @@ fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
                     format!("write it in quotes: `openapi: '{written}.0'`"),
                 ));
             }
-            let message = format!("this is OpenAPI {written}, and not 3.0, 3.1 or 3.2");
+            let message = format!("this is OpenAPI {written}, and not 3.0 or a later version 3");
             let help = "convert the description to one of these versions";
             Err(source.diagnostic("/openapi", message, help))
         }

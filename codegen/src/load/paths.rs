@@ -7,11 +7,11 @@ use crate::tree::{Map, Node, Value};
 use std::collections::HashMap;
 
 use super::at::At;
-use super::bundle::{Bundler, Place};
+use super::bundle::{Bundler, Place, Selection};
 use super::loss::Fate;
 use super::reference::Reference;
 use super::source::SourceId;
-use crate::grammar::{METHODS, Object, Shape};
+use crate::grammar::{ADDITIONAL, METHODS, Object, Shape};
 use crate::load::fixup::{self, Applied, Verdict};
 use crate::tree::{GROWTH, Origin, SMALL_CHANGE, escape, unescape, weight};
 
@@ -232,8 +232,7 @@ impl Bundler<'_> {
             let (source, pointer) = part.place;
             let mut fields = part.fields;
             if is_path {
-                let selection = self.selection;
-                fields.retain(|field, node| !is_method(field) || selection.takes(node));
+                select(&mut fields, self.selection);
             }
             let mut node = Node::from(fields);
             let at = At::below(part.origin, &part.below);
@@ -246,6 +245,11 @@ impl Bundler<'_> {
             };
             for (field, mut value) in fields {
                 let place = (source, format!("{pointer}/{}", escape(&field)));
+                if field == ADDITIONAL {
+                    let keeps_ids = !is_path || index == 0;
+                    self.join_others(&mut item, value, &place, keeps_ids);
+                    continue;
+                }
                 if let Some(first) = places.get(&field) {
                     if !field.starts_with("x-") {
                         let first = first.clone();
@@ -267,6 +271,35 @@ impl Bundler<'_> {
         (is_certain || !self.is_lenient).then_some(item)
     }
 
+    /// Adds operations by methods that have no field of their own.
+    fn join_others(&mut self, item: &mut Map, others: Node, place: &Place, keeps_ids: bool) {
+        let Value::Map(others) = others.value else {
+            return;
+        };
+        let joined = item
+            .entry(ADDITIONAL.to_owned())
+            .or_insert_with(|| Map::new().into());
+        let Some(joined) = joined.as_map_mut() else {
+            return;
+        };
+        for (method, mut operation) in others {
+            let place = (place.0, format!("{}/{}", place.1, escape(&method)));
+            if let Some((message, help)) = misplaced(&method) {
+                self.refuse(&place, message, help);
+            } else if joined.contains_key(&method) {
+                self.refuse_twice(&place, &method);
+                if self.is_lenient {
+                    joined.shift_remove(&method);
+                }
+            } else {
+                if !keeps_ids {
+                    self.keep_own_id(&mut operation, &place);
+                }
+                joined.insert(method, operation);
+            }
+        }
+    }
+
     fn refuse_twice(&mut self, place: &Place, field: &str) {
         self.refuse(
             place,
@@ -281,6 +314,9 @@ impl Bundler<'_> {
         let stands_at_path = place.0 == SourceId::ROOT
             && place.1.strip_prefix("/paths/").is_some_and(|rest| {
                 let path = rest.rsplit_once('/').map_or(rest, |(path, _)| path);
+                let path = path.rsplit_once('/').map_or(path, |(before, field)| {
+                    if field == ADDITIONAL { before } else { path }
+                });
                 !path.contains('/') && !unescape(path).starts_with("x-")
             });
         if !stands_at_path && self.claimed.insert(place.clone()) {
@@ -290,6 +326,35 @@ impl Bundler<'_> {
             operation.shift_remove("operationId");
         }
     }
+}
+
+/// Leaves the operations in that are asked for.
+fn select(item: &mut Map, selection: Selection<'_>) {
+    item.retain(|field, node| !is_method(field) || selection.takes(node));
+    let others = item.get_mut(ADDITIONAL).and_then(Node::as_map_mut);
+    if let Some(others) = others {
+        others.retain(|_, node| selection.takes(node));
+        if others.is_empty() {
+            item.shift_remove(ADDITIONAL);
+        }
+    }
+}
+
+/// Why a method is none of the additional ones, and what to do about it.
+fn misplaced(method: &str) -> Option<(String, String)> {
+    let field = method.to_ascii_lowercase();
+    if is_method(&field) {
+        let message = format!("`{method}` has a field of its own in the Path Item Object");
+        let help = format!("move the operation to the field `{field}` of the path item");
+        return Some((message, help));
+    }
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if method.is_empty() || !method.bytes().all(is_token) {
+        let message = format!("`{method}` is no method of HTTP");
+        let help = "write the method as it is sent: a token, as in RFC 9110, section 5.6.2";
+        return Some((message, help.to_owned()));
+    }
+    None
 }
 
 fn is_method(field: &str) -> bool {

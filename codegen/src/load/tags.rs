@@ -12,6 +12,9 @@ use crate::report::{Diagnostic, Refusals};
 /// The most tags that are told of a description that has many.
 const MOST: usize = 100;
 
+/// Fields that tell an operation from whatever else has tags.
+const OF_OPERATIONS: &[&str] = &["responses", "requestBody", "operationId"];
+
 /// What became of the tags that were asked for.
 #[derive(Clone)]
 pub(crate) struct Tags {
@@ -59,9 +62,9 @@ impl Tags {
 fn gather<'a>(node: &'a Node, tags: &mut BTreeSet<&'a str>) {
     match &node.value {
         Value::Map(map) => {
-            if map.contains_key("responses")
-                && let Some(named) = map.get("tags").and_then(Node::as_list)
-            {
+            // Since 3.1 an operation need not say what it answers.
+            let is_operation = OF_OPERATIONS.iter().any(|field| map.contains_key(*field));
+            if is_operation && let Some(named) = map.get("tags").and_then(Node::as_list) {
                 tags.extend(named.iter().filter_map(Node::as_str));
             }
             for value in map.values() {
@@ -80,8 +83,10 @@ fn gather<'a>(node: &'a Node, tags: &mut BTreeSet<&'a str>) {
 fn unknown(asked: &str, there: &BTreeSet<&str>, root: &Source) -> Diagnostic {
     let pointer = if root.root.get("tags").is_some() {
         "/tags"
-    } else {
+    } else if root.root.get("paths").is_some() {
         "/paths"
+    } else {
+        ""
     };
     let message = format!("no operation has the tag `{asked}`");
     if there.is_empty() {

@@ -1,12 +1,14 @@
 //! The joined document gets its types, part by part, so that a fault costs the part alone.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
-use openapiv3::{Components, OpenAPI, PathItem, Paths, ReferenceOr};
+use openapiv3::{Components, OpenAPI, Operation, PathItem, ReferenceOr};
 use serde::de::{Deserialize, Deserializer};
 
 use super::loss::stand_in;
-use crate::grammar::{METHODS, Object};
-use crate::tree::{Map, Node, ReadError, Without, escape};
+use crate::grammar::{METHODS, Object, walk};
+use crate::tree::{Map, Node, ReadError, Without, escape, unescape};
 
 /// A part that has no type: its pointer, and why.
 pub(super) struct Untyped {
@@ -14,8 +16,39 @@ pub(super) struct Untyped {
     pub(super) message: String,
 }
 
-/// The document, and the parts that were left out of it. An error is a fault of the whole.
-pub(super) fn typed(root: &Node) -> Result<(OpenAPI, Vec<Untyped>), Untyped> {
+/// The document with its types.
+pub(super) struct Typed {
+    pub(super) openapi: OpenAPI,
+    pub(super) beside: Beside,
+    /// The parts that were left out.
+    pub(super) untyped: Vec<Untyped>,
+}
+
+/// What openapiv3 has no place for.
+pub(super) struct Beside {
+    /// The operations of each path by methods that openapiv3 does not know.
+    pub(super) operations: HashMap<String, Vec<Other>>,
+    pub(super) webhooks: Vec<Webhook>,
+}
+
+/// An operation by a method that openapiv3 does not know.
+pub(super) struct Other {
+    /// The method as it is sent.
+    pub(super) method: String,
+    /// The pointer from the path item, without its first slash.
+    pub(super) below: String,
+    pub(super) operation: Operation,
+}
+
+/// A path item that has a name, and no path.
+pub(super) struct Webhook {
+    pub(super) name: String,
+    pub(super) item: PathItem,
+    pub(super) others: Vec<Other>,
+}
+
+/// Gives the document its types. An error is a fault of the whole.
+pub(super) fn typed(root: &Node) -> Result<Typed, Untyped> {
     let mut untyped = Vec::new();
     let mut openapi: OpenAPI = match root.as_map() {
         Some(map) => read(
@@ -28,10 +61,26 @@ pub(super) fn typed(root: &Node) -> Result<(OpenAPI, Vec<Untyped>), Untyped> {
         )?,
         None => read(root, "")?,
     };
-    openapi.paths.paths = path_items(&root["paths"], &mut untyped).paths;
+    let mut beside = Beside {
+        operations: HashMap::new(),
+        webhooks: Vec::new(),
+    };
+    for (path, item, others) in path_items(root, "paths", &mut untyped) {
+        if !others.is_empty() {
+            beside.operations.insert(path.clone(), others);
+        }
+        openapi.paths.paths.insert(path, ReferenceOr::Item(item));
+    }
+    for (name, item, others) in path_items(root, "webhooks", &mut untyped) {
+        beside.webhooks.push(Webhook { name, item, others });
+    }
     let components = root["components"].as_map();
     openapi.components = components.map(|components| self::components(components, &mut untyped));
-    Ok((openapi, untyped))
+    Ok(Typed {
+        openapi,
+        beside,
+        untyped,
+    })
 }
 
 fn read<'de, T, D>(node: D, pointer: &str) -> Result<T, Untyped>
@@ -45,10 +94,15 @@ where
     })
 }
 
-fn path_items(paths: &Node, untyped: &mut Vec<Untyped>) -> Paths {
-    let mut read_paths = Paths::default();
-    for (path, node) in paths.as_map().into_iter().flatten() {
-        let pointer = format!("/paths/{}", escape(path));
+/// The path items of a section with their names, and the operations that they have no place for.
+fn path_items(
+    root: &Node,
+    section: &str,
+    untyped: &mut Vec<Untyped>,
+) -> Vec<(String, PathItem, Vec<Other>)> {
+    let mut items = Vec::new();
+    for (name, node) in root[section].as_map().into_iter().flatten() {
+        let pointer = format!("/{section}/{}", escape(name));
         let Some(map) = node.as_map() else { continue };
         let fields = Without {
             map,
@@ -62,24 +116,47 @@ fn path_items(paths: &Node, untyped: &mut Vec<Untyped>) -> Paths {
                 continue;
             }
         };
-        for method in METHODS {
-            let Some(operation) = map.get(*method) else {
+        let mut others = Vec::new();
+        for below in walk::operations(node) {
+            let operation = walk::operation(node, &below);
+            let Some(map) = operation.and_then(Node::as_map) else {
                 continue;
             };
-            match read(operation, &format!("{pointer}/{method}")) {
-                Ok(operation) => *slot(&mut item, method) = Some(operation),
-                Err(fault) => untyped.push(fault),
+            // A client does not serve: of callbacks the names are of use, which the tree has.
+            let fields = Without {
+                map,
+                keys: &["callbacks"],
+                with: None,
+            };
+            let operation = match read(fields, &format!("{pointer}/{below}")) {
+                Ok(operation) => operation,
+                Err(fault) => {
+                    untyped.push(fault);
+                    continue;
+                }
+            };
+            if let Some(slot) = slot(&mut item, &below) {
+                *slot = Some(operation);
+                continue;
             }
+            let method = match below.split_once('/') {
+                Some((_, method)) => unescape(method),
+                None => below.to_uppercase(),
+            };
+            others.push(Other {
+                method,
+                below,
+                operation,
+            });
         }
-        read_paths
-            .paths
-            .insert(path.clone(), ReferenceOr::Item(item));
+        items.push((name.clone(), item, others));
     }
-    read_paths
+    items
 }
 
-fn slot<'i>(item: &'i mut PathItem, method: &str) -> &'i mut Option<openapiv3::Operation> {
-    match method {
+/// The place of an operation, if openapiv3 has one.
+fn slot<'i>(item: &'i mut PathItem, method: &str) -> Option<&'i mut Option<Operation>> {
+    Some(match method {
         "get" => &mut item.get,
         "put" => &mut item.put,
         "post" => &mut item.post,
@@ -87,8 +164,9 @@ fn slot<'i>(item: &'i mut PathItem, method: &str) -> &'i mut Option<openapiv3::O
         "options" => &mut item.options,
         "head" => &mut item.head,
         "patch" => &mut item.patch,
-        _ => &mut item.trace,
-    }
+        "trace" => &mut item.trace,
+        _ => return None,
+    })
 }
 
 fn components(components: &Map, untyped: &mut Vec<Untyped>) -> Components {

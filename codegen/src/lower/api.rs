@@ -7,9 +7,9 @@ use indexmap::IndexMap;
 
 use super::Lowering;
 use super::operation::Scopes;
-use crate::ir::{Api, HttpMethod, Operation, Tag};
+use crate::ir::{Api, KnownServer, Operation, Tag};
 use crate::names::{Modules, Scope, request_name, short_client, value_name};
-use crate::tree::{Trail, escape};
+use crate::tree::Trail;
 
 /// What stands beside a tag's client: in the examples of the documentation, and in the module for
 /// any version.
@@ -28,14 +28,12 @@ impl Lowering<'_> {
             is_default: version.default,
             replaced_by: None,
             server,
-            servers: self
-                .openapi
-                .servers
-                .iter()
-                .map(|server| server.url.clone())
-                .collect(),
+            summary: self.text("/info/summary"),
+            license: self.text("/info/license/identifier"),
+            servers: self.known_servers(),
             security_schemes: self.security_schemes(),
             tags: self.tags(version),
+            webhooks: self.webhooks(),
         }
     }
 
@@ -45,61 +43,54 @@ impl Lowering<'_> {
         let mut clients: HashMap<&str, String> = HashMap::new();
         let mut client_names = Scope::reserving(CLIENT_NEIGHBOURS);
         let mut ids: HashMap<&str, String> = HashMap::new();
-        let openapi = self.openapi;
-        for (path, item) in &openapi.paths.paths {
-            let pointer = format!("/paths/{}", escape(path));
-            let Some(item) = item.as_item() else {
+        for site in self.description.operations() {
+            let trail = Trail::root(&site.pointer);
+            if let Some(id) = site.operation.operation_id.as_deref()
+                && let Some(first) = ids.insert(id, site.pointer.clone())
+            {
+                // The message stands among the diagnostics, and the walk goes on.
+                let _ = self.refuse::<()>(
+                    &trail.key("operationId"),
+                    format!("the `operationId` `{id}` is taken by #{first}"),
+                    "give each operation an `operationId` of its own",
+                );
+                continue;
+            }
+            let tag = site
+                .operation
+                .tags
+                .iter()
+                .map(String::as_str)
+                .find(|tag| version.tags.is_empty() || version.tags.iter().any(|t| t == tag))
+                .unwrap_or(UNTAGGED);
+            if !clients.contains_key(tag) {
+                let client = client_names.take(short_client(&request_name(tag)));
+                scopes.insert(tag, Scopes::new(&client));
+                clients.insert(tag, client);
+            }
+            let Some(scopes) = scopes.get_mut(tag) else {
                 continue;
             };
-            for (method, operation) in item.iter() {
-                let trail = Trail::root(&pointer);
-                let trail = trail.key(method);
-                let Some(http_method) = http_method(method) else {
-                    continue;
-                };
-                if let Some(id) = operation.operation_id.as_deref()
-                    && let Some(first) = ids.insert(id, trail.pointer())
-                {
-                    // The message stands among the diagnostics, and the walk goes on.
-                    let _ = self.refuse::<()>(
-                        &trail.key("operationId"),
-                        format!("the `operationId` `{id}` is taken by #{first}"),
-                        "give each operation an `operationId` of its own",
-                    );
-                    continue;
-                }
-                let tag = operation
-                    .tags
-                    .iter()
-                    .map(String::as_str)
-                    .find(|tag| version.tags.is_empty() || version.tags.iter().any(|t| t == tag))
-                    .unwrap_or(UNTAGGED);
-                if !clients.contains_key(tag) {
-                    let client = client_names.take(short_client(&request_name(tag)));
-                    scopes.insert(tag, Scopes::new(&client));
-                    clients.insert(tag, client);
-                }
-                let Some(scopes) = scopes.get_mut(tag) else {
-                    continue;
-                };
-                let operation =
-                    self.operation(http_method, path, &pointer, item, operation, scopes, &trail);
-                // Of one that is refused the diagnostics or the report tell.
-                if let Ok(operation) = operation {
-                    self.supported("operation", &trail);
-                    let group = groups.entry(tag).or_default();
-                    group.push((operation, trail.pointer()));
-                }
+            let operation = self.operation(&site, scopes);
+            // Of one that is refused the diagnostics or the report tell.
+            if let Ok(operation) = operation {
+                self.supported("operation", &trail);
+                let group = groups.entry(tag).or_default();
+                group.push((operation, site.pointer));
             }
         }
+        let openapi = self.openapi;
         let mut modules = Modules::reserving(&["models", "conversions"]);
+        if self.description.webhooks().next().is_some() {
+            modules.take("webhooks");
+        }
         let tags = groups.into_iter().map(|(name, operations)| {
-            let declared = openapi.tags.iter().find(|tag| tag.name == name);
+            let declared = openapi.tags.iter().position(|tag| tag.name == name);
             let (operations, pointers): (Vec<_>, Vec<_>) = operations.into_iter().unzip();
             self.operations.extend(pointers);
             Tag {
                 name: name.to_owned(),
-                description: declared.and_then(|tag| tag.description.clone()),
+                description: declared.and_then(|index| self.text_of_tag(index)),
                 module: modules.take(&value_name(name)),
                 client: clients.remove(name).unwrap_or_default(),
                 feature: None,
@@ -111,6 +102,35 @@ impl Lowering<'_> {
     }
 }
 
+impl Lowering<'_> {
+    /// What the document says in a place that openapiv3 does not know.
+    pub(super) fn text(&self, pointer: &str) -> Option<String> {
+        self.description.text(pointer).map(str::to_owned)
+    }
+
+    fn known_servers(&self) -> Vec<KnownServer> {
+        let servers = self.openapi.servers.iter().enumerate();
+        let known = servers.map(|(index, server)| KnownServer {
+            url: server.url.clone(),
+            name: self.text(&format!("/servers/{index}/name")),
+        });
+        known.collect()
+    }
+
+    /// What is said of a declared tag: in short, at length, and where it belongs.
+    fn text_of_tag(&self, index: usize) -> Option<String> {
+        let text = |field: &str| self.text(&format!("/tags/{index}/{field}"));
+        let parent = text("parent").map(|parent| format!("Part of the tag `{parent}`."));
+        let kind = text("kind").map(|kind| format!("Its kind is `{kind}`."));
+        let own = self.openapi.tags[index].description.clone();
+        let texts: Vec<_> = [text("summary"), own, parent, kind]
+            .into_iter()
+            .flatten()
+            .collect();
+        (!texts.is_empty()).then(|| texts.join("\n\n"))
+    }
+}
+
 /// The file as what is emitted names it. Where it lies on one machine says nothing on another.
 fn named(file: &Path) -> String {
     let file = match file.file_name() {
@@ -118,18 +138,4 @@ fn named(file: &Path) -> String {
         _ => file,
     };
     file.display().to_string()
-}
-
-fn http_method(method: &str) -> Option<HttpMethod> {
-    Some(match method {
-        "get" => HttpMethod::Get,
-        "put" => HttpMethod::Put,
-        "post" => HttpMethod::Post,
-        "delete" => HttpMethod::Delete,
-        "options" => HttpMethod::Options,
-        "head" => HttpMethod::Head,
-        "patch" => HttpMethod::Patch,
-        "trace" => HttpMethod::Trace,
-        _ => return None,
-    })
 }

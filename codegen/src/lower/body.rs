@@ -76,6 +76,10 @@ impl<'d> Lowering<'d> {
             Encoding::Text => (names.take("body".to_owned()), BodyContent::Text),
             Encoding::File => (names.take("body".to_owned()), BodyContent::File),
         };
+        let items = match &content_of {
+            BodyContent::Text | BodyContent::File => self.items(content, &name, &trail)?,
+            _ => None,
+        };
         // A wildcard says what is taken, not what is sent.
         let is_range = media_type.contains('*');
         let media_type = match content_of {
@@ -94,6 +98,7 @@ impl<'d> Lowering<'d> {
             description: body.description.clone(),
             example: self.example(content, content_of.ty().unwrap_or(&Type::String)),
             content: content_of,
+            items,
         }))
     }
 
@@ -143,7 +148,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// A type that is declared by a body has at least the body's description.
-    fn describe_inline(&mut self, ty: &Type, description: Option<&str>) {
+    pub(super) fn describe_inline(&mut self, ty: &Type, description: Option<&str>) {
         if let Type::Named(id) = ty
             && let Some(def) = &mut self.types[id.0]
             && def.docs.description.is_none()
@@ -198,7 +203,7 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    fn encoding(&self, media_type: &str, content: &'d MediaType) -> Encoding {
+    pub(super) fn encoding(&self, media_type: &str, content: &'d MediaType) -> Encoding {
         match essence(media_type).as_str() {
             // Of the others the parts are not put together in this way.
             FORM_DATA | "multipart/mixed" | "multipart/related" | "multipart/*" => {
@@ -261,7 +266,7 @@ impl<'d> Lowering<'d> {
 
 /// How a body is written.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Encoding {
+pub(super) enum Encoding {
     Json,
     Multipart,
     Form,

@@ -56,6 +56,13 @@ impl<'d> Lowering<'d> {
         told: &HashSet<String>,
         trail: &Trail<'_>,
     ) {
+        let default = trail.key("defaultMapping");
+        if let Some(target) = self.text(&default.pointer()) {
+            let why = format!(
+                "a value that has no tag, or one of no alternative, is not taken for `{target}` by it"
+            );
+            self.degraded("discriminator", &default, why);
+        }
         let trail = trail.key("mapping");
         let lost = discriminator.mapping.iter();
         for (tag, target) in lost.filter(|(tag, _)| !told.contains(*tag)) {

@@ -27,6 +27,7 @@ mod server;
 mod shape;
 mod variants;
 mod view;
+mod webhook;
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -74,7 +75,7 @@ pub(crate) fn lower(
     };
     lowering.name_components();
     let api = lowering.api(version);
-    if api.tags.is_empty() && version.tags.is_empty() {
+    if api.has_types_alone() && version.tags.is_empty() {
         lowering.types_alone();
     }
     lowering.note_undeclared(&api);

@@ -181,7 +181,9 @@ impl<'d> Lowering<'d> {
         for operation in api.operations() {
             operation.each_type(|ty| ty.each_named(&mut |id| pending.push(id)));
         }
-        for progress in self.components.values().filter(|_| api.tags.is_empty()) {
+        api.each_payload(|ty| ty.each_named(&mut |id| pending.push(id)));
+        let all = self.components.values();
+        for progress in all.filter(|_| api.has_types_alone()) {
             if let Progress::Done(Ok(ty)) = progress {
                 ty.each_named(&mut |id| pending.push(id));
             }

@@ -11,6 +11,7 @@ use crate::ir::{
     Body, BodyContent, Deprecation, Docs, HttpMethod, Operation, Paging, Parameter, PathPiece,
     PathSegment, PathTemplate, Place, Success, SuccessContent, Type,
 };
+use crate::load::Site;
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS, Scope, request_name, value_name};
 use crate::report::Outcome;
 use crate::tree::Trail;
@@ -53,36 +54,23 @@ impl Scopes {
 }
 
 impl<'d> Lowering<'d> {
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "it is one operation with its place"
-    )]
-    pub(super) fn operation(
-        &mut self,
-        http_method: HttpMethod,
-        path: &str,
-        path_pointer: &str,
-        item: &'d PathItem,
-        operation: &'d oas::Operation,
-        scopes: &mut Scopes,
-        trail: &Trail<'_>,
-    ) -> Lowered<Operation> {
+    pub(super) fn operation(&mut self, site: &Site<'d>, scopes: &mut Scopes) -> Lowered<Operation> {
+        let &Site {
+            key: path,
+            item,
+            operation,
+            ..
+        } = site;
+        let path_pointer = site.item_pointer.as_str();
+        let trail = &Trail::root(&site.pointer);
+        let http_method = HttpMethod::named(&site.method);
         let id = operation
             .operation_id
             .clone()
-            .unwrap_or_else(|| format!("{}{path}", http_method.as_str().to_lowercase()));
+            .unwrap_or_else(|| format!("{}{path}", site.method.to_lowercase()));
         let request = scopes.requests.take(request_name(&id));
         let server = self.own_server(item, path_pointer, operation, trail);
-        for callback in operation.callbacks.keys() {
-            let why = "a client does not serve: what the server calls is left out".to_owned();
-            let trail = trail.key("callbacks");
-            self.record(
-                Outcome::Degraded,
-                "callback",
-                &trail.key(callback),
-                Some(why),
-            );
-        }
+        self.note_callbacks(trail);
         let mut names = Scope::reserving(REQUEST_NAMES);
         let key = PathKey::new(path);
         let template = self.path(key, path, trail);
@@ -124,8 +112,8 @@ impl<'d> Lowering<'d> {
             id,
             server,
             request,
+            paging: paging(&http_method, &parameters, &success),
             http_method,
-            paging: paging(http_method, &parameters, &success),
             path: template,
             docs: Docs {
                 summary: operation.summary.clone(),
@@ -138,6 +126,20 @@ impl<'d> Lowering<'d> {
             security: self.security(operation, trail),
             deprecation: operation.deprecated.then(Deprecation::default),
         })
+    }
+
+    /// A client does not serve.
+    pub(super) fn note_callbacks(&mut self, trail: &Trail<'_>) {
+        for callback in self.description.callbacks(&trail.pointer()) {
+            let why = "a client does not serve: what the server calls is left out".to_owned();
+            let trail = trail.key("callbacks");
+            self.record(
+                Outcome::Degraded,
+                "callback",
+                &trail.key(callback),
+                Some(why),
+            );
+        }
     }
 
     /// What stands in for a body that was refused, in a lenient run: whoever calls may send
@@ -154,6 +156,7 @@ impl<'d> Lowering<'d> {
             description: None,
             content: BodyContent::File,
             example: None,
+            items: None,
         }))
     }
 
@@ -368,8 +371,8 @@ fn sort_by_path(parameters: &mut [Parameter], template: &PathTemplate) {
 }
 
 /// A list that takes `limit` and `offset` is handed out page by page.
-fn paging(http_method: HttpMethod, parameters: &[Parameter], success: &Success) -> Option<Paging> {
-    if http_method != HttpMethod::Get || !matches!(success.content, SuccessContent::List { .. }) {
+fn paging(http_method: &HttpMethod, parameters: &[Parameter], success: &Success) -> Option<Paging> {
+    if *http_method != HttpMethod::Get || !matches!(success.content, SuccessContent::List { .. }) {
         return None;
     }
     let optional = |name: &str, types: &[Type]| {

@@ -1,12 +1,13 @@
 //! The responses of an operation (OpenAPI 3.0.3, sections 4.7.16 and 4.7.17).
 
-use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
+use openapiv3::{self as oas, MediaType, ReferenceOr, Response, Responses, SchemaKind, StatusCode};
 
 use super::media_type::{is_text, precedence};
 use super::{Lowered, Lowering, Refused};
 use crate::ir::{
     AnswerCase, AnswerContent, Answers, ErrorResponse, Status, Success, SuccessContent, Type,
 };
+use crate::load::ITEMS;
 use crate::names::{Scope, type_name};
 use crate::report::Outcome;
 use crate::tree::Trail;
@@ -131,6 +132,7 @@ impl<'d> Lowering<'d> {
                 description: response.description.clone(),
                 content: SuccessContent::Empty,
                 example: None,
+                items: None,
             });
         };
         for other in response.content.keys().filter(|other| *other != media_type) {
@@ -146,7 +148,18 @@ impl<'d> Lowering<'d> {
             Reading::Bytes if self.has_structure(content) => Some("bytes"),
             _ => None,
         };
+        let items = match reading {
+            Reading::Json => None,
+            Reading::Text | Reading::Bytes => self.items(content, &name, &trail)?,
+        };
         match how {
+            Some(how) if items.is_some() => {
+                let why = format!(
+                    "the items in `{media_type}` are read by the caller: it is {how}, and an item \
+                     has a type"
+                );
+                self.record(Outcome::Degraded, construct, &trail, Some(why));
+            }
             Some(how) => {
                 let why = format!("a value in `{media_type}` is read by the caller: it is {how}");
                 self.record(Outcome::Degraded, construct, &trail, Some(why));
@@ -186,7 +199,33 @@ impl<'d> Lowering<'d> {
             description: response.description.clone(),
             content: lowered,
             example,
+            items,
         })
+    }
+
+    /// The type of the items of a body that comes item by item.
+    pub(super) fn items(
+        &mut self,
+        content: &'d MediaType,
+        name: &str,
+        trail: &Trail<'_>,
+    ) -> Lowered<Option<Type>> {
+        if self.description.node(&trail.key(ITEMS).pointer()).is_none() {
+            return Ok(None);
+        }
+        let Some(ReferenceOr::Item(list)) = &content.schema else {
+            return Ok(None);
+        };
+        let SchemaKind::Type(oas::Type::Array(list)) = &list.schema_kind else {
+            return Ok(None);
+        };
+        let Some(items) = &list.items else {
+            return Ok(None);
+        };
+        let trail = trail.key("schema");
+        let name = format!("{name}Item");
+        self.schema(items.into(), &name, &trail.key("items"))
+            .map(Some)
     }
 
     fn error(
@@ -291,6 +330,7 @@ fn whatever_comes() -> Success {
             media_type: "*/*".to_owned(),
         },
         example: None,
+        items: None,
     }
 }
 
@@ -301,6 +341,7 @@ fn several(successes: Vec<Success>, request: &str) -> Success {
         .iter()
         .flat_map(|success| success.statuses.clone())
         .collect();
+    let items = successes.iter().find_map(|success| success.items.clone());
     for success in successes {
         for status in success.statuses {
             let (media_type, content) = match &success.content {
@@ -336,6 +377,7 @@ fn several(successes: Vec<Success>, request: &str) -> Success {
             cases,
         }),
         example: None,
+        items,
     }
 }
 

@@ -5,7 +5,7 @@ use openapiv3::{APIKeyLocation, Operation, SecurityScheme};
 use super::Lowering;
 use crate::ir::{Place, SecurityKind, SecurityRequirement, SecurityScheme as Scheme};
 use crate::report::Outcome;
-use crate::tree::{Trail, escape};
+use crate::tree::{Node, Trail, escape};
 
 impl Lowering<'_> {
     /// What authorises an operation: its own requirements, or those of the whole description.
@@ -58,17 +58,45 @@ impl Lowering<'_> {
                 openapi.components.as_ref()?.security_schemes.get(name)
             });
             // Of one that leads nowhere the diagnostics or the report tell.
-            let Ok((scheme, ..)) = followed else {
+            let Ok((scheme, _, followed_to)) = followed else {
                 continue;
             };
             let (description, kind) = kind(scheme);
+            if matches!(kind, SecurityKind::MutualTls) {
+                let why = "the connection presents the certificate: a client with an identity is \
+                           given to the `ClientBuilder`";
+                let construct = "security scheme mutualTLS";
+                self.record(Outcome::Degraded, construct, &trail, Some(why.to_owned()));
+            }
+            let description = description.cloned();
+            let texts = description.into_iter().chain(self.additions(&followed_to));
+            let texts = texts.collect::<Vec<_>>().join("\n\n");
             lowered.push(Scheme {
                 name: name.clone(),
-                description: description.cloned(),
+                description: (!texts.is_empty()).then_some(texts),
                 kind,
             });
         }
         lowered
+    }
+}
+
+impl Lowering<'_> {
+    /// What 3.2 says of a scheme, and openapiv3 has no place for.
+    fn additions(&self, pointer: &str) -> Vec<String> {
+        let is_deprecated = self
+            .description
+            .node(&format!("{pointer}/deprecated"))
+            .and_then(Node::as_bool);
+        let metadata = self.text(&format!("{pointer}/oauth2MetadataUrl"));
+        let device = format!("{pointer}/flows/deviceAuthorization/deviceAuthorizationUrl");
+        let texts = [
+            (is_deprecated == Some(true)).then(|| "Deprecated.".to_owned()),
+            metadata.map(|url| format!("Its server describes itself at `{url}`.")),
+            self.text(&device)
+                .map(|url| format!("Devices are authorized at `{url}`.")),
+        ];
+        texts.into_iter().flatten().collect()
     }
 }
 
@@ -96,6 +124,8 @@ fn kind(scheme: &SecurityScheme) -> (Option<&String>, SecurityKind) {
             let kind = match scheme.to_ascii_lowercase().as_str() {
                 "basic" => SecurityKind::Basic,
                 "bearer" => SecurityKind::Bearer,
+                // Since 3.1 a type of its own.
+                "mutualtls" => SecurityKind::MutualTls,
                 _ => SecurityKind::Http(scheme.clone()),
             };
             (description.as_ref(), kind)

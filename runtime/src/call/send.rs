@@ -7,13 +7,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use http::{Method, StatusCode, header};
+use http::{StatusCode, header};
 use tracing::Span;
 
 use super::response::Response;
 use super::{Call, Collected, Prepared, expected, trace};
 use crate::body::Sending;
 use crate::error::{Error, Result, TransportError, TransportErrorKind};
+use crate::operation::Method;
 use crate::streams::download::Download;
 use crate::transport::auth::Token;
 use crate::transport::patience::Patience;
@@ -202,7 +203,10 @@ async fn attempt(
             Ok(response) => response,
             Err(error) => break Err(error),
         };
-        if !follows || !wire::is_redirect(response.status(), response.headers()) {
+        if !follows
+            || !wire::is_redirect(response.status(), response.headers())
+            || needs_body(call, response.status())
+        {
             break answer(call, mode, response, &mut sending).await;
         }
         hops += 1;
@@ -225,7 +229,7 @@ async fn request(
 ) -> Result<reqwest::Request> {
     let client = &*call.client;
     let id = call.operation.id;
-    let mut request = reqwest::Request::new(call.operation.method.clone(), call.url.clone());
+    let mut request = reqwest::Request::new(call.operation.method.into(), call.url.clone());
     *request.headers_mut() = call.headers();
     if let Some(proof) = proof {
         proof.sign(&mut request);
@@ -249,6 +253,12 @@ async fn request(
     *request.body_mut() = Some(outgoing.body);
     *sending = outgoing.sending;
     Ok(request)
+}
+
+/// Whether a redirect asks for the call's body once more: that of a query, which
+/// only 303 answers with where its result is.
+fn needs_body(call: &Prepared, status: StatusCode) -> bool {
+    call.operation.method == Method::QUERY && status != StatusCode::SEE_OTHER
 }
 
 /// The request that follows a redirect. Once it has left for another host, token,
@@ -309,7 +319,12 @@ fn redirect(
             .filter(|(name, _)| keep.contains(name))
             .collect();
     }
-    let mut request = reqwest::Request::new(call.operation.method.clone(), to);
+    // What a query found elsewhere is fetched.
+    let method = match call.operation.method {
+        Method::QUERY => Method::GET,
+        method => method,
+    };
+    let mut request = reqwest::Request::new(method.into(), to);
     *request.headers_mut() = headers;
     if let Some(proof) = proof {
         proof.sign(&mut request);

@@ -121,11 +121,10 @@ fn decode(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use http::Method;
     use reqwest::Url;
 
     use super::parameters;
-    use crate::operation::{Operation, Server};
+    use crate::operation::{Method, Operation, Server};
 
     const OPERATION: &Operation = &Operation {
         id: "getFile",

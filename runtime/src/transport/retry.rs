@@ -13,9 +13,9 @@ use crate::time::{Clock, Instant};
 ///
 /// A call is repeated when the server answers 429, 502, 503 or 504 (see
 /// [`statuses`](Self::statuses)) and when the connection fails. A method that
-/// is not idempotent (POST, PATCH; RFC 9110 section 9.2.2) is repeated only
-/// where the server surely did not act: after 429, and when no connection came
-/// about.
+/// is not idempotent (POST, PATCH and any that is not known; RFC 9110 section
+/// 9.2.2) is repeated only where the server surely did not act: after 429, and
+/// when no connection came about.
 ///
 /// The wait is what the server asks for by `Retry-After`, else it doubles from
 /// repetition to repetition. Either has a random part added, so that many calls

@@ -159,12 +159,11 @@ fn push_query(text: &mut String, query: &Parameters) {
 
 #[cfg(test)]
 mod tests {
-    use http::Method;
     use reqwest::Url;
 
     use super::Text;
     use crate::error::RequestError;
-    use crate::operation::{Operation, Server};
+    use crate::operation::{Method, Operation, Server};
     use crate::url::servers::Servers;
 
     const OPERATION: Operation = Operation {

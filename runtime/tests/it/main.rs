@@ -22,6 +22,7 @@ mod files;
 mod forms;
 mod http2;
 mod memory;
+mod methods;
 mod paging;
 mod proxies;
 mod rate;

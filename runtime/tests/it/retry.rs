@@ -47,8 +47,10 @@ async fn what_is_repeated_depends_on_status_and_method() {
             (&GET, idempotent),
             (&REPLACE, idempotent),
             (&DELETE, idempotent),
+            (&QUERY, idempotent),
             (&CREATE, other),
             (&PATCH, other),
+            (&LINK, other),
         ] {
             let (count, result) = requests(operation, problem(status)).await;
             assert_eq!(count, expected, "{status} for {}", operation.id);

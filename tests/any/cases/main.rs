@@ -8,6 +8,7 @@ mod composed;
 mod endless;
 mod file_names;
 mod form_parts;
+mod methods;
 mod narrowed;
 mod nulls;
 mod parameter_content;
@@ -15,3 +16,4 @@ mod path_items;
 #[path = "../support.rs"]
 mod support;
 mod surrogates;
+mod webhooks;

@@ -1,6 +1,6 @@
 //! Objects around the schemas, of OpenAPI 3.1 and 3.2.
 
-use super::Ignored;
+use super::{ITEMS, Ignored};
 use crate::grammar::Object;
 use crate::tree::{Map, Node, made};
 
@@ -14,7 +14,6 @@ const KNOWN_DIALECTS: &[&str] = &[
 pub(super) fn rewrite(object: Object, map: &mut Map, ignored: &mut Vec<Ignored>) {
     match object {
         Object::OpenApi => openapi(map, ignored),
-        Object::Info => title(map, "summary"),
         Object::Components => {
             // References lead to their members, and are followed before.
             map.remove("pathItems");
@@ -42,6 +41,7 @@ pub(super) fn rewrite(object: Object, map: &mut Map, ignored: &mut Vec<Ignored>)
                 map.entry("value".to_owned()).or_insert(value);
             }
         }
+        Object::Parameter => parameter(map, ignored),
         Object::SecurityScheme => mutual_tls(map),
         _ => {}
     }
@@ -66,23 +66,6 @@ fn openapi(map: &mut Map, ignored: &mut Vec<Ignored>) {
     }
 }
 
-/// A summary begins the description.
-fn title(map: &mut Map, key: &str) {
-    let Some(summary) = map.remove(key) else {
-        return;
-    };
-    match (map.get_mut("description"), summary.as_str()) {
-        (Some(description), Some(summary)) => {
-            if let Some(text) = description.as_str() {
-                description.value = crate::tree::Value::String(format!("{summary}\n\n{text}"));
-            }
-        }
-        _ => {
-            map.insert("description".to_owned(), summary);
-        }
-    }
-}
-
 /// The items of a stream are those of a list (OpenAPI 3.2.0, section 4.14.3).
 fn items(map: &mut Map, ignored: &mut Vec<Ignored>) {
     leave_out(map, &["prefixEncoding", "itemEncoding"], ignored);
@@ -94,7 +77,57 @@ fn items(map: &mut Map, ignored: &mut Vec<Ignored>) {
         list.insert("type".to_owned(), made!("array"));
         list.insert("items".to_owned(), items);
         map.insert("schema".to_owned(), list.into());
+        map.insert(ITEMS.to_owned(), made!(true));
     }
+}
+
+/// Parameters as 3.2 has them: the whole query, cookies as they are, and reserved characters in
+/// other places than the query.
+fn parameter(map: &mut Map, ignored: &mut Vec<Ignored>) {
+    let place = map.get("in").and_then(Node::as_str).unwrap_or_default();
+    match place {
+        "querystring" => whole_query(map),
+        "cookie" if map.get("style").is_some_and(|it| *it == *"cookie") => {
+            map.remove("style");
+            ignored.push(Ignored {
+                keyword: "style",
+                note: "a cookie is sent in the style `form`, percent-encoded".to_owned(),
+            });
+        }
+        "path" | "cookie" if map.get("allowReserved").and_then(Node::as_bool) == Some(true) => {
+            let note = format!("reserved characters in a {place} are percent-encoded");
+            map.remove("allowReserved");
+            ignored.push(Ignored {
+                keyword: "allowReserved",
+                note,
+            });
+        }
+        _ => {}
+    }
+}
+
+/// A query that is a form of an object's properties: those are sent each under its own name, as an
+/// object in the query is (OpenAPI 3.2.0, section 4.12.1). Any other stays, and is refused.
+fn whole_query(map: &mut Map) {
+    let content = map.get("content").and_then(Node::as_map);
+    let Some(content) = content.filter(|content| content.len() == 1) else {
+        return;
+    };
+    let form = content.get("application/x-www-form-urlencoded");
+    let schema = form.and_then(|form| form.get("schema"));
+    let is_object = |schema: &&Node| {
+        let has = |key| schema.get(key).is_some();
+        has("$ref") || has("properties") || schema.get("type").is_some_and(|it| *it == *"object")
+    };
+    let is_plain = form.is_some_and(|form| form.get("encoding").is_none());
+    let Some(schema) = schema.filter(is_object).filter(|_| is_plain).cloned() else {
+        return;
+    };
+    map.remove("content");
+    map.insert("in".to_owned(), made!("query"));
+    map.insert("style".to_owned(), made!("form"));
+    map.insert("explode".to_owned(), made!(true));
+    map.insert("schema".to_owned(), schema);
 }
 
 fn leave_out(map: &mut Map, keys: &[&'static str], ignored: &mut Vec<Ignored>) {

@@ -27,6 +27,9 @@ pub(super) use types::{Listed, null_alternative, type_list};
 /// the last of them is that of all further items.
 pub(crate) const TUPLE: &str = "x-mainsheet-tuple";
 
+/// Marks the media type whose schema is a list of the items that come one after another.
+pub(crate) const ITEMS: &str = "x-mainsheet-items";
+
 /// A keyword that only narrows the values, and was left out.
 pub(super) struct Ignored {
     pub(super) keyword: &'static str,

@@ -18,6 +18,7 @@ pub(super) static FIXUP: Fixup = Fixup {
 fn mend(root: &mut Node, notes: &mut Notes) {
     let mut seen = HashSet::new();
     for (path, method) in walk::holders(root) {
+        let method = method.as_deref();
         let Some(operation) = walk::holder_mut(root, &path, method) else {
             continue;
         };

@@ -17,6 +17,7 @@ pub(super) static FIXUP: Fixup = Fixup {
 
 fn mend(root: &mut Node, notes: &mut Notes) {
     for (path, method) in walk::holders(root) {
+        let method = method.as_deref();
         let Some(holder) = walk::holder(root, &path, method) else {
             continue;
         };

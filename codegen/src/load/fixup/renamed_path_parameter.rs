@@ -18,6 +18,7 @@ pub(super) static FIXUP: Fixup = Fixup {
 
 fn mend(root: &mut Node, notes: &mut Notes) {
     for (path, method) in walk::holders(root) {
+        let method = method.as_deref();
         let Some((index, old, new)) = misnamed(root, &path, method) else {
             continue;
         };
@@ -43,21 +44,20 @@ fn mend(root: &mut Node, notes: &mut Notes) {
 }
 
 /// The index of a parameter in its list, its name, and the one that the path has for it.
-fn misnamed(
-    root: &Node,
-    path: &str,
-    method: Option<&'static str>,
-) -> Option<(usize, String, String)> {
+fn misnamed(root: &Node, path: &str, method: Option<&str>) -> Option<(usize, String, String)> {
     let names = PathNames::new(path);
     // What is declared for all operations holds for each; what one declares, only there.
     let mut around = vec![None];
     match method {
-        Some(method) => around.push(Some(method)),
-        None => around.extend(walk::METHODS.iter().map(|method| Some(*method))),
+        Some(method) => around.push(Some(method.to_owned())),
+        None => {
+            let item = root.get("paths").and_then(|paths| paths.get(path));
+            around.extend(item.into_iter().flat_map(walk::operations).map(Some));
+        }
     }
     let mut declared = HashSet::new();
     let mut unused = Vec::new();
-    for place in around {
+    for place in around.iter().map(Option::as_deref) {
         let Some(holder) = walk::holder(root, path, place) else {
             continue;
         };

@@ -43,6 +43,7 @@ fn declare(
 ) -> Vec<(String, String)> {
     let mut declared_now = Vec::new();
     for (path, method) in walk::holders(root) {
+        let method = method.as_deref();
         let Some(method) = method.filter(|method| is_chosen(root, &path, method)) else {
             continue;
         };

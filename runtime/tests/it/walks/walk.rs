@@ -18,7 +18,7 @@ const WALKS: usize = 30;
 const fn sized(page_size: u32, max_page_size: Option<u32>) -> Operation {
     Operation {
         id: LIST.id,
-        method: http::Method::GET,
+        method: mainsheet_runtime::request::Method::GET,
         server: LIST.server,
         path: LIST.path,
         accept: LIST.accept,
