@@ -335,6 +335,7 @@ impl<'d> Lowering<'d> {
         match ty {
             Type::Json => true,
             Type::List(item) => self.varies(item),
+            Type::Tuple(places) => places.iter().all(|place| self.is_scalar(place)),
             Type::Named(id) => match self.types[id.0].as_ref().map(|def| &def.kind) {
                 Some(TypeKind::Enum(enumeration)) => enumeration.of == EnumOf::Values,
                 Some(TypeKind::Union(_)) => true,

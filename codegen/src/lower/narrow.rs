@@ -62,6 +62,16 @@ impl<'d> Lowering<'d> {
                 let item = self.narrower(one, other, &format!("{name}Item"))?;
                 Some(Type::List(Box::new(item)))
             }
+            (Type::Tuple(one), Type::Tuple(other)) if one.len() == other.len() => {
+                let places = one.iter().zip(other);
+                let places = places.map(|(one, other)| self.narrower(one, other, name));
+                Some(Type::Tuple(places.collect::<Option<_>>()?))
+            }
+            (Type::List(item), Type::Tuple(places)) | (Type::Tuple(places), Type::List(item)) => {
+                let places = places.iter();
+                let places = places.map(|place| self.narrower(place, item, name));
+                Some(Type::Tuple(places.collect::<Option<_>>()?))
+            }
             (Type::Named(union), ty) if self.alternatives(*union).is_some() => {
                 self.of_union(*union, ty, name)
             }
@@ -233,6 +243,12 @@ impl<'d> Lowering<'d> {
             (Type::List(one), Type::List(other)) => {
                 let item = self.wider(one, other, &format!("{name}Item"));
                 Some(Type::List(Box::new(item.unwrap_or(Type::Json))))
+            }
+            (Type::Tuple(one), Type::Tuple(other)) if one.len() == other.len() => {
+                let places = one.iter().zip(other);
+                let places = places.map(|(one, other)| self.wider(one, other, name));
+                let places = places.map(|place| place.unwrap_or(Type::Json));
+                Some(Type::Tuple(places.collect()))
             }
             _ => None,
         }

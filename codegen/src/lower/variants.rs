@@ -12,6 +12,7 @@ use super::schema::{Node, nullable_if};
 use super::shape::Shape;
 use super::{Lowered, Lowering, component_name};
 use crate::ir::{Enum, EnumOf, Type, TypeId, TypeKind, Union, UnionVariant, Variant};
+use crate::load::OPEN;
 use crate::names::{Scope, variant_name};
 use crate::tree::{Trail, unescape};
 
@@ -88,7 +89,9 @@ impl<'d> Lowering<'d> {
                 telling.push((index, member));
             }
         }
-        if let [(index, member)] = telling.as_slice() {
+        if let [(index, member)] = telling.as_slice()
+            && !is_open(schema)
+        {
             let ty = self.schema((*member).into(), name, &members_trail.index(*index))?;
             return Ok(nullable_if(nullable, ty));
         }
@@ -238,6 +241,7 @@ impl<'d> Lowering<'d> {
         }
         if let [only] = alternatives.as_slice()
             && only.ty != Type::Named(id)
+            && (only.ty == Type::Json || !is_open(schema))
         {
             // The slot stays empty: nothing of a lone alternative refers to the union.
             self.inline.insert(trail.pointer(), only.ty.clone());
@@ -383,6 +387,7 @@ impl<'d> Lowering<'d> {
             Type::I32 | Type::I64 | Type::U64 => "Integer",
             Type::F64 => "Number",
             Type::List(_) => "Array",
+            Type::Tuple(_) => "Tuple",
             Type::Map(_) => "Object",
             Type::Json | Type::Nullable(_) | Type::Boxed(_) | Type::Named(_) => "Value",
         };
@@ -437,6 +442,11 @@ enum Kind {
     Other,
 }
 
+/// Whether values that none of the alternatives describes are there, too.
+pub(super) fn is_open(schema: &Schema) -> bool {
+    schema.schema_data.extensions.contains_key(OPEN)
+}
+
 /// The JSON type of an alternative, as part of a name.
 fn json_type(node: Node<'_>) -> Option<&'static str> {
     let Node::Schema(schema) = node else {
@@ -451,7 +461,7 @@ fn json_type(node: Node<'_>) -> Option<&'static str> {
 }
 
 /// What the description calls an alternative.
-fn title(node: Node<'_>) -> Option<&str> {
+pub(super) fn title(node: Node<'_>) -> Option<&str> {
     match node {
         Node::Schema(schema) => schema.schema_data.title.as_deref(),
         Node::Reference(_) => None,

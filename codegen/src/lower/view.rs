@@ -16,6 +16,7 @@ use serde_json::Value;
 use super::compose::says_nothing;
 use super::schema::{Node, limits};
 use super::shape::Shape;
+use super::variants::is_open;
 use super::{Lowered, Lowering};
 use crate::ir::{Access, Deprecation, Limits};
 use crate::tree::Trail;
@@ -393,6 +394,7 @@ impl<'d> Leading<'d> {
 fn leading(schema: &Schema) -> Option<Leading<'_>> {
     let any = match &schema.schema_kind {
         SchemaKind::AllOf { all_of } => return Some(Leading::All(all_of)),
+        _ if is_open(schema) => return None,
         SchemaKind::OneOf { one_of } => return Some(Leading::One("oneOf", one_of)),
         SchemaKind::AnyOf { any_of } => return Some(Leading::One("anyOf", any_of)),
         SchemaKind::Any(any) => any,

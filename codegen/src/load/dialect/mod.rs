@@ -23,9 +23,12 @@ pub(super) use bounds::{EXCLUSIVE, exclusive_bound};
 pub(super) use constants::constant;
 pub(super) use types::{Listed, null_alternative, type_list};
 
-/// What the list of a tuple's members, which stand in `items` as alternatives, says of it: whether
-/// the last of them is that of all further items.
+/// Marks a list as a tuple: it has a value in each place, and no others. The schemas of the places
+/// stand in `items` as alternatives, so that who does not know the mark sees a list of these.
 pub(crate) const TUPLE: &str = "x-mainsheet-tuple";
+
+/// Marks alternatives beside which there may be any other value.
+pub(crate) const OPEN: &str = "x-mainsheet-open";
 
 /// A keyword that only narrows the values, and was left out.
 pub(super) struct Ignored {
