@@ -27,7 +27,7 @@ use openapiv3::OpenAPI;
 
 pub(crate) use bundle::Selection;
 use bundle::{Bundle, Faults, Joined};
-pub(crate) use dialect::{OPEN, TUPLE};
+pub(crate) use dialect::{CONSTANT, MEDIA_TYPE, OPEN, TUPLE};
 use source::{SourceId, Sources};
 pub(crate) use tags::Tags;
 use typed::{Untyped, typed};

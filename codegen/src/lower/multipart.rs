@@ -172,6 +172,7 @@ impl<'d> Lowering<'d> {
             let (view, trail) = (self.view(node), Trail::root(&declarations[0].pointer));
             let encoding = content.encoding.get(*part);
             let media_type = encoding.and_then(|encoding| encoding.content_type.clone());
+            let media_type = media_type.or_else(|| self.view(node).media_type(self));
             let content = match self.declared_file_part(declarations, media_type.as_deref()) {
                 Some(content) => Ok(content),
                 None if self.is_file_map(node) => {

@@ -12,7 +12,7 @@ use super::schema::{Node, nullable_if};
 use super::shape::Shape;
 use super::{Lowered, Lowering, component_name};
 use crate::ir::{Enum, EnumOf, Type, TypeId, TypeKind, Union, UnionVariant, Variant};
-use crate::load::OPEN;
+use crate::load::{CONSTANT, OPEN};
 use crate::names::{Scope, variant_name};
 use crate::tree::{Trail, unescape};
 
@@ -67,6 +67,9 @@ impl<'d> Lowering<'d> {
             variants.push(variant);
         }
         self.end_type(id, name, schema, TypeKind::Enum(Enum { of, variants }));
+        if schema.schema_data.extensions.contains_key(CONSTANT) {
+            self.constants.insert(id);
+        }
         nullable_if(nullable, Type::Named(id))
     }
 
@@ -220,9 +223,12 @@ impl<'d> Lowering<'d> {
         name: &str,
         trail: &Trail<'_>,
     ) -> Lowered<Type> {
-        let discriminator = listing.discriminator.as_ref().map(|(one, _)| *one);
-        let is_tagged = discriminator.is_some_and(|discriminator| {
-            let property = &discriminator.property_name;
+        let written = listing.discriminator.as_ref();
+        let discriminator = match written {
+            Some((written, _)) => Some(written.property_name.clone()),
+            None => self.told_by_constants(&mut alternatives),
+        };
+        let is_tagged = discriminator.as_ref().is_some_and(|property| {
             alternatives.iter().all(|one| {
                 !one.tags.is_empty()
                     && (self.kind(&one.ty) == Kind::Struct || self.is_tagged(&one.ty, property))
@@ -274,11 +280,8 @@ impl<'d> Lowering<'d> {
                        they are told apart by what they know";
             self.degraded("discriminator", &Trail::root(pointer), why.to_owned());
         }
-        let discriminator = discriminator
-            .filter(|_| is_tagged)
-            .map(|discriminator| discriminator.property_name.clone());
         let union = Union {
-            discriminator,
+            discriminator: discriminator.filter(|_| is_tagged),
             variants,
         };
         self.end_type(id, name, schema, TypeKind::Union(union));
@@ -318,31 +321,6 @@ impl<'d> Lowering<'d> {
             alternatives[place].title = None;
         }
         Some(listed)
-    }
-
-    /// Whether a type is a union that is told apart by this property.
-    fn is_tagged(&self, ty: &Type, property: &str) -> bool {
-        matches!(ty, Type::Named(id) if matches!(
-            self.types[id.0].as_ref().map(|def| &def.kind),
-            Some(TypeKind::Union(union)) if union.discriminator.as_deref() == Some(property)
-        ))
-    }
-
-    /// The values of a discriminator that stand for the variants of a union which is itself told
-    /// apart by it.
-    fn tags_within(&self, ty: &Type, property: &str) -> Vec<String> {
-        match ty {
-            Type::Named(id) if self.is_tagged(ty, property) => {
-                match self.types[id.0].as_ref().map(|def| &def.kind) {
-                    Some(TypeKind::Union(union)) => {
-                        let variants = union.variants.iter();
-                        variants.flat_map(|one| one.tags.clone()).collect()
-                    }
-                    _ => Vec::new(),
-                }
-            }
-            _ => Vec::new(),
-        }
     }
 
     /// Takes out alternatives all of whose values another one holds without a loss.
@@ -425,9 +403,9 @@ impl<'d> Lowering<'d> {
     }
 }
 
-struct Alternative {
-    ty: Type,
-    tags: Vec<String>,
+pub(super) struct Alternative {
+    pub(super) ty: Type,
+    pub(super) tags: Vec<String>,
     title: Option<String>,
 }
 

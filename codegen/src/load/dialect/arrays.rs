@@ -1,6 +1,6 @@
 //! Tuples (JSON Schema Core, sections 10.3.1.1 and 10.3.1.2).
 
-use super::{Ignored, OPEN, TUPLE};
+use super::{Ignored, OPEN, TUPLE, types};
 use crate::tree::{Map, Node, Value, made};
 
 /// Rust's own traits end at tuples of so many.
@@ -40,6 +40,12 @@ pub(super) fn tuple(schema: &mut Map, ignored: &mut Vec<Ignored>) {
     let is_whole = least.is_none_or(|least| least >= length);
     if is_closed {
         schema.remove("unevaluatedItems");
+    }
+    for place in &mut places {
+        // Not an alternative, which would make the others nullable.
+        if let Some(place) = place.as_map_mut() {
+            types::null(place);
+        }
     }
     let mut items = Map::new();
     if places.is_empty() {

@@ -1,20 +1,27 @@
 //! Texts that hold something else (JSON Schema Validation, section 8; OpenAPI 3.1.1, section
 //! 4.4.4).
 
-use super::Ignored;
+use super::{Ignored, MEDIA_TYPE};
 use crate::tree::{Map, Node, made};
 
 /// The format of 3.0 for an encoding and a media type.
 pub(super) fn rewrite(schema: &mut Map, ignored: &mut Vec<Ignored>) {
     let encoding = text(schema, "contentEncoding");
     let media_type = text(schema, "contentMediaType");
+    let is_text = |ty: &Node| *ty == *"string";
+    let stands_for_text = schema.get("type").is_none_or(is_text);
+    let known = schema.get("format").and_then(Node::as_str);
+    if let Some("byte" | "binary" | "base64") = known {
+        mark(schema, encoding.as_deref(), media_type.as_deref());
+        return;
+    }
     let format = match (encoding.as_deref(), media_type.as_deref()) {
         (Some("base64" | "base64url"), _) => Some("byte"),
         (Some("binary"), _) => Some("binary"),
         (None, Some(media_type)) if is_binary(media_type) => Some("binary"),
         _ => None,
     };
-    if schema.contains_key("format") || format.is_none() {
+    if !stands_for_text || schema.contains_key("format") || format.is_none() {
         for (keyword, said) in [
             ("contentEncoding", encoding),
             ("contentMediaType", media_type),
@@ -33,6 +40,17 @@ pub(super) fn rewrite(schema: &mut Map, ignored: &mut Vec<Ignored>) {
             .entry("type".to_owned())
             .or_insert_with(|| made!("string"));
         schema.insert("format".to_owned(), made!(format));
+        mark(schema, encoding.as_deref(), media_type.as_deref());
+    }
+}
+
+/// Keeps the media type of bytes as they are, of which a part of a form tells.
+fn mark(schema: &mut Map, encoding: Option<&str>, media_type: Option<&str>) {
+    let is_plain = matches!(encoding, None | Some("binary"));
+    // That there are bytes, and no more, is what a part says without it.
+    let media_type = media_type.filter(|it| is_plain && *it != "application/octet-stream");
+    if let Some(media_type) = media_type {
+        schema.insert(MEDIA_TYPE.to_owned(), Node::from(media_type));
     }
 }
 

@@ -9,6 +9,7 @@
 
 mod arrays;
 mod bounds;
+mod conditions;
 mod constants;
 mod contents;
 mod document;
@@ -26,6 +27,12 @@ pub(super) use types::{Listed, null_alternative, type_list};
 /// Marks a list as a tuple: it has a value in each place, and no others. The schemas of the places
 /// stand in `items` as alternatives, so that who does not know the mark sees a list of these.
 pub(crate) const TUPLE: &str = "x-mainsheet-tuple";
+
+/// Marks an enumeration of one value that was written as a constant.
+pub(crate) const CONSTANT: &str = "x-mainsheet-constant";
+
+/// The media type of a text that stands for bytes.
+pub(crate) const MEDIA_TYPE: &str = "x-mainsheet-media-type";
 
 /// Marks alternatives beside which there may be any other value.
 pub(crate) const OPEN: &str = "x-mainsheet-open";
