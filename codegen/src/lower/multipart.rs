@@ -172,7 +172,6 @@ impl<'d> Lowering<'d> {
             let (view, trail) = (self.view(node), Trail::root(&declarations[0].pointer));
             let encoding = content.encoding.get(*part);
             let media_type = encoding.and_then(|encoding| encoding.content_type.clone());
-            let media_type = media_type.or_else(|| self.view(node).media_type(self));
             let content = match self.declared_file_part(declarations, media_type.as_deref()) {
                 Some(content) => Ok(content),
                 None if self.is_file_map(node) => {
@@ -197,7 +196,7 @@ impl<'d> Lowering<'d> {
             parts.push(Part {
                 name: (*part).to_owned(),
                 ident: names.take(value_name(part)),
-                media_type: sent_as(&content, media_type),
+                media_type: sent_as(&content, media_type.or_else(|| view.media_type(self))),
                 content,
                 // What only the server sets is no part that a client must send.
                 required: gathered.required.contains(part) && !is_read,

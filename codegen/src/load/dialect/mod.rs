@@ -31,7 +31,7 @@ pub(crate) const TUPLE: &str = "x-mainsheet-tuple";
 /// Marks an enumeration of one value that was written as a constant.
 pub(crate) const CONSTANT: &str = "x-mainsheet-constant";
 
-/// The media type of a text that stands for bytes.
+/// What the content of a text is, as a media type.
 pub(crate) const MEDIA_TYPE: &str = "x-mainsheet-media-type";
 
 /// Marks alternatives beside which there may be any other value.
