@@ -224,7 +224,7 @@ fn required_constants_tell_objects_apart() {
         ),
         "Option<ThingIt>",
     );
-    told.assert_code(&["tagged_union!(ThingIt by \"kind\" { \"cat\" => Cat(ThingItCat), \"dog\" => Dog(ThingItDog) });"]);
+    told.assert_code(&["tagged_union!(ThingIt by \"kind\" { \"cat\" => Cat(ThingItCat), \"dog\" => Dog(ThingItDog), });"]);
     for others in [
         one("dog", ""),
         one("cat", required),
@@ -242,6 +242,12 @@ fn several_types_hold_beside_a_composition() {
         "Option<ThingIt>",
     );
     each.assert_code(&["Integer(i64),", "String(String),"]);
+    each.assert_note("anyOf", "/it/anyOf", "narrows the values");
+    let objects = is(
+        "{type: [object, string], oneOf: [{required: [a]}, {properties: {b: {type: string}}}]}",
+        "Option<ThingIt>",
+    );
+    objects.assert_code(&["String(String),"]);
     is_all(
         "{type: [string, 'null'], allOf: [{maxLength: 3}]}",
         "Option<Option<String>>",
@@ -393,7 +399,7 @@ fn values_of_patterns_lose_nothing_beside_them() {
     }
     is(
         &pattern(", additionalProperties: {type: integer}"),
-        &map("ThingItValue"),
+        &map("i64"),
     );
     let both = is(
         &pattern(", additionalProperties: {type: string}"),

@@ -44,7 +44,7 @@ pub(super) fn rewrite(schema: &mut Map, ignored: &mut Vec<Ignored>) {
     objects::patterns(schema, ignored);
     contents::rewrite(schema, ignored);
     bounds::exclusive_bounds(schema);
-    types::beside_composition(schema);
+    types::beside_composition(schema, ignored);
     if let types::Listed::Nothing = types::type_list(schema) {
         ignored.push(Ignored {
             keyword: "type",

@@ -1,5 +1,6 @@
 //! Types in a list, and null.
 
+use super::Ignored;
 use crate::load::fixup::KEYWORDS;
 use crate::tree::{Map, Node, Value, made};
 
@@ -62,17 +63,34 @@ pub(super) fn null(schema: &mut Map) {
 }
 
 /// A member of `allOf` for a list of several types beside a composition: both hold.
-pub(super) fn beside_composition(schema: &mut Map) {
+pub(super) fn beside_composition(schema: &mut Map, ignored: &mut Vec<Ignored>) {
     let types = schema.get("type").and_then(Node::as_list);
     let mut types = types.cloned().unwrap_or_default();
     let count = types.len();
     types.retain(|ty| !is_null(ty));
-    let listed = |keyword: &str| schema.get(keyword).and_then(Node::as_list);
-    let alternatives = listed("oneOf").or(listed("anyOf"));
     let is_composed = ["allOf", "oneOf", "anyOf", "not", "$ref"]
         .iter()
         .any(|key| schema.contains_key(*key));
     if types.len() < 2 || !is_composed {
+        return;
+    }
+    for keyword in ["oneOf", "anyOf"] {
+        let members = schema.get(keyword).and_then(Node::as_list);
+        if members.is_some_and(|members| members.iter().all(only_narrows)) {
+            schema.remove(keyword);
+            ignored.push(Ignored {
+                keyword,
+                note: format!("`{keyword}` narrows the values, and is left out"),
+            });
+        }
+    }
+    let listed = |keyword: &str| schema.get(keyword).and_then(Node::as_list);
+    let alternatives = listed("oneOf").or(listed("anyOf"));
+    if alternatives.is_none()
+        && !["allOf", "not", "$ref"]
+            .iter()
+            .any(|key| schema.contains_key(*key))
+    {
         return;
     }
     // Where each alternative has a type, the list says nothing that they do not.
@@ -94,6 +112,17 @@ pub(super) fn beside_composition(schema: &mut Map) {
             schema.insert("allOf".to_owned(), vec![Node::from(member)].into());
         }
     }
+}
+
+/// Whether an alternative says nothing of the types of the values.
+fn only_narrows(member: &Node) -> bool {
+    let structures = ["items", "properties", "additionalProperties", "enum"];
+    let narrows = |key: &str| {
+        let is_limit = KEYWORDS.iter().any(|(keyword, _)| *keyword == key);
+        is_limit && !structures.contains(&key) || ["not", "title", "description"].contains(&key)
+    };
+    let map = member.as_map();
+    map.is_some_and(|map| map.keys().all(|key| narrows(key)))
 }
 
 /// Takes the alternatives out of which there is no value.
