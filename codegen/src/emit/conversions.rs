@@ -236,6 +236,7 @@ fn is_helper(step: &Step) -> bool {
         Step::Wrap(inner) | Step::Optional(inner) | Step::List(inner) | Step::Map(inner) => {
             is_helper(inner)
         }
+        Step::Tuple(steps) => steps.iter().any(is_helper),
     }
 }
 
@@ -362,6 +363,25 @@ fn apply(step: &Step, value: &TokenStream) -> TokenStream {
                 quote!(#value.into_iter().map(#function).collect::<Result<Vec<_>, ConversionError>>())
             } else {
                 quote!(#value.into_iter().map(#function).collect())
+            }
+        }
+        Step::Tuple(steps) => {
+            let places: Vec<_> = (1..=steps.len())
+                .map(|place| format_ident!("value_{place}"))
+                .collect();
+            let values = steps.iter().zip(&places).map(|(step, place)| {
+                let value = apply(step, &quote!(#place));
+                if step.is_fallible() {
+                    quote!(#value?)
+                } else {
+                    value
+                }
+            });
+            let tuple = quote!((#(#values,)*));
+            if step.is_fallible() {
+                quote!((|(#(#places,)*)| Ok::<_, ConversionError>(#tuple))(#value))
+            } else {
+                quote!((|(#(#places,)*)| #tuple)(#value))
             }
         }
         Step::Map(inner) => {

@@ -195,7 +195,7 @@ fn describe(ty: &Type) -> &'static str {
         Type::F64 => "A number.",
         Type::DateTime => "A date with time.",
         Type::Date => "A date.",
-        Type::List(_) => "A list.",
+        Type::List(_) | Type::Tuple(_) => "A list.",
         Type::Map(_) | Type::Named(_) | Type::Boxed(_) => "An object.",
         Type::Json | Type::Nullable(_) => "Any value.",
     }

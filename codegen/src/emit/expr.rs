@@ -60,6 +60,11 @@ impl Names<'_> {
                 let items = items.iter().map(|value| self.exact(item, value));
                 quote!([#(#items),*])
             }
+            (Type::Tuple(places), Value::Array(items)) => {
+                let places = places.iter().zip(items);
+                let places = places.map(|(ty, value)| self.exact(ty, value));
+                quote!((#(#places,)*))
+            }
             (Type::Map(item), Value::Object(map)) => {
                 if **item == Type::Json {
                     let value = json(value);

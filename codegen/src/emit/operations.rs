@@ -387,6 +387,10 @@ pub(super) fn described(library: &Library, ty: &Type) -> String {
     match ty.not_null().unboxed() {
         Type::Named(id) => format!("[`models::{}`]", library.types[id.0].name),
         Type::List(item) => format!("a list of {}", described(library, item)),
+        Type::Tuple(places) => {
+            let places: Vec<_> = places.iter().map(|one| described(library, one)).collect();
+            format!("a tuple of {}", places.join(", "))
+        }
         Type::Map(value) => format!("a map to {}", described(library, value)),
         Type::String => "a string".to_owned(),
         Type::Boolean => "a Boolean".to_owned(),

@@ -41,6 +41,10 @@ impl Names<'_> {
                 let item = self.owned(item);
                 quote!(Vec<#item>)
             }
+            Type::Tuple(places) => {
+                let places = places.iter().map(|place| self.owned(place));
+                quote!((#(#places,)*))
+            }
             Type::Map(value) if **value == Type::Json => {
                 quote!(serde_json::Map<String, serde_json::Value>)
             }
@@ -97,10 +101,18 @@ impl Names<'_> {
     }
 }
 
-/// Numbers, Booleans and dates are taken as they are; everything else has types that convert.
+/// Numbers, Booleans, dates and tuples are taken as they are; everything else has types that
+/// convert.
 fn is_converted(ty: &Type) -> bool {
     !matches!(
         ty,
-        Type::Boolean | Type::I32 | Type::I64 | Type::U64 | Type::F64 | Type::DateTime | Type::Date
+        Type::Boolean
+            | Type::I32
+            | Type::I64
+            | Type::U64
+            | Type::F64
+            | Type::DateTime
+            | Type::Date
+            | Type::Tuple(_)
     )
 }

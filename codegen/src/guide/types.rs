@@ -114,6 +114,11 @@ impl Walk<'_> {
             (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) => {
                 self.types(old, new);
             }
+            (Type::Tuple(old), Type::Tuple(new)) => {
+                for (old, new) in old.iter().zip(new) {
+                    self.types(old, new);
+                }
+            }
             (Type::Named(old), Type::Named(new)) if old != new => self.named(*old, *new),
             _ => {}
         }
@@ -280,6 +285,13 @@ fn renamed(library: &Library, ty: &Type, renames: &Renames<'_>) -> String {
         Type::Date => "NaiveDate".to_owned(),
         Type::Json => "serde_json::Value".to_owned(),
         Type::List(item) => format!("Vec<{}>", inner(item)),
+        Type::Tuple(places) => match places.as_slice() {
+            [only] => format!("({},)", inner(only)),
+            places => {
+                let places: Vec<_> = places.iter().map(inner).collect();
+                format!("({})", places.join(", "))
+            }
+        },
         Type::Map(value) => format!("BTreeMap<String, {}>", inner(value)),
         Type::Nullable(ty) => format!("Option<{}>", inner(ty)),
         Type::Boxed(ty) => format!("Box<{}>", inner(ty)),

@@ -64,6 +64,7 @@ pub(crate) enum Step {
     Require(Box<Step>),
     Optional(Box<Step>),
     List(Box<Step>),
+    Tuple(Vec<Step>),
     Map(Box<Step>),
 }
 
@@ -76,6 +77,7 @@ impl Step {
             Self::Wrap(step) | Self::Optional(step) | Self::List(step) | Self::Map(step) => {
                 step.is_fallible()
             }
+            Self::Tuple(steps) => steps.iter().any(Self::is_fallible),
         }
     }
 }
@@ -239,6 +241,10 @@ impl Pairs<'_> {
             (Type::Nullable(from), to) => Step::Require(Box::new(self.step(from, to)?)),
             (from, Type::Nullable(to)) => Step::Wrap(Box::new(self.step(from, to)?)),
             (Type::List(from), Type::List(to)) => Step::List(Box::new(self.step(from, to)?)),
+            (Type::Tuple(from), Type::Tuple(to)) if from.len() == to.len() => {
+                let steps = from.iter().zip(to).map(|(from, to)| self.step(from, to));
+                Step::Tuple(steps.collect::<Option<_>>()?)
+            }
             (Type::Map(from), Type::Map(to)) if **from != Type::Json && **to != Type::Json => {
                 Step::Map(Box::new(self.step(from, to)?))
             }
@@ -284,6 +290,11 @@ fn pair(one: &Type, other: &Type, pairs: &mut Vec<(TypeId, TypeId)>) {
         (Type::Named(one), Type::Named(other)) => pairs.push((*one, *other)),
         (Type::List(one), Type::List(other)) | (Type::Map(one), Type::Map(other)) => {
             pair(one, other, pairs);
+        }
+        (Type::Tuple(one), Type::Tuple(other)) => {
+            for (one, other) in one.iter().zip(other) {
+                pair(one, other, pairs);
+            }
         }
         _ => {}
     }

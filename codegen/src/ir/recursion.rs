@@ -96,28 +96,42 @@ pub(crate) fn put_on_heap(types: &mut [TypeDef]) {
             circles[id.0] == circles[index] && (id.0 != index || held[index].contains(&index))
         };
         def.kind.each_type_mut(|ty| {
-            let held = match ty {
-                Type::Nullable(inner) => inner.as_mut(),
-                ty => ty,
-            };
-            if let Type::Named(id) = held
-                && in_circle(*id)
-            {
-                *held = Type::Boxed(Box::new(held.clone()));
-            }
+            box_held(ty, &in_circle);
         });
+    }
+}
+
+fn box_held(ty: &mut Type, in_circle: &impl Fn(TypeId) -> bool) {
+    match ty {
+        Type::Nullable(inner) => box_held(inner, in_circle),
+        Type::Tuple(places) => {
+            for place in places {
+                box_held(place, in_circle);
+            }
+        }
+        Type::Named(id) if in_circle(*id) => *ty = Type::Boxed(Box::new(ty.clone())),
+        _ => {}
     }
 }
 
 /// The types whose values stand within a value of this one.
 fn held_by(def: &TypeDef) -> Vec<usize> {
     let mut held = Vec::new();
-    def.kind.each_type(|ty| {
-        if let Type::Named(id) = ty.not_null() {
-            held.push(id.0);
-        }
-    });
+    def.kind.each_type(|ty| add_held(ty, &mut held));
     held
+}
+
+fn add_held(ty: &Type, held: &mut Vec<usize>) {
+    match ty {
+        Type::Nullable(inner) => add_held(inner, held),
+        Type::Tuple(places) => {
+            for place in places {
+                add_held(place, held);
+            }
+        }
+        Type::Named(id) => held.push(id.0),
+        _ => {}
+    }
 }
 
 /// The strongly connected component of each node (Tarjan's algorithm, without recursion: a chain

@@ -223,6 +223,7 @@ fn describe(library: &Library, ty: &Type) -> String {
         Type::Date => "a date".to_owned(),
         Type::Json => "JSON".to_owned(),
         Type::List(_) => "a list".to_owned(),
+        Type::Tuple(_) => "a tuple".to_owned(),
         Type::Map(_) => "a map".to_owned(),
         Type::Nullable(inner) | Type::Boxed(inner) => describe(library, inner),
         Type::Named(id) => format!("`{}`", library.types[id.0].name),

@@ -24,6 +24,8 @@ pub(crate) enum Type {
     /// Any JSON.
     Json,
     List(Box<Type>),
+    /// A list of a fixed length, with a type for each place.
+    Tuple(Vec<Type>),
     Map(Box<Type>),
     /// A value or `null`.
     Nullable(Box<Type>),
@@ -59,6 +61,11 @@ impl Type {
             Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
                 inner.each_named(visit);
             }
+            Self::Tuple(places) => {
+                for place in places {
+                    place.each_named(visit);
+                }
+            }
             Self::Named(id) => visit(*id),
             _ => {}
         }
@@ -69,6 +76,11 @@ impl Type {
         match self {
             Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
                 inner.replace_named(to);
+            }
+            Self::Tuple(places) => {
+                for place in places {
+                    place.replace_named(to);
+                }
             }
             Self::Named(id) => match to(*id) {
                 Some(id) => *self = Self::Named(id),
@@ -81,6 +93,9 @@ impl Type {
     pub(crate) fn map_named(&self, to: &impl Fn(TypeId) -> TypeId) -> Self {
         match self {
             Self::List(inner) => Self::List(Box::new(inner.map_named(to))),
+            Self::Tuple(places) => {
+                Self::Tuple(places.iter().map(|place| place.map_named(to)).collect())
+            }
             Self::Map(inner) => Self::Map(Box::new(inner.map_named(to))),
             Self::Nullable(inner) => Self::Nullable(Box::new(inner.map_named(to))),
             Self::Boxed(inner) => Self::Boxed(Box::new(inner.map_named(to))),

@@ -196,7 +196,7 @@ impl<'d> Lowering<'d> {
             parts.push(Part {
                 name: (*part).to_owned(),
                 ident: names.take(value_name(part)),
-                media_type: sent_as(&content, media_type),
+                media_type: sent_as(&content, media_type.or_else(|| view.media_type(self))),
                 content,
                 // What only the server sets is no part that a client must send.
                 required: gathered.required.contains(part) && !is_read,
@@ -335,6 +335,7 @@ impl<'d> Lowering<'d> {
         match ty {
             Type::Json => true,
             Type::List(item) => self.varies(item),
+            Type::Tuple(places) => places.iter().all(|place| self.is_scalar(place)),
             Type::Named(id) => match self.types[id.0].as_ref().map(|def| &def.kind) {
                 Some(TypeKind::Enum(enumeration)) => enumeration.of == EnumOf::Values,
                 Some(TypeKind::Union(_)) => true,

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use openapiv3::Schema;
+use serde_json::Value;
 
 use super::parts::{Declaration, Other, Parts};
 use super::schema::{Node, nullable_if};
@@ -55,12 +56,23 @@ impl<'d> Lowering<'d> {
                 self.in_both(*one, *other, name)
             }
             (map, ty) | (ty, map) if anything(map) && self.is_struct(ty) => Some(ty.clone()),
+            (ty, listed) | (listed, ty) if self.are_all_of(listed, ty) => Some(listed.clone()),
             (map, ty @ Type::Map(_)) | (ty @ Type::Map(_), map) if anything(map) => {
                 Some(ty.clone())
             }
             (Type::List(one), Type::List(other)) => {
                 let item = self.narrower(one, other, &format!("{name}Item"))?;
                 Some(Type::List(Box::new(item)))
+            }
+            (Type::Tuple(one), Type::Tuple(other)) if one.len() == other.len() => {
+                let places = one.iter().zip(other);
+                let places = places.map(|(one, other)| self.narrower(one, other, name));
+                Some(Type::Tuple(places.collect::<Option<_>>()?))
+            }
+            (Type::List(item), Type::Tuple(places)) | (Type::Tuple(places), Type::List(item)) => {
+                let places = places.iter();
+                let places = places.map(|place| self.narrower(place, item, name));
+                Some(Type::Tuple(places.collect::<Option<_>>()?))
             }
             (Type::Named(union), ty) if self.alternatives(*union).is_some() => {
                 self.of_union(*union, ty, name)
@@ -76,6 +88,22 @@ impl<'d> Lowering<'d> {
         matches!(ty, Type::Named(id) if self.listed(*id).is_some_and(|listed| listed.of == of))
     }
 
+    /// Whether an enumeration of any JSON lists values of this type alone.
+    fn are_all_of(&self, listed: &Type, ty: &Type) -> bool {
+        let is_one = |value: &Value| match ty {
+            Type::F64 => value.is_number(),
+            Type::List(item) => **item == Type::Json && value.is_array(),
+            Type::Map(item) => **item == Type::Json && value.is_object(),
+            _ => false,
+        };
+        match listed {
+            Type::Named(id) => self.listed(*id).is_some_and(|listed| {
+                listed.of == EnumOf::Values && listed.variants.iter().all(|one| is_one(&one.value))
+            }),
+            _ => false,
+        }
+    }
+
     /// A type that is still being lowered is an object or a union.
     fn is_struct(&self, ty: &Type) -> bool {
         matches!(ty, Type::Named(id) if matches!(
@@ -84,7 +112,7 @@ impl<'d> Lowering<'d> {
         ))
     }
 
-    fn listed(&self, id: TypeId) -> Option<&Enum> {
+    pub(super) fn listed(&self, id: TypeId) -> Option<&Enum> {
         match &self.types[id.0].as_ref()?.kind {
             TypeKind::Enum(listed) => Some(listed),
             _ => None,
@@ -203,57 +231,6 @@ impl<'d> Lowering<'d> {
             [only] => Ok(only.clone()),
             _ => Ok(ty),
         }
-    }
-
-    /// The type of values that are of either type, if it says any more than that they are JSON.
-    pub(super) fn wider(&mut self, one: &Type, other: &Type, name: &str) -> Option<Type> {
-        let nullable = one.is_nullable() || other.is_nullable();
-        let ty = self.wider_value(one.not_null(), other.not_null(), name)?;
-        Some(nullable_if(nullable, ty))
-    }
-
-    fn wider_value(&mut self, one: &Type, other: &Type, name: &str) -> Option<Type> {
-        let is_integer = |ty: &Type| matches!(ty, Type::I32 | Type::I64 | Type::U64);
-        match (one, other) {
-            (one, other) if one == other => Some(one.clone()),
-            // An open enumeration holds any text.
-            (Type::String | Type::DateTime | Type::Date, ty)
-            | (ty, Type::String | Type::DateTime | Type::Date)
-                if self.is_enum(ty, EnumOf::Strings) =>
-            {
-                Some(ty.clone())
-            }
-            (
-                Type::String | Type::DateTime | Type::Date,
-                Type::String | Type::DateTime | Type::Date,
-            ) => Some(Type::String),
-            (Type::F64, ty) | (ty, Type::F64) if is_integer(ty) => Some(Type::F64),
-            (one, other) if is_integer(one) && is_integer(other) => Some(Type::I64),
-            (Type::Named(one), Type::Named(other)) => self.in_either(*one, *other, name),
-            (Type::List(one), Type::List(other)) => {
-                let item = self.wider(one, other, &format!("{name}Item"));
-                Some(Type::List(Box::new(item.unwrap_or(Type::Json))))
-            }
-            _ => None,
-        }
-    }
-
-    /// The values that either enumeration lists.
-    fn in_either(&mut self, one: TypeId, other: TypeId, name: &str) -> Option<Type> {
-        let (first, second) = (self.listed(one)?, self.listed(other)?);
-        if first.of != second.of {
-            return None;
-        }
-        let common = values_in(&first.variants, &second.variants).len();
-        if common == first.variants.len() {
-            return Some(Type::Named(other));
-        }
-        if common == second.variants.len() {
-            return Some(Type::Named(one));
-        }
-        let listed = self.in_any(&[one, other])?;
-        let pointer = format!("{} or {}", self.pointers[one.0], self.pointers[other.0]);
-        self.listing(listed, other, name, &pointer)
     }
 
     /// An enumeration that is made of others, with the texts of one of them.
@@ -489,7 +466,7 @@ impl<'d> Lowering<'d> {
 }
 
 /// Those of the variants whose values are also among others.
-fn values_in(variants: &[Variant], others: &[Variant]) -> Vec<Variant> {
+pub(super) fn values_in(variants: &[Variant], others: &[Variant]) -> Vec<Variant> {
     let values: HashSet<String> = others.iter().map(|one| one.value.to_string()).collect();
     let variants = variants.iter();
     variants

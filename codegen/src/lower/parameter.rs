@@ -159,7 +159,7 @@ impl<'d> Lowering<'d> {
 
     pub(super) fn is_scalar(&self, ty: &Type) -> bool {
         match ty {
-            Type::List(_) | Type::Map(_) | Type::Json | Type::Nullable(_) => false,
+            Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Json | Type::Nullable(_) => false,
             Type::Named(id) => self.types[id.0].as_ref().is_some_and(|def| {
                 matches!(&def.kind, TypeKind::Enum(enumeration)
                     if enumeration.of != EnumOf::Values)

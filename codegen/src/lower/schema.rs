@@ -5,8 +5,10 @@ use serde_json::Value;
 
 use super::lineage::Listing;
 use super::shape::Shape;
+use super::variants::title;
 use super::{Lowered, Lowering, Progress, component_name};
 use crate::ir::{Deprecation, Docs, Limits, Type, TypeDef, TypeId, TypeKind};
+use crate::load::TUPLE;
 use crate::markdown;
 use crate::names::{short_type, type_name};
 use crate::tree::{Trail, unescape};
@@ -266,7 +268,10 @@ impl<'d> Lowering<'d> {
                 _ => Type::I64,
             },
             Shape::Boolean => Type::Boolean,
-            Shape::Array(items) => self.array(items, name, trail)?,
+            Shape::Array(items) => match tuple_places(schema, items) {
+                Some(places) => self.tuple(places, name, trail)?,
+                None => self.array(items, name, trail)?,
+            },
             Shape::Object => return self.object(schema, name, trail),
             Shape::Alternatives(..) if self.has_two_lists(schema, trail) => {
                 return self.object(schema, name, trail);
@@ -302,6 +307,37 @@ impl<'d> Lowering<'d> {
         };
         let item = self.schema(items.into(), &format!("{name}Item"), &trail.key("items"))?;
         Ok(Type::List(Box::new(item)))
+    }
+
+    fn tuple(
+        &mut self,
+        places: &'d [ReferenceOr<Schema>],
+        name: &str,
+        trail: &Trail<'_>,
+    ) -> Lowered<Type> {
+        let trail = trail.key("items");
+        let trail = trail.key("oneOf");
+        let mut types = Vec::with_capacity(places.len());
+        for (index, place) in places.iter().enumerate() {
+            let own = match title(place.into()) {
+                Some(title) => format!("{name}{}", type_name(title)),
+                None => format!("{name}Item{}", index + 1),
+            };
+            types.push(self.schema(place.into(), &own, &trail.index(index))?);
+        }
+        Ok(Type::Tuple(types))
+    }
+}
+
+/// The schemas of the places, if the [dialect](TUPLE) found a list to be a tuple.
+fn tuple_places<'d>(
+    schema: &'d Schema,
+    items: Option<&'d ReferenceOr<Box<Schema>>>,
+) -> Option<&'d [ReferenceOr<Schema>]> {
+    schema.schema_data.extensions.get(TUPLE)?;
+    match &items?.as_item()?.schema_kind {
+        SchemaKind::OneOf { one_of } => Some(one_of),
+        _ => None,
     }
 }
 

@@ -12,6 +12,7 @@ use super::schema::{Node, nullable_if};
 use super::shape::Shape;
 use super::{Lowered, Lowering, component_name};
 use crate::ir::{Enum, EnumOf, Type, TypeId, TypeKind, Union, UnionVariant, Variant};
+use crate::load::{CONSTANT, OPEN};
 use crate::names::{Scope, variant_name};
 use crate::tree::{Trail, unescape};
 
@@ -66,6 +67,9 @@ impl<'d> Lowering<'d> {
             variants.push(variant);
         }
         self.end_type(id, name, schema, TypeKind::Enum(Enum { of, variants }));
+        if schema.schema_data.extensions.contains_key(CONSTANT) {
+            self.constants.insert(id);
+        }
         nullable_if(nullable, Type::Named(id))
     }
 
@@ -88,7 +92,9 @@ impl<'d> Lowering<'d> {
                 telling.push((index, member));
             }
         }
-        if let [(index, member)] = telling.as_slice() {
+        if let [(index, member)] = telling.as_slice()
+            && !is_open(schema)
+        {
             let ty = self.schema((*member).into(), name, &members_trail.index(*index))?;
             return Ok(nullable_if(nullable, ty));
         }
@@ -217,9 +223,12 @@ impl<'d> Lowering<'d> {
         name: &str,
         trail: &Trail<'_>,
     ) -> Lowered<Type> {
-        let discriminator = listing.discriminator.as_ref().map(|(one, _)| *one);
-        let is_tagged = discriminator.is_some_and(|discriminator| {
-            let property = &discriminator.property_name;
+        let written = listing.discriminator.as_ref();
+        let discriminator = match written {
+            Some((written, _)) => Some(written.property_name.clone()),
+            None => self.told_by_constants(&mut alternatives),
+        };
+        let is_tagged = discriminator.as_ref().is_some_and(|property| {
             alternatives.iter().all(|one| {
                 !one.tags.is_empty()
                     && (self.kind(&one.ty) == Kind::Struct || self.is_tagged(&one.ty, property))
@@ -238,6 +247,7 @@ impl<'d> Lowering<'d> {
         }
         if let [only] = alternatives.as_slice()
             && only.ty != Type::Named(id)
+            && (only.ty == Type::Json || !is_open(schema))
         {
             // The slot stays empty: nothing of a lone alternative refers to the union.
             self.inline.insert(trail.pointer(), only.ty.clone());
@@ -270,11 +280,8 @@ impl<'d> Lowering<'d> {
                        they are told apart by what they know";
             self.degraded("discriminator", &Trail::root(pointer), why.to_owned());
         }
-        let discriminator = discriminator
-            .filter(|_| is_tagged)
-            .map(|discriminator| discriminator.property_name.clone());
         let union = Union {
-            discriminator,
+            discriminator: discriminator.filter(|_| is_tagged),
             variants,
         };
         self.end_type(id, name, schema, TypeKind::Union(union));
@@ -314,31 +321,6 @@ impl<'d> Lowering<'d> {
             alternatives[place].title = None;
         }
         Some(listed)
-    }
-
-    /// Whether a type is a union that is told apart by this property.
-    fn is_tagged(&self, ty: &Type, property: &str) -> bool {
-        matches!(ty, Type::Named(id) if matches!(
-            self.types[id.0].as_ref().map(|def| &def.kind),
-            Some(TypeKind::Union(union)) if union.discriminator.as_deref() == Some(property)
-        ))
-    }
-
-    /// The values of a discriminator that stand for the variants of a union which is itself told
-    /// apart by it.
-    fn tags_within(&self, ty: &Type, property: &str) -> Vec<String> {
-        match ty {
-            Type::Named(id) if self.is_tagged(ty, property) => {
-                match self.types[id.0].as_ref().map(|def| &def.kind) {
-                    Some(TypeKind::Union(union)) => {
-                        let variants = union.variants.iter();
-                        variants.flat_map(|one| one.tags.clone()).collect()
-                    }
-                    _ => Vec::new(),
-                }
-            }
-            _ => Vec::new(),
-        }
     }
 
     /// Takes out alternatives all of whose values another one holds without a loss.
@@ -383,6 +365,7 @@ impl<'d> Lowering<'d> {
             Type::I32 | Type::I64 | Type::U64 => "Integer",
             Type::F64 => "Number",
             Type::List(_) => "Array",
+            Type::Tuple(_) => "Tuple",
             Type::Map(_) => "Object",
             Type::Json | Type::Nullable(_) | Type::Boxed(_) | Type::Named(_) => "Value",
         };
@@ -420,9 +403,9 @@ impl<'d> Lowering<'d> {
     }
 }
 
-struct Alternative {
-    ty: Type,
-    tags: Vec<String>,
+pub(super) struct Alternative {
+    pub(super) ty: Type,
+    pub(super) tags: Vec<String>,
     title: Option<String>,
 }
 
@@ -435,6 +418,11 @@ enum Kind {
     Struct,
     Any,
     Other,
+}
+
+/// Whether values that none of the alternatives describes are there, too.
+pub(super) fn is_open(schema: &Schema) -> bool {
+    schema.schema_data.extensions.contains_key(OPEN)
 }
 
 /// The JSON type of an alternative, as part of a name.
@@ -451,7 +439,7 @@ fn json_type(node: Node<'_>) -> Option<&'static str> {
 }
 
 /// What the description calls an alternative.
-fn title(node: Node<'_>) -> Option<&str> {
+pub(super) fn title(node: Node<'_>) -> Option<&str> {
     match node {
         Node::Schema(schema) => schema.schema_data.title.as_deref(),
         Node::Reference(_) => None,

@@ -16,8 +16,10 @@ use serde_json::Value;
 use super::compose::says_nothing;
 use super::schema::{Node, limits};
 use super::shape::Shape;
+use super::variants::is_open;
 use super::{Lowered, Lowering};
 use crate::ir::{Access, Deprecation, Limits};
+use crate::load::MEDIA_TYPE;
 use crate::tree::Trail;
 
 /// A schema with all that merely leads to it.
@@ -44,6 +46,18 @@ impl<'d> View<'d> {
                 format: Some("binary" | "base64")
             }
         )
+    }
+
+    /// The media type of bytes, or of each of a list of them, if the schema says it.
+    pub(super) fn media_type(&self, lowering: &Lowering<'d>) -> Option<String> {
+        let said = |schema: &Schema| {
+            let said = schema.schema_data.extensions.get(MEDIA_TYPE)?;
+            said.as_str().map(str::to_owned)
+        };
+        match self.shape() {
+            Shape::Array(Some(items)) => lowering.view(items.into()).target.and_then(said),
+            _ => self.target.and_then(said),
+        }
     }
 
     /// Whether null is the only value. `nullable` alone means that to those who write it among
@@ -393,6 +407,7 @@ impl<'d> Leading<'d> {
 fn leading(schema: &Schema) -> Option<Leading<'_>> {
     let any = match &schema.schema_kind {
         SchemaKind::AllOf { all_of } => return Some(Leading::All(all_of)),
+        _ if is_open(schema) => return None,
         SchemaKind::OneOf { one_of } => return Some(Leading::One("oneOf", one_of)),
         SchemaKind::AnyOf { any_of } => return Some(Leading::One("anyOf", any_of)),
         SchemaKind::Any(any) => any,

@@ -5,6 +5,7 @@ mod addresses;
 mod alone;
 mod bases;
 mod composed;
+mod dialect;
 mod endless;
 mod file_names;
 mod form_parts;

@@ -40,6 +40,13 @@ impl Fit<'_> {
             (Type::List(item), Value::Array(items)) => {
                 items.iter().all(|value| self.is(item, value))
             }
+            (Type::Tuple(places), Value::Array(items)) => {
+                places.len() == items.len()
+                    && places
+                        .iter()
+                        .zip(items)
+                        .all(|(ty, value)| self.is(ty, value))
+            }
             (Type::Map(item), Value::Object(map)) => map.values().all(|value| self.is(item, value)),
             (Type::Named(id), value) => {
                 let key = (*id, std::ptr::from_ref(value));

@@ -117,6 +117,11 @@ fn required(types: &[TypeDef], ty: &Type, value: Value) -> Value {
             .into_iter()
             .map(|value| required(types, item, value))
             .collect(),
+        (Type::Tuple(places), Value::Array(items)) => places
+            .iter()
+            .zip(items)
+            .map(|(place, value)| required(types, place, value))
+            .collect(),
         (Type::Map(item), Value::Object(map)) => map
             .into_iter()
             .map(|(key, value)| (key, required(types, item, value)))

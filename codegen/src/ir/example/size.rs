@@ -12,14 +12,25 @@ use crate::ir::{Type, TypeDef, TypeId, TypeKind};
 
 /// Says of each type how many values its smallest value consists of.
 pub(crate) fn measure(types: &mut [TypeDef]) {
-    let mut waiting: Vec<Waiting> = types.iter().map(Waiting::of).collect();
-    let mut holders: Vec<Vec<usize>> = vec![Vec::new(); types.len()];
+    let mut waiting: Vec<Vec<Waiting>> = Vec::with_capacity(types.len());
+    let mut holders: Vec<Vec<(usize, usize)>> = vec![Vec::new(); types.len()];
     for (index, def) in types.iter().enumerate() {
-        each_held(def, |id| holders[id.0].push(index));
+        let mut ways = Vec::new();
+        each_way(
+            def,
+            |way, held| {
+                holders[held.0].push((index, way));
+            },
+            &mut ways,
+        );
+        waiting.push(ways);
     }
     let ready = waiting.iter().enumerate();
     let mut candidates: BinaryHeap<_> = ready
-        .filter_map(|(index, waiting)| Some(Reverse((waiting.candidate()?, index))))
+        .flat_map(|(index, ways)| {
+            let ready = ways.iter().filter(|way| way.missing == 0);
+            ready.map(move |way| Reverse((way.size, index)))
+        })
         .collect();
     for def in types.iter_mut() {
         def.smallest = None;
@@ -29,9 +40,12 @@ pub(crate) fn measure(types: &mut [TypeDef]) {
             continue;
         }
         types[index].smallest = Some(size);
-        for &holder in &holders[index] {
-            if let Some(candidate) = waiting[holder].found(size) {
-                candidates.push(Reverse((candidate, holder)));
+        for &(holder, way) in &holders[index] {
+            let waiting = &mut waiting[holder][way];
+            waiting.size = waiting.size.saturating_add(size);
+            waiting.missing -= 1;
+            if waiting.missing == 0 {
+                candidates.push(Reverse((waiting.size, holder)));
             }
         }
     }
@@ -42,81 +56,63 @@ pub(crate) fn smallest(types: &[TypeDef], ty: &Type) -> Option<usize> {
     match ty {
         Type::Boxed(inner) => smallest(types, inner),
         Type::Named(id) => types[id.0].smallest,
+        Type::Tuple(places) => places.iter().try_fold(1, |size: usize, place| {
+            Some(size.saturating_add(smallest(types, place)?))
+        }),
         // A list and a map can be empty, and what may be null can be that.
         _ => Some(1),
     }
 }
 
-/// What is known of a type's size while those of others are still being looked for.
-enum Waiting {
-    /// So much without, and so many properties of unknown size.
-    All { size: usize, missing: usize },
-    /// Any of the variants is enough.
-    Any { has_scalar: bool },
+/// What is known of the size of a type's values while those of others are still being looked for,
+/// by one of the ways in which there is a value: so much without, and so many of unknown size.
+#[derive(Default)]
+struct Waiting {
+    size: usize,
+    missing: usize,
 }
 
-impl Waiting {
-    fn of(def: &TypeDef) -> Self {
-        match &def.kind {
-            TypeKind::Enum(_) => Self::All {
-                size: 1,
-                missing: 0,
-            },
-            TypeKind::Struct(structure) => {
-                let required = structure.properties.iter().filter(|one| one.required);
-                let (named, others): (Vec<_>, Vec<_>) =
-                    required.partition(|property| held(&property.ty).is_some());
-                Self::All {
-                    size: 1 + others.len(),
-                    missing: named.len(),
-                }
-            }
-            TypeKind::Union(union) => Self::Any {
-                has_scalar: union.variants.iter().any(|one| held(&one.ty).is_none()),
-            },
+/// Lists the ways in which there is a value of a type. Calls `visit` with each type of which a
+/// value has to be there, and the way by which.
+fn each_way(def: &TypeDef, mut visit: impl FnMut(usize, TypeId), ways: &mut Vec<Waiting>) {
+    let mut add = |own: usize, held: &mut dyn Iterator<Item = &Type>| {
+        let mut way = Waiting {
+            size: own,
+            missing: 0,
+        };
+        for ty in held {
+            add_held(ty, &mut way, &mut |id| visit(ways.len(), id));
         }
-    }
-
-    fn candidate(&self) -> Option<usize> {
-        match *self {
-            Self::All { size, missing: 0 } => Some(size),
-            Self::Any { has_scalar: true } => Some(2),
-            _ => None,
-        }
-    }
-
-    /// Takes the size of one that the type waits for. Gives the type's own, once that is known.
-    fn found(&mut self, found: usize) -> Option<usize> {
-        match self {
-            Self::All { size, missing } => {
-                *size = size.saturating_add(found);
-                *missing -= 1;
-                (*missing == 0).then_some(*size)
-            }
-            Self::Any { .. } => Some(found.saturating_add(1)),
-        }
-    }
-}
-
-/// Calls `visit` with each type of which a value may have to be there.
-fn each_held(def: &TypeDef, mut visit: impl FnMut(TypeId)) {
+        ways.push(way);
+    };
     match &def.kind {
-        TypeKind::Enum(_) => {}
+        TypeKind::Enum(_) => add(1, &mut std::iter::empty()),
         TypeKind::Struct(structure) => {
             let required = structure.properties.iter().filter(|one| one.required);
-            required.filter_map(|one| held(&one.ty)).for_each(visit);
+            add(1, &mut required.map(|one| &one.ty));
         }
         TypeKind::Union(union) => {
-            let held = union.variants.iter().filter_map(|one| held(&one.ty));
-            held.for_each(&mut visit);
+            for variant in &union.variants {
+                add(1, &mut std::iter::once(&variant.ty));
+            }
         }
     }
 }
 
-fn held(ty: &Type) -> Option<TypeId> {
+/// Adds what a value of a type is made of.
+fn add_held(ty: &Type, way: &mut Waiting, visit: &mut impl FnMut(TypeId)) {
     match ty.unboxed() {
-        Type::Named(id) => Some(*id),
-        _ => None,
+        Type::Named(id) => {
+            way.missing += 1;
+            visit(*id);
+        }
+        Type::Tuple(places) => {
+            way.size += 1;
+            for place in places {
+                add_held(place, way, visit);
+            }
+        }
+        _ => way.size += 1,
     }
 }
 
@@ -200,6 +196,17 @@ mod tests {
             object(&[Type::Nullable(Box::new(named(0)))]),
         ];
         assert_eq!(measured(types), [None, None, None, None, Some(2)]);
+    }
+
+    #[test]
+    fn a_tuple_has_a_value_in_each_place() {
+        let types = vec![
+            object(&[Type::Tuple(vec![Type::String, named(1)])]),
+            object(&[Type::String]),
+            union(&[Type::Tuple(vec![named(0), named(2)]), named(3)]),
+            object(&[Type::Tuple(vec![named(2)])]),
+        ];
+        assert_eq!(measured(types), [Some(5), Some(2), None, None]);
     }
 
     #[test]

@@ -34,6 +34,7 @@ impl Walk<'_> {
                 Some(item) => json!([item]),
                 None => json!([]),
             },
+            Type::Tuple(places) => places.iter().map(|place| self.of(place)).collect(),
             Type::Map(item) => match self.optional(item) {
                 Some(item) => json!({ "key": item }),
                 None => json!({}),

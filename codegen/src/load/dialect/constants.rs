@@ -1,5 +1,7 @@
-//! Constants (JSON Schema Validation, section 6.1.3).
+//! Constants and enumerations (JSON Schema Validation, sections 6.1.2 and 6.1.3).
 
+use super::CONSTANT;
+use super::types::{is_null, is_of};
 use crate::tree::{Map, Node, made};
 
 /// An enumeration of one value for a constant. Whether there was one.
@@ -15,15 +17,47 @@ pub(in crate::load) fn constant(schema: &mut Map) -> bool {
     true
 }
 
-/// The type of a constant, which it need not name.
-pub(super) fn imply_type(schema: &mut Map) {
-    let values = schema.get("enum").and_then(Node::as_list);
-    let ty = match values.map(Vec::as_slice) {
-        Some([value]) if value.is_string() => "string",
-        Some([value]) if value.is_i64() => "integer",
-        Some([value]) if value.is_number() => "number",
-        Some([value]) if value.is_boolean() => "boolean",
-        _ => return,
+/// Makes enumerations of constants, and gives each the type that its values have.
+pub(super) fn rewrite(schema: &mut Map) {
+    if constant(schema) {
+        schema.insert(CONSTANT.to_owned(), true.into());
+    }
+    let Some(values) = schema.get("enum").and_then(Node::as_list) else {
+        return;
     };
-    schema.entry("type".to_owned()).or_insert_with(|| made!(ty));
+    let mut values = values.clone();
+    if let Some(types) = schema.get("type").and_then(Node::as_list) {
+        let types = types.clone();
+        let is_one = |value: &Node| {
+            types.iter().any(|ty| match ty.as_str() {
+                _ if is_null(ty) => value.is_null(),
+                Some(ty) => is_of(ty, value),
+                None => false,
+            })
+        };
+        // Where none is left, the types and the values contradict one another.
+        if values.iter().any(is_one) {
+            values.retain(is_one);
+        }
+        if types.iter().any(is_null) {
+            schema.insert("nullable".to_owned(), true.into());
+        }
+        schema.remove("type");
+    }
+    if !schema.contains_key("type")
+        && let Some(ty) = type_of(&values)
+    {
+        schema.insert("type".to_owned(), made!(ty));
+    }
+    schema.insert("enum".to_owned(), values.into());
+}
+
+/// The type of all values but null, if there is one that 3.0 can list values of.
+fn type_of(values: &[Node]) -> Option<&'static str> {
+    let types = ["string", "integer", "number", "boolean"];
+    types.into_iter().find(|ty| {
+        values
+            .iter()
+            .all(|value| value.is_null() || is_of(ty, value))
+    })
 }

@@ -9,6 +9,7 @@
 
 mod arrays;
 mod bounds;
+mod conditions;
 mod constants;
 mod contents;
 mod document;
@@ -23,12 +24,20 @@ pub(super) use bounds::{EXCLUSIVE, exclusive_bound};
 pub(super) use constants::constant;
 pub(super) use types::{Listed, null_alternative, type_list};
 
-/// What the list of a tuple's members, which stand in `items` as alternatives, says of it: whether
-/// the last of them is that of all further items.
+/// Marks a list as a tuple: it has a value in each place, and no others. The schemas of the places
+/// stand in `items` as alternatives, so that who does not know the mark sees a list of these.
 pub(crate) const TUPLE: &str = "x-mainsheet-tuple";
 
 /// Marks the media type whose schema is a list of the items that come one after another.
 pub(crate) const ITEMS: &str = "x-mainsheet-items";
+/// Marks an enumeration of one value that was written as a constant.
+pub(crate) const CONSTANT: &str = "x-mainsheet-constant";
+
+/// What the content of a text is, as a media type.
+pub(crate) const MEDIA_TYPE: &str = "x-mainsheet-media-type";
+
+/// Marks alternatives beside which there may be any other value.
+pub(crate) const OPEN: &str = "x-mainsheet-open";
 
 /// A keyword that only narrows the values, and was left out.
 pub(super) struct Ignored {

@@ -1,6 +1,6 @@
 //! The Schema Object of OpenAPI 3.1: JSON Schema, draft 2020-12.
 
-use super::{Ignored, arrays, bounds, constants, contents, objects, types};
+use super::{Ignored, arrays, bounds, conditions, constants, contents, objects, types};
 use crate::tree::{Map, Node, made};
 
 /// What says nothing of the values. References were followed to what some of it names.
@@ -35,22 +35,23 @@ pub(super) fn rewrite(schema: &mut Map, ignored: &mut Vec<Ignored>) {
     for keyword in SILENT {
         schema.remove(keyword);
     }
-    if constants::constant(schema) {
-        constants::imply_type(schema);
-    }
+    constants::rewrite(schema);
+    types::impossible_alternative(schema);
     types::null_alternative(schema);
     arrays::tuple(schema, ignored);
-    objects::patterns(schema, ignored);
+    conditions::properties(schema, ignored);
     objects::unevaluated(schema);
+    objects::patterns(schema, ignored);
     contents::rewrite(schema, ignored);
     bounds::exclusive_bounds(schema);
-    if let types::Listed::Lost = types::type_list(schema) {
+    types::beside_composition(schema, ignored);
+    if let types::Listed::Nothing = types::type_list(schema) {
         ignored.push(Ignored {
             keyword: "type",
-            note: "the list of types beside a composition is left out".to_owned(),
+            note: "it lists no type, which no value is of: values of any type are taken".to_owned(),
         });
     }
-    types::null(schema);
+    null(schema);
     if schema.get("type").is_some_and(|ty| *ty == *"array") {
         // What is not said of the items is anything.
         schema
@@ -67,6 +68,18 @@ pub(super) fn rewrite(schema: &mut Map, ignored: &mut Vec<Ignored>) {
         }
     }
     reference(schema);
+}
+
+/// A schema of null and nothing else.
+fn null(schema: &mut Map) {
+    types::null(schema);
+    let values = schema.get("enum").and_then(Node::as_list);
+    if values.is_some_and(|values| !values.is_empty() && values.iter().all(Node::is_null)) {
+        // Values are listed under a type; of null there is none in 3.0.
+        schema
+            .entry("type".to_owned())
+            .or_insert_with(|| made!("string"));
+    }
 }
 
 /// Shows the first of the examples.
@@ -90,6 +103,16 @@ fn example(schema: &mut Map) {
 /// Lets both hold: what a reference leads to, and what stands beside it.
 fn reference(schema: &mut Map) {
     if schema.len() < 2 || !schema.contains_key("$ref") {
+        return;
+    }
+    // Whether the values are objects, the reference says, and how many members they have, no type.
+    if schema.get("type").is_some_and(|ty| *ty == *"object") {
+        schema.remove("type");
+    }
+    for keyword in ["minProperties", "maxProperties"] {
+        schema.remove(keyword);
+    }
+    if schema.len() < 2 {
         return;
     }
     let Some(reference) = schema.remove("$ref") else {

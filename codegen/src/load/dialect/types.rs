@@ -1,5 +1,6 @@
 //! Types in a list, and null.
 
+use super::Ignored;
 use crate::load::fixup::KEYWORDS;
 use crate::tree::{Map, Node, Value, made};
 
@@ -61,6 +62,80 @@ pub(super) fn null(schema: &mut Map) {
     }
 }
 
+/// A member of `allOf` for a list of several types beside a composition: both hold.
+pub(super) fn beside_composition(schema: &mut Map, ignored: &mut Vec<Ignored>) {
+    let types = schema.get("type").and_then(Node::as_list);
+    let mut types = types.cloned().unwrap_or_default();
+    let count = types.len();
+    types.retain(|ty| !is_null(ty));
+    let is_composed = ["allOf", "oneOf", "anyOf", "not", "$ref"]
+        .iter()
+        .any(|key| schema.contains_key(*key));
+    if types.len() < 2 || !is_composed {
+        return;
+    }
+    for keyword in ["oneOf", "anyOf"] {
+        let members = schema.get(keyword).and_then(Node::as_list);
+        if members.is_some_and(|members| members.iter().all(only_narrows)) {
+            schema.remove(keyword);
+            ignored.push(Ignored {
+                keyword,
+                note: format!("`{keyword}` narrows the values, and is left out"),
+            });
+        }
+    }
+    let listed = |keyword: &str| schema.get(keyword).and_then(Node::as_list);
+    let alternatives = listed("oneOf").or(listed("anyOf"));
+    if alternatives.is_none()
+        && !["allOf", "not", "$ref"]
+            .iter()
+            .any(|key| schema.contains_key(*key))
+    {
+        return;
+    }
+    // Where each alternative has a type, the list says nothing that they do not.
+    let says_type = |member: &Node| member.get("type").is_some() || member.get("const").is_some();
+    let are_told = alternatives.is_some_and(|members| members.iter().all(says_type));
+    schema.remove("type");
+    if types.len() < count {
+        schema.insert("nullable".to_owned(), true.into());
+    }
+    if are_told {
+        return;
+    }
+    let mut member = Map::new();
+    let alternatives = self::alternatives(&types, schema);
+    member.insert("oneOf".to_owned(), alternatives);
+    match schema.get_mut("allOf").and_then(Node::as_list_mut) {
+        Some(members) => members.push(member.into()),
+        None => {
+            schema.insert("allOf".to_owned(), vec![Node::from(member)].into());
+        }
+    }
+}
+
+/// Whether an alternative says nothing of the types of the values.
+fn only_narrows(member: &Node) -> bool {
+    let structures = ["items", "properties", "additionalProperties", "enum"];
+    let narrows = |key: &str| {
+        let is_limit = KEYWORDS.iter().any(|(keyword, _)| *keyword == key);
+        is_limit && !structures.contains(&key) || ["not", "title", "description"].contains(&key)
+    };
+    let map = member.as_map();
+    map.is_some_and(|map| map.keys().all(|key| narrows(key)))
+}
+
+/// Takes the alternatives out of which there is no value.
+pub(super) fn impossible_alternative(schema: &mut Map) {
+    for keyword in ["oneOf", "anyOf"] {
+        if let Some(members) = schema.get_mut(keyword).and_then(Node::as_list_mut)
+            && members.iter().any(|member| member.as_bool() != Some(false))
+        {
+            members.retain(|member| member.as_bool() != Some(false));
+        }
+    }
+}
+
 /// Takes the alternatives out that are null and nothing else. The keywords that had some.
 pub(in crate::load) fn null_alternative(schema: &mut Map) -> Vec<&'static str> {
     let mut found = Vec::new();
@@ -80,7 +155,7 @@ pub(in crate::load) fn null_alternative(schema: &mut Map) -> Vec<&'static str> {
     found
 }
 
-fn is_null(ty: &Node) -> bool {
+pub(super) fn is_null(ty: &Node) -> bool {
     ty.is_null() || *ty == *"null"
 }
 
@@ -126,7 +201,7 @@ fn alternatives(types: &[Node], schema: &mut Map) -> Node {
     alternatives.filter(listed).collect::<Vec<_>>().into()
 }
 
-fn is_of(ty: &str, value: &Node) -> bool {
+pub(super) fn is_of(ty: &str, value: &Node) -> bool {
     match ty {
         "string" => value.is_string(),
         "integer" => value.is_integer(),

@@ -1,7 +1,7 @@
 //! Schemas that are `true`, or an empty list.
 
 use super::{Fixup, Mend, Notes, at};
-use crate::grammar::{Object, Shape};
+use crate::grammar::{Grammar, Object, Shape};
 use crate::tree::{Map, Node, Value, escape};
 
 pub(super) static FIXUP: Fixup = Fixup {
@@ -38,8 +38,8 @@ fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
 
 fn open(schema: &mut Node, pointer: impl Fn() -> String, notes: &mut Notes) {
     let is_open = match &schema.value {
-        // JSON Schema has Booleans for schemas.
-        Value::Bool(is_open) => *is_open && !notes.grammar.is_json_schema(),
+        // Later versions have Booleans for schemas, which the dialect reads.
+        Value::Bool(is_open) => *is_open && notes.grammar == Grammar::V3_0,
         Value::List(items) => items.is_empty(),
         _ => false,
     };

@@ -1,0 +1,490 @@
+//! What the keywords of OpenAPI 3.1's schemas become.
+
+mod common;
+
+use common::{Outcome, outcome};
+
+/// A thing with these properties, sent and received, beside these schemas.
+fn thing(properties: &str, schemas: &str) -> Outcome {
+    outcome(&format!(
+        "openapi: 3.1.0
+info: {{title: Things, version: '1'}}
+paths:
+  /thing:
+    put:
+      operationId: putThing
+      requestBody: {{required: true, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Thing'}}}}}}}}
+      responses: {{'200': {{description: It., content: {{application/json: {{schema: {{$ref: '#/components/schemas/Thing'}}}}}}}}}}
+components:
+  schemas:
+    Color: {{type: string, enum: [red, green]}}
+    Part: {{type: object, description: A part., properties: {{a: {{type: string}}}}}}
+{schemas}    Thing:
+      type: object
+      required: [r]
+      properties:
+        r: {{type: string}}
+{properties}"
+    ))
+}
+
+fn property(schema: &str) -> Outcome {
+    thing(&format!("        it: {schema}\n"), "")
+}
+
+#[track_caller]
+fn is(schema: &str, ty: &str) -> Outcome {
+    let outcome = property(schema);
+    outcome.assert_code(&[&format!("pub it: {ty},")]);
+    outcome
+}
+
+/// The same, and nothing is to be told of it.
+#[track_caller]
+fn is_all(schema: &str, ty: &str) -> Outcome {
+    let outcome = is(schema, ty);
+    assert_eq!(outcome.notes, "", "{schema}");
+    outcome
+}
+
+const TWO: &str = "prefixItems: [{type: integer}, {type: string}]";
+
+#[test]
+fn a_list_of_fixed_length_is_a_tuple() {
+    for closed in [
+        "items: false",
+        "minItems: 2, maxItems: 2",
+        "maxItems: 2",
+        "unevaluatedItems: false",
+        "items: {type: boolean}, maxItems: 2",
+    ] {
+        is_all(&format!("{{{TWO}, {closed}}}"), "Option<(i64, String)>");
+    }
+    let shorter = "{prefixItems: [{type: integer}, {type: string}], maxItems: 1}";
+    is_all(shorter, "Option<(i64,)>");
+    is_all(
+        &format!("{{type: [array, 'null'], {TWO}, items: false}}"),
+        "Option<Option<(i64, String)>>",
+    );
+    is_all(
+        "{prefixItems: [{$ref: '#/components/schemas/Color'}, {type: ['null', number]}], items: false}",
+        "Option<(Color, Option<f64>)>",
+    );
+}
+
+#[test]
+fn tuples_stand_wherever_types_do() {
+    is_all(
+        &format!("{{prefixItems: [{{{TWO}, items: false}}, {{type: boolean}}], items: false}}"),
+        "Option<((i64, String), bool)>",
+    );
+    is_all(
+        &format!("{{type: array, items: {{{TWO}, items: false}}}}"),
+        "Option<Vec<(i64, String)>>",
+    );
+    is_all(
+        &format!("{{type: object, additionalProperties: {{{TWO}, items: false}}}}"),
+        "Option<std::collections::BTreeMap<String, (i64, String)>>",
+    );
+    is_all(
+        &format!("{{allOf: [{{{TWO}, items: false}}, {{type: array, items: {{}}}}]}}"),
+        "Option<(i64, String)>",
+    );
+    let union = is_all(
+        &format!("{{oneOf: [{{{TWO}, items: false}}, {{type: string}}]}}"),
+        "Option<ThingIt>",
+    );
+    union.assert_code(&["Tuple((i64, String)),"]);
+    let own = is_all(
+        "{prefixItems: [{type: object, title: Head, properties: {x: {type: string}}}, {enum: [a, b]}, {type: 'null'}], items: false}",
+        "Option<(ThingItHead, ThingItItem2, serde_json::Value)>",
+    );
+    own.assert_code(&["pub enum ThingItItem2"]);
+}
+
+#[test]
+fn a_tuple_within_itself_is_put_on_the_heap() {
+    let circle = thing(
+        "        it: {prefixItems: [{$ref: '#/components/schemas/Thing'}, {type: string}], items: false}\n",
+        "",
+    );
+    circle.assert_code(&["pub it: Option<(Box<Thing>, String)>,"]);
+}
+
+#[test]
+fn a_tuple_without_a_value_that_ends_has_no_example() {
+    let endless = thing(
+        "        it: {$ref: '#/components/schemas/Loop'}\n",
+        "    Loop: {type: object, required: [next], properties: {next: {prefixItems: [{$ref: '#/components/schemas/Loop'}], items: false}}}\n",
+    );
+    endless.assert_code(&["pub next: (Box<Loop>,),"]);
+    endless.assert_note("example", "/components/schemas/Loop", "without an end");
+}
+
+#[test]
+fn tuples_are_sent_as_lists() {
+    let outcome = outcome(
+        "openapi: 3.1.0
+info: {title: Things, version: '1'}
+paths:
+  /things:
+    post:
+      operationId: send
+      parameters:
+        - {name: range, in: query, schema: {prefixItems: [{type: integer}, {type: integer}], items: false}}
+        - {name: x-range, in: header, schema: {prefixItems: [{type: integer}, {type: integer}], items: false}}
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {type: object, properties: {point: {prefixItems: [{type: number}, {type: number}], items: false}}}
+      responses: {'200': {description: It., content: {application/json: {schema: {prefixItems: [{type: number}, {type: string}], items: false}}}}}
+",
+    );
+    outcome.assert_code(&[
+        "pub fn range(mut self, range: (i64, i64)) -> Self",
+        "self.call.query_styled(\"range\", Style::Form { explode: true }, &range);",
+        "self.call.header_styled(\"x-range\", Style::Simple { explode: false }, &x_range);",
+        "pub fn point(mut self, point: (f64, f64)) -> Self { self.call.part_value(\"point\", &point);",
+        "=> json (f64, String)",
+    ]);
+}
+
+#[test]
+fn a_list_that_may_go_on_keeps_what_follows() {
+    let open = is(&format!("{{{TWO}}}"), "Option<Vec<ThingItItem>>");
+    open.assert_note("prefixItems", "/it/prefixItems", "more items may follow");
+    open.assert_code(&["Integer(i64),", "String(String),"]);
+    let same = is(
+        "{prefixItems: [{type: number}, {type: number}]}",
+        "Option<Vec<ThingItItem>>",
+    );
+    same.assert_code(&["pub enum ThingItItem { /// A number. Number(f64),"]);
+    let rest = is(
+        "{prefixItems: [{type: number}], items: {type: number}}",
+        "Option<Vec<f64>>",
+    );
+    rest.assert_note("prefixItems", "/it/prefixItems", "more items may follow");
+    let absent = is(
+        "{prefixItems: [{type: number}, {type: string}], items: false, minItems: 1}",
+        "Option<Vec<ThingItItem>>",
+    );
+    absent.assert_note("prefixItems", "/it/prefixItems", "places may be absent");
+    let places = vec!["{type: integer}"; 13].join(", ");
+    let long = is(
+        &format!("{{prefixItems: [{places}], items: false}}"),
+        "Option<Vec<i64>>",
+    );
+    long.assert_note("prefixItems", "/it/prefixItems", "no tuples so long");
+}
+
+#[test]
+fn constants_are_enumerations_of_their_type() {
+    for (value, variant) in [
+        ("a", "A"),
+        ("3", "Value3"),
+        ("1.5", "Value1_5"),
+        ("{a: 1}", "A1"),
+    ] {
+        let outcome = is_all(&format!("{{const: {value}}}"), "Option<ThingIt>");
+        outcome.assert_code(&[&format!(
+            " {variant}, /// A value that the description does not"
+        )]);
+    }
+    is_all("{const: true}", "Option<bool>");
+    is_all("{const: null}", "Option<serde_json::Value>");
+    is_all("{type: 'null'}", "Option<serde_json::Value>");
+    is_all("{enum: [a, null]}", "Option<Option<ThingIt>>");
+    is_all(
+        "{type: [string, 'null'], enum: [a, b, null]}",
+        "Option<Option<ThingIt>>",
+    );
+    let mixed = is_all("{enum: [a, 1, null, {b: 2}]}", "Option<Option<ThingIt>>");
+    mixed.assert_code(&["open_value_enum!(ThingIt)"]);
+    let several = is_all("{type: [string, integer], enum: [a, 1]}", "Option<ThingIt>");
+    several.assert_code(&["open_value_enum!(ThingIt)"]);
+    let narrowed = is_all("{type: [string, boolean], enum: [a, 1]}", "Option<ThingIt>");
+    narrowed.assert_code(&["open_enum!(ThingIt { A => \"a\" })"]);
+    let reference = "{$ref: '#/components/schemas/Color', const: red}";
+    is_all(reference, "Option<ThingIt>").assert_code(&["open_enum!(ThingIt { Red => \"red\" })"]);
+}
+
+#[test]
+fn required_constants_tell_objects_apart() {
+    let one = |value: &str, more: &str| {
+        format!(
+            "{{type: object, title: {value}, {more} properties: {{kind: {{const: {value}}}, x: {{type: string}}}}}}"
+        )
+    };
+    let required = "required: [kind],";
+    let told = is_all(
+        &format!(
+            "{{oneOf: [{}, {}]}}",
+            one("cat", required),
+            one("dog", required)
+        ),
+        "Option<ThingIt>",
+    );
+    told.assert_code(&["tagged_union!(ThingIt by \"kind\" { \"cat\" => Cat(ThingItCat), \"dog\" => Dog(ThingItDog), });"]);
+    for others in [
+        one("dog", ""),
+        one("cat", required),
+        "{type: string}".to_owned(),
+    ] {
+        let untold = property(&format!("{{oneOf: [{}, {others}]}}", one("cat", required)));
+        assert!(!untold.code.contains("tagged_union!"), "{others}");
+    }
+}
+
+#[test]
+fn several_types_hold_beside_a_composition() {
+    let each = is(
+        "{type: [string, integer], anyOf: [{minLength: 3}, {minimum: 4}]}",
+        "Option<ThingIt>",
+    );
+    each.assert_code(&["Integer(i64),", "String(String),"]);
+    each.assert_note("anyOf", "/it/anyOf", "narrows the values");
+    let objects = is(
+        "{type: [object, string], oneOf: [{required: [a]}, {properties: {b: {type: string}}}]}",
+        "Option<ThingIt>",
+    );
+    objects.assert_code(&["String(String),"]);
+    is_all(
+        "{type: [string, 'null'], allOf: [{maxLength: 3}]}",
+        "Option<Option<String>>",
+    );
+    is_all(
+        "{type: [string, number], allOf: [{description: x}]}",
+        "Option<ThingIt>",
+    );
+    is(
+        "{type: [string, number], not: {const: 3}}",
+        "Option<ThingIt>",
+    );
+    let none = is("{type: []}", "Option<serde_json::Value>");
+    none.assert_note("type", "/it/type", "it lists no type");
+}
+
+#[test]
+fn what_may_be_null_is_optional_under_its_own_name() {
+    for keyword in ["anyOf", "oneOf"] {
+        let with_null = |member: &str| {
+            format!(
+                "{{{keyword}: [{member}, {{type: 'null'}}], title: It, description: Maybe., default: null}}"
+            )
+        };
+        let part = is_all(
+            &with_null("{$ref: '#/components/schemas/Part'}"),
+            "Option<Option<Part>>",
+        );
+        part.assert_code(&["/// Maybe. pub it:"]);
+        is_all(&with_null("{enum: [a, b]}"), "Option<Option<ThingIt>>");
+        is_all(
+            &with_null("{type: array, items: {type: string}}"),
+            "Option<Option<Vec<String>>>",
+        );
+        is_all(
+            &with_null("{anyOf: [{type: string}, {type: integer}]}"),
+            "Option<Option<ThingIt>>",
+        );
+        is_all(
+            &with_null("{type: object, properties: {a: {type: string}}}"),
+            "Option<Option<ThingIt>>",
+        );
+    }
+}
+
+#[test]
+fn a_reference_stays_the_type_of_what_only_describes_it() {
+    for siblings in [
+        "description: Its own words.",
+        "description: Its own words., default: {a: x}, deprecated: true",
+        "description: Its own words., type: object, minProperties: 1",
+        "description: Its own words., unevaluatedProperties: false",
+    ] {
+        let outcome = is(
+            &format!("{{$ref: '#/components/schemas/Part', {siblings}}}"),
+            "Option<Part>",
+        );
+        outcome.assert_code(&["/// Its own words."]);
+    }
+    is_all(
+        "{$ref: '#/components/schemas/Part', type: [object, 'null']}",
+        "Option<Option<Part>>",
+    );
+    is_all(
+        "{$ref: '#/components/schemas/Color', type: string, maxLength: 3}",
+        "Option<Color>",
+    );
+    let more = is_all(
+        "{$ref: '#/components/schemas/Part', properties: {b: {type: integer}}}",
+        "Option<ThingIt>",
+    );
+    more.assert_code(&["pub a: Option<String>,", "pub b: Option<i64>,"]);
+}
+
+#[test]
+fn parts_of_a_form_are_of_the_media_type_of_their_content() {
+    let outcome = outcome(
+        "openapi: 3.1.0
+info: {title: Things, version: '1'}
+paths:
+  /things:
+    post:
+      operationId: send
+      requestBody:
+        content:
+          multipart/form-data:
+            encoding: {said: {contentType: image/gif}}
+            schema:
+              type: object
+              properties:
+                file: {type: string, contentMediaType: application/octet-stream}
+                maybe: {anyOf: [{type: string, contentMediaType: application/octet-stream}, {type: 'null'}]}
+                image: {type: string, contentMediaType: image/png}
+                images: {type: array, items: {type: string, contentMediaType: image/png}}
+                said: {type: string, contentMediaType: image/png}
+                sheet: {type: string, contentMediaType: text/csv}
+                data: {type: string, contentMediaType: application/json}
+                encoded: {type: string, contentEncoding: base64, contentMediaType: image/png}
+      responses: {'204': {description: It.}}
+",
+    );
+    outcome.assert_code(&[
+        "part_file(\"file\", file);",
+        "part_file(\"maybe\", maybe);",
+        "part_file(\"image\", image.or_content_type(\"image/png\"));",
+        "part_file(\"images\", file.or_content_type(\"image/png\"));",
+        "part_file(\"said\", said.or_content_type(\"image/gif\"));",
+        "part_text_as(\"sheet\", \"text/csv\", sheet);",
+        "part_text_as(\"data\", \"application/json\", data);",
+        "part_text(\"encoded\", encoded);",
+    ]);
+    is_all("{type: string, contentEncoding: base64}", "Option<String>");
+    is_all(
+        "{type: string, contentMediaType: text/html}",
+        "Option<String>",
+    );
+    let json = is(
+        "{type: string, contentMediaType: application/json, contentSchema: {}}",
+        "Option<String>",
+    );
+    json.assert_note(
+        "contentMediaType",
+        "/contentMediaType",
+        "stays as it is sent",
+    );
+    json.assert_note("contentSchema", "/contentSchema", "left out");
+}
+
+#[test]
+fn values_of_patterns_lose_nothing_beside_them() {
+    let pattern = |rest: &str| {
+        format!("{{type: object, patternProperties: {{'^x': {{type: integer}}}}{rest}}}")
+    };
+    let map = |value: &str| format!("Option<std::collections::BTreeMap<String, {value}>>");
+    for open in ["", ", additionalProperties: true"] {
+        let open = is(&pattern(open), &map("ThingItValue"));
+        open.assert_code(&["pub enum ThingItValue { /// An integer. Integer(i64),"]);
+        open.assert_note(
+            "patternProperties",
+            "/patternProperties",
+            "other values may be there",
+        );
+    }
+    for closed in [
+        ", additionalProperties: false",
+        ", unevaluatedProperties: false",
+    ] {
+        is(&pattern(closed), &map("i64"));
+    }
+    is(
+        &pattern(", additionalProperties: {type: integer}"),
+        &map("i64"),
+    );
+    let both = is(
+        &pattern(", additionalProperties: {type: string}"),
+        &map("ThingItValue"),
+    );
+    both.assert_code(&["Integer(i64),", "String(String),"]);
+    let any = is(
+        "{type: object, patternProperties: {'^x': true, '^y': {type: string}}}",
+        "Option<serde_json::Map<String, serde_json::Value>>",
+    );
+    any.assert_note("patternProperties", "/patternProperties", "is left out");
+    let beside = is(
+        "{type: object, properties: {a: {type: string}}, patternProperties: {'^x': {type: string}, '^y': {type: integer}}, additionalProperties: false}",
+        "Option<ThingIt>",
+    );
+    beside
+        .assert_code(&["additional_properties: std::collections::BTreeMap<String, ThingItValue>"]);
+}
+
+#[test]
+fn what_is_there_on_conditions_is_optional() {
+    let outcome = is(
+        "{type: object, required: [country], properties: {country: {type: string}}, if: {properties: {country: {const: US}}}, then: {required: [zip], properties: {zip: {type: integer}, country: {maxLength: 2}}}, else: {properties: {zip: {type: string}, never: false}}, dependentSchemas: {country: {properties: {lang: {type: string}}}}}",
+        "Option<ThingIt>",
+    );
+    outcome.assert_code(&[
+        "pub country: String,",
+        "pub zip: Option<ThingItZip>,",
+        "pub lang: Option<String>,",
+    ]);
+    assert!(!outcome.code.contains("never"));
+    outcome.assert_note("then", "/then", "`zip`");
+    outcome.assert_note("else", "/else", "`zip`");
+    outcome.assert_note("dependentSchemas", "/dependentSchemas", "`lang`");
+    outcome.assert_note("if", "/if", "left out");
+    let composed = is(
+        "{allOf: [{$ref: '#/components/schemas/Part'}, {if: {properties: {a: {const: x}}}, then: {properties: {a: {const: y}}}}]}",
+        "Option<Part>",
+    );
+    composed.assert_note("then", "/then", "left out");
+}
+
+#[test]
+fn what_only_narrows_is_told_once() {
+    for (keyword, schema, ty) in [
+        (
+            "propertyNames",
+            "{type: object, propertyNames: {enum: [a]}, additionalProperties: {type: integer}}",
+            "Option<std::collections::BTreeMap<String, i64>>",
+        ),
+        (
+            "dependentRequired",
+            "{type: object, properties: {a: {type: string}}, dependentRequired: {a: [b]}}",
+            "Option<ThingIt>",
+        ),
+        (
+            "contains",
+            "{type: array, items: {type: string}, contains: {const: x}}",
+            "Option<Vec<String>>",
+        ),
+        (
+            "unevaluatedProperties",
+            "{allOf: [{$ref: '#/components/schemas/Part'}], unevaluatedProperties: false}",
+            "Option<Part>",
+        ),
+    ] {
+        let outcome = is(schema, ty);
+        outcome.assert_note(keyword, &format!("/it/{keyword}"), "left out");
+        assert_eq!(outcome.notes.lines().count(), 1, "{}", outcome.notes);
+    }
+}
+
+#[test]
+fn boolean_schemas_take_all_or_nothing() {
+    is_all("true", "Option<serde_json::Value>");
+    is("false", "Option<serde_json::Value>").assert_note("schema not", "/it/not", "taken");
+    is_all(
+        "{type: array, items: true}",
+        "Option<Vec<serde_json::Value>>",
+    );
+    is_all("{anyOf: [false, {type: string}]}", "Option<String>");
+    is_all(
+        "{anyOf: [true, {type: string}]}",
+        "Option<serde_json::Value>",
+    );
+    is_all("{allOf: [true, {type: string}]}", "Option<String>");
+    is("{not: true}", "Option<serde_json::Value>").assert_note("schema not", "/it/not", "taken");
+}
