@@ -13,6 +13,7 @@ mod constants;
 mod contents;
 mod document;
 mod objects;
+mod optional;
 mod schema;
 mod types;
 

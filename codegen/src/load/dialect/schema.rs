@@ -1,6 +1,6 @@
 //! The Schema Object of OpenAPI 3.1: JSON Schema, draft 2020-12.
 
-use super::{Ignored, arrays, bounds, constants, contents, objects, types};
+use super::{Ignored, arrays, bounds, constants, contents, objects, optional, types};
 use crate::tree::{Map, Node, made};
 
 /// What says nothing of the values. References were followed to what some of it names.
@@ -35,10 +35,10 @@ pub(super) fn rewrite(schema: &mut Map, ignored: &mut Vec<Ignored>) {
     for keyword in SILENT {
         schema.remove(keyword);
     }
+    optional::rewrite(schema);
     if constants::constant(schema) {
         constants::imply_type(schema);
     }
-    types::null_alternative(schema);
     arrays::tuple(schema, ignored);
     objects::patterns(schema, ignored);
     objects::unevaluated(schema);
