@@ -102,12 +102,21 @@ impl<'d> View<'d> {
             }
             SchemaKind::Type(Type::Object(object)) => self.object(object, site),
             SchemaKind::Type(Type::Array(array)) => self.array(array, site),
+            // A choice of one is none.
+            SchemaKind::OneOf { one_of } if one_of.len() == 1 => {
+                self.members(document, one_of, &site.below("oneOf"), met);
+            }
+            SchemaKind::AnyOf { any_of } if any_of.len() == 1 => {
+                self.members(document, any_of, &site.below("anyOf"), met);
+            }
             SchemaKind::OneOf { one_of } => self.alternatives(one_of, site, "oneOf"),
             SchemaKind::AnyOf { any_of } => self.alternatives(any_of, site, "anyOf"),
-            SchemaKind::AllOf { all_of } => self.members(document, all_of, site, met),
+            SchemaKind::AllOf { all_of } => {
+                self.members(document, all_of, &site.below("allOf"), met);
+            }
             SchemaKind::Not { not } => self.exclude(not),
             SchemaKind::Any(any) => {
-                self.members(document, &any.all_of, site, met);
+                self.members(document, &any.all_of, &site.below("allOf"), met);
                 self.any(any, site);
             }
         }
@@ -117,11 +126,11 @@ impl<'d> View<'d> {
         &mut self,
         document: &Document<'d>,
         members: &'d [ReferenceOr<Schema>],
-        site: &Site,
+        list: &Site,
         met: &mut HashSet<*const Schema>,
     ) {
         for (index, member) in members.iter().enumerate() {
-            let site = site.below("allOf").below(&index.to_string());
+            let site = list.below(&index.to_string());
             if let Some((schema, site)) = document.schema(member.into(), &site) {
                 self.gather(document, schema, &site, met);
             }
