@@ -5,7 +5,9 @@
     reason = "what cannot go on in a test is a failure of the test"
 )]
 
+mod forms;
 mod found;
+mod later;
 mod operation_cases;
 mod output;
 mod own;
