@@ -11,6 +11,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::document::{Document, Node, Site};
+use crate::load::TUPLE;
+
+/// A schema of which another one consists, where it is used.
+pub(super) type Part<'d> = (Node<'d>, Site);
 
 /// What a schema says of a value.
 #[derive(Default)]
@@ -24,12 +28,14 @@ pub(super) struct View<'d> {
     pub(super) upper: BTreeMap<&'static str, Bound>,
     /// `pattern`, `multipleOf` and `uniqueItems`.
     pub(super) others: BTreeMap<&'static str, String>,
-    pub(super) properties: IndexMap<&'d str, (Node<'d>, Site)>,
+    pub(super) properties: IndexMap<&'d str, Part<'d>>,
     pub(super) required: IndexSet<&'d str>,
     pub(super) further: Further<'d>,
-    pub(super) items: Option<(Node<'d>, Site)>,
+    pub(super) items: Option<Part<'d>>,
+    /// The values of a tuple, each of which is there.
+    pub(super) places: Option<Vec<Part<'d>>>,
     /// The members of `oneOf` or `anyOf`.
-    pub(super) alternatives: Vec<(Node<'d>, Site)>,
+    pub(super) alternatives: Vec<Part<'d>>,
     pub(super) discriminator: Option<&'d str>,
     /// What `not` rules out.
     pub(super) exclusions: Vec<Value>,
@@ -59,7 +65,7 @@ impl<'d> View<'d> {
         if view.ty.is_none() && !view.properties.is_empty() {
             view.ty = Some("object".to_owned());
         }
-        if view.ty.is_none() && view.items.is_some() {
+        if view.ty.is_none() && (view.items.is_some() || view.places.is_some()) {
             view.ty = Some("array".to_owned());
         }
         view
@@ -67,6 +73,9 @@ impl<'d> View<'d> {
 
     /// The type in words: `integer (int32)`, `one of 3 schemas`.
     pub(super) fn words(&self) -> String {
+        if let Some(places) = &self.places {
+            return format!("tuple of {}", places.len());
+        }
         match (&self.ty, &self.format) {
             (None, _) if !self.alternatives.is_empty() => match self.alternatives.len() {
                 1 => "one schema".to_owned(),
@@ -120,6 +129,29 @@ impl<'d> View<'d> {
                 self.any(any, site);
             }
         }
+        if is_tuple(schema) {
+            self.tuple(site);
+        }
+    }
+
+    /// Lets the alternatives of the items be places.
+    fn tuple(&mut self, site: &Site) {
+        let Some((Node::Schema(items), _)) = self.items else {
+            return;
+        };
+        let SchemaKind::OneOf { one_of } = &items.schema_kind else {
+            return;
+        };
+        let list = site.below("items").below("oneOf");
+        let places = one_of.iter().enumerate().map(|(index, place)| {
+            let site = list.suffixed(&index.to_string(), &format!("[{index}]"));
+            (place.into(), site)
+        });
+        self.places = Some(places.collect());
+        self.items = None;
+        // They say what the places say.
+        self.lower.remove("minItems");
+        self.upper.remove("maxItems");
     }
 
     fn members(
@@ -311,6 +343,12 @@ impl<'d> View<'d> {
             self.exclude(not);
         }
     }
+}
+
+/// Whether a list has the places of a tuple, and nothing beyond them.
+fn is_tuple(schema: &Schema) -> bool {
+    let mark = schema.schema_data.extensions.get(TUPLE);
+    mark.is_some_and(|mark| *mark == true || mark["rest"] == false)
 }
 
 #[expect(

@@ -6,6 +6,7 @@
 //! what is generated.
 
 mod at;
+mod beyond;
 mod bundle;
 mod carried;
 mod check;
@@ -25,8 +26,10 @@ use std::path::Path;
 
 use openapiv3::OpenAPI;
 
+pub(crate) use beyond::Beyond;
 pub(crate) use bundle::Selection;
 use bundle::{Bundle, Faults, Joined};
+pub(crate) use dialect::TUPLE;
 use source::{SourceId, Sources};
 pub(crate) use tags::Tags;
 use typed::{Untyped, typed};

@@ -34,7 +34,7 @@ pub(super) fn typed(root: &Node) -> Result<(OpenAPI, Vec<Untyped>), Untyped> {
     Ok((openapi, untyped))
 }
 
-fn read<'de, T, D>(node: D, pointer: &str) -> Result<T, Untyped>
+pub(super) fn read<'de, T, D>(node: D, pointer: &str) -> Result<T, Untyped>
 where
     T: Deserialize<'de>,
     D: Deserializer<'de, Error = ReadError>,

@@ -8,6 +8,8 @@
 mod forms;
 mod found;
 mod later;
+mod later_cases;
+mod later_rules;
 mod operation_cases;
 mod output;
 mod own;
