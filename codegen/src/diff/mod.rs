@@ -5,9 +5,16 @@
 //! Schemas are compared property by property through all references, each pair once, and a change
 //! names every operation that it concerns.
 //!
+//! The two may follow different versions of OpenAPI: both are brought to one form before, so that
+//! the same said in another way is no change.
+//!
+//! Webhooks are compared as operations are, but their values travel the other way: the server sends
+//! what 3.0 calls a request, and a client answers. Their names take the place of paths.
+//!
 //! Only what operations reach is compared, and of that only what decides which calls and which
 //! answers are valid. Prose, examples, `x-` keys, servers, tags, links, callbacks, the encoding of
-//! multipart bodies and the details of security schemes are not.
+//! multipart bodies and the details of security schemes are not, nor is what has no type in Rust and
+//! only narrows the values (`if`, `dependentRequired`, the patterns of names).
 //!
 //! # What breaks a client
 //!
@@ -116,9 +123,9 @@ use document::Document;
 ///
 /// # Errors
 ///
-/// Everything for which one of them is not OpenAPI 3.0. What can be compared need not be
-/// generated: constructs that [`generate`](crate::generate) refuses are no obstacle here, and
-/// fields that OpenAPI 3.0 does not have are skipped.
+/// Everything for which one of them does not follow its version of OpenAPI. What can be compared
+/// need not be generated: constructs that [`generate`](crate::generate) refuses are no obstacle
+/// here, and fields that the version does not have are skipped.
 pub fn diff(old: &Version, new: &Version) -> Result<Diff, Refusals> {
     stack::deep(|| diff_here(old, new))
 }
