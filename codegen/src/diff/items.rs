@@ -18,7 +18,7 @@ impl<'d> Schemas<'d, '_> {
         let list = || "a list".to_owned();
         let tuple = |places: &[Part<'_>]| format!("a tuple of {}", places.len());
         match (&old.places, &new.places) {
-            (None, None) => self.parts(pair, &old.items, &new.items),
+            (None, None) => self.parts(pair, old.items.as_ref(), new.items.as_ref()),
             (Some(before), Some(after)) => {
                 for (one, other) in before.iter().zip(after) {
                     self.part(pair, one, other);
@@ -35,7 +35,7 @@ impl<'d> Schemas<'d, '_> {
                     .from(list())
                     .to(tuple(places));
                 for place in places {
-                    self.parts(pair, &old.items, &Some(place.clone()));
+                    self.parts(pair, old.items.as_ref(), Some(place));
                 }
             }
             (Some(places), None) => {
@@ -43,13 +43,13 @@ impl<'d> Schemas<'d, '_> {
                     .from(tuple(places))
                     .to(list());
                 for place in places {
-                    self.parts(pair, &Some(place.clone()), &new.items);
+                    self.parts(pair, Some(place), new.items.as_ref());
                 }
             }
         }
     }
 
-    fn parts(&mut self, pair: &mut Pair, old: &Option<Part<'d>>, new: &Option<Part<'d>>) {
+    fn parts(&mut self, pair: &mut Pair, old: Option<&Part<'d>>, new: Option<&Part<'d>>) {
         if let (Some(old), Some(new)) = (old, new) {
             self.part(pair, old, new);
         }
