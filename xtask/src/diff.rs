@@ -13,9 +13,11 @@ use crate::{out, root};
 
 /// Say what differs between two descriptions, and what of it breaks a client.
 ///
-/// Compares operations by method and path: parameters, bodies, responses, security and, property
-/// by property, every schema that they reach. Each change is breaking or not, for requests and for
-/// responses apart; the documentation of `mainsheet_codegen::diff` has the rules.
+/// Compares operations by method and path, and webhooks by method and name: parameters, bodies,
+/// responses, security and, property by property, every schema that they reach. Each change is
+/// breaking or not, for requests and for responses apart; the documentation of
+/// `mainsheet_codegen::diff` has the rules. The descriptions may follow different versions of
+/// OpenAPI: what both say, each in its own way, is no change.
 ///
 /// The exit code is 1 if a change is breaking (see --fail-on), or if a description cannot be read.
 #[derive(Args)]

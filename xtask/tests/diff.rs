@@ -80,6 +80,36 @@ fn a_change_that_breaks_nothing_does_not() {
 }
 
 #[test]
+fn versions_of_openapi_are_no_difference() {
+    let folder = workspace();
+    let spec = folder.path().join("spec");
+    let description = |version: &str, schema: &str, rest: &str| {
+        format!(
+            "openapi: {version}\ninfo: {{title: Things, version: '1'}}\npaths:\n  /one: {{get: \
+             {{responses: {{'200': {{description: Done, content: {{application/json: {{schema: \
+             {schema}}}}}}}}}}}}}\n{rest}"
+        )
+    };
+    let old = description("3.0.3", "{type: string, nullable: true}", "");
+    let same = "{anyOf: [{type: string}, {type: 'null'}]}";
+    fs::write(spec.join("old.yaml"), old).unwrap();
+    fs::write(spec.join("new.yaml"), description("3.1.0", same, "")).unwrap();
+    let files = ["spec/old.yaml", "spec/new.yaml"];
+    let (code, text) = run(folder.path(), &files);
+    assert_eq!(
+        (code, text.as_str()),
+        (Some(0), "spec/old.yaml -> spec/new.yaml: no change\n")
+    );
+    let hook = "webhooks: {thing: {post: {}}}\n";
+    fs::write(spec.join("new.yaml"), description("3.1.0", same, hook)).unwrap();
+    let (_, text) = run(folder.path(), &files);
+    assert!(
+        text.ends_with("\nwebhook POST thing\n    added\n"),
+        "{text}"
+    );
+}
+
+#[test]
 fn the_caller_says_what_fails() {
     let folder = workspace();
     let cases = [

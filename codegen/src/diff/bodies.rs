@@ -24,6 +24,7 @@ pub(super) fn request<'d>(
         Option<&'d ReferenceOr<RequestBody>>,
     ),
     (old_site, new_site): Sites<'_>,
+    mask: Directions,
 ) {
     let site = |site: &Site| site.part("requestBody", "request body");
     let old = nodes
@@ -35,8 +36,7 @@ pub(super) fn request<'d>(
     match (old, new) {
         (None, None) => {}
         (Some(_), None) => {
-            pair.removed(Kind::BodyRemoved, &site(old_site))
-                .only(Directions::REQUESTS);
+            pair.removed(Kind::BodyRemoved, &site(old_site)).only(mask);
         }
         (None, Some((body, _))) => {
             let kind = if body.required {
@@ -44,7 +44,7 @@ pub(super) fn request<'d>(
             } else {
                 Kind::BodyAdded
             };
-            pair.added(kind, &site(new_site)).only(Directions::REQUESTS);
+            pair.added(kind, &site(new_site)).only(mask);
         }
         (Some((before, old_site)), Some((after, new_site))) => {
             let kind = match (before.required, after.required) {
@@ -53,17 +53,10 @@ pub(super) fn request<'d>(
                 _ => None,
             };
             if let Some(kind) = kind {
-                pair.change(kind, &old_site, &new_site)
-                    .only(Directions::REQUESTS);
+                pair.change(kind, &old_site, &new_site).only(mask);
             }
             let contents = (&before.content, &after.content);
-            content(
-                schemas,
-                pair,
-                contents,
-                (&old_site, &new_site),
-                Directions::REQUESTS,
-            );
+            content(schemas, pair, contents, (&old_site, &new_site), mask);
         }
     }
 }
@@ -73,6 +66,7 @@ pub(super) fn responses<'d>(
     pair: &mut Pair,
     (old, new): (&'d Responses, &'d Responses),
     (old_site, new_site): Sites<'_>,
+    mask: Directions,
 ) {
     let (old, new) = (by_status(old), by_status(new));
     let site = |site: &Site, status: &str| {
@@ -90,21 +84,21 @@ pub(super) fn responses<'d>(
                 } else {
                     Kind::ErrorStatusRemoved
                 };
-                pair.removed(kind, &before).only(Directions::RESPONSES);
+                pair.removed(kind, &before).only(mask);
             }
             Some(other) => {
                 let before = schemas.old.response(node, before);
                 let after = schemas.new.response(other, after);
                 if let (Some(before), Some(after)) = (before, after) {
-                    response(schemas, pair, (before.0, after.0), (&before.1, &after.1));
+                    let sites = (&before.1, &after.1);
+                    response(schemas, pair, (before.0, after.0), sites, mask);
                 }
             }
         }
     }
     for status in new.keys().filter(|status| !old.contains_key(*status)) {
         let site = site(new_site, status);
-        pair.added(Kind::StatusAdded, &site)
-            .only(Directions::RESPONSES);
+        pair.added(Kind::StatusAdded, &site).only(mask);
     }
 }
 
@@ -122,10 +116,11 @@ fn response<'d>(
     pair: &mut Pair,
     (old, new): (&'d Response, &'d Response),
     sites: Sites<'_>,
+    mask: Directions,
 ) {
     let contents = (&old.content, &new.content);
-    content(schemas, pair, contents, sites, Directions::RESPONSES);
-    headers(schemas, pair, (&old.headers, &new.headers), sites);
+    content(schemas, pair, contents, sites, mask);
+    headers(schemas, pair, (&old.headers, &new.headers), sites, mask);
 }
 
 fn content<'d>(
@@ -188,6 +183,7 @@ fn headers<'d>(
     pair: &mut Pair,
     (old, new): (&'d Headers, &'d Headers),
     (old_site, new_site): Sites<'_>,
+    mask: Directions,
 ) {
     let site = |site: &Site, name: &str| {
         site.below("headers")
@@ -197,8 +193,7 @@ fn headers<'d>(
     for (name, node) in old {
         let before = site(old_site, name);
         let Some((new_name, other)) = new.iter().find(|(other, _)| same(name, other)) else {
-            pair.removed(Kind::HeaderRemoved, &before)
-                .only(Directions::RESPONSES);
+            pair.removed(Kind::HeaderRemoved, &before).only(mask);
             continue;
         };
         let before = schemas.old.header(node, before);
@@ -212,22 +207,15 @@ fn headers<'d>(
             _ => None,
         };
         if let Some(kind) = kind {
-            pair.change(kind, &old_site, &new_site)
-                .only(Directions::RESPONSES);
+            pair.change(kind, &old_site, &new_site).only(mask);
         }
         let formats = (&before.format, &after.format);
-        value(
-            schemas,
-            pair,
-            formats,
-            (&old_site, &new_site),
-            Directions::RESPONSES,
-        );
+        value(schemas, pair, formats, (&old_site, &new_site), mask);
     }
     for name in new.keys() {
         if !old.keys().any(|other| same(name, other)) {
             pair.added(Kind::HeaderAdded, &site(new_site, name))
-                .only(Directions::RESPONSES);
+                .only(mask);
         }
     }
 }

@@ -108,15 +108,18 @@ impl fmt::Display for Subject {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct Endpoint {
-    /// The path with its parameters in braces.
+    /// Whether it is a webhook: the server calls, and the client answers.
+    pub is_webhook: bool,
+    /// The path with its parameters in braces; of a webhook its name.
     pub path: String,
-    /// The method, in capitals.
+    /// The method, in capitals unless the description names one in other letters.
     pub method: String,
 }
 
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method, self.path)
+        let webhook = if self.is_webhook { "webhook " } else { "" };
+        write!(f, "{webhook}{} {}", self.method, self.path)
     }
 }
 

@@ -8,7 +8,7 @@ use openapiv3::{
 };
 
 use super::change::Subject;
-use crate::load::Description;
+use crate::load::{Beyond, Description};
 use crate::tree::{escape, unescape};
 
 /// A longer chain of references is a circle.
@@ -133,13 +133,16 @@ impl Use<'_> {
 #[derive(Clone, Copy)]
 pub(super) struct Document<'d> {
     pub(super) openapi: &'d OpenAPI,
+    /// The operations that are not in there.
+    pub(super) beyond: &'d [Beyond],
     description: &'d Description,
 }
 
 impl<'d> Document<'d> {
-    pub(super) fn new(description: &'d Description) -> Self {
+    pub(super) fn new(description: &'d Description, beyond: &'d [Beyond]) -> Self {
         Self {
             openapi: &description.openapi,
+            beyond,
             description,
         }
     }
@@ -237,7 +240,7 @@ impl<'d> Document<'d> {
         None
     }
 
-    /// The schema without the `allOf` of one around it.
+    /// The schema without the composition of one around it.
     pub(super) fn resolve(&self, node: Node<'d>, site: &Site) -> Option<Use<'d>> {
         let (schema, core_site) = self.schema(node, site)?;
         let plain = Use {
@@ -246,12 +249,15 @@ impl<'d> Document<'d> {
             core: schema,
             core_site: core_site.clone(),
         };
-        let SchemaKind::AllOf { all_of: members } = &schema.schema_kind else {
-            return Some(plain);
+        let (keyword, members) = match &schema.schema_kind {
+            SchemaKind::AllOf { all_of } => ("allOf", all_of),
+            SchemaKind::OneOf { one_of } if one_of.len() == 1 => ("oneOf", one_of),
+            SchemaKind::AnyOf { any_of } if any_of.len() == 1 => ("anyOf", any_of),
+            _ => return Some(plain),
         };
         let mut inner = None;
         for (index, member) in members.iter().enumerate() {
-            let site = core_site.below("allOf").below(&index.to_string());
+            let site = core_site.below(keyword).below(&index.to_string());
             let (core, site) = self.schema(member.into(), &site)?;
             if is_plain_any(core) {
                 continue;

@@ -43,6 +43,9 @@ fn change(change: &Change) -> Value {
 
 fn subject(subject: &Subject) -> Value {
     match subject {
+        Subject::Operation(endpoint) if endpoint.is_webhook => {
+            json!({ "webhook": format!("{} {}", endpoint.method, endpoint.path) })
+        }
         Subject::Operation(endpoint) => json!({ "operation": endpoint.to_string() }),
         Subject::Shared { section, name } => json!({ *section: name }),
         Subject::Schema { name } => json!({ "schemas": name }),

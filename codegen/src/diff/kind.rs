@@ -73,6 +73,10 @@ kinds! {
     OperationAdded: false, false;
     /// An operation is gone.
     OperationRemoved: true, true;
+    /// The server calls in one more case.
+    WebhookAdded: false, false;
+    /// The server no longer calls in a case.
+    WebhookRemoved: true, true;
     /// The operation of the same method and path has another `operationId`.
     OperationRenamed: false, false;
     /// The operation, the parameter or the schema is now deprecated.
@@ -82,27 +86,27 @@ kinds! {
     /// There is an optional parameter that was not there.
     ParameterAdded: false, false;
     /// There is a required parameter that was not there.
-    RequiredParameterAdded: true, true;
+    RequiredParameterAdded: true, false;
     /// A parameter is gone.
     ParameterRemoved: true, true;
     /// A parameter of the path has another name in the template, which is never sent.
     ParameterRenamed: false, false;
     /// The parameter may no longer be left out.
-    ParameterRequired: true, true;
+    ParameterRequired: true, false;
     /// The parameter may now be left out.
-    ParameterOptional: false, false;
+    ParameterOptional: false, true;
     /// The parameter is written another way: `style` or `explode`.
     ParameterStyleChanged: true, true;
     /// The operation takes a body, which may be left out.
     BodyAdded: false, false;
     /// The operation demands a body.
-    RequiredBodyAdded: true, true;
+    RequiredBodyAdded: true, false;
     /// The operation takes no body any more.
     BodyRemoved: true, true;
     /// The body may no longer be left out.
-    BodyRequired: true, true;
+    BodyRequired: true, false;
     /// The body may now be left out.
-    BodyOptional: false, false;
+    BodyOptional: false, true;
     /// A body may be of one more media type.
     MediaTypeAdded: false, false;
     /// A media type is gone.
@@ -118,9 +122,9 @@ kinds! {
     /// A header of a response is gone.
     HeaderRemoved: true, true;
     /// A header of a response is now always there.
-    HeaderRequired: false, false;
+    HeaderRequired: true, false;
     /// A header of a response may now be missing.
-    HeaderOptional: true, true;
+    HeaderOptional: false, true;
     /// There is one more way to be authorised.
     SecurityAdded: false, false;
     /// A way to be authorised is gone.
@@ -155,6 +159,10 @@ kinds! {
     FurtherPropertiesAllowed: false, false;
     /// The value is of another type.
     TypeChanged: true, true;
+    /// A tuple has one more place.
+    PlaceAdded: true, true;
+    /// A tuple has lost a place.
+    PlaceRemoved: true, true;
     /// The format rules out values that were allowed.
     FormatNarrowed: true, false;
     /// The format allows values that were ruled out.

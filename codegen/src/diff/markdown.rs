@@ -19,6 +19,7 @@ impl Diff {
         let mut section = "";
         for changes in by_subject(&self.changes) {
             let next = match changes[0].subject {
+                Subject::Operation(ref endpoint) if endpoint.is_webhook => "Webhooks",
                 Subject::Operation(_) => "Operations",
                 Subject::Shared { .. } => "Shared by operations",
                 Subject::Schema { .. } => "Schemas",

@@ -5,9 +5,16 @@
 //! Schemas are compared property by property through all references, each pair once, and a change
 //! names every operation that it concerns.
 //!
+//! The two may follow different versions of OpenAPI: both are brought to one form before, so that
+//! the same said in another way is no change.
+//!
+//! Webhooks are compared as operations are, but their values travel the other way: the server sends
+//! what 3.0 calls a request, and a client answers. Their names take the place of paths.
+//!
 //! Only what operations reach is compared, and of that only what decides which calls and which
 //! answers are valid. Prose, examples, `x-` keys, servers, tags, links, callbacks, the encoding of
-//! multipart bodies and the details of security schemes are not.
+//! multipart bodies and the details of security schemes are not, nor is what has no type in Rust and
+//! only narrows the values (`if`, `dependentRequired`, the patterns of names).
 //!
 //! # What breaks a client
 //!
@@ -22,21 +29,23 @@
 //! | --- | --- | --- | --- |
 //! | `operation_added` | no | no | nobody calls it yet |
 //! | `operation_removed` | yes | yes | calls fail |
+//! | `webhook_added` | no | no | nobody waits for it yet |
+//! | `webhook_removed` | yes | yes | a client may wait for it |
 //! | `operation_renamed` | no | no | the `operationId` is never sent |
 //! | `deprecated` | no | no | it still works |
 //! | `undeprecated` | no | no | it still works |
 //! | `parameter_added` | no | no | it may be left out |
-//! | `required_parameter_added` | yes | yes | calls lack it |
+//! | `required_parameter_added` | yes | no | calls lack it |
 //! | `parameter_removed` | yes | yes | what it asked for is no longer done |
 //! | `parameter_renamed` | no | no | the name of a path's parameter is never sent |
-//! | `parameter_required` | yes | yes | calls may lack it |
-//! | `parameter_optional` | no | no | it may still be sent |
+//! | `parameter_required` | yes | no | calls may lack it |
+//! | `parameter_optional` | no | yes | it may still be sent, but need not come |
 //! | `parameter_style_changed` | yes | yes | the server reads something else |
 //! | `body_added` | no | no | it may be left out |
-//! | `required_body_added` | yes | yes | calls lack it |
+//! | `required_body_added` | yes | no | calls lack it |
 //! | `body_removed` | yes | yes | what it said is no longer read |
-//! | `body_required` | yes | yes | calls may lack it |
-//! | `body_optional` | no | no | it may still be sent |
+//! | `body_required` | yes | no | calls may lack it |
+//! | `body_optional` | no | yes | it may still be sent, but need not come |
 //! | `media_type_added` | no | no | the others remain |
 //! | `media_type_removed` | yes | yes | the server no longer reads or writes it |
 //! | `status_added` | no | no | a client meets unknown statuses anyway |
@@ -44,8 +53,8 @@
 //! | `error_status_removed` | no | no | the failure no longer happens |
 //! | `header_added` | no | no | unknown headers are ignored |
 //! | `header_removed` | yes | yes | a client may read it |
-//! | `header_required` | no | no | it was possible before |
-//! | `header_optional` | yes | yes | a client may rely on it |
+//! | `header_required` | yes | no | a client may leave it out where it answers |
+//! | `header_optional` | no | yes | a client may rely on it |
 //! | `security_added` | no | no | the others remain |
 //! | `security_removed` | yes | yes | tokens of this kind are refused |
 //! | `scope_added` | yes | yes | tokens may lack it |
@@ -63,6 +72,8 @@
 //! | `further_properties_forbidden` | yes | no | requests may send some |
 //! | `further_properties_allowed` | no | no | unknown properties are ignored |
 //! | `type_changed` | yes | yes | the other side reads the wrong type |
+//! | `place_added` | yes | yes | the other side reads a list of another length |
+//! | `place_removed` | yes | yes | the other side reads a list of another length |
 //! | `format_narrowed` | yes | no | requests may send what it rules out |
 //! | `format_widened` | no | yes | a client may be unable to read the new values |
 //! | `format_changed` | yes | yes | the other side reads the wrong format |
@@ -84,8 +95,10 @@
 
 mod bodies;
 mod change;
+mod choices;
 mod document;
 mod graph;
+mod items;
 mod json;
 mod kind;
 mod markdown;
@@ -110,9 +123,9 @@ use document::Document;
 ///
 /// # Errors
 ///
-/// Everything for which one of them is not OpenAPI 3.0. What can be compared need not be
-/// generated: constructs that [`generate`](crate::generate) refuses are no obstacle here, and
-/// fields that OpenAPI 3.0 does not have are skipped.
+/// Everything for which one of them does not follow its version of OpenAPI. What can be compared
+/// need not be generated: constructs that [`generate`](crate::generate) refuses are no obstacle
+/// here, and fields that the version does not have are skipped.
 pub fn diff(old: &Version, new: &Version) -> Result<Diff, Refusals> {
     stack::deep(|| diff_here(old, new))
 }
@@ -126,7 +139,13 @@ fn diff_here(old: &Version, new: &Version) -> Result<Diff, Refusals> {
     };
     let tags = [&before, &after].map(|description| description.tags.clone());
     Tags::check(&tags)?;
-    let graph = operations::compare(Document::new(&before), Document::new(&after));
+    let (old_beyond, new_beyond) = match (before.beyond(), after.beyond()) {
+        (Ok(old), Ok(new)) => (old, new),
+        (Err(old), Err(new)) => return Err(old.and(new)),
+        (Err(refused), Ok(_)) | (Ok(_), Err(refused)) => return Err(refused),
+    };
+    let old_document = Document::new(&before, &old_beyond);
+    let graph = operations::compare(old_document, Document::new(&after, &new_beyond));
     Ok(Diff {
         old: old.name.clone(),
         new: new.name.clone(),

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
-use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr};
+use openapiv3::{OpenAPI, Operation, Parameter, ReferenceOr};
 
 use super::change::{Endpoint, Subject};
 use super::document::{Document, Site};
 use super::graph::{Graph, Pair};
-use super::kind::ChangeKind as Kind;
+use super::kind::{ChangeKind as Kind, Directions};
 use super::parameters::Parameters;
 use super::schemas::Schemas;
 use super::{bodies, security};
@@ -16,24 +16,64 @@ use crate::tree::escape;
 
 /// An operation where it stands.
 pub(super) struct Place<'d> {
+    /// The path, or the name of the webhook.
     pub(super) path: &'d str,
-    pub(super) method: &'static str,
-    pub(super) item: &'d PathItem,
+    method: &'d str,
+    is_webhook: bool,
+    /// The way from the path item, if it is not the method.
+    below: Option<&'d str>,
+    /// Those that the path item declares for all its operations.
+    pub(super) shared: &'d [ReferenceOr<Parameter>],
     pub(super) operation: &'d Operation,
+}
+
+/// What tells an operation apart from others.
+type Identity<'d, P> = (bool, &'d str, P);
+
+/// Which way the values of an operation travel.
+#[derive(Clone, Copy)]
+pub(super) struct Ways {
+    /// Those of its parameters and its body.
+    pub(super) asked: Directions,
+    /// Those of its responses.
+    pub(super) answered: Directions,
 }
 
 impl<'d> Place<'d> {
     pub(super) fn endpoint(&self) -> Endpoint {
         Endpoint {
+            is_webhook: self.is_webhook,
             path: self.path.to_owned(),
             method: self.method.to_owned(),
         }
     }
 
+    /// The pointer of the path item.
+    pub(super) fn item(&self) -> String {
+        let section = if self.is_webhook { "webhooks" } else { "paths" };
+        format!("/{section}/{}", escape(self.path))
+    }
+
+    /// A webhook is the call of a server, which a client answers.
+    pub(super) fn ways(&self) -> Ways {
+        let (asked, answered) = if self.is_webhook {
+            (Directions::RESPONSES, Directions::REQUESTS)
+        } else {
+            (Directions::REQUESTS, Directions::RESPONSES)
+        };
+        Ways { asked, answered }
+    }
+
+    fn identity<P>(&self, path: P) -> Identity<'d, P> {
+        (self.is_webhook, self.method, path)
+    }
+
     /// The place in the document, said to belong to `subject`.
     fn site(&self, subject: &Rc<Subject>) -> Site {
-        let method = self.method.to_lowercase();
-        let pointer = format!("/paths/{}/{method}", escape(self.path));
+        let pointer = match self.below {
+            Some(below) => format!("{}/{below}", self.item()),
+            None => format!("{}/{}", self.item(), self.method.to_lowercase()),
+        };
         Site::new(pointer, Rc::clone(subject))
     }
 
@@ -45,8 +85,8 @@ impl<'d> Place<'d> {
 /// Compares all operations, and all that they refer to.
 pub(super) fn compare<'d>(old: Document<'d>, new: Document<'d>) -> Graph {
     let mut graph = Graph::default();
-    let old_places = places(old.openapi);
-    let new_places = places(new.openapi);
+    let old_places = places(&old);
+    let new_places = places(&new);
     let counterparts = counterparts(&old_places, &new_places);
     for (place, counterpart) in old_places.iter().zip(&counterparts) {
         let endpoint = place.endpoint();
@@ -55,8 +95,12 @@ pub(super) fn compare<'d>(old: Document<'d>, new: Document<'d>) -> Graph {
         let mut pair = Pair::default();
         match counterpart.map(|index| &new_places[index]) {
             None => {
-                let removed = pair.removed(Kind::OperationRemoved, &site);
-                removed.from = words(place);
+                let kind = if place.is_webhook {
+                    Kind::WebhookRemoved
+                } else {
+                    Kind::OperationRemoved
+                };
+                pair.removed(kind, &site).from = words(place);
             }
             Some(other) => {
                 let sites = (site, other.site(&subject));
@@ -76,7 +120,12 @@ pub(super) fn compare<'d>(old: Document<'d>, new: Document<'d>) -> Graph {
             let endpoint = place.endpoint();
             let site = place.site(&Rc::new(Subject::Operation(endpoint.clone())));
             let mut pair = Pair::default();
-            pair.added(Kind::OperationAdded, &site).to = words(place);
+            let kind = if place.is_webhook {
+                Kind::WebhookAdded
+            } else {
+                Kind::OperationAdded
+            };
+            pair.added(kind, &site).to = words(place);
             graph.root(endpoint, pair);
         }
     }
@@ -109,18 +158,25 @@ fn operation<'d>(
         }
         _ => {}
     }
+    let ways = old.ways();
     let before = Parameters::of(&schemas.old, old, old_site);
     let after = Parameters::of(&schemas.new, new, new_site);
-    before.compare(&after, schemas, pair);
+    before.compare(&after, schemas, pair, ways.asked);
     let (old_node, new_node) = (&old.operation.request_body, &new.operation.request_body);
     bodies::request(
         schemas,
         pair,
         (old_node.as_ref(), new_node.as_ref()),
         (old_site, new_site),
+        ways.asked,
     );
     let (old_node, new_node) = (&old.operation.responses, &new.operation.responses);
-    bodies::responses(schemas, pair, (old_node, new_node), (old_site, new_site));
+    let sites = (old_site, new_site);
+    bodies::responses(schemas, pair, (old_node, new_node), sites, ways.answered);
+    if old.is_webhook {
+        // How a server shows who it is to whom it calls, no client's credentials are for.
+        return;
+    }
     let requirements = |openapi: &OpenAPI, operation: &Operation| {
         let own = operation.security.clone();
         own.or_else(|| openapi.security.clone()).unwrap_or_default()
@@ -134,9 +190,9 @@ fn operation<'d>(
 }
 
 /// Every operation, in the order of the description.
-fn places(openapi: &OpenAPI) -> Vec<Place<'_>> {
+fn places<'d>(document: &Document<'d>) -> Vec<Place<'d>> {
     let mut places = Vec::new();
-    for (path, item) in &openapi.paths.paths {
+    for (path, item) in &document.openapi.paths.paths {
         let ReferenceOr::Item(item) = item else {
             continue;
         };
@@ -155,12 +211,22 @@ fn places(openapi: &OpenAPI) -> Vec<Place<'_>> {
                 places.push(Place {
                     path,
                     method,
-                    item,
+                    is_webhook: false,
+                    below: None,
+                    shared: &item.parameters,
                     operation,
                 });
             }
         }
     }
+    places.extend(document.beyond.iter().map(|other| Place {
+        path: &other.key,
+        method: &other.method,
+        is_webhook: other.is_webhook,
+        below: Some(&other.below),
+        shared: &other.parameters,
+        operation: &other.operation,
+    }));
     places
 }
 
@@ -170,21 +236,21 @@ fn counterparts(old: &[Place<'_>], new: &[Place<'_>]) -> Vec<Option<usize>> {
     let exact: HashMap<_, _> = new
         .iter()
         .enumerate()
-        .map(|(index, place)| ((place.method, place.path.to_owned()), index))
+        .map(|(index, place)| (place.identity(place.path), index))
         .collect();
     let mut shapes: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (index, place) in new.iter().enumerate() {
         shapes
-            .entry((place.method, shape(place.path)))
+            .entry(place.identity(shape(place.path)))
             .or_default()
             .push(index);
     }
-    let found = |place: &Place<'_>| exact.get(&(place.method, place.path.to_owned())).copied();
+    let found = |place: &Place<'_>| exact.get(&place.identity(place.path)).copied();
     let mut taken: HashSet<usize> = old.iter().filter_map(found).collect();
     old.iter()
         .map(|place| {
             found(place).or_else(|| {
-                let alike = shapes.get(&(place.method, shape(place.path)))?;
+                let alike = shapes.get(&place.identity(shape(place.path)))?;
                 alike.iter().copied().find(|&index| taken.insert(index))
             })
         })

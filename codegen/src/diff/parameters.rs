@@ -1,7 +1,7 @@
 //! The parameters of two operations, by place and name.
 
 use indexmap::IndexMap;
-use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent};
+use openapiv3::{Parameter, ParameterSchemaOrContent};
 use serde_json::Value;
 
 use super::bodies;
@@ -10,7 +10,6 @@ use super::graph::Pair;
 use super::kind::{ChangeKind as Kind, Directions};
 use super::operations::{Place, path_names};
 use super::schemas::Schemas;
-use crate::tree::escape;
 
 /// What identifies a parameter on the wire: a place and a name, but in the path a position.
 type Identity = (&'static str, String);
@@ -32,14 +31,14 @@ impl<'d> Parameters<'d> {
     pub(super) fn of(document: &Document<'d>, place: &Place<'d>, site: &Site) -> Self {
         let path_names = path_names(place.path);
         let mut found = IndexMap::new();
-        let path = Site::new(
-            format!("/paths/{}", escape(place.path)),
-            site.subject.clone(),
-        );
+        let path = Site::new(place.item(), site.subject.clone());
         // What the operation declares comes later and replaces what its path declares.
         let lists = [
-            (&place.item.parameters, path.below("parameters")),
-            (&place.operation.parameters, site.below("parameters")),
+            (place.shared, path.below("parameters")),
+            (
+                place.operation.parameters.as_slice(),
+                site.below("parameters"),
+            ),
         ];
         for (nodes, list) in lists {
             for (index, node) in nodes.iter().enumerate() {
@@ -75,16 +74,22 @@ impl<'d> Parameters<'d> {
         Self { found }
     }
 
-    pub(super) fn compare(&self, new: &Self, schemas: &mut Schemas<'d, '_>, pair: &mut Pair) {
+    /// Compares the parameters, which travel this way.
+    pub(super) fn compare(
+        &self,
+        new: &Self,
+        schemas: &mut Schemas<'d, '_>,
+        pair: &mut Pair,
+        mask: Directions,
+    ) {
         for (identity, old) in &self.found {
             match new.found.get(identity) {
                 Some(new) => {
                     let parameters = (old.parameter, new.parameter);
-                    both(schemas, pair, parameters, (&old.site, &new.site));
+                    both(schemas, pair, parameters, (&old.site, &new.site), mask);
                 }
                 None => {
-                    pair.removed(Kind::ParameterRemoved, &old.listed)
-                        .only(Directions::REQUESTS);
+                    pair.removed(Kind::ParameterRemoved, &old.listed).only(mask);
                 }
             }
         }
@@ -95,8 +100,7 @@ impl<'d> Parameters<'d> {
                 } else {
                     Kind::ParameterAdded
                 };
-                pair.added(kind, &declared.listed)
-                    .only(Directions::REQUESTS);
+                pair.added(kind, &declared.listed).only(mask);
             }
         }
     }
@@ -114,11 +118,12 @@ fn both<'d>(
     pair: &mut Pair,
     (old, new): (&'d Parameter, &'d Parameter),
     (old_site, new_site): (&Site, &Site),
+    mask: Directions,
 ) {
     let (before, after) = (old.parameter_data_ref(), new.parameter_data_ref());
     let mut change = |kind| {
         let found = pair.change(kind, old_site, new_site);
-        found.only(Directions::REQUESTS);
+        found.only(mask);
     };
     match (before.required, after.required) {
         (false, true) => change(Kind::ParameterRequired),
@@ -137,31 +142,17 @@ fn both<'d>(
         pair.change(Kind::ParameterRenamed, old_site, new_site)
             .from(format!("`{}`", before.name))
             .to(format!("`{}`", after.name))
-            .only(Directions::REQUESTS);
+            .only(mask);
     }
     let (old_style, new_style) = (style(old), style(new));
     if old_style != new_style {
         pair.change(Kind::ParameterStyleChanged, old_site, new_site)
             .from(old_style)
             .to(new_style)
-            .only(Directions::REQUESTS);
+            .only(mask);
     }
-    value(schemas, pair, (before, after), (old_site, new_site));
-}
-
-fn value<'d>(
-    schemas: &mut Schemas<'d, '_>,
-    pair: &mut Pair,
-    (old, new): (&'d ParameterData, &'d ParameterData),
-    (old_site, new_site): (&Site, &Site),
-) {
-    bodies::value(
-        schemas,
-        pair,
-        (&old.format, &new.format),
-        (old_site, new_site),
-        Directions::REQUESTS,
-    );
+    let formats = (&before.format, &after.format);
+    bodies::value(schemas, pair, formats, (old_site, new_site), mask);
 }
 
 /// How the parameter is written, with the defaults of its place spelt out.

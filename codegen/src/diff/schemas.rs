@@ -61,7 +61,7 @@ impl<'d> Schemas<'d, '_> {
     }
 
     /// The pair of what stands within the wrappers, which other uses share.
-    fn core(&mut self, old: &Use<'d>, new: &Use<'d>) -> PairId {
+    pub(super) fn core(&mut self, old: &Use<'d>, new: &Use<'d>) -> PairId {
         let (id, is_new) = self
             .graph
             .pair(Aspect::Structure, &old.core_site, &new.core_site);
@@ -86,6 +86,9 @@ impl<'d> Schemas<'d, '_> {
         let new_view = View::new(&self.new, new.core, new_site);
         let is_retyped = old_view.ty != new_view.ty
             || old_view.alternatives.is_empty() != new_view.alternatives.is_empty();
+        if is_retyped && self.widened(pair, (old, &old_view), (new, &new_view)) {
+            return;
+        }
         if is_retyped {
             pair.change(Kind::TypeChanged, old_site, new_site)
                 .from(old_view.words())
@@ -105,12 +108,7 @@ impl<'d> Schemas<'d, '_> {
         if old_view.exclusions != new_view.exclusions {
             pair.change(Kind::ExclusionChanged, old_site, new_site);
         }
-        if let (Some((before, before_site)), Some((after, after_site))) =
-            (&old_view.items, &new_view.items)
-        {
-            let items = self.compare(*before, before_site, *after, after_site);
-            pair.parts.extend(items.map(|id| (id, Directions::BOTH)));
-        }
+        self.items(pair, old_site, &old_view, new_site, &new_view);
         self.further(pair, old_site, &old_view, new_site, &new_view);
         self.alternatives(pair, &old_view, &new_view);
         self.properties(pair, &old_view, &new_view);
@@ -188,91 +186,9 @@ impl<'d> Schemas<'d, '_> {
             }
         }
     }
-
-    /// Pairs alternatives by the name of their component, then by their type, in order.
-    fn alternatives(&mut self, pair: &mut Pair, old: &View<'d>, new: &View<'d>) {
-        let mut before: Vec<Alternative<'_, 'd>> = list(&self.old, &old.alternatives);
-        let mut after: Vec<Alternative<'_, 'd>> = list(&self.new, &new.alternatives);
-        let mut paired = Vec::new();
-        let keys: [fn(&Alternative<'_, '_>) -> Option<String>; 2] = [
-            |alternative| alternative.component.clone(),
-            |alternative| {
-                alternative
-                    .component
-                    .is_none()
-                    .then(|| alternative.words.clone())
-            },
-        ];
-        for key in keys {
-            before.retain(|one| {
-                let found = key(one).and_then(|wanted| {
-                    after
-                        .iter()
-                        .position(|other| key(other) == Some(wanted.clone()))
-                });
-                if let Some(index) = found {
-                    paired.push((one.place, after.remove(index).place));
-                }
-                found.is_none()
-            });
-        }
-        // What is left over alone on both sides is taken for one that has another name.
-        if let ([one], [other]) = (before.as_slice(), after.as_slice())
-            && one.words == other.words
-        {
-            paired.push((one.place, other.place));
-            before.clear();
-            after.clear();
-        }
-        for ((one, one_site), (other, other_site)) in paired {
-            let alternative = self.compare(*one, one_site, *other, other_site);
-            pair.parts
-                .extend(alternative.map(|id| (id, Directions::BOTH)));
-        }
-        for alternative in before {
-            pair.removed(Kind::AlternativeRemoved, &alternative.place.1)
-                .from(alternative.name());
-        }
-        for alternative in after {
-            pair.added(Kind::AlternativeAdded, &alternative.place.1)
-                .to(alternative.name());
-        }
-    }
 }
 
-struct Alternative<'v, 'd> {
-    place: &'v (Node<'d>, Site),
-    component: Option<String>,
-    words: String,
-}
-
-impl Alternative<'_, '_> {
-    fn name(&self) -> String {
-        match &self.component {
-            Some(name) => format!("`{name}`"),
-            None => self.words.clone(),
-        }
-    }
-}
-
-fn list<'v, 'd>(
-    document: &Document<'d>,
-    places: &'v [(Node<'d>, Site)],
-) -> Vec<Alternative<'v, 'd>> {
-    let alternatives = places.iter().map(|place| {
-        let used = document.resolve(place.0, &place.1);
-        Alternative {
-            place,
-            component: used
-                .as_ref()
-                .and_then(|used| used.component().map(str::to_owned)),
-            words: words(document, place.0, &place.1),
-        }
-    });
-    alternatives.collect()
-}
-
-fn words<'d>(document: &Document<'d>, node: Node<'d>, site: &Site) -> String {
+pub(super) fn words<'d>(document: &Document<'d>, node: Node<'d>, site: &Site) -> String {
     match document.resolve(node, site) {
         Some(used) => View::new(document, used.core, &used.core_site).words(),
         None => "any".to_owned(),

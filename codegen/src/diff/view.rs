@@ -11,6 +11,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::document::{Document, Node, Site};
+use crate::load::TUPLE;
+
+/// A schema of which another one consists, where it is used.
+pub(super) type Part<'d> = (Node<'d>, Site);
 
 /// What a schema says of a value.
 #[derive(Default)]
@@ -24,12 +28,14 @@ pub(super) struct View<'d> {
     pub(super) upper: BTreeMap<&'static str, Bound>,
     /// `pattern`, `multipleOf` and `uniqueItems`.
     pub(super) others: BTreeMap<&'static str, String>,
-    pub(super) properties: IndexMap<&'d str, (Node<'d>, Site)>,
+    pub(super) properties: IndexMap<&'d str, Part<'d>>,
     pub(super) required: IndexSet<&'d str>,
     pub(super) further: Further<'d>,
-    pub(super) items: Option<(Node<'d>, Site)>,
+    pub(super) items: Option<Part<'d>>,
+    /// The values of a tuple, each of which is there.
+    pub(super) places: Option<Vec<Part<'d>>>,
     /// The members of `oneOf` or `anyOf`.
-    pub(super) alternatives: Vec<(Node<'d>, Site)>,
+    pub(super) alternatives: Vec<Part<'d>>,
     pub(super) discriminator: Option<&'d str>,
     /// What `not` rules out.
     pub(super) exclusions: Vec<Value>,
@@ -59,7 +65,7 @@ impl<'d> View<'d> {
         if view.ty.is_none() && !view.properties.is_empty() {
             view.ty = Some("object".to_owned());
         }
-        if view.ty.is_none() && view.items.is_some() {
+        if view.ty.is_none() && (view.items.is_some() || view.places.is_some()) {
             view.ty = Some("array".to_owned());
         }
         view
@@ -67,6 +73,9 @@ impl<'d> View<'d> {
 
     /// The type in words: `integer (int32)`, `one of 3 schemas`.
     pub(super) fn words(&self) -> String {
+        if let Some(places) = &self.places {
+            return format!("tuple of {}", places.len());
+        }
         match (&self.ty, &self.format) {
             (None, _) if !self.alternatives.is_empty() => match self.alternatives.len() {
                 1 => "one schema".to_owned(),
@@ -102,26 +111,58 @@ impl<'d> View<'d> {
             }
             SchemaKind::Type(Type::Object(object)) => self.object(object, site),
             SchemaKind::Type(Type::Array(array)) => self.array(array, site),
+            // A choice of one is none.
+            SchemaKind::OneOf { one_of } if one_of.len() == 1 => {
+                self.members(document, one_of, &site.below("oneOf"), met);
+            }
+            SchemaKind::AnyOf { any_of } if any_of.len() == 1 => {
+                self.members(document, any_of, &site.below("anyOf"), met);
+            }
             SchemaKind::OneOf { one_of } => self.alternatives(one_of, site, "oneOf"),
             SchemaKind::AnyOf { any_of } => self.alternatives(any_of, site, "anyOf"),
-            SchemaKind::AllOf { all_of } => self.members(document, all_of, site, met),
+            SchemaKind::AllOf { all_of } => {
+                self.members(document, all_of, &site.below("allOf"), met);
+            }
             SchemaKind::Not { not } => self.exclude(not),
             SchemaKind::Any(any) => {
-                self.members(document, &any.all_of, site, met);
+                self.members(document, &any.all_of, &site.below("allOf"), met);
                 self.any(any, site);
             }
         }
+        if is_tuple(schema) {
+            self.tuple(site);
+        }
+    }
+
+    /// Lets the alternatives of the items be places.
+    fn tuple(&mut self, site: &Site) {
+        let Some((Node::Schema(items), _)) = self.items else {
+            return;
+        };
+        let SchemaKind::OneOf { one_of } = &items.schema_kind else {
+            return;
+        };
+        let list = site.below("items").below("oneOf");
+        let places = one_of.iter().enumerate().map(|(index, place)| {
+            let site = list.suffixed(&index.to_string(), &format!("[{index}]"));
+            (place.into(), site)
+        });
+        self.places = Some(places.collect());
+        self.items = None;
+        // They say what the places say.
+        self.lower.remove("minItems");
+        self.upper.remove("maxItems");
     }
 
     fn members(
         &mut self,
         document: &Document<'d>,
         members: &'d [ReferenceOr<Schema>],
-        site: &Site,
+        list: &Site,
         met: &mut HashSet<*const Schema>,
     ) {
         for (index, member) in members.iter().enumerate() {
-            let site = site.below("allOf").below(&index.to_string());
+            let site = list.below(&index.to_string());
             if let Some((schema, site)) = document.schema(member.into(), &site) {
                 self.gather(document, schema, &site, met);
             }
@@ -302,6 +343,12 @@ impl<'d> View<'d> {
             self.exclude(not);
         }
     }
+}
+
+/// Whether a list has the places of a tuple, and nothing beyond them.
+fn is_tuple(schema: &Schema) -> bool {
+    let mark = schema.schema_data.extensions.get(TUPLE);
+    mark.is_some_and(|mark| *mark == true || mark["rest"] == false)
 }
 
 #[expect(

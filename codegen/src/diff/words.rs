@@ -18,10 +18,15 @@ impl Change {
         let old = self.old.as_deref().unwrap_or_default();
         let new = self.new.as_deref().unwrap_or_default();
         let text = match self.kind {
-            Kind::OperationAdded | Kind::MediaTypeAdded | Kind::StatusAdded | Kind::HeaderAdded => {
-                "added"
-            }
+            Kind::OperationAdded
+            | Kind::WebhookAdded
+            | Kind::MediaTypeAdded
+            | Kind::StatusAdded
+            | Kind::HeaderAdded
+            | Kind::PlaceAdded => "added",
             Kind::OperationRemoved
+            | Kind::WebhookRemoved
+            | Kind::PlaceRemoved
             | Kind::ParameterRemoved
             | Kind::BodyRemoved
             | Kind::MediaTypeRemoved

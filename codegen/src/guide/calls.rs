@@ -73,6 +73,7 @@ fn notes(guide: &Move<'_>, old: &Operation, new: &Operation) -> Vec<String> {
         notes.push(format!("It answers with {after} instead of {before}."));
     }
     let endpoint = Endpoint {
+        is_webhook: false,
         path: old.path.text.clone(),
         method: old.http_method.as_str().to_owned(),
     };

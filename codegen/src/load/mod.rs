@@ -7,6 +7,7 @@
 
 mod anchors;
 mod at;
+mod beyond;
 mod bundle;
 mod carried;
 mod check;
@@ -32,6 +33,7 @@ use std::path::Path;
 
 use openapiv3::OpenAPI;
 
+pub(crate) use beyond::Beyond;
 pub(crate) use bundle::Selection;
 use bundle::{Bundle, Faults, Joined};
 pub(crate) use dialect::{CONSTANT, ITEMS, MEDIA_TYPE, OPEN, TUPLE};
@@ -47,9 +49,9 @@ use crate::report::{Diagnostic, Outcome, Refusals, Report};
 /// How to take the faults of a description.
 #[derive(Clone, Copy)]
 pub(crate) enum Reading<'a> {
-    /// Whatever OpenAPI 3.0 does not have is refused.
+    /// Whatever the description's version of OpenAPI does not have is refused.
     Strict,
-    /// Fields that OpenAPI 3.0 does not have are left out, all else is refused. To generate from
+    /// Fields that this version does not have are left out, all else is refused. To generate from
     /// such a description would be to guess what they mean; to compare it is not.
     Known,
     /// What the fixups can mend is mended and reported; what remains is refused.
@@ -75,7 +77,7 @@ pub(crate) struct Description {
 
 impl Description {
     /// Reads the file and every file that it refers to, but takes no offence at fields that
-    /// OpenAPI 3.0 does not have.
+    /// the version of OpenAPI does not have.
     pub(crate) fn load_known(path: &Path, selection: Selection<'_>) -> Result<Self, Refusals> {
         Self::read(path, selection, Reading::Known, false)?.or_refused()
     }

@@ -83,7 +83,7 @@ pub(super) fn typed(root: &Node) -> Result<Typed, Untyped> {
     })
 }
 
-fn read<'de, T, D>(node: D, pointer: &str) -> Result<T, Untyped>
+pub(super) fn read<'de, T, D>(node: D, pointer: &str) -> Result<T, Untyped>
 where
     T: Deserialize<'de>,
     D: Deserializer<'de, Error = ReadError>,

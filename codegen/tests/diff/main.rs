@@ -5,7 +5,11 @@
     reason = "what cannot go on in a test is a failure of the test"
 )]
 
+mod forms;
 mod found;
+mod later;
+mod later_cases;
+mod later_rules;
 mod operation_cases;
 mod output;
 mod own;

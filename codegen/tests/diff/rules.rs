@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use mainsheet_codegen::ChangeKind::{self, *};
 
 use crate::found::{description, diff, kinds, operation, receiving, sending};
+use crate::later_cases::LATER;
 use crate::operation_cases::OPERATIONS;
 use crate::schema_cases::SCHEMAS;
 
@@ -76,13 +77,20 @@ fn names_are_never_sent() {
 fn every_kind_has_a_case() {
     let schemas = SCHEMAS.iter().map(|case| case.2);
     let operations = OPERATIONS.iter().map(|case| case.2);
+    let later = LATER.iter().map(|case| case.2);
     let others = [
         OperationAdded,
         OperationRemoved,
+        WebhookAdded,
+        WebhookRemoved,
         ParameterRenamed,
         SchemaRenamed,
     ];
-    let tested: BTreeSet<_> = schemas.chain(operations).chain(others).collect();
+    let tested: BTreeSet<_> = schemas
+        .chain(operations)
+        .chain(later)
+        .chain(others)
+        .collect();
     let all: BTreeSet<_> = ChangeKind::ALL.iter().copied().collect();
     assert_eq!(tested, all);
 }

@@ -109,6 +109,13 @@ pub(crate) const SCHEMAS: &[Case] = &[
     (
         "{type: string}",
         "{oneOf: [{type: string}, {type: boolean}]}",
+        AlternativeAdded,
+        false,
+        true,
+    ),
+    (
+        "{type: string}",
+        "{oneOf: [{type: integer}, {type: boolean}]}",
         TypeChanged,
         true,
         true,

@@ -14,6 +14,7 @@ mod constants;
 mod contents;
 mod document;
 mod objects;
+mod optional;
 mod schema;
 mod types;
 

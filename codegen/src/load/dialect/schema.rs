@@ -1,6 +1,6 @@
 //! The Schema Object of OpenAPI 3.1: JSON Schema, draft 2020-12.
 
-use super::{Ignored, arrays, bounds, conditions, constants, contents, objects, types};
+use super::{Ignored, arrays, bounds, conditions, constants, contents, objects, optional, types};
 use crate::tree::{Map, Node, made};
 
 /// What says nothing of the values. References were followed to what some of it names.
@@ -35,9 +35,9 @@ pub(super) fn rewrite(schema: &mut Map, ignored: &mut Vec<Ignored>) {
     for keyword in SILENT {
         schema.remove(keyword);
     }
-    constants::rewrite(schema);
     types::impossible_alternative(schema);
-    types::null_alternative(schema);
+    optional::rewrite(schema);
+    constants::rewrite(schema);
     arrays::tuple(schema, ignored);
     conditions::properties(schema, ignored);
     objects::unevaluated(schema);
