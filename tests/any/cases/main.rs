@@ -4,8 +4,10 @@
 mod addresses;
 mod alone;
 mod bases;
+mod completions;
 mod composed;
 mod endless;
+mod fast;
 mod file_names;
 mod form_parts;
 mod narrowed;
