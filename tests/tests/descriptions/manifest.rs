@@ -62,7 +62,7 @@ fn crates_of_published_descriptions() {
 }
 
 /// The descriptions below a folder: what says which OpenAPI it is.
-fn roots(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn roots(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     list(folder, &mut files);
     files.retain(|file| {
