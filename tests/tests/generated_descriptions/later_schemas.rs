@@ -93,6 +93,7 @@ impl Writer {
             self.list(&mut schema);
             self.object(&mut schema);
             self.examples(&mut schema);
+            self.family(&mut schema);
         }
         self.silent(&mut schema);
         self.null(schema)
@@ -220,6 +221,18 @@ impl Writer {
             && let Some(example) = schema.remove("example")
         {
             schema.insert("examples".to_owned(), json!([example, "another"]));
+        }
+    }
+
+    /// What a value is that names none of the alternatives.
+    fn family(&mut self, schema: &mut Map<String, Value>) {
+        let alternatives = schema.get("oneOf").or_else(|| schema.get("anyOf"));
+        let first = alternatives.and_then(|alternatives| alternatives[0]["$ref"].as_str());
+        let first = first.map(str::to_owned);
+        if self.is_newest
+            && let (Some(first), Some(discriminator)) = (first, schema.get_mut("discriminator"))
+        {
+            discriminator["defaultMapping"] = first.into();
         }
     }
 
