@@ -29,7 +29,9 @@ pub(crate) fn operations(file: &Path) -> usize {
 
 fn at<'v>(root: &'v Value, pointer: &str) -> &'v Value {
     let keys = pointer.split('/').skip(1);
-    keys.fold(root, |value, key| &value[key.replace("~1", "/").replace("~0", "~")])
+    keys.fold(root, |value, key| {
+        &value[key.replace("~1", "/").replace("~0", "~")]
+    })
 }
 
 fn methods(item: &Value) -> usize {

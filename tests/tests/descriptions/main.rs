@@ -63,7 +63,10 @@ fn openapi_31_compiles() {
             .enumerate()
             .map(|(number, file)| mended(&format!("v{number}"), file))
             .collect();
-        let crate_folder = write(generate(&versions));
+        let generated = generate(&versions);
+        let files: Vec<_> = files.iter().map(|file| file.as_path()).collect();
+        assert_whole(&generated, &files);
+        let crate_folder = write(generated);
         build::cargo("check", crate_folder.path(), "full");
     }
 }
@@ -129,12 +132,7 @@ const DEGRADED: [&str; 8] = [
 
 /// Every operation of the files is a method, nothing is left out, and no file is too long.
 fn assert_complete(generated: &Generated, files: &[&Path]) {
-    let summaries = generated.summaries();
-    assert_eq!(summaries.len(), files.len());
-    for (summary, file) in summaries.iter().zip(files) {
-        let expected = count::operations(file);
-        assert_eq!(summary.operations, expected, "{}", file.display());
-    }
+    assert_whole(generated, files);
     let report = generated.report();
     for entry in report.entries() {
         let is_known = entry.construct.starts_with("fixup ") || DEGRADED.contains(&entry.construct);
@@ -148,7 +146,18 @@ fn assert_complete(generated: &Generated, files: &[&Path]) {
             report.summary()
         );
     }
-    assert_eq!(report.summary().count(Outcome::Refused), 0);
+}
+
+/// The same of descriptions of which the manifest alone says what is degraded: OpenAPI 3.1 has many
+/// words for what only narrows the values.
+fn assert_whole(generated: &Generated, files: &[&Path]) {
+    let summaries = generated.summaries();
+    assert_eq!(summaries.len(), files.len());
+    for (summary, file) in summaries.iter().zip(files) {
+        let expected = count::operations(file);
+        assert_eq!(summary.operations, expected, "{}", file.display());
+    }
+    assert_eq!(generated.report().summary().count(Outcome::Refused), 0);
     for (path, text) in generated.files() {
         let lines = text.lines().count();
         assert!(lines <= 5_000, "{} has {lines} lines", path.display());

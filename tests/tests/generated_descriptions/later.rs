@@ -204,7 +204,9 @@ fn content(writer: &mut Writer, holder: &mut Value) {
         }
         if writer.is_newest
             && media_type.get("encoding").is_none()
-            && let Some(example) = media_type.as_object_mut().and_then(|it| it.remove("example"))
+            && let Some(example) = media_type
+                .as_object_mut()
+                .and_then(|it| it.remove("example"))
         {
             media_type["examples"] = json!({"one": {"dataValue": example}});
         }

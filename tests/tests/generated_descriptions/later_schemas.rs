@@ -115,7 +115,9 @@ impl Writer {
         if is_exclusive && let Some(minimum) = schema.remove("minimum") {
             schema.insert("exclusiveMinimum".to_owned(), minimum);
         }
-        let is_number = ["integer", "number"].iter().any(|ty| schema.get("type") == Some(&json!(ty)));
+        let is_number = ["integer", "number"]
+            .iter()
+            .any(|ty| schema.get("type") == Some(&json!(ty)));
         if is_number && self.one_in(4) {
             schema.insert("exclusiveMaximum".to_owned(), json!(1e6));
         }
@@ -141,7 +143,13 @@ impl Writer {
     fn constant(&mut self, schema: &mut Map<String, Value>) {
         let Some(values) = schema.get("enum").and_then(Value::as_array) else {
             if schema.len() == 1 && schema.contains_key("type") && self.one_in(12) {
-                let value = [json!("fixed"), json!(7), json!(1.5), json!(null), json!({"a": [1]})];
+                let value = [
+                    json!("fixed"),
+                    json!(7),
+                    json!(1.5),
+                    json!(null),
+                    json!({"a": [1]}),
+                ];
                 let value = value[usize::from(self.choice(5))].clone();
                 *schema = Map::from_iter([("const".to_owned(), value)]);
             }
@@ -173,7 +181,10 @@ impl Writer {
                 schema.insert("items".to_owned(), false.into());
             }
             5 => {
-                schema.insert("prefixItems".to_owned(), json!([items, {"type": "integer"}]));
+                schema.insert(
+                    "prefixItems".to_owned(),
+                    json!([items, {"type": "integer"}]),
+                );
                 schema.insert("minItems".to_owned(), 2.into());
                 schema.insert("maxItems".to_owned(), 2.into());
                 schema.remove("items");
@@ -197,10 +208,16 @@ impl Writer {
         let first = properties.keys().next().cloned().unwrap_or_default();
         let (key, value) = match self.choice(16) {
             6 => ("patternProperties", json!({"^x-": {"type": "integer"}})),
-            7 => ("patternProperties", json!({"^a": {"type": "string"}, "b$": true})),
+            7 => (
+                "patternProperties",
+                json!({"^a": {"type": "string"}, "b$": true}),
+            ),
             8 => ("propertyNames", json!({"maxLength": 20})),
             9 => ("dependentRequired", json!({first: ["id"]})),
-            10 => ("dependentSchemas", json!({first: {"properties": {"more": {"type": "string"}}}})),
+            10 => (
+                "dependentSchemas",
+                json!({first: {"properties": {"more": {"type": "string"}}}}),
+            ),
             11 => ("unevaluatedProperties", json!(false)),
             12 => ("unevaluatedProperties", json!({"type": "number"})),
             13 => ("not", json!({"required": [first]})),
