@@ -39,7 +39,7 @@ def main():
         rows.append(measure(name, specs, work))
         print(line(rows[-1]), flush=True)
         if arguments.write:
-            arguments.write.write_text(page(rows))
+            arguments.write.write_text(page(rows) + later(arguments.write))
     if any(row["outcome"] != "compiles" for row in rows):
         sys.exit("not every description became a crate that compiles")
 
@@ -159,6 +159,14 @@ def page(rows):
         )
     return INTRODUCTION + "\n".join(table) + "\n"
 
+
+def later(file):
+    """What `later.py` wrote there."""
+    before, heading, after = file.read_text().partition(LATER) if file.exists() else ("", "", "")
+    return f"\n{heading}{after}" if heading else ""
+
+
+LATER = "## OpenAPI 3.1\n"
 
 INTRODUCTION = """\
 # Descriptions that the generator was tried on

@@ -36,7 +36,7 @@ fn parts(sent: &Received) -> Vec<(String, String)> {
 }
 
 #[track_caller]
-fn assert_parts(sent: &Received, expected: &[(&str, &str)]) {
+pub(crate) fn assert_parts(sent: &Received, expected: &[(&str, &str)]) {
     let parts = parts(sent);
     let parts: Vec<_> = parts
         .iter()

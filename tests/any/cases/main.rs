@@ -4,9 +4,11 @@
 mod addresses;
 mod alone;
 mod bases;
+mod completions;
 mod composed;
 mod dialect;
 mod endless;
+mod fast;
 mod file_names;
 mod form_parts;
 mod methods;

@@ -4,32 +4,40 @@ use std::path::Path;
 
 use serde_yaml::Value;
 
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
 
 /// Counts the methods of all paths, in other files too.
 pub(crate) fn operations(file: &Path) -> usize {
     let root = read(file);
-    let paths = root["paths"].as_mapping().unwrap();
-    let counts = paths.values().map(|item| match item["$ref"].as_str() {
-        Some(reference) => {
-            assert!(
-                !reference.contains('#'),
-                "{reference} leads into a file, which is not counted"
-            );
-            methods(&read(&file.parent().unwrap().join(reference)))
-        }
-        None => methods(item),
+    // OpenAPI 3.1 lets a description be of webhooks or of components alone.
+    let paths = root["paths"].as_mapping().into_iter().flatten();
+    let counts = paths.map(|(_, item)| {
+        let own = methods(item);
+        own + item["$ref"].as_str().map_or(0, |reference| {
+            let (name, pointer) = reference.split_once('#').unwrap_or((reference, ""));
+            if name.is_empty() {
+                methods(at(&root, pointer))
+            } else {
+                methods(at(&read(&file.parent().unwrap().join(name)), pointer))
+            }
+        })
     });
     counts.sum()
 }
 
+fn at<'v>(root: &'v Value, pointer: &str) -> &'v Value {
+    let keys = pointer.split('/').skip(1);
+    keys.fold(root, |value, key| {
+        &value[key.replace("~1", "/").replace("~0", "~")]
+    })
+}
+
 fn methods(item: &Value) -> usize {
-    METHODS
-        .iter()
-        .filter(|method| item.get(**method).is_some())
-        .count()
+    let own = METHODS.iter().filter(|method| item.get(**method).is_some());
+    let others = item["additionalOperations"].as_mapping();
+    own.count() + others.map_or(0, serde_yaml::Mapping::len)
 }
 
 fn read(file: &Path) -> Value {

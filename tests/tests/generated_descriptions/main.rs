@@ -6,6 +6,8 @@
 //! made as small as can be, and is printed; what was found by it is kept as a test of its own.
 
 mod description;
+mod later;
+mod later_schemas;
 mod operations;
 mod schemas;
 mod words;
@@ -18,7 +20,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use mainsheet_codegen::{Fixups, Generated, Package, Refusals, Version};
-use proptest::strategy::{Strategy as _, ValueTree};
+use proptest::strategy::{BoxedStrategy, Strategy as _, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, RngSeed, TestRunner};
 use rustix::time::{ClockId, clock_gettime};
 use serde_json::Value;
@@ -51,39 +53,84 @@ fn runner(seed: u64) -> TestRunner {
     })
 }
 
-/// In a process of its own, since what overflows its stack ends the process.
+/// Which descriptions, and the test of each that generates from them.
+#[derive(Clone, Copy)]
+struct Kind {
+    name: &'static str,
+    test: &'static str,
+}
+
+const OPENAPI_3_0: Kind = Kind {
+    name: "3.0",
+    test: "of_each_a_crate_is_generated_within_a_time_and_a_size",
+};
+
+/// OpenAPI 3.1 and 3.2.
+const LATER: Kind = Kind {
+    name: "later",
+    test: "of_each_of_a_later_version_a_crate_is_generated_within_a_time_and_a_size",
+};
+
+impl Kind {
+    fn strategy(self) -> BoxedStrategy<Value> {
+        match self.name {
+            "later" => later::description().boxed(),
+            _ => description::description().boxed(),
+        }
+    }
+
+    /// A folder that no other test has.
+    fn scratch(self) -> PathBuf {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join("generated_descriptions")
+            .join(self.name);
+        fs::create_dir_all(&folder).expect("a folder");
+        folder
+    }
+}
+
 #[test]
 fn of_each_a_crate_is_generated_within_a_time_and_a_size() {
+    assert_generated(OPENAPI_3_0);
+}
+
+#[test]
+fn of_each_of_a_later_version_a_crate_is_generated_within_a_time_and_a_size() {
+    assert_generated(LATER);
+}
+
+/// In a process of its own, since what overflows its stack ends the process.
+fn assert_generated(kind: Kind) {
     if let Some(file) = std::env::var_os("GENERATED_FILE") {
         let text = fs::read_to_string(file).expect("a description");
         let description = serde_json::from_str(&text).expect("JSON");
-        try_generate(&description).unwrap_or_else(|fault| panic!("{fault}"));
+        try_generate(kind, &description).unwrap_or_else(|fault| panic!("{fault}"));
         return;
     }
     let seed = number("GENERATED_SEED", 1);
     let cases = number("GENERATED_CASES", CASES);
     println!("{cases} descriptions from GENERATED_SEED={seed}");
-    let strategy = description::description();
+    let strategy = kind.strategy();
     let described = |seed| strategy.new_tree(&mut runner(seed)).expect("a description");
     if std::env::var_os("GENERATED_CHILD").is_some() {
         let _watch = Watch::start();
         for seed in seed..seed + cases {
-            fs::write(scratch().join("seed"), seed.to_string()).expect("a seed");
-            let result = try_generate(&described(seed).current());
+            fs::write(kind.scratch().join("seed"), seed.to_string()).expect("a seed");
+            let result = try_generate(kind, &described(seed).current());
             result.unwrap_or_else(|fault| panic!("{fault}"));
         }
         return;
     }
-    let Err(output) = child("GENERATED_CHILD", "1") else {
+    let Err(output) = child(kind, "GENERATED_CHILD", "1") else {
         return;
     };
-    let seed = fs::read_to_string(scratch().join("seed")).unwrap_or_default();
+    let seed = fs::read_to_string(kind.scratch().join("seed")).unwrap_or_default();
     let seed = seed.parse().unwrap_or_else(|_| panic!("{output}"));
     let mut tree = described(seed);
     let fails = |description: &Value| {
-        let file = scratch().join("smaller.json");
+        let file = kind.scratch().join("smaller.json");
         fs::write(&file, description.to_string()).expect("a description");
-        child("GENERATED_FILE", &file.display().to_string()).err()
+        child(kind, "GENERATED_FILE", &file.display().to_string()).err()
     };
     shrink(&mut tree, |description| fails(description).is_some());
     let description = tree.current();
@@ -95,12 +142,9 @@ fn of_each_a_crate_is_generated_within_a_time_and_a_size() {
 }
 
 /// The same test in another process, told what to do; else what that says.
-fn child(variable: &str, value: &str) -> Result<(), String> {
+fn child(kind: Kind, variable: &str, value: &str) -> Result<(), String> {
     let output = Command::new(std::env::current_exe().expect("a program"))
-        .args([
-            "--exact",
-            "of_each_a_crate_is_generated_within_a_time_and_a_size",
-        ])
+        .args(["--exact", kind.test])
         .env(variable, value)
         .output()
         .expect("it runs");
@@ -113,9 +157,18 @@ fn child(variable: &str, value: &str) -> Result<(), String> {
 
 #[test]
 fn together_they_compile_without_a_warning() {
+    assert_compiled(OPENAPI_3_0);
+}
+
+#[test]
+fn those_of_later_versions_compile_without_a_warning() {
+    assert_compiled(LATER);
+}
+
+fn assert_compiled(kind: Kind) {
     let seed = number("GENERATED_SEED", 1);
     let batches = number("GENERATED_BATCHES", 1);
-    let strategy = description::description();
+    let strategy = kind.strategy();
     for batch in 0..batches {
         let start = seed + batch * BATCH as u64;
         println!("{BATCH} descriptions from GENERATED_SEED={start}");
@@ -126,7 +179,7 @@ fn together_they_compile_without_a_warning() {
             tree.current()
         });
         let descriptions: Vec<_> = descriptions.collect();
-        let Err(output) = check("batch", &descriptions) else {
+        let Err(output) = check(kind, "batch", &descriptions) else {
             continue;
         };
         // Which of them it is: with the whole output there may be several.
@@ -135,11 +188,12 @@ fn together_they_compile_without_a_warning() {
         let mut tree = strategy
             .new_tree(&mut runner(start + index as u64))
             .expect("a description");
-        let fails = |description: &Value| check("one", std::slice::from_ref(description)).is_err();
+        let one = |description: &Value| check(kind, "one", std::slice::from_ref(description));
+        let fails = |description: &Value| one(description).is_err();
         if number("GENERATED_SHRINK", 0) > 0 && fails(&tree.current()) {
             shrink(&mut tree, fails);
         }
-        let output = check("one", &[tree.current()]).err().unwrap_or(output);
+        let output = one(&tree.current()).err().unwrap_or(output);
         panic!(
             "GENERATED_SEED={}: {output}\n{}",
             start + index as u64,
@@ -171,9 +225,9 @@ fn yaml(description: &Value) -> String {
 
 /// What is promised of a valid description: without an end or a panic something is generated if
 /// faults may be left out, and no more than it should be.
-fn try_generate(description: &Value) -> Result<(), String> {
+fn try_generate(kind: Kind, description: &Value) -> Result<(), String> {
     let text = description.to_string();
-    let file = scratch().join("description.json");
+    let file = kind.scratch().join("description.json");
     fs::write(&file, &text).expect("a description");
     *CURRENT.lock().expect("nobody panics with it") = Some((text.clone(), cpu()));
     let result = catch_unwind(AssertUnwindSafe(|| generate(&[file])));
@@ -203,8 +257,8 @@ fn generate(files: &[PathBuf]) -> Result<Generated, Refusals> {
 }
 
 /// A crate of all of them, checked with warnings denied; else what the compiler says.
-fn check(name: &str, descriptions: &[Value]) -> Result<(), String> {
-    let folder = scratch().join(name);
+fn check(kind: Kind, name: &str, descriptions: &[Value]) -> Result<(), String> {
+    let folder = kind.scratch().join(name);
     fs::create_dir_all(&folder).expect("a folder");
     let files: Vec<_> = (0..descriptions.len())
         .map(|index| folder.join(format!("v{index}.json")))
@@ -229,7 +283,7 @@ fn check(name: &str, descriptions: &[Value]) -> Result<(), String> {
             "full",
             "--target-dir",
         ])
-        .arg(folder.with_file_name("target"))
+        .arg(kind.scratch().with_file_name("target"))
         .env("RUSTFLAGS", "-D warnings")
         .current_dir(folder.join("generated"))
         .output()
@@ -238,12 +292,6 @@ fn check(name: &str, descriptions: &[Value]) -> Result<(), String> {
         return Ok(());
     }
     Err(String::from_utf8_lossy(&output.stderr).into_owned())
-}
-
-fn scratch() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated_descriptions");
-    fs::create_dir_all(&folder).expect("a folder");
-    folder
 }
 
 /// The description at hand, and how much CPU this process had used before it.
