@@ -11,6 +11,7 @@ mod lenient;
 mod misplaced;
 mod path_items;
 mod swagger;
+mod swagger_files;
 mod yaml;
 mod yaml_faults;
 mod yaml_scalars;
