@@ -25,11 +25,9 @@ fn operation(fields: &str) -> String {
 
 /// The parameters of one operation, of which the first is on line 8.
 fn parameters(list: &[&str]) -> String {
-    let list: String = list
-        .iter()
-        .map(|one| format!("        - {one}\n"))
-        .collect();
-    operation(&format!("      parameters:\n{}", list.trim_end()))
+    let list: Vec<_> = list.iter().map(|one| format!("        - {one}")).collect();
+    let list = list.join("\n");
+    operation(&format!("      parameters:\n{}", list))
 }
 
 pub(super) fn post(document: &Value) -> &Value {
@@ -411,9 +409,10 @@ fn fixups_see_what_was_published() {
 #[test]
 fn copies_have_a_limit() {
     let types: Vec<_> = (0..2000).map(|index| format!("a/t{index}")).collect();
-    let properties: String = (0..2000)
-        .map(|index| format!("p{index}: {{type: string}}, "))
+    let properties: Vec<_> = (0..2000)
+        .map(|index| format!("p{index}: {{type: string}}"))
         .collect();
+    let properties = properties.join(", ");
     let fields = format!(
         "      consumes: [{}]\n      parameters: [{{name: a, in: body, schema: {{type: object, \
          properties: {{{properties}}}}}}}]",
