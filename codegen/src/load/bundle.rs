@@ -12,7 +12,6 @@ use super::at::At;
 use super::later::Dynamic;
 use super::loss::{self, Fate, internal};
 use super::source::{SourceId, Sources};
-use super::swagger::What;
 use super::tags::Tags;
 use crate::grammar::{Grammar, Object, Shape, close_up};
 use crate::load::fixup::{self, Applied, Verdict};
@@ -175,7 +174,7 @@ pub(super) struct Bundler<'s> {
     lost: HashSet<String>,
     diagnostics: Vec<Diagnostic>,
     /// What was refused when files of Swagger 2.0 were rewritten.
-    rewritten: Vec<Diagnostic>,
+    pub(super) rewritten: Vec<Diagnostic>,
     /// How many diagnostics there would be beside these.
     untold: usize,
     pub(super) faults: Faults,
@@ -312,12 +311,6 @@ impl Bundler<'_> {
         }
     }
 
-    /// Whether a place was refused when its file was rewritten: what stands there then is lost.
-    fn is_told(&self, diagnostic: &Diagnostic) -> bool {
-        let mut told = self.rewritten.iter();
-        told.any(|one| one.pointer() == diagnostic.pointer() && one.file() == diagnostic.file())
-    }
-
     /// Of a component of the root nothing is left.
     pub(super) fn lose_component(&mut self, section: &str, name: &str) {
         self.lost.insert(internal(section, name));
@@ -342,32 +335,6 @@ impl Bundler<'_> {
             let help = "mend those that are, and look again";
             let root = self.sources.get(SourceId::ROOT);
             self.diagnostics.push(root.diagnostic("", message, help));
-        }
-    }
-
-    /// Tells what became of files of Swagger 2.0 that were read since.
-    pub(super) fn tell_swagger(&mut self) {
-        for said in std::mem::take(&mut self.sources.said) {
-            let id = SourceId::of(said.origin);
-            let source = self.sources.get(id);
-            let pointer = source.pointer(said.origin, &said.below);
-            let (outcome, construct, note) = match said.what {
-                What::Lost { construct, note } => (Outcome::Degraded, construct, note),
-                What::Mended {
-                    construct, message, ..
-                } if self.faults == Faults::Mend => (Outcome::FixedUp, construct, message),
-                What::Mended { message, help, .. } | What::Refused { message, help } => {
-                    let fault = source.published_diagnostic(pointer, message, help);
-                    self.fault(fault.clone());
-                    if self.rewritten.len() < MOST_FAULTS {
-                        self.rewritten.push(fault);
-                    }
-                    continue;
-                }
-            };
-            let path = &source.path;
-            self.report
-                .record(outcome, construct, path, pointer, Some(note));
         }
     }
 

@@ -14,6 +14,7 @@ mod misplaced;
 mod path_items;
 mod schema_names;
 mod swagger;
+mod swagger_files;
 mod yaml;
 mod yaml_faults;
 mod yaml_scalars;

@@ -16,6 +16,7 @@ mod response;
 mod schema;
 mod security;
 mod server;
+mod tell;
 
 use std::collections::HashMap;
 use std::rc::Rc;
