@@ -264,8 +264,8 @@ impl Bundler<'_> {
             && self.joined == Joined::InForm
             && node.origin.file().is_some();
         if is_taken && self.faults != Faults::Skip {
-            let note = format!("`{key}` is the generator's own, and is left out");
-            self.note("extension", at.place(&self.sources), note);
+            let why = format!("`{key}` is the generator's own, and is left out");
+            self.note("extension", at.place(&self.sources), why);
         }
         !is_taken
     }
