@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::anchors::Anchors;
 use super::at::At;
-use super::later::Dynamic;
+use super::later::{Aside, Dynamic};
 use super::loss::{self, Fate, internal};
 use super::source::{SourceId, Sources};
 use super::tags::Tags;
@@ -90,6 +90,7 @@ pub(crate) fn bundle(
         joined: outcome,
         dynamic: Vec::new(),
         aside: Vec::new(),
+        keeps_definitions: false,
         selection,
         elsewhere: HashMap::new(),
         anchors: Anchors::default(),
@@ -182,8 +183,10 @@ pub(super) struct Bundler<'s> {
     pub(super) joined: Joined,
     /// References that lead to what schemas elsewhere may decide.
     pub(super) dynamic: Vec<Dynamic>,
-    /// Schemas within schemas that become components at the end.
-    pub(super) aside: Vec<Place>,
+    /// Schemas within schemas, which become components if references lead to them.
+    pub(super) aside: Vec<Aside>,
+    /// Whether these stay where they are.
+    pub(super) keeps_definitions: bool,
     pub(super) report: Report,
     /// What was reported, since a node can be met twice: in its place and by a reference.
     pub(super) seen: HashSet<(&'static str, SourceId, String)>,
@@ -226,7 +229,7 @@ impl Bundler<'_> {
         let _ = self.check(&mut root, shape, &at);
         self.copy_components(&mut root);
         while !self.aside.is_empty() {
-            self.place_aside();
+            self.put_back(&mut root);
             self.copy_components(&mut root);
         }
         self.refuse_dynamic();

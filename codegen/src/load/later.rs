@@ -1,5 +1,7 @@
 //! What a walk meets in OpenAPI 3.1 and 3.2 that 3.0 does not have.
 
+use std::collections::HashMap;
+
 use super::at::At;
 use super::bundle::{Bundler, Faults, Joined, Place};
 use super::loss::Fate;
@@ -7,7 +9,7 @@ use super::reference;
 use super::source::SourceId;
 use crate::grammar::{Grammar, Object, Shape};
 use crate::load::fixup::has_shape;
-use crate::tree::{Map, Node, Value, made, weight};
+use crate::tree::{Map, Node, Origin, Value, made, weight};
 
 /// What nothing in a joined document needs, as all references in it lead to its components. Beside
 /// an `$id` that stayed, `#/components` would mean another document.
@@ -17,6 +19,15 @@ const NAMES: &[&str] = &["$id", "$anchor", "$dynamicAnchor"];
 pub(super) struct Dynamic {
     name: String,
     at: Place,
+}
+
+/// A schema that was taken out of the `$defs` of another.
+pub(super) struct Aside {
+    /// The other.
+    holder: Origin,
+    keyword: &'static str,
+    name: String,
+    place: Place,
 }
 
 impl Bundler<'_> {
@@ -178,8 +189,8 @@ impl Bundler<'_> {
         }
     }
 
-    /// Takes the names out of a schema, and sets those that stand in it aside: each of them
-    /// becomes a component.
+    /// Takes the names out of a schema, and sets the schemas aside that stand in it: what a
+    /// reference leads to becomes a component.
     fn dissolve(&mut self, map: &mut Map, at: &At<'_>) {
         for name in NAMES {
             // What is no name is refused afterwards.
@@ -187,18 +198,17 @@ impl Bundler<'_> {
                 map.remove(name);
             }
         }
+        let (holder, below) = at.nearest();
+        if self.keeps_definitions || !below.is_empty() {
+            return;
+        }
         for keyword in ["$defs", "definitions"] {
-            let Some(Node {
-                value: Value::Map(members),
-                origin,
-            }) = map.get_mut(keyword)
-            else {
+            let Some(definitions) = map.get_mut(keyword) else {
                 continue;
             };
-            let at = at.key(keyword);
-            let at = match origin.file() {
-                Some(_) => At::below(*origin, ""),
-                None => at,
+            let at = at.member(keyword, definitions);
+            let Some(members) = definitions.as_map_mut() else {
+                continue;
             };
             members.retain(|name, node| {
                 let (source, pointer) = at.member(name, node).place(&self.sources);
@@ -207,7 +217,12 @@ impl Bundler<'_> {
                     && self.sources.get(source).node(&pointer).map(|it| it.origin)
                         == Some(node.origin);
                 if is_there && self.selection.is_whole() {
-                    self.aside.push((source, pointer));
+                    self.aside.push(Aside {
+                        holder,
+                        keyword,
+                        name: name.clone(),
+                        place: (source, pointer),
+                    });
                 }
                 !is_there
             });
@@ -217,10 +232,29 @@ impl Bundler<'_> {
         }
     }
 
-    /// Lets the schemas be components that were set aside, unless references made them so.
-    pub(super) fn place_aside(&mut self) {
-        for place in std::mem::take(&mut self.aside) {
-            self.component(place, Object::Schema);
+    /// Puts the schemas back that were set aside and that no reference made components.
+    pub(super) fn put_back(&mut self, root: &mut Node) {
+        let mut back: HashMap<Origin, Vec<_>> = HashMap::new();
+        for aside in std::mem::take(&mut self.aside) {
+            if self.placed.contains_key(&aside.place) {
+                continue;
+            }
+            let source = self.sources.get(aside.place.0);
+            let Some(mut node) = source.node(&aside.place.1).cloned() else {
+                continue;
+            };
+            // Nobody refers to what stands in it, or that is a component already.
+            self.keeps_definitions = true;
+            let at = At::below(node.origin, "");
+            let fate = self.check(&mut node, Shape::OrReference(Object::Schema), &at);
+            self.keeps_definitions = false;
+            if fate != Fate::Lost {
+                let members = back.entry(aside.holder).or_default();
+                members.push((aside.keyword, aside.name, node));
+            }
+        }
+        if !back.is_empty() {
+            put_into(root, &back);
         }
     }
 
@@ -230,8 +264,8 @@ impl Bundler<'_> {
             && self.joined == Joined::InForm
             && node.origin.file().is_some();
         if is_taken && self.faults != Faults::Skip {
-            let note = format!("`{key}` is the generator's own, and is left out");
-            self.note("extension", at.place(&self.sources), note);
+            let why = format!("`{key}` is the generator's own, and is left out");
+            self.note("extension", at.place(&self.sources), why);
         }
         !is_taken
     }
@@ -310,5 +344,30 @@ impl Bundler<'_> {
             }
             from = at.member("$ref", &node["$ref"]).place(&self.sources);
         }
+    }
+}
+
+/// Puts members into the `$defs` of the schemas that they were taken from.
+fn put_into(node: &mut Node, back: &HashMap<Origin, Vec<(&'static str, String, Node)>>) {
+    match &mut node.value {
+        Value::Map(map) => {
+            for member in map.values_mut() {
+                put_into(member, back);
+            }
+            for (keyword, name, member) in back.get(&node.origin).into_iter().flatten() {
+                let definitions = map
+                    .entry((*keyword).to_owned())
+                    .or_insert_with(|| Map::new().into());
+                if let Some(members) = definitions.as_map_mut() {
+                    members.insert(name.clone(), member.clone());
+                }
+            }
+        }
+        Value::List(items) => {
+            for item in items {
+                put_into(item, back);
+            }
+        }
+        _ => {}
     }
 }

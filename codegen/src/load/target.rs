@@ -43,9 +43,10 @@ impl Bundler<'_> {
             let message = format!("the reference `{reference}` {message}");
             Err(source.published_diagnostic(at.1.clone(), message, help))
         };
-        let way = match self.sources.get(at.0).grammar.is_json_schema() {
-            true => self.way(reference, at),
-            false => self.plain_way(reference, at.0),
+        let way = if self.sources.get(at.0).grammar.is_json_schema() {
+            self.way(reference, at)
+        } else {
+            self.plain_way(reference, at.0)
         };
         let places = match way {
             Ok(way) => way.places,

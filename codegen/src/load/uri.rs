@@ -64,9 +64,10 @@ pub(super) fn has_scheme(uri: &str) -> bool {
 /// A URI in its parts: scheme and authority, path, and query.
 fn parts(uri: &str) -> (&str, &str, &str) {
     let (rest, query) = uri.split_at(uri.find('?').unwrap_or(uri.len()));
-    let scheme = match has_scheme(rest) {
-        true => rest.find(':').map_or(0, |colon| colon + 1),
-        false => 0,
+    let scheme = if has_scheme(rest) {
+        rest.find(':').map_or(0, |colon| colon + 1)
+    } else {
+        0
     };
     let head = match rest[scheme..].strip_prefix("//") {
         Some(authority) => scheme + 2 + authority.find('/').unwrap_or(authority.len()),

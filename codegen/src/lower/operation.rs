@@ -246,7 +246,10 @@ impl<'d> Lowering<'d> {
                 let trail = trail.index(index);
                 match self.parameter(node, request, &trail) {
                     Ok(None) => {}
-                    Ok(Some(parameter)) => {
+                    Ok(Some(mut parameter)) => {
+                        if let Some(text) = self.overriding(node, &trail) {
+                            parameter.description = Some(text);
+                        }
                         let same = parameters
                             .iter()
                             .position(|other| is_same(other, &parameter));

@@ -21,7 +21,6 @@ impl<'d> Lowering<'d> {
         request: &str,
         trail: &Trail<'_>,
     ) -> Lowered<Option<Parameter>> {
-        let overriding = self.overriding(node, trail);
         let (parameter, _, pointer) = self.follow(node, "parameters", trail, |openapi, name| {
             openapi.components.as_ref()?.parameters.get(name)
         })?;
@@ -115,7 +114,7 @@ impl<'d> Lowering<'d> {
             allow_reserved,
             ty,
             required: data.required,
-            description: overriding.or_else(|| data.description.clone()),
+            description: data.description.clone(),
             deprecation: own.then(Deprecation::default).or(view.deprecation()),
             limits: view.limits(),
             example: data

@@ -185,11 +185,8 @@ fn a_joined_document_is_as_it_was_written() {
             },
             "unevaluatedProperties": false,
             "widget": {"kind": "table"},
+            "$defs": {"Unused": {"type": "string"}},
         })
-    );
-    assert_eq!(
-        joined["components"]["schemas"]["Unused"],
-        json!({"type": "string"})
     );
     let plain = &joined["paths"]["/plain"]["get"];
     assert_eq!(

@@ -141,6 +141,7 @@ fn an_id_can_be_relative() {
       $defs:
         Inner: {$id: b/inner, properties: {next: {$ref: c}}}
         Next: {$id: b/c, type: integer}
+    Leads: {items: {$ref: 'https://example.com/a/b/inner'}}
     File: {$id: parts/file.json, properties: {more: {$ref: more.json}}}
     More: {$id: parts/more.json, type: string}
 ",
@@ -238,10 +239,9 @@ fn definitions_lead_to_components() {
             "Thing": {"properties": {
                 "a": {"$ref": "#/components/schemas/Deep"},
                 "b": {"$ref": "#/components/schemas/Old"},
-            }},
+            }, "$defs": {"Part": {"$defs": {"Deep": {"type": "integer"}}, "type": "object"}}},
             "Deep": {"type": "integer"},
             "Old": {"type": "string"},
-            "Part": {"type": "object"},
         })
     );
 }

@@ -28,9 +28,10 @@ fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
                 return;
             };
             schema.remove("nullable");
-            let sentence = match nullable {
-                true => allow_null(schema),
-                false => "`nullable: false` says nothing, and was left out",
+            let sentence = if nullable {
+                allow_null(schema)
+            } else {
+                "`nullable: false` says nothing, and was left out"
             };
             notes.add(at("nullable"), sentence);
         }
@@ -53,10 +54,7 @@ fn exclude(schema: &mut Map, exclusive: &str, bound: &str, notes: &mut Notes) {
         return;
     };
     schema.remove(exclusive);
-    let number = match is_exclusive {
-        true => schema.remove(bound),
-        false => None,
-    };
+    let number = is_exclusive.then(|| schema.remove(bound)).flatten();
     let sentence = match number {
         Some(number) => {
             schema.insert(exclusive.to_owned(), number);
