@@ -8,7 +8,7 @@ use openapiv3::{
 };
 
 use super::change::Subject;
-use crate::load::{Beyond, Description};
+use crate::load::Description;
 use crate::tree::{escape, unescape};
 
 /// A longer chain of references is a circle.
@@ -133,16 +133,13 @@ impl Use<'_> {
 #[derive(Clone, Copy)]
 pub(super) struct Document<'d> {
     pub(super) openapi: &'d OpenAPI,
-    /// The operations that are not in there.
-    pub(super) beyond: &'d [Beyond],
-    description: &'d Description,
+    pub(super) description: &'d Description,
 }
 
 impl<'d> Document<'d> {
-    pub(super) fn new(description: &'d Description, beyond: &'d [Beyond]) -> Self {
+    pub(super) fn new(description: &'d Description) -> Self {
         Self {
             openapi: &description.openapi,
-            beyond,
             description,
         }
     }

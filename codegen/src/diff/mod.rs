@@ -139,13 +139,7 @@ fn diff_here(old: &Version, new: &Version) -> Result<Diff, Refusals> {
     };
     let tags = [&before, &after].map(|description| description.tags.clone());
     Tags::check(&tags)?;
-    let (old_beyond, new_beyond) = match (before.beyond(), after.beyond()) {
-        (Ok(old), Ok(new)) => (old, new),
-        (Err(old), Err(new)) => return Err(old.and(new)),
-        (Err(refused), Ok(_)) | (Ok(_), Err(refused)) => return Err(refused),
-    };
-    let old_document = Document::new(&before, &old_beyond);
-    let graph = operations::compare(old_document, Document::new(&after, &new_beyond));
+    let graph = operations::compare(Document::new(&before), Document::new(&after));
     Ok(Diff {
         old: old.name.clone(),
         new: new.name.clone(),

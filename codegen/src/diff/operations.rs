@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
-use openapiv3::{OpenAPI, Operation, Parameter, ReferenceOr};
+use openapiv3::{OpenAPI, Operation};
 
 use super::change::{Endpoint, Subject};
 use super::document::{Document, Site};
@@ -12,23 +12,16 @@ use super::kind::{ChangeKind as Kind, Directions};
 use super::parameters::Parameters;
 use super::schemas::Schemas;
 use super::{bodies, security};
-use crate::tree::escape;
+use crate::load;
 
 /// An operation where it stands.
 pub(super) struct Place<'d> {
-    /// The path, or the name of the webhook.
-    pub(super) path: &'d str,
-    method: &'d str,
     is_webhook: bool,
-    /// The way from the path item, if it is not the method.
-    below: Option<&'d str>,
-    /// Those that the path item declares for all its operations.
-    pub(super) shared: &'d [ReferenceOr<Parameter>],
-    pub(super) operation: &'d Operation,
+    pub(super) site: load::Site<'d>,
 }
 
 /// What tells an operation apart from others.
-type Identity<'d, P> = (bool, &'d str, P);
+type Identity<'p, P> = (bool, &'p str, P);
 
 /// Which way the values of an operation travel.
 #[derive(Clone, Copy)]
@@ -43,15 +36,9 @@ impl<'d> Place<'d> {
     pub(super) fn endpoint(&self) -> Endpoint {
         Endpoint {
             is_webhook: self.is_webhook,
-            path: self.path.to_owned(),
-            method: self.method.to_owned(),
+            path: self.site.key.to_owned(),
+            method: self.site.method.clone(),
         }
-    }
-
-    /// The pointer of the path item.
-    pub(super) fn item(&self) -> String {
-        let section = if self.is_webhook { "webhooks" } else { "paths" };
-        format!("/{section}/{}", escape(self.path))
     }
 
     /// A webhook is the call of a server, which a client answers.
@@ -64,21 +51,17 @@ impl<'d> Place<'d> {
         Ways { asked, answered }
     }
 
-    fn identity<P>(&self, path: P) -> Identity<'d, P> {
-        (self.is_webhook, self.method, path)
+    fn identity<P>(&self, path: P) -> Identity<'_, P> {
+        (self.is_webhook, &self.site.method, path)
     }
 
     /// The place in the document, said to belong to `subject`.
     fn site(&self, subject: &Rc<Subject>) -> Site {
-        let pointer = match self.below {
-            Some(below) => format!("{}/{below}", self.item()),
-            None => format!("{}/{}", self.item(), self.method.to_lowercase()),
-        };
-        Site::new(pointer, Rc::clone(subject))
+        Site::new(self.site.pointer.clone(), Rc::clone(subject))
     }
 
     fn id(&self) -> Option<&'d str> {
-        self.operation.operation_id.as_deref()
+        self.site.operation.operation_id.as_deref()
     }
 }
 
@@ -149,7 +132,7 @@ fn operation<'d>(
             .from(format!("`{before}`"))
             .to(format!("`{after}`"));
     }
-    match (old.operation.deprecated, new.operation.deprecated) {
+    match (old.site.operation.deprecated, new.site.operation.deprecated) {
         (false, true) => {
             pair.change(Kind::Deprecated, old_site, new_site);
         }
@@ -162,7 +145,10 @@ fn operation<'d>(
     let before = Parameters::of(&schemas.old, old, old_site);
     let after = Parameters::of(&schemas.new, new, new_site);
     before.compare(&after, schemas, pair, ways.asked);
-    let (old_node, new_node) = (&old.operation.request_body, &new.operation.request_body);
+    let (old_node, new_node) = (
+        &old.site.operation.request_body,
+        &new.site.operation.request_body,
+    );
     bodies::request(
         schemas,
         pair,
@@ -170,7 +156,7 @@ fn operation<'d>(
         (old_site, new_site),
         ways.asked,
     );
-    let (old_node, new_node) = (&old.operation.responses, &new.operation.responses);
+    let (old_node, new_node) = (&old.site.operation.responses, &new.site.operation.responses);
     let sites = (old_site, new_site);
     bodies::responses(schemas, pair, (old_node, new_node), sites, ways.answered);
     if old.is_webhook {
@@ -183,51 +169,18 @@ fn operation<'d>(
     };
     security::compare(
         pair,
-        &requirements(schemas.old.openapi, old.operation),
-        &requirements(schemas.new.openapi, new.operation),
+        &requirements(schemas.old.openapi, old.site.operation),
+        &requirements(schemas.new.openapi, new.site.operation),
         (old_site, new_site),
     );
 }
 
 /// Every operation, in the order of the description.
 fn places<'d>(document: &Document<'d>) -> Vec<Place<'d>> {
-    let mut places = Vec::new();
-    for (path, item) in &document.openapi.paths.paths {
-        let ReferenceOr::Item(item) = item else {
-            continue;
-        };
-        let operations = [
-            ("GET", &item.get),
-            ("PUT", &item.put),
-            ("POST", &item.post),
-            ("DELETE", &item.delete),
-            ("OPTIONS", &item.options),
-            ("HEAD", &item.head),
-            ("PATCH", &item.patch),
-            ("TRACE", &item.trace),
-        ];
-        for (method, operation) in operations {
-            if let Some(operation) = operation {
-                places.push(Place {
-                    path,
-                    method,
-                    is_webhook: false,
-                    below: None,
-                    shared: &item.parameters,
-                    operation,
-                });
-            }
-        }
-    }
-    places.extend(document.beyond.iter().map(|other| Place {
-        path: &other.key,
-        method: &other.method,
-        is_webhook: other.is_webhook,
-        below: Some(&other.below),
-        shared: &other.parameters,
-        operation: &other.operation,
-    }));
-    places
+    let place = |is_webhook: bool| move |site: load::Site<'d>| Place { is_webhook, site };
+    let called = document.description.operations().map(place(false));
+    let sent = document.description.webhooks().map(place(true));
+    called.chain(sent).collect()
 }
 
 /// For each old operation the new one of the same method and path. The names of a path's
@@ -236,21 +189,21 @@ fn counterparts(old: &[Place<'_>], new: &[Place<'_>]) -> Vec<Option<usize>> {
     let exact: HashMap<_, _> = new
         .iter()
         .enumerate()
-        .map(|(index, place)| (place.identity(place.path), index))
+        .map(|(index, place)| (place.identity(place.site.key), index))
         .collect();
     let mut shapes: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (index, place) in new.iter().enumerate() {
         shapes
-            .entry(place.identity(shape(place.path)))
+            .entry(place.identity(shape(place.site.key)))
             .or_default()
             .push(index);
     }
-    let found = |place: &Place<'_>| exact.get(&place.identity(place.path)).copied();
+    let found = |place: &Place<'_>| exact.get(&place.identity(place.site.key)).copied();
     let mut taken: HashSet<usize> = old.iter().filter_map(found).collect();
     old.iter()
         .map(|place| {
             found(place).or_else(|| {
-                let alike = shapes.get(&place.identity(shape(place.path)))?;
+                let alike = shapes.get(&place.identity(shape(place.site.key)))?;
                 alike.iter().copied().find(|&index| taken.insert(index))
             })
         })

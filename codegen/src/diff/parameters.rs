@@ -29,14 +29,17 @@ struct Declared<'d> {
 
 impl<'d> Parameters<'d> {
     pub(super) fn of(document: &Document<'d>, place: &Place<'d>, site: &Site) -> Self {
-        let path_names = path_names(place.path);
+        let path_names = path_names(place.site.key);
         let mut found = IndexMap::new();
-        let path = Site::new(place.item(), site.subject.clone());
+        let path = Site::new(place.site.item_pointer.clone(), site.subject.clone());
         // What the operation declares comes later and replaces what its path declares.
         let lists = [
-            (place.shared, path.below("parameters")),
             (
-                place.operation.parameters.as_slice(),
+                place.site.item.parameters.as_slice(),
+                path.below("parameters"),
+            ),
+            (
+                place.site.operation.parameters.as_slice(),
                 site.below("parameters"),
             ),
         ];

@@ -7,7 +7,6 @@
 
 mod anchors;
 mod at;
-mod beyond;
 mod bundle;
 mod carried;
 mod check;
@@ -33,7 +32,6 @@ use std::path::Path;
 
 use openapiv3::OpenAPI;
 
-pub(crate) use beyond::Beyond;
 pub(crate) use bundle::Selection;
 use bundle::{Bundle, Faults, Joined};
 pub(crate) use dialect::{CONSTANT, ITEMS, MEDIA_TYPE, OPEN, TUPLE};
