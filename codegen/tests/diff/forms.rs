@@ -22,9 +22,13 @@ fn written(folder: &Path, name: &str, description: &Value) -> Version {
     Version::new("v1", file)
 }
 
+/// Files by their paths.
+type Texts = BTreeMap<PathBuf, String>;
+
 /// The files of the crate, and what is counted; or why there are none.
-fn generated(version: &Version) -> Result<(BTreeMap<PathBuf, String>, String), String> {
-    let generated = mainsheet_codegen::generate(&Package::new("things"), &[version.clone()]);
+fn generated(version: &Version) -> Result<(Texts, String), String> {
+    let generated =
+        mainsheet_codegen::generate(&Package::new("things"), std::slice::from_ref(version));
     let generated = generated.map_err(|refusals| refusals.to_string())?;
     let files = generated.files();
     let files = files.map(|(path, text)| (path.to_owned(), text.to_owned()));

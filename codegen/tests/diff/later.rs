@@ -15,6 +15,7 @@ pub(crate) enum Null {
 
 /// A manner of writing a later version.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 pub(crate) struct Style {
     pub(crate) name: &'static str,
     version: &'static str,
@@ -200,7 +201,9 @@ fn object(value: &mut Value, kind: Kind, style: &Style) {
         match (holds, map.get_mut(*field)) {
             (Holds::One, Some(value)) => object(value, *of, style),
             (Holds::List, Some(Value::Array(values))) => {
-                values.iter_mut().for_each(|it| object(it, *of, style));
+                for value in values {
+                    object(value, *of, style);
+                }
             }
             (Holds::Map, Some(Value::Object(values))) => {
                 let is_open = matches!(of, Kind::PathItem | Kind::Response);
@@ -328,13 +331,14 @@ fn nullable(schema: &mut Map<String, Value>, style: &Style) {
     }
     constant(&mut inner, style);
     // A reference needs no `allOf` here.
-    if inner.len() == 1
-        && let Some(Value::Array(members)) = inner.get("allOf")
-        && let [Value::Object(member)] = members.as_slice()
-        && member.contains_key("$ref")
-    {
-        inner = member.clone();
-    }
+    let members = inner.get("allOf").and_then(Value::as_array);
+    let reference = match members.map(Vec::as_slice) {
+        Some([Value::Object(member)]) if inner.len() == 1 && member.contains_key("$ref") => {
+            Some(member.clone())
+        }
+        _ => None,
+    };
+    let inner = reference.unwrap_or(inner);
     let (keyword, members) = match style.null {
         Null::OneOf => ("oneOf", vec![null, inner.into()]),
         Null::List | Null::AnyOf => ("anyOf", vec![inner.into(), null]),
