@@ -34,7 +34,7 @@ pub(super) fn patterns(schema: &mut Map, ignored: &mut Vec<Ignored>) {
         return;
     }
     let is_any = |value: &Node| {
-        value.as_bool() == Some(true) || value.as_map().is_some_and(|map| map.len() == 0)
+        value.as_bool() == Some(true) || value.as_map().is_some_and(|map| map.is_empty())
     };
     if values.iter().any(is_any) {
         schema.insert("additionalProperties".to_owned(), true.into());

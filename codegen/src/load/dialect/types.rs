@@ -68,12 +68,38 @@ pub(super) fn beside_composition(schema: &mut Map, ignored: &mut Vec<Ignored>) {
     let mut types = types.cloned().unwrap_or_default();
     let count = types.len();
     types.retain(|ty| !is_null(ty));
-    let is_composed = ["allOf", "oneOf", "anyOf", "not", "$ref"]
-        .iter()
-        .any(|key| schema.contains_key(*key));
-    if types.len() < 2 || !is_composed {
+    if types.len() < 2 {
         return;
     }
+    leave_out_narrowing(schema, ignored);
+    let has = |keyword: &&str| schema.contains_key(*keyword);
+    if !["allOf", "oneOf", "anyOf", "not", "$ref"].iter().any(has) {
+        return;
+    }
+    schema.remove("type");
+    if types.len() < count {
+        schema.insert("nullable".to_owned(), true.into());
+    }
+    // Where each alternative has a type, the list says nothing that they do not.
+    let says_type = |member: &Node| member.get("type").is_some() || member.get("const").is_some();
+    let listed = |keyword: &str| schema.get(keyword).and_then(Node::as_list);
+    let members = listed("oneOf").or(listed("anyOf"));
+    if members.is_some_and(|members| members.iter().all(says_type)) {
+        return;
+    }
+    let mut member = Map::new();
+    let alternatives = alternatives(&types, schema);
+    member.insert("oneOf".to_owned(), alternatives);
+    match schema.get_mut("allOf").and_then(Node::as_list_mut) {
+        Some(members) => members.push(member.into()),
+        None => {
+            schema.insert("allOf".to_owned(), vec![Node::from(member)].into());
+        }
+    }
+}
+
+/// Leaves alternatives out that say nothing of the types of the values.
+fn leave_out_narrowing(schema: &mut Map, ignored: &mut Vec<Ignored>) {
     for keyword in ["oneOf", "anyOf"] {
         let members = schema.get(keyword).and_then(Node::as_list);
         if members.is_some_and(|members| members.iter().all(only_narrows)) {
@@ -82,34 +108,6 @@ pub(super) fn beside_composition(schema: &mut Map, ignored: &mut Vec<Ignored>) {
                 keyword,
                 note: format!("`{keyword}` narrows the values, and is left out"),
             });
-        }
-    }
-    let listed = |keyword: &str| schema.get(keyword).and_then(Node::as_list);
-    let alternatives = listed("oneOf").or(listed("anyOf"));
-    if alternatives.is_none()
-        && !["allOf", "not", "$ref"]
-            .iter()
-            .any(|key| schema.contains_key(*key))
-    {
-        return;
-    }
-    // Where each alternative has a type, the list says nothing that they do not.
-    let says_type = |member: &Node| member.get("type").is_some() || member.get("const").is_some();
-    let are_told = alternatives.is_some_and(|members| members.iter().all(says_type));
-    schema.remove("type");
-    if types.len() < count {
-        schema.insert("nullable".to_owned(), true.into());
-    }
-    if are_told {
-        return;
-    }
-    let mut member = Map::new();
-    let alternatives = self::alternatives(&types, schema);
-    member.insert("oneOf".to_owned(), alternatives);
-    match schema.get_mut("allOf").and_then(Node::as_list_mut) {
-        Some(members) => members.push(member.into()),
-        None => {
-            schema.insert("allOf".to_owned(), vec![Node::from(member)].into());
         }
     }
 }
