@@ -64,7 +64,8 @@ def described(file):
 
 def operations(file):
     """The operations of a description, counted without a generator."""
-    root = yaml.safe_load(file.read_text())
+    is_json = file.suffix == ".json"
+    root = json.loads(file.read_text()) if is_json else yaml.safe_load(file.read_text())
     items = (root.get("paths") or {}).values()
     return sum(methods(item, root) for item in items)
 
@@ -216,7 +217,7 @@ def outcome(row):
     text = row["outcome"]
     if text == "refused":
         # Of a path, the name of the file.
-        text += ": " + re.sub(r"/\S*/", "", row.get("why", "?"))
+        text += ": " + re.sub(r"(?<=\s)/\S*/", "", row.get("why", "?"))
     return text.replace("|", "\\|")[:160]
 
 
