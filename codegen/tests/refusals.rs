@@ -93,7 +93,7 @@ fn openapi_4() {
         "openapi: 4.0.0\ninfo: {}\n",
         (1, 1),
         "/openapi",
-        "this is OpenAPI 4.0.0, and not 3.0, 3.1 or 3.2",
+        "this is OpenAPI 4.0.0, and not 3.0 or a later version 3",
         "convert",
     );
 }

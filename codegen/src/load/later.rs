@@ -116,7 +116,11 @@ impl Bundler<'_> {
             return;
         }
         let version = self.written(at).name();
-        if let Some(node) = map.remove("nullable") {
+        // The rewriting of what is around may have set one.
+        let is_written = |node: &Node| node.origin.file().is_some();
+        if map.get("nullable").is_some_and(is_written)
+            && let Some(node) = map.remove("nullable")
+        {
             let place = at.member("nullable", &node).place(&self.sources);
             let message = format!("`nullable` is no keyword of {version}");
             let help = "let `null` be one of the types, as in `type: [string, 'null']`";

@@ -259,7 +259,28 @@ fn schema(schema: &mut Map<String, Value>, style: &Style) {
         Some(Value::Bool(true)) => nullable(schema, style),
         _ => constant(schema, style),
     }
+    keep_tags(schema);
     beside_reference(schema, style);
+}
+
+/// A constant that a property has to be tells alternatives apart. An enumeration of one value says
+/// less: it may have another one tomorrow.
+fn keep_tags(schema: &mut Map<String, Value>) {
+    let Some(Value::Array(required)) = schema.get("required").cloned() else {
+        return;
+    };
+    let Some(Value::Object(properties)) = schema.get_mut("properties") else {
+        return;
+    };
+    for name in required.iter().filter_map(Value::as_str) {
+        if let Some(Value::Object(property)) = properties.get_mut(name)
+            && property.get("const").is_some_and(Value::is_string)
+            && let Some(value) = property.remove("const")
+        {
+            property.insert("type".to_owned(), json!("string"));
+            property.insert("enum".to_owned(), json!([value]));
+        }
+    }
 }
 
 fn constant(schema: &mut Map<String, Value>, style: &Style) {

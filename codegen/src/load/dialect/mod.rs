@@ -52,6 +52,8 @@ pub(super) fn rewrite(written: Grammar, object: Object, map: &mut Map) -> Vec<Ig
     if written.is_json_schema() {
         match object {
             Object::Schema => schema::rewrite(map, &mut ignored),
+            // What a reference lacks stands where it leads to.
+            _ if object.component().is_some() && map.contains_key("$ref") => {}
             _ => document::rewrite(object, map, &mut ignored),
         }
     }
