@@ -7,6 +7,7 @@ mod fields;
 mod objects;
 mod path_key;
 mod standing;
+mod table;
 mod version;
 pub(crate) mod walk;
 

@@ -27,7 +27,7 @@ fn operation(fields: &str) -> String {
 fn parameters(list: &[&str]) -> String {
     let list: Vec<_> = list.iter().map(|one| format!("        - {one}")).collect();
     let list = list.join("\n");
-    operation(&format!("      parameters:\n{}", list))
+    operation(&format!("      parameters:\n{list}"))
 }
 
 pub(super) fn post(document: &Value) -> &Value {
