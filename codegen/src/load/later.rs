@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use super::at::At;
 use super::bundle::{Bundler, Faults, Joined, Place};
+use super::dialect;
 use super::loss::Fate;
 use super::reference;
 use super::source::SourceId;
 use crate::grammar::{Grammar, Object, Shape};
-use crate::load::fixup::has_shape;
+use crate::load::fixup::{self, Applied, NO_MEANING, Verdict, has_shape};
 use crate::tree::{Map, Node, Origin, Value, made, weight};
 
 /// What nothing in a joined document needs, as all references in it lead to its components. Beside
@@ -79,13 +80,23 @@ impl Bundler<'_> {
                 shape => has_shape(shape, node),
             };
             let is_older = node.is_boolean() && key.starts_with("exclusive");
-            if !is_same && !fits && !is_older {
-                self.refuse_shape(
-                    &at.member(key, node).place(&self.sources),
-                    field.shape,
-                    node,
-                );
-                refused.push(field.name);
+            if is_same || fits || is_older {
+                continue;
+            }
+            refused.push(field.name);
+            let place = at.member(key, node).place(&self.sources);
+            let says_little = NO_MEANING.contains(&field.name) || dialect::only_narrows(key);
+            if self.faults == Faults::Mend && says_little {
+                let sentence = format!("this is no value of `{key}`, and was left out");
+                let applied = Applied {
+                    fixup: &fixup::SCALAR_TYPE,
+                    pointer: String::new(),
+                    sentence,
+                    verdict: Verdict::Lost,
+                };
+                self.tell(applied, place);
+            } else {
+                self.refuse_shape(&place, field.shape, node);
             }
         }
         for key in refused {

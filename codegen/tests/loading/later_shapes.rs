@@ -196,3 +196,25 @@ fn unknown_keywords_are_annotations() {
     let at = "Degraded annotation root.yaml#/components/schemas/A/widget";
     assert_eq!(super::told(generated.report()), [at]);
 }
+
+#[test]
+fn what_says_little_is_left_out_where_it_has_another_shape() {
+    for (keyword, value) in [
+        // As a media type has them.
+        ("examples", "{small: {value: 5}}"),
+        ("if", "5"),
+        ("minContains", "-1"),
+    ] {
+        let rest =
+            format!("components: {{schemas: {{A: {{type: string, {keyword}: {value}}}}}}}\n");
+        let files = Files::yaml(&later("3.1.0", &rest));
+        let generated = files.generated(false).unwrap_or_else(|it| panic!("{it}"));
+        let told = super::told(generated.report());
+        let end = format!("#/components/schemas/A/{keyword}");
+        assert!(
+            told.iter()
+                .any(|it| it.starts_with("Degraded") && it.ends_with(&end)),
+            "{told:?}"
+        );
+    }
+}

@@ -23,6 +23,7 @@ use crate::tree::{Map, Node, made};
 
 pub(super) use bounds::{EXCLUSIVE, exclusive_bound};
 pub(super) use constants::constant;
+pub(super) use schema::only_narrows;
 pub(super) use types::{Listed, null_alternative, type_list};
 
 /// Marks a list as a tuple: it has a value in each place, and no others. The schemas of the places

@@ -31,6 +31,11 @@ const NARROWING: &[&str] = &[
     "contentSchema",
 ];
 
+/// Whether a keyword narrows the values, and has no type.
+pub(in crate::load) fn only_narrows(keyword: &str) -> bool {
+    NARROWING.contains(&keyword)
+}
+
 pub(super) fn rewrite(schema: &mut Map, ignored: &mut Vec<Ignored>) {
     for keyword in SILENT {
         schema.remove(keyword);

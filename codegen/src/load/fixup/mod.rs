@@ -53,7 +53,7 @@ pub(crate) use path_slash::{FIXUP as PATH_SLASH, mend as mend_paths};
 pub(crate) use paths_reference::{
     FIXUP as PATHS_REFERENCE, expand as expand_paths, reference as paths_reference,
 };
-pub(crate) use scalar_type::{NO_MEANING, has_shape};
+pub(crate) use scalar_type::{FIXUP as SCALAR_TYPE, NO_MEANING, has_shape};
 pub(crate) use schema_reference::{FIXUP as SCHEMA_REFERENCE, Schemas, schemas_of};
 pub(crate) use undeclared_path_parameter::declare_lost;
 pub(crate) use user::Change;

@@ -6,7 +6,7 @@ use super::{Fixup, Mend, Notes, at, shown};
 use crate::grammar::{Object, Shape};
 use crate::tree::{Map, Node, Value, escape};
 
-pub(super) static FIXUP: Fixup = Fixup {
+pub(crate) static FIXUP: Fixup = Fixup {
     name: "scalar-type",
     what: "A text, number or Boolean of the wrong type is converted (`minimum: \"0\"`, \
            `deprecated: \"true\"`, `minLength: 1.0`; `version: 1.10` becomes the text that stands \
