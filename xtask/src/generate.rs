@@ -12,7 +12,7 @@ use crate::out::say;
 use crate::ownership::{self, Ownership};
 use crate::root;
 
-/// Generate a crate from any OpenAPI description (3.0, 3.1 or 3.2), or one crate from several versions.
+/// Generate a crate from any OpenAPI description (3.0 to 3.2, or Swagger 2.0), or one crate from several versions.
 ///
 /// The description may be YAML or JSON, one file or the root of many. Every reason why something
 /// cannot be carried is printed, and then nothing is written.
