@@ -88,7 +88,7 @@ impl Object {
     /// A field, if a grammar has it.
     pub(crate) fn field(self, grammar: Grammar, name: &str) -> Option<&'static Field> {
         let mut fields = self.all_fields();
-        fields.find(|field| field.name == name && field.has.has(grammar))
+        fields.find(|field| field.has.has(grammar) && field.name == name)
     }
 
     /// The fields of all grammars. A Parameter Object has those of a Header Object, and more

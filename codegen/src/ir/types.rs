@@ -43,6 +43,17 @@ impl Type {
         }
     }
 
+    /// How many types without parts it takes to write it.
+    pub(crate) fn width(&self) -> usize {
+        match self {
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
+                inner.width()
+            }
+            Self::Tuple(places) => places.iter().map(Self::width).sum(),
+            _ => 1,
+        }
+    }
+
     /// The type without the `null` that it may take.
     pub(crate) fn not_null(&self) -> &Self {
         match self {

@@ -11,6 +11,7 @@ use crate::ir::{Deprecation, Docs, Limits, Type, TypeDef, TypeId, TypeKind};
 use crate::load::TUPLE;
 use crate::markdown;
 use crate::names::{short_type, type_name};
+use crate::report::Outcome;
 use crate::tree::{Trail, unescape};
 
 /// A longer chain of schemas, each within the one before or referred to by it, is no description
@@ -325,9 +326,19 @@ impl<'d> Lowering<'d> {
             };
             types.push(self.schema(place.into(), &own, &trail.index(index))?);
         }
+        if types.iter().map(Type::width).sum::<usize>() > WIDEST_TUPLE {
+            let note = "tuples of tuples hold too many values to be written out as one type: \
+                        each value is any JSON";
+            self.record(Outcome::Degraded, "tuple", &trail, Some(note.to_owned()));
+            return Ok(Type::List(Box::new(Type::Json)));
+        }
         Ok(Type::Tuple(types))
     }
 }
+
+/// A tuple has no name, so its type is written out wherever it is mentioned. Tuples of tuples of
+/// tuples would fill the memory.
+const WIDEST_TUPLE: usize = 100;
 
 /// The schemas of the places, if the [dialect](TUPLE) found a list to be a tuple.
 fn tuple_places<'d>(

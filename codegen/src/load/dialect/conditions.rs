@@ -19,7 +19,7 @@ pub(super) fn properties(schema: &mut Map, ignored: &mut Vec<Ignored>) {
         return;
     }
     let mut told = Vec::new();
-    let mut added: IndexMap<String, Vec<Node>> = IndexMap::new();
+    let mut added: IndexMap<String, IndexMap<String, Node>> = IndexMap::new();
     for keyword in ["then", "else", "dependentSchemas"] {
         let Some(branch) = schema.get(keyword) else {
             continue;
@@ -41,9 +41,8 @@ pub(super) fn properties(schema: &mut Map, ignored: &mut Vec<Ignored>) {
                 continue;
             }
             let said = added.entry(name.clone()).or_default();
-            if !said.contains(property) {
-                said.push(property.clone());
-            }
+            said.entry(property.to_string())
+                .or_insert_with(|| property.clone());
             names.push(format!("`{name}`"));
         }
         if !names.is_empty() {
@@ -63,7 +62,8 @@ pub(super) fn properties(schema: &mut Map, ignored: &mut Vec<Ignored>) {
     let Some(own) = schema.get_mut("properties").and_then(Node::as_map_mut) else {
         return;
     };
-    for (name, mut said) in added {
+    for (name, said) in added {
+        let mut said: Vec<Node> = said.into_values().collect();
         let property = if said.len() == 1 {
             said.remove(0)
         } else {

@@ -43,6 +43,8 @@ pub(super) fn rewrite(schema: &mut Map) {
             schema.insert("nullable".to_owned(), true.into());
         }
         schema.remove("type");
+    } else if !schema.contains_key("type") && values.iter().any(Node::is_null) {
+        schema.insert("nullable".to_owned(), true.into());
     }
     if !schema.contains_key("type")
         && let Some(ty) = type_of(&values)

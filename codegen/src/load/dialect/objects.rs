@@ -1,6 +1,8 @@
 //! Properties that are told by a pattern, or left over (JSON Schema Core, sections 10.3.2.2 and
 //! 11.3).
 
+use std::collections::HashSet;
+
 use super::{Ignored, OPEN};
 use crate::tree::{Map, Node};
 
@@ -9,12 +11,11 @@ pub(super) fn patterns(schema: &mut Map, ignored: &mut Vec<Ignored>) {
     let Some(patterns) = schema.get("patternProperties").and_then(Node::as_map) else {
         return;
     };
-    let mut values: Vec<Node> = Vec::with_capacity(patterns.len());
-    for value in patterns.values() {
-        if value.as_bool() != Some(false) && !values.contains(value) {
-            values.push(value.clone());
-        }
-    }
+    let mut met = HashSet::new();
+    let told = patterns
+        .values()
+        .filter(|value| value.as_bool() != Some(false) && met.insert(value.to_string()));
+    let mut values: Vec<Node> = told.cloned().collect();
     schema.remove("patternProperties");
     let further = schema.get("additionalProperties");
     let is_open = further.is_none_or(|it| it.as_bool() == Some(true));

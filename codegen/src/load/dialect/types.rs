@@ -1,6 +1,6 @@
 //! Types in a list, and null.
 
-use super::Ignored;
+use super::{Ignored, MEDIA_TYPE, TUPLE};
 use crate::load::fixup::KEYWORDS;
 use crate::tree::{Map, Node, Value, made};
 
@@ -165,6 +165,11 @@ fn alternatives(types: &[Node], schema: &mut Map) -> Node {
             keywords.push((*keyword, *of, value));
         }
     }
+    let marks = [(TUPLE, "array"), (MEDIA_TYPE, "string")];
+    let marks: Vec<_> = marks
+        .into_iter()
+        .filter_map(|(mark, of)| Some((mark, of, schema.remove(mark)?)))
+        .collect();
     let alternatives = types.iter().map(|ty| {
         let mut alternative = Map::new();
         alternative.insert("type".to_owned(), ty.clone());
@@ -183,6 +188,11 @@ fn alternatives(types: &[Node], schema: &mut Map) -> Node {
                 _ => continue,
             };
             alternative.insert((*keyword).to_owned(), value);
+        }
+        for (mark, of, value) in &marks {
+            if *of == name {
+                alternative.insert((*mark).to_owned(), value.clone());
+            }
         }
         if name == "array" {
             alternative
