@@ -7,7 +7,7 @@ use super::loss::{Fate, internal, is_needed, stand_in, stand_in_for_field, stand
 use super::mistaken::Schema;
 use super::source::SourceId;
 use crate::grammar::{Grammar, Object, Shape, is_status};
-use crate::load::fixup::{self, NO_MEANING};
+use crate::load::fixup::NO_MEANING;
 use crate::report::{Diagnostic, Outcome};
 use crate::tree::{Map, Node, Value, made};
 
@@ -77,7 +77,7 @@ impl Bundler<'_> {
                 if self.sources.get(at.source()).grammar.is_json_schema() =>
             {
                 if self.grammar_of(at.source()) == Grammar::Form {
-                    node.value = dialect::boolean_schema(*takes);
+                    node.value = dialect::boolean_schema(*takes, node.origin);
                 }
                 return Fate::Sound;
             }
@@ -175,35 +175,6 @@ impl Bundler<'_> {
             return Fate::Lost;
         }
         fate
-    }
-
-    /// Brings an object of a later version to the form that is lowered, and says what of it only
-    /// narrows the values and is left out.
-    fn rewrite(&mut self, object: Object, map: &mut Map, at: &At<'_>) {
-        let source = at.source();
-        if self.grammar_of(source) != Grammar::Form {
-            return;
-        }
-        let written = self.sources.get(source).grammar;
-        for ignored in dialect::rewrite(written, object, map) {
-            let place = at.key(ignored.keyword).place(&self.sources);
-            self.note(ignored.keyword, place, ignored.note);
-        }
-    }
-
-    /// Lets the fixups see an object before its fields are checked.
-    fn mend(&mut self, object: Object, map: &mut Map, at: &At<'_>) {
-        if self.faults != Faults::Mend {
-            return;
-        }
-        let sources = &self.sources;
-        let written = |node: &Node| sources.written(node).map(str::to_owned);
-        let grammar = self.grammar_of(at.source());
-        for applied in fixup::mend_object(grammar, object, map, &written) {
-            let (source, pointer) = at.place(&self.sources);
-            let pointer = pointer + &applied.pointer;
-            self.tell(applied, (source, pointer));
-        }
     }
 
     fn check_object(&mut self, map: &mut Map, object: Object, at: &At<'_>) -> Fate {

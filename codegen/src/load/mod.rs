@@ -14,6 +14,7 @@ mod dialect;
 pub(crate) mod fixup;
 mod later;
 mod loss;
+mod mend;
 mod mistaken;
 mod operations;
 mod paths;

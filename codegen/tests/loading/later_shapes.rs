@@ -218,3 +218,26 @@ fn what_says_little_is_left_out_where_it_has_another_shape() {
         );
     }
 }
+
+#[test]
+fn what_is_told_names_what_is_written() {
+    for (schema, expected) in [
+        // Was said of an `enum` that nobody wrote.
+        (
+            "{type: integer, const: a}",
+            vec!["Degraded fixup enum-types root.yaml#/components/schemas/A/const"],
+        ),
+        // Was said of a `not` that nobody wrote.
+        (
+            "{type: object, properties: {a: false}}",
+            vec!["Degraded schema not root.yaml#/components/schemas/A/properties/a"],
+        ),
+        // Null is one.
+        ("{oneOf: [{type: 'null'}]}", vec![]),
+    ] {
+        let rest = format!("components: {{schemas: {{A: {schema}}}}}\n");
+        let files = Files::yaml(&later("3.1.0", &rest));
+        let generated = files.generated(false).unwrap_or_else(|it| panic!("{it}"));
+        assert_eq!(super::told(generated.report()), expected, "{schema}");
+    }
+}

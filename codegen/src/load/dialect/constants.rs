@@ -2,7 +2,7 @@
 
 use super::CONSTANT;
 use super::types::{is_null, is_of};
-use crate::tree::{Map, Node, made};
+use crate::tree::{Map, Node, Value, made};
 
 /// An enumeration of one value for a constant. Whether there was one.
 pub(in crate::load) fn constant(schema: &mut Map) -> bool {
@@ -13,7 +13,16 @@ pub(in crate::load) fn constant(schema: &mut Map) -> bool {
     if value.is_null() {
         schema.insert("nullable".to_owned(), true.into());
     }
-    schema.insert("enum".to_owned(), vec![value].into());
+    // What is said of the one is said of the other.
+    let origin = value.origin;
+    let values = Value::List(vec![value]);
+    schema.insert(
+        "enum".to_owned(),
+        Node {
+            value: values,
+            origin,
+        },
+    );
     true
 }
 
@@ -26,6 +35,7 @@ pub(super) fn rewrite(schema: &mut Map) {
         return;
     };
     let mut values = values.clone();
+    let origin = schema["enum"].origin;
     if let Some(types) = schema.get("type").and_then(Node::as_list) {
         let types = types.clone();
         let is_one = |value: &Node| {
@@ -51,7 +61,8 @@ pub(super) fn rewrite(schema: &mut Map) {
     {
         schema.insert("type".to_owned(), made!(ty));
     }
-    schema.insert("enum".to_owned(), values.into());
+    let value = Value::List(values);
+    schema.insert("enum".to_owned(), Node { value, origin });
 }
 
 /// The type of all values but null, if there is one that 3.0 can list values of.

@@ -19,7 +19,7 @@ mod schema;
 mod types;
 
 use crate::grammar::{Grammar, Object};
-use crate::tree::{Map, Node, made};
+use crate::tree::{Map, Node, Origin, Value};
 
 pub(super) use bounds::{EXCLUSIVE, exclusive_bound};
 pub(super) use constants::constant;
@@ -40,6 +40,15 @@ pub(crate) const MEDIA_TYPE: &str = "x-mainsheet-media-type";
 
 /// Marks alternatives beside which there may be any other value.
 pub(crate) const OPEN: &str = "x-mainsheet-open";
+
+/// The keywords of 3.0 that may have stood under another one.
+pub(super) const MOVED: &[&str] = &[
+    "enum",
+    "minimum",
+    "maximum",
+    "example",
+    "additionalProperties",
+];
 
 /// A keyword that only narrows the values, and was left out.
 pub(super) struct Ignored {
@@ -62,11 +71,12 @@ pub(super) fn rewrite(written: Grammar, object: Object, map: &mut Map) -> Vec<Ig
 }
 
 /// A schema that takes everything, or nothing (JSON Schema Core, section 4.3.2).
-pub(super) fn boolean_schema(takes_all: bool) -> crate::tree::Value {
-    let schema: Node = if takes_all {
-        made!({})
-    } else {
-        made!({ "not": {} })
-    };
-    schema.value
+pub(super) fn boolean_schema(takes_all: bool, origin: Origin) -> Value {
+    let mut schema = Map::new();
+    if !takes_all {
+        let value = Value::Map(Map::new());
+        // Whatever is said of it is said of the Boolean.
+        schema.insert("not".to_owned(), Node { value, origin });
+    }
+    Value::Map(schema)
 }

@@ -145,10 +145,15 @@ pub(in crate::load) fn null_alternative(schema: &mut Map) -> Vec<&'static str> {
             |member: &Node| member.get("type").is_some_and(is_null) && member.get("$ref").is_none();
         let count = members.len();
         members.retain(|member| !is_null(member));
-        if members.len() < count {
-            schema.insert("nullable".to_owned(), true.into());
-            found.push(keyword);
+        if members.len() == count {
+            continue;
         }
+        if members.is_empty() {
+            schema.remove(keyword);
+            schema.insert("enum".to_owned(), made!([null]));
+        }
+        schema.insert("nullable".to_owned(), true.into());
+        found.push(keyword);
     }
     found
 }
