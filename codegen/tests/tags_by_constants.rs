@@ -9,9 +9,9 @@ use common::{Outcome, outcome};
 /// A pet of this schema, beside these.
 fn pet(schema: &str, schemas: &[(&str, &str)]) -> Outcome {
     let schemas = schemas.iter();
-    let schemas: String = schemas
-        .map(|(name, schema)| format!("    {name}: {schema}\n"))
-        .collect();
+    let schemas = schemas.map(|(name, schema)| format!("    {name}: {schema}\n"));
+    let schemas: Vec<_> = schemas.collect();
+    let schemas = schemas.concat();
     outcome(&format!(
         "openapi: 3.1.0
 info: {{title: Pets, version: '1'}}
@@ -165,7 +165,7 @@ fn constants_are_the_values_of_a_discriminator() {
         "{enum: [cat]}",
         "{enum: [dog]}",
     );
-    listed.assert_code(&["{ \"Cat\" => Cat(Cat), \"Dog\" => Dog(Dog), });"]);
+    listed.assert_code(&["{ \"Cat\" => Cat(Cat), \"Dog\" => Dog(Dog) });"]);
     // Of one constant for both, neither is told.
     let same = either(
         ", discriminator: {propertyName: kind}",
@@ -227,7 +227,7 @@ fn constants_tell_what_is_derived_from_a_base() {
     let told = base("{const: cat}", "{const: dog}");
     told.assert_code(&[TOLD]);
     let named = base("{enum: [cat]}", "{enum: [dog]}");
-    named.assert_code(&["{ \"Cat\" => Cat(Cat), \"Dog\" => Dog(Dog), });"]);
+    named.assert_code(&["{ \"Cat\" => Cat(Cat), \"Dog\" => Dog(Dog) });"]);
     let same = base("{const: pet}", "{const: pet}");
-    same.assert_code(&["{ \"Cat\" => Cat(Cat), \"Dog\" => Dog(Dog), });"]);
+    same.assert_code(&["{ \"Cat\" => Cat(Cat), \"Dog\" => Dog(Dog) });"]);
 }

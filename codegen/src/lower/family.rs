@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind};
 
 use super::schema::{Node, nullable_if};
+use super::tags::told_members;
 use super::{Lowered, Lowering, component_name};
 use crate::ir::{Type, TypeKind, Union, UnionVariant};
 use crate::names::Scope;
@@ -89,7 +90,7 @@ impl<'d> Lowering<'d> {
         let derived: Vec<_> = derived.collect();
         let nodes = derived.iter().map(|(_, schema)| Node::from(*schema));
         let asserted: Vec<_> = nodes.map(|node| self.asserted(node)).collect();
-        let constants = self.told_members(discriminator, &asserted);
+        let constants = told_members(discriminator, &asserted);
         let mut seen = HashSet::new();
         // A constant of the base, which all of them have, tells nothing of them.
         let do_tell = constants.iter().flatten().all(|one| seen.insert(one));

@@ -212,22 +212,6 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    /// The values that the members of a union have of its discriminator, where one of them has a
-    /// constant. Of values that several have the first has them.
-    pub(super) fn told_members(
-        &self,
-        discriminator: &Discriminator,
-        members: &[Asserted<'d>],
-    ) -> Vec<Vec<String>> {
-        let name = discriminator.property_name.as_str();
-        let listed = || members.iter().map(|one| one.listed.get(name));
-        if !listed().flatten().any(|one| one.is_constant) {
-            return vec![Vec::new(); members.len()];
-        }
-        let texts = listed().map(|one| one.and_then(Listed::texts).unwrap_or_default());
-        texts.collect()
-    }
-
     /// Reports values that are mapped to an alternative which says that it has others.
     pub(super) fn note_contradiction(
         &mut self,
@@ -285,4 +269,19 @@ impl<'d> Lowering<'d> {
             _ => Vec::new(),
         }
     }
+}
+
+/// The values that the members of a union have of its discriminator, where one of them has a
+/// constant.
+pub(super) fn told_members(
+    discriminator: &Discriminator,
+    members: &[Asserted<'_>],
+) -> Vec<Vec<String>> {
+    let name = discriminator.property_name.as_str();
+    let listed = || members.iter().map(|one| one.listed.get(name));
+    if !listed().flatten().any(|one| one.is_constant) {
+        return vec![Vec::new(); members.len()];
+    }
+    let texts = listed().map(|one| one.and_then(Listed::texts).unwrap_or_default());
+    texts.collect()
 }

@@ -10,7 +10,7 @@ use super::lineage::Listing;
 use super::parts::Parts;
 use super::schema::{Node, nullable_if};
 use super::shape::Shape;
-use super::tags::Asserted;
+use super::tags::{Asserted, told_members};
 use super::{Lowered, Lowering, component_name};
 use crate::ir::{Enum, EnumOf, Type, TypeId, TypeKind, Union, UnionVariant, Variant};
 use crate::load::OPEN;
@@ -101,7 +101,7 @@ impl<'d> Lowering<'d> {
         let nodes = telling.iter().map(|(_, member)| Node::from(*member));
         let asserted: Vec<_> = nodes.map(|node| self.asserted(node)).collect();
         let mut constants = match &listing.discriminator {
-            Some((discriminator, _)) => self.told_members(discriminator, &asserted),
+            Some((discriminator, _)) => told_members(discriminator, &asserted),
             None => Vec::new(),
         }
         .into_iter();
@@ -436,8 +436,8 @@ impl<'d> Lowering<'d> {
 pub(super) struct Alternative<'d> {
     pub(super) ty: Type,
     pub(super) tags: Vec<String>,
-    pub(super) asserted: Asserted<'d>,
     title: Option<String>,
+    pub(super) asserted: Asserted<'d>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
