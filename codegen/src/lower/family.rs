@@ -5,7 +5,8 @@ use std::collections::HashSet;
 
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind};
 
-use super::schema::nullable_if;
+use super::schema::{Node, nullable_if};
+use super::tags::told_members;
 use super::{Lowered, Lowering, component_name};
 use crate::ir::{Type, TypeKind, Union, UnionVariant};
 use crate::names::Scope;
@@ -75,42 +76,51 @@ impl<'d> Lowering<'d> {
     }
 
     /// The components that are derived from `base`, each with the values of the discriminator that
-    /// stand for it: those that are mapped to it, or else its name.
+    /// stand for it: those that are mapped to it, or else its constants, or its name.
     pub(super) fn derived(
         &self,
         discriminator: &Discriminator,
         base: &str,
     ) -> Vec<(&'d str, Vec<String>)> {
         let schemas = self.openapi.components.iter().flat_map(|all| &all.schemas);
-        let derived = schemas.filter_map(|(name, schema)| {
+        let derived = schemas.filter(|(name, schema)| {
             // A name that a pointer would have to escape is no reference's last token.
-            if escape(name) != *name || name == base || !is_derived(schema, base) {
-                return None;
-            }
-            Some((name.as_str(), self.tags_of(discriminator, name)))
+            escape(name) == **name && *name != base && is_derived(schema, base)
         });
-        derived.collect()
+        let derived: Vec<_> = derived.collect();
+        let nodes = derived.iter().map(|(_, schema)| Node::from(*schema));
+        let asserted: Vec<_> = nodes.map(|node| self.asserted(node)).collect();
+        let constants = told_members(discriminator, &asserted);
+        let mut seen = HashSet::new();
+        // A constant of the base, which all of them have, tells nothing of them.
+        let do_tell = constants.iter().flatten().all(|one| seen.insert(one));
+        let each = derived.into_iter().zip(&constants);
+        let each = each.map(|((name, _), constants)| {
+            let mut tags = self.mapped_to(discriminator, name);
+            if tags.is_empty() && do_tell {
+                let is_free = |tag: &&String| !discriminator.mapping.contains_key(*tag);
+                tags.extend(constants.iter().filter(is_free).cloned());
+            }
+            if tags.is_empty() {
+                tags.push(name.clone());
+            }
+            (name.as_str(), tags)
+        });
+        each.collect()
     }
 
-    /// The values of a discriminator that stand for a component: those that are mapped to it, or
-    /// its name where none is. What a mapping leads to was found when the description was loaded;
-    /// what leads nowhere may still be called like a component.
-    pub(super) fn tags_of(&self, discriminator: &Discriminator, component: &str) -> Vec<String> {
+    /// The values of a discriminator that are mapped to a component. What a mapping leads to was
+    /// found when the description was loaded; what leads nowhere may still be called like a
+    /// component.
+    pub(super) fn mapped_to(&self, discriminator: &Discriminator, component: &str) -> Vec<String> {
         let is_meant = |target: &str| {
             let name = component_name(target, "schemas");
             leads_to(target, component)
                 || name.is_some_and(|name| self.ends.are_one(&unescape(name), component))
         };
         let mapped = discriminator.mapping.iter();
-        let mapped: Vec<String> = mapped
-            .filter(|(_, target)| is_meant(target))
-            .map(|(tag, _)| tag.clone())
-            .collect();
-        if mapped.is_empty() {
-            vec![component.to_owned()]
-        } else {
-            mapped
-        }
+        let mapped = mapped.filter(|(_, target)| is_meant(target));
+        mapped.map(|(tag, _)| tag.clone()).collect()
     }
 }
 

@@ -141,7 +141,7 @@ fn says_object(schema: &Schema) -> bool {
 type Members<'s> = &'s [ReferenceOr<Schema>];
 
 /// The members of the `allOf`, the `oneOf` and the `anyOf` of a schema.
-fn compositions(schema: &Schema) -> (Members<'_>, Members<'_>, Members<'_>) {
+pub(super) fn compositions(schema: &Schema) -> (Members<'_>, Members<'_>, Members<'_>) {
     match &schema.schema_kind {
         SchemaKind::AllOf { all_of } => (all_of, &[], &[]),
         SchemaKind::OneOf { one_of } => (&[], one_of, &[]),

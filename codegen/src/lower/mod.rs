@@ -66,7 +66,6 @@ pub(crate) fn lower(
         lineage: lineage::Lineage::of(&description.openapi),
         composed: 0,
         compared: Vec::new(),
-        constants: HashSet::new(),
         undeclared: Vec::new(),
         noted: HashSet::new(),
         depth: 0,
@@ -181,8 +180,6 @@ pub(super) struct Lowering<'d> {
     lineage: lineage::Lineage,
     /// How many members composed types have repeated so far.
     composed: usize,
-    /// The enumerations that were written as constants.
-    constants: HashSet<TypeId>,
     /// The unions, and the types to which they are being compared.
     compared: Vec<(TypeId, Type)>,
     /// The types that require properties which they do not declare: where, and which.

@@ -1,47 +1,248 @@
 //! The values of a property by which the alternatives of a union are told apart.
 
-use super::Lowering;
-use super::variants::Alternative;
-use crate::ir::{Property, Type, TypeKind};
+use std::collections::HashSet;
 
-impl Lowering<'_> {
-    /// The property that tells objects apart, each of which requires it to be another constant.
-    /// The alternatives get their values of it.
-    pub(super) fn told_by_constants(&self, alternatives: &mut [Alternative]) -> Option<String> {
-        let constant = |property: &Property| match property.ty {
-            Type::Named(id) if property.required && self.constants.contains(&id) => {
-                match self.listed(id)?.variants.as_slice() {
-                    [only] => only.value.as_str().map(str::to_owned),
-                    _ => None,
+use indexmap::IndexMap;
+use openapiv3::{Discriminator, Schema, SchemaKind, Type as SchemaType};
+use serde_json::Value;
+
+use super::Lowering;
+use super::lineage::{Listing, compositions};
+use super::parts::Parts;
+use super::schema::Node;
+use super::variants::Alternative;
+use super::view::own_properties;
+use crate::ir::{Type, TypeKind};
+use crate::tree::Trail;
+
+/// The properties of an object whose values are listed.
+#[derive(Default)]
+pub(super) struct Asserted<'d> {
+    required: HashSet<&'d str>,
+    listed: IndexMap<&'d str, Listed>,
+}
+
+#[derive(Clone)]
+struct Listed {
+    values: Vec<Value>,
+    /// Whether one of the lists was written as a constant.
+    is_constant: bool,
+    has_default: bool,
+}
+
+impl Listed {
+    /// The values, if all are texts.
+    fn texts(&self) -> Option<Vec<String>> {
+        let texts = self
+            .values
+            .iter()
+            .map(|one| one.as_str().map(str::to_owned));
+        texts.collect()
+    }
+}
+
+/// A property that is another one in each of the alternatives.
+struct Telling {
+    name: String,
+    each: Vec<Listed>,
+    /// Whether all of the alternatives require it.
+    is_required: bool,
+}
+
+impl Telling {
+    fn tags(&self) -> Option<Vec<Vec<String>>> {
+        self.each.iter().map(Listed::texts).collect()
+    }
+
+    /// What keeps the property from telling the alternatives apart.
+    fn fault(&self) -> Option<&'static str> {
+        if self.tags().is_none() {
+            Some("which is not text in each of them")
+        } else if !self.is_required && self.each.iter().any(|one| !one.has_default) {
+            Some("which need not be there")
+        } else {
+            None
+        }
+    }
+}
+
+impl<'d> Lowering<'d> {
+    /// What an object that is described by this node says of its properties. Constants tell
+    /// alternatives apart from 3.1 on alone; a list of one value was never meant to.
+    pub(super) fn asserted(&self, node: Node<'d>) -> Asserted<'d> {
+        let mut asserted = Asserted::default();
+        if self.description.is_oldest() {
+            return asserted;
+        }
+        let mut met: HashSet<*const Schema> = HashSet::new();
+        let mut pending = vec![node];
+        while let Some(node) = pending.pop() {
+            let Some(schema) = self.ends.of_node(node).filter(|one| met.insert(*one)) else {
+                continue;
+            };
+            let required = match &schema.schema_kind {
+                SchemaKind::Type(SchemaType::Object(object)) => object.required.as_slice(),
+                SchemaKind::Any(any) => any.required.as_slice(),
+                _ => &[],
+            };
+            asserted
+                .required
+                .extend(required.iter().map(String::as_str));
+            for (name, property) in own_properties(schema).into_iter().flat_map(|own| own.0) {
+                self.assert_property(&mut asserted, name, property.into());
+            }
+            pending.extend(compositions(schema).0.iter().map(Node::from));
+        }
+        asserted
+    }
+
+    /// The same of parts that were gathered before.
+    pub(super) fn asserted_by(&self, parts: &Parts<'d>) -> Asserted<'d> {
+        let mut asserted = Asserted::default();
+        if !self.description.is_oldest() {
+            asserted.required.extend(&parts.required);
+            for (&name, declarations) in &parts.properties {
+                let all = declarations.iter().filter(|one| !one.is_alternative);
+                for declaration in all {
+                    self.assert_property(&mut asserted, name, declaration.node);
                 }
             }
-            _ => None,
+        }
+        asserted
+    }
+
+    fn assert_property(&self, asserted: &mut Asserted<'d>, name: &'d str, node: Node<'d>) {
+        let view = self.view(node);
+        let Some(mut values) = view.listed() else {
+            return;
         };
-        let structure = |one: &Alternative| match &one.ty {
+        values.retain(|value| !value.is_null());
+        let is_constant = view.is_constant();
+        let has_default = view.limits().default.is_some();
+        match asserted.listed.get_mut(name) {
+            Some(same) => {
+                same.values.retain(|value| values.contains(value));
+                same.is_constant |= is_constant;
+                same.has_default |= has_default;
+            }
+            None => {
+                let listed = Listed {
+                    values,
+                    is_constant,
+                    has_default,
+                };
+                asserted.listed.insert(name, listed);
+            }
+        }
+    }
+
+    /// The property that tells objects apart, each of which has other values of it, and one of
+    /// them a constant. The alternatives get their values of it.
+    pub(super) fn told_by_constants(
+        &mut self,
+        alternatives: &mut [Alternative<'d>],
+        listing: &Listing<'d>,
+    ) -> Option<String> {
+        if alternatives.len() < 2 || self.description.is_oldest() {
+            return None;
+        }
+        let first = alternatives.first()?;
+        let mut candidates: Vec<String> = Vec::new();
+        candidates.extend(self.discriminator_within(&first.ty).map(str::to_owned));
+        candidates.extend(first.asserted.listed.keys().map(|&name| name.to_owned()));
+        let telling = candidates.into_iter();
+        let telling = telling.filter_map(|name| self.telling(alternatives, name));
+        let telling: Vec<Telling> = telling.collect();
+        let place = Trail::root(&listing.pointer);
+        let usable = telling.iter().filter(|one| one.fault().is_none());
+        let Some(best) = usable.min_by_key(|one| !one.is_required) else {
+            if let Some((first, fault)) = telling.iter().find_map(|one| Some((one, one.fault()?))) {
+                let why = format!(
+                    "`{}`, {fault}, is not what tells the alternatives apart: they are by what \
+                     they know",
+                    first.name
+                );
+                self.degraded(listing.keyword, &place, why);
+            }
+            return None;
+        };
+        if !best.is_required {
+            let why = format!(
+                "`{}` tells the alternatives apart: a value without `{}` stays JSON",
+                best.name, best.name
+            );
+            self.degraded(listing.keyword, &place, why);
+        }
+        for (alternative, tags) in alternatives.iter_mut().zip(best.tags()?) {
+            alternative.tags = tags;
+        }
+        Some(best.name.clone())
+    }
+
+    /// The values that the alternatives have of a property, if none has one of another.
+    fn telling(&self, alternatives: &[Alternative<'d>], name: String) -> Option<Telling> {
+        let mut each: Vec<Listed> = Vec::with_capacity(alternatives.len());
+        let mut is_required = true;
+        let mut seen = HashSet::new();
+        for alternative in alternatives {
+            let listed = if self.is_tagged(&alternative.ty, &name) {
+                let tags = self.tags_within(&alternative.ty, &name).into_iter();
+                Listed {
+                    values: tags.map(Value::from).collect(),
+                    is_constant: true,
+                    has_default: false,
+                }
+            } else if self.may_be_struct(&alternative.ty) {
+                let asserted = &alternative.asserted;
+                is_required &= asserted.required.contains(name.as_str());
+                asserted.listed.get(name.as_str())?.clone()
+            } else {
+                return None;
+            };
+            let mut values = listed.values.iter();
+            if listed.values.is_empty() || !values.all(|value| seen.insert(value.to_string())) {
+                return None;
+            }
+            each.push(listed);
+        }
+        each.iter().any(|one| one.is_constant).then_some(Telling {
+            name,
+            each,
+            is_required,
+        })
+    }
+
+    /// Reports values that are mapped to an alternative which says that it has others.
+    pub(super) fn note_contradiction(
+        &mut self,
+        discriminator: &Discriminator,
+        mapped: &[String],
+        constants: &[String],
+        trail: &Trail<'_>,
+    ) {
+        if constants.is_empty() {
+            return;
+        }
+        let trail = trail.key("mapping");
+        for tag in mapped.iter().filter(|tag| !constants.contains(tag)) {
+            let why = format!(
+                "it is mapped to an alternative whose `{}` is `{}`: the mapping is followed",
+                discriminator.property_name,
+                constants.join("` or `")
+            );
+            self.degraded("discriminator", &trail.key(tag), why);
+        }
+    }
+
+    /// The property that tells the alternatives of a union apart.
+    fn discriminator_within(&self, ty: &Type) -> Option<&str> {
+        match ty {
             Type::Named(id) => match &self.types[id.0].as_ref()?.kind {
-                TypeKind::Struct(structure) => Some(structure),
+                TypeKind::Union(union) => union.discriminator.as_deref(),
                 _ => None,
             },
             _ => None,
-        };
-        if alternatives.len() < 2 {
-            return None;
         }
-        let candidates = structure(alternatives.first()?)?.properties.iter();
-        let (name, values) = candidates.into_iter().find_map(|candidate| {
-            let mut values: Vec<String> = Vec::with_capacity(alternatives.len());
-            for alternative in &*alternatives {
-                let mut properties = structure(alternative)?.properties.iter();
-                let same = properties.find(|one| one.name == candidate.name)?;
-                let value = constant(same).filter(|value| !values.contains(value))?;
-                values.push(value);
-            }
-            Some((candidate.name.clone(), values))
-        })?;
-        for (alternative, value) in alternatives.iter_mut().zip(values) {
-            alternative.tags = vec![value];
-        }
-        Some(name)
     }
 
     /// Whether a type is a union that is told apart by this property.
@@ -68,4 +269,19 @@ impl Lowering<'_> {
             _ => Vec::new(),
         }
     }
+}
+
+/// The values that the members of a union have of its discriminator, where one of them has a
+/// constant.
+pub(super) fn told_members(
+    discriminator: &Discriminator,
+    members: &[Asserted<'_>],
+) -> Vec<Vec<String>> {
+    let name = discriminator.property_name.as_str();
+    let listed = || members.iter().map(|one| one.listed.get(name));
+    if !listed().flatten().any(|one| one.is_constant) {
+        return vec![Vec::new(); members.len()];
+    }
+    let texts = listed().map(|one| one.and_then(Listed::texts).unwrap_or_default());
+    texts.collect()
 }

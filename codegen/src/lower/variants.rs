@@ -10,9 +10,10 @@ use super::lineage::Listing;
 use super::parts::Parts;
 use super::schema::{Node, nullable_if};
 use super::shape::Shape;
+use super::tags::{Asserted, told_members};
 use super::{Lowered, Lowering, component_name};
 use crate::ir::{Enum, EnumOf, Type, TypeId, TypeKind, Union, UnionVariant, Variant};
-use crate::load::{CONSTANT, OPEN};
+use crate::load::OPEN;
 use crate::names::{Scope, variant_name};
 use crate::tree::{Trail, unescape};
 
@@ -67,9 +68,6 @@ impl<'d> Lowering<'d> {
             variants.push(variant);
         }
         self.end_type(id, name, schema, TypeKind::Enum(Enum { of, variants }));
-        if schema.schema_data.extensions.contains_key(CONSTANT) {
-            self.constants.insert(id);
-        }
         nullable_if(nullable, Type::Named(id))
     }
 
@@ -99,8 +97,15 @@ impl<'d> Lowering<'d> {
             return Ok(nullable_if(nullable, ty));
         }
         let id = self.begin_type(nullable, trail);
-        let mut alternatives: Vec<Alternative> = Vec::new();
-        for (index, member) in telling {
+        let mut alternatives: Vec<Alternative<'d>> = Vec::new();
+        let nodes = telling.iter().map(|(_, member)| Node::from(*member));
+        let asserted: Vec<_> = nodes.map(|node| self.asserted(node)).collect();
+        let mut constants = match &listing.discriminator {
+            Some((discriminator, _)) => told_members(discriminator, &asserted),
+            None => Vec::new(),
+        }
+        .into_iter();
+        for ((index, member), asserted) in telling.into_iter().zip(asserted) {
             let trail = members_trail.index(index);
             let title = title(member.into()).map(variant_name);
             let member_name = alternative_name(name, title.as_deref(), member.into(), index);
@@ -108,8 +113,22 @@ impl<'d> Lowering<'d> {
             nullable |= ty.is_nullable();
             let ty = ty.not_null().clone();
             let mut tags = Vec::new();
-            if let Some((discriminator, _)) = &listing.discriminator {
-                tags = self.tags_of_member(discriminator, member);
+            if let Some((discriminator, pointer)) = &listing.discriminator {
+                let mut constants = constants.next().unwrap_or_default();
+                tags = self.mapped_to_member(discriminator, member);
+                if tags.is_empty() && !constants.is_empty() {
+                    let others = alternatives.iter().filter(|other| other.ty != ty);
+                    let others: Vec<_> = others.flat_map(|other| &other.tags).collect();
+                    constants.retain(|tag| {
+                        !others.contains(&tag) && !discriminator.mapping.contains_key(tag)
+                    });
+                    tags = constants;
+                } else if tags.is_empty() {
+                    tags.extend(component_of(member));
+                } else {
+                    let place = Trail::root(pointer);
+                    self.note_contradiction(discriminator, &tags, &constants, &place);
+                }
                 tags.extend(self.tags_within(&ty, &discriminator.property_name));
             }
             match alternatives.iter_mut().find(|other| other.ty == ty) {
@@ -117,7 +136,12 @@ impl<'d> Lowering<'d> {
                     tags.retain(|tag| !same.tags.contains(tag));
                     same.tags.extend(tags);
                 }
-                None => alternatives.push(Alternative { ty, tags, title }),
+                None => alternatives.push(Alternative {
+                    ty,
+                    tags,
+                    title,
+                    asserted,
+                }),
             }
         }
         if let Some((discriminator, pointer)) = &listing.discriminator {
@@ -129,19 +153,14 @@ impl<'d> Lowering<'d> {
         Ok(nullable_if(nullable, ty))
     }
 
-    /// The values of the discriminator that stand for a member, which is a component.
-    fn tags_of_member(
+    /// The values of the discriminator that are mapped to a member, which is a component.
+    fn mapped_to_member(
         &self,
         discriminator: &Discriminator,
         member: &ReferenceOr<Schema>,
     ) -> Vec<String> {
-        let ReferenceOr::Reference { reference } = member else {
-            return Vec::new();
-        };
-        let name = component_name(reference, "schemas");
-        name.map_or_else(Vec::new, |name| {
-            self.tags_of(discriminator, &unescape(name))
-        })
+        let name = component_of(member);
+        name.map_or_else(Vec::new, |name| self.mapped_to(discriminator, &name))
     }
 
     /// An object with these parts, or one of the alternatives beside it that are no objects.
@@ -162,6 +181,7 @@ impl<'d> Lowering<'d> {
             ty,
             tags: Vec::new(),
             title: None,
+            asserted: Asserted::default(),
         }];
         for (index, other) in parts.alternatives.iter().enumerate() {
             let title = title(other.node).map(variant_name);
@@ -169,8 +189,12 @@ impl<'d> Lowering<'d> {
             let ty = self.schema(other.node, &own, &Trail::root(&other.pointer))?;
             let ty = ty.not_null().clone();
             if alternatives.iter().all(|known| known.ty != ty) {
-                let tags = Vec::new();
-                alternatives.push(Alternative { ty, tags, title });
+                alternatives.push(Alternative {
+                    ty,
+                    tags: Vec::new(),
+                    title,
+                    asserted: Asserted::default(),
+                });
             }
         }
         let listing = Listing::of(schema, "anyOf", &[], trail);
@@ -205,6 +229,7 @@ impl<'d> Lowering<'d> {
                 ty,
                 tags: Vec::new(),
                 title: Some(selection.name.clone()),
+                asserted: self.asserted_by(&selection.parts),
             });
         }
         let listing = Listing::of(schema, "oneOf", &[], &trail);
@@ -217,7 +242,7 @@ impl<'d> Lowering<'d> {
     fn union_of(
         &mut self,
         id: TypeId,
-        mut alternatives: Vec<Alternative>,
+        mut alternatives: Vec<Alternative<'d>>,
         schema: &'d Schema,
         listing: &Listing<'d>,
         name: &str,
@@ -226,7 +251,7 @@ impl<'d> Lowering<'d> {
         let written = listing.discriminator.as_ref();
         let discriminator = match written {
             Some((written, _)) => Some(written.property_name.clone()),
-            None => self.told_by_constants(&mut alternatives),
+            None => self.told_by_constants(&mut alternatives, listing),
         };
         let is_tagged = discriminator.as_ref().is_some_and(|property| {
             alternatives.iter().all(|one| {
@@ -291,11 +316,11 @@ impl<'d> Lowering<'d> {
     /// Puts one enumeration in the place of several of one kind, and gives what it lists.
     fn join_enumerations(
         &mut self,
-        alternatives: &mut Vec<Alternative>,
+        alternatives: &mut Vec<Alternative<'d>>,
         of: EnumOf,
         name: &str,
     ) -> Option<Enum> {
-        let is_one = |one: &Alternative| self.is_enum(&one.ty, of);
+        let is_one = |one: &Alternative<'d>| self.is_enum(&one.ty, of);
         let place = alternatives.iter().position(is_one)?;
         let ids = alternatives.iter().filter(|one| is_one(one));
         let ids = ids.filter_map(|one| match one.ty {
@@ -324,7 +349,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Takes out alternatives all of whose values another one holds without a loss.
-    fn drop_what_others_hold(&self, alternatives: &mut Vec<Alternative>) {
+    fn drop_what_others_hold(&self, alternatives: &mut Vec<Alternative<'d>>) {
         let has = |kind: Kind| {
             let mut kinds = alternatives.iter().map(|one| self.kind(&one.ty));
             kinds.any(|other| other == kind)
@@ -349,7 +374,7 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn variant_ident(&self, alternative: &Alternative, union: &str) -> String {
+    fn variant_ident(&self, alternative: &Alternative<'_>, union: &str) -> String {
         if let Type::Named(id) = &alternative.ty
             && let Some(name) = self.type_name(*id)
         {
@@ -384,6 +409,11 @@ impl<'d> Lowering<'d> {
         (!component.contains('/')).then(|| self.component_type_name(&unescape(component)))
     }
 
+    /// Whether it is an object, or a type that is still being lowered.
+    pub(super) fn may_be_struct(&self, ty: &Type) -> bool {
+        self.kind(ty) == Kind::Struct
+    }
+
     fn kind(&self, ty: &Type) -> Kind {
         match ty {
             Type::String => Kind::String,
@@ -403,10 +433,11 @@ impl<'d> Lowering<'d> {
     }
 }
 
-pub(super) struct Alternative {
+pub(super) struct Alternative<'d> {
     pub(super) ty: Type,
     pub(super) tags: Vec<String>,
     title: Option<String>,
+    pub(super) asserted: Asserted<'d>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -418,6 +449,14 @@ enum Kind {
     Struct,
     Any,
     Other,
+}
+
+/// The name of the component that a member of a union is.
+fn component_of(member: &ReferenceOr<Schema>) -> Option<String> {
+    match member {
+        ReferenceOr::Reference { reference } => component_name(reference, "schemas").map(unescape),
+        ReferenceOr::Item(_) => None,
+    }
 }
 
 /// Whether values that none of the alternatives describes are there, too.

@@ -19,7 +19,7 @@ use super::shape::Shape;
 use super::variants::is_open;
 use super::{Lowered, Lowering};
 use crate::ir::{Access, Deprecation, Limits};
-use crate::load::MEDIA_TYPE;
+use crate::load::{CONSTANT, MEDIA_TYPE};
 use crate::tree::Trail;
 
 /// A schema with all that merely leads to it.
@@ -110,6 +110,25 @@ impl<'d> View<'d> {
         } else {
             Access::Both
         }
+    }
+
+    /// The values, if they are listed. Of truth values the type says nothing of that.
+    pub(super) fn listed(&self) -> Option<Vec<Value>> {
+        match (&self.target?.schema_kind, self.shape()) {
+            (_, Shape::Enumeration(values)) => Some(values),
+            (SchemaKind::Type(SchemaType::Boolean(boolean)), _) => {
+                let values = boolean.enumeration.iter().flatten();
+                let values: Vec<Value> = values.copied().map(Value::from).collect();
+                Some(values).filter(|values| !values.is_empty())
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the values were written as a constant.
+    pub(super) fn is_constant(&self) -> bool {
+        let mut layers = self.layers.iter();
+        layers.any(|one| one.schema_data.extensions.contains_key(CONSTANT))
     }
 
     /// What all of it says of the values beyond their type.
