@@ -23,6 +23,7 @@ use crate::tree::{Map, Node, made};
 
 pub(super) use bounds::{EXCLUSIVE, exclusive_bound};
 pub(super) use constants::constant;
+pub(crate) use contents::is_binary;
 pub(super) use schema::only_narrows;
 pub(super) use types::{Listed, null_alternative, type_list};
 
