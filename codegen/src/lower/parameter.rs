@@ -5,6 +5,7 @@ use openapiv3::{self as oas, ParameterSchemaOrContent, PathStyle, QueryStyle, Re
 use super::media_type::is_json;
 use super::{Lowered, Lowering};
 use crate::ir::{Deprecation, EnumOf, Parameter, Place, Style, Type, TypeKind};
+use crate::load::FIELDS;
 use crate::names::type_name;
 use crate::report::Outcome;
 use crate::tree::Trail;
@@ -72,6 +73,13 @@ impl<'d> Lowering<'d> {
         };
         let mut ty = ty.not_null().clone();
         let style = match media_type {
+            None if self
+                .description
+                .node(&trail.key(FIELDS).pointer())
+                .is_some() =>
+            {
+                Style::Fields
+            }
             None => self.style(parameter, &ty),
             Some(media_type) if is_json(media_type) => Style::Json,
             Some(_) if self.is_scalar(&ty) => Style::Plain,
@@ -203,6 +211,7 @@ fn construct(place: Place, style: Style, allow_reserved: bool) -> String {
         Style::SpaceDelimited => ", style spaceDelimited".to_owned(),
         Style::PipeDelimited => ", style pipeDelimited".to_owned(),
         Style::DeepObject => ", style deepObject".to_owned(),
+        Style::Fields => ", as a form".to_owned(),
         Style::Json => ", as JSON".to_owned(),
     };
     let reserved = if allow_reserved {

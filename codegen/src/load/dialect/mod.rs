@@ -33,6 +33,10 @@ pub(crate) const TUPLE: &str = "x-mainsheet-tuple";
 
 /// Marks the media type whose schema is a list of the items that come one after another.
 pub(crate) const ITEMS: &str = "x-mainsheet-items";
+
+/// Marks the parameter that is a whole query: a form of the members of an object.
+pub(crate) const FIELDS: &str = "x-mainsheet-fields";
+
 /// Marks an enumeration of one value that was written as a constant.
 pub(crate) const CONSTANT: &str = "x-mainsheet-constant";
 
