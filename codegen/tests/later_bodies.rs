@@ -162,12 +162,12 @@ fn parts_that_are_written_are_no_files() {
         ("{type: object}", ""),
     ] {
         let outcome = form("3.1.0", schema, encoding);
-        let takes_files = ["it: Upload", "Item = Upload", "it: impl Into<Part>"];
+        let takes_files = ["it: Upload", "Item = Upload", "it: impl Into<mainsheet"];
         let found = takes_files.iter().find(|one| outcome.code.contains(**one));
         assert_eq!(found, None, "{schema}: {}", outcome.code);
     }
     // A schema says nothing of it before 3.1.
-    form("3.0.3", "{}", "").assert_code(&["it: impl Into<Part>"]);
+    form("3.0.3", "{}", "").assert_code(&["it: impl Into<mainsheet_runtime::request::PartValue>"]);
 }
 
 #[test]
