@@ -73,14 +73,7 @@ impl<'d> Lowering<'d> {
         };
         let mut ty = ty.not_null().clone();
         let style = match media_type {
-            None if self
-                .description
-                .node(&trail.key(FIELDS).pointer())
-                .is_some() =>
-            {
-                Style::Fields
-            }
-            None => self.style(parameter, &ty),
+            None => self.style(parameter, &ty, &trail),
             Some(media_type) if is_json(media_type) => Style::Json,
             Some(_) if self.is_scalar(&ty) => Style::Plain,
             // With a schema, a range means JSON.
@@ -135,12 +128,19 @@ impl<'d> Lowering<'d> {
 
     /// How the value is written. A single value is its text in every style but two, which put
     /// something before it.
-    fn style(&self, parameter: &oas::Parameter, ty: &Type) -> Style {
+    fn style(&self, parameter: &oas::Parameter, ty: &Type, trail: &Trail<'_>) -> Style {
         let is_scalar = self.is_scalar(ty);
         let explode = parameter.parameter_data_ref().explode;
         match parameter {
             oas::Parameter::Query { style, .. } => match style {
                 _ if is_scalar => Style::Plain,
+                _ if self
+                    .description
+                    .node(&trail.key(FIELDS).pointer())
+                    .is_some() =>
+                {
+                    Style::Fields
+                }
                 style => query_style(style, explode),
             },
             oas::Parameter::Path { style, .. } => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mainsheet_runtime::request::Style::{
-    self, DeepObject, Fields, Form, Json, Label, Matrix, PipeDelimited, Simple, SpaceDelimited,
+    self, DeepObject, Form, Json, Label, Matrix, PipeDelimited, Simple, SpaceDelimited,
 };
 use mainsheet_runtime::request::{self, Call, Method, Operation};
 use mainsheet_runtime::{Client, Error};
@@ -23,7 +23,7 @@ static PAINT: Operation = Operation {
 
 /// Where a parameter stands.
 #[derive(Clone, Copy, Debug)]
-enum Place {
+pub(crate) enum Place {
     Path,
     Query,
     Header,
@@ -66,7 +66,7 @@ async fn sent(
     })
 }
 
-async fn expect(cases: &[(Place, Style, Value, &str)]) {
+pub(crate) async fn expect(cases: &[(Place, Style, Value, &str)]) {
     let server = Server::script([ok()]).await;
     let client = client(&server);
     for (place, style, value, expected) in cases {
@@ -75,11 +75,11 @@ async fn expect(cases: &[(Place, Style, Value, &str)]) {
     }
 }
 
-fn text() -> Value {
+pub(crate) fn text() -> Value {
     json!("blue")
 }
 
-fn list() -> Value {
+pub(crate) fn list() -> Value {
     json!(["blue", "black", "brown"])
 }
 
@@ -162,24 +162,6 @@ async fn the_examples_of_the_specification_for_queries_cookies_and_forms() {
         ])
         .await;
     }
-}
-
-/// What is no object has the name of the parameter.
-#[tokio::test]
-async fn a_whole_query_has_the_fields_of_a_form() {
-    let members = json!({"b": [1, 2], "c": "x y", "d": {"e": 1}, "f": null, "g": []});
-    let sent = "b=1&b=2&c=x%20y&d=%7B%22e%22%3A1%7D";
-    expect(&[
-        (Place::Query, Fields, members, sent),
-        (
-            Place::Query,
-            Fields,
-            list(),
-            "color=blue&color=black&color=brown",
-        ),
-        (Place::Query, Fields, text(), "color=blue"),
-    ])
-    .await;
 }
 
 #[tokio::test]
