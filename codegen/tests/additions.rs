@@ -80,7 +80,7 @@ fn a_whole_query_is_sent_as_its_properties_or_refused() {
     };
     let form = "application/x-www-form-urlencoded: {schema: {type: object, properties: {b: {type: string}}}}";
     let outcome = common::outcome(&parameter(form));
-    outcome.assert_code(&["pub struct AQ", "Style::Form { explode: true }"]);
+    outcome.assert_code(&["pub struct AQ", "Style::Fields"]);
     for other in [
         "application/json: {schema: {type: object}}",
         "application/x-www-form-urlencoded: {schema: {type: string}}",

@@ -2,14 +2,16 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    Content, Header, MediaType, ParameterSchemaOrContent, ReferenceOr, RequestBody, Response,
-    Responses,
+    AnySchema, Content, Header, MediaType, ParameterSchemaOrContent, ReferenceOr, RequestBody,
+    Response, Responses, Schema, SchemaKind,
 };
 
-use super::document::Site;
+use super::document::{Document, Site};
 use super::graph::Pair;
 use super::kind::{ChangeKind as Kind, Directions};
 use super::schemas::Schemas;
+use super::view::View;
+use crate::load::is_binary;
 
 type Headers = IndexMap<String, ReferenceOr<Header>>;
 
@@ -139,7 +141,10 @@ fn content<'d>(
             }
             Some(other) => {
                 let after = site(new_site, name);
-                media_type(schemas, pair, (media, other), (&before, &after), mask);
+                let sites = (&before, &after);
+                if !are_bytes(schemas, name, (media, other), sites) {
+                    media_type(schemas, pair, (media, other), sites, mask);
+                }
             }
         }
     }
@@ -147,6 +152,54 @@ fn content<'d>(
         pair.added(Kind::MediaTypeAdded, &site(new_site, name))
             .only(mask);
     }
+}
+
+/// Whether one of two says no more than that there are bytes, since it has no schema, and the other
+/// says the same. OpenAPI 3.1 leaves the schema out where 3.0 has one of the format `binary` (3.1.1,
+/// section 4.8.14.2).
+fn are_bytes<'d>(
+    schemas: &Schemas<'d, '_>,
+    name: &str,
+    (old, new): (&'d MediaType, &'d MediaType),
+    (old_site, new_site): Sites<'_>,
+) -> bool {
+    let silent = |media: &MediaType| match &media.schema {
+        None => true,
+        Some(ReferenceOr::Item(schema)) => says_nothing(schema),
+        Some(ReferenceOr::Reference { .. }) => false,
+    };
+    let bytes = |document: &Document<'d>, media: &'d MediaType, site: &Site| {
+        let schema = media.schema.as_ref();
+        let found = schema.and_then(|it| document.resolve(it.into(), &site.below("schema")));
+        found.is_some_and(|found| {
+            let view = View::new(document, found.core, &found.core_site);
+            view.is_only_bytes() && !found.says(|schema| schema.schema_data.nullable)
+        })
+    };
+    match (silent(old), silent(new)) {
+        _ if !is_file(name) => false,
+        (true, true) => true,
+        (true, false) => bytes(&schemas.new, new, new_site),
+        (false, true) => bytes(&schemas.old, old, old_site),
+        (false, false) => false,
+    }
+}
+
+fn says_nothing(schema: &Schema) -> bool {
+    matches!(&schema.schema_kind, SchemaKind::Any(any) if *any == AnySchema::default())
+}
+
+/// Whether a body of the media type is a file, whatever its schema is: a form and a range that
+/// takes in JSON are none.
+fn is_file(media_type: &str) -> bool {
+    let name = media_type.to_ascii_lowercase();
+    let others = [
+        "multipart/",
+        "application/x-www-form-urlencoded",
+        "*/",
+        "application/*",
+    ];
+    is_binary(&name) && !others.iter().any(|other| name.starts_with(other))
 }
 
 fn media_type<'d>(

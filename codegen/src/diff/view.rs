@@ -87,6 +87,17 @@ impl<'d> View<'d> {
         }
     }
 
+    /// Whether the values are bytes, of which nothing else is said.
+    pub(super) fn is_only_bytes(&self) -> bool {
+        let is_bounded = !(self.lower.is_empty() && self.upper.is_empty());
+        let says_more = is_bounded || !self.others.is_empty() || !self.enumeration.is_empty();
+        self.ty.as_deref() == Some("string")
+            && self.format.as_deref() == Some("binary")
+            && self.alternatives.is_empty()
+            && self.exclusions.is_empty()
+            && !says_more
+    }
+
     fn gather(
         &mut self,
         document: &Document<'d>,

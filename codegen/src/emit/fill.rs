@@ -76,6 +76,7 @@ fn style(style: Style) -> TokenStream {
         Style::SpaceDelimited => quote!(Style::SpaceDelimited),
         Style::PipeDelimited => quote!(Style::PipeDelimited),
         Style::DeepObject => quote!(Style::DeepObject),
+        Style::Fields => quote!(Style::Fields),
         Style::Plain | Style::Json => quote!(Style::Json),
     }
 }

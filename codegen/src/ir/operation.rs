@@ -192,6 +192,8 @@ pub(crate) enum Style {
     SpaceDelimited,
     PipeDelimited,
     DeepObject,
+    /// The members of an object, each as the field of a form.
+    Fields,
     /// As JSON.
     Json,
 }

@@ -26,6 +26,8 @@ impl<'d> Lowering<'d> {
             self.follow(node, "requestBodies", trail, |openapi, name| {
                 openapi.components.as_ref()?.request_bodies.get(name)
             })?;
+        let description = self.overriding(node, trail);
+        let description = description.or_else(|| body.description.clone());
         let trail = Trail::root(&pointer);
         let content_trail = trail.key("content");
         let preferred = body
@@ -95,7 +97,7 @@ impl<'d> Lowering<'d> {
             ident,
             media_type,
             required: body.required,
-            description: body.description.clone(),
+            description,
             example: self.example(content, content_of.ty().unwrap_or(&Type::String)),
             content: content_of,
             items,

@@ -257,12 +257,47 @@ impl<'d> Lowering<'d> {
         let contents = declared.map(|one| self.file_part(one.node, media_type));
         let contents: Vec<_> = contents.collect();
         let is_open = contents.iter().all(|one| *one == Some(PartContent::Any));
+        let is_undecided = is_open || contents.iter().all(Option::is_none);
+        if is_undecided && let Some(untyped) = self.untyped_part(declarations, media_type) {
+            return Some(untyped);
+        }
         let mut files = contents.into_iter().flatten();
         if is_open {
             files.next()
         } else {
             files.find(|one| *one != PartContent::Any)
         }
+    }
+
+    /// A part whose values have no type, or a list of such parts: since OpenAPI 3.1 they are bytes
+    /// (3.1.1, section 4.8.14.4).
+    fn untyped_part(
+        &self,
+        declarations: &[Declaration<'d>],
+        media_type: Option<&str>,
+    ) -> Option<PartContent> {
+        if self.description.is_oldest() {
+            return None;
+        }
+        let is_written = concrete(media_type).is_some_and(|one| is_json(one) || is_written(one));
+        let is_binary = concrete(media_type).is_some() && !is_written;
+        let mut contents = declarations
+            .iter()
+            .map(|one| match self.view(one.node).shape() {
+                Shape::Anything => Some(PartContent::File),
+                Shape::Array(None) => Some(PartContent::Files),
+                Shape::Array(Some(items)) => match self.view(items.into()).shape() {
+                    Shape::Anything => Some(PartContent::Files),
+                    // Of images, say, whatever the schema says of each.
+                    Shape::String { .. } if is_binary => Some(PartContent::Files),
+                    _ => None,
+                },
+                _ => None,
+            });
+        let first = contents.next().flatten().filter(|_| !is_written)?;
+        contents
+            .all(|one| one.as_ref() == Some(&first))
+            .then_some(first)
     }
 
     /// A part that carries files, or may carry them.

@@ -5,6 +5,7 @@ use openapiv3::{self as oas, ParameterSchemaOrContent, PathStyle, QueryStyle, Re
 use super::media_type::is_json;
 use super::{Lowered, Lowering};
 use crate::ir::{Deprecation, EnumOf, Parameter, Place, Style, Type, TypeKind};
+use crate::load::FIELDS;
 use crate::names::type_name;
 use crate::report::Outcome;
 use crate::tree::Trail;
@@ -72,7 +73,7 @@ impl<'d> Lowering<'d> {
         };
         let mut ty = ty.not_null().clone();
         let style = match media_type {
-            None => self.style(parameter, &ty),
+            None => self.style(parameter, &ty, &trail),
             Some(media_type) if is_json(media_type) => Style::Json,
             Some(_) if self.is_scalar(&ty) => Style::Plain,
             // With a schema, a range means JSON.
@@ -127,12 +128,19 @@ impl<'d> Lowering<'d> {
 
     /// How the value is written. A single value is its text in every style but two, which put
     /// something before it.
-    fn style(&self, parameter: &oas::Parameter, ty: &Type) -> Style {
+    fn style(&self, parameter: &oas::Parameter, ty: &Type, trail: &Trail<'_>) -> Style {
         let is_scalar = self.is_scalar(ty);
         let explode = parameter.parameter_data_ref().explode;
         match parameter {
             oas::Parameter::Query { style, .. } => match style {
                 _ if is_scalar => Style::Plain,
+                _ if self
+                    .description
+                    .node(&trail.key(FIELDS).pointer())
+                    .is_some() =>
+                {
+                    Style::Fields
+                }
                 style => query_style(style, explode),
             },
             oas::Parameter::Path { style, .. } => {
@@ -203,6 +211,7 @@ fn construct(place: Place, style: Style, allow_reserved: bool) -> String {
         Style::SpaceDelimited => ", style spaceDelimited".to_owned(),
         Style::PipeDelimited => ", style pipeDelimited".to_owned(),
         Style::DeepObject => ", style deepObject".to_owned(),
+        Style::Fields => ", as a form".to_owned(),
         Style::Json => ", as JSON".to_owned(),
     };
     let reserved = if allow_reserved {

@@ -120,6 +120,8 @@ impl<'d> Lowering<'d> {
             self.follow(node, "requestBodies", trail, |openapi, name| {
                 openapi.components.as_ref()?.request_bodies.get(name)
             })?;
+        let description = self.overriding(node, trail);
+        let description = description.or_else(|| body.description.clone());
         let trail = Trail::root(&pointer);
         let trail = trail.key("content");
         let preferred = body.content.iter().min_by_key(|(media_type, content)| {
@@ -165,7 +167,7 @@ impl<'d> Lowering<'d> {
             media_type: media_type.clone(),
             others: others.into_iter().cloned().collect(),
             required: body.required,
-            description: body.description.clone(),
+            description,
             content: read,
         }))
     }

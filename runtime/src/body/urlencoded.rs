@@ -20,9 +20,7 @@ pub(crate) fn encode(body: &Value, encoding: &[(&str, Style)], reserved: &[&str]
             let style = encoding.iter().find(|(field, _)| field == name);
             let style = match style {
                 Some((_, style)) => *style,
-                // Exploded as a form, but an object is one text.
-                None if value.is_object() => Style::Json,
-                None => Style::Form { explode: true },
+                None => style::of_field(value),
             };
             if reserved.contains(&name.as_str()) {
                 style::reserved_form(name, style, value)

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::encode::{push_reserved, push_value};
 
@@ -17,7 +17,8 @@ use super::encode::{push_reserved, push_value};
 /// (`%2C`) is not taken for one between two values. Null members and elements
 /// are left out, and with them a list or an object that holds nothing else. A
 /// list or an object within a list or an object is sent as JSON text, but for
-/// [`DeepObject`](Self::DeepObject), which reaches as deep as the value.
+/// [`DeepObject`](Self::DeepObject), which reaches as deep as the value, and for
+/// the lists in [`Fields`](Self::Fields).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `form`: `color=blue,black`, exploded `color=blue&color=black`; an object
@@ -56,6 +57,10 @@ pub enum Style {
     /// on for what is deeper: `a[b][c]=1`, `a[0]=1`, `a[0][b]=1`. The brackets
     /// are sent as `%5B` and `%5D`, as a URL requires.
     DeepObject,
+    /// No style, but a whole query of `application/x-www-form-urlencoded`: each
+    /// member is laid out under its own name as the property of such a body is, a
+    /// list as `form`, exploded, and an object as JSON text.
+    Fields,
     /// No style, but `content` with `application/json`: the value as JSON text.
     Json,
 }
@@ -225,6 +230,10 @@ fn pairs(name: &str, style: Style, value: &Value, encoding: &Encoding) -> Vec<(S
             push_deep(&mut pairs, name, value, encoding);
             return pairs;
         }
+        Style::Fields => match value {
+            Value::Object(members) => return fields(members, encoding),
+            _ => (true, ","),
+        },
         Style::SpaceDelimited => (false, "%20"),
         Style::PipeDelimited => (false, "%7C"),
         Style::Form { explode }
@@ -247,6 +256,24 @@ fn pairs(name: &str, style: Style, value: &Value, encoding: &Encoding) -> Vec<(S
         Shape::Object(members) => {
             vec![(name, within(flat_members(&members, encoding), delimiter))]
         }
+    }
+}
+
+/// The members of an object as the fields of a form.
+fn fields(members: &Map<String, Value>, encoding: &Encoding) -> Vec<(String, String)> {
+    members
+        .iter()
+        .flat_map(|(name, value)| pairs(name, of_field(value), value, encoding))
+        .collect()
+}
+
+/// The style of a form's field of which nothing is said: exploded as a form,
+/// but an object is one text.
+pub(crate) fn of_field(value: &Value) -> Style {
+    if value.is_object() {
+        Style::Json
+    } else {
+        Style::Form { explode: true }
     }
 }
 
@@ -287,6 +314,7 @@ fn laid_out(name: &str, style: Style, value: &Value, encoding: &Encoding) -> Opt
         Style::Label { explode } => (".", explode, if explode { "." } else { "," }),
         Style::Matrix { explode } => return matrix(name, explode, value, encoding),
         Style::Simple { explode } | Style::Form { explode } => ("", explode, ","),
+        Style::Fields => ("", true, ","),
         Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => ("", false, ","),
     };
     let texts = match Shape::of(value) {

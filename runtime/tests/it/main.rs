@@ -40,3 +40,4 @@ mod transport;
 mod unions;
 mod uploads;
 mod walks;
+mod whole_queries;

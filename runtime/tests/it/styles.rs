@@ -23,7 +23,7 @@ static PAINT: Operation = Operation {
 
 /// Where a parameter stands.
 #[derive(Clone, Copy, Debug)]
-enum Place {
+pub(crate) enum Place {
     Path,
     Query,
     Header,
@@ -66,7 +66,7 @@ async fn sent(
     })
 }
 
-async fn expect(cases: &[(Place, Style, Value, &str)]) {
+pub(crate) async fn expect(cases: &[(Place, Style, Value, &str)]) {
     let server = Server::script([ok()]).await;
     let client = client(&server);
     for (place, style, value, expected) in cases {
@@ -75,11 +75,11 @@ async fn expect(cases: &[(Place, Style, Value, &str)]) {
     }
 }
 
-fn text() -> Value {
+pub(crate) fn text() -> Value {
     json!("blue")
 }
 
-fn list() -> Value {
+pub(crate) fn list() -> Value {
     json!(["blue", "black", "brown"])
 }
 

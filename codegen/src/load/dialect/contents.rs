@@ -69,7 +69,7 @@ fn text(schema: &mut Map, keyword: &str) -> Option<String> {
 }
 
 /// Whether what is of a media type is no text.
-fn is_binary(media_type: &str) -> bool {
+pub(crate) fn is_binary(media_type: &str) -> bool {
     let essence = essence(media_type);
     let is_structured = ["/json", "+json", "/xml", "+xml"]
         .iter()

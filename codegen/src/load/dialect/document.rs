@@ -1,6 +1,6 @@
 //! Objects around the schemas, of OpenAPI 3.1 and 3.2.
 
-use super::{ITEMS, Ignored};
+use super::{FIELDS, ITEMS, Ignored};
 use crate::grammar::Object;
 use crate::tree::{Map, Node, made};
 
@@ -106,8 +106,8 @@ fn parameter(map: &mut Map, ignored: &mut Vec<Ignored>) {
     }
 }
 
-/// A query that is a form of an object's properties: those are sent each under its own name, as an
-/// object in the query is (OpenAPI 3.2.0, section 4.12.1). Any other stays, and is refused.
+/// A query that is a form of an object's properties: those are sent each under its own name, as
+/// those of such a body are (OpenAPI 3.2.0, section 4.12.1). Any other stays, and is refused.
 fn whole_query(map: &mut Map) {
     let content = map.get("content").and_then(Node::as_map);
     let Some(content) = content.filter(|content| content.len() == 1) else {
@@ -128,6 +128,7 @@ fn whole_query(map: &mut Map) {
     map.insert("style".to_owned(), made!("form"));
     map.insert("explode".to_owned(), made!(true));
     map.insert("schema".to_owned(), schema);
+    map.insert(FIELDS.to_owned(), made!(true));
 }
 
 fn leave_out(map: &mut Map, keys: &[&'static str], ignored: &mut Vec<Ignored>) {

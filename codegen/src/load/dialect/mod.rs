@@ -23,6 +23,7 @@ use crate::tree::{Map, Node, Origin, Value};
 
 pub(super) use bounds::{EXCLUSIVE, exclusive_bound};
 pub(super) use constants::constant;
+pub(crate) use contents::is_binary;
 pub(super) use schema::only_narrows;
 pub(super) use types::{Listed, null_alternative, type_list};
 
@@ -32,6 +33,10 @@ pub(crate) const TUPLE: &str = "x-mainsheet-tuple";
 
 /// Marks the media type whose schema is a list of the items that come one after another.
 pub(crate) const ITEMS: &str = "x-mainsheet-items";
+
+/// Marks the parameter that is a whole query: a form of the members of an object.
+pub(crate) const FIELDS: &str = "x-mainsheet-fields";
+
 /// Marks an enumeration of one value that was written as a constant.
 pub(crate) const CONSTANT: &str = "x-mainsheet-constant";
 
