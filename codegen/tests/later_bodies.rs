@@ -35,7 +35,7 @@ fn changes(old: &str, new: &str) -> String {
     });
     let found = diff(&versions[0], &versions[1]).unwrap();
     let changes = found.changes().iter();
-    changes.map(|it| format!("{:?}\n", it.kind)).collect()
+    changes.fold(String::new(), |told, it| told + &format!("{:?}\n", it.kind))
 }
 
 const BINARY: &str = "{schema: {type: string, format: binary}}";
