@@ -310,3 +310,35 @@ fn another_schema_leaves_other_files_alone() {
     assert_eq!(changed, expected.map(Path::new));
     assert_eq!(before.len(), after.len());
 }
+
+/// What a webhook sends compiles whatever the tags, in a module beside theirs.
+#[test]
+fn webhooks_need_no_tag() {
+    let with_webhook = |text: String, properties: serde_json::Value| {
+        let mut description: serde_json::Value = serde_json::from_str(&text).unwrap();
+        description["openapi"] = "3.1.0".into();
+        let schema = serde_json::json!({ "type": "object", "properties": properties });
+        description["components"]["schemas"]["Sent"] = schema;
+        let content = serde_json::json!({ "schema": { "$ref": "#/components/schemas/Sent" } });
+        description["webhooks"]["sent"]["post"] = serde_json::json!({
+            "requestBody": { "content": { "application/json": content } },
+        });
+        description.to_string()
+    };
+    let text = serde_json::json!({ "type": "string" });
+    let newer = description(&TAGS, OPERATIONS, false);
+    let older = description(&OLD_TAGS, OPERATIONS, true);
+    let folder = generated(&[
+        (
+            "v2",
+            with_webhook(newer, serde_json::json!({ "a": text, "b": text })),
+        ),
+        ("v1", with_webhook(older, serde_json::json!({ "a": text }))),
+    ]);
+    for version in ["v1", "v2"] {
+        let module = folder
+            .path()
+            .join(format!("src/{version}/models/webhooks.rs"));
+        assert!(fs::read_to_string(&module).unwrap().contains("Sent"));
+    }
+}

@@ -72,10 +72,14 @@ impl<'g> Conversions<'g> {
             by_condition.entry(key).or_default().push(conversion);
         }
         let are_apart = by_condition.keys().any(|(unless, _)| !unless.is_empty());
+        let has_tags = by_condition
+            .keys()
+            .any(|(_, condition)| !condition.tags().is_empty());
         let mut scope = Modules::default();
         let mut parts = Vec::new();
         for ((unless, condition), conversions) in by_condition {
             let name = groups::name(library, &[index, newer].into(), &condition);
+            let name = groups::beside_tags(name, has_tags);
             let name = if are_apart {
                 Some(apart(library, name.as_deref(), &unless))
             } else {

@@ -112,10 +112,14 @@ fn modules(
     // What one tag has alone is named first, after the tag.
     groups.sort_by_cached_key(|(condition, _)| (condition.tags().len(), (*condition).clone()));
     let mut scope = Modules::default();
+    let has_tags = groups
+        .iter()
+        .any(|(condition, _)| !condition.tags().is_empty());
     let named: Vec<_> = groups
         .into_iter()
         .map(|(condition, types)| {
-            let name = name(library, versions, condition).map(|name| scope.take(&name));
+            let name = beside_tags(name(library, versions, condition), has_tags);
+            let name = name.map(|name| scope.take(&name));
             (name, condition, types)
         })
         .collect();
@@ -149,6 +153,12 @@ pub(super) fn part_name(
         (None, Some(label)) => Some(scope.take(&format!("types_{label}"))),
         (Some(name), Some(label)) => Some(scope.take(&format!("{name}_{label}"))),
     }
+}
+
+/// The module of what compiles whatever the tags, where others have modules of their tags: it is
+/// what webhooks need.
+pub(super) fn beside_tags(name: Option<String>, has_tags: bool) -> Option<String> {
+    name.or_else(|| has_tags.then(|| "webhooks".to_owned()))
 }
 
 /// The module of what these tags reach; `None` where tags have no features.

@@ -87,8 +87,12 @@ impl Object {
 
     /// A field, if a grammar has it.
     pub(crate) fn field(self, grammar: Grammar, name: &str) -> Option<&'static Field> {
-        let mut fields = self.all_fields();
-        fields.find(|field| field.has.has(grammar) && field.name == name)
+        let mut fields = self.own_fields().iter();
+        let found = fields.find(|field| field.has.has(grammar) && field.name == name);
+        match self {
+            Self::Parameter => found.or_else(|| Self::Header.field(grammar, name)),
+            _ => found,
+        }
     }
 
     /// The fields of all grammars. A Parameter Object has those of a Header Object, and more

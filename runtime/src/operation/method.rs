@@ -11,7 +11,7 @@ use std::fmt;
 /// use mainsheet_runtime::request::Method;
 ///
 /// const PURGE: Method = Method::new("PURGE");
-/// assert_eq!(PURGE, http::Method::from_bytes(b"PURGE").unwrap());
+/// assert_eq!(PURGE, mainsheet_runtime::Method::from_bytes(b"PURGE").unwrap());
 /// assert_eq!(Method::new("GET"), Method::GET);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
