@@ -4,6 +4,7 @@
 //! Nothing here reads a file or changes what a description means.
 
 mod fields;
+mod keywords;
 mod objects;
 mod path_key;
 mod standing;
@@ -12,6 +13,7 @@ mod version;
 pub(crate) mod walk;
 
 pub(crate) use fields::Shape;
+pub(crate) use keywords::KEYWORDS;
 pub(crate) use objects::{Object, is_status};
 pub(crate) use path_key::PathKey;
 pub(crate) use standing::{Standing, resembles};

@@ -14,7 +14,35 @@ use crate::names::{Scope, type_name};
 use crate::report::Outcome;
 use crate::tree::Trail;
 
+/// A request body where it stands, with what is said of it.
+pub(super) struct Followed<'d> {
+    pub(super) body: &'d RequestBody,
+    /// The component that it is.
+    pub(super) component: Option<&'d str>,
+    pub(super) pointer: String,
+    pub(super) description: Option<String>,
+}
+
 impl<'d> Lowering<'d> {
+    /// What a node leads to in the place of a request body.
+    pub(super) fn request_body(
+        &mut self,
+        node: &'d ReferenceOr<RequestBody>,
+        trail: &Trail<'_>,
+    ) -> Lowered<Followed<'d>> {
+        let (body, component, pointer) =
+            self.follow(node, "requestBodies", trail, |openapi, name| {
+                openapi.components.as_ref()?.request_bodies.get(name)
+            })?;
+        let description = self.overriding(node, trail);
+        Ok(Followed {
+            body,
+            component,
+            pointer,
+            description: description.or_else(|| body.description.clone()),
+        })
+    }
+
     pub(super) fn body(
         &mut self,
         node: &'d ReferenceOr<RequestBody>,
@@ -22,12 +50,12 @@ impl<'d> Lowering<'d> {
         names: &mut Scope,
         trail: &Trail<'_>,
     ) -> Lowered<Option<Body>> {
-        let (body, component, pointer) =
-            self.follow(node, "requestBodies", trail, |openapi, name| {
-                openapi.components.as_ref()?.request_bodies.get(name)
-            })?;
-        let description = self.overriding(node, trail);
-        let description = description.or_else(|| body.description.clone());
+        let Followed {
+            body,
+            component,
+            pointer,
+            description,
+        } = self.request_body(node, trail)?;
         let trail = Trail::root(&pointer);
         let content_trail = trail.key("content");
         let preferred = body

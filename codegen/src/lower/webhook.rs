@@ -5,6 +5,7 @@
 use openapiv3::{MediaType, Parameter, ReferenceOr, RequestBody, Response, StatusCode};
 
 use super::body::Encoding;
+use super::body::Followed;
 use super::media_type::precedence;
 use super::{Lowered, Lowering};
 use crate::ir::{
@@ -116,12 +117,12 @@ impl<'d> Lowering<'d> {
         ident: &str,
         trail: &Trail<'_>,
     ) -> Lowered<Option<Payload>> {
-        let (body, component, pointer) =
-            self.follow(node, "requestBodies", trail, |openapi, name| {
-                openapi.components.as_ref()?.request_bodies.get(name)
-            })?;
-        let description = self.overriding(node, trail);
-        let description = description.or_else(|| body.description.clone());
+        let Followed {
+            body,
+            component,
+            pointer,
+            description,
+        } = self.request_body(node, trail)?;
         let trail = Trail::root(&pointer);
         let trail = trail.key("content");
         let preferred = body.content.iter().min_by_key(|(media_type, content)| {

@@ -24,6 +24,7 @@ use crate::tree::{Map, Node, Origin, Value};
 pub(super) use bounds::{EXCLUSIVE, exclusive_bound};
 pub(super) use constants::constant;
 pub(crate) use contents::is_binary;
+pub(super) use optional::AROUND;
 pub(super) use schema::only_narrows;
 pub(super) use types::{Listed, null_alternative, type_list};
 

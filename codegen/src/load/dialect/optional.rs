@@ -4,8 +4,9 @@
 use super::types;
 use crate::tree::{Map, Node, Value};
 
-/// What may stand around the choice, and is about this use of the schema.
-const AROUND: &[&str] = &[
+/// What is said of this use of a schema, and not of its values: it stays around a choice between what
+/// the schema says and null.
+pub(in crate::load) const AROUND: &[&str] = &[
     "title",
     "description",
     "default",

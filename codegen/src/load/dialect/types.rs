@@ -1,7 +1,7 @@
 //! Types in a list, and null.
 
 use super::{Ignored, MEDIA_TYPE, TUPLE};
-use crate::load::fixup::KEYWORDS;
+use crate::grammar::KEYWORDS;
 use crate::tree::{Map, Node, Value, made};
 
 /// What became of a list of types.

@@ -1,7 +1,7 @@
 //! Keywords that do not belong to the schema's type.
 
 use super::{Fixup, Mend, Notes, at};
-use crate::grammar::Object;
+use crate::grammar::{KEYWORDS, Object};
 use crate::tree::{Map, Node, Value};
 
 pub(super) static FIXUP: Fixup = Fixup {
@@ -16,29 +16,6 @@ pub(super) static FIXUP: Fixup = Fixup {
           and an identity vendor: 139 keywords.",
     mend: Mend::OldSchemas(mend),
 };
-
-/// Which types a keyword speaks of.
-pub(crate) const KEYWORDS: &[(&str, &[&str])] = &[
-    ("pattern", &["string"]),
-    ("minLength", &["string"]),
-    ("maxLength", &["string"]),
-    ("multipleOf", &["number", "integer"]),
-    ("minimum", &["number", "integer"]),
-    ("maximum", &["number", "integer"]),
-    ("exclusiveMinimum", &["number", "integer"]),
-    ("exclusiveMaximum", &["number", "integer"]),
-    ("items", &["array"]),
-    ("minItems", &["array"]),
-    ("maxItems", &["array"]),
-    ("uniqueItems", &["array"]),
-    ("properties", &["object"]),
-    ("required", &["object"]),
-    ("additionalProperties", &["object"]),
-    ("minProperties", &["object"]),
-    ("maxProperties", &["object"]),
-    ("format", &["string", "number", "integer"]),
-    ("enum", &["string", "number", "integer", "boolean"]),
-];
 
 fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
     let composed = ["allOf", "oneOf", "anyOf", "not"]

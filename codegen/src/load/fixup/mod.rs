@@ -48,7 +48,6 @@ mod unused_path_parameter;
 mod user;
 
 pub(crate) use change::apply;
-pub(crate) use misplaced_keyword::KEYWORDS;
 pub(crate) use path_slash::{FIXUP as PATH_SLASH, mend as mend_paths};
 pub(crate) use paths_reference::{
     FIXUP as PATHS_REFERENCE, expand as expand_paths, reference as paths_reference,

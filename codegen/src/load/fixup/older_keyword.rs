@@ -2,7 +2,7 @@
 
 use super::{Fixup, Mend, Notes, at};
 use crate::grammar::{Grammar, Object};
-use crate::load::dialect::EXCLUSIVE;
+use crate::load::dialect::{AROUND, EXCLUSIVE};
 use crate::tree::{Map, Node, made};
 
 pub(super) static FIXUP: Fixup = Fixup {
@@ -64,20 +64,6 @@ fn exclude(schema: &mut Map, exclusive: &str, bound: &str, notes: &mut Notes) {
     };
     notes.add(at(exclusive), sentence);
 }
-
-/// What is said of a schema, and not of its values: it stays where null becomes an alternative.
-const AROUND: &[&str] = &[
-    "title",
-    "description",
-    "default",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-    "example",
-    "examples",
-    "externalDocs",
-    "xml",
-];
 
 /// Lets null be one of the types, or an alternative to what is there.
 fn allow_null(schema: &mut Map) -> &'static str {

@@ -1,8 +1,7 @@
 //! Types that OpenAPI does not have.
 
-use super::misplaced_keyword::KEYWORDS;
 use super::{Fixup, Mend, Notes, at, shown};
-use crate::grammar::Object;
+use crate::grammar::{KEYWORDS, Object};
 use crate::tree::{Map, Node, made};
 
 pub(super) static FIXUP: Fixup = Fixup {
