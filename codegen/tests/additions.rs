@@ -143,23 +143,76 @@ components:
     outcome.assert_note("response text/event-stream", place, "an item has a type");
 }
 
-#[test]
-fn a_default_of_a_discriminator_is_noted() {
-    let outcome = common::outcome(&description(
-        "paths: {/a: {get: {responses: {'200': {content: {application/json: {schema: {$ref: \
-         '#/components/schemas/Pet'}}}}}}}}
+fn pets(default: &str, cat: &str) -> String {
+    description(&format!(
+        "paths: {{/a: {{get: {{responses: {{'200': {{content: {{application/json: {{schema: {{$ref: \
+         '#/components/schemas/Pet'}}}}}}}}}}}}}}}}
 components:
   schemas:
     Pet:
-      oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
-      discriminator: {propertyName: kind, defaultMapping: Dog}
-    Cat: {type: object, properties: {kind: {type: string}}}
-    Dog: {type: object, properties: {kind: {type: string}, loud: {type: boolean}}}
-",
-    ));
+      oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}]
+      discriminator: {{propertyName: kind, defaultMapping: {default}}}
+    Cat: {cat}
+    Dog: {{type: object, properties: {{kind: {{type: string}}, loud: {{type: boolean}}}}}}
+    Cow: {{type: object, properties: {{kind: {{type: string}}}}}}
+"
+    ))
+}
+
+const CAT: &str = "{type: object, properties: {kind: {type: string}}}";
+
+#[test]
+fn a_discriminator_has_a_default() {
+    for default in ["Dog", "'#/components/schemas/Dog'", "Cow", "Nobody"] {
+        let text = pets(default, CAT);
+        let outcome = common::outcome(&text);
+        let place = "/components/schemas/Pet/discriminator/defaultMapping";
+        let known = default.contains("Dog");
+        let arm = "\"Dog\" => Dog(Dog), _ => Dog";
+        assert_eq!(outcome.code.contains(arm), known, "{default}");
+        match default {
+            "Cow" => outcome.assert_note("discriminator", place, "`Cow` is none of"),
+            "Nobody" => outcome.assert_note("discriminator", place, "leads to no schema"),
+            _ => assert!(
+                !outcome.notes.contains("discriminator"),
+                "{}",
+                outcome.notes
+            ),
+        }
+    }
+}
+
+/// What is told apart by what the alternatives know has no use for a default.
+#[test]
+fn a_default_of_what_no_tag_tells_apart_is_noted() {
+    let outcome = common::outcome(&pets("Dog", "{type: string}"));
+    let place = "/components/schemas/Pet/discriminator";
+    outcome.assert_note("discriminator", place, "one of them is no object");
+    outcome.assert_code(&["union!(Pet {"]);
+}
+
+#[test]
+fn a_family_has_a_default() {
+    let text = |default: &str| {
+        description(&format!(
+            "paths: {{/a: {{get: {{responses: {{'200': {{content: {{application/json: {{schema: \
+             {{$ref: '#/components/schemas/Pet'}}}}}}}}}}}}}}}}
+components:
+  schemas:
+    Pet:
+      type: object
+      properties: {{kind: {{type: string}}}}
+      discriminator: {{propertyName: kind, defaultMapping: {default}}}
+    Cat: {{allOf: [{{$ref: '#/components/schemas/Pet'}}, {{properties: {{lives: {{type: integer}}}}}}]}}
+    Dog: {{allOf: [{{$ref: '#/components/schemas/Pet'}}, {{properties: {{loud: {{type: boolean}}}}}}]}}
+"
+        ))
+    };
+    let outcome = common::outcome(&text("Cat"));
+    outcome.assert_code(&["\"Dog\" => Dog(Dog), _ => Cat"]);
+    let outcome = common::outcome(&text("Pet"));
     let place = "/components/schemas/Pet/discriminator/defaultMapping";
-    outcome.assert_note("discriminator", place, "is not taken for `Dog`");
-    outcome.assert_code(&["tagged_union!(Pet by \"kind\""]);
+    outcome.assert_note("discriminator", place, "`Pet` is none of the alternatives");
 }
 
 /// A strict run too: nothing is sent or read by them.

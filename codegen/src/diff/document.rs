@@ -144,6 +144,17 @@ impl<'d> Document<'d> {
         }
     }
 
+    /// What a reference leads to, as the description calls it.
+    pub(super) fn component_written(&self, reference: &str) -> String {
+        match component_name(reference, "schemas") {
+            Some(name) => {
+                let pointer = format!("/components/schemas/{}", escape(&name));
+                self.written_name(&name, &pointer)
+            }
+            None => reference.to_owned(),
+        }
+    }
+
     /// The name under which a reader of the files knows a component. Where two files have one
     /// name, the bundled document tells them apart by a number that nobody wrote.
     fn written_name(&self, name: &str, pointer: &str) -> String {

@@ -195,7 +195,8 @@ kinds! {
     AlternativeAdded: false, true;
     /// The value may no longer be of one of several schemas.
     AlternativeRemoved: true, false;
-    /// Another property tells which of several schemas the value has.
+    /// Another property tells which of several schemas the value has, or another schema is what a
+    /// value has of which it does not tell.
     DiscriminatorChanged: true, true;
     /// What the value must not be (`not`) has changed.
     ExclusionChanged: true, false;

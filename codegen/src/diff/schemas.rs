@@ -99,11 +99,14 @@ impl<'d> Schemas<'d, '_> {
         values(pair, old_site, &old_view, new_site, &new_view);
         bounds(pair, old_site, &old_view, new_site, &new_view);
         if old_view.discriminator != new_view.discriminator {
-            let words =
-                |name: Option<&str>| name.map_or("none".to_owned(), |name| format!("`{name}`"));
+            let words = |discriminator: &Option<(&str, Option<String>)>| match discriminator {
+                None => "none".to_owned(),
+                Some((name, None)) => format!("`{name}`"),
+                Some((name, Some(default))) => format!("`{name}`, else `{default}`"),
+            };
             pair.change(Kind::DiscriminatorChanged, old_site, new_site)
-                .from(words(old_view.discriminator))
-                .to(words(new_view.discriminator));
+                .from(words(&old_view.discriminator))
+                .to(words(&new_view.discriminator));
         }
         if old_view.exclusions != new_view.exclusions {
             pair.change(Kind::ExclusionChanged, old_site, new_site);

@@ -36,7 +36,8 @@ pub(super) struct View<'d> {
     pub(super) places: Option<Vec<Part<'d>>>,
     /// The members of `oneOf` or `anyOf`.
     pub(super) alternatives: Vec<Part<'d>>,
-    pub(super) discriminator: Option<&'d str>,
+    /// The property that tells the alternatives apart, and what is one without its values.
+    pub(super) discriminator: Option<(&'d str, Option<String>)>,
     /// What `not` rules out.
     pub(super) exclusions: Vec<Value>,
 }
@@ -110,7 +111,10 @@ impl<'d> View<'d> {
             return;
         }
         if let Some(discriminator) = &schema.schema_data.discriminator {
-            self.discriminator = Some(&discriminator.property_name);
+            let place = format!("{}/discriminator/defaultMapping", site.pointer);
+            let default = document.description.text(&place);
+            let default = default.map(|target| document.component_written(target));
+            self.discriminator = Some((&discriminator.property_name, default));
         }
         match &schema.schema_kind {
             SchemaKind::Type(Type::String(string)) => self.string(string),

@@ -151,7 +151,13 @@ fn union_macro(union: &Union, name: &Ident, names: Names<'_>) -> TokenStream {
                 let tags = &variant.tags;
                 quote!(#(#tags)|* => #held)
             });
-            quote!(mainsheet_runtime::tagged_union!(#name by #property { #(#arms),* });)
+            let default = union.variants.iter().find(|variant| variant.is_default);
+            let default = default.map(|variant| ident(&variant.ident)).into_iter();
+            quote! {
+                mainsheet_runtime::tagged_union!(#name by #property {
+                    #(#arms),* #(, _ => #default)*
+                });
+            }
         }
         None => {
             let arms = variants.map(|(variant, held)| {

@@ -58,7 +58,10 @@ fn flattened(types: &[TypeDef], circles: &[usize], start: usize) -> Union {
                     }
                 }
                 ty => match variants.iter_mut().find(|other| other.ty == *ty) {
-                    Some(same) => same.tags.extend(variant.tags.iter().cloned()),
+                    Some(same) => {
+                        same.tags.extend(variant.tags.iter().cloned());
+                        same.is_default |= variant.is_default;
+                    }
                     None => variants.push(UnionVariant {
                         ident: scope.take(variant.ident.clone()),
                         ..variant.clone()
@@ -72,12 +75,16 @@ fn flattened(types: &[TypeDef], circles: &[usize], start: usize) -> Union {
         (1, Some(Some(discriminator))) => Some(discriminator.clone()),
         _ => None,
     };
+    let is_tagged = common.is_some();
+    let mut has_default = false;
     for variant in &mut variants {
         let mut tags = HashSet::new();
-        let is_tagged = common.is_some();
         variant
             .tags
             .retain(|tag| is_tagged && tags.insert(tag.clone()));
+        // That of the union itself, or else of the first that has one.
+        variant.is_default &= is_tagged && !has_default;
+        has_default |= variant.is_default;
     }
     Union {
         // Unions of nothing but one another have no alternatives to tell apart.

@@ -65,8 +65,8 @@ fn number<K: std::hash::Hash + Eq>(keys: impl Iterator<Item = K>) -> Vec<usize> 
     .collect()
 }
 
-/// A property or a variant: its name on the wire and in Rust, its type, and whether it is
-/// required and deprecated.
+/// A property or a variant: its name on the wire and in Rust, its type, whether it is required,
+/// and whether the property is deprecated or the variant the default.
 type Part = (String, String, Type, bool, bool);
 
 /// What a type is, without its texts and without what it refers to.
@@ -104,7 +104,7 @@ fn structure(def: &TypeDef) -> (String, bool, Vec<Part>) {
             variants
                 .map(|variant| {
                     let (tags, ident) = (variant.tags.join("|"), variant.ident.clone());
-                    (tags, ident, blank(&variant.ty), true, false)
+                    (tags, ident, blank(&variant.ty), true, variant.is_default)
                 })
                 .collect()
         }

@@ -272,6 +272,9 @@ pub(crate) struct UnionVariant {
     pub(crate) ty: Type,
     /// The values of the discriminator that stand for this variant.
     pub(crate) tags: Vec<String>,
+    /// Whether an object whose discriminator has no value that stands for a variant is this one
+    /// (`defaultMapping`, OpenAPI 3.2, Discriminator Object).
+    pub(crate) is_default: bool,
 }
 
 /// What the description says of a value beyond its type. It is told to the reader, and not

@@ -363,30 +363,38 @@ impl Bundler<'_> {
         fate
     }
 
-    /// Lets each value of a mapping be a reference to the component that it means: the name of one,
+    /// Lets each value of a mapping, and its default, be a reference to the component that it means: the name of one,
     /// or else a reference like any other (OpenAPI 3.0.3, Discriminator Object).
     fn resolve_mapping(&mut self, discriminator: &mut Map, at: &At<'_>) {
+        if let Some(default) = discriminator.get_mut("defaultMapping") {
+            let place = at.member("defaultMapping", default).place(&self.sources);
+            self.resolve_mapped(default, place);
+        }
         let mapping = discriminator.get_mut("mapping");
         let Some(mapping) = mapping.and_then(Node::as_map_mut) else {
             return;
         };
         let at = at.key("mapping");
         for (tag, to) in mapping {
-            let at = at.member(tag, to).place(&self.sources);
-            let Value::String(target) = &mut to.value else {
-                continue;
-            };
-            let named = internal("schemas", target);
-            let place = self.target(&named, &at, Object::Schema);
-            let place = place.or_else(|_| self.target(target, &at, Object::Schema));
-            let component = place.ok().and_then(|at| self.component(at, Object::Schema));
-            if let Some((section, name)) = component {
-                *target = internal(section, &name);
-                continue;
-            }
-            let note = format!("the mapping to `{target}` leads to no schema");
-            self.note("discriminator", at, note);
+            let place = at.member(tag, to).place(&self.sources);
+            self.resolve_mapped(to, place);
         }
+    }
+
+    fn resolve_mapped(&mut self, to: &mut Node, at: Place) {
+        let Value::String(target) = &mut to.value else {
+            return;
+        };
+        let named = internal("schemas", target);
+        let place = self.target(&named, &at, Object::Schema);
+        let place = place.or_else(|_| self.target(target, &at, Object::Schema));
+        let component = place.ok().and_then(|at| self.component(at, Object::Schema));
+        if let Some((section, name)) = component {
+            *target = internal(section, &name);
+            return;
+        }
+        let note = format!("the mapping to `{target}` leads to no schema");
+        self.note("discriminator", at, note);
     }
 
     /// Says what stands beside a reference, where OpenAPI 3.0 ignores it, and would matter.

@@ -31,12 +31,21 @@ impl<'d> Lowering<'d> {
         }
         let nullable = schema.schema_data.nullable;
         let id = self.begin_type(nullable, trail);
+        let place = trail.key("discriminator");
+        let default = self.default_mapping(&place.pointer());
         let mut scope = Scope::reserving(&["Unknown"]);
         let mut variants = Vec::with_capacity(derived.len());
         for (component, tags) in derived {
             let ty = self.component_named(component, trail)?.not_null().clone();
             let ident = scope.take(self.component_type_name(&unescape(component)));
-            variants.push(UnionVariant { ident, ty, tags });
+            let is_default = default.as_ref();
+            let is_default = is_default.is_some_and(|default| self.leads_to(default, component));
+            variants.push(UnionVariant {
+                ident,
+                ty,
+                tags,
+                is_default,
+            });
         }
         let union = Union {
             discriminator: Some(discriminator.property_name.clone()),
@@ -44,7 +53,10 @@ impl<'d> Lowering<'d> {
         };
         let told = union.variants.iter().flat_map(|one| &one.tags);
         let told = told.cloned().collect();
-        self.note_mapping(discriminator, &told, &trail.key("discriminator"));
+        self.note_mapping(discriminator, &told, &place);
+        if !union.variants.iter().any(|one| one.is_default) {
+            self.note_default(default.as_deref(), &place);
+        }
         self.end_type(id, name, schema, TypeKind::Union(union));
         Ok(Some(nullable_if(nullable, Type::Named(id))))
     }
@@ -57,13 +69,6 @@ impl<'d> Lowering<'d> {
         told: &HashSet<String>,
         trail: &Trail<'_>,
     ) {
-        let default = trail.key("defaultMapping");
-        if let Some(target) = self.text(&default.pointer()) {
-            let why = format!(
-                "a value that has no tag, or one of no alternative, is not taken for `{target}` by it"
-            );
-            self.degraded("discriminator", &default, why);
-        }
         let trail = trail.key("mapping");
         let lost = discriminator.mapping.iter();
         for (tag, target) in lost.filter(|(tag, _)| !told.contains(*tag)) {
@@ -72,6 +77,21 @@ impl<'d> Lowering<'d> {
                 let why = format!("`{name}` is none of the alternatives: such a value stays JSON");
                 self.degraded("discriminator", &trail.key(tag), why);
             }
+        }
+    }
+
+    /// What an object is whose discriminator has no value that stands for an alternative
+    /// (`defaultMapping`, OpenAPI 3.2, Discriminator Object).
+    pub(super) fn default_mapping(&self, discriminator: &str) -> Option<String> {
+        self.text(&format!("{discriminator}/defaultMapping"))
+    }
+
+    /// Reports that such an object is none of the alternatives.
+    pub(super) fn note_default(&mut self, default: Option<&str>, discriminator: &Trail<'_>) {
+        if let Some(target) = default {
+            let name = component_name(target, "schemas").map_or(target.to_owned(), unescape);
+            let why = format!("`{name}` is none of the alternatives: such a value stays JSON");
+            self.degraded("discriminator", &discriminator.key("defaultMapping"), why);
         }
     }
 
@@ -113,14 +133,16 @@ impl<'d> Lowering<'d> {
     /// found when the description was loaded; what leads nowhere may still be called like a
     /// component.
     pub(super) fn mapped_to(&self, discriminator: &Discriminator, component: &str) -> Vec<String> {
-        let is_meant = |target: &str| {
-            let name = component_name(target, "schemas");
-            leads_to(target, component)
-                || name.is_some_and(|name| self.ends.are_one(&unescape(name), component))
-        };
         let mapped = discriminator.mapping.iter();
-        let mapped = mapped.filter(|(_, target)| is_meant(target));
+        let mapped = mapped.filter(|(_, target)| self.leads_to(target, component));
         mapped.map(|(tag, _)| tag.clone()).collect()
+    }
+
+    /// Whether what a discriminator maps to is this component.
+    pub(super) fn leads_to(&self, target: &str, component: &str) -> bool {
+        let name = component_name(target, "schemas");
+        leads_to(target, component)
+            || name.is_some_and(|name| self.ends.are_one(&unescape(name), component))
     }
 }
 

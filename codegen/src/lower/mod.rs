@@ -18,6 +18,7 @@ mod multipart;
 mod narrow;
 mod object;
 mod operation;
+mod overlap;
 mod parameter;
 mod parts;
 mod response;

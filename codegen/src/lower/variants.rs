@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::choice::Selection;
 use super::lineage::Listing;
+use super::overlap::Kind;
 use super::parts::Parts;
 use super::schema::{Node, nullable_if};
 use super::shape::Shape;
@@ -105,6 +106,8 @@ impl<'d> Lowering<'d> {
             None => Vec::new(),
         }
         .into_iter();
+        let default = listing.discriminator.as_ref();
+        let default = default.and_then(|(_, pointer)| self.default_mapping(pointer));
         for ((index, member), asserted) in telling.into_iter().zip(asserted) {
             let trail = members_trail.index(index);
             let title = title(member.into()).map(variant_name);
@@ -131,14 +134,18 @@ impl<'d> Lowering<'d> {
                 }
                 tags.extend(self.tags_within(&ty, &discriminator.property_name));
             }
+            let component = default.as_deref().zip(component_of(member));
+            let is_default = component.is_some_and(|(default, one)| self.leads_to(default, &one));
             match alternatives.iter_mut().find(|other| other.ty == ty) {
                 Some(same) => {
                     tags.retain(|tag| !same.tags.contains(tag));
                     same.tags.extend(tags);
+                    same.is_default |= is_default;
                 }
                 None => alternatives.push(Alternative {
                     ty,
                     tags,
+                    is_default,
                     title,
                     asserted,
                 }),
@@ -148,6 +155,9 @@ impl<'d> Lowering<'d> {
             let told = alternatives.iter().flat_map(|one| &one.tags);
             let told = told.cloned().collect();
             self.note_mapping(discriminator, &told, &Trail::root(pointer));
+            if !alternatives.iter().any(|one| one.is_default) {
+                self.note_default(default.as_deref(), &Trail::root(pointer));
+            }
         }
         let ty = self.union_of(id, alternatives, schema, listing, name, trail)?;
         Ok(nullable_if(nullable, ty))
@@ -180,6 +190,7 @@ impl<'d> Lowering<'d> {
         let mut alternatives = vec![Alternative {
             ty,
             tags: Vec::new(),
+            is_default: false,
             title: None,
             asserted: Asserted::default(),
         }];
@@ -192,6 +203,7 @@ impl<'d> Lowering<'d> {
                 alternatives.push(Alternative {
                     ty,
                     tags: Vec::new(),
+                    is_default: false,
                     title,
                     asserted: Asserted::default(),
                 });
@@ -228,6 +240,7 @@ impl<'d> Lowering<'d> {
             alternatives.push(Alternative {
                 ty,
                 tags: Vec::new(),
+                is_default: false,
                 title: Some(selection.name.clone()),
                 asserted: self.asserted_by(&selection.parts),
             });
@@ -290,6 +303,7 @@ impl<'d> Lowering<'d> {
                 } else {
                     Vec::new()
                 },
+                is_default: is_tagged && alternative.is_default,
             });
         }
         if variants.is_empty() {
@@ -311,67 +325,6 @@ impl<'d> Lowering<'d> {
         };
         self.end_type(id, name, schema, TypeKind::Union(union));
         Ok(Type::Named(id))
-    }
-
-    /// Puts one enumeration in the place of several of one kind, and gives what it lists.
-    fn join_enumerations(
-        &mut self,
-        alternatives: &mut Vec<Alternative<'d>>,
-        of: EnumOf,
-        name: &str,
-    ) -> Option<Enum> {
-        let is_one = |one: &Alternative<'d>| self.is_enum(&one.ty, of);
-        let place = alternatives.iter().position(is_one)?;
-        let ids = alternatives.iter().filter(|one| is_one(one));
-        let ids = ids.filter_map(|one| match one.ty {
-            Type::Named(id) => Some(id),
-            _ => None,
-        });
-        let ids: Vec<_> = ids.collect();
-        if ids.len() < 2 {
-            return None;
-        }
-        let listed = self.in_any(&ids)?;
-        let count = alternatives.len() - ids.len();
-        let mut index = 0;
-        alternatives.retain(|one| {
-            index += 1;
-            index - 1 == place || !self.is_enum(&one.ty, of)
-        });
-        if count > 0 {
-            let pointers = ids.iter().map(|id| self.pointers[id.0].as_str());
-            let pointer = pointers.collect::<Vec<_>>().join(" or ");
-            let name = format!("{name}Value");
-            alternatives[place].ty = self.listing(listed.clone(), ids[0], &name, &pointer)?;
-            alternatives[place].title = None;
-        }
-        Some(listed)
-    }
-
-    /// Takes out alternatives all of whose values another one holds without a loss.
-    fn drop_what_others_hold(&self, alternatives: &mut Vec<Alternative<'d>>) {
-        let has = |kind: Kind| {
-            let mut kinds = alternatives.iter().map(|one| self.kind(&one.ty));
-            kinds.any(|other| other == kind)
-        };
-        let (any, string, text_enum, float) = (
-            has(Kind::Any),
-            has(Kind::String),
-            has(Kind::StringEnum),
-            has(Kind::Number),
-        );
-        alternatives.retain(|one| match self.kind(&one.ty) {
-            Kind::Any => true,
-            _ if any => false,
-            // An open enumeration holds any string, and a date would be written in another way.
-            Kind::String => !text_enum,
-            Kind::Date => !(string || text_enum),
-            _ => true,
-        });
-        if float {
-            // An integer is a number too, but not the other way round.
-            alternatives.sort_by_key(|one| self.kind(&one.ty) == Kind::Number);
-        }
     }
 
     fn variant_ident(&self, alternative: &Alternative<'_>, union: &str) -> String {
@@ -408,47 +361,14 @@ impl<'d> Lowering<'d> {
         let component = self.pointers[id.0].strip_prefix("/components/schemas/")?;
         (!component.contains('/')).then(|| self.component_type_name(&unescape(component)))
     }
-
-    /// Whether it is an object, or a type that is still being lowered.
-    pub(super) fn may_be_struct(&self, ty: &Type) -> bool {
-        self.kind(ty) == Kind::Struct
-    }
-
-    fn kind(&self, ty: &Type) -> Kind {
-        match ty {
-            Type::String => Kind::String,
-            Type::DateTime | Type::Date => Kind::Date,
-            Type::F64 => Kind::Number,
-            Type::Json => Kind::Any,
-            Type::Named(id) => match self.types[id.0].as_ref().map(|def| &def.kind) {
-                Some(TypeKind::Enum(enumeration)) if enumeration.of == EnumOf::Strings => {
-                    Kind::StringEnum
-                }
-                // A type that is still being lowered is an object or a union.
-                Some(TypeKind::Struct(_)) | None => Kind::Struct,
-                Some(_) => Kind::Other,
-            },
-            _ => Kind::Other,
-        }
-    }
 }
 
 pub(super) struct Alternative<'d> {
     pub(super) ty: Type,
     pub(super) tags: Vec<String>,
-    title: Option<String>,
+    is_default: bool,
+    pub(super) title: Option<String>,
     pub(super) asserted: Asserted<'d>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    String,
-    StringEnum,
-    Date,
-    Number,
-    Struct,
-    Any,
-    Other,
 }
 
 /// The name of the component that a member of a union is.

@@ -52,6 +52,41 @@ fn a_constant_is_another() {
     assert_eq!(kinds(&found), [(TypeChanged, true)]);
 }
 
+#[test]
+fn what_tells_of_no_alternative_means_another() {
+    let sent = |default: &str| {
+        let alternatives =
+            "oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]";
+        let discriminator = format!("discriminator: {{propertyName: kind{default}}}");
+        let text = of(
+            "3.2.0",
+            &sending(&format!("{{{alternatives}, {discriminator}}}")),
+        );
+        let object = "{type: object, properties: {kind: {type: string}}}";
+        text.replacen(
+            "components:\n  {}",
+            &format!("components:\n  schemas:\n    A: {object}\n    B: {object}"),
+            1,
+        )
+    };
+    let (none, a, b) = (
+        sent(""),
+        sent(", defaultMapping: A"),
+        sent(", defaultMapping: B"),
+    );
+    for (old, new, says) in [
+        (&none, &a, "from `kind` to `kind`, else `A`"),
+        (&a, &b, "from `kind`, else `A` to `kind`, else `B`"),
+        (&a, &none, "from `kind`, else `A` to `kind`"),
+    ] {
+        let found = diff(old, new);
+        assert_eq!(kinds(&found), [(DiscriminatorChanged, true)]);
+        assert!(lines(&found)[0].ends_with(says), "{:?}", lines(&found));
+    }
+    let by_reference = sent(", defaultMapping: '#/components/schemas/A'");
+    assert_eq!(kinds(&diff(&a, &by_reference)), []);
+}
+
 /// What only narrows is read by nobody, so that it is no difference either.
 #[test]
 fn what_has_no_type_is_not_compared() {

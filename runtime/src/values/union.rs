@@ -1,6 +1,6 @@
 //! Enums of several types: which of them a value is.
 
-use serde::de::{self, Deserialize, Deserializer};
+use serde::de::{self, Deserialize, DeserializeOwned, Deserializer};
 use serde::ser::{self, Serialize, Serializer};
 use serde_json::{Map, Value};
 
@@ -124,6 +124,11 @@ macro_rules! union {
 /// the place. A value is written as what the variant holds; where that lacks
 /// the tag, the first of the variant's is added.
 ///
+/// A last arm `_ => Variant` names the variant that an object is taken for
+/// whose tag is missing or not listed (`defaultMapping`, OpenAPI 3.2), if it can
+/// be read so; else it is `Unknown`. To such a variant no tag is added, as it
+/// needs none.
+///
 /// ```
 /// use mainsheet_runtime::serde_json::{self, Value, json};
 ///
@@ -150,7 +155,8 @@ macro_rules! union {
 #[macro_export]
 macro_rules! tagged_union {
     ($type:ident by $property:literal {
-        $($tag:literal $(| $other:literal)* => $variant:ident($held:ty)),* $(,)?
+        $($tag:literal $(| $other:literal)* => $variant:ident($held:ty)),*
+        $(, _ => $rest:ident)? $(,)?
     }) => {
         $(
             impl ::core::convert::From<$held> for $type {
@@ -165,6 +171,9 @@ macro_rules! tagged_union {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
+                $(if let Self::$rest(value) = self {
+                    return $crate::__private::serde::Serialize::serialize(value, serializer);
+                })?
                 let (text, tag) = match self {
                     $(Self::$variant(value) => {
                         ($crate::__private::serde_json::to_vec(value), $tag)
@@ -191,7 +200,14 @@ macro_rules! tagged_union {
                                 .map(Self::$variant)
                         },
                     }),*],
-                    Self::Unknown,
+                    |value| {
+                        $(let value = match $crate::__private::union::read_rest(value, Self::$rest)
+                        {
+                            ::core::result::Result::Ok(read) => return read,
+                            ::core::result::Result::Err(value) => value,
+                        };)?
+                        Self::Unknown(value)
+                    },
                 )
             }
         }
@@ -317,6 +333,22 @@ fn choose_tagged<U>(
         let part = Part { property, tag };
         within::reason(text.as_bytes(), &error, part)
     })
+}
+
+/// An object without a known tag as the variant that such a one is taken for; as
+/// it came if it is none.
+///
+/// # Errors
+/// The value, if it cannot be read so.
+pub fn read_rest<T: DeserializeOwned, U>(value: Value, variant: fn(T) -> U) -> Result<U, Value> {
+    if !value.is_object() {
+        return Err(value);
+    }
+    // From text, as every other variant.
+    match serde_json::from_str(&value.to_string()) {
+        Ok(held) => Ok(variant(held)),
+        Err(_) => Err(value),
+    }
 }
 
 /// Writes a variant of a tagged union, with the tag.

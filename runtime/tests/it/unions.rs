@@ -239,6 +239,49 @@ fn the_tag_says_which() {
     );
 }
 
+#[derive(Debug, Deserialize, PartialEq, Serialize)]
+struct Other {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
+    legs: u8,
+}
+
+#[derive(Debug, PartialEq)]
+enum Animal {
+    Cat(Cat),
+    Other(Other),
+    Unknown(Value),
+}
+
+tagged_union! { Animal by "kind" { "cat" => Cat(Cat), "other" => Other(Other), _ => Other } }
+
+#[test]
+fn an_object_without_a_known_tag_is_the_default() {
+    for value in [
+        json!({"legs": 4}),
+        json!({"kind": "cow", "legs": 4}),
+        json!({"kind": "other", "legs": 4}),
+    ] {
+        let read: Animal = serde_json::from_value(value.clone()).unwrap();
+        assert!(matches!(read, Animal::Other(_)), "{read:?}");
+        assert_eq!(serde_json::to_value(read).unwrap(), value);
+    }
+    // No value is lost because it is not as the default has it.
+    for value in [
+        json!({"kind": "cow"}),
+        json!({"kind": 7, "legs": 4}),
+        json!(["cow", 4]),
+        json!("cat"),
+    ] {
+        let read: Animal = serde_json::from_value(value.clone()).unwrap();
+        assert_eq!(read, Animal::Unknown(value));
+    }
+    // What names an alternative has to be it.
+    for value in [json!({"kind": "cat", "legs": 4}), json!({"kind": "other"})] {
+        serde_json::from_value::<Animal>(value).unwrap_err();
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[allow(dead_code, reason = "what is decoded is not looked at")]
 struct Shelter {

@@ -6,6 +6,7 @@ mod alone;
 mod bases;
 mod completions;
 mod composed;
+mod defaults;
 mod dialect;
 mod endless;
 mod fast;

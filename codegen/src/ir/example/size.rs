@@ -157,6 +157,7 @@ mod tests {
             ident: String::new(),
             ty: ty.clone(),
             tags: Vec::new(),
+            is_default: false,
         });
         def(TypeKind::Union(Union {
             discriminator: None,
