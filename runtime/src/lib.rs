@@ -138,7 +138,7 @@ pub mod __private {
     /// What the macros for unions come to.
     pub mod union {
         pub use crate::values::union::{
-            Properties, Tagged, Variant, choose, read_tagged, write_tagged,
+            Properties, Tagged, Variant, choose, read_rest, read_tagged, write_tagged,
         };
     }
 }
