@@ -1,15 +1,15 @@
 //! Unions whose discriminator has a default (OpenAPI 3.2).
 
-use cases::defaults::Boxes;
-use cases::defaults::models::{AnyBox, Box, Crate};
+use cases::defaults::Parcels;
+use cases::defaults::models::{AnyParcel, Parcel, Crate};
 use serde_json::json;
 
 use crate::support::{exchange, json as answer};
 
-async fn back(text: &str) -> Box {
-    let read: Box = serde_json::from_str(text).unwrap();
+async fn back(text: &str) -> Parcel {
+    let read: Parcel = serde_json::from_str(text).unwrap();
     let (sent, answer) = exchange(answer(text), |client| {
-        Boxes::new(client).put_box("7", read)
+        Parcels::new(client).put_parcel("7", read)
     })
     .await;
     assert_eq!(sent.body, text);
@@ -18,17 +18,17 @@ async fn back(text: &str) -> Box {
 
 #[tokio::test]
 async fn an_object_without_a_known_tag_is_the_default() {
-    let any = || AnyBox::new().size(3);
-    assert_eq!(back(r#"{"size":3}"#).await, Box::AnyBox(any()));
+    let any = || AnyParcel::new().size(3);
+    assert_eq!(back(r#"{"size":3}"#).await, Parcel::AnyParcel(any()));
     let tube = back(r#"{"kind":"tube","size":3}"#).await;
-    assert_eq!(tube, Box::AnyBox(any().kind("tube")));
+    assert_eq!(tube, Parcel::AnyParcel(any().kind("tube")));
     let wooden = back(r#"{"kind":"crate","wood":"oak"}"#).await;
-    assert_eq!(wooden, Box::Crate(Crate::new("crate", "oak")));
+    assert_eq!(wooden, Parcel::Crate(Crate::new("crate", "oak")));
 }
 
 #[tokio::test]
 async fn what_is_not_the_default_either_is_kept() {
     let text = r#"{"kind":"tube","size":"big"}"#;
     let kept = json!({"kind": "tube", "size": "big"});
-    assert_eq!(back(text).await, Box::Unknown(kept));
+    assert_eq!(back(text).await, Parcel::Unknown(kept));
 }
