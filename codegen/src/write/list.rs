@@ -5,6 +5,7 @@
 //! and a path may have several hashes: that of each branch, or, while a run writes, that of the
 //! file before and after.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
@@ -112,14 +113,17 @@ pub(super) fn are_same(one: &[u8], other: &[u8]) -> bool {
     one == other || with_lf(one) == with_lf(other)
 }
 
-fn with_lf(bytes: &[u8]) -> Vec<u8> {
+fn with_lf(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if !bytes.contains(&b'\r') {
+        return Cow::Borrowed(bytes);
+    }
     let mut text = Vec::with_capacity(bytes.len());
     for (index, byte) in bytes.iter().enumerate() {
         if *byte != b'\r' || bytes.get(index + 1) != Some(&b'\n') {
             text.push(*byte);
         }
     }
-    text
+    Cow::Owned(text)
 }
 
 fn is_hash(text: &str) -> bool {
