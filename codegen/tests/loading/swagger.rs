@@ -240,11 +240,14 @@ fn a_list_that_nobody_can_write_is_left_out() {
 fn what_only_a_server_writes_is_a_text() {
     let text = operation("      produces: []").replace(
         "{description: Done.}",
-        "{description: d, headers: {X-A: {type: array, items: {type: string}, collectionFormat: multi}}}",
+        "{description: d, headers: {X-A: {type: array, items: {type: string}, collectionFormat: \
+         multi, minItems: 1, enum: [[a]], default: [a], description: Some.}}}",
     );
     let (document, report) = Files::yaml(&text).mended();
     let headers = &post(&document)["responses"]["204"]["headers"];
+    // Nothing is left of what is said of a list.
     assert_eq!(headers["X-A"]["schema"], json!({"type": "string"}));
+    assert_eq!(headers["X-A"]["description"], "Some.");
     let place = "root.yaml#/paths/~1things/post/responses/204/headers/X-A";
     assert_eq!(
         told(&report),
@@ -384,6 +387,10 @@ fn lists_of_a_form_are_written_as_its_media_type_can() {
     let content = body(parts, "file}}");
     let items = &content[parts]["schema"]["properties"]["a"]["items"];
     assert_eq!(*items, json!({"type": "string", "format": "binary"}));
+    // A file goes into parts, whatever else is consumed.
+    let content = body(&format!("{url}, {parts}"), "file}}");
+    assert_eq!(content.as_object().unwrap().len(), 1);
+    assert!(content.get(parts).is_some(), "{content}");
     // What names no form has to be one.
     assert_eq!(body("text/plain", "file}}").as_object().unwrap().len(), 1);
     assert_eq!(a(&body("text/plain", "string}}"), url), "array");
