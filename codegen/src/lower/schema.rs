@@ -1,15 +1,14 @@
 //! Schemas become types (OpenAPI 3.0.3, section 4.7.24).
 
-use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType, VariantOrUnknownOrEmpty};
+use openapiv3::{ReferenceOr, Schema, SchemaKind};
 use serde_json::Value;
 
 use super::lineage::Listing;
 use super::shape::Shape;
 use super::variants::title;
 use super::{Lowered, Lowering, Progress, component_name};
-use crate::ir::{Deprecation, Docs, Limits, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{Deprecation, Docs, Type, TypeDef, TypeId, TypeKind};
 use crate::load::TUPLE;
-use crate::markdown;
 use crate::names::{short_type, type_name};
 use crate::report::Outcome;
 use crate::tree::{Trail, unescape};
@@ -357,76 +356,6 @@ pub(super) fn nullable_if(nullable: bool, ty: Type) -> Type {
         Type::Nullable(Box::new(ty))
     } else {
         ty
-    }
-}
-
-/// What a schema says of its values beyond their type.
-pub(super) fn limits(schema: &Schema) -> Limits {
-    let mut limits = Limits {
-        default: schema.schema_data.default.clone(),
-        ..Limits::default()
-    };
-    let texts = &mut limits.texts;
-    match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::String(string)) => {
-            limits.format = match &string.format {
-                VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
-                _ => None,
-            };
-            bounds(texts, string.min_length, string.max_length, "characters");
-            if let Some(pattern) = &string.pattern {
-                texts.push(format!("matches {}", markdown::code(pattern)));
-            }
-        }
-        SchemaKind::Type(SchemaType::Integer(integer)) => {
-            range(texts, integer.minimum, integer.maximum);
-            let below = i64::from(integer.exclusive_maximum);
-            let maximum = integer.maximum.and_then(|max| max.checked_sub(below));
-            limits.maximum = maximum.and_then(|max| u32::try_from(max).ok());
-        }
-        SchemaKind::Type(SchemaType::Number(number)) => {
-            range(texts, number.minimum, number.maximum);
-        }
-        SchemaKind::Type(SchemaType::Array(array)) => {
-            bounds(texts, array.min_items, array.max_items, "items");
-        }
-        // Without a type, as beside a reference in an `allOf`.
-        SchemaKind::Any(any) => {
-            bounds(texts, any.min_length, any.max_length, "characters");
-            if let Some(pattern) = &any.pattern {
-                texts.push(format!("matches {}", markdown::code(pattern)));
-            }
-            range(texts, any.minimum, any.maximum);
-            let below = u32::from(any.exclusive_maximum == Some(true));
-            let maximum = any.maximum.and_then(whole);
-            limits.maximum = maximum.and_then(|max| max.checked_sub(below));
-            bounds(texts, any.min_items, any.max_items, "items");
-        }
-        _ => {}
-    }
-    limits
-}
-
-/// A number without a fraction.
-fn whole(number: f64) -> Option<u32> {
-    number.to_string().parse().ok()
-}
-
-fn bounds(texts: &mut Vec<String>, min: Option<usize>, max: Option<usize>, unit: &str) {
-    match (min, max) {
-        (Some(min), Some(max)) => texts.push(format!("{min} to {max} {unit}")),
-        (Some(min), None) => texts.push(format!("at least {min} {unit}")),
-        (None, Some(max)) => texts.push(format!("at most {max} {unit}")),
-        (None, None) => {}
-    }
-}
-
-fn range<T: std::fmt::Display>(texts: &mut Vec<String>, min: Option<T>, max: Option<T>) {
-    match (min, max) {
-        (Some(min), Some(max)) => texts.push(format!("from {min} to {max}")),
-        (Some(min), None) => texts.push(format!("at least {min}")),
-        (None, Some(max)) => texts.push(format!("at most {max}")),
-        (None, None) => {}
     }
 }
 

@@ -1,9 +1,6 @@
 //! Schemas whose values are one of several: enumerations, and `oneOf` and `anyOf`.
 
-use std::collections::HashSet;
-
 use openapiv3::{Discriminator, ReferenceOr, Schema};
-use serde_json::Value;
 
 use super::choice::Selection;
 use super::lineage::Listing;
@@ -12,65 +9,12 @@ use super::schema::{Node, nullable_if};
 use super::shape::Shape;
 use super::tags::{Asserted, told_members};
 use super::{Lowered, Lowering, component_name};
-use crate::ir::{Enum, EnumOf, Type, TypeId, TypeKind, Union, UnionVariant, Variant};
+use crate::ir::{EnumOf, Type, TypeId, TypeKind, Union, UnionVariant};
 use crate::load::OPEN;
 use crate::names::{Scope, variant_name};
 use crate::tree::{Trail, unescape};
 
-/// Extensions that name the values of an enumeration, in their order.
-const VARIANT_NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
-
 impl<'d> Lowering<'d> {
-    /// An enumeration, in which `null` stands for nullable.
-    pub(super) fn enumeration(
-        &mut self,
-        schema: &'d Schema,
-        values: &[Value],
-        name: &str,
-        trail: &Trail<'_>,
-    ) -> Type {
-        let nullable = schema.schema_data.nullable || values.iter().any(Value::is_null);
-        let mut listed = values.iter().filter(|value| !value.is_null()).peekable();
-        if listed.peek().is_none() {
-            return Type::Json;
-        }
-        let all = |is: fn(&Value) -> bool| values.iter().all(|value| value.is_null() || is(value));
-        if all(Value::is_boolean) {
-            return nullable_if(nullable, Type::Boolean);
-        }
-        let of = if all(Value::is_string) {
-            EnumOf::Strings
-        } else if all(Value::is_i64) {
-            EnumOf::Integers
-        } else {
-            EnumOf::Values
-        };
-        let names = VARIANT_NAMES.iter().find_map(|key| {
-            let names = schema.schema_data.extensions.get(*key)?.as_array()?;
-            (names.len() == values.len()).then_some(names)
-        });
-        let id = self.begin_type(nullable, trail);
-        let mut scope = Scope::reserving(&["Unknown"]);
-        let mut variants = Vec::with_capacity(values.len());
-        let mut seen = HashSet::with_capacity(values.len());
-        for (index, value) in values.iter().enumerate() {
-            // A value that is listed twice is one value.
-            if value.is_null() || !seen.insert(value) {
-                continue;
-            }
-            let mut variant = Variant {
-                value: value.clone(),
-                ident: String::new(),
-            };
-            let given = names.and_then(|names| names[index].as_str());
-            let wanted = given.map_or_else(|| variant_name(&variant.text()), variant_name);
-            variant.ident = scope.take(wanted);
-            variants.push(variant);
-        }
-        self.end_type(id, name, schema, TypeKind::Enum(Enum { of, variants }));
-        nullable_if(nullable, Type::Named(id))
-    }
-
     /// Alternatives, told apart by a discriminator or by the shape of the value.
     pub(super) fn union(
         &mut self,
@@ -112,6 +56,9 @@ impl<'d> Lowering<'d> {
             let ty = self.schema(member.into(), &member_name, &trail)?;
             nullable |= ty.is_nullable();
             let ty = ty.not_null().clone();
+            if ty == Type::Boolean {
+                self.note_truth(member.into(), listing.keyword, &trail);
+            }
             let mut tags = Vec::new();
             if let Some((discriminator, pointer)) = &listing.discriminator {
                 let mut constants = constants.next().unwrap_or_default();
@@ -140,6 +87,7 @@ impl<'d> Lowering<'d> {
                     ty,
                     tags,
                     title,
+                    node: Some(member.into()),
                     asserted,
                 }),
             }
@@ -181,6 +129,7 @@ impl<'d> Lowering<'d> {
             ty,
             tags: Vec::new(),
             title: None,
+            node: None,
             asserted: Asserted::default(),
         }];
         for (index, other) in parts.alternatives.iter().enumerate() {
@@ -193,6 +142,7 @@ impl<'d> Lowering<'d> {
                     ty,
                     tags: Vec::new(),
                     title,
+                    node: Some(other.node),
                     asserted: Asserted::default(),
                 });
             }
@@ -229,6 +179,7 @@ impl<'d> Lowering<'d> {
                 ty,
                 tags: Vec::new(),
                 title: Some(selection.name.clone()),
+                node: None,
                 asserted: self.asserted_by(&selection.parts),
             });
         }
@@ -311,41 +262,6 @@ impl<'d> Lowering<'d> {
         };
         self.end_type(id, name, schema, TypeKind::Union(union));
         Ok(Type::Named(id))
-    }
-
-    /// Puts one enumeration in the place of several of one kind, and gives what it lists.
-    fn join_enumerations(
-        &mut self,
-        alternatives: &mut Vec<Alternative<'d>>,
-        of: EnumOf,
-        name: &str,
-    ) -> Option<Enum> {
-        let is_one = |one: &Alternative<'d>| self.is_enum(&one.ty, of);
-        let place = alternatives.iter().position(is_one)?;
-        let ids = alternatives.iter().filter(|one| is_one(one));
-        let ids = ids.filter_map(|one| match one.ty {
-            Type::Named(id) => Some(id),
-            _ => None,
-        });
-        let ids: Vec<_> = ids.collect();
-        if ids.len() < 2 {
-            return None;
-        }
-        let listed = self.in_any(&ids)?;
-        let count = alternatives.len() - ids.len();
-        let mut index = 0;
-        alternatives.retain(|one| {
-            index += 1;
-            index - 1 == place || !self.is_enum(&one.ty, of)
-        });
-        if count > 0 {
-            let pointers = ids.iter().map(|id| self.pointers[id.0].as_str());
-            let pointer = pointers.collect::<Vec<_>>().join(" or ");
-            let name = format!("{name}Value");
-            alternatives[place].ty = self.listing(listed.clone(), ids[0], &name, &pointer)?;
-            alternatives[place].title = None;
-        }
-        Some(listed)
     }
 
     /// Takes out alternatives all of whose values another one holds without a loss.
@@ -436,7 +352,9 @@ impl<'d> Lowering<'d> {
 pub(super) struct Alternative<'d> {
     pub(super) ty: Type,
     pub(super) tags: Vec<String>,
-    title: Option<String>,
+    pub(super) title: Option<String>,
+    /// The schema of it, if it has one.
+    pub(super) node: Option<Node<'d>>,
     pub(super) asserted: Asserted<'d>,
 }
 

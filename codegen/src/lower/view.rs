@@ -14,7 +14,8 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::compose::says_nothing;
-use super::schema::{Node, limits};
+use super::limits::limits;
+use super::schema::Node;
 use super::shape::Shape;
 use super::variants::is_open;
 use super::{Lowered, Lowering};
@@ -90,6 +91,11 @@ impl<'d> View<'d> {
     pub(super) fn description(&self) -> Option<String> {
         let mut layers = self.outermost_first();
         layers.find_map(|schema| schema.schema_data.description.clone())
+    }
+
+    pub(super) fn title(&self) -> Option<&'d str> {
+        let mut layers = self.outermost_first();
+        layers.find_map(|schema| schema.schema_data.title.as_deref())
     }
 
     pub(super) fn example(&self) -> Option<Value> {
