@@ -341,9 +341,19 @@ impl<'d> Lowering<'d> {
 
     /// What a reference says in the place of its target's description.
     fn overriding<T>(&self, node: &ReferenceOr<T>, trail: &Trail<'_>) -> Option<String> {
+        self.overriding_field(node, trail, "description")
+    }
+
+    /// What a reference says in the place of a text of its target.
+    fn overriding_field<T>(
+        &self,
+        node: &ReferenceOr<T>,
+        trail: &Trail<'_>,
+        field: &str,
+    ) -> Option<String> {
         match node {
             ReferenceOr::Reference { .. } if !self.description.is_oldest() => {
-                let text = self.description.overriding(&trail.pointer());
+                let text = self.description.overriding(&trail.pointer(), field);
                 text.map(str::to_owned)
             }
             _ => None,
