@@ -63,6 +63,7 @@ pub(crate) fn lower(
         pointers: Vec::new(),
         operations: Vec::new(),
         components: HashMap::new(),
+        circles: HashMap::new(),
         inline: HashMap::new(),
         ends: Ends::of(&description.openapi),
         lineage: lineage::Lineage::of(&description.openapi),
@@ -176,6 +177,8 @@ pub(super) struct Lowering<'d> {
     operations: Vec<String>,
     /// What the schemas of the components became.
     components: HashMap<String, Progress>,
+    /// The types of components that were met within themselves, and have no other name.
+    circles: HashMap<String, TypeId>,
     /// What the schemas became that stand elsewhere, by their pointers.
     inline: HashMap<String, Type>,
     ends: Ends<'d>,

@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::lineage::Listing;
 use super::shape::Shape;
-use super::variants::title;
+use super::variants::{kind_name, title};
 use super::{Lowered, Lowering, Progress, component_name};
-use crate::ir::{Deprecation, Docs, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{Deprecation, Docs, Type, TypeDef, TypeId, TypeKind, Union, UnionVariant};
 use crate::load::TUPLE;
 use crate::names::{short_type, type_name};
 use crate::report::Outcome;
@@ -141,8 +141,8 @@ impl<'d> Lowering<'d> {
             Some(Progress::Done(ty)) => return ty.clone(),
             // A type with a name is on the circle, and ends it: all that leads to it is said again.
             Some(&Progress::Begun(types)) if self.has_open_type(types) => Progress::Again,
-            // Lists of lists of the same without end: Rust has no name for that, but JSON has.
-            Some(_) if self.passes_values(schema) => return Ok(Type::Json),
+            // Lists of lists of the same without end: Rust can write that only by a name.
+            Some(_) if self.passes_values(schema) => return Ok(self.begin_circle(name, schema)),
             Some(_) => {
                 let refused = self.refuse(
                     trail,
@@ -163,6 +163,7 @@ impl<'d> Lowering<'d> {
             Node::Reference(next) => self.component(next, &Trail::root(&pointer)),
             node @ Node::Schema(_) => self.schema(node, &wanted, &Trail::root(&pointer)),
         };
+        let ty = ty.map(|ty| self.end_circle(ty, name, schema));
         self.components
             .insert(name.to_owned(), Progress::Done(ty.clone()));
         ty
@@ -186,6 +187,46 @@ impl<'d> Lowering<'d> {
             self.view(schema.into()).shape(),
             Shape::Array(_) | Shape::Object
         )
+    }
+
+    /// Names a component that is met within itself, and that would have no name otherwise.
+    fn begin_circle(&mut self, name: &str, schema: &'d ReferenceOr<Schema>) -> Type {
+        let nullable = self.view(schema.into()).is_nullable();
+        let pointer = format!("/components/schemas/{name}");
+        let id = self.begin_type(nullable, &Trail::root(&pointer));
+        self.circles.insert(name.to_owned(), id);
+        nullable_if(nullable, Type::Named(id))
+    }
+
+    /// The type of a component, which has a name of its own if it was met within itself: that of the
+    /// only alternative of a union.
+    fn end_circle(&mut self, ty: Type, name: &str, schema: &'d ReferenceOr<Schema>) -> Type {
+        let Some(id) = self.circles.get(name).copied() else {
+            return ty;
+        };
+        if !matches!(ty.not_null(), Type::List(_) | Type::Tuple(_) | Type::Map(_)) {
+            return ty;
+        }
+        // Where it is met twice on the way, the inner one has filled it.
+        if self.types[id.0].is_none() {
+            let variant = UnionVariant {
+                ident: kind_name(ty.not_null()).to_owned(),
+                ty: ty.not_null().clone(),
+                tags: Vec::new(),
+            };
+            let kind = TypeKind::Union(Union {
+                discriminator: None,
+                variants: vec![variant],
+            });
+            match schema {
+                ReferenceOr::Item(schema) => self.end_type(id, name, schema, kind),
+                ReferenceOr::Reference { .. } => self.end_named(id, name, Docs::default(), kind),
+            }
+        }
+        let ty = nullable_if(ty.is_nullable(), Type::Named(id));
+        let pointer = format!("/components/schemas/{name}");
+        self.inline.insert(pointer, ty.clone());
+        ty
     }
 
     /// Lets references to the component at hand succeed while its own parts are being lowered.

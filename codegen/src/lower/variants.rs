@@ -298,21 +298,9 @@ impl<'d> Lowering<'d> {
             let own = own.filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
             return own.unwrap_or(&name).to_owned();
         }
-        let kind = match &alternative.ty {
-            Type::String => "String",
-            Type::DateTime => "DateTime",
-            Type::Date => "Date",
-            Type::Boolean => "Boolean",
-            Type::I32 | Type::I64 | Type::U64 => "Integer",
-            Type::F64 => "Number",
-            Type::List(_) => "Array",
-            Type::Tuple(_) => "Tuple",
-            Type::Map(_) => "Object",
-            Type::Json | Type::Nullable(_) | Type::Boxed(_) | Type::Named(_) => "Value",
-        };
         match &alternative.title {
             Some(title) if !matches!(alternative.ty, Type::Named(_)) => title.clone(),
-            _ => kind.to_owned(),
+            _ => kind_name(&alternative.ty).to_owned(),
         }
     }
 
@@ -346,6 +334,22 @@ impl<'d> Lowering<'d> {
             },
             _ => Kind::Other,
         }
+    }
+}
+
+/// What a value of a type without a name is called.
+pub(super) fn kind_name(ty: &Type) -> &'static str {
+    match ty {
+        Type::String => "String",
+        Type::DateTime => "DateTime",
+        Type::Date => "Date",
+        Type::Boolean => "Boolean",
+        Type::I32 | Type::I64 | Type::U64 => "Integer",
+        Type::F64 => "Number",
+        Type::List(_) => "Array",
+        Type::Tuple(_) => "Tuple",
+        Type::Map(_) => "Object",
+        Type::Json | Type::Nullable(_) | Type::Boxed(_) | Type::Named(_) => "Value",
     }
 }
 

@@ -84,6 +84,11 @@ impl<'d> View<'d> {
         }
     }
 
+    /// Whether anything that leads to it allows for null.
+    pub(super) fn is_nullable(&self) -> bool {
+        self.layers.iter().any(|one| one.schema_data.nullable)
+    }
+
     fn outermost_first(&self) -> impl Iterator<Item = &'d Schema> {
         self.layers.iter().rev().copied()
     }
