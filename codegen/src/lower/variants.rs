@@ -1,5 +1,7 @@
 //! Schemas whose values are one of several: enumerations, and `oneOf` and `anyOf`.
 
+use std::collections::{HashMap, HashSet};
+
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use super::choice::Selection;
@@ -42,6 +44,9 @@ impl<'d> Lowering<'d> {
         }
         let id = self.begin_type(nullable, trail);
         let mut alternatives: Vec<Alternative<'d>> = Vec::new();
+        // Which of them has a type, and which have a tag: there may be thousands.
+        let mut places: HashMap<Type, usize> = HashMap::new();
+        let mut holders: HashMap<String, Vec<usize>> = HashMap::new();
         let nodes = telling.iter().map(|(_, member)| Node::from(*member));
         let asserted: Vec<_> = nodes.map(|node| self.asserted(node)).collect();
         let mut constants = match &listing.discriminator {
@@ -64,10 +69,13 @@ impl<'d> Lowering<'d> {
                 let mut constants = constants.next().unwrap_or_default();
                 tags = self.mapped_to_member(discriminator, member);
                 if tags.is_empty() && !constants.is_empty() {
-                    let others = alternatives.iter().filter(|other| other.ty != ty);
-                    let others: Vec<_> = others.flat_map(|other| &other.tags).collect();
+                    let own = places.get(&ty).copied();
+                    let is_another_s = |tag: &String| {
+                        let mut holders = holders.get(tag).into_iter().flatten();
+                        holders.any(|holder| Some(*holder) != own)
+                    };
                     constants.retain(|tag| {
-                        !others.contains(&tag) && !discriminator.mapping.contains_key(tag)
+                        !is_another_s(tag) && !discriminator.mapping.contains_key(tag)
                     });
                     tags = constants;
                 } else if tags.is_empty() {
@@ -78,7 +86,11 @@ impl<'d> Lowering<'d> {
                 }
                 tags.extend(self.tags_within(&ty, &discriminator.property_name));
             }
-            match alternatives.iter_mut().find(|other| other.ty == ty) {
+            let place = *places.entry(ty.clone()).or_insert(alternatives.len());
+            for tag in &tags {
+                holders.entry(tag.clone()).or_default().push(place);
+            }
+            match alternatives.get_mut(place) {
                 Some(same) => {
                     tags.retain(|tag| !same.tags.contains(tag));
                     same.tags.extend(tags);
@@ -132,12 +144,14 @@ impl<'d> Lowering<'d> {
             node: None,
             asserted: Asserted::default(),
         }];
+        let known = alternatives.iter().map(|one| one.ty.clone());
+        let mut known: HashSet<Type> = known.collect();
         for (index, other) in parts.alternatives.iter().enumerate() {
             let title = title(other.node).map(variant_name);
             let own = alternative_name(name, title.as_deref(), other.node, index);
             let ty = self.schema(other.node, &own, &Trail::root(&other.pointer))?;
             let ty = ty.not_null().clone();
-            if alternatives.iter().all(|known| known.ty != ty) {
+            if known.insert(ty.clone()) {
                 alternatives.push(Alternative {
                     ty,
                     tags: Vec::new(),
