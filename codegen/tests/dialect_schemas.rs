@@ -5,7 +5,7 @@
 mod common;
 
 use common::outcome;
-use common::thing::{is, is_all, property};
+use common::thing::{is, is_all, property, thing};
 
 #[test]
 fn constants_are_enumerations_of_their_type() {
@@ -300,6 +300,51 @@ fn what_only_narrows_is_told_once() {
         outcome.assert_note(keyword, &format!("/it/{keyword}"), "left out");
         assert_eq!(outcome.notes.lines().count(), 1, "{}", outcome.notes);
     }
+}
+
+#[test]
+fn examples_beyond_the_first_are_told_where_there_is_room() {
+    let several = is_all("{type: string, examples: [a, b, c]}", "Option<String>");
+    several.assert_code(&["/// For example `\"a\"`, `\"b\"` or `\"c\"`. pub it:"]);
+    let limited = is_all(
+        "{type: integer, minimum: 1, examples: [3, 5]}",
+        "Option<i64>",
+    );
+    limited.assert_code(&["/// At least 1, for example `3` or `5`. pub it:"]);
+    for one in ["[a]", "[a, a]"] {
+        let one = is_all(
+            &format!("{{type: string, examples: {one}}}"),
+            "Option<String>",
+        );
+        assert!(!one.code.contains("or example"), "{}", one.code);
+    }
+    let shared = thing(
+        "        it: {$ref: '#/components/schemas/Name'}\n",
+        "    Name: {type: string, examples: [a, b]}\n",
+    );
+    shared.assert_code(&["/// For example `\"a\"` or `\"b\"`. pub it:"]);
+    assert_eq!(shared.notes, "");
+    let long = "x".repeat(50);
+    for (schema, ty) in [
+        (
+            format!("{{type: string, examples: [{long}1, {long}2]}}"),
+            "Option<String>",
+        ),
+        (
+            "{type: object, properties: {x: {type: string}}, examples: [{x: a}, {x: b}]}"
+                .to_owned(),
+            "Option<ThingIt>",
+        ),
+    ] {
+        let outcome = is(&schema, ty);
+        outcome.assert_note("examples", "/it/examples", "not the 1 others");
+    }
+    // What an item is like is told nowhere else.
+    let items = is(
+        "{type: array, items: {type: string, examples: [a, b]}}",
+        "Option<Vec<String>>",
+    );
+    items.assert_note("examples", "/it/items/examples", "shows the first");
 }
 
 #[test]

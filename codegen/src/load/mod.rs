@@ -35,7 +35,7 @@ use openapiv3::OpenAPI;
 
 pub(crate) use bundle::Selection;
 use bundle::{Bundle, Faults, Joined};
-pub(crate) use dialect::{CONSTANT, FIELDS, ITEMS, MEDIA_TYPE, OPEN, TUPLE, is_binary};
+pub(crate) use dialect::{CONSTANT, EXAMPLES, FIELDS, ITEMS, MEDIA_TYPE, OPEN, TUPLE, is_binary};
 pub(crate) use operations::Site;
 use source::{SourceId, Sources};
 pub(crate) use tags::Tags;

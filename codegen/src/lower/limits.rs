@@ -2,6 +2,7 @@
 
 use openapiv3::{Schema, SchemaKind, Type as SchemaType, VariantOrUnknownOrEmpty};
 
+use super::examples;
 use crate::ir::Limits;
 use crate::markdown;
 
@@ -70,6 +71,7 @@ pub(super) fn limits(schema: &Schema) -> Limits {
         }
         _ => {}
     }
+    texts.extend(examples::text(schema));
     limits
 }
 

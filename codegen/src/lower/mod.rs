@@ -11,6 +11,7 @@ mod compose;
 mod encoding;
 mod ends;
 mod enumeration;
+mod examples;
 mod family;
 mod library;
 mod limits;
@@ -64,6 +65,7 @@ pub(crate) fn lower(
         operations: Vec::new(),
         components: HashMap::new(),
         circles: HashMap::new(),
+        examples: examples::Examples::default(),
         inline: HashMap::new(),
         ends: Ends::of(&description.openapi),
         lineage: lineage::Lineage::of(&description.openapi),
@@ -84,6 +86,7 @@ pub(crate) fn lower(
         lowering.types_alone();
     }
     lowering.note_undeclared(&api);
+    lowering.note_untold_examples();
     let mut diagnostics = std::mem::take(&mut lowering.diagnostics);
     if version.lenient {
         for fault in faults {
@@ -179,6 +182,7 @@ pub(super) struct Lowering<'d> {
     components: HashMap<String, Progress>,
     /// The types of components that were met within themselves, and have no other name.
     circles: HashMap<String, TypeId>,
+    examples: examples::Examples,
     /// What the schemas became that stand elsewhere, by their pointers.
     inline: HashMap<String, Type>,
     ends: Ends<'d>,

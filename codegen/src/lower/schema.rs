@@ -58,6 +58,7 @@ impl<'d> Lowering<'d> {
                 if let Some(ty) = self.inline.get(&pointer) {
                     return Ok(ty.clone());
                 }
+                self.meet_examples(schema, &pointer);
                 let shape = Shape::of(schema);
                 let ty = self.deeper(trail, |this| {
                     this.supported(shape.construct(), trail);

@@ -30,7 +30,7 @@ pub(super) struct View<'d> {
     /// itself, has none.
     target: Option<&'d Schema>,
     /// The target and what leads to it, the outermost last.
-    layers: Vec<&'d Schema>,
+    pub(super) layers: Vec<&'d Schema>,
 }
 
 impl<'d> View<'d> {
