@@ -72,17 +72,43 @@ fn a_circle_ends_at_the_type_that_is_on_it() {
     );
 }
 
+/// Rust writes what holds itself by a name only.
 #[test]
-fn a_circle_without_a_type_is_any_json() {
-    let code = types(
-        "    A: {type: array, items: {$ref: '#/components/schemas/A'}}
-    Use: {type: object, properties: {a: {$ref: '#/components/schemas/A'}}}
-",
-    );
-    assert!(
-        code.contains("pub a: Option<Vec<serde_json::Value>>,"),
-        "{code}"
-    );
+fn a_circle_without_a_type_has_a_name() {
+    for (schema, held) in [
+        (
+            "{type: array, items: {$ref: '#/components/schemas/A'}}",
+            "Array(Vec<A>),",
+        ),
+        (
+            "{type: object, additionalProperties: {$ref: '#/components/schemas/A'}}",
+            "Object(std::collections::BTreeMap<String, A>),",
+        ),
+        (
+            "{type: array, items: {$ref: '#/components/schemas/B'}}",
+            "Array(Vec<std::collections::BTreeMap<String, A>>),",
+        ),
+        (
+            "{nullable: true, type: array, items: {$ref: '#/components/schemas/A'}}",
+            "Array(Vec<Option<A>>),",
+        ),
+    ] {
+        let code = types(&format!(
+            "    A: {schema}
+    B: {{type: object, additionalProperties: {{$ref: '#/components/schemas/A'}}}}
+    Use: {{type: object, required: [a], properties: {{a: {{$ref: '#/components/schemas/A'}}}}}}
+"
+        ));
+        assert!(code.contains("pub enum A {"), "{code}");
+        assert!(code.contains(held), "{held} is not in {code}");
+        let is_nullable = schema.contains("nullable");
+        let field = if is_nullable {
+            "pub a: Option<A>,"
+        } else {
+            "pub a: A,"
+        };
+        assert!(code.contains(field), "{field} is not in {code}");
+    }
 }
 
 /// So many references, each to the next, in a section of the components.

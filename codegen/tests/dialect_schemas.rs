@@ -4,180 +4,8 @@
 
 mod common;
 
-use common::{Outcome, outcome};
-
-/// A thing with these properties, sent and received, beside these schemas.
-fn thing(properties: &str, schemas: &str) -> Outcome {
-    outcome(&format!(
-        "openapi: 3.1.0
-info: {{title: Things, version: '1'}}
-paths:
-  /thing:
-    put:
-      operationId: putThing
-      requestBody: {{required: true, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Thing'}}}}}}}}
-      responses: {{'200': {{description: It., content: {{application/json: {{schema: {{$ref: '#/components/schemas/Thing'}}}}}}}}}}
-components:
-  schemas:
-    Color: {{type: string, enum: [red, green]}}
-    Part: {{type: object, description: A part., properties: {{a: {{type: string}}}}}}
-{schemas}    Thing:
-      type: object
-      required: [r]
-      properties:
-        r: {{type: string}}
-{properties}"
-    ))
-}
-
-fn property(schema: &str) -> Outcome {
-    thing(&format!("        it: {schema}\n"), "")
-}
-
-#[track_caller]
-fn is(schema: &str, ty: &str) -> Outcome {
-    let outcome = property(schema);
-    outcome.assert_code(&[&format!("pub it: {ty},")]);
-    outcome
-}
-
-/// The same, and nothing is to be told of it.
-#[track_caller]
-fn is_all(schema: &str, ty: &str) -> Outcome {
-    let outcome = is(schema, ty);
-    assert_eq!(outcome.notes, "", "{schema}");
-    outcome
-}
-
-const TWO: &str = "prefixItems: [{type: integer}, {type: string}]";
-
-#[test]
-fn a_list_of_fixed_length_is_a_tuple() {
-    for closed in [
-        "items: false",
-        "minItems: 2, maxItems: 2",
-        "maxItems: 2",
-        "unevaluatedItems: false",
-        "items: {type: boolean}, maxItems: 2",
-    ] {
-        is_all(&format!("{{{TWO}, {closed}}}"), "Option<(i64, String)>");
-    }
-    let shorter = "{prefixItems: [{type: integer}, {type: string}], maxItems: 1}";
-    is_all(shorter, "Option<(i64,)>");
-    is_all(
-        &format!("{{type: [array, 'null'], {TWO}, items: false}}"),
-        "Option<Option<(i64, String)>>",
-    );
-    is_all(
-        "{prefixItems: [{$ref: '#/components/schemas/Color'}, {type: ['null', number]}], items: false}",
-        "Option<(Color, Option<f64>)>",
-    );
-}
-
-#[test]
-fn tuples_stand_wherever_types_do() {
-    is_all(
-        &format!("{{prefixItems: [{{{TWO}, items: false}}, {{type: boolean}}], items: false}}"),
-        "Option<((i64, String), bool)>",
-    );
-    is_all(
-        &format!("{{type: array, items: {{{TWO}, items: false}}}}"),
-        "Option<Vec<(i64, String)>>",
-    );
-    is_all(
-        &format!("{{type: object, additionalProperties: {{{TWO}, items: false}}}}"),
-        "Option<std::collections::BTreeMap<String, (i64, String)>>",
-    );
-    is_all(
-        &format!("{{allOf: [{{{TWO}, items: false}}, {{type: array, items: {{}}}}]}}"),
-        "Option<(i64, String)>",
-    );
-    let union = is_all(
-        &format!("{{oneOf: [{{{TWO}, items: false}}, {{type: string}}]}}"),
-        "Option<ThingIt>",
-    );
-    union.assert_code(&["Tuple((i64, String)),"]);
-    let own = is_all(
-        "{prefixItems: [{type: object, title: Head, properties: {x: {type: string}}}, {enum: [a, b]}, {type: 'null'}], items: false}",
-        "Option<(ThingItHead, ThingItItem2, serde_json::Value)>",
-    );
-    own.assert_code(&["pub enum ThingItItem2"]);
-}
-
-#[test]
-fn a_tuple_within_itself_is_put_on_the_heap() {
-    let circle = thing(
-        "        it: {prefixItems: [{$ref: '#/components/schemas/Thing'}, {type: string}], items: false}\n",
-        "",
-    );
-    circle.assert_code(&["pub it: Option<(Box<Thing>, String)>,"]);
-}
-
-#[test]
-fn a_tuple_without_a_value_that_ends_has_no_example() {
-    let endless = thing(
-        "        it: {$ref: '#/components/schemas/Loop'}\n",
-        "    Loop: {type: object, required: [next], properties: {next: {prefixItems: [{$ref: '#/components/schemas/Loop'}], items: false}}}\n",
-    );
-    endless.assert_code(&["pub next: (Box<Loop>,),"]);
-    endless.assert_note("example", "/components/schemas/Loop", "without an end");
-}
-
-#[test]
-fn tuples_are_sent_as_lists() {
-    let outcome = outcome(
-        "openapi: 3.1.0
-info: {title: Things, version: '1'}
-paths:
-  /things:
-    post:
-      operationId: send
-      parameters:
-        - {name: range, in: query, schema: {prefixItems: [{type: integer}, {type: integer}], items: false}}
-        - {name: x-range, in: header, schema: {prefixItems: [{type: integer}, {type: integer}], items: false}}
-      requestBody:
-        content:
-          multipart/form-data:
-            schema: {type: object, properties: {point: {prefixItems: [{type: number}, {type: number}], items: false}}}
-      responses: {'200': {description: It., content: {application/json: {schema: {prefixItems: [{type: number}, {type: string}], items: false}}}}}
-",
-    );
-    outcome.assert_code(&[
-        "pub fn range(mut self, range: (i64, i64)) -> Self",
-        "self.call.query_styled(\"range\", Style::Form { explode: true }, &range);",
-        "self.call.header_styled(\"x-range\", Style::Simple { explode: false }, &x_range);",
-        "pub fn point(mut self, point: (f64, f64)) -> Self { self.call.part_value(\"point\", &point);",
-        "=> json (f64, String)",
-    ]);
-}
-
-#[test]
-fn a_list_that_may_go_on_keeps_what_follows() {
-    let open = is(&format!("{{{TWO}}}"), "Option<Vec<ThingItItem>>");
-    open.assert_note("prefixItems", "/it/prefixItems", "more items may follow");
-    open.assert_code(&["Integer(i64),", "String(String),"]);
-    let same = is(
-        "{prefixItems: [{type: number}, {type: number}]}",
-        "Option<Vec<ThingItItem>>",
-    );
-    same.assert_code(&["pub enum ThingItItem { /// A number. Number(f64),"]);
-    let rest = is(
-        "{prefixItems: [{type: number}], items: {type: number}}",
-        "Option<Vec<f64>>",
-    );
-    rest.assert_note("prefixItems", "/it/prefixItems", "more items may follow");
-    let absent = is(
-        "{prefixItems: [{type: number}, {type: string}], items: false, minItems: 1}",
-        "Option<Vec<ThingItItem>>",
-    );
-    absent.assert_note("prefixItems", "/it/prefixItems", "places may be absent");
-    let places = vec!["{type: integer}"; 13].join(", ");
-    let long = is(
-        &format!("{{prefixItems: [{places}], items: false}}"),
-        "Option<Vec<i64>>",
-    );
-    long.assert_note("prefixItems", "/it/prefixItems", "no tuples so long");
-}
+use common::outcome;
+use common::thing::{is, is_all, property, thing};
 
 #[test]
 fn constants_are_enumerations_of_their_type() {
@@ -472,6 +300,51 @@ fn what_only_narrows_is_told_once() {
         outcome.assert_note(keyword, &format!("/it/{keyword}"), "left out");
         assert_eq!(outcome.notes.lines().count(), 1, "{}", outcome.notes);
     }
+}
+
+#[test]
+fn examples_beyond_the_first_are_told_where_there_is_room() {
+    let several = is_all("{type: string, examples: [a, b, c]}", "Option<String>");
+    several.assert_code(&["/// For example `\"a\"`, `\"b\"` or `\"c\"`. pub it:"]);
+    let limited = is_all(
+        "{type: integer, minimum: 1, examples: [3, 5]}",
+        "Option<i64>",
+    );
+    limited.assert_code(&["/// At least 1, for example `3` or `5`. pub it:"]);
+    for one in ["[a]", "[a, a]"] {
+        let one = is_all(
+            &format!("{{type: string, examples: {one}}}"),
+            "Option<String>",
+        );
+        assert!(!one.code.contains("or example"), "{}", one.code);
+    }
+    let shared = thing(
+        "        it: {$ref: '#/components/schemas/Name'}\n",
+        "    Name: {type: string, examples: [a, b]}\n",
+    );
+    shared.assert_code(&["/// For example `\"a\"` or `\"b\"`. pub it:"]);
+    assert_eq!(shared.notes, "");
+    let long = "x".repeat(50);
+    for (schema, ty) in [
+        (
+            format!("{{type: string, examples: [{long}1, {long}2]}}"),
+            "Option<String>",
+        ),
+        (
+            "{type: object, properties: {x: {type: string}}, examples: [{x: a}, {x: b}]}"
+                .to_owned(),
+            "Option<ThingIt>",
+        ),
+    ] {
+        let outcome = is(&schema, ty);
+        outcome.assert_note("examples", "/it/examples", "not the 1 others");
+    }
+    // What an item is like is told nowhere else.
+    let items = is(
+        "{type: array, items: {type: string, examples: [a, b]}}",
+        "Option<Vec<String>>",
+    );
+    items.assert_note("examples", "/it/items/examples", "shows the first");
 }
 
 #[test]

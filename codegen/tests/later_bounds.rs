@@ -69,6 +69,32 @@ fn many_patterns_and_conditions_are_read_once() {
 }
 
 #[test]
+fn thousands_of_places_are_told_apart_once() {
+    let place = |index: usize| match index % 3 {
+        0 => format!("{{type: array, items: {{$ref: '#/components/schemas/P{index}'}}}}"),
+        _ => format!("{{$ref: '#/components/schemas/P{index}'}}"),
+    };
+    let places: Vec<_> = (0..3_000).chain(0..3_000).map(place).collect();
+    let mut schemas = format!("    Whole: {{prefixItems: [{}]}}\n", places.join(", "));
+    for index in 0..3_000 {
+        writeln!(
+            schemas,
+            "    P{index}: {{type: object, properties: {{a{index}: {{type: string}}}}}}"
+        )
+        .unwrap();
+    }
+    let outcome = described(&schemas);
+    for (variant, count) in [
+        ("(P1),", 1),
+        ("(P2999),", 1),
+        ("(Vec<P0>),", 1),
+        ("(Vec<P2997>),", 1),
+    ] {
+        assert_eq!(outcome.code.matches(variant).count(), count, "{variant}");
+    }
+}
+
+#[test]
 fn null_among_values_is_null_with_and_without_a_type() {
     for schema in [
         "{enum: [a, b, null]}",

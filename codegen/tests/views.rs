@@ -174,6 +174,58 @@ fn what_is_said_of_parameters_is_found_through_references() {
 }
 
 #[test]
+fn a_bound_that_is_excluded_is_told_from_one_that_is_not() {
+    let read = |version: &str, schema: &str| {
+        let text = parameters(&format!("[{{name: a, in: query, schema: {schema}}}]"), "");
+        emitted(&text.replace("3.0.3", version))
+    };
+    for (older, later, told) in [
+        (
+            "minimum: 0, exclusiveMinimum: true",
+            "exclusiveMinimum: 0",
+            "Greater than 0.",
+        ),
+        (
+            "maximum: 9, exclusiveMaximum: true",
+            "exclusiveMaximum: 9",
+            "Less than 9.",
+        ),
+        (
+            "minimum: 0, exclusiveMinimum: true, maximum: 9",
+            "exclusiveMinimum: 0, maximum: 9",
+            "Greater than 0 and at most 9.",
+        ),
+        (
+            "minimum: 0, maximum: 9, exclusiveMaximum: true",
+            "minimum: 0, exclusiveMaximum: 9",
+            "At least 0 and less than 9.",
+        ),
+        (
+            "minimum: 0, exclusiveMinimum: true, maximum: 9, exclusiveMaximum: true",
+            "exclusiveMinimum: 0, exclusiveMaximum: 9",
+            "Greater than 0 and less than 9.",
+        ),
+        (
+            "minimum: 0, exclusiveMinimum: false, maximum: 9",
+            "minimum: 0, maximum: 9",
+            "From 0 to 9.",
+        ),
+    ] {
+        let told = format!("/// Sets `a`. {told}");
+        for ty in ["integer", "number"] {
+            for (version, bounds) in [("3.0.3", older), ("3.1.0", later)] {
+                let code = read(version, &format!("{{type: {ty}, {bounds}}}"));
+                assert!(code.contains(&told), "{told} is not in {code}");
+            }
+        }
+        // Without a type, as beside a reference.
+        let beside = format!("{{allOf: [{{type: number}}, {{{older}}}]}}");
+        let code = read("3.0.3", &beside);
+        assert!(code.contains(&told), "{told} is not in {code}");
+    }
+}
+
+#[test]
 fn headers_that_are_the_same_are_told() {
     let text = parameters(
         "[{name: X-A, in: header, schema: {type: string}},

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::docs::{Comment, code};
+use super::docs::{Comment, code, sentence};
 use super::expr::json;
 use super::operations::deprecated;
 use super::types::{Names, ident};
@@ -19,9 +19,11 @@ pub(super) fn enumeration(def: &TypeDef, enumeration: &Enum, comment: &Comment) 
         .iter()
         .map(|variant| ident(&variant.ident))
         .collect();
-    let variant_docs = variants
-        .iter()
-        .map(|variant| Comment::new(code(&variant.text())).outer());
+    let variant_docs = variants.iter().map(|variant| {
+        let mut comment = Comment::new(code(&variant.text()));
+        comment.paragraphs(variant.description.as_deref().map(sentence));
+        comment.outer()
+    });
     let unknown = match enumeration.of {
         EnumOf::Strings => quote!(String),
         EnumOf::Integers => quote!(i64),

@@ -234,7 +234,7 @@ impl Object {
             Self::Response => {
                 const {
                     &[
-                        optional("summary", String).only(NEWER),
+                        optional("summary", String).only(ADDED_LATER),
                         required("description", String).required_by(UNTIL_3_1),
                         optional("headers", HEADERS),
                         optional("content", CONTENT),

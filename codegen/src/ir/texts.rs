@@ -24,10 +24,18 @@ pub(crate) fn render(library: &mut Library) {
     }
     for def in &mut library.types {
         docs(&mut def.docs);
-        if let TypeKind::Struct(structure) = &mut def.kind {
-            for property in &mut structure.properties {
-                optional(&mut property.description);
+        match &mut def.kind {
+            TypeKind::Struct(structure) => {
+                for property in &mut structure.properties {
+                    optional(&mut property.description);
+                }
             }
+            TypeKind::Enum(enumeration) => {
+                for variant in &mut enumeration.variants {
+                    optional(&mut variant.description);
+                }
+            }
+            TypeKind::Union(_) => {}
         }
     }
 }

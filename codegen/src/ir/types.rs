@@ -246,6 +246,7 @@ pub(crate) enum EnumOf {
 pub(crate) struct Variant {
     pub(crate) value: Value,
     pub(crate) ident: String,
+    pub(crate) description: Option<String>,
 }
 
 impl Variant {

@@ -1,7 +1,7 @@
 //! The walk over a description, by the table of the [grammar](crate::grammar).
 
 use super::at::At;
-use super::bundle::{Bundler, Faults, Place};
+use super::bundle::{Bundler, Faults, Joined, Place};
 use super::dialect;
 use super::loss::{Fate, internal, is_needed, stand_in, stand_in_for_field, stand_in_for_rest};
 use super::mistaken::Schema;
@@ -334,6 +334,7 @@ impl Bundler<'_> {
         if self.written(at).is_json_schema() && object != Object::Schema {
             // They count in the place of what stands where it leads (OpenAPI 3.1.1, section 4.8.23).
             siblings.retain(|key, node| OVERRIDES.contains(&key.as_str()) && node.is_string());
+            self.leave_out_idle(&mut siblings, object, at);
             *map = siblings;
         } else if has_siblings {
             fate = self.check_object(&mut siblings, object, at);
@@ -363,8 +364,28 @@ impl Bundler<'_> {
         fate
     }
 
-    /// Lets each value of a mapping, and its default, be a reference to the component that it means: the name of one,
-    /// or else a reference like any other (OpenAPI 3.0.3, Discriminator Object).
+    /// Leaves out what has no place in the object to which a reference leads, and so no effect
+    /// (OpenAPI 3.1.1, section 4.8.23).
+    fn leave_out_idle(&mut self, siblings: &mut Map, object: Object, at: &At<'_>) {
+        if self.joined == Joined::AsWritten {
+            return;
+        }
+        let grammar = self.written(at);
+        siblings.retain(|key, node| {
+            let counts = object.field(grammar, key).is_some();
+            if !counts && self.faults != Faults::Skip {
+                let of = object.name();
+                let note = format!("the {of} that is meant has no `{key}`: it is left out");
+                let place = at.member(key, node).place(&self.sources);
+                self.note("beside a reference", place, note);
+            }
+            counts
+        });
+    }
+
+    /// Lets each value of a mapping, and its default, be a reference to the component that it
+    /// means: the name of one, or else a reference like any other (OpenAPI 3.0.3, Discriminator
+    /// Object).
     fn resolve_mapping(&mut self, discriminator: &mut Map, at: &At<'_>) {
         if let Some(default) = discriminator.get_mut("defaultMapping") {
             let place = at.member("defaultMapping", default).place(&self.sources);

@@ -35,7 +35,7 @@ use openapiv3::OpenAPI;
 
 pub(crate) use bundle::Selection;
 use bundle::{Bundle, Faults, Joined};
-pub(crate) use dialect::{CONSTANT, FIELDS, ITEMS, MEDIA_TYPE, OPEN, TUPLE, is_binary};
+pub(crate) use dialect::{CONSTANT, EXAMPLES, FIELDS, ITEMS, MEDIA_TYPE, OPEN, TUPLE, is_binary};
 pub(crate) use operations::Site;
 use source::{SourceId, Sources};
 pub(crate) use tags::Tags;
@@ -129,15 +129,15 @@ impl Description {
         self.sources.get(SourceId::ROOT).grammar == Grammar::V3_0
     }
 
-    /// The description beside a reference that `pointer` names in the bundled document, or beside
-    /// one to which it leads: since OpenAPI 3.1 it counts, and not the one of the target (3.1.1,
-    /// section 4.8.23).
-    pub(crate) fn overriding(&self, pointer: &str) -> Option<&str> {
+    /// The `field` beside a reference that `pointer` names in the bundled document, or beside one to
+    /// which it leads: since OpenAPI 3.1 a description or a summary counts there, and not the one of
+    /// the target (3.1.1, section 4.8.23).
+    pub(crate) fn overriding(&self, pointer: &str, field: &str) -> Option<&str> {
         let mut node = self.root.pointer(pointer)?;
         let mut met = HashSet::new();
         loop {
             let reference = node.get("$ref").and_then(Node::as_str)?;
-            if let Some(text) = node.get("description").and_then(Node::as_str) {
+            if let Some(text) = node.get(field).and_then(Node::as_str) {
                 return Some(text);
             }
             if !met.insert(reference) {

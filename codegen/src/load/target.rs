@@ -1,7 +1,9 @@
 //! Where references lead, and the components that they become.
 
+use std::path::Path;
+
 use super::anchors::{Named, Within};
-use super::bundle::{Bundler, Place};
+use super::bundle::{Bundler, Faults, Place};
 use super::reference::{self, Reference, Unreadable};
 use super::source::{SourceId, Sources};
 use super::uri::Base;
@@ -124,7 +126,7 @@ impl Bundler<'_> {
         let (file, within) = if uri.is_empty() {
             (at.0, own)
         } else {
-            self.resource(uri, at.0, own)?
+            self.resource(uri, at, own)?
         };
         if is_pointer {
             // Everybody means the document by `#/components`, also where a schema has an `$id`.
@@ -161,9 +163,10 @@ impl Bundler<'_> {
     fn resource(
         &mut self,
         uri: &str,
-        from: SourceId,
+        at: &Place,
         within: Option<Within>,
     ) -> Result<(SourceId, Option<Within>), Astray> {
+        let from = at.0;
         let here = Base::of_file(&self.sources.get(from).path);
         let base = within.map_or_else(|| here.clone(), |within| within.base);
         let seen = base.join(uri);
@@ -180,12 +183,29 @@ impl Bundler<'_> {
         let file = match seen {
             Some(Base::File(path)) if base != here => match self.sources.open_at(&path) {
                 Ok(file) => file,
-                Err(_) => self.follow(from, &file)?,
+                Err(_) => {
+                    let found = self.follow(from, &file)?;
+                    self.note_beside(uri, &path, at);
+                    found
+                }
             },
             _ => self.follow(from, &file)?,
         };
         self.anchors.catch_up(&self.sources);
         Ok((file, self.anchors.within((file, ""))))
+    }
+
+    /// Says that a reference is read as if the schema in which it stands had no `$id`.
+    fn note_beside(&mut self, uri: &str, meant: &Path, at: &Place) {
+        if self.faults == Faults::Skip {
+            return;
+        }
+        let meant = meant.display();
+        let note = format!(
+            "seen from the `$id` around it, it means `{meant}`, which cannot be read: `{uri}` beside \
+             the file is taken"
+        );
+        self.note("reference", at.clone(), note);
     }
 
     fn follow(&mut self, from: SourceId, file: &str) -> Result<SourceId, Astray> {

@@ -15,6 +15,8 @@ const LONGEST: usize = 2048;
 pub(super) enum Base {
     /// Where the file was found, as nothing in it says otherwise.
     File(PathBuf),
+    /// A path that ends with a slash: what is relative to it stands in this folder.
+    Folder(PathBuf),
     /// What `$id` or `$self` says.
     Uri(String),
 }
@@ -33,19 +35,26 @@ impl Base {
         let joined = match self {
             _ if has_scheme(reference) => Self::Uri(tidy(reference)),
             _ if reference.is_empty() => self.clone(),
-            Self::File(_) if reference.starts_with("//") => Self::Uri(tidy(reference)),
-            Self::File(path) => {
-                let folder = path.parent().unwrap_or(Path::new(""));
-                let reference = percent_decode_str(reference).decode_utf8_lossy();
-                Self::File(normal(&folder.join(reference.as_ref())))
-            }
             Self::Uri(base) => Self::Uri(join(base, reference)),
+            _ if reference.starts_with("//") => Self::Uri(tidy(reference)),
+            Self::File(path) => in_folder(path.parent().unwrap_or(Path::new("")), reference),
+            Self::Folder(path) => in_folder(path, reference),
         };
         let length = match &joined {
-            Self::File(path) => path.as_os_str().len(),
+            Self::File(path) | Self::Folder(path) => path.as_os_str().len(),
             Self::Uri(uri) => uri.len(),
         };
         (length <= LONGEST).then_some(joined)
+    }
+}
+
+/// What a relative reference means that is seen from a folder.
+fn in_folder(folder: &Path, reference: &str) -> Base {
+    let reference = percent_decode_str(reference).decode_utf8_lossy();
+    let path = normal(&folder.join(reference.as_ref()));
+    match reference.rsplit('/').next() {
+        Some("" | "." | "..") => Base::Folder(path),
+        _ => Base::File(path),
     }
 }
 

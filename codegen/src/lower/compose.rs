@@ -344,10 +344,12 @@ impl<'d> Lowering<'d> {
 
 /// Whether what a schema says beside its compositions leaves room for objects.
 fn takes_objects(any: &AnySchema) -> bool {
-    matches!(
-        Shape::own(any),
-        Shape::Object | Shape::Anything | Shape::Alternatives(..)
-    )
+    let is_open = any.typ.as_deref().is_none_or(|ty| ty == "object");
+    is_open
+        && matches!(
+            Shape::own(any),
+            Shape::Object | Shape::Anything | Shape::Alternatives(..)
+        )
 }
 
 /// Whether a schema is a mere note on the values: a description, `nullable`, limits.

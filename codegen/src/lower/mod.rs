@@ -10,8 +10,11 @@ mod choice;
 mod compose;
 mod encoding;
 mod ends;
+mod enumeration;
+mod examples;
 mod family;
 mod library;
+mod limits;
 mod lineage;
 mod media_type;
 mod multipart;
@@ -62,6 +65,8 @@ pub(crate) fn lower(
         pointers: Vec::new(),
         operations: Vec::new(),
         components: HashMap::new(),
+        circles: HashMap::new(),
+        examples: examples::Examples::default(),
         inline: HashMap::new(),
         ends: Ends::of(&description.openapi),
         lineage: lineage::Lineage::of(&description.openapi),
@@ -82,6 +87,7 @@ pub(crate) fn lower(
         lowering.types_alone();
     }
     lowering.note_undeclared(&api);
+    lowering.note_untold_examples();
     let mut diagnostics = std::mem::take(&mut lowering.diagnostics);
     if version.lenient {
         for fault in faults {
@@ -175,6 +181,9 @@ pub(super) struct Lowering<'d> {
     operations: Vec<String>,
     /// What the schemas of the components became.
     components: HashMap<String, Progress>,
+    /// The types of components that were met within themselves, and have no other name.
+    circles: HashMap<String, TypeId>,
+    examples: examples::Examples,
     /// What the schemas became that stand elsewhere, by their pointers.
     inline: HashMap<String, Type>,
     ends: Ends<'d>,
@@ -340,9 +349,19 @@ impl<'d> Lowering<'d> {
 
     /// What a reference says in the place of its target's description.
     fn overriding<T>(&self, node: &ReferenceOr<T>, trail: &Trail<'_>) -> Option<String> {
+        self.overriding_field(node, trail, "description")
+    }
+
+    /// What a reference says in the place of a text of its target.
+    fn overriding_field<T>(
+        &self,
+        node: &ReferenceOr<T>,
+        trail: &Trail<'_>,
+        field: &str,
+    ) -> Option<String> {
         match node {
             ReferenceOr::Reference { .. } if !self.description.is_oldest() => {
-                let text = self.description.overriding(&trail.pointer());
+                let text = self.description.overriding(&trail.pointer(), field);
                 text.map(str::to_owned)
             }
             _ => None,

@@ -192,6 +192,7 @@ impl<'d> Lowering<'d> {
             };
             let mut views = declarations.iter().map(|one| self.view(one.node));
             let is_read = views.any(|view| view.access() == Access::Read);
+            self.tell_examples(&view);
             let mut nearest = declarations.iter().rev().map(|one| self.view(one.node));
             parts.push(Part {
                 name: (*part).to_owned(),

@@ -9,8 +9,7 @@ use super::parts::{Declaration, Other, Parts};
 use super::schema::{Node, nullable_if};
 use super::shape::Shape;
 use super::{Lowered, Lowering};
-use crate::ir::{Deprecation, Enum, EnumOf, Type, TypeDef, TypeId, TypeKind, Variant};
-use crate::names::Scope;
+use crate::ir::{Deprecation, Docs, Enum, EnumOf, Type, TypeDef, TypeId, TypeKind, Variant};
 use crate::report::Outcome;
 use crate::tree::{Trail, unescape};
 
@@ -150,7 +149,8 @@ impl<'d> Lowering<'d> {
             of,
             variants: common,
         };
-        self.listing(listed, other, name, &pointer)
+        let docs = self.types[other.0].as_ref()?.docs.clone();
+        self.listing(listed, other, docs, name, &pointer)
     }
 
     /// What a union and another type have in common: the alternatives that are of it, too. Where
@@ -233,18 +233,18 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// An enumeration that is made of others, with the texts of one of them.
+    /// An enumeration that is made of others, whose name is like that of one of them.
     pub(super) fn listing(
         &mut self,
         listed: Enum,
         like: TypeId,
+        docs: Docs,
         name: &str,
         pointer: &str,
     ) -> Option<Type> {
         if let Some(ty) = self.inline.get(pointer) {
             return Some(ty.clone());
         }
-        let docs = self.types[like.0].as_ref()?.docs.clone();
         let id = self.begin_type(false, &Trail::root(pointer));
         self.end_named(id, name, docs, TypeKind::Enum(listed));
         self.take_name(id, name, &[like]);
@@ -425,27 +425,6 @@ impl<'d> Lowering<'d> {
                 def.name = name;
             }
         }
-    }
-
-    /// One enumeration of the values of several.
-    pub(super) fn in_any(&self, enumerations: &[TypeId]) -> Option<Enum> {
-        let mut scope = Scope::reserving(&["Unknown"]);
-        let mut values = HashSet::new();
-        let mut variants = Vec::new();
-        let mut of = None;
-        for id in enumerations {
-            let listed = self.listed(*id)?;
-            of = Some(listed.of);
-            for variant in &listed.variants {
-                if values.insert(variant.value.to_string()) {
-                    variants.push(Variant {
-                        value: variant.value.clone(),
-                        ident: scope.take(variant.ident.clone()),
-                    });
-                }
-            }
-        }
-        Some(Enum { of: of?, variants })
     }
 
     /// Any JSON, where a composition allows no value at all: what is sent all the same is read.

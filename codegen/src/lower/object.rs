@@ -300,8 +300,9 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn describe(&self, name: &str, node: Node<'d>, ty: Type, required: bool) -> Property {
+    fn describe(&mut self, name: &str, node: Node<'d>, ty: Type, required: bool) -> Property {
         let view = self.view(node);
+        self.tell_examples(&view);
         Property {
             name: name.to_owned(),
             ident: String::new(),

@@ -2,44 +2,9 @@
 
 use super::Lowering;
 use super::variants::Alternative;
-use crate::ir::{Enum, EnumOf, Type, TypeKind};
+use crate::ir::{EnumOf, Type, TypeKind};
 
 impl<'d> Lowering<'d> {
-    /// Puts one enumeration in the place of several of one kind, and gives what it lists.
-    pub(super) fn join_enumerations(
-        &mut self,
-        alternatives: &mut Vec<Alternative<'d>>,
-        of: EnumOf,
-        name: &str,
-    ) -> Option<Enum> {
-        let is_one = |one: &Alternative<'d>| self.is_enum(&one.ty, of);
-        let place = alternatives.iter().position(is_one)?;
-        let ids = alternatives.iter().filter(|one| is_one(one));
-        let ids = ids.filter_map(|one| match one.ty {
-            Type::Named(id) => Some(id),
-            _ => None,
-        });
-        let ids: Vec<_> = ids.collect();
-        if ids.len() < 2 {
-            return None;
-        }
-        let listed = self.in_any(&ids)?;
-        let count = alternatives.len() - ids.len();
-        let mut index = 0;
-        alternatives.retain(|one| {
-            index += 1;
-            index - 1 == place || !self.is_enum(&one.ty, of)
-        });
-        if count > 0 {
-            let pointers = ids.iter().map(|id| self.pointers[id.0].as_str());
-            let pointer = pointers.collect::<Vec<_>>().join(" or ");
-            let name = format!("{name}Value");
-            alternatives[place].ty = self.listing(listed.clone(), ids[0], &name, &pointer)?;
-            alternatives[place].title = None;
-        }
-        Some(listed)
-    }
-
     /// Takes out alternatives all of whose values another one holds without a loss.
     pub(super) fn drop_what_others_hold(&self, alternatives: &mut Vec<Alternative<'d>>) {
         let has = |kind: Kind| {

@@ -104,6 +104,7 @@ impl<'d> Lowering<'d> {
         self.supported(construct(place, style, allow_reserved), &trail);
         let view = schema.map(|schema| self.view(schema.into()));
         let view = view.unwrap_or_default();
+        self.tell_examples(&view);
         let example = schema.and_then(|schema| self.example_of(schema.into(), &ty));
         let own = data.deprecated.unwrap_or_default();
         let named = data.examples.values().find_map(ReferenceOr::as_item);

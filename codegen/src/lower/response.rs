@@ -43,12 +43,7 @@ impl<'d> Lowering<'d> {
             let is_only_success = status == Status::Default && !any_success;
             if is_success(status) || is_only_success {
                 match self.success(status, node, request, &trail) {
-                    Ok(mut success) => {
-                        if let Some(text) = self.overriding(node, &trail) {
-                            success.description = text;
-                        }
-                        successes.push(success);
-                    }
+                    Ok(success) => successes.push(success),
                     // In a lenient run whatever comes is handed out.
                     Err(Refused) if self.is_lenient => successes.push(Success {
                         statuses: vec![status],
@@ -59,12 +54,7 @@ impl<'d> Lowering<'d> {
             }
             if !is_success(status) && !is_only_success {
                 match self.error(status, node, request, &trail) {
-                    Ok(mut error) => {
-                        if let Some(text) = self.overriding(node, &trail) {
-                            error.description = text;
-                        }
-                        errors.push(error);
-                    }
+                    Ok(error) => errors.push(error),
                     Err(Refused) if self.is_lenient => errors.push(ErrorResponse {
                         status,
                         description: String::new(),
@@ -96,6 +86,26 @@ impl<'d> Lowering<'d> {
         Ok(followed)
     }
 
+    /// What is said of a response: its summary, which came with 3.2, and its description. What stands
+    /// beside a reference counts in the place of what it leads to.
+    pub(super) fn text_of_response(
+        &self,
+        node: &ReferenceOr<Response>,
+        trail: &Trail<'_>,
+        response: &Response,
+        pointer: &str,
+    ) -> String {
+        let summary = self.overriding_field(node, trail, "summary");
+        let summary = summary.or_else(|| self.text(&format!("{pointer}/summary")));
+        let description = self.overriding(node, trail);
+        let description = description.unwrap_or_else(|| response.description.clone());
+        match summary {
+            Some(summary) if description.is_empty() || summary == description => summary,
+            Some(summary) => format!("{summary}\n\n{description}"),
+            None => description,
+        }
+    }
+
     fn reading(&self, media_type: &str, content: &'d MediaType) -> Reading {
         if self.carries_json(media_type, content) {
             Reading::Json
@@ -114,6 +124,7 @@ impl<'d> Lowering<'d> {
         trail: &Trail<'_>,
     ) -> Lowered<Success> {
         let (response, component, pointer) = self.response(node, trail)?;
+        let description = self.text_of_response(node, trail, response, &pointer);
         let trail = Trail::root(&pointer);
         let name = component.map_or_else(|| request.to_owned(), component_name);
         let trail = trail.key("content");
@@ -129,7 +140,7 @@ impl<'d> Lowering<'d> {
         let Some((media_type, content)) = preferred else {
             return Ok(Success {
                 statuses: vec![status],
-                description: response.description.clone(),
+                description,
                 content: SuccessContent::Empty,
                 example: None,
                 items: None,
@@ -196,7 +207,7 @@ impl<'d> Lowering<'d> {
         };
         Ok(Success {
             statuses: vec![status],
-            description: response.description.clone(),
+            description,
             content: lowered,
             example,
             items,
@@ -236,6 +247,7 @@ impl<'d> Lowering<'d> {
         trail: &Trail<'_>,
     ) -> Lowered<ErrorResponse> {
         let (response, component, pointer) = self.response(node, trail)?;
+        let description = self.text_of_response(node, trail, response, &pointer);
         let trail = Trail::root(&pointer);
         let name = match component {
             Some(component) => format!("{}Body", component_name(component)),
@@ -279,7 +291,7 @@ impl<'d> Lowering<'d> {
         };
         Ok(ErrorResponse {
             status,
-            description: response.description.clone(),
+            description,
             body,
             example,
         })

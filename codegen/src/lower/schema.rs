@@ -1,15 +1,14 @@
 //! Schemas become types (OpenAPI 3.0.3, section 4.7.24).
 
-use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType, VariantOrUnknownOrEmpty};
+use openapiv3::{ReferenceOr, Schema, SchemaKind};
 use serde_json::Value;
 
 use super::lineage::Listing;
 use super::shape::Shape;
-use super::variants::title;
+use super::variants::{kind_name, title};
 use super::{Lowered, Lowering, Progress, component_name};
-use crate::ir::{Deprecation, Docs, Limits, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{Deprecation, Docs, Type, TypeDef, TypeId, TypeKind, Union, UnionVariant};
 use crate::load::TUPLE;
-use crate::markdown;
 use crate::names::{short_type, type_name};
 use crate::report::Outcome;
 use crate::tree::{Trail, unescape};
@@ -59,6 +58,7 @@ impl<'d> Lowering<'d> {
                 if let Some(ty) = self.inline.get(&pointer) {
                     return Ok(ty.clone());
                 }
+                self.meet_examples(schema, &pointer);
                 let shape = Shape::of(schema);
                 let ty = self.deeper(trail, |this| {
                     this.supported(shape.construct(), trail);
@@ -142,8 +142,8 @@ impl<'d> Lowering<'d> {
             Some(Progress::Done(ty)) => return ty.clone(),
             // A type with a name is on the circle, and ends it: all that leads to it is said again.
             Some(&Progress::Begun(types)) if self.has_open_type(types) => Progress::Again,
-            // Lists of lists of the same without end: Rust has no name for that, but JSON has.
-            Some(_) if self.passes_values(schema) => return Ok(Type::Json),
+            // Lists of lists of the same without end: Rust can write that only by a name.
+            Some(_) if self.passes_values(schema) => return Ok(self.begin_circle(name, schema)),
             Some(_) => {
                 let refused = self.refuse(
                     trail,
@@ -164,6 +164,7 @@ impl<'d> Lowering<'d> {
             Node::Reference(next) => self.component(next, &Trail::root(&pointer)),
             node @ Node::Schema(_) => self.schema(node, &wanted, &Trail::root(&pointer)),
         };
+        let ty = ty.map(|ty| self.end_circle(ty, name, schema));
         self.components
             .insert(name.to_owned(), Progress::Done(ty.clone()));
         ty
@@ -187,6 +188,47 @@ impl<'d> Lowering<'d> {
             self.view(schema.into()).shape(),
             Shape::Array(_) | Shape::Object
         )
+    }
+
+    /// Names a component that is met within itself, and that would have no name otherwise.
+    fn begin_circle(&mut self, name: &str, schema: &'d ReferenceOr<Schema>) -> Type {
+        let nullable = self.view(schema.into()).is_nullable();
+        let pointer = format!("/components/schemas/{name}");
+        let id = self.begin_type(nullable, &Trail::root(&pointer));
+        self.circles.insert(name.to_owned(), id);
+        nullable_if(nullable, Type::Named(id))
+    }
+
+    /// The type of a component, which has a name of its own if it was met within itself: that of the
+    /// only alternative of a union.
+    fn end_circle(&mut self, ty: Type, name: &str, schema: &'d ReferenceOr<Schema>) -> Type {
+        let Some(id) = self.circles.get(name).copied() else {
+            return ty;
+        };
+        if !matches!(ty.not_null(), Type::List(_) | Type::Tuple(_) | Type::Map(_)) {
+            return ty;
+        }
+        // Where it is met twice on the way, the inner one has filled it.
+        if self.types[id.0].is_none() {
+            let variant = UnionVariant {
+                ident: kind_name(ty.not_null()).to_owned(),
+                ty: ty.not_null().clone(),
+                tags: Vec::new(),
+                is_default: false,
+            };
+            let kind = TypeKind::Union(Union {
+                discriminator: None,
+                variants: vec![variant],
+            });
+            match schema {
+                ReferenceOr::Item(schema) => self.end_type(id, name, schema, kind),
+                ReferenceOr::Reference { .. } => self.end_named(id, name, Docs::default(), kind),
+            }
+        }
+        let ty = nullable_if(ty.is_nullable(), Type::Named(id));
+        let pointer = format!("/components/schemas/{name}");
+        self.inline.insert(pointer, ty.clone());
+        ty
     }
 
     /// Lets references to the component at hand succeed while its own parts are being lowered.
@@ -357,76 +399,6 @@ pub(super) fn nullable_if(nullable: bool, ty: Type) -> Type {
         Type::Nullable(Box::new(ty))
     } else {
         ty
-    }
-}
-
-/// What a schema says of its values beyond their type.
-pub(super) fn limits(schema: &Schema) -> Limits {
-    let mut limits = Limits {
-        default: schema.schema_data.default.clone(),
-        ..Limits::default()
-    };
-    let texts = &mut limits.texts;
-    match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::String(string)) => {
-            limits.format = match &string.format {
-                VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
-                _ => None,
-            };
-            bounds(texts, string.min_length, string.max_length, "characters");
-            if let Some(pattern) = &string.pattern {
-                texts.push(format!("matches {}", markdown::code(pattern)));
-            }
-        }
-        SchemaKind::Type(SchemaType::Integer(integer)) => {
-            range(texts, integer.minimum, integer.maximum);
-            let below = i64::from(integer.exclusive_maximum);
-            let maximum = integer.maximum.and_then(|max| max.checked_sub(below));
-            limits.maximum = maximum.and_then(|max| u32::try_from(max).ok());
-        }
-        SchemaKind::Type(SchemaType::Number(number)) => {
-            range(texts, number.minimum, number.maximum);
-        }
-        SchemaKind::Type(SchemaType::Array(array)) => {
-            bounds(texts, array.min_items, array.max_items, "items");
-        }
-        // Without a type, as beside a reference in an `allOf`.
-        SchemaKind::Any(any) => {
-            bounds(texts, any.min_length, any.max_length, "characters");
-            if let Some(pattern) = &any.pattern {
-                texts.push(format!("matches {}", markdown::code(pattern)));
-            }
-            range(texts, any.minimum, any.maximum);
-            let below = u32::from(any.exclusive_maximum == Some(true));
-            let maximum = any.maximum.and_then(whole);
-            limits.maximum = maximum.and_then(|max| max.checked_sub(below));
-            bounds(texts, any.min_items, any.max_items, "items");
-        }
-        _ => {}
-    }
-    limits
-}
-
-/// A number without a fraction.
-fn whole(number: f64) -> Option<u32> {
-    number.to_string().parse().ok()
-}
-
-fn bounds(texts: &mut Vec<String>, min: Option<usize>, max: Option<usize>, unit: &str) {
-    match (min, max) {
-        (Some(min), Some(max)) => texts.push(format!("{min} to {max} {unit}")),
-        (Some(min), None) => texts.push(format!("at least {min} {unit}")),
-        (None, Some(max)) => texts.push(format!("at most {max} {unit}")),
-        (None, None) => {}
-    }
-}
-
-fn range<T: std::fmt::Display>(texts: &mut Vec<String>, min: Option<T>, max: Option<T>) {
-    match (min, max) {
-        (Some(min), Some(max)) => texts.push(format!("from {min} to {max}")),
-        (Some(min), None) => texts.push(format!("at least {min}")),
-        (None, Some(max)) => texts.push(format!("at most {max}")),
-        (None, None) => {}
     }
 }
 

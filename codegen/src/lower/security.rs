@@ -68,7 +68,7 @@ impl Lowering<'_> {
                 let construct = "security scheme mutualTLS";
                 self.record(Outcome::Degraded, construct, &trail, Some(why.to_owned()));
             }
-            let description = description.cloned();
+            let description = self.overriding(node, &trail).or(description.cloned());
             let texts = description.into_iter().chain(self.additions(&followed_to));
             let texts = texts.collect::<Vec<_>>().join("\n\n");
             lowered.push(Scheme {

@@ -102,6 +102,9 @@ impl<'d> Shape<'d> {
         }
         let declares = !any.properties.is_empty() || any.additional_properties.is_some();
         let format = any.format.as_deref();
+        if let Some(listed) = listed_beside(any) {
+            return listed;
+        }
         match any.typ.as_deref() {
             Some("string") => Self::String { format },
             Some("number") => Self::Number,
@@ -152,6 +155,24 @@ impl<'d> Shape<'d> {
     pub(super) fn is_null(&self) -> bool {
         matches!(self, Self::Enumeration(values) if values.iter().all(Value::is_null))
     }
+}
+
+/// The alternatives beside a type of scalars, if each of them lists values of it.
+fn listed_beside(any: &AnySchema) -> Option<Shape<'_>> {
+    let is_of: fn(&Value) -> bool = match any.typ.as_deref()? {
+        "string" => Value::is_string,
+        "number" => Value::is_number,
+        "integer" => Value::is_i64,
+        _ => return None,
+    };
+    let lists = [("oneOf", &any.one_of), ("anyOf", &any.any_of)];
+    let (keyword, members) = lists.into_iter().find(|(_, members)| !members.is_empty())?;
+    let is_listed = |member: &ReferenceOr<Schema>| match member.as_item().map(Shape::of) {
+        Some(Shape::Enumeration(values)) => values.iter().all(|it| it.is_null() || is_of(it)),
+        _ => false,
+    };
+    let are_listed = members.iter().all(is_listed);
+    are_listed.then_some(Shape::Alternatives(keyword, members))
 }
 
 fn values<T: Clone + Into<Value>>(listed: &[Option<T>]) -> Shape<'static> {

@@ -1,9 +1,8 @@
 //! Schemas whose values are one of several: enumerations, and `oneOf` and `anyOf`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use openapiv3::{Discriminator, ReferenceOr, Schema};
-use serde_json::Value;
 
 use super::choice::Selection;
 use super::lineage::Listing;
@@ -13,65 +12,12 @@ use super::schema::{Node, nullable_if};
 use super::shape::Shape;
 use super::tags::{Asserted, told_members};
 use super::{Lowered, Lowering, component_name};
-use crate::ir::{Enum, EnumOf, Type, TypeId, TypeKind, Union, UnionVariant, Variant};
+use crate::ir::{EnumOf, Type, TypeId, TypeKind, Union, UnionVariant};
 use crate::load::OPEN;
 use crate::names::{Scope, variant_name};
 use crate::tree::{Trail, unescape};
 
-/// Extensions that name the values of an enumeration, in their order.
-const VARIANT_NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
-
 impl<'d> Lowering<'d> {
-    /// An enumeration, in which `null` stands for nullable.
-    pub(super) fn enumeration(
-        &mut self,
-        schema: &'d Schema,
-        values: &[Value],
-        name: &str,
-        trail: &Trail<'_>,
-    ) -> Type {
-        let nullable = schema.schema_data.nullable || values.iter().any(Value::is_null);
-        let mut listed = values.iter().filter(|value| !value.is_null()).peekable();
-        if listed.peek().is_none() {
-            return Type::Json;
-        }
-        let all = |is: fn(&Value) -> bool| values.iter().all(|value| value.is_null() || is(value));
-        if all(Value::is_boolean) {
-            return nullable_if(nullable, Type::Boolean);
-        }
-        let of = if all(Value::is_string) {
-            EnumOf::Strings
-        } else if all(Value::is_i64) {
-            EnumOf::Integers
-        } else {
-            EnumOf::Values
-        };
-        let names = VARIANT_NAMES.iter().find_map(|key| {
-            let names = schema.schema_data.extensions.get(*key)?.as_array()?;
-            (names.len() == values.len()).then_some(names)
-        });
-        let id = self.begin_type(nullable, trail);
-        let mut scope = Scope::reserving(&["Unknown"]);
-        let mut variants = Vec::with_capacity(values.len());
-        let mut seen = HashSet::with_capacity(values.len());
-        for (index, value) in values.iter().enumerate() {
-            // A value that is listed twice is one value.
-            if value.is_null() || !seen.insert(value) {
-                continue;
-            }
-            let mut variant = Variant {
-                value: value.clone(),
-                ident: String::new(),
-            };
-            let given = names.and_then(|names| names[index].as_str());
-            let wanted = given.map_or_else(|| variant_name(&variant.text()), variant_name);
-            variant.ident = scope.take(wanted);
-            variants.push(variant);
-        }
-        self.end_type(id, name, schema, TypeKind::Enum(Enum { of, variants }));
-        nullable_if(nullable, Type::Named(id))
-    }
-
     /// Alternatives, told apart by a discriminator or by the shape of the value.
     pub(super) fn union(
         &mut self,
@@ -99,6 +45,9 @@ impl<'d> Lowering<'d> {
         }
         let id = self.begin_type(nullable, trail);
         let mut alternatives: Vec<Alternative<'d>> = Vec::new();
+        // Which of them has a type, and which have a tag: there may be thousands.
+        let mut places: HashMap<Type, usize> = HashMap::new();
+        let mut holders: HashMap<String, Vec<usize>> = HashMap::new();
         let nodes = telling.iter().map(|(_, member)| Node::from(*member));
         let asserted: Vec<_> = nodes.map(|node| self.asserted(node)).collect();
         let mut constants = match &listing.discriminator {
@@ -115,15 +64,21 @@ impl<'d> Lowering<'d> {
             let ty = self.schema(member.into(), &member_name, &trail)?;
             nullable |= ty.is_nullable();
             let ty = ty.not_null().clone();
+            if ty == Type::Boolean {
+                self.note_truth(member.into(), listing.keyword, &trail);
+            }
             let mut tags = Vec::new();
             if let Some((discriminator, pointer)) = &listing.discriminator {
                 let mut constants = constants.next().unwrap_or_default();
                 tags = self.mapped_to_member(discriminator, member);
                 if tags.is_empty() && !constants.is_empty() {
-                    let others = alternatives.iter().filter(|other| other.ty != ty);
-                    let others: Vec<_> = others.flat_map(|other| &other.tags).collect();
+                    let own = places.get(&ty).copied();
+                    let is_another_s = |tag: &String| {
+                        let mut holders = holders.get(tag).into_iter().flatten();
+                        holders.any(|holder| Some(*holder) != own)
+                    };
                     constants.retain(|tag| {
-                        !others.contains(&tag) && !discriminator.mapping.contains_key(tag)
+                        !is_another_s(tag) && !discriminator.mapping.contains_key(tag)
                     });
                     tags = constants;
                 } else if tags.is_empty() {
@@ -136,7 +91,11 @@ impl<'d> Lowering<'d> {
             }
             let component = default.as_deref().zip(component_of(member));
             let is_default = component.is_some_and(|(default, one)| self.leads_to(default, &one));
-            match alternatives.iter_mut().find(|other| other.ty == ty) {
+            let place = *places.entry(ty.clone()).or_insert(alternatives.len());
+            for tag in &tags {
+                holders.entry(tag.clone()).or_default().push(place);
+            }
+            match alternatives.get_mut(place) {
                 Some(same) => {
                     tags.retain(|tag| !same.tags.contains(tag));
                     same.tags.extend(tags);
@@ -147,6 +106,7 @@ impl<'d> Lowering<'d> {
                     tags,
                     is_default,
                     title,
+                    node: Some(member.into()),
                     asserted,
                 }),
             }
@@ -192,19 +152,23 @@ impl<'d> Lowering<'d> {
             tags: Vec::new(),
             is_default: false,
             title: None,
+            node: None,
             asserted: Asserted::default(),
         }];
+        let known = alternatives.iter().map(|one| one.ty.clone());
+        let mut known: HashSet<Type> = known.collect();
         for (index, other) in parts.alternatives.iter().enumerate() {
             let title = title(other.node).map(variant_name);
             let own = alternative_name(name, title.as_deref(), other.node, index);
             let ty = self.schema(other.node, &own, &Trail::root(&other.pointer))?;
             let ty = ty.not_null().clone();
-            if alternatives.iter().all(|known| known.ty != ty) {
+            if known.insert(ty.clone()) {
                 alternatives.push(Alternative {
                     ty,
                     tags: Vec::new(),
                     is_default: false,
                     title,
+                    node: Some(other.node),
                     asserted: Asserted::default(),
                 });
             }
@@ -242,6 +206,7 @@ impl<'d> Lowering<'d> {
                 tags: Vec::new(),
                 is_default: false,
                 title: Some(selection.name.clone()),
+                node: None,
                 asserted: self.asserted_by(&selection.parts),
             });
         }
@@ -335,21 +300,9 @@ impl<'d> Lowering<'d> {
             let own = own.filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
             return own.unwrap_or(&name).to_owned();
         }
-        let kind = match &alternative.ty {
-            Type::String => "String",
-            Type::DateTime => "DateTime",
-            Type::Date => "Date",
-            Type::Boolean => "Boolean",
-            Type::I32 | Type::I64 | Type::U64 => "Integer",
-            Type::F64 => "Number",
-            Type::List(_) => "Array",
-            Type::Tuple(_) => "Tuple",
-            Type::Map(_) => "Object",
-            Type::Json | Type::Nullable(_) | Type::Boxed(_) | Type::Named(_) => "Value",
-        };
         match &alternative.title {
             Some(title) if !matches!(alternative.ty, Type::Named(_)) => title.clone(),
-            _ => kind.to_owned(),
+            _ => kind_name(&alternative.ty).to_owned(),
         }
     }
 
@@ -363,11 +316,29 @@ impl<'d> Lowering<'d> {
     }
 }
 
+/// What a value of a type without a name is called.
+pub(super) fn kind_name(ty: &Type) -> &'static str {
+    match ty {
+        Type::String => "String",
+        Type::DateTime => "DateTime",
+        Type::Date => "Date",
+        Type::Boolean => "Boolean",
+        Type::I32 | Type::I64 | Type::U64 => "Integer",
+        Type::F64 => "Number",
+        Type::List(_) => "Array",
+        Type::Tuple(_) => "Tuple",
+        Type::Map(_) => "Object",
+        Type::Json | Type::Nullable(_) | Type::Boxed(_) | Type::Named(_) => "Value",
+    }
+}
+
 pub(super) struct Alternative<'d> {
     pub(super) ty: Type,
     pub(super) tags: Vec<String>,
     is_default: bool,
     pub(super) title: Option<String>,
+    /// The schema of it, if it has one.
+    pub(super) node: Option<Node<'d>>,
     pub(super) asserted: Asserted<'d>,
 }
 

@@ -14,7 +14,8 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::compose::says_nothing;
-use super::schema::{Node, limits};
+use super::limits::limits;
+use super::schema::Node;
 use super::shape::Shape;
 use super::variants::is_open;
 use super::{Lowered, Lowering};
@@ -29,7 +30,7 @@ pub(super) struct View<'d> {
     /// itself, has none.
     target: Option<&'d Schema>,
     /// The target and what leads to it, the outermost last.
-    layers: Vec<&'d Schema>,
+    pub(super) layers: Vec<&'d Schema>,
 }
 
 impl<'d> View<'d> {
@@ -83,6 +84,11 @@ impl<'d> View<'d> {
         }
     }
 
+    /// Whether anything that leads to it allows for null.
+    pub(super) fn is_nullable(&self) -> bool {
+        self.layers.iter().any(|one| one.schema_data.nullable)
+    }
+
     fn outermost_first(&self) -> impl Iterator<Item = &'d Schema> {
         self.layers.iter().rev().copied()
     }
@@ -90,6 +96,11 @@ impl<'d> View<'d> {
     pub(super) fn description(&self) -> Option<String> {
         let mut layers = self.outermost_first();
         layers.find_map(|schema| schema.schema_data.description.clone())
+    }
+
+    pub(super) fn title(&self) -> Option<&'d str> {
+        let mut layers = self.outermost_first();
+        layers.find_map(|schema| schema.schema_data.title.as_deref())
     }
 
     pub(super) fn example(&self) -> Option<Value> {

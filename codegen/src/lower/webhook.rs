@@ -95,11 +95,12 @@ impl<'d> Lowering<'d> {
                 let (outcome, at) = (Outcome::Degraded, Trail::root(&pointer));
                 self.record(outcome, "webhook parameter", &at, Some(why));
                 let data = parameter.parameter_data_ref();
+                let description = self.overriding(node, &trail);
                 let value = WebhookValue {
                     name: data.name.clone(),
                     place,
                     required: data.required,
-                    description: data.description.clone(),
+                    description: description.or_else(|| data.description.clone()),
                 };
                 let same = |other: &WebhookValue| (&other.name, other.place) == (&data.name, place);
                 match values.iter_mut().find(|other| same(other)) {
@@ -204,17 +205,17 @@ impl<'d> Lowering<'d> {
             let response = self.follow(node, "responses", &trail, |openapi, name| {
                 openapi.components.as_ref()?.responses.get(name)
             });
-            let Ok((response, ..)) = response else {
+            let Ok((response, _, pointer)) = response else {
                 continue;
             };
+            let description = self.text_of_response(node, &trail, response, &pointer);
             if answers_with_structure(response) {
                 let why = "what the receiver answers is for it to write: it has no type";
                 let outcome = Outcome::Degraded;
                 self.record(outcome, "answer to a webhook", &trail, Some(why.to_owned()));
             }
             // What 3.1 need not say, and was put there for it, says nothing.
-            if status != "default" || !response.description.is_empty() {
-                let description = response.description.clone();
+            if status != "default" || !description.is_empty() {
                 answers.push(WebhookAnswer {
                     status,
                     description,

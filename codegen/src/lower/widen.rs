@@ -1,6 +1,7 @@
 //! The type of the values that any of several schemas allows.
 
 use super::Lowering;
+use super::enumeration::in_any;
 use super::narrow::values_in;
 use super::schema::nullable_if;
 use crate::ir::{EnumOf, Type, TypeId};
@@ -58,8 +59,9 @@ impl Lowering<'_> {
         if common == second.variants.len() {
             return Some(Type::Named(one));
         }
-        let listed = self.in_any(&[one, other])?;
+        let listed = in_any(&[first.clone(), second.clone()])?;
         let pointer = format!("{} or {}", self.pointers[one.0], self.pointers[other.0]);
-        self.listing(listed, other, name, &pointer)
+        let docs = self.types[other.0].as_ref()?.docs.clone();
+        self.listing(listed, other, docs, name, &pointer)
     }
 }

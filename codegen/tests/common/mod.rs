@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each file of tests takes what it needs")]
 
 pub(crate) mod large;
+pub(crate) mod thing;
 pub(crate) mod tree;
 
 use mainsheet_codegen::{Diagnostic, Package, Version};

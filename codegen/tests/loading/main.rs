@@ -35,7 +35,9 @@ impl Files {
     fn new(files: &[(&str, &[u8])]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for (name, bytes) in files {
-            std::fs::write(folder.path().join(name), bytes).unwrap();
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
         }
         let root = files[0].0.to_owned();
         Self { folder, root }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::{Files, later};
+use super::{Files, later, told};
 
 /// Schemas of a description of 3.1, of which the first line is line 6.
 fn schemas(schemas: &str) -> String {
@@ -162,6 +162,76 @@ fn an_id_can_be_relative() {
         at("/File/properties/more/$ref"),
         "#/components/schemas/More"
     );
+}
+
+/// Files are looked for where the `$id` around a reference says that they are.
+#[test]
+fn a_relative_id_is_what_references_to_files_are_seen_from() {
+    let types = [
+        ("size.json", "string"),
+        ("a/size.json", "integer"),
+        ("a/b/size.json", "number"),
+        ("c d/size.json", "boolean"),
+    ];
+    for (id, ty) in [
+        ("{$id: thing.json, items: {$ref: size.json}}", "string"),
+        ("{$id: a/thing.json, items: {$ref: size.json}}", "integer"),
+        ("{$id: a/, items: {$ref: size.json}}", "integer"),
+        ("{$id: ./a/b/, items: {$ref: ../size.json}}", "integer"),
+        (
+            "{$id: a/thing, items: {$id: b/, $ref: size.json}}",
+            "number",
+        ),
+        ("{$id: a/, items: {$id: b/, $ref: size.json}}", "number"),
+        (
+            "{$id: a/b/, items: {$id: '..', $ref: size.json}}",
+            "integer",
+        ),
+        ("{$id: a/b/, items: {$id: ., $ref: size.json}}", "number"),
+        ("{$id: 'c%20d/', items: {$ref: size.json}}", "boolean"),
+        ("{$id: a/, items: {$ref: thing.json}}", "number"),
+    ] {
+        let root = schemas(&format!("    Thing: {id}\n"));
+        let bodies = types.map(|(_, ty)| format!("{{\"type\": \"{ty}\"}}"));
+        let mut files = vec![
+            ("root.yaml", &*root),
+            ("a/thing.json", r#"{"$id": "b/", "$ref": "size.json"}"#),
+        ];
+        files.extend(
+            types
+                .iter()
+                .zip(&bodies)
+                .map(|((name, _), body)| (*name, &**body)),
+        );
+        let files = Files::texts(&files);
+        let schemas = joined(&files);
+        let size = &schemas["size"];
+        assert_eq!(size, &json!({"type": ty}), "{id}: {schemas}");
+        let (_, report) = files.mended();
+        assert_eq!(told(&report), Vec::<String>::new(), "{id}");
+    }
+}
+
+#[test]
+fn a_file_beside_the_one_at_hand_is_a_guess_under_another_id() {
+    let root = schemas("    Thing: {$id: a/thing.json, properties: {size: {$ref: size.json}}}\n");
+    let size = r#"{"type": "integer"}"#;
+    let files = Files::texts(&[("root.yaml", &*root), ("size.json", size)]);
+    assert_eq!(joined(&files)["size"], json!({"type": "integer"}));
+    let (_, report) = files.mended();
+    let place = "#/components/schemas/Thing/properties/size/$ref";
+    assert_eq!(
+        told(&report),
+        [format!("Degraded reference root.yaml{place}")]
+    );
+    let mut entries = report.entries();
+    let note = entries.find_map(|entry| entry.note).unwrap();
+    assert!(note.contains("a/size.json"), "{note}");
+
+    let files = Files::texts(&[("root.yaml", &*root)]);
+    let (message, pointer, line) = files.refusal();
+    assert!(message.contains("there is no such file"), "{message}");
+    assert_eq!((pointer.as_str(), line), (&place[1..], Some(6)));
 }
 
 #[test]

@@ -317,6 +317,7 @@ fn servers_come_of_host_path_and_schemes() {
         ("basePath: /", vec![]),
         ("basePath: /v1/", vec!["/v1"]),
         ("host: a.b", vec!["https://a.b"]),
+        ("host: 'http://a.b'", vec!["http://a.b"]),
         ("host: 'a.b:8080'\nschemes: [http]", vec!["http://a.b:8080"]),
         (
             "host: a.b\nschemes: [ws, http, https]\nbasePath: /c",
@@ -356,6 +357,38 @@ fn bodies_of_a_path_are_those_of_its_operations() {
     assert_eq!(properties("put"), json!({"a": number, "b": text}));
     assert_eq!(properties("post"), json!({"a": text, "b": text}));
     assert!(document["paths"]["/things"].get("parameters").is_none());
+    // A form of an operation's own stands in place of the body of its path.
+    let text = text.replace(
+        "      - {name: a, in: formData, type: string}
+      - {name: b, in: formData, type: string}
+",
+        "      - {name: all, in: body, schema: {type: boolean}}\n",
+    );
+    let document = Files::yaml(&text).joined();
+    let content =
+        |method: &str| document["paths"]["/things"][method]["requestBody"]["content"].clone();
+    assert_eq!(
+        content("post")["application/json"]["schema"]["type"],
+        "boolean"
+    );
+    let put = content("put");
+    let form = &put["application/x-www-form-urlencoded"]["schema"]["properties"];
+    assert_eq!(*form, json!({"a": {"type": "integer"}}));
+    assert_eq!(put.as_object().unwrap().len(), 1);
+}
+
+#[test]
+fn a_file_without_a_media_type_is_of_any() {
+    let text = operation("      summary: Gets.").replace(
+        "{description: Done.}",
+        "{description: Done., schema: {type: file}}",
+    );
+    let (document, report) = Files::yaml(&text).mended();
+    assert_eq!(
+        post(&document)["responses"]["204"]["content"],
+        json!({"*/*": {"schema": {"type": "string", "format": "binary"}}})
+    );
+    assert!(told(&report).is_empty(), "{:?}", told(&report));
 }
 
 #[test]
@@ -365,7 +398,9 @@ fn lists_of_a_form_are_written_as_its_media_type_can() {
             "      consumes: [{media_types}]\n      parameters: [{{name: a, in: formData, type: \
              array, items: {{type: {list}]"
         );
-        let document = Files::yaml(&operation(&fields)).mended().0;
+        let (document, report) = Files::yaml(&operation(&fields)).mended();
+        // What the form itself says of a file is not mended afterwards.
+        assert!(!told(&report).join("\n").contains("fixup"));
         post(&document)["requestBody"]["content"].clone()
     };
     let url = "application/x-www-form-urlencoded";
@@ -387,6 +422,8 @@ fn lists_of_a_form_are_written_as_its_media_type_can() {
     let content = body(parts, "file}}");
     let items = &content[parts]["schema"]["properties"]["a"]["items"];
     assert_eq!(*items, json!({"type": "string", "format": "binary"}));
+    let content = body("text/plain", "file}}");
+    assert!(content.get(parts).is_some(), "{content}");
     // A file goes into parts, whatever else is consumed.
     let content = body(&format!("{url}, {parts}"), "file}}");
     assert_eq!(content.as_object().unwrap().len(), 1);

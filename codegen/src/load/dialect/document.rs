@@ -24,9 +24,8 @@ pub(super) fn rewrite(object: Object, map: &mut Map, ignored: &mut Vec<Ignored>)
                 .or_insert_with(|| made!({ "default": { "description": "" } }));
         }
         Object::Response => {
-            let summary = map.remove("summary");
             map.entry("description".to_owned())
-                .or_insert_with(|| summary.unwrap_or_else(|| made!("")));
+                .or_insert_with(|| made!(""));
         }
         Object::MediaType => items(map, ignored),
         Object::Encoding => leave_out(

@@ -41,6 +41,9 @@ pub(crate) const FIELDS: &str = "x-mainsheet-fields";
 /// Marks an enumeration of one value that was written as a constant.
 pub(crate) const CONSTANT: &str = "x-mainsheet-constant";
 
+/// All examples of a value, where there are several that a line has room for.
+pub(crate) const EXAMPLES: &str = "x-mainsheet-examples";
+
 /// What the content of a text is, as a media type.
 pub(crate) const MEDIA_TYPE: &str = "x-mainsheet-media-type";
 

@@ -1,6 +1,10 @@
 //! The Schema Object of OpenAPI 3.1: JSON Schema, draft 2020-12.
 
-use super::{Ignored, arrays, bounds, conditions, constants, contents, objects, optional, types};
+use std::collections::HashSet;
+
+use super::{
+    EXAMPLES, Ignored, arrays, bounds, conditions, constants, contents, objects, optional, types,
+};
 use crate::tree::{Map, Node, made};
 
 /// What says nothing of the values. References were followed to what some of it names.
@@ -63,7 +67,7 @@ pub(super) fn rewrite(schema: &mut Map, ignored: &mut Vec<Ignored>) {
             .entry("items".to_owned())
             .or_insert_with(|| made!({}));
     }
-    example(schema);
+    example(schema, ignored);
     for keyword in NARROWING {
         if schema.remove(keyword).is_some() {
             ignored.push(Ignored {
@@ -87,18 +91,33 @@ fn null(schema: &mut Map) {
     }
 }
 
-/// Shows the first of the examples.
-fn example(schema: &mut Map) {
-    let Some(examples) = schema.get_mut("examples").and_then(Node::as_list_mut) else {
+/// How many characters of examples are told on a line.
+const EXAMPLES_ROOM: usize = 80;
+
+/// Shows the first of the examples, and tells of the others if they are short.
+fn example(schema: &mut Map, ignored: &mut Vec<Ignored>) {
+    let Some(examples) = schema.get("examples").and_then(Node::as_list) else {
         return;
     };
-    let first = if examples.is_empty() {
-        None
-    } else {
-        Some(examples.swap_remove(0))
-    };
+    let mut seen = HashSet::new();
+    let examples: Vec<Node> = examples
+        .iter()
+        .filter(|one| seen.insert(one.to_string()))
+        .cloned()
+        .collect();
     schema.remove("examples");
-    if let Some(first) = first
+    let is_short = |one: &Node| !one.is_list() && !one.is_map() && !one.is_null();
+    let length: usize = seen.iter().map(String::len).sum();
+    if examples.len() > 1 && length <= EXAMPLES_ROOM && examples.iter().all(is_short) {
+        schema.insert(EXAMPLES.to_owned(), examples.clone().into());
+    } else if examples.len() > 1 {
+        let more = examples.len() - 1;
+        ignored.push(Ignored {
+            keyword: "examples",
+            note: format!("the documentation shows the first of them, and not the {more} others"),
+        });
+    }
+    if let Some(first) = examples.into_iter().next()
         && !schema.contains_key("example")
     {
         schema.insert("example".to_owned(), first);

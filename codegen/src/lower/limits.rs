@@ -1,0 +1,131 @@
+//! What a schema says of its values beyond their type (OpenAPI 3.0.3, section 4.7.24).
+
+use openapiv3::{Schema, SchemaKind, Type as SchemaType, VariantOrUnknownOrEmpty};
+
+use super::examples;
+use crate::ir::Limits;
+use crate::markdown;
+
+/// What a schema says of its values beyond their type.
+pub(super) fn limits(schema: &Schema) -> Limits {
+    let mut limits = Limits {
+        default: schema.schema_data.default.clone(),
+        ..Limits::default()
+    };
+    let texts = &mut limits.texts;
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::String(string)) => {
+            limits.format = match &string.format {
+                VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
+                _ => None,
+            };
+            bounds(texts, string.min_length, string.max_length, "characters");
+            if let Some(pattern) = &string.pattern {
+                texts.push(format!("matches {}", markdown::code(pattern)));
+            }
+        }
+        SchemaKind::Type(SchemaType::Integer(integer)) => {
+            range(
+                texts,
+                integer
+                    .minimum
+                    .map(|min| Bound::of(min, integer.exclusive_minimum)),
+                integer
+                    .maximum
+                    .map(|max| Bound::of(max, integer.exclusive_maximum)),
+            );
+            let below = i64::from(integer.exclusive_maximum);
+            let maximum = integer.maximum.and_then(|max| max.checked_sub(below));
+            limits.maximum = maximum.and_then(|max| u32::try_from(max).ok());
+        }
+        SchemaKind::Type(SchemaType::Number(number)) => {
+            range(
+                texts,
+                number
+                    .minimum
+                    .map(|min| Bound::of(min, number.exclusive_minimum)),
+                number
+                    .maximum
+                    .map(|max| Bound::of(max, number.exclusive_maximum)),
+            );
+        }
+        SchemaKind::Type(SchemaType::Array(array)) => {
+            bounds(texts, array.min_items, array.max_items, "items");
+        }
+        // Without a type, as beside a reference in an `allOf`.
+        SchemaKind::Any(any) => {
+            bounds(texts, any.min_length, any.max_length, "characters");
+            if let Some(pattern) = &any.pattern {
+                texts.push(format!("matches {}", markdown::code(pattern)));
+            }
+            let [above, below] = [any.exclusive_minimum, any.exclusive_maximum];
+            range(
+                texts,
+                any.minimum.map(|min| Bound::of(min, above == Some(true))),
+                any.maximum.map(|max| Bound::of(max, below == Some(true))),
+            );
+            let below = u32::from(below == Some(true));
+            let maximum = any.maximum.and_then(whole);
+            limits.maximum = maximum.and_then(|max| max.checked_sub(below));
+            bounds(texts, any.min_items, any.max_items, "items");
+        }
+        _ => {}
+    }
+    texts.extend(examples::text(schema));
+    limits
+}
+
+/// A number without a fraction.
+fn whole(number: f64) -> Option<u32> {
+    number.to_string().parse().ok()
+}
+
+fn bounds(texts: &mut Vec<String>, min: Option<usize>, max: Option<usize>, unit: &str) {
+    match (min, max) {
+        (Some(min), Some(max)) => texts.push(format!("{min} to {max} {unit}")),
+        (Some(min), None) => texts.push(format!("at least {min} {unit}")),
+        (None, Some(max)) => texts.push(format!("at most {max} {unit}")),
+        (None, None) => {}
+    }
+}
+
+/// A bound of numbers, which may be one of them or not.
+enum Bound<T> {
+    Included(T),
+    Excluded(T),
+}
+
+impl<T> Bound<T> {
+    fn of(value: T, is_exclusive: bool) -> Self {
+        if is_exclusive {
+            Self::Excluded(value)
+        } else {
+            Self::Included(value)
+        }
+    }
+}
+
+fn range<T: std::fmt::Display>(
+    texts: &mut Vec<String>,
+    min: Option<Bound<T>>,
+    max: Option<Bound<T>>,
+) {
+    use Bound::{Excluded, Included};
+
+    if let (Some(Included(min)), Some(Included(max))) = (&min, &max) {
+        texts.push(format!("from {min} to {max}"));
+        return;
+    }
+    let min = min.map(|min| match min {
+        Included(min) => format!("at least {min}"),
+        Excluded(min) => format!("greater than {min}"),
+    });
+    let max = max.map(|max| match max {
+        Included(max) => format!("at most {max}"),
+        Excluded(max) => format!("less than {max}"),
+    });
+    let said: Vec<_> = min.into_iter().chain(max).collect();
+    if !said.is_empty() {
+        texts.push(said.join(" and "));
+    }
+}
