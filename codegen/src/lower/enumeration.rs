@@ -115,7 +115,7 @@ impl<'d> Lowering<'d> {
             let name = format!("{name}Value");
             // What is said of an alternative is said of its values.
             let docs = Docs::default();
-            alternatives[place].ty = self.listing(listed.clone(), ids[0], docs, &name, &pointer)?;
+            alternatives[place].ty = self.listing(listed.clone(), ids[0], docs, &name, &pointer);
             alternatives[place].title = None;
         }
         Some(listed)

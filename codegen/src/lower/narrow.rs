@@ -150,7 +150,7 @@ impl<'d> Lowering<'d> {
             variants: common,
         };
         let docs = self.types[other.0].as_ref()?.docs.clone();
-        self.listing(listed, other, docs, name, &pointer)
+        Some(self.listing(listed, other, docs, name, &pointer))
     }
 
     /// What a union and another type have in common: the alternatives that are of it, too. Where
@@ -241,14 +241,14 @@ impl<'d> Lowering<'d> {
         docs: Docs,
         name: &str,
         pointer: &str,
-    ) -> Option<Type> {
+    ) -> Type {
         if let Some(ty) = self.inline.get(pointer) {
-            return Some(ty.clone());
+            return ty.clone();
         }
         let id = self.begin_type(false, &Trail::root(pointer));
         self.end_named(id, name, docs, TypeKind::Enum(listed));
         self.take_name(id, name, &[like]);
-        Some(Type::Named(id))
+        Type::Named(id)
     }
 
     /// The type of a part of a composition that is no object.

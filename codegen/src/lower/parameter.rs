@@ -3,6 +3,7 @@
 use openapiv3::{self as oas, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 
 use super::media_type::is_json;
+use super::view::View;
 use super::{Lowered, Lowering};
 use crate::ir::{Deprecation, EnumOf, Parameter, Place, Style, Type, TypeKind};
 use crate::load::FIELDS;
@@ -102,8 +103,7 @@ impl<'d> Lowering<'d> {
                 }
             );
         self.supported(construct(place, style, allow_reserved), &trail);
-        let view = schema.map(|schema| self.view(schema.into()));
-        let view = view.unwrap_or_default();
+        let view = schema.map_or_else(View::default, |schema| self.view(schema.into()));
         self.tell_examples(&view);
         let example = schema.and_then(|schema| self.example_of(schema.into(), &ty));
         let own = data.deprecated.unwrap_or_default();

@@ -62,6 +62,6 @@ impl Lowering<'_> {
         let listed = in_any(&[first.clone(), second.clone()])?;
         let pointer = format!("{} or {}", self.pointers[one.0], self.pointers[other.0]);
         let docs = self.types[other.0].as_ref()?.docs.clone();
-        self.listing(listed, other, docs, name, &pointer)
+        Some(self.listing(listed, other, docs, name, &pointer))
     }
 }
