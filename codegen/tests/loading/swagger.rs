@@ -353,9 +353,9 @@ fn bodies_of_a_path_are_those_of_its_operations() {
         let content = &document["paths"]["/things"][method]["requestBody"]["content"];
         content["application/x-www-form-urlencoded"]["schema"]["properties"].clone()
     };
-    let (text, number) = (json!({"type": "string"}), json!({"type": "integer"}));
-    assert_eq!(properties("put"), json!({"a": number, "b": text}));
-    assert_eq!(properties("post"), json!({"a": text, "b": text}));
+    let (string, number) = (json!({"type": "string"}), json!({"type": "integer"}));
+    assert_eq!(properties("put"), json!({"a": number, "b": string}));
+    assert_eq!(properties("post"), json!({"a": string, "b": string}));
     assert!(document["paths"]["/things"].get("parameters").is_none());
     // A form of an operation's own stands in place of the body of its path.
     let text = text.replace(
