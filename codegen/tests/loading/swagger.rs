@@ -317,7 +317,6 @@ fn servers_come_of_host_path_and_schemes() {
         ("basePath: /", vec![]),
         ("basePath: /v1/", vec!["/v1"]),
         ("host: a.b", vec!["https://a.b"]),
-        ("host: 'http://a.b'", vec!["http://a.b"]),
         ("host: 'a.b:8080'\nschemes: [http]", vec!["http://a.b:8080"]),
         (
             "host: a.b\nschemes: [ws, http, https]\nbasePath: /c",
@@ -332,6 +331,9 @@ fn servers_come_of_host_path_and_schemes() {
             "{fields}"
         );
     }
+    // A scheme that stands where none may is the one that is meant.
+    let files = Files::yaml(&format!("host: 'http://a.b'\n{}", swagger("  {}")));
+    assert_eq!(files.mended().0["servers"], json!([{"url": "http://a.b"}]));
 }
 
 #[test]
