@@ -14,7 +14,9 @@ pub(super) static FIXUP: Fixup = Fixup {
 };
 
 fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
-    for (key, value) in map {
+    // Most values are none that could be meant, and cost no look into the grammar.
+    let holds = |node: &Node| matches!(node.value, Value::Bool(_) | Value::List(_) | Value::Map(_));
+    for (key, value) in map.iter_mut().filter(|(_, value)| holds(value)) {
         let Some(field) = object.field(notes.grammar, key) else {
             continue;
         };

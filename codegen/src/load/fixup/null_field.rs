@@ -2,7 +2,7 @@
 
 use super::{Fixup, Mend, Notes, at};
 use crate::grammar::{Object, Shape};
-use crate::tree::{Map, Value, escape};
+use crate::tree::{Map, Node, Value, escape};
 
 pub(super) static FIXUP: Fixup = Fixup {
     name: "null-field",
@@ -15,6 +15,13 @@ pub(super) static FIXUP: Fixup = Fixup {
 };
 
 fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
+    let holds_nothing = |node: &Node| match &node.value {
+        Value::Map(members) => members.values().any(Node::is_null),
+        value => *value == Value::Null,
+    };
+    if !map.values().any(holds_nothing) {
+        return;
+    }
     map.retain(|key, value| {
         let Some(field) = object.field(notes.grammar, key) else {
             return true;

@@ -80,19 +80,19 @@ fn mend(object: Object, map: &mut Map, notes: &mut Notes) {
 
 /// Converts the members of lists and mappings of texts.
 fn members(key: &str, shape: Shape, value: &mut Node, notes: &mut Notes) -> bool {
-    let mut text = |pointer: String, member: &mut Node| {
+    let mut text = |pointer: &dyn Fn() -> String, member: &mut Node| {
         if !member.is_string()
             && let Some(converted) = convert(Shape::String, member, notes)
         {
             let sentence = format!("{} became the text {}", shown(member), shown(&converted));
-            notes.add(pointer, sentence);
+            notes.add(pointer(), sentence);
             member.value = converted.value;
         }
     };
     match (shape, &mut value.value) {
         (Shape::List(Shape::String), Value::List(items)) => {
             for (index, item) in items.iter_mut().enumerate() {
-                text(format!("/{key}/{index}"), item);
+                text(&|| format!("/{key}/{index}"), item);
             }
         }
         (Shape::Map(Shape::String), Value::Map(members)) => {
@@ -102,7 +102,7 @@ fn members(key: &str, shape: Shape, value: &mut Node, notes: &mut Notes) -> bool
                     member.value = Value::String(String::new());
                     continue;
                 }
-                text(format!("/{key}/{}", escape(name)), member);
+                text(&|| format!("/{key}/{}", escape(name)), member);
             }
         }
         _ => {}
