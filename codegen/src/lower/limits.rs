@@ -27,12 +27,8 @@ pub(super) fn limits(schema: &Schema) -> Limits {
         SchemaKind::Type(SchemaType::Integer(integer)) => {
             range(
                 texts,
-                integer
-                    .minimum
-                    .map(|min| Bound::of(min, integer.exclusive_minimum)),
-                integer
-                    .maximum
-                    .map(|max| Bound::of(max, integer.exclusive_maximum)),
+                (integer.minimum, integer.exclusive_minimum),
+                (integer.maximum, integer.exclusive_maximum),
             );
             let below = i64::from(integer.exclusive_maximum);
             let maximum = integer.maximum.and_then(|max| max.checked_sub(below));
@@ -41,12 +37,8 @@ pub(super) fn limits(schema: &Schema) -> Limits {
         SchemaKind::Type(SchemaType::Number(number)) => {
             range(
                 texts,
-                number
-                    .minimum
-                    .map(|min| Bound::of(min, number.exclusive_minimum)),
-                number
-                    .maximum
-                    .map(|max| Bound::of(max, number.exclusive_maximum)),
+                (number.minimum, number.exclusive_minimum),
+                (number.maximum, number.exclusive_maximum),
             );
         }
         SchemaKind::Type(SchemaType::Array(array)) => {
@@ -58,13 +50,10 @@ pub(super) fn limits(schema: &Schema) -> Limits {
             if let Some(pattern) = &any.pattern {
                 texts.push(format!("matches {}", markdown::code(pattern)));
             }
-            let [above, below] = [any.exclusive_minimum, any.exclusive_maximum];
-            range(
-                texts,
-                any.minimum.map(|min| Bound::of(min, above == Some(true))),
-                any.maximum.map(|max| Bound::of(max, below == Some(true))),
-            );
-            let below = u32::from(below == Some(true));
+            let above = any.exclusive_minimum == Some(true);
+            let below = any.exclusive_maximum == Some(true);
+            range(texts, (any.minimum, above), (any.maximum, below));
+            let below = u32::from(below);
             let maximum = any.maximum.and_then(whole);
             limits.maximum = maximum.and_then(|max| max.checked_sub(below));
             bounds(texts, any.min_items, any.max_items, "items");
@@ -89,42 +78,22 @@ fn bounds(texts: &mut Vec<String>, min: Option<usize>, max: Option<usize>, unit:
     }
 }
 
-/// A bound of numbers, which may be one of them or not.
-enum Bound<T> {
-    Included(T),
-    Excluded(T),
-}
-
-impl<T> Bound<T> {
-    fn of(value: T, is_exclusive: bool) -> Self {
-        if is_exclusive {
-            Self::Excluded(value)
-        } else {
-            Self::Included(value)
-        }
-    }
-}
-
+/// Says between which numbers a value is. With each bound stands whether it is excluded itself.
 fn range<T: std::fmt::Display>(
     texts: &mut Vec<String>,
-    min: Option<Bound<T>>,
-    max: Option<Bound<T>>,
+    min: (Option<T>, bool),
+    max: (Option<T>, bool),
 ) {
-    use Bound::{Excluded, Included};
-
-    if let (Some(Included(min)), Some(Included(max))) = (&min, &max) {
-        texts.push(format!("from {min} to {max}"));
-        return;
-    }
-    let min = min.map(|min| match min {
-        Included(min) => format!("at least {min}"),
-        Excluded(min) => format!("greater than {min}"),
-    });
-    let max = max.map(|max| match max {
-        Included(max) => format!("at most {max}"),
-        Excluded(max) => format!("less than {max}"),
-    });
-    let said: Vec<_> = min.into_iter().chain(max).collect();
+    let said = match (min, max) {
+        ((Some(min), false), (Some(max), false)) => vec![format!("from {min} to {max}")],
+        ((min, above), (max, below)) => {
+            let above = if above { "greater than" } else { "at least" };
+            let below = if below { "less than" } else { "at most" };
+            let min = min.map(|min| format!("{above} {min}"));
+            let max = max.map(|max| format!("{below} {max}"));
+            min.into_iter().chain(max).collect()
+        }
+    };
     if !said.is_empty() {
         texts.push(said.join(" and "));
     }
