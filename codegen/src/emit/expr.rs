@@ -176,7 +176,8 @@ impl Names<'_> {
         let Type::Named(id) = ty else {
             return TokenStream::new();
         };
-        let name = companion(self.library, &self.library.types[id.0]);
+        let def = &self.library.types[id.0];
+        let name = companion(self.library, &def.name, &def.apis);
         match self.models {
             Some(module) => {
                 quote!(#module::#name)

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::aliases::Aliases;
 use super::docs::{Comment, sentence};
 use super::groups::{Groups, Home, Module};
 use super::operations::allow;
 use super::piece::Piece;
 use super::types::{Names, ident};
-use super::{enums, structs};
+use super::{elsewhere, enums, structs};
 use crate::ir::{Library, TypeDef, TypeId, TypeKind};
 use crate::names::module_name;
 
@@ -44,7 +45,11 @@ pub(super) fn shared_module(library: &Library, versions: &Versions) -> String {
 }
 
 /// `src/VERSION/models.rs`: the version's own types, and the names of those that it shares.
-pub(super) fn of_version<'g>(groups: &'g Groups<'_>, index: usize) -> Models<'g> {
+pub(super) fn of_version<'g>(
+    groups: &'g Groups<'_>,
+    index: usize,
+    aliases: &Aliases<'_>,
+) -> Models<'g> {
     let library = groups.library;
     let api = &library.apis[index];
     let mut comment = Comment::new(format!("Types of the API, version {}.", api.name));
@@ -89,12 +94,14 @@ pub(super) fn of_version<'g>(groups: &'g Groups<'_>, index: usize) -> Models<'g>
             #names
         }
     });
+    let aliases = aliases.modules();
     Models {
         head: quote! {
             #docs
             #allow
             #(#reexports)*
             #(#modules)*
+            #aliases
         },
         types,
     }
@@ -245,14 +252,8 @@ pub(super) fn deprecates<'d>(
 /// Every name that a definition gives to the outside.
 fn exported(library: &Library, def: &TypeDef) -> Vec<Ident> {
     let mut names = vec![ident(&def.name)];
-    if let TypeKind::Struct(structure) = &def.kind
-        && def.in_requests
-        && matches!(
-            structs::constructor(structure),
-            structs::Constructor::ByName
-        )
-    {
-        names.push(structs::companion(library, def));
+    if structs::has_companion(def) {
+        names.push(structs::companion(library, &def.name, &def.apis));
     }
     names
 }
@@ -276,6 +277,7 @@ fn comment(library: &Library, def: &TypeDef) -> Comment {
         Some(description) => comment.paragraph(sentence(description)),
         None => comment.paragraph(format!("The schema `{}`.", def.name)),
     }
+    comment.paragraphs(elsewhere::list(&def.elsewhere));
     if def.apis.len() > 1 {
         let names: Vec<_> = def
             .apis

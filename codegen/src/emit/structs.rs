@@ -4,6 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::{Comment, code, sentence};
+use super::elsewhere;
+use super::models::Versions;
 use super::operations::deprecated;
 use super::types::{Names, ident};
 use crate::ir::{Library, Limits, Property, Struct, Type, TypeDef, TypeKind};
@@ -183,6 +185,7 @@ fn property_comment(property: &Property) -> Comment {
         None => comment.paragraph(format!("{} on the wire.", code(&property.name))),
     }
     comment.paragraphs(limits(&property.limits));
+    comment.paragraphs(elsewhere::list(&property.elsewhere));
     comment
 }
 
@@ -316,7 +319,7 @@ fn by_name(
     names: Names<'_>,
 ) -> (TokenStream, Option<TokenStream>) {
     let name = ident(&def.name);
-    let companion = companion(names.library, def);
+    let companion = companion(names.library, &def.name, &def.apis);
     let fields = literal(structure, |property| {
         let name = ident(&property.ident);
         quote!(required.#name)
@@ -369,20 +372,31 @@ fn by_name(
     (constructor, Some(struct_companion))
 }
 
-/// The name of the struct that the constructor takes. A type of the description keeps its own.
-pub(super) fn companion(library: &Library, def: &TypeDef) -> Ident {
-    let beside = library
+/// The name of the struct that the constructor takes of a type of this name. A type of the
+/// description keeps its own.
+pub(super) fn companion(library: &Library, name: &str, apis: &Versions) -> Ident {
+    let wanted = format!("{name}Required");
+    let types = library
         .types
         .iter()
-        .filter(|other| !other.apis.is_disjoint(&def.apis));
-    let wanted = format!("{}Required", def.name);
-    let taken = beside.map(|other| other.name.as_str());
-    let mut scope = Scope::reserving(
-        &taken
-            .filter(|name| name.starts_with(&wanted))
-            .collect::<Vec<_>>(),
-    );
-    ident(&scope.take(wanted))
+        .map(|def| (def.name.as_str(), &def.apis));
+    let aliases = library.aliases.iter();
+    let aliases = aliases.map(|alias| (alias.name.as_str(), &alias.apis));
+    let beside = types
+        .chain(aliases)
+        .filter(|(other, versions)| other.starts_with(&wanted) && !versions.is_disjoint(apis));
+    let taken: Vec<_> = beside.map(|(other, _)| other).collect();
+    ident(&Scope::reserving(&taken).take(wanted))
+}
+
+/// Whether there is such a struct.
+pub(super) fn has_companion(def: &TypeDef) -> bool {
+    match &def.kind {
+        TypeKind::Struct(structure) => {
+            def.in_requests && matches!(constructor(structure), Constructor::ByName)
+        }
+        TypeKind::Enum(_) | TypeKind::Union(_) => false,
+    }
 }
 
 /// How the constructor of a struct takes what is required.

@@ -107,14 +107,16 @@ impl Operation {
 mod tests {
     use super::*;
     use crate::ir::{
-        Api, Docs, Enum, EnumOf, HttpMethod, PathTemplate, Server, Struct, Success, SuccessContent,
-        TypeKind,
+        Api, Docs, Elsewhere, Enum, EnumOf, HttpMethod, PathTemplate, Server, Struct, Success,
+        SuccessContent, TypeKind,
     };
 
     fn def(name: &str, kind: TypeKind) -> TypeDef {
         TypeDef {
             name: name.to_owned(),
+            is_component: false,
             docs: Docs::default(),
+            elsewhere: Elsewhere::default(),
             deprecation: None,
             kind,
             apis: [0].into(),
@@ -195,6 +197,7 @@ mod tests {
                 def("Another", nothing()),
                 def("Held", nothing()),
             ],
+            aliases: Vec::new(),
         };
         prune(&mut library);
         let names: Vec<_> = library.types.iter().map(|def| def.name.as_str()).collect();

@@ -1,7 +1,7 @@
 //! Several versions of an API become one library.
 
 use crate::config::Version;
-use crate::ir::{Library, features, reach, replacement, share};
+use crate::ir::{Library, equal, features, reach, replacement, share};
 use crate::load;
 use crate::report::{Refusals, Report};
 
@@ -53,5 +53,6 @@ pub(crate) fn library(versions: &[Version]) -> Result<(Library, Report), Refusal
     reach::prune(&mut library);
     features::name(&mut library);
     replacement::find(&mut library);
+    equal::join(&mut library);
     Ok((library, report))
 }
