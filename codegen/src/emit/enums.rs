@@ -109,7 +109,12 @@ pub(super) fn union(
     let variants = union.variants.iter().map(|variant| {
         let ident = ident(&variant.ident);
         let ty = names.owned(&variant.ty);
-        let docs = Comment::new(describe(&variant.ty)).outer();
+        let mut comment = Comment::new(describe(&variant.ty));
+        if let (None, Some(first)) = (&union.discriminator, first_of(union, variant)) {
+            let first = code(&first.to_string());
+            comment.paragraph(format!("A value is read as {first}, which holds the same."));
+        }
+        let docs = comment.outer();
         quote!(#docs #ident(#ty),)
     });
     let of_texts = union
@@ -149,7 +154,10 @@ fn union_macro(union: &Union, name: &Ident, names: Names<'_>) -> TokenStream {
         let (ident, ty) = (ident(&variant.ident), names.owned(&variant.ty));
         (variant, quote!(#ident(#ty)))
     });
-    let again = |variant: &UnionVariant| first_of(union, variant).map(|first| quote!(as #first));
+    let again = |variant: &UnionVariant| {
+        let first = first_of(union, variant);
+        first.map(|first| quote!(as #first))
+    };
     match &union.discriminator {
         Some(property) => {
             let arms = variants.map(|(variant, held)| {

@@ -790,7 +790,7 @@ impl NonEmployeeLifecycleManagement {
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
     /// `GET /beta/non-employee-sources` returns status 200 with a list of
-    /// [`models::NonEmployeeSourceWithNECount`]. The sources.
+    /// [`models::NonEmployeeSource`]. The sources.
     ///
     /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
     /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
