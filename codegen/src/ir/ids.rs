@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Library, Struct, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{Api, Library, Struct, Type, TypeDef, TypeId, TypeKind};
 
 /// Finds them by their shape. Where the text may stand for several objects, the union stays that of
 /// the objects alone.
@@ -48,7 +48,7 @@ pub(crate) fn find(library: &mut Library) {
 fn in_texts(library: &Library) -> BTreeSet<TypeId> {
     let mut found = BTreeSet::new();
     let mut add = |ty: &Type| ty.each_named(&mut |id| _ = found.insert(id));
-    for operation in library.apis.iter().flat_map(|api| api.operations()) {
+    for operation in library.apis.iter().flat_map(Api::operations) {
         for parameter in &operation.parameters {
             add(&parameter.ty);
         }
