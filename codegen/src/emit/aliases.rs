@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::constructors::{companion, companion_of, in_tests};
 use super::docs::{Comment, sentence};
 use super::file;
 use super::groups::{Groups, part_name};
 use super::models::deprecates;
 use super::operations::allow;
 use super::split::{Item, split};
-use super::structs::{companion, has_companion};
 use super::types::ident;
 use super::{EmitError, Emitter};
 use crate::ir::{Alias, Api};
@@ -101,25 +101,23 @@ fn module(groups: &Groups<'_>, index: usize, aliases: &[&Alias]) -> TokenStream 
     let components = aliases
         .iter()
         .filter_map(|alias| declared(groups, index, alias));
-    let mut by_condition: BTreeMap<String, (Option<TokenStream>, Vec<TokenStream>)> =
-        BTreeMap::new();
+    let mut by_condition: BTreeMap<String, (TokenStream, Vec<TokenStream>)> = BTreeMap::new();
     for alias in aliases {
         let def = &library.types[alias.of.0];
-        let mut names = Vec::new();
+        let cfg = groups.condition(alias.of).within_version(index);
+        let mut add = |cfg: TokenStream, of: Ident, name: Ident| {
+            let entry = by_condition
+                .entry(cfg.to_string())
+                .or_insert((cfg, Vec::new()));
+            entry.1.push(quote!(#of as #name));
+        };
         if !alias.is_component {
-            let (of, name) = (ident(&def.name), ident(&alias.name));
-            names.push(quote!(#of as #name));
+            add(quote!(#cfg), ident(&def.name), ident(&alias.name));
         }
-        if has_companion(def) {
-            let of = companion(library, &def.name, &def.apis);
+        if let Some(of) = companion_of(library, def) {
+            let in_tests = in_tests(def);
             let name = companion(library, &alias.name, &alias.apis);
-            names.push(quote!(#of as #name));
-        }
-        if !names.is_empty() {
-            let cfg = groups.condition(alias.of).within_version(index);
-            let key = cfg.as_ref().map(ToString::to_string).unwrap_or_default();
-            let entry = by_condition.entry(key).or_insert((cfg, Vec::new()));
-            entry.1.extend(names);
+            add(quote!(#cfg #in_tests), of, name);
         }
     }
     let hidden = by_condition.into_values().map(|(cfg, names)| {

@@ -132,6 +132,10 @@ pub(super) fn union(
             }
         });
     let serde = union_macro(union, &name, names);
+    let has_id = def.has_id.then(|| {
+        let idents = union.variants.iter().map(|variant| ident(&variant.ident));
+        quote!(mainsheet_runtime::has_id!(#name { #(#idents),* });)
+    });
     quote! {
         #docs
         #deprecated
@@ -144,6 +148,7 @@ pub(super) fn union(
         }
 
         #serde
+        #has_id
         #(#of_texts)*
     }
 }
@@ -223,6 +228,7 @@ fn describe(ty: &Type) -> &'static str {
         Type::Date => "A date.",
         Type::List(_) | Type::Tuple(_) => "A list.",
         Type::Map(_) | Type::Named(_) | Type::Boxed(_) => "An object.",
+        Type::IdOr(_) => "An object or its id.",
         Type::Json | Type::Nullable(_) => "Any value.",
     }
 }

@@ -6,6 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::aliases::Aliases;
+use super::constructors;
 use super::docs::{Comment, sentence};
 use super::groups::{Groups, Home, Module};
 use super::operations::allow;
@@ -206,10 +207,28 @@ fn others(groups: &Groups<'_>, module: &Module) -> BTreeSet<TypeId> {
 fn reexport(library: &Library, module: &Module, api: usize, path: &TokenStream) -> TokenStream {
     let cfg = module.condition.within_version(api);
     let defs = module.types.iter().map(|id| &library.types[id.0]);
-    let names = defs.flat_map(|def| exported(library, def));
+    let mut names = Vec::new();
+    let mut in_tests = Vec::new();
+    for def in defs {
+        names.push(ident(&def.name));
+        let companions = if def.in_requests {
+            &mut names
+        } else {
+            &mut in_tests
+        };
+        companions.extend(constructors::companion_of(library, def));
+    }
+    let in_tests = (!in_tests.is_empty()).then(|| {
+        quote! {
+            #cfg
+            #[cfg(feature = "testing")]
+            pub use #path::{#(#in_tests),*};
+        }
+    });
     quote! {
         #cfg
         pub use #path::{#(#names),*};
+        #in_tests
     }
 }
 
@@ -247,15 +266,6 @@ pub(super) fn deprecates<'d>(
                 .iter()
                 .any(|property| property.deprecation.is_some())
     })
-}
-
-/// Every name that a definition gives to the outside.
-fn exported(library: &Library, def: &TypeDef) -> Vec<Ident> {
-    let mut names = vec![ident(&def.name)];
-    if structs::has_companion(def) {
-        names.push(structs::companion(library, &def.name, &def.apis));
-    }
-    names
 }
 
 fn item(library: &Library, def: &TypeDef) -> TokenStream {

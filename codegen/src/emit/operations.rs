@@ -396,6 +396,7 @@ pub(super) fn described(library: &Library, ty: &Type) -> String {
         Type::Boolean => "a Boolean".to_owned(),
         Type::I32 | Type::I64 | Type::U64 | Type::F64 => "a number".to_owned(),
         Type::DateTime | Type::Date => "a date".to_owned(),
+        Type::IdOr(object) => format!("{} or its id", described(library, object)),
         Type::Json | Type::Nullable(_) | Type::Boxed(_) => "JSON".to_owned(),
     }
 }

@@ -281,6 +281,12 @@ pub(super) fn root(
         .any(|name| !is_snake_case(name));
     let allow =
         is_other.then(|| quote!(#![allow(non_snake_case, reason = "names that were given")]));
+    let has_ids = library.types.iter().any(|def| def.has_id);
+    let id_or = has_ids.then(|| {
+        quote!(
+            pub use mainsheet_runtime::IdOr;
+        )
+    });
     quote! {
         #docs
         #allow
@@ -295,6 +301,7 @@ pub(super) fn root(
         pub use chrono;
         pub use serde_json;
         pub use mainsheet_runtime::conversion::ConversionError;
+        #id_or
         pub use mainsheet_runtime::{
             self as runtime, ApiError, DecodeError, Download, Error, Items, List, Pages,
             RequestOptions, Response, Result, RetryPolicy, Upload,

@@ -12,6 +12,7 @@ pub(crate) mod conversion;
 pub(crate) mod equal;
 pub(crate) mod example;
 pub(crate) mod features;
+pub(crate) mod ids;
 mod operation;
 pub(crate) mod reach;
 pub(crate) mod recursion;

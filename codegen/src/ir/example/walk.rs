@@ -23,7 +23,7 @@ pub(super) struct Walk<'t> {
 impl Walk<'_> {
     pub(super) fn of(&mut self, ty: &Type) -> Value {
         match ty {
-            Type::String => json!("text"),
+            Type::String | Type::IdOr(_) => json!("text"),
             Type::Boolean => json!(true),
             Type::I32 | Type::I64 | Type::U64 => json!(1),
             Type::F64 => json!(1.5),
