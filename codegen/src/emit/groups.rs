@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::aliases::ALIASES;
 use super::condition::Condition;
 use super::models::Versions;
 use super::piece::Piece;
@@ -111,7 +112,7 @@ fn modules(
     let mut groups: Vec<_> = groups.into_iter().collect();
     // What one tag has alone is named first, after the tag.
     groups.sort_by_cached_key(|(condition, _)| (condition.tags().len(), (*condition).clone()));
-    let mut scope = Modules::default();
+    let mut scope = Modules::reserving(&[ALIASES]);
     let has_tags = groups
         .iter()
         .any(|(condition, _)| !condition.tags().is_empty());

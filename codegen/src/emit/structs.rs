@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::constructors;
 use super::docs::{Comment, code, sentence};
+use super::elsewhere;
 use super::operations::deprecated;
 use super::types::{Names, ident};
 use crate::ir::{Limits, Property, Struct, Type, TypeDef, TypeKind};
@@ -174,6 +175,7 @@ pub(super) fn property_comment(property: &Property) -> Comment {
         None => comment.paragraph(format!("{} on the wire.", code(&property.name))),
     }
     comment.paragraphs(limits(&property.limits));
+    comment.paragraphs(elsewhere::list(&property.elsewhere));
     comment
 }
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::schema::{Node, nullable_if};
 use super::variants::Alternative;
-use crate::ir::{Docs, Enum, EnumOf, Type, TypeKind, Variant};
+use crate::ir::{Docs, Elsewhere, Enum, EnumOf, Type, TypeKind, Variant};
 use crate::names::{Scope, variant_name};
 use crate::tree::Trail;
 
@@ -68,6 +68,7 @@ impl<'d> Lowering<'d> {
                 value: value.clone(),
                 ident: String::new(),
                 description: None,
+                elsewhere: Elsewhere::default(),
             };
             let described = match descriptions {
                 Some(in_order) => in_order.get(index),

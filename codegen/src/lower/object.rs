@@ -7,7 +7,7 @@ use openapiv3::{AdditionalProperties, Schema};
 use super::parts::{Declaration, Parts};
 use super::schema::{Node, nullable_if};
 use super::{Lowered, Lowering, Progress, Refused};
-use crate::ir::{Access, Api, Limits, Property, Struct, Type, TypeId, TypeKind};
+use crate::ir::{Access, Api, Elsewhere, Limits, Property, Struct, Type, TypeId, TypeKind};
 use crate::names::{Scope, TRAIT_METHODS, type_name, value_name};
 use crate::tree::Trail;
 
@@ -309,6 +309,7 @@ impl<'d> Lowering<'d> {
             required,
             access: view.access(),
             description: view.description(),
+            elsewhere: Elsewhere::default(),
             deprecation: view.deprecation(),
             limits: view.limits(),
             example: self.example_of(node, &ty),
@@ -326,6 +327,7 @@ fn undeclared(name: &str) -> Property {
         required: false,
         access: Access::Both,
         description: None,
+        elsewhere: Elsewhere::default(),
         deprecation: None,
         limits: Limits::default(),
         example: None,
