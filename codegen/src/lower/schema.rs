@@ -9,7 +9,7 @@ use super::variants::{kind_name, title};
 use super::{Lowered, Lowering, Progress, component_name};
 use crate::ir::{Deprecation, Docs, Type, TypeDef, TypeId, TypeKind, Union, UnionVariant};
 use crate::load::TUPLE;
-use crate::names::{short_type, type_name};
+use crate::names::{BETWEEN, type_name};
 use crate::report::Outcome;
 use crate::tree::{Trail, unescape};
 
@@ -269,7 +269,7 @@ impl<'d> Lowering<'d> {
             Some(component) if !component.contains('/') => {
                 self.component_type_name(&unescape(component))
             }
-            _ => self.names.take(short_type(name)),
+            _ => format!("{BETWEEN}{name}"),
         };
         self.types[id.0] = Some(TypeDef {
             name,
@@ -348,7 +348,7 @@ impl<'d> Lowering<'d> {
                 "add `items`; `items: {}` stands for anything",
             );
         };
-        let item = self.schema(items.into(), &format!("{name}Item"), &trail.key("items"))?;
+        let item = self.schema(items.into(), &format!("{name}/Item"), &trail.key("items"))?;
         Ok(Type::List(Box::new(item)))
     }
 
@@ -363,8 +363,8 @@ impl<'d> Lowering<'d> {
         let mut types = Vec::with_capacity(places.len());
         for (index, place) in places.iter().enumerate() {
             let own = match title(place.into()) {
-                Some(title) => format!("{name}{}", type_name(title)),
-                None => format!("{name}Item{}", index + 1),
+                Some(title) => format!("{name}/{}", type_name(title)),
+                None => format!("{name}/Item{}", index + 1),
             };
             types.push(self.schema(place.into(), &own, &trail.index(index))?);
         }
