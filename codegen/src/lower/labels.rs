@@ -16,6 +16,27 @@ use crate::ir::Type;
 use crate::names::{type_name, variant_name};
 use crate::tree::unescape;
 
+/// The most properties that a label lists.
+const MOST_ASKED: usize = 3;
+
+/// What an alternative may be called.
+#[derive(Default)]
+struct Wanted {
+    /// The best first.
+    labels: Vec<String>,
+    /// By all that it requires.
+    asked: Option<String>,
+}
+
+impl From<Vec<String>> for Wanted {
+    fn from(labels: Vec<String>) -> Self {
+        Self {
+            labels,
+            asked: None,
+        }
+    }
+}
+
 /// What is in an object, its own schema and the members of its `allOf` taken together.
 #[derive(Default)]
 struct Within<'d> {
@@ -35,7 +56,7 @@ impl<'d> Lowering<'d> {
             ReferenceOr::Item(schema) => self.wanted_labels(schema, property),
             ReferenceOr::Reference { reference } => {
                 let name = component_name(reference, "schemas").unwrap_or(reference);
-                vec![type_name(&unescape(name))]
+                vec![type_name(&unescape(name))].into()
             }
         });
         telling(&wanted.collect::<Vec<_>>())
@@ -46,18 +67,18 @@ impl<'d> Lowering<'d> {
         self.kind_of(node)
     }
 
-    /// What an alternative may be called, the best first.
-    fn wanted_labels(&self, schema: &'d Schema, discriminator: Option<&str>) -> Vec<String> {
+    fn wanted_labels(&self, schema: &'d Schema, discriminator: Option<&str>) -> Wanted {
         let title = title(Node::Schema(schema)).map(variant_name);
         match Shape::of(schema) {
             Shape::Object => {
                 let within = self.within(schema);
                 within.labels(title, discriminator)
             }
-            shape => title
-                .into_iter()
-                .chain(self.labels_by_shape(&shape))
-                .collect(),
+            shape => {
+                let by_shape = self.labels_by_shape(&shape);
+                let labels: Vec<_> = title.into_iter().chain(by_shape).collect();
+                labels.into()
+            }
         }
     }
 
@@ -131,7 +152,7 @@ impl<'d> Lowering<'d> {
 }
 
 impl Within<'_> {
-    fn labels(&self, title: Option<String>, discriminator: Option<&str>) -> Vec<String> {
+    fn labels(&self, title: Option<String>, discriminator: Option<&str>) -> Wanted {
         let is_required = |name: &str| self.required.contains(&name);
         let told = self
             .constants
@@ -142,6 +163,8 @@ impl Within<'_> {
         let constants = constants.map(|one| variant_name(&one.1));
         let optional = self.properties.iter().filter(|name| !is_required(name));
         let properties = self.required.iter().chain(optional);
+        let is_constant = |name: &str| self.constants.iter().any(|one| one.0 == name);
+        let properties = properties.filter(|name| !is_constant(name));
         let with = properties.map(|name| format!("With{}", type_name(name)));
         let with: Vec<_> = with.collect();
         let titled = title.is_some();
@@ -153,12 +176,16 @@ impl Within<'_> {
         }
         // Of two with the same title or the same constant, what else is in them tells them apart.
         let first = labels.iter().find(|one| *one != "Object").cloned();
-        if let Some(first) = first.or_else(|| constants.clone().next()) {
-            labels.extend(with.iter().map(|with| format!("{first}{with}")));
-        } else {
-            labels.extend(with);
+        let first = first.or_else(|| constants.clone().next());
+        let first = first.unwrap_or_default();
+        labels.extend(with.iter().map(|with| format!("{first}{with}")));
+        let asked = self.required.iter().filter(|name| !is_constant(name));
+        let asked: Vec<_> = asked.map(|name| type_name(name)).collect();
+        let is_short = (1..=MOST_ASKED).contains(&asked.len());
+        Wanted {
+            labels,
+            asked: is_short.then(|| format!("{first}With{}", asked.join("And"))),
         }
-        labels
     }
 }
 
@@ -186,18 +213,25 @@ fn labels_of_values(values: &[Value]) -> Vec<String> {
 
 /// For each the first of what is wanted for it that no other could be called, too; or else the best
 /// that is wanted, by which two may be called.
-fn telling(wanted: &[Vec<String>]) -> Vec<String> {
+fn telling(wanted: &[Wanted]) -> Vec<String> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    for labels in wanted {
+    let mut asked: HashMap<&str, usize> = HashMap::new();
+    for one in wanted {
         let mut own = HashSet::new();
-        for label in labels.iter().filter(|label| own.insert(label.as_str())) {
+        for label in one.labels.iter().filter(|label| own.insert(label.as_str())) {
             *counts.entry(label).or_default() += 1;
         }
+        if let Some(label) = &one.asked {
+            *asked.entry(label).or_default() += 1;
+        }
     }
-    let each = wanted.iter().map(|labels| {
+    let each = wanted.iter().map(|one| {
+        let labels = &one.labels;
         let alone = labels.iter().find(|label| counts[label.as_str()] == 1);
+        let by_all = one.asked.as_ref();
+        let by_all = by_all.filter(|label| asked[label.as_str()] == 1);
         let second = labels.iter().find(|label| *label != "Object");
-        alone.or(second).or(labels.first()).cloned()
+        alone.or(by_all).or(second).or(labels.first()).cloned()
     });
     each.map(Option::unwrap_or_default).collect()
 }

@@ -13,7 +13,7 @@ use super::tags::{Asserted, told_members};
 use super::{Lowered, Lowering, component_name};
 use crate::ir::{EnumOf, Type, TypeId, TypeKind, Union, UnionVariant};
 use crate::load::OPEN;
-use crate::names::{BETWEEN, Scope, variant_name};
+use crate::names::{BETWEEN, OR, Scope, variant_name};
 use crate::tree::{Trail, unescape};
 
 impl<'d> Lowering<'d> {
@@ -60,7 +60,7 @@ impl<'d> Lowering<'d> {
         for ((index, member), asserted) in telling.into_iter().zip(asserted) {
             let trail = members_trail.index(index);
             let label = labels[index].clone();
-            let member_name = format!("{name}/{label}");
+            let member_name = format!("{name}/|{label}");
             let ty = self.schema(member.into(), &member_name, &trail)?;
             nullable |= ty.is_nullable();
             let ty = ty.not_null().clone();
@@ -145,7 +145,7 @@ impl<'d> Lowering<'d> {
     ) -> Lowered<Type> {
         let id = self.begin_type(nullable, trail);
         let label = "Object".to_owned();
-        let object_name = format!("{name}/{label}");
+        let object_name = format!("{name}/|{label}");
         // No schema stands there, so the type takes the place of none.
         let object_trail = trail.key("properties");
         let ty = self.object_of(parts, schema, &object_name, false, &object_trail)?;
@@ -162,7 +162,7 @@ impl<'d> Lowering<'d> {
         let mut known: HashSet<Type> = known.collect();
         for other in &parts.alternatives {
             let label = self.label(other.node);
-            let own = format!("{name}/{label}");
+            let own = format!("{name}/|{label}");
             let ty = self.schema(other.node, &own, &Trail::root(&other.pointer))?;
             let ty = ty.not_null().clone();
             if known.insert(ty.clone()) {
@@ -196,7 +196,7 @@ impl<'d> Lowering<'d> {
         let id = self.begin_type(nullable, &trail);
         let mut alternatives = Vec::with_capacity(selections.len());
         for selection in selections {
-            let own = format!("{name}/{}", selection.name);
+            let own = format!("{name}/|{}", selection.name);
             let trail = trail.key(&selection.name);
             let ty = self.object_of(&selection.parts, schema, &own, false, &trail)?;
             if let Type::Named(id) = &ty
@@ -306,7 +306,7 @@ impl<'d> Lowering<'d> {
         };
         match (&alternative.label, self.name_of_component(*id)) {
             (_, Some(name)) => {
-                let own = name.strip_prefix(&union.replace(BETWEEN, ""));
+                let own = name.strip_prefix(&union.replace([BETWEEN, OR], ""));
                 let own = own.filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
                 own.unwrap_or(&name).to_owned()
             }

@@ -11,49 +11,55 @@ use heck::ToUpperCamelCase;
 /// What stands between the parts of a place.
 pub(crate) const BETWEEN: char = '/';
 
+/// What stands before a part that is an alternative, and not a property or an item.
+pub(crate) const OR: char = '|';
+
 /// The letters of a name that is short enough to say all.
 const SHORT: usize = 40;
 
-/// The letters that no name has more of, if a shorter one is free.
-const LONG: usize = 60;
+/// The letters that no name has more of, if a shorter one is free. What is made beside a type has
+/// room for a word more.
+const LONG: usize = 52;
 
 /// Parts that only say how a type is written, where others are left to tell it from its neighbours.
 const FORMS: [&str; 5] = ["Array", "Body", "Item", "Object", "Value"];
 
-/// The names that the type of a place may have, the best first. All begin with the outermost part,
-/// so that no other operation and no other component wants the same.
+/// The names that the type of a place may have, the best first. As a rule they begin with the
+/// outermost part, so that no other operation and no other component wants the same.
 pub(crate) fn names(place: &str) -> Vec<String> {
     let parts: Vec<&str> = place.split(BETWEEN).collect();
-    let whole = parts.concat();
-    let Some((outer, inner)) = parts.split_first() else {
-        return vec![whole];
+    let whole = parts.concat().replace(OR, "");
+    // There is something else with the name, which is of another place.
+    let other = format!("{whole}Value");
+    let Some((outer, inner)) = parts.split_first().filter(|_| whole.len() > SHORT) else {
+        return vec![whole, other];
     };
-    if whole.len() <= SHORT {
-        return vec![whole];
-    }
-    let inner = told(inner);
-    let mut names = Vec::new();
-    if let Some((own, between)) = inner.split_last() {
-        let with = |kept: usize| {
-            let kept = between[between.len() - kept..].concat();
-            format!("{outer}{kept}{own}")
-        };
-        // The part around it belongs to what is meant, whatever the length.
-        let fitting = (2..=between.len())
-            .rev()
-            .find(|&kept| with(kept).len() <= SHORT);
-        let first = fitting.unwrap_or(between.len().min(1));
-        names.extend((first..=between.len()).map(with));
-        names.extend((0..first).rev().map(with));
-    }
+    let mut inner = told(inner);
+    let Some(own) = inner.pop() else {
+        return of_component(&whole);
+    };
+    let with = |kept: usize| {
+        let kept = inner[inner.len() - kept..].concat();
+        format!("{outer}{kept}{own}")
+    };
+    // The part around it belongs to what is meant, whatever the length.
+    let all = inner.len() + 1;
+    let fitting = (2..all).rev().find(|&kept| with(kept).len() <= SHORT);
+    let first = fitting.unwrap_or(inner.len().min(1));
+    let order = (first..all).chain((0..first).rev());
+    let mut names: Vec<_> = order
+        .filter_map(|kept| {
+            let name = with(kept);
+            if name.len() <= LONG {
+                return Some(name);
+            }
+            let rest = &name[outer.len()..];
+            squeezed(outer, LONG.saturating_sub(rest.len())).map(|outer| outer + rest)
+        })
+        .collect();
+    names.extend(shortened(&whole));
     names.push(whole);
-    let (mut short, long): (Vec<_>, Vec<_>) =
-        names.into_iter().partition(|name| name.len() <= LONG);
-    if short.is_empty() {
-        short.extend(long.iter().filter_map(|name| shortened(name)));
-    }
-    short.extend(long);
-    short
+    names
 }
 
 /// The parts that tell a type from its neighbours, the innermost with what says its form: of a list
@@ -61,18 +67,25 @@ pub(crate) fn names(place: &str) -> Vec<String> {
 fn told(inner: &[&str]) -> Vec<String> {
     let mut told: Vec<String> = Vec::with_capacity(inner.len());
     for (index, part) in inner.iter().enumerate() {
-        let is_form = FORMS.contains(part);
-        let is_last = inner[index..].iter().all(|part| FORMS.contains(part));
+        let alternative = part.strip_prefix(OR);
+        let is_form = |part: &str| part.starts_with(OR) || FORMS.contains(&part);
+        let is_end = inner[index..].iter().all(|part| is_form(part));
         match told.last_mut() {
             Some(list) if *part == "Item" => match singular(list) {
                 Some(one) => *list = one,
-                None if is_last => list.push_str(part),
+                None if is_end => list.push_str(part),
                 None => {}
             },
-            Some(around) if is_form && is_last => around.push_str(part),
-            None if is_form && !is_last => {}
-            Some(_) if is_form => {}
-            _ => told.push((*part).to_owned()),
+            // The ends of it, where it is a sentence.
+            Some(around) if is_end => {
+                let part = alternative.unwrap_or(part);
+                let is_long = part.len() > SHORT / 2;
+                let ends = squeezed(part, SHORT / 2).filter(|_| is_long);
+                around.push_str(ends.as_deref().unwrap_or(part));
+            }
+            None if is_form(part) && !is_end => {}
+            Some(_) if is_form(part) => {}
+            _ => told.push(alternative.unwrap_or(part).to_owned()),
         }
     }
     told
@@ -89,31 +102,31 @@ fn singular(many: &str) -> Option<String> {
     is_plural.then(|| one.to_owned())
 }
 
-/// A name of many words with fewer of them: the first, and as many of the last as fit.
-fn shortened(name: &str) -> Option<String> {
-    let words: Vec<_> = in_words(name);
-    let words: Vec<_> = words
-        .iter()
-        .map(|word| word.to_upper_camel_case())
-        .collect();
+/// A name with so many letters at most, if it has more: the first of its words, and as many of the
+/// last as fit, of which there must be one.
+fn squeezed(name: &str, limit: usize) -> Option<String> {
+    let words = in_words(name).into_iter();
+    let words: Vec<_> = words.map(|word| word.to_upper_camel_case()).collect();
     let (first, rest) = words.split_first()?;
     let mut from = rest.len();
     let mut length = first.len();
-    while from > 0 && length + rest[from - 1].len() <= LONG {
+    while from > 0 && length + rest[from - 1].len() <= limit {
         from -= 1;
         length += rest[from].len();
     }
     (from < rest.len()).then(|| format!("{first}{}", rest[from..].concat()))
 }
 
+fn shortened(name: &str) -> Option<String> {
+    squeezed(name, LONG).filter(|_| name.len() > LONG)
+}
+
 /// The names that a component may have beside its own, which is longer than need be.
 pub(crate) fn of_component(name: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    if name.len() > LONG {
-        names.extend(shortened(name));
-    }
-    names.push(name.to_owned());
-    names
+    shortened(name)
+        .into_iter()
+        .chain([name.to_owned()])
+        .collect()
 }
 
 #[cfg(test)]
@@ -122,7 +135,10 @@ mod tests {
 
     #[test]
     fn a_short_place_is_named_whole() {
-        assert_eq!(names("PutThing/Body/Lines/Item"), ["PutThingBodyLinesItem"]);
+        assert_eq!(
+            names("PutThing/Body/Lines/Item"),
+            ["PutThingBodyLinesItem", "PutThingBodyLinesItemValue"]
+        );
     }
 
     #[test]
@@ -130,7 +146,7 @@ mod tests {
         for (place, name) in [
             (
                 "PostPaymentIntentsIntentConfirm/Body/PaymentMethodOptions/SepaDebit/MandateOptions",
-                "PostPaymentIntentsIntentConfirmSepaDebitMandateOptions",
+                "PostIntentsIntentConfirmSepaDebitMandateOptions",
             ),
             (
                 "PostCheckoutSessions/Body/LineItems/Item/PriceData/ProductData",

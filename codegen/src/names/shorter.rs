@@ -82,6 +82,9 @@ const VERBS: [&str; 62] = [
     "view",
 ];
 
+/// The letters that a word has at least which stands for a longer one.
+const SHORTEST: usize = 3;
+
 /// The methods of HTTP which say by themselves what is done with the one thing that a path leads to.
 const METHODS_OF_ONE: [&str; 4] = ["delete", "get", "patch", "put"];
 
@@ -129,10 +132,12 @@ pub(crate) fn without_tag(id: &str, call: &Call<'_>) -> Option<String> {
     if tag.is_empty() {
         return None;
     }
-    let ends = 1..all.len();
-    let front = ends
-        .clone()
-        .find(|&end| is_same(&all[..end].concat(), &tag));
+    let is_method = all.first() == Some(&call.method.to_lowercase());
+    let front = (1..all.len()).find(|&end| {
+        let words = &all[..end];
+        let is_tag = is_same(&words.concat(), &tag) || is_short_for(words, &tag);
+        is_tag && !(end == 1 && is_method)
+    });
     if let Some(end) = front {
         let mut rest = &all[end..];
         while let [first, after @ ..] = rest
@@ -179,6 +184,14 @@ fn is_same(one: &str, other: &str) -> bool {
     one == other || is_plural(one, other) || is_plural(other, one)
 }
 
+/// Whether a word is the beginning of another, and none of its own: `repo` of `repository`.
+fn is_short_for(words: &[String], whole: &str) -> bool {
+    let [word] = words else {
+        return false;
+    };
+    word.len() >= SHORTEST && whole.starts_with(word) && !VERBS.contains(&word.as_str())
+}
+
 fn is_plural(many: &str, one: &str) -> bool {
     match many.strip_suffix("ies") {
         Some(stem) if one.strip_suffix('y') == Some(stem) => true,
@@ -211,6 +224,7 @@ mod tests {
             ("UsersController_findAll", "users", "find_all"),
             ("app.catalog.products.list", "Products", "list"),
             ("categoriesSearch", "category", "search"),
+            ("repoListForks", "repository", "list_forks"),
             ("admin_teams_create", "admin.teams", "create"),
             ("CreateDocument", "Document", "create"),
         ] {
@@ -230,6 +244,8 @@ mod tests {
             ("listUserRepos", "repos"),
             ("accountKeys", "keys"),
             ("create", "issues"),
+            ("setDefault", "settings"),
+            ("get_gets_id", "gets"),
         ] {
             assert_eq!(short(id, tag, "GET", "/issues"), None, "{id}");
         }
