@@ -3,10 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::arguments::required_parts;
 use super::types::{Names, ident};
 use crate::ir::example::{self, Extent, Missing};
 use crate::ir::{
-    Api, BodyContent, Library, Operation, Parameter, Part, PartContent, SuccessContent, Tag, Type,
+    Api, Body, BodyContent, Library, Operation, Parameter, Part, PartContent, SuccessContent, Tag,
+    Type,
 };
 
 /// A fenced program that calls the operation, and is compiled with the documentation; `None` if
@@ -24,8 +26,10 @@ pub(super) fn doc_test(
         models: Some(&models),
     };
     let method = ident(&operation.method);
-    let arguments = arguments(operation, names, example::extent(operation)).ok()?;
-    let call = quote!(api.#method(#(#arguments),*).await?);
+    let arguments = arguments(operation, names, Shown::Sample).ok()?;
+    // A body that cannot be shown is no reason to show nothing.
+    let body = body_setter(operation, names).ok().flatten();
+    let call = quote!(api.#method(#(#arguments),*)#body.await?);
     let statements = match &operation.success.content {
         SuccessContent::Empty => quote!(#call;),
         SuccessContent::List { .. } => quote!(let list = #call;),
@@ -109,13 +113,30 @@ fn formatted(statements: &TokenStream) -> String {
     body.join("\n")
 }
 
+/// How much of a body stands in a program.
+#[derive(Clone, Copy)]
+pub(super) enum Shown {
+    /// What shows how it is built.
+    Sample,
+    /// So much, for a test that compares what is sent.
+    All(Extent),
+}
+
+impl Shown {
+    fn extent(self) -> Extent {
+        match self {
+            Self::Sample => Extent::Required,
+            Self::All(extent) => extent,
+        }
+    }
+}
+
 /// The arguments of the operation's method.
 pub(super) fn arguments(
     operation: &Operation,
     names: Names<'_>,
-    extent: Extent,
+    shown: Shown,
 ) -> Result<Vec<TokenStream>, Missing> {
-    let types = &names.library.types;
     let required = operation
         .parameters
         .iter()
@@ -123,38 +144,71 @@ pub(super) fn arguments(
     let mut arguments = required
         .map(|parameter| argument(names, parameter))
         .collect::<Result<Vec<_>, _>>()?;
-    let Some(body) = &operation.body else {
-        return Ok(arguments);
-    };
-    match &body.content {
-        BodyContent::Multipart(form) => {
-            let required = form.parts.iter().filter(|part| part.required);
-            for part in required {
-                arguments.push(part_argument(names, part, extent)?);
+    match &operation.body {
+        Some(body) if !body.is_whole() => {
+            for part in required_parts(body) {
+                arguments.push(part_argument(names, part, shown.extent())?);
             }
         }
-        _ if !body.required => {}
+        Some(body) if body.required => arguments.extend(whole_body(names, body, shown)?),
+        _ => {}
+    }
+    Ok(arguments)
+}
+
+/// What need not be sent, and is what the operation is about all the same: the body, or of a form
+/// that requires nothing its first part.
+fn body_setter(operation: &Operation, names: Names<'_>) -> Result<Option<TokenStream>, Missing> {
+    let Some(body) = &operation.body else {
+        return Ok(None);
+    };
+    let (name, value) = match &body.content {
+        BodyContent::Multipart(form) => {
+            let is_enough = form.parts.iter().any(|part| part.required);
+            let Some(part) = form.parts.first().filter(|_| !is_enough) else {
+                return Ok(None);
+            };
+            (&part.ident, part_argument(names, part, Extent::Required)?)
+        }
+        _ if body.required => return Ok(None),
+        _ => match whole_body(names, body, Shown::Sample)? {
+            Some(value) => (&body.ident, value),
+            None => return Ok(None),
+        },
+    };
+    let name = ident(name);
+    Ok(Some(quote!(.#name(#value))))
+}
+
+/// A body that is one argument; `None` if there is nothing that could be sent.
+fn whole_body(names: Names<'_>, body: &Body, shown: Shown) -> Result<Option<TokenStream>, Missing> {
+    let types = &names.library.types;
+    Ok(match &body.content {
+        BodyContent::Multipart(_) => None,
         BodyContent::Json(ty) | BodyContent::Form { ty, .. } => {
-            let value = example::body(types, ty, body, extent)?;
-            arguments.push(names.convertible(ty, &value));
+            let value = match shown {
+                Shown::Sample => example::written(types, ty, body)?,
+                Shown::All(extent) => example::body(types, ty, body, extent)?,
+            };
+            Some(names.convertible(ty, &value))
         }
         BodyContent::Forms(forms) => {
-            if let Some(first) = forms.alternatives.first() {
-                let form = ident(&first.name);
-                let required = first.form.parts.iter().filter(|part| part.required);
-                let parts = required.map(|part| part_argument(names, part, extent));
-                let parts = parts.collect::<Result<Vec<_>, _>>()?;
-                arguments.push(quote!(requests::#form::new(#(#parts),*)));
-            }
+            let Some(first) = forms.alternatives.first() else {
+                return Ok(None);
+            };
+            let form = ident(&first.name);
+            let required = first.form.parts.iter().filter(|part| part.required);
+            let parts = required.map(|part| part_argument(names, part, shown.extent()));
+            let parts = parts.collect::<Result<Vec<_>, _>>()?;
+            Some(quote!(requests::#form::new(#(#parts),*)))
         }
         BodyContent::Text => {
             let text = body.example.as_ref().and_then(serde_json::Value::as_str);
             let text = text.unwrap_or("text");
-            arguments.push(quote!(#text));
+            Some(quote!(#text))
         }
-        BodyContent::File => arguments.push(quote!(Upload::from_path("body"))),
-    }
-    Ok(arguments)
+        BodyContent::File => Some(quote!(Upload::from_path("body"))),
+    })
 }
 
 fn part_argument(names: Names<'_>, part: &Part, extent: Extent) -> Result<TokenStream, Missing> {
@@ -174,12 +228,12 @@ fn part_argument(names: Names<'_>, part: &Part, extent: Extent) -> Result<TokenS
         }
         PartContent::Any => quote!("text"),
         PartContent::Text(ty) | PartContent::Json(ty) | PartContent::Value(ty) => {
-            let value = example::value(types, ty, extent)?;
+            let value = example::part(types, part, ty, extent)?;
             names.convertible(ty, &value)
         }
         PartContent::Texts(item) => {
             let list = Type::List(Box::new(item.clone()));
-            let value = example::value(types, &list, extent)?;
+            let value = example::part(types, part, &list, extent)?;
             names.convertible(&list, &value)
         }
     })

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::{Comment, code, sentence};
+use super::found;
 use super::operations::deprecated;
 use super::types::{Names, ident};
 use crate::ir::{Library, Limits, Property, Struct, Type, TypeDef, TypeKind};
@@ -31,6 +32,7 @@ pub(super) fn emit(
 ) -> TokenStream {
     let name = ident(&def.name);
     let docs = comment.outer();
+    let aliases = found::of_type(def);
     let deprecated = deprecated(def.deprecation.as_ref());
     let is_default = structure
         .properties
@@ -75,6 +77,7 @@ pub(super) fn emit(
         .map(|value| quote!(mainsheet_runtime::json_patch_operation!(#name, #value);));
     quote! {
         #docs
+        #aliases
         #deprecated
         #[derive(Debug, Clone, #eq #default)]
         #[non_exhaustive]
@@ -147,11 +150,13 @@ fn field_type(def: &TypeDef, property: &Property, names: Names<'_>) -> TokenStre
 
 fn field(def: &TypeDef, property: &Property, names: Names<'_>) -> TokenStream {
     let docs = property_comment(property).outer();
+    let aliases = found::wire(&property.ident, &property.name);
     let deprecated = deprecated(property.deprecation.as_ref());
     let name = ident(&property.ident);
     let ty = field_type(def, property, names);
     quote! {
         #docs
+        #aliases
         #deprecated
         pub #name: #ty,
     }
@@ -176,10 +181,12 @@ fn entry(def: &TypeDef, property: &Property, ty: Option<&TokenStream>) -> TokenS
     quote!(#field #ty => #required #kind #name)
 }
 
-fn property_comment(property: &Property) -> Comment {
+pub(super) fn property_comment(property: &Property) -> Comment {
     let mut comment = Comment::default();
     match &property.description {
         Some(description) => comment.paragraph(sentence(description)),
+        // What the name says already needs no second time.
+        None if property.ident == property.name => {}
         None => comment.paragraph(format!("{} on the wire.", code(&property.name))),
     }
     comment.paragraphs(limits(&property.limits));

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Extent, fits, smallest, weight};
-use crate::ir::{Enum, Property, Struct, Type, TypeDef, TypeId, TypeKind, Union};
+use super::{Extent, default, fits, smallest, weight};
+use crate::ir::{Access, Enum, Limits, Property, Struct, Type, TypeDef, TypeId, TypeKind, Union};
 
 /// The walk through a type and all that it holds.
 ///
@@ -12,6 +12,10 @@ use crate::ir::{Enum, Property, Struct, Type, TypeDef, TypeId, TypeKind, Union};
 pub(super) struct Walk<'t> {
     pub(super) types: &'t [TypeDef],
     pub(super) extent: Extent,
+    /// The access of properties that are left out, unless they are required.
+    pub(super) without: Option<Access>,
+    /// What the value at hand is called, which a text is for want of anything better.
+    pub(super) name: &'t str,
     /// The types within which the value at hand stands.
     pub(super) open: Vec<TypeId>,
     /// How many values there may be beside those that must be there.
@@ -20,10 +24,10 @@ pub(super) struct Walk<'t> {
     pub(super) is_cut: bool,
 }
 
-impl Walk<'_> {
+impl<'t> Walk<'t> {
     pub(super) fn of(&mut self, ty: &Type) -> Value {
         match ty {
-            Type::String => json!("text"),
+            Type::String => json!(self.name),
             Type::Boolean => json!(true),
             Type::I32 | Type::I64 | Type::U64 => json!(1),
             Type::F64 => json!(1.5),
@@ -124,12 +128,14 @@ impl Walk<'_> {
         self.of(least)
     }
 
-    fn object(&mut self, structure: &Struct) -> Value {
+    fn object(&mut self, structure: &'t Struct) -> Value {
         let mut map = Map::new();
+        let name = self.name;
         for property in &structure.properties {
+            self.name = &property.name;
             let value = if property.required {
                 Some(self.property(property))
-            } else if self.extent == Extent::Everything {
+            } else if self.extent == Extent::Everything && self.without != Some(property.access) {
                 self.optional_property(property)
             } else {
                 None
@@ -138,12 +144,21 @@ impl Walk<'_> {
                 map.insert(property.name.clone(), value);
             }
         }
+        self.name = name;
         Value::Object(map)
     }
 
     fn property(&mut self, property: &Property) -> Value {
-        self.given(&property.ty, property.example.as_ref())
-            .unwrap_or_else(|| self.of(&property.ty))
+        let own = self.own(property);
+        own.unwrap_or_else(|| self.of(&property.ty))
+    }
+
+    /// What the description says of a property: its example, its default, or its format.
+    fn own(&mut self, property: &Property) -> Option<Value> {
+        let example = property.example.as_ref();
+        let own = self.given(&property.ty, example);
+        let own = own.or_else(|| self.given(&property.ty, default(&property.limits)));
+        own.or_else(|| of_format(&property.ty, &property.limits))
     }
 
     fn optional_property(&mut self, property: &Property) -> Option<Value> {
@@ -151,13 +166,34 @@ impl Walk<'_> {
         let left = self.left;
         // An example that is given is an end in itself.
         if smallest(self.types, ty).is_some_and(|size| self.take(size)) {
-            if let Some(own) = self.given(&property.ty, property.example.as_ref()) {
+            if let Some(own) = self.own(property) {
                 return Some(own);
             }
             self.left = left;
         }
         self.optional(ty)
     }
+}
+
+/// A text of a format that everybody knows.
+pub(super) fn of_format(ty: &Type, limits: &Limits) -> Option<Value> {
+    if *ty != Type::String {
+        return None;
+    }
+    Some(json!(match limits.format.as_deref()? {
+        "uuid" => "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
+        "email" => "ann@example.com",
+        "uri" | "url" => "https://example.com",
+        "hostname" => "example.com",
+        "ipv4" => "192.0.2.1",
+        "ipv6" => "2001:db8::1",
+        "byte" => "dGV4dA==",
+        "date" => "2026-01-31",
+        "date-time" => "2026-01-31T08:30:00Z",
+        "time" => "08:30:00",
+        "duration" => "P1D",
+        _ => return None,
+    }))
 }
 
 fn one_of(enumeration: &Enum, example: Option<&Value>) -> Value {
