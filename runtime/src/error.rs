@@ -10,6 +10,7 @@ mod cause;
 mod decode;
 mod request;
 pub(crate) mod shown;
+mod status;
 mod transport;
 
 use std::borrow::Cow;
@@ -22,6 +23,7 @@ pub(crate) use self::api::ErrorBody;
 pub use self::auth::{AuthError, AuthErrorKind};
 pub use self::decode::DecodeError;
 pub use self::request::{ConfigError, RequestError};
+pub use self::status::IntoStatus;
 pub use self::transport::{TimeoutError, TimeoutKind, TransportError, TransportErrorKind};
 
 /// The result of a call.
@@ -116,10 +118,16 @@ impl Error {
         }
     }
 
+    /// Whether this is the server's own answer, [`Error::Api`], and has this status: `error.is(409)`.
+    pub fn is(&self, status: impl IntoStatus) -> bool {
+        let status = status.into_status();
+        self.as_api()
+            .is_some_and(|error| Some(error.status()) == status)
+    }
+
     /// Whether the server said that there is no such thing (404).
     pub fn is_not_found(&self) -> bool {
-        self.as_api()
-            .is_some_and(|error| error.status() == StatusCode::NOT_FOUND)
+        self.is(StatusCode::NOT_FOUND)
     }
 
     pub(crate) fn invalid(operation: &'static str, reason: impl Into<Cow<'static, str>>) -> Self {

@@ -70,8 +70,8 @@ pub use crate::call::options::RequestOptions;
 pub use crate::call::poll::Poller;
 pub use crate::call::response::Response;
 pub use crate::error::{
-    ApiError, AuthError, AuthErrorKind, BoxError, ConfigError, DecodeError, Error, RequestError,
-    Result, TimeoutError, TimeoutKind, TransportError, TransportErrorKind,
+    ApiError, AuthError, AuthErrorKind, BoxError, ConfigError, DecodeError, Error, IntoStatus,
+    RequestError, Result, TimeoutError, TimeoutKind, TransportError, TransportErrorKind,
 };
 pub use crate::paging::{Items, Pages};
 pub use crate::streams::download::Download;

@@ -59,6 +59,7 @@ use serde::de::DeserializeOwned;
 use wiremock::{Mock, MockGuard, MockServer, Request, ResponseTemplate};
 
 use self::matcher::{Matcher, parameters, query};
+use crate::error::IntoStatus;
 use crate::operation::Operation;
 #[doc(hidden)]
 pub use crate::time::ManualClock;
@@ -220,9 +221,14 @@ impl<R: Stubbed> Stub<'_, R> {
         self
     }
 
-    /// Answers with this status; 200 by default.
-    pub fn status(mut self, status: StatusCode) -> Self {
-        self.answer.status = status;
+    /// Answers with this status, such as 429; 200 by default.
+    ///
+    /// # Panics
+    /// If the number is no status: those are 100 to 999.
+    #[expect(clippy::expect_used, reason = "a test ends at its first surprise")]
+    pub fn status(mut self, status: impl IntoStatus) -> Self {
+        let status = status.into_status();
+        self.answer.status = status.expect("a status has three digits");
         self
     }
 

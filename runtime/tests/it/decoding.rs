@@ -1,6 +1,6 @@
 //! Answers that are not what the description promises.
 
-use mainsheet_runtime::{DecodeError, Error, RequestOptions};
+use mainsheet_runtime::{DecodeError, Error, RequestOptions, StatusCode};
 
 use crate::support::*;
 
@@ -227,7 +227,18 @@ async fn an_error_body_has_its_documented_type() {
     assert!(!error.is_not_found());
 
     let server = Server::script([Reply::new(404)]).await;
-    assert!(get(&client(&server)).await.unwrap_err().is_not_found());
+    let error = get(&client(&server)).await.unwrap_err();
+    assert!(error.is_not_found());
+    assert!(error.is(404));
+    assert!(error.is(StatusCode::NOT_FOUND));
+    assert!(!error.is(409));
+    assert!(!error.is(40), "no status is below 100");
+
+    // What the server answered is a success, which could not be read.
+    let server = Server::script([Reply::new(200)]).await;
+    let error = get(&client(&server)).await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 200);
+    assert!(!error.is(200));
 }
 
 #[tokio::test]

@@ -71,7 +71,7 @@ async fn stubs_answer_one_after_another_with_anything() {
     let client = server.client();
     let busy = server
         .stub::<Create>()
-        .status(StatusCode::TOO_MANY_REQUESTS)
+        .status(429)
         .json(&serde_json::json!({"message": "slower"}))
         .delay(Duration::from_millis(50))
         .times(1)
