@@ -195,7 +195,7 @@ fn body_line(library: &Library, body: &Body, name: &str) -> String {
         BodyContent::Text => "text".to_owned(),
         BodyContent::File | BodyContent::Multipart(_) => "[`Upload`](crate::Upload)".to_owned(),
     };
-    let what = format!("body, {what} as {}", code(&body.media_type));
+    let what = format!("{what} as {}", code(&body.media_type));
     let text = body.description.as_deref().map(line);
     told(name, &what, text, &Limits::default())
 }
@@ -275,5 +275,5 @@ fn credentials(security: &[SecurityRequirement]) -> Option<String> {
     });
     let alternatives = alternatives.collect::<Vec<_>>().join("; or ");
     let has_any = security.iter().any(|one| !one.schemes.is_empty());
-    has_any.then(|| format!("Credentials: {alternatives}."))
+    has_any.then(|| format!("[Credentials](crate::runtime::Credentials): {alternatives}."))
 }

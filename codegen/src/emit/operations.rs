@@ -10,7 +10,7 @@ use super::docs::{Comment, sentence};
 use super::errors::UsualErrors;
 use super::piece::idents;
 use super::types::{Names, ident};
-use super::{fill, found, operation_docs, snippet};
+use super::{fill, found, operation_docs, snippet, tables};
 use crate::ir::{Api, Deprecation, Library, Operation, Tag};
 
 /// The methods of a tag's client with their names, each of which becomes an item of an `impl`.
@@ -176,12 +176,16 @@ fn client_comment(
     errors: &UsualErrors<'_>,
     crate_name: &str,
 ) -> Comment {
+    let version = match library.apis.as_slice() {
+        [_] => String::new(),
+        _ => format!(", version {}", api.name),
+    };
     let mut comment = Comment::new(format!(
-        "The operations on {}, version {}: {}.",
+        "The operations on {}{version}: {}.",
         tag.name,
-        api.name,
         count(tag.operations.len())
     ));
+    comment.paragraph(tables::of_client(api, tag));
     if let Some(table) = errors.table(library) {
         comment.paragraph("# Errors");
         comment.paragraph(

@@ -25,65 +25,115 @@ pub(super) fn doc_test(
         library,
         models: Some(&models),
     };
-    let method = ident(&operation.method);
-    let arguments = arguments(operation, names, Shown::Sample).ok()?;
-    // A body that cannot be shown is no reason to show nothing.
-    let body = body_setter(operation, names).ok().flatten();
-    let call = quote!(api.#method(#(#arguments),*)#body.await?);
+    let call = call(operation, names).ok()?;
     let statements = match &operation.success.content {
-        SuccessContent::Empty => quote!(#call;),
-        SuccessContent::List { .. } => quote!(let list = #call;),
-        SuccessContent::Download { .. } => quote!(let bytes = #call.bytes().await?;),
+        SuccessContent::Empty => quote!(#call.await?;),
+        SuccessContent::List { .. } => quote!(let list = #call.await?;),
+        SuccessContent::Download { .. } => quote!(let bytes = #call.await?.bytes().await?;),
         SuccessContent::Json { .. } | SuccessContent::Text { .. } | SuccessContent::Several(_) => {
-            quote!(let answer = #call;)
+            quote!(let answer = #call.await?;)
         }
     };
-    let version = &api.name;
-    let text = statements.to_string();
-    let mut imports = String::new();
-    if text.contains("Upload ::") {
-        imports.extend(["use ", crate_name, "::Upload;\n"]);
-    }
-    if text.contains("serde_json ::") {
-        imports.extend(["use ", crate_name, "::serde_json;\n"]);
-    }
-    if text.contains("models ::") {
-        imports.extend(["use ", crate_name, "::", version, "::models;\n"]);
-    }
-    if text.contains("requests ::") {
-        let module = ident(&tag.module).to_string();
-        imports.extend([
-            "use ",
-            crate_name,
-            "::",
-            version,
-            "::",
-            &module,
-            "::requests;\n",
-        ]);
-    }
-    if !imports.is_empty() {
-        imports.push('\n');
-    }
-    // What parses a date has an error of its own.
-    let error = if text.contains("parse ()") {
-        ", Box<dyn std::error::Error>"
-    } else {
-        ""
+    let program = Call {
+        api,
+        tag,
+        crate_name,
     };
     let allow = if operation.deprecation.is_some() {
         "#[allow(deprecated)] "
     } else {
         ""
     };
-    Some(format!(
-        "```no_run\n\
-         # {allow}async fn example(api: {crate_name}::{version}::{client}) \
-         -> {crate_name}::Result<(){error}> {{\n\
-         {imports}{statements}# Ok(()) }}\n```",
-        client = ident(&tag.client),
-        statements = formatted(&statements),
-    ))
+    Some(program.fenced(allow, &statements))
+}
+
+/// `api.method(…)`: the request, with all that it needs and with its body.
+pub(super) fn call(operation: &Operation, names: Names<'_>) -> Result<TokenStream, Missing> {
+    let method = ident(&operation.method);
+    let arguments = arguments(operation, names, Shown::Sample)?;
+    // A body that cannot be shown is no reason to show nothing.
+    let body = body_setter(operation, names).ok().flatten();
+    Ok(quote!(api.#method(#(#arguments),*)#body))
+}
+
+/// Where a program stands that calls operations of a tag.
+#[derive(Clone, Copy)]
+pub(super) struct Call<'c> {
+    pub(super) api: &'c Api,
+    pub(super) tag: &'c Tag,
+    pub(super) crate_name: &'c str,
+}
+
+impl Call<'_> {
+    /// The program in a fence, as the body of a function that has the client as `api`.
+    /// `attributes` stand before the function.
+    pub(super) fn fenced(self, attributes: &str, statements: &TokenStream) -> String {
+        let Self {
+            api,
+            tag,
+            crate_name,
+        } = self;
+        format!(
+            "```no_run\n\
+             # {attributes}async fn example(api: {crate_name}::{version}::{client}) \
+             -> {crate_name}::Result<(){error}> {{\n\
+             {imports}{statements}# Ok(()) }}\n```",
+            version = api.name,
+            client = ident(&tag.client),
+            error = error(statements),
+            imports = self.imports(statements),
+            statements = formatted(statements),
+        )
+    }
+
+    /// What the statements mention, with an empty line after it.
+    pub(super) fn imports(self, statements: &TokenStream) -> String {
+        let Self {
+            api,
+            tag,
+            crate_name,
+        } = self;
+        let version = &api.name;
+        let text = statements.to_string();
+        let mut imports = String::new();
+        if text.contains("Upload ::") {
+            imports.extend(["use ", crate_name, "::Upload;\n"]);
+        }
+        if text.contains("TestServer ::") {
+            imports.extend(["use ", crate_name, "::testing::TestServer;\n"]);
+        }
+        if text.contains("serde_json ::") {
+            imports.extend(["use ", crate_name, "::serde_json;\n"]);
+        }
+        if text.contains("models ::") {
+            imports.extend(["use ", crate_name, "::", version, "::models;\n"]);
+        }
+        if text.contains("requests ::") {
+            let module = ident(&tag.module).to_string();
+            imports.extend([
+                "use ",
+                crate_name,
+                "::",
+                version,
+                "::",
+                &module,
+                "::requests;\n",
+            ]);
+        }
+        if !imports.is_empty() {
+            imports.push('\n');
+        }
+        imports
+    }
+}
+
+/// What stands after the value of the result: what parses a date has an error of its own.
+pub(super) fn error(statements: &TokenStream) -> &'static str {
+    if statements.to_string().contains("parse ()") {
+        ", Box<dyn std::error::Error>"
+    } else {
+        ""
+    }
 }
 
 /// A fenced program that makes the client of a tag.
@@ -98,7 +148,7 @@ pub(super) fn of_client(api: &Api, tag: &Tag, crate_name: &str) -> String {
 }
 
 /// The statements as they stand in a function, without its indentation.
-fn formatted(statements: &TokenStream) -> String {
+pub(super) fn formatted(statements: &TokenStream) -> String {
     let function = quote!(fn example() { #statements });
     let Ok(file) = syn::parse2::<syn::File>(function) else {
         return String::new();

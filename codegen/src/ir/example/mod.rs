@@ -13,7 +13,7 @@ use crate::ir::{
 };
 
 pub(crate) use fit::fits;
-pub(crate) use sample::{sample, written};
+pub(crate) use sample::{brief, sample, written};
 pub(crate) use size::{measure, smallest};
 use walk::Walk;
 
@@ -64,6 +64,7 @@ fn shown(
         types,
         extent,
         name,
+        depth: without.map(|_| 2),
         without,
         open: Vec::new(),
         left,

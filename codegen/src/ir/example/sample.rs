@@ -51,39 +51,58 @@ fn shortened(value: &Value) -> Value {
     }
 }
 
-/// An example for a body as it stands in a program: what it requires, or where it requires nothing,
-/// the first few of its properties that a line can show.
+/// An example for a body as it stands in a program.
 pub(crate) fn written(types: &[TypeDef], ty: &Type, body: &Body) -> Result<Value, Missing> {
+    if let Type::List(_) = ty {
+        // A list is nothing without what its elements may hold.
+        return super::body(types, ty, body, Extent::Everything);
+    }
+    let least = super::body(types, ty, body, Extent::Required)?;
+    filled(types, ty, least, Access::Read, || {
+        super::body(types, ty, body, Extent::Everything)
+    })
+}
+
+/// A short answer.
+pub(crate) fn brief(types: &[TypeDef], ty: &Type) -> Result<Value, Missing> {
+    if let Type::List(item) = ty.not_null().unboxed() {
+        return Ok(Value::Array(vec![brief(types, item)?]));
+    }
+    let value = |extent| super::value(types, ty, super::TEXT_NAME, extent);
+    let least = value(Extent::Required)?;
+    filled(types, ty, least, Access::Write, || {
+        value(Extent::Everything)
+    })
+}
+
+/// What an object requires; where it requires nothing, the first few of its properties that a line
+/// can show. Properties of the access `without` do not travel that way.
+fn filled(
+    types: &[TypeDef],
+    ty: &Type,
+    least: Value,
+    without: Access,
+    whole: impl FnOnce() -> Result<Value, Missing>,
+) -> Result<Value, Missing> {
     /// So many show how the others are set.
     const FEW: usize = 3;
-    let extent = match ty {
-        // A list is nothing without what its elements may hold.
-        Type::List(_) => Extent::Everything,
-        _ => Extent::Required,
-    };
-    let least = super::body(types, ty, body, extent)?;
     let is_empty = least.as_object().is_some_and(serde_json::Map::is_empty);
     let structure = match ty.not_null().unboxed() {
-        Type::Named(id) => match &types[id.0].kind {
+        Type::Named(id) if is_empty => match &types[id.0].kind {
             TypeKind::Struct(structure) => structure,
             _ => return Ok(least),
         },
         _ => return Ok(least),
     };
-    if !is_empty {
-        return Ok(least);
-    }
-    let whole = super::body(types, ty, body, Extent::Everything)?;
+    let whole = whole()?;
     let properties = structure.properties.iter().filter_map(|property| {
-        let is_sent = property.access != Access::Read && property.deprecation.is_none();
-        let value = whole.get(&property.name).filter(|_| is_sent)?;
+        let is_there = property.access != without && property.deprecation.is_none();
+        let value = whole.get(&property.name).filter(|_| is_there)?;
         Some((property, value))
     });
     let properties: Vec<_> = properties.collect();
-    let is_short = |value: &Value| !matches!(value, Value::Null) && weight(value) == 1;
-    let short = properties
-        .iter()
-        .filter(|(_, value)| is_short(value) && !is_structure(value));
+    let is_short = |value: &Value| !value.is_null() && !is_structure(value) && weight(value) == 1;
+    let short = properties.iter().filter(|(_, value)| is_short(value));
     let mut chosen: Vec<_> = short.take(FEW).collect();
     if chosen.is_empty() {
         chosen.extend(properties.first());

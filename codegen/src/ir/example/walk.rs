@@ -1,6 +1,6 @@
 //! A value of a type, as large as its budget allows.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{Extent, default, fits, smallest, weight};
 use crate::ir::{Access, Enum, Limits, Property, Struct, Type, TypeDef, TypeId, TypeKind, Union};
@@ -12,6 +12,8 @@ use crate::ir::{Access, Enum, Limits, Property, Struct, Type, TypeDef, TypeId, T
 pub(super) struct Walk<'t> {
     pub(super) types: &'t [TypeDef],
     pub(super) extent: Extent,
+    /// Within so many types, what need not be there and has parts of its own is left out.
+    pub(super) depth: Option<usize>,
     /// The access of properties that are left out, unless they are required.
     pub(super) without: Option<Access>,
     /// What the value at hand is called, which a text is for want of anything better.
@@ -129,23 +131,35 @@ impl<'t> Walk<'t> {
     }
 
     fn object(&mut self, structure: &'t Struct) -> Value {
-        let mut map = Map::new();
-        let name = self.name;
-        for property in &structure.properties {
+        let (types, name) = (self.types, self.name);
+        let mut values: Vec<_> = structure.properties.iter().map(|one| (one, None)).collect();
+        let mut order: Vec<_> = (0..values.len()).collect();
+        let is_deep = self.depth.is_some_and(|depth| self.open.len() >= depth);
+        if self.depth.is_some() {
+            // What is short comes first, so that one long part leaves something for the others.
+            order.sort_by_key(|&index| {
+                let property = values[index].0;
+                (!property.required, has_parts(types, &property.ty))
+            });
+        }
+        for index in order {
+            let (property, value) = &mut values[index];
             self.name = &property.name;
-            let value = if property.required {
+            *value = if property.required {
                 Some(self.property(property))
-            } else if self.extent == Extent::Everything && self.without != Some(property.access) {
-                self.optional_property(property)
-            } else {
+            } else if self.extent == Extent::Required || self.without == Some(property.access) {
                 None
+            } else if is_deep && has_parts(types, &property.ty) {
+                self.is_cut = true;
+                None
+            } else {
+                self.optional_property(property)
             };
-            if let Some(value) = value {
-                map.insert(property.name.clone(), value);
-            }
         }
         self.name = name;
-        Value::Object(map)
+        let present = values.into_iter();
+        let present = present.filter_map(|(property, value)| Some((property.name.clone(), value?)));
+        Value::Object(present.collect())
     }
 
     fn property(&mut self, property: &Property) -> Value {
@@ -172,6 +186,15 @@ impl<'t> Walk<'t> {
             self.left = left;
         }
         self.optional(ty)
+    }
+}
+
+/// Whether a value of the type is more than one line.
+fn has_parts(types: &[TypeDef], ty: &Type) -> bool {
+    match ty.not_null().unboxed() {
+        Type::Named(id) => !matches!(types[id.0].kind, TypeKind::Enum(_)),
+        Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Json => true,
+        _ => false,
     }
 }
 
