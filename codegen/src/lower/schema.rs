@@ -254,7 +254,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn end_type(&mut self, id: TypeId, name: &str, schema: &Schema, kind: TypeKind) {
         let data = &schema.schema_data;
         let docs = Docs {
-            summary: None,
+            summary: data.title.clone(),
             description: data.description.clone(),
         };
         self.end_named(id, name, docs, kind);
