@@ -156,6 +156,8 @@ mainsheet_runtime::open_enum!(JsonPatchOperationOp {
 /// The value to use. Needed by `add` and `replace`.
 ///
 /// One type in `v3` and `beta`.
+///
+/// The JSON type of the value says which it is.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum JsonPatchOperationValue {
@@ -165,9 +167,9 @@ pub enum JsonPatchOperationValue {
     Boolean(bool),
     /// An integer.
     Integer(i64),
-    /// An object.
+    /// A map to any JSON.
     Object(serde_json::Map<String, serde_json::Value>),
-    /// A list.
+    /// A list of [`JsonPatchOperationValueArrayItem`].
     Array(Vec<JsonPatchOperationValueArrayItem>),
     /// A value that the description does not foresee. It is sent back as it came.
     Unknown(serde_json::Value),
@@ -185,9 +187,9 @@ impl From<&str> for JsonPatchOperationValue {
     }
 }
 
-/// The schema `JsonPatchOperationValueArrayItem`.
-///
 /// One type in `v3` and `beta`.
+///
+/// The JSON type of the value says which it is.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum JsonPatchOperationValueArrayItem {
@@ -195,7 +197,7 @@ pub enum JsonPatchOperationValueArrayItem {
     String(String),
     /// An integer.
     Integer(i64),
-    /// An object.
+    /// A map to any JSON.
     Object(serde_json::Map<String, serde_json::Value>),
     /// A value that the description does not foresee. It is sent back as it came.
     Unknown(serde_json::Value),
@@ -291,6 +293,16 @@ mainsheet_runtime::builder!(NonEmployeeBulkUploadJob {
 /// - `COMPLETED`: finished without an error.
 /// - `ERROR`: failed with errors.
 ///
+/// In other places:
+///
+/// - How far the job has come.
+///
+///   - `PENDING`: queued, waiting for its turn.
+///   - `IN_PROGRESS`: running.
+///   - `COMPLETED`: finished without an error.
+///   - `ERROR`: failed with errors.
+///   - `null`: handed to the source.
+///
 /// One type in `v3` and `beta`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -325,43 +337,14 @@ pub struct NonEmployeeBulkUploadStatus {
     /// - `COMPLETED`: finished without an error.
     /// - `ERROR`: failed with errors.
     /// - `null`: handed to the source.
-    pub status: Option<NonEmployeeBulkUploadStatusStatus>,
+    pub status: Option<NonEmployeeBulkUploadJobStatus>,
 }
 
 mainsheet_runtime::object!(NonEmployeeBulkUploadStatus { status => "status", });
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeBulkUploadStatus {
-    status: impl Into<NonEmployeeBulkUploadStatusStatus>,
-});
-
-/// How far the job has come.
-///
-/// - `PENDING`: queued, waiting for its turn.
-/// - `IN_PROGRESS`: running.
-/// - `COMPLETED`: finished without an error.
-/// - `ERROR`: failed with errors.
-/// - `null`: handed to the source.
-///
-/// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum NonEmployeeBulkUploadStatusStatus {
-    /// `PENDING`
-    Pending,
-    /// `IN_PROGRESS`
-    InProgress,
-    /// `COMPLETED`
-    Completed,
-    /// `ERROR`
-    Error,
-    /// A value that the description does not list. It is sent back as it came.
-    Unknown(String),
-}
-
-mainsheet_runtime::open_enum!(NonEmployeeBulkUploadStatusStatus {
-    Pending => "PENDING", InProgress => "IN_PROGRESS", Completed => "COMPLETED",
-    Error => "ERROR",
+    status: impl Into<NonEmployeeBulkUploadJobStatus>,
 });
 
 /// Reference to an identity: the owner, an approver or an account manager of a source.
