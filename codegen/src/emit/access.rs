@@ -31,36 +31,30 @@ pub(super) struct Known {
 /// The credentials with which an operation can be called, or most others, if it needs any; `None`
 /// if the description asks for none that a client could have.
 pub(super) fn credentials_of(library: &Library, operation: Option<&Operation>) -> Option<Known> {
-    let schemes: Vec<_> = library
-        .apis
-        .iter()
-        .flat_map(|api| &api.security_schemes)
-        .collect();
+    let apis = library.apis.iter();
+    let schemes: Vec<_> = apis.flat_map(|api| &api.security_schemes).collect();
     let of = |name: &str| schemes.iter().find(|scheme| scheme.name == name);
-    let required = operation
-        .into_iter()
-        .flat_map(|operation| &operation.security);
+    // Of a certificate, the client sends nothing.
+    let is_sent = |scheme: &&SecurityScheme| !matches!(scheme.kind, SecurityKind::MutualTls);
+    let required = operation.into_iter().flat_map(|one| &one.security);
     let alternatives = required.filter_map(|requirement| {
         let schemes = requirement
             .schemes
             .iter()
             .map(|(name, _)| of(name).copied());
         let schemes = schemes.collect::<Option<Vec<_>>>()?;
-        (!schemes.is_empty()).then_some(schemes)
+        let sent: Vec<_> = schemes.into_iter().filter(is_sent).collect();
+        (!sent.is_empty()).then_some(sent)
     });
     let mut alternatives: Vec<_> = alternatives.collect();
     if alternatives.is_empty() {
-        alternatives = schemes.iter().map(|scheme| vec![*scheme]).collect();
+        let each = schemes.iter().copied().filter(is_sent);
+        alternatives.extend(each.map(|scheme| vec![scheme]));
     }
-    let ranked = alternatives.into_iter().filter_map(|schemes| {
+    let schemes = alternatives.into_iter().min_by_key(|schemes| {
         let ranks = schemes.iter().map(|scheme| rank(&scheme.kind));
-        let rank = ranks
-            .collect::<Option<Vec<_>>>()?
-            .into_iter()
-            .sum::<usize>();
-        Some((schemes.len(), rank, schemes))
-    });
-    let (_, _, schemes) = ranked.min_by_key(|(count, rank, _)| (*count, *rank))?;
+        (schemes.len(), ranks.sum::<usize>())
+    })?;
     let kinds: Vec<_> = schemes.iter().map(|scheme| &scheme.kind).collect();
     Some(match kinds.as_slice() {
         [SecurityKind::ClientCredentials { token_url }] => Known {
@@ -92,9 +86,9 @@ fn client_credentials(token_url: &str) -> String {
     format!("ClientCredentials::new(\"id\", \"secret\").token_url({token_url:?})")
 }
 
-/// What callers would rather have first; `None` for what the client sends nothing of.
-fn rank(kind: &SecurityKind) -> Option<usize> {
-    Some(match kind {
+/// What callers would rather have, first.
+fn rank(kind: &SecurityKind) -> usize {
+    match kind {
         SecurityKind::Bearer => 1,
         SecurityKind::ClientCredentials { .. } => 2,
         SecurityKind::ApiKey {
@@ -103,9 +97,8 @@ fn rank(kind: &SecurityKind) -> Option<usize> {
         } => 3,
         SecurityKind::ApiKey { .. } => 4,
         SecurityKind::Basic => 5,
-        SecurityKind::Http(_) => 6,
-        SecurityKind::MutualTls => return None,
-    })
+        SecurityKind::Http(_) | SecurityKind::MutualTls => 6,
+    }
 }
 
 fn in_program(kind: &SecurityKind) -> String {

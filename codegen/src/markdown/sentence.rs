@@ -61,6 +61,8 @@ fn end(paragraph: &str) -> Option<usize> {
                 b'\\' if bytes.get(at + 1) == Some(&b'\n') && within.is_free() => return Some(at),
                 // What is escaped is no mark.
                 b'\\' => at += 1,
+                // As many stars as stand together are one mark.
+                b'*' if bytes.get(at + 1) == Some(&b'*') => {}
                 b'.' | b'!' | b'?' if within.is_free() && is_end(paragraph, at) => {
                     return Some(at + 1);
                 }
