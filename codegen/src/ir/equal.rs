@@ -1,7 +1,8 @@
 //! Types of a version that are equal become one type.
 //!
 //! Types are equal if they have the same [structure](structure), and so have all the types that
-//! they reach, whatever they are called and whatever is said of them. The best of their names is
+//! they reach, whatever they are called and whatever is said of them, and if no discriminator tells
+//! them apart. The best of their names is
 //! the type's, and the others are kept as aliases: so a name is there as long as its place is, and
 //! what is added elsewhere, or is no longer equal, takes none away.
 
@@ -131,9 +132,12 @@ fn places(joined: &[Option<Joined>]) -> Vec<TypeId> {
 /// The types that are equal and stand in the same versions, or in versions between which another
 /// one of them stands.
 fn groups(types: &[TypeDef]) -> Vec<Vec<usize>> {
-    let classes = refine::classes(types, |def| {
-        (structure(def).without_order_of_values(), access(def))
+    let keys = types.iter().zip(tags(types));
+    let keys = keys.map(|(def, tags)| {
+        let structure = structure(def).without_order_of_values();
+        (structure, access(def), tags)
     });
+    let classes = refine::classes(types, keys);
     let mut by_class: BTreeMap<usize, Vec<Group>> = BTreeMap::new();
     for (index, class) in classes.into_iter().enumerate() {
         let mut group = Group {
@@ -161,6 +165,29 @@ struct Group {
     apis: BTreeSet<usize>,
     members: Vec<usize>,
 }
+
+/// By what discriminators tell each type. What stands for another value than its equal is not that:
+/// it is the type alone that says which value is sent.
+fn tags(types: &[TypeDef]) -> Vec<BTreeSet<Tags<'_>>> {
+    let mut tags = vec![BTreeSet::new(); types.len()];
+    for def in types {
+        let TypeKind::Union(union) = &def.kind else {
+            continue;
+        };
+        let Some(discriminator) = &union.discriminator else {
+            continue;
+        };
+        for variant in &union.variants {
+            if let Type::Named(id) = variant.ty.unboxed() {
+                tags[id.0].insert((discriminator.as_str(), variant.tags.as_slice()));
+            }
+        }
+    }
+    tags
+}
+
+/// A discriminator and values of it.
+type Tags<'t> = (&'t str, &'t [String]);
 
 /// Which way each property travels. It changes nothing of the type, but if it is required depends
 /// on it and on where the type is used.

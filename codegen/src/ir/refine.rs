@@ -11,12 +11,13 @@ use std::hash::Hash;
 use crate::ir::TypeDef;
 
 /// The class of each type, counted from 0 in the order in which they first occur. Types of one
-/// class have the same key, and refer to types of the same classes in the same order.
-pub(crate) fn classes<'t, K: Hash + Eq>(
-    types: &'t [TypeDef],
-    key: impl Fn(&'t TypeDef) -> K,
+/// class have the same key, of which there is one for each type, and refer to types of the same
+/// classes in the same order.
+pub(crate) fn classes<K: Hash + Eq>(
+    types: &[TypeDef],
+    keys: impl Iterator<Item = K>,
 ) -> Vec<usize> {
-    let mut partition = Partition::new(types, number(types.iter().map(key)));
+    let mut partition = Partition::new(types, number(keys));
     let mut pending: Vec<usize> = (0..types.len()).collect();
     while !pending.is_empty() {
         pending = partition.split(pending);

@@ -22,7 +22,8 @@ pub(crate) fn share(versions: Vec<(Api, Vec<TypeDef>)>) -> Library {
         types.append(&mut own);
         apis.push(api);
     }
-    let classes = refine::classes(&types, |def| (def.name.as_str(), structure(def)));
+    let keys = types.iter().map(|def| (def.name.as_str(), structure(def)));
+    let classes = refine::classes(&types, keys);
     let ages: Vec<usize> = (0..apis.len()).map(|index| age(&apis, index)).collect();
     let (types, to) = merge(types, &classes, &ages);
     let mut library = Library {

@@ -3,7 +3,7 @@
 use super::{
     BodyContent, Docs, Elsewhere, Form, Library, Operation, SuccessContent, TypeKind, Webhook,
 };
-use crate::markdown::{first_sentence, line, rustdoc, verbatim};
+use crate::markdown::{first_sentence, item, line, rustdoc, verbatim};
 
 /// Renders the texts of all versions, once. Summaries and titles become single lines.
 pub(crate) fn render(library: &mut Library) {
@@ -119,7 +119,8 @@ fn parts(form: &mut Form) {
 
 fn elsewhere(elsewhere: &mut Elsewhere) {
     for said in &mut elsewhere.said {
-        optional(&mut said.description);
+        said.description = said.description.as_deref().map(item);
+        said.description.take_if(|text| text.is_empty());
     }
 }
 
