@@ -48,6 +48,12 @@ mainsheet_runtime::object!(ErrorMessageDto {
     locale => "locale", locale_origin => "localeOrigin", text => "text",
 });
 
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(ErrorMessageDto {
+    locale: impl Into<String>, locale_origin: impl Into<LocaleOrigin>,
+    text: impl Into<String>,
+});
+
 /// What the API says about a failed call.
 ///
 /// One type in `v3` and `beta`.
@@ -67,6 +73,12 @@ pub struct ErrorResponseDto {
 mainsheet_runtime::object!(ErrorResponseDto {
     detail_code => "detailCode", tracking_id => "trackingId", messages => "messages",
     causes => "causes",
+});
+
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(ErrorResponseDto {
+    detail_code: impl Into<String>, tracking_id: impl Into<String>,
+    messages: impl Into<Vec<ErrorMessageDto>>, causes: impl Into<Vec<ErrorMessageDto>>,
 });
 
 /// One step of a JSON Patch document (RFC 6902).
@@ -144,6 +156,8 @@ mainsheet_runtime::open_enum!(JsonPatchOperationOp {
 /// The value to use. Needed by `add` and `replace`.
 ///
 /// One type in `v3` and `beta`.
+///
+/// The JSON type of the value says which it is.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum JsonPatchOperationValue {
@@ -153,9 +167,9 @@ pub enum JsonPatchOperationValue {
     Boolean(bool),
     /// An integer.
     Integer(i64),
-    /// An object.
+    /// A map to any JSON.
     Object(serde_json::Map<String, serde_json::Value>),
-    /// A list.
+    /// A list of [`JsonPatchOperationValueArrayItem`].
     Array(Vec<JsonPatchOperationValueArrayItem>),
     /// A value that the description does not foresee. It is sent back as it came.
     Unknown(serde_json::Value),
@@ -173,9 +187,9 @@ impl From<&str> for JsonPatchOperationValue {
     }
 }
 
-/// The schema `JsonPatchOperationValueArrayItem`.
-///
 /// One type in `v3` and `beta`.
+///
+/// The JSON type of the value says which it is.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum JsonPatchOperationValueArrayItem {
@@ -183,7 +197,7 @@ pub enum JsonPatchOperationValueArrayItem {
     String(String),
     /// An integer.
     Integer(i64),
-    /// An object.
+    /// A map to any JSON.
     Object(serde_json::Map<String, serde_json::Value>),
     /// A value that the description does not foresee. It is sent back as it came.
     Unknown(serde_json::Value),
@@ -264,6 +278,14 @@ mainsheet_runtime::object!(NonEmployeeBulkUploadJob {
     status => "status",
 });
 
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(NonEmployeeBulkUploadJob {
+    id: impl Into<String>, source_id: impl Into<String>,
+    created: chrono::DateTime<chrono::FixedOffset>,
+    modified: chrono::DateTime<chrono::FixedOffset>,
+    status: impl Into<NonEmployeeBulkUploadJobStatus>,
+});
+
 /// How far the job has come.
 ///
 /// - `PENDING`: queued, waiting for its turn.
@@ -319,6 +341,11 @@ pub struct NonEmployeeBulkUploadStatus {
 }
 
 mainsheet_runtime::object!(NonEmployeeBulkUploadStatus { status => "status", });
+
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(NonEmployeeBulkUploadStatus {
+    status: impl Into<NonEmployeeBulkUploadJobStatus>,
+});
 
 /// Reference to an identity: the owner, an approver or an account manager of a source.
 ///
@@ -383,6 +410,19 @@ mainsheet_runtime::object!(NonEmployeeRecord {
     last_name => "lastName", email => "email", phone => "phone", manager => "manager",
     source_id => "sourceId", data => entries "data", start_date => "startDate",
     end_date => "endDate", modified => "modified", created => "created",
+});
+
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(NonEmployeeRecord {
+    id: impl Into<String>, account_name: impl Into<String>,
+    first_name: impl Into<String>, last_name: impl Into<String>,
+    email: impl Into<String>, phone: impl Into<String>, manager: impl Into<String>,
+    source_id: impl Into<String>,
+    data: impl Into<std::collections::BTreeMap<String, String>>,
+    start_date: chrono::DateTime<chrono::FixedOffset>,
+    end_date: chrono::DateTime<chrono::FixedOffset>,
+    modified: chrono::DateTime<chrono::FixedOffset>,
+    created: chrono::DateTime<chrono::FixedOffset>,
 });
 
 /// A decision that rejects a request.
@@ -581,6 +621,12 @@ mainsheet_runtime::object!(NonEmployeeSourceLite {
     id => "id", source_id => "sourceId", name => "name", description => "description",
 });
 
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(NonEmployeeSourceLite {
+    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
+    description: impl Into<String>,
+});
+
 /// A source to create.
 ///
 /// One type in `v3` and `beta`.
@@ -661,6 +707,9 @@ pub struct TooManyRequestsError {
 
 mainsheet_runtime::object!(TooManyRequestsError { message => "message", });
 
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(TooManyRequestsError { message: impl Into<String> });
+
 /// What the API says when the token is missing or refused.
 ///
 /// One type in `v3` and `beta`.
@@ -672,3 +721,6 @@ pub struct UnauthorizedError {
 }
 
 mainsheet_runtime::object!(UnauthorizedError { error => "error", });
+
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(UnauthorizedError { error: impl Into<String> });
