@@ -17,13 +17,14 @@ const LINKS: [&str; 13] = [
 
 /// What is done with a thing, if its name follows. What is not here may be a thing itself, which
 /// the name after it is a part of.
-const VERBS: [&str; 62] = [
+const VERBS: [&str; 64] = [
     "activate",
     "add",
     "approve",
     "archive",
     "assign",
     "cancel",
+    "change",
     "check",
     "clone",
     "close",
@@ -36,6 +37,7 @@ const VERBS: [&str; 62] = [
     "delete",
     "disable",
     "download",
+    "drop",
     "edit",
     "enable",
     "export",
