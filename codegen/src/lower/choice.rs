@@ -301,7 +301,7 @@ impl<'d> Lowering<'d> {
             name.extend(self.taken_name(one)?);
         }
         if name.is_empty() {
-            name = "Object".to_owned();
+            name.push_str("Object");
         }
         Ok(name)
     }

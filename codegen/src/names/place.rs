@@ -57,8 +57,13 @@ pub(crate) fn names(place: &str) -> Vec<String> {
             squeezed(outer, LONG.saturating_sub(rest.len())).map(|outer| outer + rest)
         })
         .collect();
-    names.extend(shortened(&whole));
-    names.push(whole);
+    if whole.len() <= LONG {
+        names.push(whole);
+    } else {
+        names.extend(shortened(&whole));
+    }
+    // Another alternative of the place, as a rule.
+    names.extend(names.first().map(|name| format!("{name}Value")));
     names
 }
 

@@ -17,13 +17,14 @@ const LINKS: [&str; 13] = [
 
 /// What is done with a thing, if its name follows. What is not here may be a thing itself, which
 /// the name after it is a part of.
-const VERBS: [&str; 62] = [
+const VERBS: [&str; 64] = [
     "activate",
     "add",
     "approve",
     "archive",
     "assign",
     "cancel",
+    "change",
     "check",
     "clone",
     "close",
@@ -36,6 +37,7 @@ const VERBS: [&str; 62] = [
     "delete",
     "disable",
     "download",
+    "drop",
     "edit",
     "enable",
     "export",
@@ -127,7 +129,8 @@ pub(crate) fn without_place(call: &Call<'_>) -> Option<String> {
 /// The id without the tag, whose client has the method: in front, among what parts a name by dots
 /// or slashes, or behind the word for what is done.
 pub(crate) fn without_tag(id: &str, call: &Call<'_>) -> Option<String> {
-    let tag = in_words(call.tag).concat();
+    let tag_words = in_words(call.tag);
+    let tag = tag_words.concat();
     let all = in_words(id);
     if tag.is_empty() {
         return None;
@@ -135,7 +138,7 @@ pub(crate) fn without_tag(id: &str, call: &Call<'_>) -> Option<String> {
     let is_method = all.first() == Some(&call.method.to_lowercase());
     let front = (1..all.len()).find(|&end| {
         let words = &all[..end];
-        let is_tag = is_same(&words.concat(), &tag) || is_short_for(words, &tag);
+        let is_tag = is_same(&words.concat(), &tag) || is_short_for(words, &tag_words);
         is_tag && !(end == 1 && is_method)
     });
     if let Some(end) = front {
@@ -149,12 +152,10 @@ pub(crate) fn without_tag(id: &str, call: &Call<'_>) -> Option<String> {
         return named(rest);
     }
     let parts: Vec<_> = id.split(['.', '/']).collect();
-    let middle = parts
+    let middle = parts[..parts.len() - 1]
         .iter()
-        .position(|part| is_same(&in_words(part).concat(), &tag));
-    if let Some(middle) = middle
-        && middle + 1 < parts.len()
-    {
+        .rposition(|part| is_same(&in_words(part).concat(), &tag));
+    if let Some(middle) = middle {
         return named(&in_words(&parts[middle + 1..].join(" ")));
     }
     let (verb, thing) = all.split_first()?;
@@ -185,8 +186,8 @@ fn is_same(one: &str, other: &str) -> bool {
 }
 
 /// Whether a word is the beginning of another, and none of its own: `repo` of `repository`.
-fn is_short_for(words: &[String], whole: &str) -> bool {
-    let [word] = words else {
+fn is_short_for(words: &[String], whole: &[String]) -> bool {
+    let ([word], [whole]) = (words, whole) else {
         return false;
     };
     word.len() >= SHORTEST && whole.starts_with(word) && !VERBS.contains(&word.as_str())
