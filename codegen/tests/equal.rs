@@ -32,11 +32,10 @@ fn things(properties: &str, schemas: &str) -> Outcome {
 }
 
 fn indented(text: &str, width: usize) -> String {
+    let indent = " ".repeat(width);
     let lines = text.lines().map(str::trim);
     let lines = lines.filter(|line| !line.is_empty());
-    lines
-        .map(|line| format!("{}{line}\n", " ".repeat(width)))
-        .collect()
+    lines.flat_map(|line| [&indent, line, "\n"]).collect()
 }
 
 #[track_caller]
@@ -186,7 +185,7 @@ fn alternatives_that_a_discriminator_tells_apart_stay_two() {
     outcome.assert_code(&[
         "pub struct Cat",
         "pub struct Dog",
-        "tagged_union!(ThingsResponseIt by \"kind\" { \"Cat\" => Cat(Cat), \"Dog\" => Dog(Dog) });",
+        "tagged_union!(ThingsResponseIt by \"kind\" { \"Cat\" => Cat(Cat), \"Dog\" => Dog(Dog), });",
         "pub use super::ThingsResponseIt as ThingsResponseSame;",
     ]);
 }
