@@ -5,7 +5,7 @@
 //! short. Of a long one it has the outermost and the innermost parts, of which there are as many as
 //! fit, since a reader begins with the one and looks for the other.
 
-use super::shorter::in_words;
+use super::shorter::words_of;
 use heck::ToUpperCamelCase;
 
 /// What stands between the parts of a place.
@@ -110,7 +110,7 @@ fn singular(many: &str) -> Option<String> {
 /// A name with so many letters at most, if it has more: the first of its words, and as many of the
 /// last as fit, of which there must be one.
 fn squeezed(name: &str, limit: usize) -> Option<String> {
-    let words = in_words(name).into_iter();
+    let words = words_of(name).into_iter();
     let words: Vec<_> = words.map(|word| word.to_upper_camel_case()).collect();
     let (first, rest) = words.split_first()?;
     let mut from = rest.len();

@@ -107,13 +107,13 @@ pub(crate) struct Call<'d> {
 /// The id without the path and the method that follow it, as `FastAPI` writes them, and without
 /// the method, as Springfox does.
 pub(crate) fn without_place(call: &Call<'_>) -> Option<String> {
-    let id = in_words(call.id);
+    let id = words_of(call.id);
     let method = call.method.to_lowercase();
     let (last, before) = id.split_last()?;
     if *last != method {
         return None;
     }
-    let path = in_words(call.path);
+    let path = words_of(call.path);
     let rest = match before.strip_suffix(path.as_slice()) {
         // Of the path `/` nothing is left but its sign.
         Some(_) if path.is_empty() => {
@@ -129,9 +129,9 @@ pub(crate) fn without_place(call: &Call<'_>) -> Option<String> {
 /// The id without the tag, whose client has the method: in front, among what parts a name by dots
 /// or slashes, or behind the word for what is done.
 pub(crate) fn without_tag(id: &str, call: &Call<'_>) -> Option<String> {
-    let tag_words = in_words(call.tag);
+    let tag_words = words_of(call.tag);
     let tag = tag_words.concat();
-    let all = in_words(id);
+    let all = words_of(id);
     if tag.is_empty() {
         return None;
     }
@@ -154,9 +154,9 @@ pub(crate) fn without_tag(id: &str, call: &Call<'_>) -> Option<String> {
     let parts: Vec<_> = id.split(['.', '/']).collect();
     let middle = parts[..parts.len() - 1]
         .iter()
-        .rposition(|part| is_same(&in_words(part).concat(), &tag));
+        .rposition(|part| is_same(&words_of(part).concat(), &tag));
     if let Some(middle) = middle {
-        return named(&in_words(&parts[middle + 1..].join(" ")));
+        return named(&words_of(&parts[middle + 1..].join(" ")));
     }
     let (verb, thing) = all.split_first()?;
     let is_of_one = call.path.trim_end_matches('/').ends_with('}');
@@ -174,7 +174,7 @@ fn named(words: &[String]) -> Option<String> {
 }
 
 /// The words of a name, in small letters.
-pub(super) fn in_words(name: &str) -> Vec<String> {
+pub(crate) fn words_of(name: &str) -> Vec<String> {
     let snake = words(name).to_snake_case();
     let words = snake.split('_').filter(|word| !word.is_empty());
     words.map(str::to_owned).collect()
