@@ -76,7 +76,7 @@ fn a_component_gives_the_name_and_another_keeps_its_own() {
         "pub one: Option<Longer>",
         "/// The longer. /// /// In other places: /// /// - The longest. #[derive",
         "pub use super::Longer as ThingsResponseA;",
-        "/// The longest. /// /// The same as [`Longer`]. pub type Longest = super::Longer;",
+        "/// The longest. /// /// The same as [`Longer`](super::Longer). pub type Longest = super::Longer;",
     ]);
 }
 

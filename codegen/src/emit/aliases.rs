@@ -147,7 +147,7 @@ fn declared(groups: &Groups<'_>, index: usize, alias: &Alias) -> Option<TokenStr
     let of = &groups.library.types[alias.of.0].name;
     let mut comment = Comment::default();
     comment.paragraphs(alias.docs.description.as_deref().map(sentence));
-    comment.paragraph(format!("The same as [`{of}`]."));
+    comment.paragraph(format!("The same as [`{of}`](super::{of})."));
     let docs = comment.outer();
     let cfg = groups.condition(alias.of).within_version(index);
     let (name, of) = (ident(&alias.name), ident(of));

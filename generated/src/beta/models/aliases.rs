@@ -10,5 +10,5 @@ pub use super::NonEmployeeBulkUploadJobStatus as NonEmployeeBulkUploadStatusStat
 
 /// A source of non-employees, with their number.
 ///
-/// The same as [`NonEmployeeSource`].
+/// The same as [`NonEmployeeSource`](super::NonEmployeeSource).
 pub type NonEmployeeSourceWithNECount = super::NonEmployeeSource;
