@@ -303,9 +303,11 @@ fn another_schema_leaves_other_files_alone() {
         "src/lib.rs",
         "src/v1/models/types_a_to_m.rs",
         "src/v1/models.rs",
-        "src/v1/operations/methods_a_to_m.rs",
+        "src/v1/operations/methods_h_to_m.rs",
         "src/v1/operations/requests_a_to_m.rs",
+        // The operations.
         "src/v1/operations.rs",
+        "src/v1.rs",
     ];
     assert_eq!(changed, expected.map(Path::new));
     assert_eq!(before.len(), after.len());
