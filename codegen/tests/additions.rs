@@ -133,7 +133,7 @@ components:
         ", as text. Its items are",
         "[`Event`](crate::v1::models::Event).",
         "[`WriteItem`](crate::v1::models::WriteItem).",
-        "the body are",
+        "The items of the /// body are",
         "[`Line`](crate::v1::models::Line).",
         "pub struct Event",
         "pub struct WriteItem",

@@ -101,10 +101,7 @@ impl Page<'_> {
             let statements = show(&sample, &call);
             let program = sample.program(crate_name);
             cfg = condition(&sample.features());
-            before = program.imports(&statements).trim_end().to_owned();
-            if !before.is_empty() {
-                before.push('\n');
-            }
+            before = program.imports(&statements).replace("\n\n", "\n");
             error = snippet::error(&statements);
             let _ = write!(
                 first,

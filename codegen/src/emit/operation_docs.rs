@@ -226,12 +226,12 @@ fn returns(library: &Library, api: &Api, operation: &Operation) -> String {
         SuccessContent::Empty => " without a body".to_owned(),
         SuccessContent::Json { ty, .. } => format!(" with {}", described(library, ty)),
         SuccessContent::List { item, .. } => {
-            let list = match operation.paging {
-                Some(_) => "a [`List`](crate::List), or over all pages [`Items`](crate::Items),",
-                None => "a [`List`](crate::List)",
+            let pages = match operation.paging {
+                Some(_) => "; `items` gives those of all pages ([`Items`](crate::Items))",
+                None => "",
             };
             format!(
-                " with {list} of {}, each a `Result`",
+                " with a [`List`](crate::List) of {}, each a `Result`{pages}",
                 described(library, item)
             )
         }
@@ -252,7 +252,7 @@ fn returns(library: &Library, api: &Api, operation: &Operation) -> String {
         text.push_str(&line(&success.description));
     }
     if let Some(items) = &success.items {
-        text.push_str(&format!(" Its items are {}.", item(library, api, items)));
+        text.extend([" Its items are ", &item(library, api, items), "."]);
     }
     text
 }

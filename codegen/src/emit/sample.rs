@@ -117,14 +117,15 @@ impl<'l> Sample<'l> {
         samples.take(FEW).find(|sample| sample.call().is_some())
     }
 
-    /// `api.method(…)`, if what it takes can be shown.
+    /// `api.method(…)`, if what it takes can be shown in a few lines.
     pub(super) fn call(&self) -> Option<TokenStream> {
         let models = quote!(models);
         let names = Names {
             library: self.library,
             models: Some(&models),
         };
-        snippet::call(self.operation, names).ok()
+        let call = snippet::call(self.operation, names).ok()?;
+        (call.to_string().len() <= LONGEST).then_some(call)
     }
 
     /// The program in which such a call stands.
@@ -170,6 +171,9 @@ impl<'l> Sample<'l> {
             .collect()
     }
 }
+
+/// How long a call may be, in characters of code.
+const LONGEST: usize = 600;
 
 /// After so many operations that cannot be shown, none is.
 const FEW: usize = 20;

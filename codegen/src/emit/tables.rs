@@ -10,10 +10,7 @@ use crate::ir::{Api, Operation, Tag};
 
 /// The operations of a client, for its own page.
 pub(super) fn of_client(api: &Api, tag: &Tag) -> String {
-    let lines = tag
-        .operations
-        .iter()
-        .map(|one| row(api, one, "Self", &one.method));
+    let lines = tag.operations.iter().map(|one| row(api, one, "Self"));
     let head = HEAD.map(str::to_owned);
     head.into_iter().chain(lines).collect::<Vec<_>>().join("\n")
 }
@@ -24,20 +21,23 @@ pub(super) fn of_version(api: &Api) -> TokenStream {
     if api.tags.is_empty() {
         return TokenStream::new();
     }
-    let head = ["", " # Operations", ""].into_iter().map(str::to_owned);
-    let head = head.chain(HEAD.map(|line| format!(" {line}")));
-    let rows = api.tags.iter().map(|tag| {
+    let tags = api.tags.iter().map(|tag| {
         let client = ident(&tag.client).to_string();
-        let rows = tag.operations.iter().map(|one| {
-            let name = format!("{client}::{}", one.method);
-            format!(" {}", row(api, one, &client, &name))
-        });
+        let head = ["", &format!(" ## [`{client}`]"), ""].map(str::to_owned);
+        let head = head.into_iter().chain(HEAD.map(|line| format!(" {line}")));
+        let rows = tag.operations.iter();
+        let rows = rows.map(|one| format!(" {}", row(api, one, &client)));
+        let lines = head.chain(rows);
         match &tag.feature {
-            None => quote!(#(#![doc = #rows])*),
-            Some(feature) => quote!(#(#![cfg_attr(feature = #feature, doc = #rows)])*),
+            None => quote!(#(#![doc = #lines])*),
+            Some(feature) => quote!(#(#![cfg_attr(feature = #feature, doc = #lines)])*),
         }
     });
-    quote!(#(#![doc = #head])* #(#rows)*)
+    quote! {
+        #![doc = ""]
+        #![doc = " # Operations"]
+        #(#tags)*
+    }
 }
 
 const HEAD: [&str; 2] = [
@@ -45,13 +45,13 @@ const HEAD: [&str; 2] = [
     "| --- | --- | --- |",
 ];
 
-fn row(api: &Api, operation: &Operation, client: &str, shown: &str) -> String {
+fn row(api: &Api, operation: &Operation, client: &str) -> String {
     let method = &operation.method;
     // A keyword is no path to rustdoc.
     let name = if ident(method) == method {
-        format!("[`{shown}`]({client}::{method})")
+        format!("[`{method}`]({client}::{method})")
     } else {
-        code(shown)
+        code(method)
     };
     let what = operation.docs.summary.as_deref().unwrap_or_default();
     let what = match &operation.deprecation {

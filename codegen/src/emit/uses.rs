@@ -4,10 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::ident;
-use crate::ir::{BodyContent, Form, Library, Operation, PartContent, SecurityKind, SuccessContent};
+use crate::ir::{
+    Api, BodyContent, Form, Library, Operation, PartContent, SecurityKind, SuccessContent,
+};
 
 /// What calls give and take beside values of the description's own types.
 #[derive(Clone, Copy, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each stands for a thing of its own"
+)]
 pub(super) struct Uses {
     pub(super) lists: bool,
     pub(super) pages: bool,
@@ -23,7 +29,7 @@ pub(super) struct Uses {
 impl Uses {
     pub(super) fn of(library: &Library) -> Self {
         let mut uses = Self::default();
-        for operation in library.apis.iter().flat_map(|api| api.operations()) {
+        for operation in library.apis.iter().flat_map(Api::operations) {
             let content = &operation.success.content;
             uses.lists |= matches!(content, SuccessContent::List { .. });
             uses.pages |= operation.paging.is_some();

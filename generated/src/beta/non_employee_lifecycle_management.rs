@@ -98,9 +98,9 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-approvals` returns status 200 with a [`List`](crate::List), or over
-    /// all pages [`Items`](crate::Items), of [`models::NonEmployeeApprovalItem`], each a `Result`.
-    /// The approvals.
+    /// `GET /beta/non-employee-approvals` returns status 200 with a [`List`](crate::List) of
+    /// [`models::NonEmployeeApprovalItem`], each a `Result`; `items` gives those of all pages
+    /// ([`Items`](crate::Items)). The approvals.
     ///
     /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
     /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
@@ -469,9 +469,9 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-records` returns status 200 with a [`List`](crate::List), or over
-    /// all pages [`Items`](crate::Items), of [`models::NonEmployeeRecord`], each a `Result`. The
-    /// records.
+    /// `GET /beta/non-employee-records` returns status 200 with a [`List`](crate::List) of
+    /// [`models::NonEmployeeRecord`], each a `Result`; `items` gives those of all pages
+    /// ([`Items`](crate::Items)). The records.
     ///
     /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
     /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
@@ -982,9 +982,9 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-requests` returns status 200 with a [`List`](crate::List), or over
-    /// all pages [`Items`](crate::Items), of [`models::NonEmployeeRequest`], each a `Result`. The
-    /// requests.
+    /// `GET /beta/non-employee-requests` returns status 200 with a [`List`](crate::List) of
+    /// [`models::NonEmployeeRequest`], each a `Result`; `items` gives those of all pages
+    /// ([`Items`](crate::Items)). The requests.
     ///
     /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
     /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
@@ -1375,9 +1375,9 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-sources` returns status 200 with a [`List`](crate::List), or over
-    /// all pages [`Items`](crate::Items), of [`models::NonEmployeeSource`], each a `Result`. The
-    /// sources.
+    /// `GET /beta/non-employee-sources` returns status 200 with a [`List`](crate::List) of
+    /// [`models::NonEmployeeSourceWithNECount`], each a `Result`; `items` gives those of all pages
+    /// ([`Items`](crate::Items)). The sources.
     ///
     /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
     /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
@@ -1979,8 +1979,8 @@ impl NonEmployeeLifecycleManagement {
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
     /// `GET /beta/non-employee-sources/{sourceId}/schema-attributes` returns status 200 with a
-    /// [`List`](crate::List), or over all pages [`Items`](crate::Items), of
-    /// [`models::NonEmployeeSchemaAttribute`], each a `Result`. The schema attributes.
+    /// [`List`](crate::List) of [`models::NonEmployeeSchemaAttribute`], each a `Result`; `items`
+    /// gives those of all pages ([`Items`](crate::Items)). The schema attributes.
     ///
     /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
     /// `applicationAuth` with the scope `idn:nelm:read`.

@@ -95,9 +95,9 @@ impl NonEmployeeLifecycleManagement {
     /// With the role context `idn:nesr:read`, list the approvals of any approver; without it, only
     /// your own.
     ///
-    /// `GET /v3/non-employee-approvals` returns status 200 with a [`List`](crate::List), or over
-    /// all pages [`Items`](crate::Items), of [`models::NonEmployeeApprovalItem`], each a `Result`.
-    /// The approvals.
+    /// `GET /v3/non-employee-approvals` returns status 200 with a [`List`](crate::List) of
+    /// [`models::NonEmployeeApprovalItem`], each a `Result`; `items` gives those of all pages
+    /// ([`Items`](crate::Items)). The approvals.
     ///
     /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
     /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
@@ -450,9 +450,9 @@ impl NonEmployeeLifecycleManagement {
     /// With the role context `idn:nesr:read`, list all of them. As an account manager, list those
     /// that you manage.
     ///
-    /// `GET /v3/non-employee-records` returns status 200 with a [`List`](crate::List), or over all
-    /// pages [`Items`](crate::Items), of [`models::NonEmployeeRecord`], each a `Result`. The
-    /// records.
+    /// `GET /v3/non-employee-records` returns status 200 with a [`List`](crate::List) of
+    /// [`models::NonEmployeeRecord`], each a `Result`; `items` gives those of all pages
+    /// ([`Items`](crate::Items)). The records.
     ///
     /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
     /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
@@ -942,9 +942,9 @@ impl NonEmployeeLifecycleManagement {
     /// requests assigned to them. As an account manager, pass `me` to list the requests in the
     /// sources that you manage.
     ///
-    /// `GET /v3/non-employee-requests` returns status 200 with a [`List`](crate::List), or over all
-    /// pages [`Items`](crate::Items), of [`models::NonEmployeeRequest`], each a `Result`. The
-    /// requests.
+    /// `GET /v3/non-employee-requests` returns status 200 with a [`List`](crate::List) of
+    /// [`models::NonEmployeeRequest`], each a `Result`; `items` gives those of all pages
+    /// ([`Items`](crate::Items)). The requests.
     ///
     /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
     /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
@@ -1321,9 +1321,9 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User level: `ORG_ADMIN`.
     ///
-    /// `GET /v3/non-employee-sources` returns status 200 with a [`List`](crate::List), or over all
-    /// pages [`Items`](crate::Items), of [`models::NonEmployeeSourceWithNECount`], each a `Result`.
-    /// The sources.
+    /// `GET /v3/non-employee-sources` returns status 200 with a [`List`](crate::List) of
+    /// [`models::NonEmployeeSourceWithNECount`], each a `Result`; `items` gives those of all pages
+    /// ([`Items`](crate::Items)). The sources.
     ///
     /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
     /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
