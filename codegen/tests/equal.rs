@@ -167,7 +167,7 @@ fn alternatives_that_are_one_keep_their_variants_and_have_one_conversion() {
     );
     outcome.assert_code(&[
         "Cat(Cat)",
-        "/// An object. /// /// A value is read as `Cat`, which holds the same. Dog(Cat)",
+        "which comes first: what is received is /// never read as this one. Dog(Cat)",
         "union!(ThingsResponseIt { Cat(Cat) of Cat, Dog(Cat) of Cat as Cat });",
         "pub type Dog = super::Cat;",
     ]);

@@ -64,6 +64,14 @@ fn assert_only_adds(path: &str, before: &str, after: &str) {
     }
 }
 
+/// A source without its comments.
+fn code(text: &str) -> String {
+    let lines = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 #[test]
 fn what_is_added_changes_no_other_name() {
     let before = generated(&description(None));
@@ -80,7 +88,9 @@ fn what_is_added_changes_no_other_name() {
                 Some(before) if text.contains("Unrelated") && path.contains("models") => {
                     assert_only_adds(&path, before, text);
                 }
-                Some(before) => assert!(before == text, "{path} changed"),
+                // Which operations show how the crate is used is no name.
+                Some(_) if path == "README.md" => {}
+                Some(before) => assert!(code(before) == code(text), "{path} changed"),
                 None => {
                     assert!(path.contains("models/unrelated"), "{path}");
                     added += 1;

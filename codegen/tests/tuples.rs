@@ -82,7 +82,7 @@ fn a_tuple_of_itself_has_a_name() {
                 "{{type: string}}, {{anyOf: [{}, {{type: 'null'}}]}}",
                 to("Pair")
             )),
-            "pub enum Pair { /// A list. Tuple((String, Option<Box<Pair>>)),",
+            "Tuple((String, Option<Box<Pair>>)),",
         ),
         (
             tuple(&format!(

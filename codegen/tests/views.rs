@@ -164,10 +164,10 @@ fn what_is_said_of_parameters_is_found_through_references() {
 ",
     );
     let code = emitted(&text);
-    let limits = "/// Sets `a`. At most 7, from 1 to 9, default `3`.";
+    let limits = "/// Sets the query parameter `a`. At most 7, from 1 to 9, default `3`.";
     assert!(code.contains(limits), "{code}");
     assert!(
-        code.contains("/// Sets `b`. From 1 to 9, default `3`."),
+        code.contains("/// Sets the query parameter `b`. From 1 to 9, default `3`."),
         "{code}"
     );
     assert_eq!(code.matches("#[deprecated").count(), 2, "{code}");
@@ -211,7 +211,7 @@ fn a_bound_that_is_excluded_is_told_from_one_that_is_not() {
             "From 0 to 9.",
         ),
     ] {
-        let told = format!("/// Sets `a`. {told}");
+        let told = format!("/// Sets the query parameter `a`. {told}");
         for ty in ["integer", "number"] {
             for (version, bounds) in [("3.0.3", older), ("3.1.0", later)] {
                 let code = read(version, &format!("{{type: {ty}, {bounds}}}"));

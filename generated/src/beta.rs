@@ -5,12 +5,12 @@
 //! # Credentials
 //!
 //! - `applicationAuth`:
-//!   [`Credentials::client_credentials`](mainsheet_runtime::Credentials::client_credentials)`(id,
+//!   [`Credentials::client_credentials`](crate::runtime::Credentials::client_credentials)`(id,
 //!   secret)`, with tokens from `https://example-tenant.api.identitynow.com/oauth/token`. An
 //!   OAuth 2.0 bearer token (a JWT) that acts for an application and belongs to no user. It
 //!   comes from the client credentials flow.
 //! - `userAuth`:
-//!   [`Credentials::client_credentials`](mainsheet_runtime::Credentials::client_credentials)`(id,
+//!   [`Credentials::client_credentials`](crate::runtime::Credentials::client_credentials)`(id,
 //!   secret)`, with tokens from `https://example-tenant.api.identitynow.com/oauth/token`. An
 //!   OAuth 2.0 bearer token (a JWT) that acts for a user. It comes from a personal access token
 //!   or from the authorization code flow. What it may do is bounded by the user's level, such
@@ -20,6 +20,45 @@
 //!
 //! - `https://{tenant}.api.identitynow.com/beta`
 //! - `https://{apiUrl}/beta`
+//!
+//! # Operations
+//!
+//! ## [`NonEmployeeLifecycleManagement`]
+//!
+//! | method | operation | what it does |
+//! | --- | --- | --- |
+//! | [`list_non_employee_approval`](NonEmployeeLifecycleManagement::list_non_employee_approval) | `GET /beta/non-employee-approvals` | Deprecated. List approvals. |
+//! | [`get_non_employee_approval_summary`](NonEmployeeLifecycleManagement::get_non_employee_approval_summary) | `GET /beta/non-employee-approvals/summary/{requested-for}` | Deprecated. Count approvals by status. |
+//! | [`get_non_employee_approval`](NonEmployeeLifecycleManagement::get_non_employee_approval) | `GET /beta/non-employee-approvals/{id}` | Deprecated. Get an approval. |
+//! | [`approve_non_employee_request`](NonEmployeeLifecycleManagement::approve_non_employee_request) | `POST /beta/non-employee-approvals/{id}/approve` | Deprecated. Approve a request. |
+//! | [`reject_non_employee_request`](NonEmployeeLifecycleManagement::reject_non_employee_request) | `POST /beta/non-employee-approvals/{id}/reject` | Deprecated. Reject a request. |
+//! | [`list_non_employee_records`](NonEmployeeLifecycleManagement::list_non_employee_records) | `GET /beta/non-employee-records` | Deprecated. List records. |
+//! | [`create_non_employee_record`](NonEmployeeLifecycleManagement::create_non_employee_record) | `POST /beta/non-employee-records` | Deprecated. Create a record. |
+//! | [`delete_non_employee_record_in_bulk`](NonEmployeeLifecycleManagement::delete_non_employee_record_in_bulk) | `POST /beta/non-employee-records/bulk-delete` | Deprecated. Delete several records. |
+//! | [`get_non_employee_record`](NonEmployeeLifecycleManagement::get_non_employee_record) | `GET /beta/non-employee-records/{id}` | Deprecated. Get a record. |
+//! | [`put_non_employee_record`](NonEmployeeLifecycleManagement::put_non_employee_record) | `PUT /beta/non-employee-records/{id}` | Deprecated. Replace a record. |
+//! | [`delete_non_employee_record`](NonEmployeeLifecycleManagement::delete_non_employee_record) | `DELETE /beta/non-employee-records/{id}` | Deprecated. Delete a record. |
+//! | [`patch_non_employee_record`](NonEmployeeLifecycleManagement::patch_non_employee_record) | `PATCH /beta/non-employee-records/{id}` | Deprecated. Change parts of a record. |
+//! | [`list_non_employee_requests`](NonEmployeeLifecycleManagement::list_non_employee_requests) | `GET /beta/non-employee-requests` | Deprecated. List requests. |
+//! | [`create_non_employee_request`](NonEmployeeLifecycleManagement::create_non_employee_request) | `POST /beta/non-employee-requests` | Deprecated. Create a request. |
+//! | [`get_non_employee_request_summary`](NonEmployeeLifecycleManagement::get_non_employee_request_summary) | `GET /beta/non-employee-requests/summary/{requested-for}` | Deprecated. Count requests by status. |
+//! | [`get_non_employee_request`](NonEmployeeLifecycleManagement::get_non_employee_request) | `GET /beta/non-employee-requests/{id}` | Deprecated. Get a request. |
+//! | [`delete_non_employee_request`](NonEmployeeLifecycleManagement::delete_non_employee_request) | `DELETE /beta/non-employee-requests/{id}` | Deprecated. Delete a request. |
+//! | [`list_non_employee_sources`](NonEmployeeLifecycleManagement::list_non_employee_sources) | `GET /beta/non-employee-sources` | Deprecated. List sources. |
+//! | [`create_non_employee_source`](NonEmployeeLifecycleManagement::create_non_employee_source) | `POST /beta/non-employee-sources` | Deprecated. Create a source. |
+//! | [`import_non_employee_records_in_bulk`](NonEmployeeLifecycleManagement::import_non_employee_records_in_bulk) | `POST /beta/non-employee-sources/{id}/non-employee-bulk-upload` | Deprecated. Upload records as CSV. |
+//! | [`get_non_employee_bulk_upload_status`](NonEmployeeLifecycleManagement::get_non_employee_bulk_upload_status) | `GET /beta/non-employee-sources/{id}/non-employee-bulk-upload/status` | Deprecated. Get the status of the newest upload. |
+//! | [`get_non_employee_export_records`](NonEmployeeLifecycleManagement::get_non_employee_export_records) | `GET /beta/non-employee-sources/{id}/non-employees/download` | Deprecated. Download the records of a source as CSV. |
+//! | [`get_non_employee_export_source_schema_template`](NonEmployeeLifecycleManagement::get_non_employee_export_source_schema_template) | `GET /beta/non-employee-sources/{id}/schema-attributes-template/download` | Deprecated. Download the CSV template of a source. |
+//! | [`get_non_employee_source`](NonEmployeeLifecycleManagement::get_non_employee_source) | `GET /beta/non-employee-sources/{sourceId}` | Deprecated. Get a source. |
+//! | [`delete_non_employee_source`](NonEmployeeLifecycleManagement::delete_non_employee_source) | `DELETE /beta/non-employee-sources/{sourceId}` | Deprecated. Delete a source. |
+//! | [`patch_non_employee_source`](NonEmployeeLifecycleManagement::patch_non_employee_source) | `PATCH /beta/non-employee-sources/{sourceId}` | Deprecated. Change parts of a source. |
+//! | [`get_non_employee_source_schema_attributes`](NonEmployeeLifecycleManagement::get_non_employee_source_schema_attributes) | `GET /beta/non-employee-sources/{sourceId}/schema-attributes` | Deprecated. List the schema attributes of a source. |
+//! | [`create_non_employee_source_schema_attributes`](NonEmployeeLifecycleManagement::create_non_employee_source_schema_attributes) | `POST /beta/non-employee-sources/{sourceId}/schema-attributes` | Deprecated. Create a schema attribute. |
+//! | [`delete_non_employee_source_schema_attributes`](NonEmployeeLifecycleManagement::delete_non_employee_source_schema_attributes) | `DELETE /beta/non-employee-sources/{sourceId}/schema-attributes` | Deprecated. Delete every custom schema attribute. |
+//! | [`get_non_employee_schema_attribute`](NonEmployeeLifecycleManagement::get_non_employee_schema_attribute) | `GET /beta/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` | Deprecated. Get a schema attribute. |
+//! | [`delete_non_employee_schema_attribute`](NonEmployeeLifecycleManagement::delete_non_employee_schema_attribute) | `DELETE /beta/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` | Deprecated. Delete a schema attribute. |
+//! | [`patch_non_employee_schema_attribute`](NonEmployeeLifecycleManagement::patch_non_employee_schema_attribute) | `PATCH /beta/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` | Deprecated. Change parts of a schema attribute. |
 
 #[cfg(feature = "v3")]
 mod conversions;

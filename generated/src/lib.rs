@@ -58,13 +58,22 @@ mod shared;
 mod client;
 
 pub use client::*;
+pub use mainsheet_runtime as runtime;
+
+#[doc(inline)]
+pub use mainsheet_runtime::{
+    ApiError, DecodeError, Download, Error, Items, List, Pages, RequestOptions, Response,
+    Result, RetryPolicy, StatusCode, Upload,
+};
+
+#[doc(hidden)]
+pub use mainsheet_runtime::IdOr;
+
+#[doc(inline)]
+pub use mainsheet_runtime::conversion::ConversionError;
 
 #[cfg(feature = "testing")]
+#[doc(inline)]
 pub use mainsheet_runtime::testing;
 pub use chrono;
 pub use serde_json;
-pub use mainsheet_runtime::conversion::ConversionError;
-pub use mainsheet_runtime::{
-    self as runtime, ApiError, DecodeError, Download, Error, Items, List, Pages,
-    RequestOptions, Response, Result, RetryPolicy, Upload,
-};

@@ -5,12 +5,12 @@
 //! # Credentials
 //!
 //! - `applicationAuth`:
-//!   [`Credentials::client_credentials`](mainsheet_runtime::Credentials::client_credentials)`(id,
+//!   [`Credentials::client_credentials`](crate::runtime::Credentials::client_credentials)`(id,
 //!   secret)`, with tokens from `https://example-tenant.api.identitynow.com/oauth/token`. An
 //!   OAuth 2.0 bearer token (a JWT) that acts for an application and belongs to no user. It
 //!   comes from the client credentials flow.
 //! - `userAuth`:
-//!   [`Credentials::client_credentials`](mainsheet_runtime::Credentials::client_credentials)`(id,
+//!   [`Credentials::client_credentials`](crate::runtime::Credentials::client_credentials)`(id,
 //!   secret)`, with tokens from `https://example-tenant.api.identitynow.com/oauth/token`. An
 //!   OAuth 2.0 bearer token (a JWT) that acts for a user. It comes from a personal access token
 //!   or from the authorization code flow. What it may do is bounded by the user's level, such
@@ -20,6 +20,45 @@
 //!
 //! - `https://{tenant}.api.identitynow.com/v3`
 //! - `https://{apiUrl}/v3`
+//!
+//! # Operations
+//!
+//! ## [`NonEmployeeLifecycleManagement`]
+//!
+//! | method | operation | what it does |
+//! | --- | --- | --- |
+//! | [`list_non_employee_approvals`](NonEmployeeLifecycleManagement::list_non_employee_approvals) | `GET /v3/non-employee-approvals` | List approvals. |
+//! | [`get_non_employee_approval_summary`](NonEmployeeLifecycleManagement::get_non_employee_approval_summary) | `GET /v3/non-employee-approvals/summary/{requested-for}` | Count approvals by status. |
+//! | [`get_non_employee_approval`](NonEmployeeLifecycleManagement::get_non_employee_approval) | `GET /v3/non-employee-approvals/{id}` | Get an approval. |
+//! | [`approve_non_employee_request`](NonEmployeeLifecycleManagement::approve_non_employee_request) | `POST /v3/non-employee-approvals/{id}/approve` | Approve a request. |
+//! | [`reject_non_employee_request`](NonEmployeeLifecycleManagement::reject_non_employee_request) | `POST /v3/non-employee-approvals/{id}/reject` | Reject a request. |
+//! | [`list_non_employee_records`](NonEmployeeLifecycleManagement::list_non_employee_records) | `GET /v3/non-employee-records` | List records. |
+//! | [`create_non_employee_record`](NonEmployeeLifecycleManagement::create_non_employee_record) | `POST /v3/non-employee-records` | Create a record. |
+//! | [`delete_non_employee_records_in_bulk`](NonEmployeeLifecycleManagement::delete_non_employee_records_in_bulk) | `POST /v3/non-employee-records/bulk-delete` | Delete several records. |
+//! | [`get_non_employee_record`](NonEmployeeLifecycleManagement::get_non_employee_record) | `GET /v3/non-employee-records/{id}` | Get a record. |
+//! | [`update_non_employee_record`](NonEmployeeLifecycleManagement::update_non_employee_record) | `PUT /v3/non-employee-records/{id}` | Replace a record. |
+//! | [`delete_non_employee_record`](NonEmployeeLifecycleManagement::delete_non_employee_record) | `DELETE /v3/non-employee-records/{id}` | Delete a record. |
+//! | [`patch_non_employee_record`](NonEmployeeLifecycleManagement::patch_non_employee_record) | `PATCH /v3/non-employee-records/{id}` | Change parts of a record. |
+//! | [`list_non_employee_requests`](NonEmployeeLifecycleManagement::list_non_employee_requests) | `GET /v3/non-employee-requests` | List requests. |
+//! | [`create_non_employee_request`](NonEmployeeLifecycleManagement::create_non_employee_request) | `POST /v3/non-employee-requests` | Create a request. |
+//! | [`get_non_employee_request_summary`](NonEmployeeLifecycleManagement::get_non_employee_request_summary) | `GET /v3/non-employee-requests/summary/{requested-for}` | Count requests by status. |
+//! | [`get_non_employee_request`](NonEmployeeLifecycleManagement::get_non_employee_request) | `GET /v3/non-employee-requests/{id}` | Get a request. |
+//! | [`delete_non_employee_request`](NonEmployeeLifecycleManagement::delete_non_employee_request) | `DELETE /v3/non-employee-requests/{id}` | Delete a request. |
+//! | [`list_non_employee_sources`](NonEmployeeLifecycleManagement::list_non_employee_sources) | `GET /v3/non-employee-sources` | List sources. |
+//! | [`create_non_employee_source`](NonEmployeeLifecycleManagement::create_non_employee_source) | `POST /v3/non-employee-sources` | Create a source. |
+//! | [`import_non_employee_records_in_bulk`](NonEmployeeLifecycleManagement::import_non_employee_records_in_bulk) | `POST /v3/non-employee-sources/{id}/non-employee-bulk-upload` | Upload records as CSV. |
+//! | [`get_non_employee_bulk_upload_status`](NonEmployeeLifecycleManagement::get_non_employee_bulk_upload_status) | `GET /v3/non-employee-sources/{id}/non-employee-bulk-upload/status` | Get the status of the newest upload. |
+//! | [`export_non_employee_records`](NonEmployeeLifecycleManagement::export_non_employee_records) | `GET /v3/non-employee-sources/{id}/non-employees/download` | Download the records of a source as CSV. |
+//! | [`export_non_employee_source_schema_template`](NonEmployeeLifecycleManagement::export_non_employee_source_schema_template) | `GET /v3/non-employee-sources/{id}/schema-attributes-template/download` | Download the CSV template of a source. |
+//! | [`get_non_employee_source`](NonEmployeeLifecycleManagement::get_non_employee_source) | `GET /v3/non-employee-sources/{sourceId}` | Get a source. |
+//! | [`delete_non_employee_source`](NonEmployeeLifecycleManagement::delete_non_employee_source) | `DELETE /v3/non-employee-sources/{sourceId}` | Delete a source. |
+//! | [`patch_non_employee_source`](NonEmployeeLifecycleManagement::patch_non_employee_source) | `PATCH /v3/non-employee-sources/{sourceId}` | Change parts of a source. |
+//! | [`get_non_employee_source_schema_attributes`](NonEmployeeLifecycleManagement::get_non_employee_source_schema_attributes) | `GET /v3/non-employee-sources/{sourceId}/schema-attributes` | List the schema attributes of a source. |
+//! | [`create_non_employee_source_schema_attributes`](NonEmployeeLifecycleManagement::create_non_employee_source_schema_attributes) | `POST /v3/non-employee-sources/{sourceId}/schema-attributes` | Create a schema attribute. |
+//! | [`delete_non_employee_source_schema_attributes`](NonEmployeeLifecycleManagement::delete_non_employee_source_schema_attributes) | `DELETE /v3/non-employee-sources/{sourceId}/schema-attributes` | Delete every custom schema attribute. |
+//! | [`get_non_employee_schema_attribute`](NonEmployeeLifecycleManagement::get_non_employee_schema_attribute) | `GET /v3/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` | Get a schema attribute. |
+//! | [`delete_non_employee_schema_attribute`](NonEmployeeLifecycleManagement::delete_non_employee_schema_attribute) | `DELETE /v3/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` | Delete a schema attribute. |
+//! | [`patch_non_employee_schema_attribute`](NonEmployeeLifecycleManagement::patch_non_employee_schema_attribute) | `PATCH /v3/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` | Change parts of a schema attribute. |
 
 pub mod models;
 pub mod non_employee_lifecycle_management;

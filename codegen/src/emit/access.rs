@@ -1,7 +1,7 @@
 //! Where a version is served, and what its callers prove themselves with.
 
 use super::docs::{Comment, code, sentence};
-use crate::ir::{Api, Library, Place, SecurityKind, SecurityScheme};
+use crate::ir::{Api, Library, Operation, Place, SecurityKind, SecurityScheme};
 
 /// Adds the servers and the security schemes to the comment of a version's module. A description
 /// whose version is served at a path of its own says that in each operation.
@@ -21,41 +21,109 @@ pub(super) fn describe(api: &Api, comment: &mut Comment) {
     }
 }
 
-/// How a client is made, as a program for the documentation of a crate that has no way of its own.
-pub(super) fn example(library: &Library, crate_name: &str) -> String {
-    let apis = || library.apis.iter();
-    let url = apis()
-        .flat_map(|api| &api.servers)
-        .find_map(|server| host(&server.url));
-    let url = url.unwrap_or("https://api.example.com");
-    // A certificate is no matter of these.
-    let mut schemes = apis().flat_map(|api| &api.security_schemes);
-    let scheme = schemes.find(|scheme| !matches!(scheme.kind, SecurityKind::MutualTls));
-    let credentials = match scheme.map(|scheme| &scheme.kind) {
-        Some(SecurityKind::ApiKey { place, name }) => {
-            format!("api_key_{}({name:?}, \"key\")", place_of_key(*place))
+/// Credentials as a program writes them.
+pub(super) struct Known {
+    pub(super) text: String,
+    /// What the text needs of the crate.
+    pub(super) imports: &'static [&'static str],
+}
+
+/// The credentials with which an operation can be called, or most others, if it needs any; `None`
+/// if the description asks for none that a client could have.
+pub(super) fn credentials_of(library: &Library, operation: Option<&Operation>) -> Option<Known> {
+    let apis = library.apis.iter();
+    let schemes: Vec<_> = apis.flat_map(|api| &api.security_schemes).collect();
+    let of = |name: &str| schemes.iter().find(|scheme| scheme.name == name);
+    // Of a certificate, the client sends nothing.
+    let is_sent = |scheme: &&SecurityScheme| !matches!(scheme.kind, SecurityKind::MutualTls);
+    let required = operation.into_iter().flat_map(|one| &one.security);
+    let alternatives = required.filter_map(|requirement| {
+        let schemes = requirement
+            .schemes
+            .iter()
+            .map(|(name, _)| of(name).copied());
+        let schemes = schemes.collect::<Option<Vec<_>>>()?;
+        let sent: Vec<_> = schemes.into_iter().filter(is_sent).collect();
+        (!sent.is_empty()).then_some(sent)
+    });
+    let mut alternatives: Vec<_> = alternatives.collect();
+    if alternatives.is_empty() {
+        let each = schemes.iter().copied().filter(is_sent);
+        alternatives.extend(each.map(|scheme| vec![scheme]));
+    }
+    let schemes = alternatives.into_iter().min_by_key(|schemes| {
+        let ranks = schemes.iter().map(|scheme| rank(&scheme.kind));
+        (schemes.len(), ranks.sum::<usize>())
+    })?;
+    let kinds: Vec<_> = schemes.iter().map(|scheme| &scheme.kind).collect();
+    Some(match kinds.as_slice() {
+        [SecurityKind::ClientCredentials { token_url }] => Known {
+            text: client_credentials(token_url),
+            imports: &["ClientCredentials"],
+        },
+        [kind] => Known {
+            text: in_program(kind),
+            imports: &["Credentials"],
+        },
+        kinds => {
+            let texts: Vec<_> = kinds.iter().map(|kind| in_program(kind)).collect();
+            let trades = kinds
+                .iter()
+                .any(|kind| matches!(kind, SecurityKind::ClientCredentials { .. }));
+            Known {
+                text: format!("Credentials::all([{}])", texts.join(", ")),
+                imports: if trades {
+                    &["ClientCredentials", "Credentials"]
+                } else {
+                    &["Credentials"]
+                },
+            }
         }
-        Some(SecurityKind::Basic) => "basic(\"user\", \"password\")".to_owned(),
-        Some(SecurityKind::ClientCredentials { .. }) => {
-            "client_credentials(\"id\", \"secret\")".to_owned()
+    })
+}
+
+fn client_credentials(token_url: &str) -> String {
+    format!("ClientCredentials::new(\"id\", \"secret\").token_url({token_url:?})")
+}
+
+/// What callers would rather have, first.
+fn rank(kind: &SecurityKind) -> usize {
+    match kind {
+        SecurityKind::Bearer => 1,
+        SecurityKind::ClientCredentials { .. } => 2,
+        SecurityKind::ApiKey {
+            place: Place::Header,
+            ..
+        } => 3,
+        SecurityKind::ApiKey { .. } => 4,
+        SecurityKind::Basic => 5,
+        SecurityKind::Http(_) | SecurityKind::MutualTls => 6,
+    }
+}
+
+fn in_program(kind: &SecurityKind) -> String {
+    match kind {
+        SecurityKind::ApiKey { place, name } => {
+            format!(
+                "Credentials::api_key_{}({name:?}, \"key\")",
+                place_of_key(*place)
+            )
         }
-        Some(SecurityKind::Bearer | SecurityKind::Http(_)) => "token(\"token\")".to_owned(),
-        Some(SecurityKind::MutualTls) | None => "none()".to_owned(),
-    };
-    format!(
-        "```no_run\n\
-         use {crate_name}::Client;\n\
-         use {crate_name}::runtime::Credentials;\n\
-         \n\
-         # fn example() -> {crate_name}::Result<()> {{\n\
-         let client = Client::builder()\n    \
-             .base_url({url:?})\n    \
-             .credentials(Credentials::{credentials})\n    \
-             .build()?;\n\
-         # Ok(())\n\
-         # }}\n\
-         ```"
-    )
+        SecurityKind::Basic => "Credentials::basic(\"user\", \"password\")".to_owned(),
+        SecurityKind::ClientCredentials { token_url } => {
+            format!("{}.into()", client_credentials(token_url))
+        }
+        SecurityKind::Bearer | SecurityKind::Http(_) | SecurityKind::MutualTls => {
+            "Credentials::token(\"token\")".to_owned()
+        }
+    }
+}
+
+/// A server that the description names, for a program.
+pub(super) fn base_url(library: &Library) -> &str {
+    let servers = library.apis.iter().flat_map(|api| &api.servers);
+    let mut hosts = servers.filter_map(|server| host(&server.url));
+    hosts.next().unwrap_or("https://api.example.com")
 }
 
 /// The scheme and the host of a URL that has no variables there.
@@ -89,11 +157,11 @@ fn scheme(scheme: &SecurityScheme) -> String {
         ),
         SecurityKind::MutualTls => "a certificate that the connection presents, by a client with \
              an identity: [`ClientBuilder::http_client`]\
-             (mainsheet_runtime::ClientBuilder::http_client). Nothing of it is sent"
+             (crate::runtime::ClientBuilder::http_client). Nothing of it is sent"
             .to_owned(),
         SecurityKind::Http(name) => format!(
             "the scheme {} of the header `Authorization`, by [`Credentials::provider`]\
-             (mainsheet_runtime::Credentials::provider) or a header of the client",
+             (crate::runtime::Credentials::provider) or a header of the client",
             code(name)
         ),
     };
@@ -105,5 +173,5 @@ fn scheme(scheme: &SecurityScheme) -> String {
 }
 
 fn credentials(function: &str, arguments: &str) -> String {
-    format!("[`Credentials::{function}`](mainsheet_runtime::Credentials::{function})`{arguments}`")
+    format!("[`Credentials::{function}`](crate::runtime::Credentials::{function})`{arguments}`")
 }

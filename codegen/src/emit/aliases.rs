@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::constructors::{companion, companion_of, in_tests};
+use super::constructors::{companion, in_tests};
 use super::docs::{Comment, sentence};
 use super::file;
 use super::groups::{Groups, part_name};
@@ -102,27 +102,31 @@ fn module(groups: &Groups<'_>, index: usize, aliases: &[&Alias]) -> TokenStream 
         .iter()
         .filter_map(|alias| declared(groups, index, alias));
     let mut by_condition: BTreeMap<String, (TokenStream, Vec<TokenStream>)> = BTreeMap::new();
+    let mut add = |conditions: TokenStream, name: TokenStream| {
+        let entry = by_condition.entry(conditions.to_string());
+        let (_, names) = entry.or_insert((conditions, Vec::new()));
+        names.push(name);
+    };
     for alias in aliases {
         let def = &library.types[alias.of.0];
         let cfg = groups.condition(alias.of).within_version(index);
-        let mut add = |cfg: TokenStream, of: Ident, name: Ident| {
-            let entry = by_condition
-                .entry(cfg.to_string())
-                .or_insert((cfg, Vec::new()));
-            entry.1.push(quote!(#of as #name));
-        };
         if !alias.is_component {
-            add(quote!(#cfg), ident(&def.name), ident(&alias.name));
+            let (of, name) = (ident(&def.name), ident(&alias.name));
+            add(quote!(#cfg), quote!(#of as #name));
         }
-        if let Some(of) = companion_of(library, def) {
+        let companion = |name: &str, apis| companion(library, def, name, apis);
+        let companions = (
+            companion(&def.name, &def.apis),
+            companion(&alias.name, &alias.apis),
+        );
+        if let (Some(of), Some(name)) = companions {
             let in_tests = in_tests(def);
-            let name = companion(library, &alias.name, &alias.apis);
-            add(quote!(#cfg #in_tests), of, name);
+            add(quote!(#cfg #in_tests), quote!(#of as #name));
         }
     }
-    let hidden = by_condition.into_values().map(|(cfg, names)| {
+    let hidden = by_condition.into_values().map(|(conditions, names)| {
         quote! {
-            #cfg
+            #conditions
             #[doc(hidden)]
             pub use super::{#(#names),*};
         }

@@ -15,7 +15,7 @@ use super::file::LIMIT;
 use super::piece::idents;
 use super::tags::Client;
 use super::types::{Names, ident};
-use super::{EmitError, Emitter, condition};
+use super::{EmitError, Emitter, condition, operation_docs};
 use crate::ir::replacement::counterpart;
 use crate::ir::{Api, BodyContent, Library, Operation, Tag};
 use crate::names::{Scope, type_name};
@@ -338,8 +338,7 @@ impl<'l> Common<'l> {
     fn method(&self, tag: &Tag, shared: &Shared<'_>) -> TokenStream {
         let operation = shared.operation;
         let newest = format_ident!("{}", self.newest.name);
-        let summary = operation.docs.summary.as_deref().unwrap_or(&operation.id);
-        let mut comment = Comment::new(sentence(summary));
+        let mut comment = Comment::new(operation_docs::title(self.newest, operation));
         comment.paragraph(format!(
             "As [in {0}](crate::{0}::{1}::{2}), in the chosen version.",
             self.newest.name, tag.client, operation.method

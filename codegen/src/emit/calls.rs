@@ -261,7 +261,7 @@ fn body(library: &Library, operation: &Operation, extent: Extent) -> Result<Toke
                             Some(media_type) => quote!(Some(#media_type)),
                             None => quote!(None),
                         };
-                        let content = example::value(&library.types, ty, extent);
+                        let content = example::part(&library.types, part, ty, extent);
                         Some(content.map(|content| {
                             let content = text(&content);
                             quote!(Part {
@@ -376,7 +376,7 @@ fn send(
 ) -> Result<TokenStream, Missing> {
     let client = ident(&tag.client);
     let method = ident(&operation.method);
-    let mut arguments = snippet::arguments(operation, names, extent)?;
+    let mut arguments = snippet::arguments(operation, names, snippet::Shown::All(extent))?;
     if let Some(Body {
         content: BodyContent::Multipart(form),
         ..
@@ -436,10 +436,12 @@ fn body_setters(body: &Body, names: Names<'_>) -> Result<Vec<TokenStream>, Missi
                 let name = ident(&part.ident);
                 let value = match &part.content {
                     PartContent::File => upload(&part.name, part.media_type.as_deref()),
-                    PartContent::Text(ty) => match example::value(types, ty, Extent::Everything) {
-                        Ok(value) => names.convertible(ty, &value),
-                        Err(missing) => return Some(Err(missing)),
-                    },
+                    PartContent::Text(ty) => {
+                        match example::part(types, part, ty, Extent::Everything) {
+                            Ok(value) => names.convertible(ty, &value),
+                            Err(missing) => return Some(Err(missing)),
+                        }
+                    }
                     _ => return None,
                 };
                 Some(Ok(quote!(.#name(#value))))

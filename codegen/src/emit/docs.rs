@@ -7,7 +7,7 @@ use crate::markdown::{self, WIDTH};
 pub(super) use crate::markdown::{cell, code};
 
 /// A comment in paragraphs.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Comment(String);
 
 impl Comment {
@@ -33,6 +33,10 @@ impl Comment {
         for text in texts {
             self.paragraph(text);
         }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// `///` comments.

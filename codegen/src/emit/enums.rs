@@ -1,4 +1,4 @@
-//! Enumerations and alternatives as enums.
+//! Enumerations as enums.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -6,14 +6,16 @@ use quote::quote;
 use super::docs::{Comment, code, sentence};
 use super::elsewhere;
 use super::expr::json;
+use super::found;
 use super::operations::deprecated;
-use super::types::{Names, ident};
-use crate::ir::{Enum, EnumOf, Type, TypeDef, TypeKind, Union, UnionVariant, Variant};
+use super::types::ident;
+use crate::ir::{Enum, EnumOf, TypeDef, Variant};
 
 /// An enumeration that keeps values which the description does not list.
 pub(super) fn enumeration(def: &TypeDef, enumeration: &Enum, comment: &Comment) -> TokenStream {
     let name = ident(&def.name);
     let docs = comment.outer();
+    let aliases = found::of_type(def);
     let deprecated = deprecated(def.deprecation.as_ref());
     let variants = &enumeration.variants;
     let idents: Vec<_> = variants
@@ -42,6 +44,7 @@ pub(super) fn enumeration(def: &TypeDef, enumeration: &Enum, comment: &Comment) 
     };
     quote! {
         #docs
+        #aliases
         #deprecated
         #[derive(Debug, Clone, #equality)]
         #[non_exhaustive]
@@ -93,142 +96,5 @@ fn of_values(name: &Ident, idents: &[Ident], variants: &[Variant]) -> TokenStrea
         }
 
         mainsheet_runtime::open_value_enum!(#name);
-    }
-}
-
-/// One of several types that differ in their JSON type.
-pub(super) fn union(
-    def: &TypeDef,
-    union: &Union,
-    comment: &Comment,
-    names: Names<'_>,
-) -> TokenStream {
-    let name = ident(&def.name);
-    let docs = comment.outer();
-    let deprecated = deprecated(def.deprecation.as_ref());
-    let variants = union.variants.iter().map(|variant| {
-        let ident = ident(&variant.ident);
-        let ty = names.owned(&variant.ty);
-        let mut comment = Comment::new(describe(&variant.ty));
-        if let (None, Some(first)) = (&union.discriminator, first_of(union, variant)) {
-            let first = code(&first.to_string());
-            comment.paragraph(format!("A value is read as {first}, which holds the same."));
-        }
-        let docs = comment.outer();
-        quote!(#docs #ident(#ty),)
-    });
-    let of_texts = union
-        .variants
-        .iter()
-        .filter(|variant| variant.ty == Type::String)
-        .map(|variant| {
-            let ident = ident(&variant.ident);
-            quote! {
-                impl From<&str> for #name {
-                    fn from(value: &str) -> Self {
-                        Self::#ident(value.to_owned())
-                    }
-                }
-            }
-        });
-    let serde = union_macro(union, &name, names);
-    let has_id = def.has_id.then(|| {
-        let idents = union.variants.iter().map(|variant| ident(&variant.ident));
-        quote!(mainsheet_runtime::has_id!(#name { #(#idents),* });)
-    });
-    quote! {
-        #docs
-        #deprecated
-        #[derive(Debug, Clone, PartialEq)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
-            /// A value that the description does not foresee. It is sent back as it came.
-            Unknown(serde_json::Value),
-        }
-
-        #serde
-        #has_id
-        #(#of_texts)*
-    }
-}
-
-/// How values are read and written: by the discriminator, or by what each alternative knows.
-fn union_macro(union: &Union, name: &Ident, names: Names<'_>) -> TokenStream {
-    let variants = union.variants.iter().map(|variant| {
-        let (ident, ty) = (ident(&variant.ident), names.owned(&variant.ty));
-        (variant, quote!(#ident(#ty)))
-    });
-    let again = |variant: &UnionVariant| {
-        let first = first_of(union, variant);
-        first.map(|first| quote!(as #first))
-    };
-    match &union.discriminator {
-        Some(property) => {
-            let arms = variants.map(|(variant, held)| {
-                let (tags, again) = (&variant.tags, again(variant));
-                quote!(#(#tags)|* => #held #again)
-            });
-            let default = union.variants.iter().find(|variant| variant.is_default);
-            let default = default.map(|variant| ident(&variant.ident)).into_iter();
-            quote! {
-                mainsheet_runtime::tagged_union!(#name by #property {
-                    #(#arms),* #(, _ => #default)*
-                });
-            }
-        }
-        None => {
-            let arms = variants.map(|(variant, held)| {
-                let known = known(&variant.ty, names).map(|object| quote!(of #object));
-                let again = again(variant);
-                quote!(#held #known #again)
-            });
-            quote!(mainsheet_runtime::union!(#name { #(#arms),* });)
-        }
-    }
-}
-
-/// The variant before this one that holds the same type: a value of the type becomes that one.
-fn first_of(union: &Union, variant: &UnionVariant) -> Option<Ident> {
-    let first = union.variants.iter().find(|one| one.ty == variant.ty)?;
-    (first.ident != variant.ident).then(|| ident(&first.ident))
-}
-
-/// The object whose properties tell a variant, if it knows them all by their names; in brackets
-/// if it is the element of a list.
-fn known(ty: &Type, names: Names<'_>) -> Option<TokenStream> {
-    let (held, is_list) = match ty.unboxed() {
-        Type::List(item) => (item.not_null().unboxed(), true),
-        held => (held, false),
-    };
-    let Type::Named(id) = held else {
-        return None;
-    };
-    let def = &names.library.types[id.0];
-    let TypeKind::Struct(structure) = &def.kind else {
-        return None;
-    };
-    let name = ident(&def.name);
-    structure.additional.is_none().then(|| {
-        if is_list {
-            quote!([#name])
-        } else {
-            quote!(#name)
-        }
-    })
-}
-
-fn describe(ty: &Type) -> &'static str {
-    match ty.not_null() {
-        Type::String => "A string.",
-        Type::Boolean => "A Boolean.",
-        Type::I32 | Type::I64 | Type::U64 => "An integer.",
-        Type::F64 => "A number.",
-        Type::DateTime => "A date with time.",
-        Type::Date => "A date.",
-        Type::List(_) | Type::Tuple(_) => "A list.",
-        Type::Map(_) | Type::Named(_) | Type::Boxed(_) => "An object.",
-        Type::IdOr(_) => "An object or its id.",
-        Type::Json | Type::Nullable(_) => "Any value.",
     }
 }

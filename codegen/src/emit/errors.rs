@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::docs::cell;
-use super::operations::described;
+use super::prose::described;
 use crate::ir::{ErrorResponse, Library, Operation, Status, Tag};
 
 /// The errors that more than half of a tag's operations have, in the same words.

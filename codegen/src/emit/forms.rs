@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::arguments::of_part;
-use super::docs::{Comment, sentence};
+use super::docs::{Comment, code, sentence};
 use super::fill;
 use super::request::setter_docs;
 use super::types::{Names, ident};
@@ -14,8 +14,10 @@ use crate::ir::{Form, FormAlternative, Forms, Operation};
 pub(super) fn setters(form: &Form, target: &TokenStream, names: Names<'_>) -> TokenStream {
     let optional = form.parts.iter().filter(|part| !part.required);
     let setters = optional.map(|part| {
-        let text = part.description.as_deref();
-        let text = sentence(text.unwrap_or("Sets a part of the body."));
+        let text = match &part.description {
+            Some(description) => sentence(description),
+            None => format!("Sets the part {}.", code(&part.name)),
+        };
         let docs = setter_docs(text, &part.limits).outer();
         let argument = of_part(part, names);
         let (name, taken) = (&argument.ident, &argument.taken);

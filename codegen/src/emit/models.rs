@@ -6,15 +6,15 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::aliases::Aliases;
-use super::constructors;
+use super::constructors::companion;
 use super::docs::{Comment, sentence};
 use super::groups::{Groups, Home, Module};
 use super::operations::allow;
 use super::piece::Piece;
 use super::types::{Names, ident};
-use super::{elsewhere, enums, structs};
+use super::{elsewhere, enums, structs, unions};
 use crate::ir::{Library, TypeDef, TypeId, TypeKind};
-use crate::names::module_name;
+use crate::names::{module_name, type_name};
 
 /// The versions, by index, that have a type.
 pub(super) type Versions = BTreeSet<usize>;
@@ -83,6 +83,7 @@ pub(super) fn of_version<'g>(
     });
     let one_file = own.filter(|home| home.is_one_file());
     let types = types(one_file);
+    let undocumented = undocumented(library, types);
     let below = own.filter(|home| !home.is_one_file());
     let modules = below.into_iter().flat_map(|home| &home.modules);
     let modules = modules.map(|module| {
@@ -100,6 +101,7 @@ pub(super) fn of_version<'g>(
         head: quote! {
             #docs
             #allow
+            #undocumented
             #(#reexports)*
             #(#modules)*
             #aliases
@@ -173,10 +175,12 @@ pub(super) fn module_of<'g>(groups: &'g Groups<'_>, home: &Home, module: &'g Mod
         vec![quote!(use super::{#(#names),*};)]
     };
     let allow = deprecates(library, module.types.iter().chain(&others)).then(allow);
+    let undocumented = undocumented(library, &module.types);
     Models {
         head: quote! {
             #docs
             #allow
+            #undocumented
             #(#uses)*
         },
         types: &module.types,
@@ -216,7 +220,7 @@ fn reexport(library: &Library, module: &Module, api: usize, path: &TokenStream) 
         } else {
             &mut in_tests
         };
-        companions.extend(constructors::companion_of(library, def));
+        companions.extend(companion(library, def, &def.name, &def.apis));
     }
     let in_tests = (!in_tests.is_empty()).then(|| {
         quote! {
@@ -268,6 +272,23 @@ pub(super) fn deprecates<'d>(
     })
 }
 
+/// What a module begins with that has types or properties of which the description says nothing.
+fn undocumented(library: &Library, types: &[TypeId]) -> Option<TokenStream> {
+    let is_documented = |id: &TypeId| {
+        let def = &library.types[id.0];
+        let properties = match &def.kind {
+            TypeKind::Struct(structure) => structure.properties.as_slice(),
+            TypeKind::Enum(_) | TypeKind::Union(_) => &[],
+        };
+        let mut comments = properties.iter().map(structs::property_comment);
+        !comment(library, def).is_empty() && comments.all(|comment| !comment.is_empty())
+    };
+    let some = !types.iter().all(is_documented);
+    some.then(|| {
+        quote!(#![allow(missing_docs, reason = "of some of it the description has the name alone")])
+    })
+}
+
 fn item(library: &Library, def: &TypeDef) -> TokenStream {
     let names = Names {
         library,
@@ -277,16 +298,17 @@ fn item(library: &Library, def: &TypeDef) -> TokenStream {
     match &def.kind {
         TypeKind::Struct(structure) => structs::emit(def, structure, &comment, names),
         TypeKind::Enum(enumeration) => enums::enumeration(def, enumeration, &comment),
-        TypeKind::Union(union) => enums::union(def, union, &comment, names),
+        TypeKind::Union(union) => unions::union(def, union, &comment, names),
     }
 }
 
 fn comment(library: &Library, def: &TypeDef) -> Comment {
     let mut comment = Comment::default();
-    match &def.docs.description {
-        Some(description) => comment.paragraph(sentence(description)),
-        None => comment.paragraph(format!("The schema `{}`.", def.name)),
-    }
+    // A name that repeats the type's says nothing.
+    let title = def.docs.summary.as_ref();
+    let title = title.filter(|title| type_name(title) != def.name);
+    let text = def.docs.description.as_ref().or(title);
+    comment.paragraphs(text.map(|text| sentence(text)));
     comment.paragraphs(elsewhere::list(&def.elsewhere));
     if def.apis.len() > 1 {
         let names: Vec<_> = def

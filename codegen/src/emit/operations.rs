@@ -5,15 +5,13 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::arguments::{arguments, required_parts};
-use super::docs::{Comment, code, line, sentence};
+use super::arguments::arguments;
+use super::docs::{Comment, sentence};
 use super::errors::UsualErrors;
 use super::piece::idents;
 use super::types::{Names, ident};
-use super::{fill, snippet, structs};
-use crate::ir::{
-    Api, Deprecation, Library, Limits, Operation, SecurityRequirement, SuccessContent, Tag, Type,
-};
+use super::{fill, found, operation_docs, snippet, tables};
+use crate::ir::{Api, Deprecation, Library, Operation, Tag};
 
 /// The methods of a tag's client with their names, each of which becomes an item of an `impl`.
 pub(super) fn methods(
@@ -178,12 +176,16 @@ fn client_comment(
     errors: &UsualErrors<'_>,
     crate_name: &str,
 ) -> Comment {
+    let version = match library.apis.as_slice() {
+        [_] => String::new(),
+        _ => format!(", version {}", api.name),
+    };
     let mut comment = Comment::new(format!(
-        "The operations on {}, version {}: {}.",
+        "The operations on {}{version}: {}.",
         tag.name,
-        api.name,
         count(tag.operations.len())
     ));
+    comment.paragraph(tables::of_client(api, tag));
     if let Some(table) = errors.table(library) {
         comment.paragraph("# Errors");
         comment.paragraph(
@@ -207,7 +209,8 @@ fn method(
     errors: &UsualErrors<'_>,
     crate_name: &str,
 ) -> TokenStream {
-    let docs = comment(library, api, tag, operation, errors, crate_name).outer();
+    let docs = operation_docs::comment(library, api, tag, operation, errors, crate_name).outer();
+    let aliases = found::operation(operation);
     let deprecated = deprecated(operation.deprecation.as_ref());
     let name = ident(&operation.method);
     let request = ident(&operation.request);
@@ -236,6 +239,7 @@ fn method(
     };
     quote! {
         #docs
+        #aliases
         #deprecated
         pub fn #name(&self, #(#taken),*) -> requests::#request {
             #body
@@ -248,176 +252,4 @@ pub(super) fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStrea
         let note = &deprecation.note;
         quote!(#[deprecated(note = #note)])
     })
-}
-
-fn comment(
-    library: &Library,
-    api: &Api,
-    tag: &Tag,
-    operation: &Operation,
-    errors: &UsualErrors<'_>,
-    crate_name: &str,
-) -> Comment {
-    let mut comment = Comment::default();
-    let summary = operation.docs.summary.as_deref();
-    comment.paragraph(sentence(summary.unwrap_or(&operation.id)));
-    if let Some(description) = &operation.docs.description
-        && summary != Some(description.as_str())
-    {
-        comment.paragraph(description);
-    }
-    comment.paragraph(format!(
-        "{} returns {}",
-        code(&format!(
-            "{} {}{}",
-            operation.http_method.as_str(),
-            operation.server.as_ref().unwrap_or(&api.server).shown(),
-            operation.path.text
-        )),
-        returns(library, api, operation)
-    ));
-    let (usual, own) = (errors.link(operation), errors.own(library, operation));
-    let mut facts: Vec<_> = credentials(&operation.security).into_iter().collect();
-    if own.is_none() {
-        facts.push(match &usual {
-            Some(usual) => format!("Errors: {usual}."),
-            None => "Every status that does not tell of success is an error.".to_owned(),
-        });
-    }
-    let body = operation.body.as_ref();
-    if let Some(items) = body.and_then(|body| body.items.as_ref()) {
-        facts.push(format!(
-            "The items of the body are {}.",
-            item(library, api, items)
-        ));
-    }
-    comment.paragraph(facts.join(" "));
-    let required = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required);
-    let mut lines: Vec<String> = required
-        .map(|parameter| {
-            let text = parameter.description.as_deref();
-            let text = text.unwrap_or("No description.");
-            argument_line(&parameter.ident, text, &parameter.limits)
-        })
-        .collect();
-    if let Some(body) = &operation.body
-        && body.required
-        && !body.ident.is_empty()
-    {
-        let text = body.description.as_deref().unwrap_or("The request body.");
-        lines.push(format!("- `{}`: {}", body.ident, line(text)));
-    }
-    for part in operation.body.iter().flat_map(required_parts) {
-        let text = part.description.as_deref();
-        let text = text.unwrap_or("A part of the body.");
-        lines.push(argument_line(&part.ident, text, &part.limits));
-    }
-    if !lines.is_empty() {
-        comment.paragraph("# Arguments");
-        comment.paragraph(lines.join("\n"));
-    }
-    if let Some(own) = own {
-        comment.paragraph("# Errors");
-        comment.paragraphs(usual.map(|usual| format!("Beside {usual}:")));
-        comment.paragraph(own);
-    }
-    if let Some(example) = snippet::doc_test(library, api, tag, operation, crate_name) {
-        comment.paragraph("# Example");
-        comment.paragraph(example);
-    }
-    comment
-}
-
-fn argument_line(ident: &str, text: &str, limits: &Limits) -> String {
-    let limits = structs::limits(limits)
-        .map(|limits| format!(" {limits}"))
-        .unwrap_or_default();
-    format!("- `{ident}`: {}{limits}", line(text))
-}
-
-fn returns(library: &Library, api: &Api, operation: &Operation) -> String {
-    let success = &operation.success;
-    let items = success.items.as_ref();
-    let items = items.map(|items| format!(" Its items are {}.", item(library, api, items)));
-    let items = items.unwrap_or_default();
-    let statuses: Vec<_> = success.statuses.iter().map(ToString::to_string).collect();
-    let statuses = statuses.join(" or ");
-    let text = line(&success.description);
-    match &success.content {
-        SuccessContent::Empty => format!("status {statuses} without a body. {text}"),
-        SuccessContent::Json { ty, .. } => {
-            format!("status {statuses} with {}. {text}", described(library, ty))
-        }
-        SuccessContent::List { item, .. } => format!(
-            "status {statuses} with a list of {}. {text}",
-            described(library, item)
-        ),
-        SuccessContent::Text { media_type } => {
-            format!("status {statuses} with `{media_type}`, as text. {text}{items}")
-        }
-        SuccessContent::Download { media_type } => {
-            format!(
-                "status {statuses} with {}, as a stream. {text}{items}",
-                code(media_type)
-            )
-        }
-        SuccessContent::Several(answers) => format!(
-            "status {statuses}, each with its own variant of [`requests::{}`].{items}",
-            answers.name
-        ),
-    }
-}
-
-/// The type of an item that no code mentions, as prose.
-fn item(library: &Library, api: &Api, ty: &Type) -> String {
-    match ty.not_null().unboxed() {
-        Type::Named(id) => {
-            let name = &library.types[id.0].name;
-            format!("[`{name}`](crate::{}::models::{name})", api.name)
-        }
-        ty => described(library, ty),
-    }
-}
-
-/// A type as prose, with a link where there is something to link to.
-pub(super) fn described(library: &Library, ty: &Type) -> String {
-    match ty.not_null().unboxed() {
-        Type::Named(id) => format!("[`models::{}`]", library.types[id.0].name),
-        Type::List(item) => format!("a list of {}", described(library, item)),
-        Type::Tuple(places) => {
-            let places: Vec<_> = places.iter().map(|one| described(library, one)).collect();
-            format!("a tuple of {}", places.join(", "))
-        }
-        Type::Map(value) => format!("a map to {}", described(library, value)),
-        Type::String => "a string".to_owned(),
-        Type::Boolean => "a Boolean".to_owned(),
-        Type::I32 | Type::I64 | Type::U64 | Type::F64 => "a number".to_owned(),
-        Type::DateTime | Type::Date => "a date".to_owned(),
-        Type::IdOr(object) => format!("{} or its id", described(library, object)),
-        Type::Json | Type::Nullable(_) | Type::Boxed(_) => "JSON".to_owned(),
-    }
-}
-
-/// What authorises a call: the alternatives, each with all that it needs.
-fn credentials(security: &[SecurityRequirement]) -> Option<String> {
-    let alternatives = security.iter().map(|requirement| {
-        let schemes = requirement.schemes.iter().map(|(scheme, scopes)| {
-            let scopes: Vec<_> = scopes.iter().map(|scope| code(scope)).collect();
-            match scopes.as_slice() {
-                [] => code(scheme),
-                [scope] => format!("{} with the scope {scope}", code(scheme)),
-                scopes => format!("{} with the scopes {}", code(scheme), scopes.join(", ")),
-            }
-        });
-        match schemes.collect::<Vec<_>>().join(" and ") {
-            schemes if schemes.is_empty() => "none".to_owned(),
-            schemes => schemes,
-        }
-    });
-    let alternatives = alternatives.collect::<Vec<_>>().join("; or ");
-    let has_any = security.iter().any(|one| !one.schemes.is_empty());
-    has_any.then(|| format!("Credentials: {alternatives}."))
 }

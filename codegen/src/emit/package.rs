@@ -8,9 +8,11 @@ use quote::{format_ident, quote};
 use super::any_version::Common;
 use super::docs::{Comment, cell, code, sentence};
 use super::groups::Groups;
+use super::introduction::{introduction, shown};
 use super::models::shared_module;
 use super::types::ident;
-use super::{access, condition};
+use super::uses::Uses;
+use super::{access, condition, tables};
 use crate::config::Package;
 use crate::ir::features::{Tags, tags};
 use crate::ir::{Api, Library};
@@ -123,37 +125,13 @@ pub(super) fn readme(library: &Library, package: &Package) -> String {
     let mut readme = format!(
         "# {}\n\n{}\n\n{}",
         package.name,
-        shown(&introduction(library, package)),
+        shown(&introduction(library, package, "##")),
         versions_table(library)
     );
     if let Some(tags) = tags_section(library, package) {
         let _ = write!(readme, "\n{tags}");
     }
     readme
-}
-
-/// What the package says of itself, and where it has no client of its own, how one is made.
-fn introduction(library: &Library, package: &Package) -> String {
-    let text = package.introduction.trim();
-    if package.client_module.is_some() {
-        return text.to_owned();
-    }
-    let crate_name = package.name.replace('-', "_");
-    format!("{text}\n\n{}", access::example(library, &crate_name))
-}
-
-/// Markdown whose code is shown and not compiled: without the lines that rustdoc hides.
-fn shown(text: &str) -> String {
-    let mut in_code = false;
-    let lines = text.lines().filter_map(|line| {
-        if line.starts_with("```") {
-            in_code = !in_code;
-            return Some(if in_code { "```rust" } else { line });
-        }
-        let is_hidden = in_code && (line == "#" || line.starts_with("# "));
-        (!is_hidden).then_some(line)
-    });
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn versions_table(library: &Library) -> String {
@@ -229,7 +207,7 @@ pub(super) fn root(
     package: &Package,
     common: Option<&Common<'_>>,
 ) -> TokenStream {
-    let mut comment = Comment::new(introduction(library, package));
+    let mut comment = Comment::new(introduction(library, package, "#"));
     comment.paragraph("# Features");
     comment.paragraph(versions_table(library));
     comment.paragraph(tags_section(library, package).unwrap_or_default());
@@ -265,28 +243,19 @@ pub(super) fn root(
             pub mod any_version;
         }
     });
-    let client = if package.client_module.is_some() {
+    let client = package.client_module.is_some().then(|| {
         quote! {
             mod client;
             pub use client::*;
         }
-    } else {
-        quote!(
-            pub use mainsheet_runtime::{Client, ClientBuilder};
-        )
-    };
+    });
+    let exports = Uses::of(library).exports(client.is_some());
     let given = library.apis.iter().map(|api| api.name.as_str());
     let is_other = given
         .chain([package.name.as_str()])
         .any(|name| !is_snake_case(name));
     let allow =
         is_other.then(|| quote!(#![allow(non_snake_case, reason = "names that were given")]));
-    let has_ids = library.types.iter().any(|def| def.has_id);
-    let id_or = has_ids.then(|| {
-        quote!(
-            pub use mainsheet_runtime::IdOr;
-        )
-    });
     quote! {
         #docs
         #allow
@@ -296,16 +265,9 @@ pub(super) fn root(
         #shared
 
         #client
-        #[cfg(feature = "testing")]
-        pub use mainsheet_runtime::testing;
+        #exports
         pub use chrono;
         pub use serde_json;
-        pub use mainsheet_runtime::conversion::ConversionError;
-        #id_or
-        pub use mainsheet_runtime::{
-            self as runtime, ApiError, DecodeError, Download, Error, Items, List, Pages,
-            RequestOptions, Response, Result, RetryPolicy, Upload,
-        };
     }
 }
 
@@ -326,6 +288,7 @@ pub(super) fn version(api: &Api, successor: Option<&Api>) -> TokenStream {
         comment.paragraph("What its server sends of its own accord is in [`webhooks`].");
     }
     let docs = comment.inner();
+    let table = tables::of_version(api);
     let modules = api.tags.iter().map(|tag| {
         let (module, client) = (ident(&tag.module), ident(&tag.client));
         let cfg = condition::all(&tag.feature.as_deref().into_iter().collect());
@@ -350,6 +313,7 @@ pub(super) fn version(api: &Api, successor: Option<&Api>) -> TokenStream {
     });
     quote! {
         #docs
+        #table
         #conversions
         pub mod models;
         #webhooks

@@ -8,9 +8,10 @@ use super::constants::{Constants, errors_name};
 use super::docs::{Comment, code, sentence};
 use super::operations::{allow_deprecated, deprecated};
 use super::piece::{Piece, idents};
+use super::prose::place;
 use super::structs::limits;
 use super::types::{Names, ident};
-use super::{answers, declaration, fill, forms};
+use super::{answers, declaration, fill, forms, operation_docs};
 use crate::ir::{
     Api, Body, BodyContent, HttpMethod, Library, Limits, Operation, Paging, Parameter, Server,
     Status, SuccessContent, Tag,
@@ -120,7 +121,7 @@ impl<'l> Requests<'l> {
     ) -> Result<Piece, syn::Error> {
         let docs = Comment::new(format!(
             "{} Made by [`{1}`](super::{2}::{1}).",
-            sentence(operation.docs.summary.as_deref().unwrap_or(&operation.id)),
+            operation_docs::title(api, operation),
             operation.method,
             self.tag.client
         ));
@@ -292,7 +293,11 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
 fn parameter_docs(parameter: &Parameter) -> Comment {
     let text = match &parameter.description {
         Some(description) => sentence(description),
-        None => format!("Sets {}.", code(&parameter.name)),
+        None => format!(
+            "Sets the {} parameter {}.",
+            place(parameter.place),
+            code(&parameter.name)
+        ),
     };
     setter_docs(text, &parameter.limits)
 }

@@ -6,6 +6,7 @@ use quote::quote;
 use super::constructors;
 use super::docs::{Comment, code, sentence};
 use super::elsewhere;
+use super::found;
 use super::operations::deprecated;
 use super::types::{Names, ident};
 use crate::ir::{Limits, Property, Struct, Type, TypeDef, TypeKind};
@@ -29,6 +30,7 @@ pub(super) fn emit(
 ) -> TokenStream {
     let name = ident(&def.name);
     let docs = comment.outer();
+    let aliases = found::of_type(def);
     let deprecated = deprecated(def.deprecation.as_ref());
     let is_default = structure
         .properties
@@ -74,6 +76,7 @@ pub(super) fn emit(
         .then(|| quote!(mainsheet_runtime::has_id!(#name);));
     quote! {
         #docs
+        #aliases
         #deprecated
         #[derive(Debug, Clone, #eq #default)]
         #[non_exhaustive]
@@ -139,11 +142,13 @@ fn field_type(def: &TypeDef, property: &Property, names: Names<'_>) -> TokenStre
 
 fn field(def: &TypeDef, property: &Property, names: Names<'_>) -> TokenStream {
     let docs = property_comment(property).outer();
+    let aliases = found::wire(&property.ident, &property.name);
     let deprecated = deprecated(property.deprecation.as_ref());
     let name = ident(&property.ident);
     let ty = field_type(def, property, names);
     quote! {
         #docs
+        #aliases
         #deprecated
         pub #name: #ty,
     }
@@ -172,6 +177,8 @@ pub(super) fn property_comment(property: &Property) -> Comment {
     let mut comment = Comment::default();
     match &property.description {
         Some(description) => comment.paragraph(sentence(description)),
+        // What the name says already needs no second time.
+        None if property.ident == property.name => {}
         None => comment.paragraph(format!("{} on the wire.", code(&property.name))),
     }
     comment.paragraphs(limits(&property.limits));

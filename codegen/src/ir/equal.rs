@@ -38,7 +38,6 @@ pub(crate) fn join(library: &mut Library) {
             for other in others {
                 first.apis.extend(&other.apis);
                 first.in_requests |= other.in_requests;
-                first.has_id |= other.has_id;
                 library.aliases.push(Alias {
                     of: to(TypeId(index)),
                     name: other.name,

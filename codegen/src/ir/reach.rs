@@ -47,8 +47,12 @@ pub(crate) fn prune(library: &mut Library) {
         places.push(TypeId(next));
         next += usize::from(*is_kept);
     }
+    library.aliases.retain(|alias| kept[alias.of.0]);
     let mut kept = kept.into_iter();
     library.types.retain(|_| kept.next().unwrap_or_default());
+    for alias in &mut library.aliases {
+        alias.of = places[alias.of.0];
+    }
     library.map_types(&|TypeId(old)| places[old]);
 }
 

@@ -3,7 +3,7 @@
 use super::{
     BodyContent, Docs, Elsewhere, Form, Library, Operation, SuccessContent, TypeKind, Webhook,
 };
-use crate::markdown::{item, line, rustdoc, verbatim};
+use crate::markdown::{first_sentence, item, line, rustdoc, verbatim};
 
 /// Renders the texts of all versions, once. Summaries and titles become single lines.
 pub(crate) fn render(library: &mut Library) {
@@ -49,14 +49,10 @@ pub(crate) fn render(library: &mut Library) {
 }
 
 fn operation(operation: &mut Operation) {
-    let summary = operation
-        .docs
-        .summary
-        .get_or_insert_with(|| operation.id.clone());
-    if operation.docs.description.as_ref() == Some(summary) {
-        operation.docs.description = None;
-    }
+    // Who knows no more to say than the name says nothing.
+    operation.docs.summary.take_if(|it| *it == operation.id);
     docs(&mut operation.docs);
+    lead(&mut operation.docs);
     for parameter in &mut operation.parameters {
         optional(&mut parameter.description);
     }
@@ -99,6 +95,19 @@ fn webhook(webhook: &mut Webhook) {
     }
     for answer in &mut webhook.answers {
         answer.description = line(&answer.description);
+    }
+}
+
+/// Without a summary, the first sentence of the description is one. No sentence is said twice.
+fn lead(docs: &mut Docs) {
+    docs.summary.take_if(|text| text.is_empty());
+    let Some((sentence, rest)) = docs.description.as_deref().and_then(first_sentence) else {
+        return;
+    };
+    let bare = |text: &str| text.trim_end_matches('.').to_owned();
+    let summary = docs.summary.get_or_insert_with(|| sentence.clone());
+    if bare(summary) == bare(&sentence) {
+        docs.description = Some(rest).filter(|rest| !rest.is_empty());
     }
 }
 

@@ -53,9 +53,7 @@ impl Type {
                 inner.unbox();
                 *self = std::mem::replace(inner, Self::Json);
             }
-            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::IdOr(inner) => {
-                inner.unbox();
-            }
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.unbox(),
             Self::Tuple(places) => places.iter_mut().for_each(Self::unbox),
             _ => {}
         }

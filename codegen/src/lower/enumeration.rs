@@ -113,11 +113,12 @@ impl<'d> Lowering<'d> {
         if count > 0 {
             let pointers = ids.iter().map(|id| self.pointers[id.0].as_str());
             let pointer = pointers.collect::<Vec<_>>().join(" or ");
-            let name = format!("{name}Value");
+            let name = format!("{name}/Value");
             // What is said of an alternative is said of its values.
             let docs = Docs::default();
             alternatives[place].ty = self.listing(listed.clone(), ids[0], docs, &name, &pointer);
             alternatives[place].title = None;
+            alternatives[place].label = Some("Value".to_owned());
         }
         Some(listed)
     }

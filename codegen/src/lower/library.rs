@@ -50,10 +50,10 @@ pub(crate) fn library(versions: &[Version]) -> Result<(Library, Report), Refusal
             newer.and_then(|name| versions.iter().position(|version| version.name == name));
     }
     let mut library = share::share(lowered);
-    ids::find(&mut library);
     reach::prune(&mut library);
     features::name(&mut library);
     replacement::find(&mut library);
     equal::join(&mut library);
+    ids::find(&mut library);
     Ok((library, report))
 }

@@ -11,7 +11,7 @@ use crate::ir::{
     Deprecation, Docs, Elsewhere, Type, TypeDef, TypeId, TypeKind, Union, UnionVariant,
 };
 use crate::load::TUPLE;
-use crate::names::{short_type, type_name};
+use crate::names::{BETWEEN, type_name};
 use crate::report::Outcome;
 use crate::tree::{Trail, unescape};
 
@@ -254,7 +254,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn end_type(&mut self, id: TypeId, name: &str, schema: &Schema, kind: TypeKind) {
         let data = &schema.schema_data;
         let docs = Docs {
-            summary: None,
+            summary: data.title.clone(),
             description: data.description.clone(),
         };
         self.end_named(id, name, docs, kind);
@@ -272,7 +272,7 @@ impl<'d> Lowering<'d> {
         let name = match component {
             // The names of the components were given out first.
             Some(component) => self.component_type_name(&unescape(component)),
-            None => self.names.take(short_type(name)),
+            None => format!("{BETWEEN}{name}"),
         };
         self.types[id.0] = Some(TypeDef {
             name,
@@ -354,7 +354,7 @@ impl<'d> Lowering<'d> {
                 "add `items`; `items: {}` stands for anything",
             );
         };
-        let item = self.schema(items.into(), &format!("{name}Item"), &trail.key("items"))?;
+        let item = self.schema(items.into(), &format!("{name}/Item"), &trail.key("items"))?;
         Ok(Type::List(Box::new(item)))
     }
 
@@ -369,8 +369,8 @@ impl<'d> Lowering<'d> {
         let mut types = Vec::with_capacity(places.len());
         for (index, place) in places.iter().enumerate() {
             let own = match title(place.into()) {
-                Some(title) => format!("{name}{}", type_name(title)),
-                None => format!("{name}Item{}", index + 1),
+                Some(title) => format!("{name}/{}", type_name(title)),
+                None => format!("{name}/Item{}", index + 1),
             };
             types.push(self.schema(place.into(), &own, &trail.index(index))?);
         }

@@ -9,6 +9,7 @@ mod build;
 mod html;
 mod links;
 mod read;
+mod sentence;
 mod settle;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,8 @@ mod tree;
 mod write;
 
 use std::borrow::Cow;
+
+pub(crate) use sentence::first_sentence;
 
 /// How wide a line of Markdown may be.
 pub(crate) const WIDTH: usize = 92;

@@ -24,6 +24,41 @@ use super::models;
 
 /// The operations on Non-Employee Lifecycle Management, version beta: 32 operations.
 ///
+/// | method | operation | what it does |
+/// | --- | --- | --- |
+/// | [`list_non_employee_approval`](Self::list_non_employee_approval) | `GET /beta/non-employee-approvals` | Deprecated. List approvals. |
+/// | [`get_non_employee_approval_summary`](Self::get_non_employee_approval_summary) | `GET /beta/non-employee-approvals/summary/{requested-for}` | Deprecated. Count approvals by status. |
+/// | [`get_non_employee_approval`](Self::get_non_employee_approval) | `GET /beta/non-employee-approvals/{id}` | Deprecated. Get an approval. |
+/// | [`approve_non_employee_request`](Self::approve_non_employee_request) | `POST /beta/non-employee-approvals/{id}/approve` | Deprecated. Approve a request. |
+/// | [`reject_non_employee_request`](Self::reject_non_employee_request) | `POST /beta/non-employee-approvals/{id}/reject` | Deprecated. Reject a request. |
+/// | [`list_non_employee_records`](Self::list_non_employee_records) | `GET /beta/non-employee-records` | Deprecated. List records. |
+/// | [`create_non_employee_record`](Self::create_non_employee_record) | `POST /beta/non-employee-records` | Deprecated. Create a record. |
+/// | [`delete_non_employee_record_in_bulk`](Self::delete_non_employee_record_in_bulk) | `POST /beta/non-employee-records/bulk-delete` | Deprecated. Delete several records. |
+/// | [`get_non_employee_record`](Self::get_non_employee_record) | `GET /beta/non-employee-records/{id}` | Deprecated. Get a record. |
+/// | [`put_non_employee_record`](Self::put_non_employee_record) | `PUT /beta/non-employee-records/{id}` | Deprecated. Replace a record. |
+/// | [`delete_non_employee_record`](Self::delete_non_employee_record) | `DELETE /beta/non-employee-records/{id}` | Deprecated. Delete a record. |
+/// | [`patch_non_employee_record`](Self::patch_non_employee_record) | `PATCH /beta/non-employee-records/{id}` | Deprecated. Change parts of a record. |
+/// | [`list_non_employee_requests`](Self::list_non_employee_requests) | `GET /beta/non-employee-requests` | Deprecated. List requests. |
+/// | [`create_non_employee_request`](Self::create_non_employee_request) | `POST /beta/non-employee-requests` | Deprecated. Create a request. |
+/// | [`get_non_employee_request_summary`](Self::get_non_employee_request_summary) | `GET /beta/non-employee-requests/summary/{requested-for}` | Deprecated. Count requests by status. |
+/// | [`get_non_employee_request`](Self::get_non_employee_request) | `GET /beta/non-employee-requests/{id}` | Deprecated. Get a request. |
+/// | [`delete_non_employee_request`](Self::delete_non_employee_request) | `DELETE /beta/non-employee-requests/{id}` | Deprecated. Delete a request. |
+/// | [`list_non_employee_sources`](Self::list_non_employee_sources) | `GET /beta/non-employee-sources` | Deprecated. List sources. |
+/// | [`create_non_employee_source`](Self::create_non_employee_source) | `POST /beta/non-employee-sources` | Deprecated. Create a source. |
+/// | [`import_non_employee_records_in_bulk`](Self::import_non_employee_records_in_bulk) | `POST /beta/non-employee-sources/{id}/non-employee-bulk-upload` | Deprecated. Upload records as CSV. |
+/// | [`get_non_employee_bulk_upload_status`](Self::get_non_employee_bulk_upload_status) | `GET /beta/non-employee-sources/{id}/non-employee-bulk-upload/status` | Deprecated. Get the status of the newest upload. |
+/// | [`get_non_employee_export_records`](Self::get_non_employee_export_records) | `GET /beta/non-employee-sources/{id}/non-employees/download` | Deprecated. Download the records of a source as CSV. |
+/// | [`get_non_employee_export_source_schema_template`](Self::get_non_employee_export_source_schema_template) | `GET /beta/non-employee-sources/{id}/schema-attributes-template/download` | Deprecated. Download the CSV template of a source. |
+/// | [`get_non_employee_source`](Self::get_non_employee_source) | `GET /beta/non-employee-sources/{sourceId}` | Deprecated. Get a source. |
+/// | [`delete_non_employee_source`](Self::delete_non_employee_source) | `DELETE /beta/non-employee-sources/{sourceId}` | Deprecated. Delete a source. |
+/// | [`patch_non_employee_source`](Self::patch_non_employee_source) | `PATCH /beta/non-employee-sources/{sourceId}` | Deprecated. Change parts of a source. |
+/// | [`get_non_employee_source_schema_attributes`](Self::get_non_employee_source_schema_attributes) | `GET /beta/non-employee-sources/{sourceId}/schema-attributes` | Deprecated. List the schema attributes of a source. |
+/// | [`create_non_employee_source_schema_attributes`](Self::create_non_employee_source_schema_attributes) | `POST /beta/non-employee-sources/{sourceId}/schema-attributes` | Deprecated. Create a schema attribute. |
+/// | [`delete_non_employee_source_schema_attributes`](Self::delete_non_employee_source_schema_attributes) | `DELETE /beta/non-employee-sources/{sourceId}/schema-attributes` | Deprecated. Delete every custom schema attribute. |
+/// | [`get_non_employee_schema_attribute`](Self::get_non_employee_schema_attribute) | `GET /beta/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` | Deprecated. Get a schema attribute. |
+/// | [`delete_non_employee_schema_attribute`](Self::delete_non_employee_schema_attribute) | `DELETE /beta/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` | Deprecated. Delete a schema attribute. |
+/// | [`patch_non_employee_schema_attribute`](Self::patch_non_employee_schema_attribute) | `PATCH /beta/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` | Deprecated. Change parts of a schema attribute. |
+///
 /// # Errors
 ///
 /// What operations answer with when they fail, unless they say otherwise. Every status that
@@ -63,11 +98,57 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-approvals` returns status 200 with a list of
-    /// [`models::NonEmployeeApprovalItem`]. The approvals.
+    /// `GET /beta/non-employee-approvals` returns status 200 with a [`List`](crate::List) of
+    /// [`models::NonEmployeeApprovalItem`], each a `Result`; `items` gives those of all pages
+    /// ([`Items`](crate::Items)). The approvals.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    ///
+    /// # Options
+    ///
+    /// Set on the request, before it is sent:
+    ///
+    /// - [`requested_for`](requests::ListNonEmployeeApproval::requested_for) (query, string): Id of
+    ///   the identity that the request was made for, or `me` for the current user.
+    /// - [`filters`](requests::ListNonEmployeeApproval::filters) (query, string): Return only what
+    ///   matches this expression of the standard filter syntax.
+    /// - [`sorters`](requests::ListNonEmployeeApproval::sorters) (query, string): Sort by these
+    ///   fields, separated by commas. Format `comma-separated`.
+    /// - [`limit`](requests::ListNonEmployeeApproval::limit) (query, integer): Return at most this
+    ///   many results, never more than 250. From 0 to 250, default `250`.
+    /// - [`offset`](requests::ListNonEmployeeApproval::offset) (query, integer): Skip this many
+    ///   results. At least 0, default `0`.
+    /// - [`count`](requests::ListNonEmployeeApproval::count) (query, Boolean): Send `true` to get
+    ///   the total number of results, whatever `limit` and `offset` say, in the response header
+    ///   `X-Total-Count`. Default `false`.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// [
+    ///   {
+    ///     "id": "2c1e388b-1e55-4b0a-ab5c-897f1204159c",
+    ///     "approver": {
+    ///       "type": "IDENTITY",
+    ///       "id": "5168015d32f890ca15812c9180835d2e"
+    ///     },
+    ///     "accountName": "test.account",
+    ///     "approvalStatus": "APPROVED",
+    ///     "approvalOrder": 1,
+    ///     "comment": "I approve",
+    ///     "modified": "2019-08-23T18:52:59.162Z",
+    ///     "created": "2019-08-23T18:40:35.772Z",
+    ///     "nonEmployeeRequest": {
+    ///       "id": "ac10e21c-931c-1ef2-8193-1c51e7ff0003",
+    ///       "requester": {
+    ///         "type": "IDENTITY",
+    ///         "id": "5168015d32f890ca15812c9180835d2e"
+    ///       }
+    ///     }
+    ///   }
+    /// ]
+    /// ```
     ///
     /// # Example
     ///
@@ -76,6 +157,8 @@ impl NonEmployeeLifecycleManagement {
     /// let list = api.list_non_employee_approval().await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "List approvals")]
+    #[doc(alias = "/non-employee-approvals")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::list_non_employee_approvals`"
     )]
@@ -95,13 +178,23 @@ impl NonEmployeeLifecycleManagement {
     /// `GET /beta/non-employee-approvals/summary/{requested-for}` returns status 200 with
     /// [`models::NonEmployeeApprovalSummary`]. The counts.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `requested_for`: Id of the approver whose approvals are counted, or `me` for the current
-    ///   user.
+    /// - `requested_for` (path, string): Id of the approver whose approvals are counted, or `me`
+    ///   for the current user.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "approved": 2,
+    ///   "pending": 2,
+    ///   "rejected": 2
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -112,6 +205,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Count approvals by status")]
+    #[doc(alias = "/non-employee-approvals/summary/{requested-for}")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_approval_summary`"
     )]
@@ -133,12 +228,55 @@ impl NonEmployeeLifecycleManagement {
     /// `GET /beta/non-employee-approvals/{id}` returns status 200 with
     /// [`models::NonEmployeeApprovalItemDetail`]. The approval and its request.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`. Errors: [the usual
-    /// ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`.
+    /// Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the approval.
+    /// - `id` (path, string): Id of the approval.
+    ///
+    /// # Options
+    ///
+    /// Set on the request, before it is sent:
+    ///
+    /// - [`include_detail`](requests::GetNonEmployeeApproval::include_detail) (query, string): Send
+    ///   `false` to get `nonEmployeeRequest` without its details.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "2c1e388b-1e55-4b0a-ab5c-897f1204159c",
+    ///   "approver": {
+    ///     "type": "IDENTITY",
+    ///     "id": "5168015d32f890ca15812c9180835d2e"
+    ///   },
+    ///   "accountName": "test.account",
+    ///   "approvalStatus": "APPROVED",
+    ///   "approvalOrder": 1,
+    ///   "comment": "I approve",
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z",
+    ///   "nonEmployeeRequest": {
+    ///     "id": "ac10e21c-931c-1ef2-8193-1c51e7ff0003",
+    ///     "accountName": "william.smith",
+    ///     "firstName": "William",
+    ///     "lastName": "Smith",
+    ///     "email": "william.smith@example.com",
+    ///     "phone": "5125555555",
+    ///     "manager": "jane.doe",
+    ///     "approvalStatus": "APPROVED",
+    ///     "comment": "approved",
+    ///     "completionDate": "2020-03-24T11:11:41.139-05:00",
+    ///     "startDate": "2020-03-24",
+    ///     "endDate": "2021-03-25",
+    ///     "modified": "2020-03-24T11:11:41.139-05:00",
+    ///     "created": "2020-03-24T11:11:41.139-05:00"
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// Some of what may be there is left out.
     ///
     /// # Example
     ///
@@ -149,6 +287,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Get an approval")]
+    #[doc(alias = "/non-employee-approvals/{id}")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_approval`; `include_detail` is a Boolean instead of a string"
     )]
@@ -170,13 +310,47 @@ impl NonEmployeeLifecycleManagement {
     /// `POST /beta/non-employee-approvals/{id}/approve` returns status 200 with
     /// [`models::NonEmployeeApprovalItem`]. The approval, now given.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`. Errors: [the usual
-    /// ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`.
+    /// Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the approval.
-    /// - `body`: The decision, with a comment if there is something to say.
+    /// - `id` (path, string): Id of the approval.
+    /// - `body` ([`models::NonEmployeeApprovalDecision`] as `application/json`): The decision, with
+    ///   a comment if there is something to say.
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// {
+    ///   "comment": "Approved by manager"
+    /// }
+    /// ```
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "2c1e388b-1e55-4b0a-ab5c-897f1204159c",
+    ///   "approver": {
+    ///     "type": "IDENTITY",
+    ///     "id": "5168015d32f890ca15812c9180835d2e"
+    ///   },
+    ///   "accountName": "test.account",
+    ///   "approvalStatus": "APPROVED",
+    ///   "approvalOrder": 1,
+    ///   "comment": "I approve",
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z",
+    ///   "nonEmployeeRequest": {
+    ///     "id": "ac10e21c-931c-1ef2-8193-1c51e7ff0003",
+    ///     "requester": {
+    ///       "type": "IDENTITY",
+    ///       "id": "5168015d32f890ca15812c9180835d2e"
+    ///     }
+    ///   }
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -187,11 +361,13 @@ impl NonEmployeeLifecycleManagement {
     /// let answer = api
     ///     .approve_non_employee_request(
     ///         "2c91808b6ef1d43e016efba0ce470904",
-    ///         models::NonEmployeeApprovalDecision::new(),
+    ///         models::NonEmployeeApprovalDecision::new().comment("Approved by manager"),
     ///     )
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Approve a request")]
+    #[doc(alias = "/non-employee-approvals/{id}/approve")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::approve_non_employee_request`"
     )]
@@ -215,13 +391,47 @@ impl NonEmployeeLifecycleManagement {
     /// `POST /beta/non-employee-approvals/{id}/reject` returns status 200 with
     /// [`models::NonEmployeeApprovalItem`]. The approval, now refused.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`. Errors: [the usual
-    /// ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`.
+    /// Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the approval.
-    /// - `body`: The decision, with the comment that it must have.
+    /// - `id` (path, string): Id of the approval.
+    /// - `body` ([`models::NonEmployeeRejectApprovalDecision`] as `application/json`): The
+    ///   decision, with the comment that it must have.
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// {
+    ///   "comment": "Rejected by manager"
+    /// }
+    /// ```
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "2c1e388b-1e55-4b0a-ab5c-897f1204159c",
+    ///   "approver": {
+    ///     "type": "IDENTITY",
+    ///     "id": "5168015d32f890ca15812c9180835d2e"
+    ///   },
+    ///   "accountName": "test.account",
+    ///   "approvalStatus": "REJECTED",
+    ///   "approvalOrder": 1,
+    ///   "comment": "Rejected by manager",
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z",
+    ///   "nonEmployeeRequest": {
+    ///     "id": "ac10e21c-931c-1ef2-8193-1c51e7ff0003",
+    ///     "requester": {
+    ///       "type": "IDENTITY",
+    ///       "id": "5168015d32f890ca15812c9180835d2e"
+    ///     }
+    ///   }
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -237,6 +447,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Reject a request")]
+    #[doc(alias = "/non-employee-approvals/{id}/reject")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::reject_non_employee_request`"
     )]
@@ -257,11 +469,52 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-records` returns status 200 with a list of
-    /// [`models::NonEmployeeRecord`]. The records.
+    /// `GET /beta/non-employee-records` returns status 200 with a [`List`](crate::List) of
+    /// [`models::NonEmployeeRecord`], each a `Result`; `items` gives those of all pages
+    /// ([`Items`](crate::Items)). The records.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    ///
+    /// # Options
+    ///
+    /// Set on the request, before it is sent:
+    ///
+    /// - [`filters`](requests::ListNonEmployeeRecords::filters) (query, string): Return only what
+    ///   matches this expression of the standard filter syntax.
+    /// - [`sorters`](requests::ListNonEmployeeRecords::sorters) (query, string): Sort by these
+    ///   fields, separated by commas. Format `comma-separated`.
+    /// - [`limit`](requests::ListNonEmployeeRecords::limit) (query, integer): Return at most this
+    ///   many results, never more than 250. From 0 to 250, default `250`.
+    /// - [`offset`](requests::ListNonEmployeeRecords::offset) (query, integer): Skip this many
+    ///   results. At least 0, default `0`.
+    /// - [`count`](requests::ListNonEmployeeRecords::count) (query, Boolean): Send `true` to get
+    ///   the total number of results, whatever `limit` and `offset` say, in the response header
+    ///   `X-Total-Count`. Default `false`.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// [
+    ///   {
+    ///     "id": "ac10e21c-931c-1ef2-8193-1c51e7ff0003",
+    ///     "accountName": "william.smith",
+    ///     "firstName": "William",
+    ///     "lastName": "Smith",
+    ///     "email": "william.smith@example.com",
+    ///     "phone": "5125555555",
+    ///     "manager": "jane.doe",
+    ///     "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///     "data": {
+    ///       "description": "Auditing"
+    ///     },
+    ///     "startDate": "2019-08-23T18:52:59.162Z",
+    ///     "endDate": "2020-08-23T18:52:59.162Z",
+    ///     "modified": "2019-08-23T18:52:59.162Z",
+    ///     "created": "2019-08-23T18:40:35.772Z"
+    ///   }
+    /// ]
+    /// ```
     ///
     /// # Example
     ///
@@ -270,6 +523,8 @@ impl NonEmployeeLifecycleManagement {
     /// let list = api.list_non_employee_records().await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "List records")]
+    #[doc(alias = "/non-employee-records")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::list_non_employee_records`"
     )]
@@ -286,12 +541,54 @@ impl NonEmployeeLifecycleManagement {
     /// `POST /beta/non-employee-records` returns status 200 with [`models::NonEmployeeRecord`]. The
     /// new record.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `body`: The non-employee to create.
+    /// - `body` ([`models::NonEmployeeRequestBody`] as `application/json`): The non-employee to
+    ///   create.
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// {
+    ///   "accountName": "william.smith",
+    ///   "firstName": "William",
+    ///   "lastName": "Smith",
+    ///   "email": "william.smith@example.com",
+    ///   "phone": "5125555555",
+    ///   "manager": "jane.doe",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "data": {
+    ///     "description": "Auditing"
+    ///   },
+    ///   "startDate": "2020-03-24T00:00:00-05:00",
+    ///   "endDate": "2021-03-25T00:00:00-05:00"
+    /// }
+    /// ```
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "ac10e21c-931c-1ef2-8193-1c51e7ff0003",
+    ///   "accountName": "william.smith",
+    ///   "firstName": "William",
+    ///   "lastName": "Smith",
+    ///   "email": "william.smith@example.com",
+    ///   "phone": "5125555555",
+    ///   "manager": "jane.doe",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "data": {
+    ///     "description": "Auditing"
+    ///   },
+    ///   "startDate": "2019-08-23T18:52:59.162Z",
+    ///   "endDate": "2020-08-23T18:52:59.162Z",
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z"
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -316,6 +613,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Create a record")]
+    #[doc(alias = "/non-employee-records")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::create_non_employee_record`"
     )]
@@ -337,12 +636,24 @@ impl NonEmployeeLifecycleManagement {
     /// `POST /beta/non-employee-records/bulk-delete` returns status 204 without a body. Done. There
     /// is no body.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `body`: The ids of the records to delete.
+    /// - `body` ([`models::DeleteNonEmployeeRecordInBulkBody`] as `application/json`): The ids of
+    ///   the records to delete.
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// {
+    ///   "ids": [
+    ///     "2b838de9-db9b-abcf-e646-d4f274ad4238",
+    ///     "2d838de9-db9b-abcf-e646-d4f274ad4238"
+    ///   ]
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -359,6 +670,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Delete several records")]
+    #[doc(alias = "/non-employee-records/bulk-delete")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_records_in_bulk`"
     )]
@@ -380,12 +693,34 @@ impl NonEmployeeLifecycleManagement {
     /// `GET /beta/non-employee-records/{id}` returns status 200 with [`models::NonEmployeeRecord`].
     /// The record.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the record.
+    /// - `id` (path, string): Id of the record.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "ac10e21c-931c-1ef2-8193-1c51e7ff0003",
+    ///   "accountName": "william.smith",
+    ///   "firstName": "William",
+    ///   "lastName": "Smith",
+    ///   "email": "william.smith@example.com",
+    ///   "phone": "5125555555",
+    ///   "manager": "jane.doe",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "data": {
+    ///     "description": "Auditing"
+    ///   },
+    ///   "startDate": "2019-08-23T18:52:59.162Z",
+    ///   "endDate": "2020-08-23T18:52:59.162Z",
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z"
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -394,6 +729,8 @@ impl NonEmployeeLifecycleManagement {
     /// let answer = api.get_non_employee_record("2c91808b6ef1d43e016efba0ce470904").await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Get a record")]
+    #[doc(alias = "/non-employee-records/{id}")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_record`"
     )]
@@ -415,13 +752,54 @@ impl NonEmployeeLifecycleManagement {
     /// `PUT /beta/non-employee-records/{id}` returns status 200 with [`models::NonEmployeeRecord`].
     /// The record as it is now.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`.
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the record.
-    /// - `body`: The record as it shall be. An organization admin may change every field, the owner
-    ///   of the source only `endDate`.
+    /// - `id` (path, string): Id of the record.
+    /// - `body` ([`models::NonEmployeeRequestBody`] as `application/json`): The record as it shall
+    ///   be. An organization admin may change every field, the owner of the source only `endDate`.
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// {
+    ///   "accountName": "william.smith",
+    ///   "firstName": "William",
+    ///   "lastName": "Smith",
+    ///   "email": "william.smith@example.com",
+    ///   "phone": "5125555555",
+    ///   "manager": "jane.doe",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "data": {
+    ///     "description": "Auditing"
+    ///   },
+    ///   "startDate": "2020-03-24T00:00:00-05:00",
+    ///   "endDate": "2021-03-25T00:00:00-05:00"
+    /// }
+    /// ```
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "ac10e21c-931c-1ef2-8193-1c51e7ff0003",
+    ///   "accountName": "william.smith",
+    ///   "firstName": "William",
+    ///   "lastName": "Smith",
+    ///   "email": "william.smith@example.com",
+    ///   "phone": "5125555555",
+    ///   "manager": "jane.doe",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "data": {
+    ///     "description": "Auditing"
+    ///   },
+    ///   "startDate": "2019-08-23T18:52:59.162Z",
+    ///   "endDate": "2020-08-23T18:52:59.162Z",
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z"
+    /// }
+    /// ```
     ///
     /// # Errors
     ///
@@ -455,6 +833,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Replace a record")]
+    #[doc(alias = "/non-employee-records/{id}")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::update_non_employee_record`"
     )]
@@ -478,12 +858,12 @@ impl NonEmployeeLifecycleManagement {
     /// `DELETE /beta/non-employee-records/{id}` returns status 204 without a body. Done. There is
     /// no body.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the record.
+    /// - `id` (path, string): Id of the record.
     ///
     /// # Example
     ///
@@ -492,6 +872,8 @@ impl NonEmployeeLifecycleManagement {
     /// api.delete_non_employee_record("2c91808b6ef1d43e016efba0ce470904").await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Delete a record")]
+    #[doc(alias = "/non-employee-records/{id}")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_record`"
     )]
@@ -513,13 +895,48 @@ impl NonEmployeeLifecycleManagement {
     /// `PATCH /beta/non-employee-records/{id}` returns status 200 with
     /// [`models::NonEmployeeRecord`]. The record as it is now.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`.
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the record.
-    /// - `body`: A JSON Patch document (RFC 6902). An organization admin may change every field,
-    ///   the owner of the source only `/endDate`.
+    /// - `id` (path, string): Id of the record.
+    /// - `body` (list of [`models::JsonPatchOperation`] as `application/json-patch+json`): A JSON
+    ///   Patch document (RFC 6902). An organization admin may change every field, the owner of the
+    ///   source only `/endDate`.
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// [
+    ///   {
+    ///     "op": "replace",
+    ///     "path": "/endDate",
+    ///     "value": "2019-08-23T18:40:35.772Z"
+    ///   }
+    /// ]
+    /// ```
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "ac10e21c-931c-1ef2-8193-1c51e7ff0003",
+    ///   "accountName": "william.smith",
+    ///   "firstName": "William",
+    ///   "lastName": "Smith",
+    ///   "email": "william.smith@example.com",
+    ///   "phone": "5125555555",
+    ///   "manager": "jane.doe",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "data": {
+    ///     "description": "Auditing"
+    ///   },
+    ///   "startDate": "2019-08-23T18:52:59.162Z",
+    ///   "endDate": "2020-08-23T18:52:59.162Z",
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z"
+    /// }
+    /// ```
     ///
     /// # Errors
     ///
@@ -543,6 +960,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Change parts of a record")]
+    #[doc(alias = "/non-employee-records/{id}")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::patch_non_employee_record`"
     )]
@@ -563,16 +982,70 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-requests` returns status 200 with a list of
-    /// [`models::NonEmployeeRequest`]. The requests.
+    /// `GET /beta/non-employee-requests` returns status 200 with a [`List`](crate::List) of
+    /// [`models::NonEmployeeRequest`], each a `Result`; `items` gives those of all pages
+    /// ([`Items`](crate::Items)). The requests.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `requested_for`: Id of the identity that the request was made for, or `me` for the current
-    ///   user.
+    /// - `requested_for` (query, string): Id of the identity that the request was made for, or `me`
+    ///   for the current user.
+    ///
+    /// # Options
+    ///
+    /// Set on the request, before it is sent:
+    ///
+    /// - [`filters`](requests::ListNonEmployeeRequests::filters) (query, string): Return only what
+    ///   matches this expression of the standard filter syntax.
+    /// - [`sorters`](requests::ListNonEmployeeRequests::sorters) (query, string): Sort by these
+    ///   fields, separated by commas. Format `comma-separated`.
+    /// - [`limit`](requests::ListNonEmployeeRequests::limit) (query, integer): Return at most this
+    ///   many results, never more than 250. From 0 to 250, default `250`.
+    /// - [`offset`](requests::ListNonEmployeeRequests::offset) (query, integer): Skip this many
+    ///   results. At least 0, default `0`.
+    /// - [`count`](requests::ListNonEmployeeRequests::count) (query, Boolean): Send `true` to get
+    ///   the total number of results, whatever `limit` and `offset` say, in the response header
+    ///   `X-Total-Count`. Default `false`.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// [
+    ///   {
+    ///     "id": "a0303682-5e4a-44f7-bdc2-6ce6112549c1",
+    ///     "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///     "name": "Retail",
+    ///     "description": "Source description",
+    ///     "accountName": "william.smith",
+    ///     "firstName": "William",
+    ///     "lastName": "Smith",
+    ///     "email": "william.smith@example.com",
+    ///     "phone": "5125555555",
+    ///     "manager": "jane.doe",
+    ///     "nonEmployeeSource": {
+    ///       "id": "a0303682-5e4a-44f7-bdc2-6ce6112549c1",
+    ///       "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///       "name": "Retail",
+    ///       "description": "Source description"
+    ///     },
+    ///     "data": {
+    ///       "description": "Auditing"
+    ///     },
+    ///     "approvalStatus": "APPROVED",
+    ///     "comment": "approved",
+    ///     "completionDate": "2020-03-24T11:11:41.139-05:00",
+    ///     "startDate": "2020-03-24T00:00:00-05:00",
+    ///     "endDate": "2021-03-25T00:00:00-05:00",
+    ///     "modified": "2020-03-24T11:11:41.139-05:00",
+    ///     "created": "2020-03-24T11:11:41.139-05:00"
+    ///   }
+    /// ]
+    /// ```
+    ///
+    /// Some of what may be there is left out.
     ///
     /// # Example
     ///
@@ -581,6 +1054,8 @@ impl NonEmployeeLifecycleManagement {
     /// let list = api.list_non_employee_requests("me").await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "List requests")]
+    #[doc(alias = "/non-employee-requests")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::list_non_employee_requests`"
     )]
@@ -602,12 +1077,68 @@ impl NonEmployeeLifecycleManagement {
     /// `POST /beta/non-employee-requests` returns status 200 with [`models::NonEmployeeRequest`].
     /// The new request.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`.
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
-    /// - `body`: The non-employee to ask for.
+    /// - `body` ([`models::NonEmployeeRequestBody`] as `application/json`): The non-employee to ask
+    ///   for.
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// {
+    ///   "accountName": "william.smith",
+    ///   "firstName": "William",
+    ///   "lastName": "Smith",
+    ///   "email": "william.smith@example.com",
+    ///   "phone": "5125555555",
+    ///   "manager": "jane.doe",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "data": {
+    ///     "description": "Auditing"
+    ///   },
+    ///   "startDate": "2020-03-24T00:00:00-05:00",
+    ///   "endDate": "2021-03-25T00:00:00-05:00"
+    /// }
+    /// ```
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "a0303682-5e4a-44f7-bdc2-6ce6112549c1",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "name": "Retail",
+    ///   "description": "Source description",
+    ///   "accountName": "william.smith",
+    ///   "firstName": "William",
+    ///   "lastName": "Smith",
+    ///   "email": "william.smith@example.com",
+    ///   "phone": "5125555555",
+    ///   "manager": "jane.doe",
+    ///   "nonEmployeeSource": {
+    ///     "id": "a0303682-5e4a-44f7-bdc2-6ce6112549c1",
+    ///     "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///     "name": "Retail",
+    ///     "description": "Source description"
+    ///   },
+    ///   "data": {
+    ///     "description": "Auditing"
+    ///   },
+    ///   "approvalItems": [],
+    ///   "approvalStatus": "APPROVED",
+    ///   "comment": "approved",
+    ///   "completionDate": "2020-03-24T11:11:41.139-05:00",
+    ///   "startDate": "2020-03-24T00:00:00-05:00",
+    ///   "endDate": "2021-03-25T00:00:00-05:00",
+    ///   "modified": "2020-03-24T11:11:41.139-05:00",
+    ///   "created": "2020-03-24T11:11:41.139-05:00"
+    /// }
+    /// ```
+    ///
+    /// Some of what may be there is left out.
     ///
     /// # Errors
     ///
@@ -640,6 +1171,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Create a request")]
+    #[doc(alias = "/non-employee-requests")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::create_non_employee_request`"
     )]
@@ -665,13 +1198,24 @@ impl NonEmployeeLifecycleManagement {
     /// `GET /beta/non-employee-requests/summary/{requested-for}` returns status 200 with
     /// [`models::NonEmployeeRequestSummary`]. The counts.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `requested_for`: Id of the account manager whose requests are counted, or `me` for the
-    ///   current user. Format `uuid (if user is Org Admin)`.
+    /// - `requested_for` (path, string): Id of the account manager whose requests are counted, or
+    ///   `me` for the current user. Format `uuid (if user is Org Admin)`.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "approved": 2,
+    ///   "rejected": 2,
+    ///   "pending": 2,
+    ///   "nonEmployeeCount": 2
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -682,6 +1226,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Count requests by status")]
+    #[doc(alias = "/non-employee-requests/summary/{requested-for}")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_request_summary`"
     )]
@@ -703,12 +1249,48 @@ impl NonEmployeeLifecycleManagement {
     /// `GET /beta/non-employee-requests/{id}` returns status 200 with
     /// [`models::NonEmployeeRequest`]. The request.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`.
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`.
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the request.
+    /// - `id` (path, string): Id of the request.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "a0303682-5e4a-44f7-bdc2-6ce6112549c1",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "name": "Retail",
+    ///   "description": "Source description",
+    ///   "accountName": "william.smith",
+    ///   "firstName": "William",
+    ///   "lastName": "Smith",
+    ///   "email": "william.smith@example.com",
+    ///   "phone": "5125555555",
+    ///   "manager": "jane.doe",
+    ///   "nonEmployeeSource": {
+    ///     "id": "a0303682-5e4a-44f7-bdc2-6ce6112549c1",
+    ///     "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///     "name": "Retail",
+    ///     "description": "Source description"
+    ///   },
+    ///   "data": {
+    ///     "description": "Auditing"
+    ///   },
+    ///   "approvalItems": [],
+    ///   "approvalStatus": "APPROVED",
+    ///   "comment": "approved",
+    ///   "completionDate": "2020-03-24T11:11:41.139-05:00",
+    ///   "startDate": "2020-03-24T00:00:00-05:00",
+    ///   "endDate": "2021-03-25T00:00:00-05:00",
+    ///   "modified": "2020-03-24T11:11:41.139-05:00",
+    ///   "created": "2020-03-24T11:11:41.139-05:00"
+    /// }
+    /// ```
+    ///
+    /// Some of what may be there is left out.
     ///
     /// # Errors
     ///
@@ -725,6 +1307,8 @@ impl NonEmployeeLifecycleManagement {
     /// let answer = api.get_non_employee_request("2c91808b6ef1d43e016efba0ce470904").await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Get a request")]
+    #[doc(alias = "/non-employee-requests/{id}")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_request`"
     )]
@@ -746,12 +1330,12 @@ impl NonEmployeeLifecycleManagement {
     /// `DELETE /beta/non-employee-requests/{id}` returns status 204 without a body. Done. There is
     /// no body.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`.
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the request. Format `uuid`.
+    /// - `id` (path, string): Id of the request. Format `uuid`.
     ///
     /// # Errors
     ///
@@ -768,6 +1352,8 @@ impl NonEmployeeLifecycleManagement {
     /// api.delete_non_employee_request("ac110005-7156-1150-8171-5b292e3e0084").await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Delete a request")]
+    #[doc(alias = "/non-employee-requests/{id}")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_request`"
     )]
@@ -789,11 +1375,58 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-sources` returns status 200 with a list of
-    /// [`models::NonEmployeeSource`]. The sources.
+    /// `GET /beta/non-employee-sources` returns status 200 with a [`List`](crate::List) of
+    /// [`models::NonEmployeeSource`], each a `Result`; `items` gives those of all pages
+    /// ([`Items`](crate::Items)). The sources.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    ///
+    /// # Options
+    ///
+    /// Set on the request, before it is sent:
+    ///
+    /// - [`requested_for`](requests::ListNonEmployeeSources::requested_for) (query, string): Id of
+    ///   the identity that the request was made for, or `me` for the current user.
+    /// - [`non_employee_count`](requests::ListNonEmployeeSources::non_employee_count) (query,
+    ///   Boolean): Send `true` to have the non-employees of each source counted. Default `false`.
+    /// - [`sorters`](requests::ListNonEmployeeSources::sorters) (query, string): Sort by these
+    ///   fields, separated by commas. Format `comma-separated`.
+    /// - [`limit`](requests::ListNonEmployeeSources::limit) (query, integer): Return at most this
+    ///   many results, never more than 250. From 0 to 250, default `250`.
+    /// - [`offset`](requests::ListNonEmployeeSources::offset) (query, integer): Skip this many
+    ///   results. At least 0, default `0`.
+    /// - [`count`](requests::ListNonEmployeeSources::count) (query, Boolean): Send `true` to get
+    ///   the total number of results, whatever `limit` and `offset` say, in the response header
+    ///   `X-Total-Count`. Default `false`.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// [
+    ///   {
+    ///     "id": "a0303682-5e4a-44f7-bdc2-6ce6112549c1",
+    ///     "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///     "name": "Retail",
+    ///     "description": "Source description",
+    ///     "approvers": [
+    ///       {
+    ///         "type": "IDENTITY",
+    ///         "id": "5168015d32f890ca15812c9180835d2e"
+    ///       }
+    ///     ],
+    ///     "accountManagers": [
+    ///       {
+    ///         "type": "IDENTITY",
+    ///         "id": "5168015d32f890ca15812c9180835d2e"
+    ///       }
+    ///     ],
+    ///     "modified": "2019-08-23T18:52:59.162Z",
+    ///     "created": "2019-08-23T18:40:35.772Z",
+    ///     "nonEmployeeCount": 2
+    ///   }
+    /// ]
+    /// ```
     ///
     /// # Example
     ///
@@ -802,6 +1435,8 @@ impl NonEmployeeLifecycleManagement {
     /// let list = api.list_non_employee_sources().await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "List sources")]
+    #[doc(alias = "/non-employee-sources")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::list_non_employee_sources`"
     )]
@@ -818,12 +1453,63 @@ impl NonEmployeeLifecycleManagement {
     /// `POST /beta/non-employee-sources` returns status 200 with
     /// [`models::NonEmployeeSourceWithCloudExternalId`]. The new source.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `body`: The source to create.
+    /// - `body` ([`models::NonEmployeeSourceRequestBody`] as `application/json`): The source to
+    ///   create.
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// {
+    ///   "name": "Retail",
+    ///   "description": "Source description",
+    ///   "owner": {
+    ///     "id": "2c91808570313110017040b06f344ec9"
+    ///   },
+    ///   "managementWorkgroup": "123299",
+    ///   "approvers": [
+    ///     {
+    ///       "id": "2c91808570313110017040b06f344ec9"
+    ///     }
+    ///   ],
+    ///   "accountManagers": [
+    ///     {
+    ///       "id": "2c91808570313110017040b06f344ec9"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "a0303682-5e4a-44f7-bdc2-6ce6112549c1",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "name": "Retail",
+    ///   "description": "Source description",
+    ///   "approvers": [
+    ///     {
+    ///       "type": "IDENTITY",
+    ///       "id": "5168015d32f890ca15812c9180835d2e"
+    ///     }
+    ///   ],
+    ///   "accountManagers": [
+    ///     {
+    ///       "type": "IDENTITY",
+    ///       "id": "5168015d32f890ca15812c9180835d2e"
+    ///     }
+    ///   ],
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z",
+    ///   "nonEmployeeCount": 2,
+    ///   "cloudExternalId": "99999"
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -844,6 +1530,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Create a source")]
+    #[doc(alias = "/non-employee-sources")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::create_non_employee_source`"
     )]
@@ -866,13 +1554,25 @@ impl NonEmployeeLifecycleManagement {
     /// `POST /beta/non-employee-sources/{id}/non-employee-bulk-upload` returns status 202 with
     /// [`models::NonEmployeeBulkUploadJob`]. The job. The file is read at once or later.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`.
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the source: the `sourceId` of a non-employee source.
-    /// - `data`: The CSV file.
+    /// - `id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `data` (part, file): The CSV file.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "2c91808568c529c60168cca6f90cffff",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "created": "2019-08-23T18:52:59.162Z",
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "status": "PENDING"
+    /// }
+    /// ```
     ///
     /// # Errors
     ///
@@ -897,6 +1597,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Upload records as CSV")]
+    #[doc(alias = "/non-employee-sources/{id}/non-employee-bulk-upload")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::import_non_employee_records_in_bulk`"
     )]
@@ -921,12 +1623,20 @@ impl NonEmployeeLifecycleManagement {
     /// with [`models::NonEmployeeBulkUploadStatus`]. The status of the newest upload, if there was
     /// one.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the source: the `sourceId` of a non-employee source.
+    /// - `id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "status": "PENDING"
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -937,6 +1647,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Get the status of the newest upload")]
+    #[doc(alias = "/non-employee-sources/{id}/non-employee-bulk-upload/status")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_bulk_upload_status`"
     )]
@@ -956,14 +1668,15 @@ impl NonEmployeeLifecycleManagement {
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
     /// `GET /beta/non-employee-sources/{id}/non-employees/download` returns status 200 with
-    /// `text/csv`, as a stream. The CSV file: a header, then one line for each non-employee.
+    /// `text/csv`, as a [`Download`](crate::Download). The CSV file: a header, then one line for
+    /// each non-employee.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`.
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`.
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the source: the `sourceId` of a non-employee source.
+    /// - `id` (path, string): Id of the source: the `sourceId` of a non-employee source.
     ///
     /// # Errors
     ///
@@ -984,6 +1697,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Download the records of a source as CSV")]
+    #[doc(alias = "/non-employee-sources/{id}/non-employees/download")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::export_non_employee_records`"
     )]
@@ -1004,14 +1719,15 @@ impl NonEmployeeLifecycleManagement {
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
     /// `GET /beta/non-employee-sources/{id}/schema-attributes-template/download` returns status 200
-    /// with `text/csv`, as a stream. The CSV file: a header and no further line.
+    /// with `text/csv`, as a [`Download`](crate::Download). The CSV file: a header and no further
+    /// line.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`.
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`.
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the source: the `sourceId` of a non-employee source.
+    /// - `id` (path, string): Id of the source: the `sourceId` of a non-employee source.
     ///
     /// # Errors
     ///
@@ -1034,6 +1750,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Download the CSV template of a source")]
+    #[doc(alias = "/non-employee-sources/{id}/schema-attributes-template/download")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::export_non_employee_source_schema_template`"
     )]
@@ -1057,12 +1775,38 @@ impl NonEmployeeLifecycleManagement {
     /// `GET /beta/non-employee-sources/{sourceId}` returns status 200 with
     /// [`models::NonEmployeeSource`]. The source.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
+    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "a0303682-5e4a-44f7-bdc2-6ce6112549c1",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "name": "Retail",
+    ///   "description": "Source description",
+    ///   "approvers": [
+    ///     {
+    ///       "type": "IDENTITY",
+    ///       "id": "5168015d32f890ca15812c9180835d2e"
+    ///     }
+    ///   ],
+    ///   "accountManagers": [
+    ///     {
+    ///       "type": "IDENTITY",
+    ///       "id": "5168015d32f890ca15812c9180835d2e"
+    ///     }
+    ///   ],
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z",
+    ///   "nonEmployeeCount": 2
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -1071,6 +1815,8 @@ impl NonEmployeeLifecycleManagement {
     /// let answer = api.get_non_employee_source("2c91808b7c28b350017c2a2ec5790aa1").await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Get a source")]
+    #[doc(alias = "/non-employee-sources/{sourceId}")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_source`"
     )]
@@ -1092,12 +1838,12 @@ impl NonEmployeeLifecycleManagement {
     /// `DELETE /beta/non-employee-sources/{sourceId}` returns status 204 without a body. Done.
     /// There is no body.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
+    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
     ///
     /// # Example
     ///
@@ -1106,6 +1852,8 @@ impl NonEmployeeLifecycleManagement {
     /// api.delete_non_employee_source("2c91808b6ef1d43e016efba0ce470904").await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Delete a source")]
+    #[doc(alias = "/non-employee-sources/{sourceId}")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_source`"
     )]
@@ -1128,13 +1876,60 @@ impl NonEmployeeLifecycleManagement {
     /// `PATCH /beta/non-employee-sources/{sourceId}` returns status 200 with
     /// [`models::NonEmployeeSource`]. The source as it is now.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
-    /// - `body`: A JSON Patch document (RFC 6902).
+    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `body` (list of [`models::JsonPatchOperation`] as `application/json-patch+json`): A JSON
+    ///   Patch document (RFC 6902).
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// [
+    ///   {
+    ///     "op": "replace",
+    ///     "path": "/name",
+    ///     "value": "new name"
+    ///   },
+    ///   {
+    ///     "op": "replace",
+    ///     "path": "/approvers",
+    ///     "value": [
+    ///       "2c91809f703bb37a017040a2fe8748c7",
+    ///       "48b1f463c9e8427db5a5071bd81914b8"
+    ///     ]
+    ///   }
+    /// ]
+    /// ```
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "a0303682-5e4a-44f7-bdc2-6ce6112549c1",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "name": "new name",
+    ///   "description": "Source description",
+    ///   "approvers": [
+    ///     {
+    ///       "type": "IDENTITY",
+    ///       "id": "5168015d32f890ca15812c9180835d2e"
+    ///     }
+    ///   ],
+    ///   "accountManagers": [
+    ///     {
+    ///       "type": "IDENTITY",
+    ///       "id": "5168015d32f890ca15812c9180835d2e"
+    ///     }
+    ///   ],
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z",
+    ///   "nonEmployeeCount": 2
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -1160,6 +1955,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Change parts of a source")]
+    #[doc(alias = "/non-employee-sources/{sourceId}")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::patch_non_employee_source`"
     )]
@@ -1181,15 +1978,56 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
-    /// `GET /beta/non-employee-sources/{sourceId}/schema-attributes` returns status 200 with a list
-    /// of [`models::NonEmployeeSchemaAttribute`]. The schema attributes.
+    /// `GET /beta/non-employee-sources/{sourceId}/schema-attributes` returns status 200 with a
+    /// [`List`](crate::List) of [`models::NonEmployeeSchemaAttribute`], each a `Result`; `items`
+    /// gives those of all pages ([`Items`](crate::Items)). The schema attributes.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`.
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`.
     ///
     /// # Arguments
     ///
-    /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
+    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    ///
+    /// # Options
+    ///
+    /// Set on the request, before it is sent:
+    ///
+    /// - [`limit`](requests::GetNonEmployeeSourceSchemaAttributes::limit) (query, integer): Return
+    ///   at most this many results, never more than 250. From 0 to 250, default `250`.
+    /// - [`offset`](requests::GetNonEmployeeSourceSchemaAttributes::offset) (query, integer): Skip
+    ///   this many results. At least 0, default `0`.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// [
+    ///   {
+    ///     "id": "ac110005-7156-1150-8171-5b292e3e0084",
+    ///     "system": true,
+    ///     "modified": "2019-08-23T18:52:59.162Z",
+    ///     "created": "2019-08-23T18:40:35.772Z",
+    ///     "type": "TEXT",
+    ///     "label": "Account Name",
+    ///     "technicalName": "account.name",
+    ///     "helpText": "The unique identifier for the account",
+    ///     "placeholder": "Enter a unique user name for this account.",
+    ///     "required": true
+    ///   },
+    ///   {
+    ///     "id": "2c91808b6ef1d43e016efba0ce470904",
+    ///     "system": false,
+    ///     "modified": "2019-08-23T18:52:59.162Z",
+    ///     "created": "2019-08-23T18:40:35.772Z",
+    ///     "type": "TEXT",
+    ///     "label": "Shirt Size",
+    ///     "technicalName": "shirt.size",
+    ///     "helpText": "The size of shirt to order",
+    ///     "placeholder": "Enter a size.",
+    ///     "required": false
+    ///   }
+    /// ]
+    /// ```
     ///
     /// # Errors
     ///
@@ -1208,6 +2046,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "List the schema attributes of a source")]
+    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_source_schema_attributes`; there is no `limit`, there is no `offset`"
     )]
@@ -1233,13 +2073,44 @@ impl NonEmployeeLifecycleManagement {
     /// `POST /beta/non-employee-sources/{sourceId}/schema-attributes` returns status 200 with
     /// [`models::NonEmployeeSchemaAttribute`]. The new schema attribute.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
-    /// - `body`: The attribute to create.
+    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `body` ([`models::NonEmployeeSchemaAttributeBody`] as `application/json`): The attribute
+    ///   to create.
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// {
+    ///   "type": "TEXT",
+    ///   "label": "Shirt Size",
+    ///   "technicalName": "shirt.size",
+    ///   "helpText": "The size of shirt to order",
+    ///   "placeholder": "Enter a size.",
+    ///   "required": false
+    /// }
+    /// ```
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "2c91808b6ef1d43e016efba0ce470904",
+    ///   "system": false,
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z",
+    ///   "type": "TEXT",
+    ///   "label": "Shirt Size",
+    ///   "technicalName": "shirt.size",
+    ///   "helpText": "The size of shirt to order",
+    ///   "placeholder": "Enter a size.",
+    ///   "required": false
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -1259,6 +2130,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Create a schema attribute")]
+    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::create_non_employee_source_schema_attributes`"
     )]
@@ -1284,12 +2157,12 @@ impl NonEmployeeLifecycleManagement {
     /// `DELETE /beta/non-employee-sources/{sourceId}/schema-attributes` returns status 204 without
     /// a body. Done. There is no body.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
+    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
     ///
     /// # Example
     ///
@@ -1299,6 +2172,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Delete every custom schema attribute")]
+    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_source_schema_attributes`"
     )]
@@ -1321,13 +2196,30 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// `GET /beta/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` returns status 200 with [`models::NonEmployeeSchemaAttribute`]. The schema attribute.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
-    /// - `attribute_id`: Id of the schema attribute.
+    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `attribute_id` (path, string): Id of the schema attribute.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "ac110005-7156-1150-8171-5b292e3e0084",
+    ///   "system": true,
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z",
+    ///   "type": "TEXT",
+    ///   "label": "Account Name",
+    ///   "technicalName": "account.name",
+    ///   "helpText": "The unique identifier for the account",
+    ///   "placeholder": "Enter a unique user name for this account.",
+    ///   "required": true
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -1341,6 +2233,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Get a schema attribute")]
+    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_schema_attribute`"
     )]
@@ -1364,13 +2258,13 @@ impl NonEmployeeLifecycleManagement {
     /// `DELETE /beta/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` returns
     /// status 204 without a body. Done. There is no body.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
-    /// - `attribute_id`: Id of the schema attribute.
+    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `attribute_id` (path, string): Id of the schema attribute.
     ///
     /// # Example
     ///
@@ -1383,6 +2277,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Delete a schema attribute")]
+    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_schema_attribute`"
     )]
@@ -1405,15 +2301,45 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// `PATCH /beta/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` returns status 200 with [`models::NonEmployeeSchemaAttribute`]. The schema attribute as it is now.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`.
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
-    /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
-    /// - `attribute_id`: Id of the schema attribute.
-    /// - `body`: A JSON Patch document (RFC 6902). These can be changed: `label`, `helpText`,
-    ///   `placeholder`, `required`.
+    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `attribute_id` (path, string): Id of the schema attribute.
+    /// - `body` (list of [`models::JsonPatchOperation`] as `application/json-patch+json`): A JSON
+    ///   Patch document (RFC 6902). These can be changed: `label`, `helpText`, `placeholder`,
+    ///   `required`.
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// [
+    ///   {
+    ///     "op": "replace",
+    ///     "path": "/label",
+    ///     "value": "new attribute label"
+    ///   }
+    /// ]
+    /// ```
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "ac110005-7156-1150-8171-5b292e3e0084",
+    ///   "system": true,
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z",
+    ///   "type": "TEXT",
+    ///   "label": "new attribute label",
+    ///   "technicalName": "account.name",
+    ///   "helpText": "The unique identifier for the account",
+    ///   "placeholder": "Enter a unique user name for this account.",
+    ///   "required": true
+    /// }
+    /// ```
     ///
     /// # Errors
     ///
@@ -1438,6 +2364,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Change parts of a schema attribute")]
+    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::patch_non_employee_schema_attribute`"
     )]

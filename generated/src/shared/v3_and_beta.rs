@@ -156,6 +156,8 @@ mainsheet_runtime::open_enum!(JsonPatchOperationOp {
 /// The value to use. Needed by `add` and `replace`.
 ///
 /// One type in `v3` and `beta`.
+///
+/// The JSON type of the value says which it is.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum JsonPatchOperationValue {
@@ -165,9 +167,9 @@ pub enum JsonPatchOperationValue {
     Boolean(bool),
     /// An integer.
     Integer(i64),
-    /// An object.
+    /// A map to any JSON.
     Object(serde_json::Map<String, serde_json::Value>),
-    /// A list.
+    /// A list of [`JsonPatchOperationValueArrayItem`].
     Array(Vec<JsonPatchOperationValueArrayItem>),
     /// A value that the description does not foresee. It is sent back as it came.
     Unknown(serde_json::Value),
@@ -185,9 +187,9 @@ impl From<&str> for JsonPatchOperationValue {
     }
 }
 
-/// The schema `JsonPatchOperationValueArrayItem`.
-///
 /// One type in `v3` and `beta`.
+///
+/// The JSON type of the value says which it is.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum JsonPatchOperationValueArrayItem {
@@ -195,7 +197,7 @@ pub enum JsonPatchOperationValueArrayItem {
     String(String),
     /// An integer.
     Integer(i64),
-    /// An object.
+    /// A map to any JSON.
     Object(serde_json::Map<String, serde_json::Value>),
     /// A value that the description does not foresee. It is sent back as it came.
     Unknown(serde_json::Value),

@@ -20,6 +20,41 @@ use super::models;
 
 /// The operations on Non-Employee Lifecycle Management, version v3: 32 operations.
 ///
+/// | method | operation | what it does |
+/// | --- | --- | --- |
+/// | [`list_non_employee_approvals`](Self::list_non_employee_approvals) | `GET /v3/non-employee-approvals` | List approvals. |
+/// | [`get_non_employee_approval_summary`](Self::get_non_employee_approval_summary) | `GET /v3/non-employee-approvals/summary/{requested-for}` | Count approvals by status. |
+/// | [`get_non_employee_approval`](Self::get_non_employee_approval) | `GET /v3/non-employee-approvals/{id}` | Get an approval. |
+/// | [`approve_non_employee_request`](Self::approve_non_employee_request) | `POST /v3/non-employee-approvals/{id}/approve` | Approve a request. |
+/// | [`reject_non_employee_request`](Self::reject_non_employee_request) | `POST /v3/non-employee-approvals/{id}/reject` | Reject a request. |
+/// | [`list_non_employee_records`](Self::list_non_employee_records) | `GET /v3/non-employee-records` | List records. |
+/// | [`create_non_employee_record`](Self::create_non_employee_record) | `POST /v3/non-employee-records` | Create a record. |
+/// | [`delete_non_employee_records_in_bulk`](Self::delete_non_employee_records_in_bulk) | `POST /v3/non-employee-records/bulk-delete` | Delete several records. |
+/// | [`get_non_employee_record`](Self::get_non_employee_record) | `GET /v3/non-employee-records/{id}` | Get a record. |
+/// | [`update_non_employee_record`](Self::update_non_employee_record) | `PUT /v3/non-employee-records/{id}` | Replace a record. |
+/// | [`delete_non_employee_record`](Self::delete_non_employee_record) | `DELETE /v3/non-employee-records/{id}` | Delete a record. |
+/// | [`patch_non_employee_record`](Self::patch_non_employee_record) | `PATCH /v3/non-employee-records/{id}` | Change parts of a record. |
+/// | [`list_non_employee_requests`](Self::list_non_employee_requests) | `GET /v3/non-employee-requests` | List requests. |
+/// | [`create_non_employee_request`](Self::create_non_employee_request) | `POST /v3/non-employee-requests` | Create a request. |
+/// | [`get_non_employee_request_summary`](Self::get_non_employee_request_summary) | `GET /v3/non-employee-requests/summary/{requested-for}` | Count requests by status. |
+/// | [`get_non_employee_request`](Self::get_non_employee_request) | `GET /v3/non-employee-requests/{id}` | Get a request. |
+/// | [`delete_non_employee_request`](Self::delete_non_employee_request) | `DELETE /v3/non-employee-requests/{id}` | Delete a request. |
+/// | [`list_non_employee_sources`](Self::list_non_employee_sources) | `GET /v3/non-employee-sources` | List sources. |
+/// | [`create_non_employee_source`](Self::create_non_employee_source) | `POST /v3/non-employee-sources` | Create a source. |
+/// | [`import_non_employee_records_in_bulk`](Self::import_non_employee_records_in_bulk) | `POST /v3/non-employee-sources/{id}/non-employee-bulk-upload` | Upload records as CSV. |
+/// | [`get_non_employee_bulk_upload_status`](Self::get_non_employee_bulk_upload_status) | `GET /v3/non-employee-sources/{id}/non-employee-bulk-upload/status` | Get the status of the newest upload. |
+/// | [`export_non_employee_records`](Self::export_non_employee_records) | `GET /v3/non-employee-sources/{id}/non-employees/download` | Download the records of a source as CSV. |
+/// | [`export_non_employee_source_schema_template`](Self::export_non_employee_source_schema_template) | `GET /v3/non-employee-sources/{id}/schema-attributes-template/download` | Download the CSV template of a source. |
+/// | [`get_non_employee_source`](Self::get_non_employee_source) | `GET /v3/non-employee-sources/{sourceId}` | Get a source. |
+/// | [`delete_non_employee_source`](Self::delete_non_employee_source) | `DELETE /v3/non-employee-sources/{sourceId}` | Delete a source. |
+/// | [`patch_non_employee_source`](Self::patch_non_employee_source) | `PATCH /v3/non-employee-sources/{sourceId}` | Change parts of a source. |
+/// | [`get_non_employee_source_schema_attributes`](Self::get_non_employee_source_schema_attributes) | `GET /v3/non-employee-sources/{sourceId}/schema-attributes` | List the schema attributes of a source. |
+/// | [`create_non_employee_source_schema_attributes`](Self::create_non_employee_source_schema_attributes) | `POST /v3/non-employee-sources/{sourceId}/schema-attributes` | Create a schema attribute. |
+/// | [`delete_non_employee_source_schema_attributes`](Self::delete_non_employee_source_schema_attributes) | `DELETE /v3/non-employee-sources/{sourceId}/schema-attributes` | Delete every custom schema attribute. |
+/// | [`get_non_employee_schema_attribute`](Self::get_non_employee_schema_attribute) | `GET /v3/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` | Get a schema attribute. |
+/// | [`delete_non_employee_schema_attribute`](Self::delete_non_employee_schema_attribute) | `DELETE /v3/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` | Delete a schema attribute. |
+/// | [`patch_non_employee_schema_attribute`](Self::patch_non_employee_schema_attribute) | `PATCH /v3/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` | Change parts of a schema attribute. |
+///
 /// # Errors
 ///
 /// What operations answer with when they fail, unless they say otherwise. Every status that
@@ -60,11 +95,57 @@ impl NonEmployeeLifecycleManagement {
     /// With the role context `idn:nesr:read`, list the approvals of any approver; without it, only
     /// your own.
     ///
-    /// `GET /v3/non-employee-approvals` returns status 200 with a list of
-    /// [`models::NonEmployeeApprovalItem`]. The approvals.
+    /// `GET /v3/non-employee-approvals` returns status 200 with a [`List`](crate::List) of
+    /// [`models::NonEmployeeApprovalItem`], each a `Result`; `items` gives those of all pages
+    /// ([`Items`](crate::Items)). The approvals.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    ///
+    /// # Options
+    ///
+    /// Set on the request, before it is sent:
+    ///
+    /// - [`requested_for`](requests::ListNonEmployeeApprovals::requested_for) (query, string): Id
+    ///   of the identity that the request was made for, or `me` for the current user.
+    /// - [`filters`](requests::ListNonEmployeeApprovals::filters) (query, string): Return only what
+    ///   matches this expression of the standard filter syntax.
+    /// - [`sorters`](requests::ListNonEmployeeApprovals::sorters) (query, string): Sort by these
+    ///   fields, separated by commas. Format `comma-separated`.
+    /// - [`limit`](requests::ListNonEmployeeApprovals::limit) (query, integer): Return at most this
+    ///   many results, never more than 250. From 0 to 250, default `250`.
+    /// - [`offset`](requests::ListNonEmployeeApprovals::offset) (query, integer): Skip this many
+    ///   results. At least 0, default `0`.
+    /// - [`count`](requests::ListNonEmployeeApprovals::count) (query, Boolean): Send `true` to get
+    ///   the total number of results, whatever `limit` and `offset` say, in the response header
+    ///   `X-Total-Count`. Default `false`.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// [
+    ///   {
+    ///     "id": "2c1e388b-1e55-4b0a-ab5c-897f1204159c",
+    ///     "approver": {
+    ///       "type": "IDENTITY",
+    ///       "id": "5168015d32f890ca15812c9180835d2e"
+    ///     },
+    ///     "accountName": "test.account",
+    ///     "approvalStatus": "APPROVED",
+    ///     "approvalOrder": 1,
+    ///     "comment": "I approve",
+    ///     "modified": "2019-08-23T18:52:59.162Z",
+    ///     "created": "2019-08-23T18:40:35.772Z",
+    ///     "nonEmployeeRequest": {
+    ///       "id": "ac110005-7156-1150-8171-5b292e3e0084",
+    ///       "requester": {
+    ///         "type": "IDENTITY",
+    ///         "id": "5168015d32f890ca15812c9180835d2e"
+    ///       }
+    ///     }
+    ///   }
+    /// ]
+    /// ```
     ///
     /// # Example
     ///
@@ -73,6 +154,8 @@ impl NonEmployeeLifecycleManagement {
     /// let list = api.list_non_employee_approvals().await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "List approvals")]
+    #[doc(alias = "/non-employee-approvals")]
     pub fn list_non_employee_approvals(&self) -> requests::ListNonEmployeeApprovals {
         requests::ListNonEmployeeApprovals::new(&self.client)
     }
@@ -87,13 +170,23 @@ impl NonEmployeeLifecycleManagement {
     /// `GET /v3/non-employee-approvals/summary/{requested-for}` returns status 200 with
     /// [`models::NonEmployeeApprovalSummary`]. The counts.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `requested_for`: Id of the approver whose approvals are counted, or `me` for the current
-    ///   user.
+    /// - `requested_for` (path, string): Id of the approver whose approvals are counted, or `me`
+    ///   for the current user.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "approved": 2,
+    ///   "pending": 2,
+    ///   "rejected": 2
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -104,6 +197,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Count approvals by status")]
+    #[doc(alias = "/non-employee-approvals/summary/{requested-for}")]
     pub fn get_non_employee_approval_summary(
         &self,
         requested_for: impl Into<String>,
@@ -122,12 +217,55 @@ impl NonEmployeeLifecycleManagement {
     /// `GET /v3/non-employee-approvals/{id}` returns status 200 with
     /// [`models::NonEmployeeApprovalItemDetail`]. The approval and its request.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`. Errors: [the usual
-    /// ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`.
+    /// Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the approval.
+    /// - `id` (path, string): Id of the approval.
+    ///
+    /// # Options
+    ///
+    /// Set on the request, before it is sent:
+    ///
+    /// - [`include_detail`](requests::GetNonEmployeeApproval::include_detail) (query, Boolean):
+    ///   Send `false` to get `nonEmployeeRequest` without its details.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "2c1e388b-1e55-4b0a-ab5c-897f1204159c",
+    ///   "approver": {
+    ///     "type": "IDENTITY",
+    ///     "id": "5168015d32f890ca15812c9180835d2e"
+    ///   },
+    ///   "accountName": "test.account",
+    ///   "approvalStatus": "APPROVED",
+    ///   "approvalOrder": 1,
+    ///   "comment": "I approve",
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z",
+    ///   "nonEmployeeRequest": {
+    ///     "id": "ac110005-7156-1150-8171-5b292e3e0084",
+    ///     "accountName": "william.smith",
+    ///     "firstName": "William",
+    ///     "lastName": "Smith",
+    ///     "email": "william.smith@example.com",
+    ///     "phone": "5125555555",
+    ///     "manager": "jane.doe",
+    ///     "approvalStatus": "APPROVED",
+    ///     "comment": "approved",
+    ///     "completionDate": "2020-03-24T11:11:41.139-05:00",
+    ///     "startDate": "2020-03-24",
+    ///     "endDate": "2021-03-25",
+    ///     "modified": "2020-03-24T11:11:41.139-05:00",
+    ///     "created": "2020-03-24T11:11:41.139-05:00"
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// Some of what may be there is left out.
     ///
     /// # Example
     ///
@@ -138,6 +276,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Get an approval")]
+    #[doc(alias = "/non-employee-approvals/{id}")]
     pub fn get_non_employee_approval(
         &self,
         id: impl Into<String>,
@@ -156,13 +296,47 @@ impl NonEmployeeLifecycleManagement {
     /// `POST /v3/non-employee-approvals/{id}/approve` returns status 200 with
     /// [`models::NonEmployeeApprovalItem`]. The approval, now given.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`. Errors: [the usual
-    /// ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`.
+    /// Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the approval.
-    /// - `body`: The decision, with a comment if there is something to say.
+    /// - `id` (path, string): Id of the approval.
+    /// - `body` ([`models::NonEmployeeApprovalDecision`] as `application/json`): The decision, with
+    ///   a comment if there is something to say.
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// {
+    ///   "comment": "Approved by manager"
+    /// }
+    /// ```
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "2c1e388b-1e55-4b0a-ab5c-897f1204159c",
+    ///   "approver": {
+    ///     "type": "IDENTITY",
+    ///     "id": "5168015d32f890ca15812c9180835d2e"
+    ///   },
+    ///   "accountName": "test.account",
+    ///   "approvalStatus": "APPROVED",
+    ///   "approvalOrder": 1,
+    ///   "comment": "I approve",
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z",
+    ///   "nonEmployeeRequest": {
+    ///     "id": "ac110005-7156-1150-8171-5b292e3e0084",
+    ///     "requester": {
+    ///       "type": "IDENTITY",
+    ///       "id": "5168015d32f890ca15812c9180835d2e"
+    ///     }
+    ///   }
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -173,11 +347,13 @@ impl NonEmployeeLifecycleManagement {
     /// let answer = api
     ///     .approve_non_employee_request(
     ///         "e136567de87e4d029e60b3c3c55db56d",
-    ///         models::NonEmployeeApprovalDecision::new(),
+    ///         models::NonEmployeeApprovalDecision::new().comment("Approved by manager"),
     ///     )
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Approve a request")]
+    #[doc(alias = "/non-employee-approvals/{id}/approve")]
     pub fn approve_non_employee_request(
         &self,
         id: impl Into<String>,
@@ -198,13 +374,47 @@ impl NonEmployeeLifecycleManagement {
     /// `POST /v3/non-employee-approvals/{id}/reject` returns status 200 with
     /// [`models::NonEmployeeApprovalItem`]. The approval, now refused.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`. Errors: [the usual
-    /// ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`.
+    /// Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the approval.
-    /// - `body`: The decision, with the comment that it must have.
+    /// - `id` (path, string): Id of the approval.
+    /// - `body` ([`models::NonEmployeeRejectApprovalDecision`] as `application/json`): The
+    ///   decision, with the comment that it must have.
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// {
+    ///   "comment": "Rejected by manager"
+    /// }
+    /// ```
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "2c1e388b-1e55-4b0a-ab5c-897f1204159c",
+    ///   "approver": {
+    ///     "type": "IDENTITY",
+    ///     "id": "5168015d32f890ca15812c9180835d2e"
+    ///   },
+    ///   "accountName": "test.account",
+    ///   "approvalStatus": "REJECTED",
+    ///   "approvalOrder": 1,
+    ///   "comment": "Rejected by manager",
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z",
+    ///   "nonEmployeeRequest": {
+    ///     "id": "ac110005-7156-1150-8171-5b292e3e0084",
+    ///     "requester": {
+    ///       "type": "IDENTITY",
+    ///       "id": "5168015d32f890ca15812c9180835d2e"
+    ///     }
+    ///   }
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -220,6 +430,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Reject a request")]
+    #[doc(alias = "/non-employee-approvals/{id}/reject")]
     pub fn reject_non_employee_request(
         &self,
         id: impl Into<String>,
@@ -238,11 +450,52 @@ impl NonEmployeeLifecycleManagement {
     /// With the role context `idn:nesr:read`, list all of them. As an account manager, list those
     /// that you manage.
     ///
-    /// `GET /v3/non-employee-records` returns status 200 with a list of
-    /// [`models::NonEmployeeRecord`]. The records.
+    /// `GET /v3/non-employee-records` returns status 200 with a [`List`](crate::List) of
+    /// [`models::NonEmployeeRecord`], each a `Result`; `items` gives those of all pages
+    /// ([`Items`](crate::Items)). The records.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    ///
+    /// # Options
+    ///
+    /// Set on the request, before it is sent:
+    ///
+    /// - [`filters`](requests::ListNonEmployeeRecords::filters) (query, string): Return only what
+    ///   matches this expression of the standard filter syntax.
+    /// - [`sorters`](requests::ListNonEmployeeRecords::sorters) (query, string): Sort by these
+    ///   fields, separated by commas. Format `comma-separated`.
+    /// - [`limit`](requests::ListNonEmployeeRecords::limit) (query, integer): Return at most this
+    ///   many results, never more than 250. From 0 to 250, default `250`.
+    /// - [`offset`](requests::ListNonEmployeeRecords::offset) (query, integer): Skip this many
+    ///   results. At least 0, default `0`.
+    /// - [`count`](requests::ListNonEmployeeRecords::count) (query, Boolean): Send `true` to get
+    ///   the total number of results, whatever `limit` and `offset` say, in the response header
+    ///   `X-Total-Count`. Default `false`.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// [
+    ///   {
+    ///     "id": "ef38f94347e94562b5bb8424a56397d8",
+    ///     "accountName": "Abby.Smith",
+    ///     "firstName": "William",
+    ///     "lastName": "Smith",
+    ///     "email": "william.smith@example.com",
+    ///     "phone": "5125555555",
+    ///     "manager": "jane.doe",
+    ///     "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///     "data": {
+    ///       "description": "Auditing"
+    ///     },
+    ///     "startDate": "2019-08-23T18:52:59.162Z",
+    ///     "endDate": "2020-08-23T18:52:59.162Z",
+    ///     "modified": "2019-08-23T18:52:59.162Z",
+    ///     "created": "2019-08-23T18:40:35.772Z"
+    ///   }
+    /// ]
+    /// ```
     ///
     /// # Example
     ///
@@ -251,6 +504,8 @@ impl NonEmployeeLifecycleManagement {
     /// let list = api.list_non_employee_records().await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "List records")]
+    #[doc(alias = "/non-employee-records")]
     pub fn list_non_employee_records(&self) -> requests::ListNonEmployeeRecords {
         requests::ListNonEmployeeRecords::new(&self.client)
     }
@@ -262,12 +517,54 @@ impl NonEmployeeLifecycleManagement {
     /// `POST /v3/non-employee-records` returns status 200 with [`models::NonEmployeeRecord`]. The
     /// new record.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `body`: The non-employee to create.
+    /// - `body` ([`models::NonEmployeeRequestBody`] as `application/json`): The non-employee to
+    ///   create.
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// {
+    ///   "accountName": "william.smith",
+    ///   "firstName": "William",
+    ///   "lastName": "Smith",
+    ///   "email": "william.smith@example.com",
+    ///   "phone": "5125555555",
+    ///   "manager": "jane.doe",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "data": {
+    ///     "description": "Auditing"
+    ///   },
+    ///   "startDate": "2020-03-24T00:00:00-05:00",
+    ///   "endDate": "2021-03-25T00:00:00-05:00"
+    /// }
+    /// ```
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "ef38f94347e94562b5bb8424a56397d8",
+    ///   "accountName": "Abby.Smith",
+    ///   "firstName": "William",
+    ///   "lastName": "Smith",
+    ///   "email": "william.smith@example.com",
+    ///   "phone": "5125555555",
+    ///   "manager": "jane.doe",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "data": {
+    ///     "description": "Auditing"
+    ///   },
+    ///   "startDate": "2019-08-23T18:52:59.162Z",
+    ///   "endDate": "2020-08-23T18:52:59.162Z",
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z"
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -292,6 +589,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Create a record")]
+    #[doc(alias = "/non-employee-records")]
     pub fn create_non_employee_record(
         &self,
         body: impl Into<models::NonEmployeeRequestBody>,
@@ -308,12 +607,24 @@ impl NonEmployeeLifecycleManagement {
     /// `POST /v3/non-employee-records/bulk-delete` returns status 204 without a body. Done. There
     /// is no body.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `body`: The ids of the records to delete.
+    /// - `body` ([`models::DeleteNonEmployeeRecordsInBulkBody`] as `application/json`): The ids of
+    ///   the records to delete.
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// {
+    ///   "ids": [
+    ///     "2b838de9-db9b-abcf-e646-d4f274ad4238",
+    ///     "2d838de9-db9b-abcf-e646-d4f274ad4238"
+    ///   ]
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -330,6 +641,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Delete several records")]
+    #[doc(alias = "/non-employee-records/bulk-delete")]
     pub fn delete_non_employee_records_in_bulk(
         &self,
         body: impl Into<models::DeleteNonEmployeeRecordsInBulkBody>,
@@ -348,12 +661,34 @@ impl NonEmployeeLifecycleManagement {
     /// `GET /v3/non-employee-records/{id}` returns status 200 with [`models::NonEmployeeRecord`].
     /// The record.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the record.
+    /// - `id` (path, string): Id of the record.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "ef38f94347e94562b5bb8424a56397d8",
+    ///   "accountName": "Abby.Smith",
+    ///   "firstName": "William",
+    ///   "lastName": "Smith",
+    ///   "email": "william.smith@example.com",
+    ///   "phone": "5125555555",
+    ///   "manager": "jane.doe",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "data": {
+    ///     "description": "Auditing"
+    ///   },
+    ///   "startDate": "2019-08-23T18:52:59.162Z",
+    ///   "endDate": "2020-08-23T18:52:59.162Z",
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z"
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -362,6 +697,8 @@ impl NonEmployeeLifecycleManagement {
     /// let answer = api.get_non_employee_record("ef38f94347e94562b5bb8424a56397d8").await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Get a record")]
+    #[doc(alias = "/non-employee-records/{id}")]
     pub fn get_non_employee_record(
         &self,
         id: impl Into<String>,
@@ -381,13 +718,54 @@ impl NonEmployeeLifecycleManagement {
     /// `PUT /v3/non-employee-records/{id}` returns status 200 with [`models::NonEmployeeRecord`].
     /// The record as it is now.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`.
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the record.
-    /// - `body`: The record as it shall be. An organization admin may change every field, the owner
-    ///   of the source only `endDate`.
+    /// - `id` (path, string): Id of the record.
+    /// - `body` ([`models::NonEmployeeRequestBody`] as `application/json`): The record as it shall
+    ///   be. An organization admin may change every field, the owner of the source only `endDate`.
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// {
+    ///   "accountName": "william.smith",
+    ///   "firstName": "William",
+    ///   "lastName": "Smith",
+    ///   "email": "william.smith@example.com",
+    ///   "phone": "5125555555",
+    ///   "manager": "jane.doe",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "data": {
+    ///     "description": "Auditing"
+    ///   },
+    ///   "startDate": "2020-03-24T00:00:00-05:00",
+    ///   "endDate": "2021-03-25T00:00:00-05:00"
+    /// }
+    /// ```
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "ef38f94347e94562b5bb8424a56397d8",
+    ///   "accountName": "Abby.Smith",
+    ///   "firstName": "William",
+    ///   "lastName": "Smith",
+    ///   "email": "william.smith@example.com",
+    ///   "phone": "5125555555",
+    ///   "manager": "jane.doe",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "data": {
+    ///     "description": "Auditing"
+    ///   },
+    ///   "startDate": "2019-08-23T18:52:59.162Z",
+    ///   "endDate": "2020-08-23T18:52:59.162Z",
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z"
+    /// }
+    /// ```
     ///
     /// # Errors
     ///
@@ -421,6 +799,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Replace a record")]
+    #[doc(alias = "/non-employee-records/{id}")]
     pub fn update_non_employee_record(
         &self,
         id: impl Into<String>,
@@ -441,12 +821,12 @@ impl NonEmployeeLifecycleManagement {
     /// `DELETE /v3/non-employee-records/{id}` returns status 204 without a body. Done. There is no
     /// body.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the record.
+    /// - `id` (path, string): Id of the record.
     ///
     /// # Example
     ///
@@ -455,6 +835,8 @@ impl NonEmployeeLifecycleManagement {
     /// api.delete_non_employee_record("ef38f94347e94562b5bb8424a56397d8").await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Delete a record")]
+    #[doc(alias = "/non-employee-records/{id}")]
     pub fn delete_non_employee_record(
         &self,
         id: impl Into<String>,
@@ -474,13 +856,48 @@ impl NonEmployeeLifecycleManagement {
     /// `PATCH /v3/non-employee-records/{id}` returns status 200 with [`models::NonEmployeeRecord`].
     /// The record as it is now.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`.
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the record.
-    /// - `body`: A JSON Patch document (RFC 6902). An organization admin may change every field,
-    ///   the owner of the source only `/endDate`.
+    /// - `id` (path, string): Id of the record.
+    /// - `body` (list of [`models::JsonPatchOperation`] as `application/json-patch+json`): A JSON
+    ///   Patch document (RFC 6902). An organization admin may change every field, the owner of the
+    ///   source only `/endDate`.
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// [
+    ///   {
+    ///     "op": "replace",
+    ///     "path": "/endDate",
+    ///     "value": "2019-08-23T18:40:35.772Z"
+    ///   }
+    /// ]
+    /// ```
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "ef38f94347e94562b5bb8424a56397d8",
+    ///   "accountName": "Abby.Smith",
+    ///   "firstName": "William",
+    ///   "lastName": "Smith",
+    ///   "email": "william.smith@example.com",
+    ///   "phone": "5125555555",
+    ///   "manager": "jane.doe",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "data": {
+    ///     "description": "Auditing"
+    ///   },
+    ///   "startDate": "2019-08-23T18:52:59.162Z",
+    ///   "endDate": "2020-08-23T18:52:59.162Z",
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z"
+    /// }
+    /// ```
     ///
     /// # Errors
     ///
@@ -504,6 +921,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Change parts of a record")]
+    #[doc(alias = "/non-employee-records/{id}")]
     pub fn patch_non_employee_record(
         &self,
         id: impl Into<String>,
@@ -523,16 +942,70 @@ impl NonEmployeeLifecycleManagement {
     /// requests assigned to them. As an account manager, pass `me` to list the requests in the
     /// sources that you manage.
     ///
-    /// `GET /v3/non-employee-requests` returns status 200 with a list of
-    /// [`models::NonEmployeeRequest`]. The requests.
+    /// `GET /v3/non-employee-requests` returns status 200 with a [`List`](crate::List) of
+    /// [`models::NonEmployeeRequest`], each a `Result`; `items` gives those of all pages
+    /// ([`Items`](crate::Items)). The requests.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `requested_for`: Id of the identity that the request was made for, or `me` for the current
-    ///   user.
+    /// - `requested_for` (query, string): Id of the identity that the request was made for, or `me`
+    ///   for the current user.
+    ///
+    /// # Options
+    ///
+    /// Set on the request, before it is sent:
+    ///
+    /// - [`filters`](requests::ListNonEmployeeRequests::filters) (query, string): Return only what
+    ///   matches this expression of the standard filter syntax.
+    /// - [`sorters`](requests::ListNonEmployeeRequests::sorters) (query, string): Sort by these
+    ///   fields, separated by commas. Format `comma-separated`.
+    /// - [`limit`](requests::ListNonEmployeeRequests::limit) (query, integer): Return at most this
+    ///   many results, never more than 250. From 0 to 250, default `250`.
+    /// - [`offset`](requests::ListNonEmployeeRequests::offset) (query, integer): Skip this many
+    ///   results. At least 0, default `0`.
+    /// - [`count`](requests::ListNonEmployeeRequests::count) (query, Boolean): Send `true` to get
+    ///   the total number of results, whatever `limit` and `offset` say, in the response header
+    ///   `X-Total-Count`. Default `false`.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// [
+    ///   {
+    ///     "id": "a0303682-5e4a-44f7-bdc2-6ce6112549c1",
+    ///     "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///     "name": "Retail",
+    ///     "description": "Source description",
+    ///     "accountName": "william.smith",
+    ///     "firstName": "William",
+    ///     "lastName": "Smith",
+    ///     "email": "william.smith@example.com",
+    ///     "phone": "5125555555",
+    ///     "manager": "jane.doe",
+    ///     "nonEmployeeSource": {
+    ///       "id": "a0303682-5e4a-44f7-bdc2-6ce6112549c1",
+    ///       "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///       "name": "Retail",
+    ///       "description": "Source description"
+    ///     },
+    ///     "data": {
+    ///       "description": "Auditing"
+    ///     },
+    ///     "approvalStatus": "APPROVED",
+    ///     "comment": "approved",
+    ///     "completionDate": "2020-03-24T11:11:41.139-05:00",
+    ///     "startDate": "2020-03-24T00:00:00-05:00",
+    ///     "endDate": "2021-03-25T00:00:00-05:00",
+    ///     "modified": "2020-03-24T11:11:41.139-05:00",
+    ///     "created": "2020-03-24T11:11:41.139-05:00"
+    ///   }
+    /// ]
+    /// ```
+    ///
+    /// Some of what may be there is left out.
     ///
     /// # Example
     ///
@@ -541,6 +1014,8 @@ impl NonEmployeeLifecycleManagement {
     /// let list = api.list_non_employee_requests("e136567de87e4d029e60b3c3c55db56d").await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "List requests")]
+    #[doc(alias = "/non-employee-requests")]
     pub fn list_non_employee_requests(
         &self,
         requested_for: impl Into<String>,
@@ -559,12 +1034,68 @@ impl NonEmployeeLifecycleManagement {
     /// `POST /v3/non-employee-requests` returns status 200 with [`models::NonEmployeeRequest`]. The
     /// new request.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`.
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
-    /// - `body`: The non-employee to ask for.
+    /// - `body` ([`models::NonEmployeeRequestBody`] as `application/json`): The non-employee to ask
+    ///   for.
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// {
+    ///   "accountName": "william.smith",
+    ///   "firstName": "William",
+    ///   "lastName": "Smith",
+    ///   "email": "william.smith@example.com",
+    ///   "phone": "5125555555",
+    ///   "manager": "jane.doe",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "data": {
+    ///     "description": "Auditing"
+    ///   },
+    ///   "startDate": "2020-03-24T00:00:00-05:00",
+    ///   "endDate": "2021-03-25T00:00:00-05:00"
+    /// }
+    /// ```
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "a0303682-5e4a-44f7-bdc2-6ce6112549c1",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "name": "Retail",
+    ///   "description": "Source description",
+    ///   "accountName": "william.smith",
+    ///   "firstName": "William",
+    ///   "lastName": "Smith",
+    ///   "email": "william.smith@example.com",
+    ///   "phone": "5125555555",
+    ///   "manager": "jane.doe",
+    ///   "nonEmployeeSource": {
+    ///     "id": "a0303682-5e4a-44f7-bdc2-6ce6112549c1",
+    ///     "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///     "name": "Retail",
+    ///     "description": "Source description"
+    ///   },
+    ///   "data": {
+    ///     "description": "Auditing"
+    ///   },
+    ///   "approvalItems": [],
+    ///   "approvalStatus": "APPROVED",
+    ///   "comment": "approved",
+    ///   "completionDate": "2020-03-24T11:11:41.139-05:00",
+    ///   "startDate": "2020-03-24T00:00:00-05:00",
+    ///   "endDate": "2021-03-25T00:00:00-05:00",
+    ///   "modified": "2020-03-24T11:11:41.139-05:00",
+    ///   "created": "2020-03-24T11:11:41.139-05:00"
+    /// }
+    /// ```
+    ///
+    /// Some of what may be there is left out.
     ///
     /// # Errors
     ///
@@ -597,6 +1128,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Create a request")]
+    #[doc(alias = "/non-employee-requests")]
     pub fn create_non_employee_request(
         &self,
         body: impl Into<models::NonEmployeeRequestBody>,
@@ -617,13 +1150,24 @@ impl NonEmployeeLifecycleManagement {
     /// `GET /v3/non-employee-requests/summary/{requested-for}` returns status 200 with
     /// [`models::NonEmployeeRequestSummary`]. The counts.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `requested_for`: Id of the account manager whose requests are counted, or `me` for the
-    ///   current user. Format `uuid (if user is Org Admin)`.
+    /// - `requested_for` (path, string): Id of the account manager whose requests are counted, or
+    ///   `me` for the current user. Format `uuid (if user is Org Admin)`.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "approved": 2,
+    ///   "rejected": 2,
+    ///   "pending": 2,
+    ///   "nonEmployeeCount": 2
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -634,6 +1178,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Count requests by status")]
+    #[doc(alias = "/non-employee-requests/summary/{requested-for}")]
     pub fn get_non_employee_request_summary(
         &self,
         requested_for: impl Into<String>,
@@ -653,12 +1199,48 @@ impl NonEmployeeLifecycleManagement {
     /// `GET /v3/non-employee-requests/{id}` returns status 200 with [`models::NonEmployeeRequest`].
     /// The request.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`.
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`.
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the request.
+    /// - `id` (path, string): Id of the request.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "a0303682-5e4a-44f7-bdc2-6ce6112549c1",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "name": "Retail",
+    ///   "description": "Source description",
+    ///   "accountName": "william.smith",
+    ///   "firstName": "William",
+    ///   "lastName": "Smith",
+    ///   "email": "william.smith@example.com",
+    ///   "phone": "5125555555",
+    ///   "manager": "jane.doe",
+    ///   "nonEmployeeSource": {
+    ///     "id": "a0303682-5e4a-44f7-bdc2-6ce6112549c1",
+    ///     "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///     "name": "Retail",
+    ///     "description": "Source description"
+    ///   },
+    ///   "data": {
+    ///     "description": "Auditing"
+    ///   },
+    ///   "approvalItems": [],
+    ///   "approvalStatus": "APPROVED",
+    ///   "comment": "approved",
+    ///   "completionDate": "2020-03-24T11:11:41.139-05:00",
+    ///   "startDate": "2020-03-24T00:00:00-05:00",
+    ///   "endDate": "2021-03-25T00:00:00-05:00",
+    ///   "modified": "2020-03-24T11:11:41.139-05:00",
+    ///   "created": "2020-03-24T11:11:41.139-05:00"
+    /// }
+    /// ```
+    ///
+    /// Some of what may be there is left out.
     ///
     /// # Errors
     ///
@@ -677,6 +1259,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Get a request")]
+    #[doc(alias = "/non-employee-requests/{id}")]
     pub fn get_non_employee_request(
         &self,
         id: impl Into<String>,
@@ -695,12 +1279,12 @@ impl NonEmployeeLifecycleManagement {
     /// `DELETE /v3/non-employee-requests/{id}` returns status 204 without a body. Done. There is no
     /// body.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`.
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the request. Format `uuid`.
+    /// - `id` (path, string): Id of the request. Format `uuid`.
     ///
     /// # Errors
     ///
@@ -717,6 +1301,8 @@ impl NonEmployeeLifecycleManagement {
     /// api.delete_non_employee_request("ac110005-7156-1150-8171-5b292e3e0084").await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Delete a request")]
+    #[doc(alias = "/non-employee-requests/{id}")]
     pub fn delete_non_employee_request(
         &self,
         id: impl Into<String>,
@@ -735,11 +1321,58 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// User level: `ORG_ADMIN`.
     ///
-    /// `GET /v3/non-employee-sources` returns status 200 with a list of
-    /// [`models::NonEmployeeSourceWithNECount`]. The sources.
+    /// `GET /v3/non-employee-sources` returns status 200 with a [`List`](crate::List) of
+    /// [`models::NonEmployeeSourceWithNECount`], each a `Result`; `items` gives those of all pages
+    /// ([`Items`](crate::Items)). The sources.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    ///
+    /// # Options
+    ///
+    /// Set on the request, before it is sent:
+    ///
+    /// - [`requested_for`](requests::ListNonEmployeeSources::requested_for) (query, string): Id of
+    ///   the identity that the request was made for, or `me` for the current user.
+    /// - [`non_employee_count`](requests::ListNonEmployeeSources::non_employee_count) (query,
+    ///   Boolean): Send `true` to have the non-employees of each source counted. Default `false`.
+    /// - [`sorters`](requests::ListNonEmployeeSources::sorters) (query, string): Sort by these
+    ///   fields, separated by commas. Format `comma-separated`.
+    /// - [`limit`](requests::ListNonEmployeeSources::limit) (query, integer): Return at most this
+    ///   many results, never more than 250. From 0 to 250, default `250`.
+    /// - [`offset`](requests::ListNonEmployeeSources::offset) (query, integer): Skip this many
+    ///   results. At least 0, default `0`.
+    /// - [`count`](requests::ListNonEmployeeSources::count) (query, Boolean): Send `true` to get
+    ///   the total number of results, whatever `limit` and `offset` say, in the response header
+    ///   `X-Total-Count`. Default `false`.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// [
+    ///   {
+    ///     "id": "a0303682-5e4a-44f7-bdc2-6ce6112549c1",
+    ///     "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///     "name": "Retail",
+    ///     "description": "Source description",
+    ///     "approvers": [
+    ///       {
+    ///         "type": "IDENTITY",
+    ///         "id": "5168015d32f890ca15812c9180835d2e"
+    ///       }
+    ///     ],
+    ///     "accountManagers": [
+    ///       {
+    ///         "type": "IDENTITY",
+    ///         "id": "5168015d32f890ca15812c9180835d2e"
+    ///       }
+    ///     ],
+    ///     "modified": "2019-08-23T18:52:59.162Z",
+    ///     "created": "2019-08-23T18:40:35.772Z",
+    ///     "nonEmployeeCount": 120
+    ///   }
+    /// ]
+    /// ```
     ///
     /// # Example
     ///
@@ -748,6 +1381,8 @@ impl NonEmployeeLifecycleManagement {
     /// let list = api.list_non_employee_sources().await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "List sources")]
+    #[doc(alias = "/non-employee-sources")]
     pub fn list_non_employee_sources(&self) -> requests::ListNonEmployeeSources {
         requests::ListNonEmployeeSources::new(&self.client)
     }
@@ -761,12 +1396,62 @@ impl NonEmployeeLifecycleManagement {
     /// `POST /v3/non-employee-sources` returns status 200 with
     /// [`models::NonEmployeeSourceWithCloudExternalId`]. The new source.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `body`: The source to create.
+    /// - `body` ([`models::NonEmployeeSourceRequestBody`] as `application/json`): The source to
+    ///   create.
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// {
+    ///   "name": "Retail",
+    ///   "description": "Source description",
+    ///   "owner": {
+    ///     "id": "2c91808570313110017040b06f344ec9"
+    ///   },
+    ///   "managementWorkgroup": "123299",
+    ///   "approvers": [
+    ///     {
+    ///       "id": "2c91808570313110017040b06f344ec9"
+    ///     }
+    ///   ],
+    ///   "accountManagers": [
+    ///     {
+    ///       "id": "2c91808570313110017040b06f344ec9"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "a0303682-5e4a-44f7-bdc2-6ce6112549c1",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "name": "Retail",
+    ///   "description": "Source description",
+    ///   "approvers": [
+    ///     {
+    ///       "type": "IDENTITY",
+    ///       "id": "5168015d32f890ca15812c9180835d2e"
+    ///     }
+    ///   ],
+    ///   "accountManagers": [
+    ///     {
+    ///       "type": "IDENTITY",
+    ///       "id": "5168015d32f890ca15812c9180835d2e"
+    ///     }
+    ///   ],
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z",
+    ///   "cloudExternalId": "99999"
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -787,6 +1472,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Create a source")]
+    #[doc(alias = "/non-employee-sources")]
     pub fn create_non_employee_source(
         &self,
         body: impl Into<models::NonEmployeeSourceRequestBody>,
@@ -804,13 +1491,25 @@ impl NonEmployeeLifecycleManagement {
     /// `POST /v3/non-employee-sources/{id}/non-employee-bulk-upload` returns status 202 with
     /// [`models::NonEmployeeBulkUploadJob`]. The job. The file is read at once or later.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`.
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the source: the `sourceId` of a non-employee source.
-    /// - `data`: The CSV file.
+    /// - `id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `data` (part, file): The CSV file.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "2c91808568c529c60168cca6f90cffff",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "created": "2019-08-23T18:52:59.162Z",
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "status": "PENDING"
+    /// }
+    /// ```
     ///
     /// # Errors
     ///
@@ -835,6 +1534,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Upload records as CSV")]
+    #[doc(alias = "/non-employee-sources/{id}/non-employee-bulk-upload")]
     pub fn import_non_employee_records_in_bulk(
         &self,
         id: impl Into<String>,
@@ -855,12 +1556,20 @@ impl NonEmployeeLifecycleManagement {
     /// `GET /v3/non-employee-sources/{id}/non-employee-bulk-upload/status` returns status 200 with
     /// [`models::NonEmployeeBulkUploadStatus`]. The status of the newest upload, if there was one.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the source: the `sourceId` of a non-employee source.
+    /// - `id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "status": "PENDING"
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -871,6 +1580,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Get the status of the newest upload")]
+    #[doc(alias = "/non-employee-sources/{id}/non-employee-bulk-upload/status")]
     pub fn get_non_employee_bulk_upload_status(
         &self,
         id: impl Into<String>,
@@ -887,14 +1598,15 @@ impl NonEmployeeLifecycleManagement {
     /// Needs the role context `idn:nesr:read`.
     ///
     /// `GET /v3/non-employee-sources/{id}/non-employees/download` returns status 200 with
-    /// `text/csv`, as a stream. The CSV file: a header, then one line for each non-employee.
+    /// `text/csv`, as a [`Download`](crate::Download). The CSV file: a header, then one line for
+    /// each non-employee.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`.
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`.
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the source: the `sourceId` of a non-employee source.
+    /// - `id` (path, string): Id of the source: the `sourceId` of a non-employee source.
     ///
     /// # Errors
     ///
@@ -915,6 +1627,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Download the records of a source as CSV")]
+    #[doc(alias = "/non-employee-sources/{id}/non-employees/download")]
     pub fn export_non_employee_records(
         &self,
         id: impl Into<String>,
@@ -930,14 +1644,15 @@ impl NonEmployeeLifecycleManagement {
     /// role context `idn:nesr:read`.
     ///
     /// `GET /v3/non-employee-sources/{id}/schema-attributes-template/download` returns status 200
-    /// with `text/csv`, as a stream. The CSV file: a header and no further line.
+    /// with `text/csv`, as a [`Download`](crate::Download). The CSV file: a header and no further
+    /// line.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`.
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`.
     ///
     /// # Arguments
     ///
-    /// - `id`: Id of the source: the `sourceId` of a non-employee source.
+    /// - `id` (path, string): Id of the source: the `sourceId` of a non-employee source.
     ///
     /// # Errors
     ///
@@ -958,6 +1673,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Download the CSV template of a source")]
+    #[doc(alias = "/non-employee-sources/{id}/schema-attributes-template/download")]
     pub fn export_non_employee_source_schema_template(
         &self,
         id: impl Into<String>,
@@ -979,12 +1696,37 @@ impl NonEmployeeLifecycleManagement {
     /// `GET /v3/non-employee-sources/{sourceId}` returns status 200 with
     /// [`models::NonEmployeeSource`]. The source.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
+    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "a0303682-5e4a-44f7-bdc2-6ce6112549c1",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "name": "Retail",
+    ///   "description": "Source description",
+    ///   "approvers": [
+    ///     {
+    ///       "type": "IDENTITY",
+    ///       "id": "5168015d32f890ca15812c9180835d2e"
+    ///     }
+    ///   ],
+    ///   "accountManagers": [
+    ///     {
+    ///       "type": "IDENTITY",
+    ///       "id": "5168015d32f890ca15812c9180835d2e"
+    ///     }
+    ///   ],
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z"
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -993,6 +1735,8 @@ impl NonEmployeeLifecycleManagement {
     /// let answer = api.get_non_employee_source("2c91808b7c28b350017c2a2ec5790aa1").await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Get a source")]
+    #[doc(alias = "/non-employee-sources/{sourceId}")]
     pub fn get_non_employee_source(
         &self,
         source_id: impl Into<String>,
@@ -1011,12 +1755,12 @@ impl NonEmployeeLifecycleManagement {
     /// `DELETE /v3/non-employee-sources/{sourceId}` returns status 204 without a body. Done. There
     /// is no body.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
+    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
     ///
     /// # Example
     ///
@@ -1025,6 +1769,8 @@ impl NonEmployeeLifecycleManagement {
     /// api.delete_non_employee_source("e136567de87e4d029e60b3c3c55db56d").await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Delete a source")]
+    #[doc(alias = "/non-employee-sources/{sourceId}")]
     pub fn delete_non_employee_source(
         &self,
         source_id: impl Into<String>,
@@ -1044,13 +1790,59 @@ impl NonEmployeeLifecycleManagement {
     /// `PATCH /v3/non-employee-sources/{sourceId}` returns status 200 with
     /// [`models::NonEmployeeSource`]. The source as it is now.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
-    /// - `body`: A JSON Patch document (RFC 6902).
+    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `body` (list of [`models::JsonPatchOperation`] as `application/json-patch+json`): A JSON
+    ///   Patch document (RFC 6902).
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// [
+    ///   {
+    ///     "op": "replace",
+    ///     "path": "/name",
+    ///     "value": "new name"
+    ///   },
+    ///   {
+    ///     "op": "replace",
+    ///     "path": "/approvers",
+    ///     "value": [
+    ///       "2c91809f703bb37a017040a2fe8748c7",
+    ///       "48b1f463c9e8427db5a5071bd81914b8"
+    ///     ]
+    ///   }
+    /// ]
+    /// ```
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "a0303682-5e4a-44f7-bdc2-6ce6112549c1",
+    ///   "sourceId": "2c91808568c529c60168cca6f90c1313",
+    ///   "name": "new name",
+    ///   "description": "Source description",
+    ///   "approvers": [
+    ///     {
+    ///       "type": "IDENTITY",
+    ///       "id": "5168015d32f890ca15812c9180835d2e"
+    ///     }
+    ///   ],
+    ///   "accountManagers": [
+    ///     {
+    ///       "type": "IDENTITY",
+    ///       "id": "5168015d32f890ca15812c9180835d2e"
+    ///     }
+    ///   ],
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z"
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -1076,6 +1868,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Change parts of a source")]
+    #[doc(alias = "/non-employee-sources/{sourceId}")]
     pub fn patch_non_employee_source(
         &self,
         source_id: impl Into<String>,
@@ -1094,15 +1888,47 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Needs the role context `idn:nesr:read`, or that you manage the accounts of the source.
     ///
-    /// `GET /v3/non-employee-sources/{sourceId}/schema-attributes` returns status 200 with a list
-    /// of [`models::NonEmployeeSchemaAttribute`]. The schema attributes.
+    /// `GET /v3/non-employee-sources/{sourceId}/schema-attributes` returns status 200 with a
+    /// [`List`](crate::List) of [`models::NonEmployeeSchemaAttribute`], each a `Result`. The schema
+    /// attributes.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`.
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`.
     ///
     /// # Arguments
     ///
-    /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
+    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// [
+    ///   {
+    ///     "id": "ac110005-7156-1150-8171-5b292e3e0084",
+    ///     "system": true,
+    ///     "modified": "2019-08-23T18:52:59.162Z",
+    ///     "created": "2019-08-23T18:40:35.772Z",
+    ///     "type": "TEXT",
+    ///     "label": "Account Name",
+    ///     "technicalName": "account.name",
+    ///     "helpText": "The unique identifier for the account",
+    ///     "placeholder": "Enter a unique user name for this account.",
+    ///     "required": true
+    ///   },
+    ///   {
+    ///     "id": "2c91808b6ef1d43e016efba0ce470904",
+    ///     "system": false,
+    ///     "modified": "2019-08-23T18:52:59.162Z",
+    ///     "created": "2019-08-23T18:40:35.772Z",
+    ///     "type": "TEXT",
+    ///     "label": "Shirt Size",
+    ///     "technicalName": "shirt.size",
+    ///     "helpText": "The size of shirt to order",
+    ///     "placeholder": "Enter a size.",
+    ///     "required": false
+    ///   }
+    /// ]
+    /// ```
     ///
     /// # Errors
     ///
@@ -1121,6 +1947,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "List the schema attributes of a source")]
+    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes")]
     pub fn get_non_employee_source_schema_attributes(
         &self,
         source_id: impl Into<String>,
@@ -1143,13 +1971,44 @@ impl NonEmployeeLifecycleManagement {
     /// `POST /v3/non-employee-sources/{sourceId}/schema-attributes` returns status 200 with
     /// [`models::NonEmployeeSchemaAttribute`]. The new schema attribute.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
-    /// - `body`: The attribute to create.
+    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `body` ([`models::NonEmployeeSchemaAttributeBody`] as `application/json`): The attribute
+    ///   to create.
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// {
+    ///   "type": "TEXT",
+    ///   "label": "Shirt Size",
+    ///   "technicalName": "shirt.size",
+    ///   "helpText": "The size of shirt to order",
+    ///   "placeholder": "Enter a size.",
+    ///   "required": false
+    /// }
+    /// ```
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "2c91808b6ef1d43e016efba0ce470904",
+    ///   "system": false,
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z",
+    ///   "type": "TEXT",
+    ///   "label": "Shirt Size",
+    ///   "technicalName": "shirt.size",
+    ///   "helpText": "The size of shirt to order",
+    ///   "placeholder": "Enter a size.",
+    ///   "required": false
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -1169,6 +2028,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Create a schema attribute")]
+    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes")]
     pub fn create_non_employee_source_schema_attributes(
         &self,
         source_id: impl Into<String>,
@@ -1191,12 +2052,12 @@ impl NonEmployeeLifecycleManagement {
     /// `DELETE /v3/non-employee-sources/{sourceId}/schema-attributes` returns status 204 without a
     /// body. Done. There is no body.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
+    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
     ///
     /// # Example
     ///
@@ -1206,6 +2067,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Delete every custom schema attribute")]
+    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes")]
     pub fn delete_non_employee_source_schema_attributes(
         &self,
         source_id: impl Into<String>,
@@ -1226,13 +2089,30 @@ impl NonEmployeeLifecycleManagement {
     /// `GET /v3/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` returns status 200
     /// with [`models::NonEmployeeSchemaAttribute`]. The schema attribute.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:read`; or `applicationAuth` with the scope
-    /// `idn:nelm:read`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
+    /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
-    /// - `attribute_id`: Id of the schema attribute.
+    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `attribute_id` (path, string): Id of the schema attribute.
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "ac110005-7156-1150-8171-5b292e3e0084",
+    ///   "system": true,
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z",
+    ///   "type": "TEXT",
+    ///   "label": "Account Name",
+    ///   "technicalName": "account.name",
+    ///   "helpText": "The unique identifier for the account",
+    ///   "placeholder": "Enter a unique user name for this account.",
+    ///   "required": true
+    /// }
+    /// ```
     ///
     /// # Example
     ///
@@ -1246,6 +2126,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Get a schema attribute")]
+    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}")]
     pub fn get_non_employee_schema_attribute(
         &self,
         source_id: impl Into<String>,
@@ -1265,13 +2147,13 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// `DELETE /v3/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` returns status 204 without a body. Done. There is no body.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`. Errors: [the usual ones](Self#errors).
     ///
     /// # Arguments
     ///
-    /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
-    /// - `attribute_id`: Id of the schema attribute.
+    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `attribute_id` (path, string): Id of the schema attribute.
     ///
     /// # Example
     ///
@@ -1284,6 +2166,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Delete a schema attribute")]
+    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}")]
     pub fn delete_non_employee_schema_attribute(
         &self,
         source_id: impl Into<String>,
@@ -1303,15 +2187,45 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// `PATCH /v3/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` returns status 200 with [`models::NonEmployeeSchemaAttribute`]. The schema attribute as it is now.
     ///
-    /// Credentials: `userAuth` with the scope `idn:nelm:manage`; or `applicationAuth` with the
-    /// scope `idn:nelm:manage`.
+    /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:manage`; or
+    /// `applicationAuth` with the scope `idn:nelm:manage`.
     ///
     /// # Arguments
     ///
-    /// - `source_id`: Id of the source: the `sourceId` of a non-employee source.
-    /// - `attribute_id`: Id of the schema attribute.
-    /// - `body`: A JSON Patch document (RFC 6902). These can be changed: `label`, `helpText`,
-    ///   `placeholder`, `required`.
+    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `attribute_id` (path, string): Id of the schema attribute.
+    /// - `body` (list of [`models::JsonPatchOperation`] as `application/json-patch+json`): A JSON
+    ///   Patch document (RFC 6902). These can be changed: `label`, `helpText`, `placeholder`,
+    ///   `required`.
+    ///
+    /// # Body
+    ///
+    /// ```json
+    /// [
+    ///   {
+    ///     "op": "replace",
+    ///     "path": "/label",
+    ///     "value": "new attribute label"
+    ///   }
+    /// ]
+    /// ```
+    ///
+    /// # Answer
+    ///
+    /// ```json
+    /// {
+    ///   "id": "ac110005-7156-1150-8171-5b292e3e0084",
+    ///   "system": true,
+    ///   "modified": "2019-08-23T18:52:59.162Z",
+    ///   "created": "2019-08-23T18:40:35.772Z",
+    ///   "type": "TEXT",
+    ///   "label": "new attribute label",
+    ///   "technicalName": "account.name",
+    ///   "helpText": "The unique identifier for the account",
+    ///   "placeholder": "Enter a unique user name for this account.",
+    ///   "required": true
+    /// }
+    /// ```
     ///
     /// # Errors
     ///
@@ -1336,6 +2250,8 @@ impl NonEmployeeLifecycleManagement {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "Change parts of a schema attribute")]
+    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}")]
     pub fn patch_non_employee_schema_attribute(
         &self,
         source_id: impl Into<String>,

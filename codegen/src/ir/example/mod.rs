@@ -1,14 +1,19 @@
 //! Values to show and to test with: the description's examples, completed from its schemas.
 
 mod fit;
+mod sample;
 mod size;
 mod walk;
 
 use serde_json::Value;
 
-use crate::ir::{Body, BodyContent, Operation, Parameter, PartContent, Type, TypeDef, TypeKind};
+use crate::ir::{
+    Access, Body, BodyContent, Limits, Operation, Parameter, Part, PartContent, Type, TypeDef,
+    TypeKind,
+};
 
 pub(crate) use fit::fits;
+pub(crate) use sample::{brief, sample, written};
 pub(crate) use size::{measure, smallest};
 use walk::Walk;
 
@@ -24,6 +29,9 @@ pub(crate) enum Extent {
 /// An example of more values than this shows nobody anything.
 const MOST_VALUES: usize = 200;
 
+/// What a text is that nobody has a name for.
+const TEXT_NAME: &str = "text";
+
 /// So many bytes of text are as much as one value.
 const TEXT: usize = 32;
 
@@ -36,18 +44,28 @@ pub(crate) enum Missing {
     Large,
 }
 
-/// A value of the type, from the examples of its parts.
-pub(crate) fn value(types: &[TypeDef], ty: &Type, extent: Extent) -> Result<Value, Missing> {
-    Ok(shown(types, ty, extent)?.0)
+/// A value of the type, from the examples of its parts. A text is its own `name`.
+fn value(types: &[TypeDef], ty: &Type, name: &str, extent: Extent) -> Result<Value, Missing> {
+    Ok(shown(types, ty, name, extent, MOST_VALUES, None)?.0)
 }
 
 /// A value, and whether anything that the extent asks for is not in it.
-fn shown(types: &[TypeDef], ty: &Type, extent: Extent) -> Result<(Value, bool), Missing> {
+fn shown(
+    types: &[TypeDef],
+    ty: &Type,
+    name: &str,
+    extent: Extent,
+    most: usize,
+    without: Option<Access>,
+) -> Result<(Value, bool), Missing> {
     let size = smallest(types, ty).ok_or(Missing::Endless)?;
-    let left = MOST_VALUES.checked_sub(size).ok_or(Missing::Large)?;
+    let left = most.checked_sub(size).ok_or(Missing::Large)?;
     let mut walk = Walk {
         types,
         extent,
+        name,
+        depth: without.map(|_| 2),
+        without,
         open: Vec::new(),
         left,
         is_cut: false,
@@ -72,13 +90,34 @@ fn given(types: &[TypeDef], ty: &Type, example: Option<&Value>) -> Option<Value>
     (weight(example) <= MOST_VALUES).then(|| example.clone())
 }
 
-/// An example for a parameter.
+/// An example for a parameter: the description's own, its default, one of its format, or its name.
 pub(crate) fn parameter(types: &[TypeDef], parameter: &Parameter) -> Result<Value, Missing> {
-    let own = given(types, &parameter.ty, parameter.example.as_ref());
-    match own.or_else(|| parameter.limits.default.clone()) {
+    let ty = &parameter.ty;
+    let own = given(types, ty, parameter.example.as_ref());
+    let own = own.or_else(|| given(types, ty, default(&parameter.limits)));
+    match own.or_else(|| walk::of_format(ty, &parameter.limits)) {
         Some(example) => Ok(example),
-        None => value(types, &parameter.ty, Extent::Everything),
+        None => value(types, ty, &parameter.name, Extent::Everything),
     }
+}
+
+/// An example for a part of a form.
+pub(crate) fn part(
+    types: &[TypeDef],
+    part: &Part,
+    ty: &Type,
+    extent: Extent,
+) -> Result<Value, Missing> {
+    let own = given(types, ty, default(&part.limits));
+    match own.or_else(|| walk::of_format(ty, &part.limits)) {
+        Some(example) => Ok(example),
+        None => value(types, ty, &part.name, extent),
+    }
+}
+
+/// The default, unless it is that nothing is there.
+fn default(limits: &Limits) -> Option<&Value> {
+    limits.default.as_ref().filter(|value| !value.is_null())
 }
 
 /// An example for an answer.
@@ -89,7 +128,7 @@ pub(crate) fn answer(
 ) -> Result<Value, Missing> {
     match given(types, ty, example) {
         Some(example) => Ok(example),
-        None => value(types, ty, Extent::Everything),
+        None => value(types, ty, TEXT_NAME, Extent::Everything),
     }
 }
 
@@ -104,7 +143,7 @@ pub(crate) fn body(
     match (given(types, ty, body.example.as_ref()), extent) {
         (Some(example), Extent::Everything) => Ok(example),
         (Some(example), Extent::Required) => Ok(required(types, ty, example)),
-        (None, extent) => value(types, ty, extent),
+        (None, extent) => value(types, ty, &body.ident, extent),
     }
 }
 
@@ -157,18 +196,19 @@ pub(crate) fn extent(operation: &Operation) -> Extent {
 /// cannot be shown, or not as far as it may go.
 pub(crate) fn notes(types: &[TypeDef], operation: &Operation) -> Vec<String> {
     let mut notes = Vec::new();
-    let mut note = |what: &str, given: Option<&Value>, ty: &Type, extent: Extent| {
-        let fitting = given.filter(|example| fits(types, ty, example));
-        if let Some(example) = fitting {
-            if weight(example) <= MOST_VALUES {
-                return;
-            }
-            notes.push(format!(
+    let mut note =
+        |what: &str, given: Option<&Value>, ty: &Type, extent: Extent| {
+            let fitting = given.filter(|example| fits(types, ty, example));
+            if let Some(example) = fitting {
+                if weight(example) <= MOST_VALUES {
+                    return;
+                }
+                notes.push(format!(
                 "the example that is given of {what} is too long to be shown: another stands in \
                  its place"
             ));
-        }
-        notes.extend(match shown(types, ty, extent) {
+            }
+            notes.extend(match shown(types, ty, TEXT_NAME, extent, MOST_VALUES, None) {
             Ok((_, false)) => None,
             Ok((_, true)) => Some(format!(
                 "{what} is shown without some of what may be there: an example has at most \
@@ -182,7 +222,7 @@ pub(crate) fn notes(types: &[TypeDef], operation: &Operation) -> Vec<String> {
                  values"
             )),
         });
-    };
+        };
     for parameter in operation.parameters.iter().filter(|one| one.required) {
         let what = format!("the parameter `{}`", parameter.name);
         let given = parameter.example.as_ref();

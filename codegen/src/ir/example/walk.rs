@@ -1,9 +1,9 @@
 //! A value of a type, as large as its budget allows.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::{Extent, fits, smallest, weight};
-use crate::ir::{Enum, Property, Struct, Type, TypeDef, TypeId, TypeKind, Union};
+use super::{Extent, default, fits, smallest, weight};
+use crate::ir::{Access, Enum, Limits, Property, Struct, Type, TypeDef, TypeId, TypeKind, Union};
 
 /// The walk through a type and all that it holds.
 ///
@@ -12,6 +12,12 @@ use crate::ir::{Enum, Property, Struct, Type, TypeDef, TypeId, TypeKind, Union};
 pub(super) struct Walk<'t> {
     pub(super) types: &'t [TypeDef],
     pub(super) extent: Extent,
+    /// Within so many types, what need not be there and has parts of its own is left out.
+    pub(super) depth: Option<usize>,
+    /// The access of properties that are left out, unless they are required.
+    pub(super) without: Option<Access>,
+    /// What the value at hand is called, which a text is for want of anything better.
+    pub(super) name: &'t str,
     /// The types within which the value at hand stands.
     pub(super) open: Vec<TypeId>,
     /// How many values there may be beside those that must be there.
@@ -20,10 +26,10 @@ pub(super) struct Walk<'t> {
     pub(super) is_cut: bool,
 }
 
-impl Walk<'_> {
+impl<'t> Walk<'t> {
     pub(super) fn of(&mut self, ty: &Type) -> Value {
         match ty {
-            Type::String | Type::IdOr(_) => json!("text"),
+            Type::String | Type::IdOr(_) => json!(self.name),
             Type::Boolean => json!(true),
             Type::I32 | Type::I64 | Type::U64 => json!(1),
             Type::F64 => json!(1.5),
@@ -124,26 +130,49 @@ impl Walk<'_> {
         self.of(least)
     }
 
-    fn object(&mut self, structure: &Struct) -> Value {
-        let mut map = Map::new();
-        for property in &structure.properties {
-            let value = if property.required {
-                Some(self.property(property))
-            } else if self.extent == Extent::Everything {
-                self.optional_property(property)
-            } else {
-                None
-            };
-            if let Some(value) = value {
-                map.insert(property.name.clone(), value);
-            }
+    fn object(&mut self, structure: &'t Struct) -> Value {
+        let (types, name) = (self.types, self.name);
+        let mut values: Vec<_> = structure.properties.iter().map(|one| (one, None)).collect();
+        let mut order: Vec<_> = (0..values.len()).collect();
+        let is_deep = self.depth.is_some_and(|depth| self.open.len() >= depth);
+        if self.depth.is_some() {
+            // What is short comes first, so that one long part leaves something for the others.
+            order.sort_by_key(|&index| {
+                let property = values[index].0;
+                (!property.required, has_parts(types, &property.ty))
+            });
         }
-        Value::Object(map)
+        for index in order {
+            let (property, value) = &mut values[index];
+            self.name = &property.name;
+            *value = if property.required {
+                Some(self.property(property))
+            } else if self.extent == Extent::Required || self.without == Some(property.access) {
+                None
+            } else if is_deep && has_parts(types, &property.ty) {
+                self.is_cut = true;
+                None
+            } else {
+                self.optional_property(property)
+            };
+        }
+        self.name = name;
+        let present = values.into_iter();
+        let present = present.filter_map(|(property, value)| Some((property.name.clone(), value?)));
+        Value::Object(present.collect())
     }
 
     fn property(&mut self, property: &Property) -> Value {
-        self.given(&property.ty, property.example.as_ref())
-            .unwrap_or_else(|| self.of(&property.ty))
+        let own = self.own(property);
+        own.unwrap_or_else(|| self.of(&property.ty))
+    }
+
+    /// What the description says of a property: its example, its default, or its format.
+    fn own(&mut self, property: &Property) -> Option<Value> {
+        let example = property.example.as_ref();
+        let own = self.given(&property.ty, example);
+        let own = own.or_else(|| self.given(&property.ty, default(&property.limits)));
+        own.or_else(|| of_format(&property.ty, &property.limits))
     }
 
     fn optional_property(&mut self, property: &Property) -> Option<Value> {
@@ -151,13 +180,43 @@ impl Walk<'_> {
         let left = self.left;
         // An example that is given is an end in itself.
         if smallest(self.types, ty).is_some_and(|size| self.take(size)) {
-            if let Some(own) = self.given(&property.ty, property.example.as_ref()) {
+            if let Some(own) = self.own(property) {
                 return Some(own);
             }
             self.left = left;
         }
         self.optional(ty)
     }
+}
+
+/// Whether a value of the type is more than one line.
+fn has_parts(types: &[TypeDef], ty: &Type) -> bool {
+    match ty.not_null().unboxed() {
+        Type::Named(id) => !matches!(types[id.0].kind, TypeKind::Enum(_)),
+        Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Json => true,
+        _ => false,
+    }
+}
+
+/// A text of a format that everybody knows.
+pub(super) fn of_format(ty: &Type, limits: &Limits) -> Option<Value> {
+    if *ty != Type::String {
+        return None;
+    }
+    Some(json!(match limits.format.as_deref()? {
+        "uuid" => "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
+        "email" => "ann@example.com",
+        "uri" | "url" => "https://example.com",
+        "hostname" => "example.com",
+        "ipv4" => "192.0.2.1",
+        "ipv6" => "2001:db8::1",
+        "byte" => "dGV4dA==",
+        "date" => "2026-01-31",
+        "date-time" => "2026-01-31T08:30:00Z",
+        "time" => "08:30:00",
+        "duration" => "P1D",
+        _ => return None,
+    }))
 }
 
 fn one_of(enumeration: &Enum, example: Option<&Value>) -> Value {

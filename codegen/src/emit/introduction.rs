@@ -1,0 +1,343 @@
+//! How a crate is used, from its client to a test: the same on its page and in its README.
+
+use std::fmt::Write;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::access;
+use super::sample::Sample;
+use super::snippet;
+use super::types::ident;
+use super::uses::Uses;
+use crate::config::Package;
+use crate::ir::{Library, SuccessContent};
+
+/// What the package says of itself, and where it has no client of its own, how it is used. Headings
+/// have so many signs as `heading` has.
+pub(super) fn introduction(library: &Library, package: &Package, heading: &str) -> String {
+    let text = package.introduction.trim();
+    if package.client_module.is_some() {
+        return text.to_owned();
+    }
+    // What the package is called says less than what the API is.
+    let text = match library.apis.first() {
+        Some(api) if text == Package::new(&package.name).introduction => {
+            format!("Bindings for {}.", api.title.trim_end_matches('.'))
+        }
+        _ => text.to_owned(),
+    };
+    let page = Page {
+        library,
+        package,
+        crate_name: package.name.replace('-', "_"),
+        heading,
+    };
+    let uses = Uses::of(library);
+    let mut sections = vec![text, page.start()];
+    sections.extend(page.errors());
+    if uses.pages {
+        sections.extend(page.pages());
+    } else if uses.lists {
+        sections.extend(page.lists());
+    }
+    sections.extend(page.files(uses));
+    sections.extend(page.tests());
+    sections.join("\n\n")
+}
+
+/// Markdown whose code is shown and not compiled: without the lines that rustdoc hides, and without
+/// the links that only rustdoc follows.
+pub(super) fn shown(text: &str) -> String {
+    let mut in_code = false;
+    let mut shown = String::new();
+    for line in text.lines() {
+        if line.starts_with("```") {
+            in_code = !in_code;
+            let is_rust = line == "```no_run";
+            shown.push_str(if is_rust { "```rust" } else { line });
+        } else if in_code {
+            if line == "#" || line.starts_with("# ") {
+                continue;
+            }
+            shown.push_str(line);
+        } else {
+            shown.push_str(&line.replace("[`", "`").replace("`]", "`"));
+        }
+        shown.push('\n');
+    }
+    shown.trim_end().to_owned()
+}
+
+struct Page<'p> {
+    library: &'p Library,
+    package: &'p Package,
+    crate_name: String,
+    heading: &'p str,
+}
+
+impl Page<'_> {
+    /// A client, and a first call.
+    fn start(&self) -> String {
+        let Self { crate_name, .. } = self;
+        let sample = Sample::first(self.library);
+        let operation = sample.map(|sample| sample.operation);
+        let credentials = access::credentials_of(self.library, operation);
+        let mut imports = vec!["Client"];
+        imports.extend(credentials.iter().flat_map(|known| known.imports));
+        let imports = match imports.as_slice() {
+            [one] => (*one).to_owned(),
+            several => format!("{{{}}}", several.join(", ")),
+        };
+        let credentials = match credentials {
+            Some(known) => format!("\n    .credentials({})", known.text),
+            None => String::new(),
+        };
+        let url = access::base_url(self.library);
+        let call = sample.and_then(|sample| Some((sample, sample.call()?)));
+        let (mut cfg, mut before, mut first, mut error) =
+            (String::new(), String::new(), String::new(), "");
+        if let Some((sample, call)) = call {
+            let statements = show(&sample, &call);
+            let program = sample.program(crate_name);
+            cfg = condition(&sample.features());
+            before = program.imports(&statements).replace("\n\n", "\n");
+            error = snippet::error(&statements);
+            let _ = write!(
+                first,
+                "let api = {crate_name}::{}::{}::new(&client);\n\n{}",
+                sample.api.name,
+                ident(&sample.tag.client),
+                snippet::formatted(&statements),
+            );
+        }
+        format!(
+            "```no_run\n\
+             {cfg}# async fn example() -> {crate_name}::Result<(){error}> {{\n\
+             use {crate_name}::{imports};\n\
+             {before}\n\
+             let client = Client::builder()\n    \
+                 .base_url({url:?}){credentials}\n    \
+                 .build()?;\n\
+             {first}# Ok(()) }}\n\
+             ```\n\n\
+             A method takes what its operation requires and returns a request, on which the rest is \
+             set. Awaiting the request gives the body; `send` gives a [`Response`] with status and \
+             headers. Every method has an example."
+        )
+    }
+
+    fn errors(&self) -> Option<String> {
+        let with_body = Sample::with_error(self.library);
+        let sample = with_body.or_else(|| Sample::first(self.library))?;
+        let call = sample.call()?;
+        let done = match &sample.operation.success.content {
+            SuccessContent::Empty => quote!(Ok(()) => println!("done"),),
+            SuccessContent::Json { .. } | SuccessContent::List { .. } => {
+                quote!(Ok(answer) => println!("{answer:?}"),)
+            }
+            _ => quote!(Ok(_) => println!("done"),),
+        };
+        let returned = match snippet::error(&quote!(#call)) {
+            "" => quote!(return Err(error)),
+            _ => quote!(return Err(error.into())),
+        };
+        let (status, body) = match sample.error() {
+            Some((status, ty)) => (status, quote!(error.body::<#ty>())),
+            None => (404, quote!(error.raw())),
+        };
+        let status = Literal::u16_unsuffixed(status);
+        let statements = quote! {
+            match #call.await {
+                #done
+                Err(error) if error.is(#status) => {
+                    let body = #body;
+                    println!("{body:?}");
+                }
+                Err(error) => #returned,
+            }
+        };
+        Some(format!(
+            "{} Errors\n\n\
+             [`Error`] is the one error, whatever went wrong: an answer that tells of no success, \
+             no answer, or one that cannot be read. {}\n\n{}",
+            self.heading,
+            match with_body {
+                Some(_) => "The body of an error is of the type that its operation names.",
+                None => "The body of an error is there as it came.",
+            },
+            self.program(&sample, &statements),
+        ))
+    }
+
+    fn pages(&self) -> Option<String> {
+        let sample = Sample::over_pages(self.library)?;
+        let call = sample.call()?;
+        let statements = quote! {
+            let mut items = #call.items();
+            while let Some(item) = items.next().await {
+                println!("{:?}", item?);
+            }
+        };
+        Some(format!(
+            "{} Lists\n\n\
+             What is awaited is one page of a list, a [`List`]. `items` goes over all pages, and \
+             asks for the next one when it is needed. An element that cannot be read is an error in \
+             its place, and the others come all the same.\n\n{}",
+            self.heading,
+            self.program(&sample, &statements),
+        ))
+    }
+
+    fn lists(&self) -> Option<String> {
+        let sample = Sample::of_list(self.library)?;
+        let call = sample.call()?;
+        let statements = quote! {
+            for element in #call.await? {
+                match element {
+                    Ok(value) => println!("{value:?}"),
+                    Err(error) => eprintln!("left out: {error}"),
+                }
+            }
+        };
+        Some(format!(
+            "{} Lists\n\n\
+             A list is a [`List`] of `Result`s: an element that cannot be read is an error in its \
+             place, and the others come all the same. `into_vec` takes all or fails.\n\n{}",
+            self.heading,
+            self.program(&sample, &statements),
+        ))
+    }
+
+    fn files(&self, uses: Uses) -> Option<String> {
+        let mut parts = Vec::new();
+        if uses.downloads
+            && let Some(sample) = Sample::download(self.library)
+            && let Some(call) = sample.call()
+        {
+            let statements = quote!(#call.await?.save_to("file").await?;);
+            parts.push(format!(
+                "A [`Download`] comes as a stream, and can be saved while it comes:\n\n{}",
+                self.program(&sample, &statements)
+            ));
+        }
+        if uses.uploads
+            && let Some(sample) = Sample::upload(self.library)
+            && let Some(call) = sample.call()
+        {
+            let statements = quote!(#call.await?;);
+            parts.push(format!(
+                "An [`Upload`] is a file, bytes or a reader:\n\n{}",
+                self.program(&sample, &statements)
+            ));
+        }
+        let some = !parts.is_empty();
+        some.then(|| format!("{} Files\n\n{}", self.heading, parts.join("\n\n")))
+    }
+
+    /// A test that needs no network.
+    fn tests(&self) -> Option<String> {
+        let Self { crate_name, .. } = self;
+        let sample = Sample::first(self.library)?;
+        let call = sample.call()?;
+        let request = ident(&sample.operation.request);
+        let client = ident(&sample.tag.client);
+        let (version, root) = (ident(&sample.api.name), ident(crate_name));
+        let answer = sample.answer().as_ref().and_then(literal);
+        let json = answer.as_ref().map(|_| quote!(.json(&json!(ANSWER))));
+        let shown = show(&sample, &call);
+        let statements = quote! {
+            let server = TestServer::start().await;
+            let stub = server.stub::<requests::#request>() #json.start().await;
+            let api = #root::#version::#client::new(&server.client());
+            #shown
+            let calls = stub.calls().await;
+            assert_eq!(calls.len(), 1);
+        };
+        let mut features = sample.features();
+        features.push("testing");
+        let program = format!(
+            "```no_run\n\
+             {cfg}# async fn example() -> {crate_name}::Result<(){error}> {{\n\
+             {imports}{statements}# Ok(()) }}\n\
+             ```",
+            cfg = condition(&features),
+            error = snippet::error(&statements),
+            imports = match &answer {
+                Some(_) => format!("use {crate_name}::serde_json::json;\n"),
+                None => String::new(),
+            } + &sample.program(crate_name).imports(&statements),
+            statements = with_answer(&snippet::formatted(&statements), answer.as_deref()),
+        );
+        Some(format!(
+            "{} Tests\n\n\
+             With the feature `testing` there is a stand-in for the service. It answers on a port of \
+             its own, and no call leaves the machine.\n\n\
+             ```toml\n[dev-dependencies]\n{} = {{ version = \"{}\", features = [\"testing\"] }}\n\
+             ```\n\n{program}",
+            self.heading, self.package.name, self.package.version,
+        ))
+    }
+
+    /// A program that has a client of the operation's tag.
+    fn program(&self, sample: &Sample<'_>, statements: &TokenStream) -> String {
+        let program = sample.program(&self.crate_name);
+        let program = program.fenced("", statements);
+        match condition(&sample.features()) {
+            cfg if cfg.is_empty() => program,
+            cfg => program.replacen("```no_run\n", &format!("```no_run\n{cfg}"), 1),
+        }
+    }
+}
+
+/// Statements that call and show what came.
+fn show(sample: &Sample<'_>, call: &TokenStream) -> TokenStream {
+    match &sample.operation.success.content {
+        SuccessContent::Json { .. }
+        | SuccessContent::List { .. }
+        | SuccessContent::Text { .. }
+        | SuccessContent::Several(_) => quote! {
+            let answer = #call.await?;
+            println!("{answer:?}");
+        },
+        SuccessContent::Download { .. } => quote! {
+            let bytes = #call.await?.bytes().await?;
+            println!("{} bytes", bytes.len());
+        },
+        SuccessContent::Empty => quote!(#call.await?;),
+    }
+}
+
+/// A value as the macro `json!` takes it, in lines; `None` if it has an escape that Rust does not.
+fn literal(value: &serde_json::Value) -> Option<String> {
+    let text = serde_json::to_string_pretty(value).ok()?;
+    let is_rust = ["\\u", "\\b", "\\f", "\\/"]
+        .iter()
+        .all(|escape| !text.contains(escape));
+    is_rust.then_some(text)
+}
+
+/// The program with the answer in its place, as far to the right as the line that it begins on.
+fn with_answer(program: &str, answer: Option<&str>) -> String {
+    let lines = program.lines().map(|line| {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let answer = answer
+            .unwrap_or_default()
+            .replace('\n', &format!("\n{indent}"));
+        line.replace("json!(ANSWER)", &format!("json!({answer})")) + "\n"
+    });
+    lines.collect()
+}
+
+/// A hidden line under which a program compiles if its features are on.
+fn condition(features: &[&str]) -> String {
+    let features: Vec<_> = features
+        .iter()
+        .map(|one| format!("feature = {one:?}"))
+        .collect();
+    match features.as_slice() {
+        [] => String::new(),
+        [one] => format!("# #[cfg({one})]\n"),
+        several => format!("# #[cfg(all({}))]\n", several.join(", ")),
+    }
+}
