@@ -41,7 +41,8 @@
 //! - `csv`: Rows of CSV downloads as typed records.
 //! - `json-patch`: Conversions from the types of the `json-patch` crate.
 //! - `middleware`: Clients wrapped by `reqwest-middleware`.
-//! - `testing`: A stand-in for the service, for the tests of those who call it.
+//! - `testing`: A stand-in for the service and makers of its answers, for the tests of those
+//!   who call it.
 
 #[cfg(feature = "v3")]
 pub mod v3;

@@ -144,7 +144,7 @@ fn assert_cargo(name: &str, command: &[&str]) {
     let workspace = workspace(name);
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(command)
-        .args(["--offline", "--quiet", "--features", "full"])
+        .args(["--offline", "--quiet", "--features", "full,testing"])
         .arg("--target-dir")
         .arg(workspace.with_file_name("target"))
         .env("RUSTFLAGS", "-D warnings")

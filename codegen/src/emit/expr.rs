@@ -4,7 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use super::structs::{Constructor, companion, constructor, patch_value, setter_name};
+use super::constructors::{Constructor, companion, constructor, setter_name};
+use super::structs::patch_value;
 use super::types::{Names, ident};
 use crate::ir::example::fits;
 use crate::ir::{Enum, EnumOf, Property, Struct, Type, TypeKind, Union};
@@ -14,7 +15,7 @@ impl Names<'_> {
     pub(super) fn exact(&self, ty: &Type, value: &Value) -> TokenStream {
         let convertible = self.convertible(ty, value);
         match ty {
-            Type::String | Type::Map(_) => quote!(#convertible.into()),
+            Type::String | Type::Map(_) | Type::IdOr(_) => quote!(#convertible.into()),
             Type::List(_) => quote!(vec!#convertible),
             Type::Nullable(inner) if !value.is_null() => {
                 let inner = self.exact(inner, value);
@@ -53,6 +54,7 @@ impl Names<'_> {
                 let inner = self.exact(inner, value);
                 quote!(Box::new(#inner))
             }
+            (Type::IdOr(object), value @ Value::Object(_)) => self.exact(object, value),
             (Type::F64, value) => {
                 Literal::f64_unsuffixed(value.as_f64().unwrap_or_default()).into_token()
             }

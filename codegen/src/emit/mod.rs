@@ -10,6 +10,7 @@ mod arguments;
 mod calls;
 mod condition;
 mod constants;
+mod constructors;
 mod conversions;
 mod declaration;
 mod docs;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::constructors::{self, Constructor};
 use super::docs::{Comment, sentence};
 use super::groups::{Groups, Home, Module};
 use super::operations::allow;
@@ -203,10 +204,28 @@ fn others(groups: &Groups<'_>, module: &Module) -> BTreeSet<TypeId> {
 fn reexport(library: &Library, module: &Module, api: usize, path: &TokenStream) -> TokenStream {
     let cfg = module.condition.within_version(api);
     let defs = module.types.iter().map(|id| &library.types[id.0]);
-    let names = defs.flat_map(|def| exported(library, def));
+    let mut names = Vec::new();
+    let mut in_tests = Vec::new();
+    for def in defs {
+        names.push(ident(&def.name));
+        let companions = if def.in_requests {
+            &mut names
+        } else {
+            &mut in_tests
+        };
+        companions.extend(companion(library, def));
+    }
+    let in_tests = (!in_tests.is_empty()).then(|| {
+        quote! {
+            #cfg
+            #[cfg(feature = "testing")]
+            pub use #path::{#(#in_tests),*};
+        }
+    });
     quote! {
         #cfg
         pub use #path::{#(#names),*};
+        #in_tests
     }
 }
 
@@ -263,19 +282,15 @@ fn undocumented(library: &Library, types: &[TypeId]) -> Option<TokenStream> {
     })
 }
 
-/// Every name that a definition gives to the outside.
-fn exported(library: &Library, def: &TypeDef) -> Vec<Ident> {
-    let mut names = vec![ident(&def.name)];
-    if let TypeKind::Struct(structure) = &def.kind
-        && def.in_requests
-        && matches!(
-            structs::constructor(structure),
-            structs::Constructor::ByName
-        )
-    {
-        names.push(structs::companion(library, def));
+/// The struct that the constructor of a type takes, if it takes one.
+fn companion(library: &Library, def: &TypeDef) -> Option<Ident> {
+    let TypeKind::Struct(structure) = &def.kind else {
+        return None;
+    };
+    match constructors::constructor(structure) {
+        Constructor::ByName => Some(constructors::companion(library, def)),
+        Constructor::Positional => None,
     }
-    names
 }
 
 fn item(library: &Library, def: &TypeDef) -> TokenStream {

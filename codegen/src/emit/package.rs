@@ -256,6 +256,13 @@ pub(super) fn root(
         .any(|name| !is_snake_case(name));
     let allow =
         is_other.then(|| quote!(#![allow(non_snake_case, reason = "names that were given")]));
+    let has_ids = library.types.iter().any(|def| def.has_id);
+    let id_or = has_ids.then(|| {
+        quote!(
+            #[doc(inline)]
+            pub use mainsheet_runtime::IdOr;
+        )
+    });
     quote! {
         #docs
         #allow
@@ -268,6 +275,7 @@ pub(super) fn root(
         #exports
         pub use chrono;
         pub use serde_json;
+        #id_or
     }
 }
 

@@ -1,26 +1,23 @@
 //! Objects as structs.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 
+use super::constructors;
 use super::docs::{Comment, code, sentence};
 use super::found;
 use super::operations::deprecated;
 use super::types::{Names, ident};
-use crate::ir::{Library, Limits, Property, Struct, Type, TypeDef, TypeKind};
-use crate::names::{Scope, TRAIT_METHODS};
-
-/// With more required properties than this a constructor takes them by name.
-const POSITIONAL: usize = 2;
+use crate::ir::{Limits, Property, Struct, Type, TypeDef, TypeKind};
 
 /// With more fields than this a struct has the macros for large ones: what the compiler does for the
 /// others grows with the square of the fields, and a derived `PartialEq` of thousands crashes it.
 const LARGE: usize = 200;
 
 /// How many entries of a large table stand in one group.
-const GROUP: usize = 64;
+pub(super) const GROUP: usize = 64;
 
-fn is_large(fields: usize) -> bool {
+pub(super) fn is_large(fields: usize) -> bool {
     fields > LARGE
 }
 
@@ -70,11 +67,12 @@ pub(super) fn emit(
         let object = quote!(mainsheet_runtime::object!(#name { #(#table,)* #others }););
         (Some(quote!(PartialEq,)), object)
     };
-    let builder = def
-        .in_requests
-        .then(|| builder(def, structure, is_default, names));
+    let constructors = constructors::emit(def, structure, is_default, names);
     let patch = patch_value(structure, names)
         .map(|value| quote!(mainsheet_runtime::json_patch_operation!(#name, #value);));
+    let has_id = def
+        .has_id
+        .then(|| quote!(mainsheet_runtime::has_id!(#name);));
     quote! {
         #docs
         #aliases
@@ -86,7 +84,8 @@ pub(super) fn emit(
             #additional
         }
         #object
-        #builder
+        #has_id
+        #constructors
         #patch
     }
 }
@@ -129,14 +128,6 @@ pub(super) fn patch_value(structure: &Struct, names: Names<'_>) -> Option<TokenS
         _ => false,
     };
     (is_patch && takes_json).then(|| names.owned(&value.ty))
-}
-
-/// The setter of a property. `from` would hide the conversions of the type.
-pub(super) fn setter_name(property: &Property) -> Ident {
-    match property.ident.as_str() {
-        name if TRAIT_METHODS.contains(&name) => format_ident!("set_{name}"),
-        name => ident(name),
-    }
 }
 
 fn field_type(def: &TypeDef, property: &Property, names: Names<'_>) -> TokenStream {
@@ -207,205 +198,4 @@ pub(super) fn limits(limits: &Limits) -> Option<String> {
     let mut chars = text.chars();
     let first = chars.next()?;
     Some(format!("{}{}.", first.to_uppercase(), chars.as_str()))
-}
-
-/// A constructor that cannot leave out what is required, and a setter for everything else.
-fn builder(def: &TypeDef, structure: &Struct, is_default: bool, names: Names<'_>) -> TokenStream {
-    let name = ident(&def.name);
-    let (required, optional): (Vec<_>, Vec<_>) = structure
-        .properties
-        .iter()
-        .partition(|property| property.required);
-    let (tabled, written): (Vec<_>, Vec<_>) = optional
-        .into_iter()
-        .partition(|property| is_in_table(property));
-    let entries = tabled.iter().map(|property| {
-        let (field, argument) = (ident(&property.ident), names.argument(&property.ty));
-        quote!(#field: #argument)
-    });
-    let table = quote!({ #(#entries),* });
-    let written = written.iter().map(|property| setter(property, names));
-    if is_default && required.is_empty() {
-        let methods = methods(&name, &written.collect::<TokenStream>());
-        return quote! {
-            mainsheet_runtime::builder!(#name #table);
-            #methods
-        };
-    }
-    let (constructor, companion) = if required.len() <= POSITIONAL {
-        (positional(structure, &required, names), None)
-    } else {
-        by_name(def, structure, &required, names)
-    };
-    let methods = methods(&name, &quote!(#constructor #(#written)*));
-    let setters = (!tabled.is_empty()).then(|| quote!(mainsheet_runtime::setters!(#name #table);));
-    quote! {
-        #methods
-        #setters
-        #companion
-    }
-}
-
-fn methods(name: &Ident, methods: &TokenStream) -> Option<TokenStream> {
-    let some = !methods.is_empty();
-    some.then(|| quote!(impl #name { #methods }))
-}
-
-/// Whether the runtime's macro makes the setter: one that has the field's name, and no attribute.
-fn is_in_table(property: &Property) -> bool {
-    property.deprecation.is_none() && setter_name(property) == ident(&property.ident)
-}
-
-fn setter(property: &Property, names: Names<'_>) -> TokenStream {
-    let name = ident(&property.ident);
-    // What it is, the field says.
-    let docs = Comment::new(format!("Sets [`{0}`](#structfield.{0}).", property.ident)).outer();
-    let deprecated = deprecated(property.deprecation.as_ref());
-    let argument = names.argument(&property.ty);
-    let value = Names::convert(&property.ty, &name);
-    let setter = setter_name(property);
-    quote! {
-        #docs
-        #deprecated
-        #[must_use]
-        pub fn #setter(mut self, #name: #argument) -> Self {
-            self.#name = Some(#value);
-            self
-        }
-    }
-}
-
-/// The fields of a literal, those that are not required being absent.
-fn literal(structure: &Struct, value: impl Fn(&Property) -> TokenStream) -> TokenStream {
-    let fields = structure.properties.iter().map(|property| {
-        let name = ident(&property.ident);
-        if property.required {
-            let value = value(property);
-            if name == value.to_string() {
-                quote!(#name)
-            } else {
-                quote!(#name: #value)
-            }
-        } else {
-            quote!(#name: None)
-        }
-    });
-    let additional = structure
-        .additional
-        .iter()
-        .map(|_| quote!(additional_properties: Default::default()));
-    let fields = fields.chain(additional);
-    quote!(#(#fields),*)
-}
-
-fn positional(structure: &Struct, required: &[&Property], names: Names<'_>) -> TokenStream {
-    let arguments = required.iter().map(|property| {
-        let name = ident(&property.ident);
-        let ty = names.argument(&property.ty);
-        quote!(#name: #ty)
-    });
-    let fields = literal(structure, |property| {
-        Names::convert(&property.ty, &ident(&property.ident))
-    });
-    quote! {
-        /// With what is required.
-        pub fn new(#(#arguments),*) -> Self {
-            Self { #fields }
-        }
-    }
-}
-
-/// Many values of one type are told apart by their names: the constructor takes a struct of them.
-fn by_name(
-    def: &TypeDef,
-    structure: &Struct,
-    required: &[&Property],
-    names: Names<'_>,
-) -> (TokenStream, Option<TokenStream>) {
-    let name = ident(&def.name);
-    let companion = companion(names.library, def);
-    let fields = literal(structure, |property| {
-        let name = ident(&property.ident);
-        quote!(required.#name)
-    });
-    let constructor = quote! {
-        /// With what is required.
-        pub fn new(required: #companion) -> Self {
-            Self { #fields }
-        }
-    };
-    let docs = Comment::new(format!(
-        "What a [`{}`] requires: leave out a field, and the program does not compile.",
-        def.name
-    ))
-    .outer();
-    let (derived, eq) = if is_large(required.len()) {
-        let groups = required.chunks(GROUP).map(|group| {
-            let fields = group.iter().map(|property| ident(&property.ident));
-            quote!([#(#fields),*])
-        });
-        let eq = quote!(mainsheet_runtime::large_eq!(#companion { #(#groups),* }););
-        (None, Some(eq))
-    } else {
-        (Some(quote!(PartialEq)), None)
-    };
-    let fields = required.iter().map(|property| {
-        let name = ident(&property.ident);
-        let docs = property_comment(property).outer();
-        let ty = names.owned(&property.ty);
-        quote! {
-            #docs
-            pub #name: #ty,
-        }
-    });
-    let struct_companion = quote! {
-        #docs
-        #[derive(Debug, Clone, #derived)]
-        pub struct #companion {
-            #(#fields)*
-        }
-
-        #eq
-
-        impl From<#companion> for #name {
-            fn from(required: #companion) -> Self {
-                Self::new(required)
-            }
-        }
-    };
-    (constructor, Some(struct_companion))
-}
-
-/// The name of the struct that the constructor takes. A type of the description keeps its own.
-pub(super) fn companion(library: &Library, def: &TypeDef) -> Ident {
-    let beside = library
-        .types
-        .iter()
-        .filter(|other| !other.apis.is_disjoint(&def.apis));
-    let wanted = format!("{}Required", def.name);
-    let taken = beside.map(|other| other.name.as_str());
-    let mut scope = Scope::reserving(
-        &taken
-            .filter(|name| name.starts_with(&wanted))
-            .collect::<Vec<_>>(),
-    );
-    ident(&scope.take(wanted))
-}
-
-/// How the constructor of a struct takes what is required.
-pub(super) enum Constructor {
-    Positional,
-    ByName,
-}
-
-pub(super) fn constructor(structure: &Struct) -> Constructor {
-    let required = structure
-        .properties
-        .iter()
-        .filter(|property| property.required);
-    if required.count() <= POSITIONAL {
-        Constructor::Positional
-    } else {
-        Constructor::ByName
-    }
 }

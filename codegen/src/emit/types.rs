@@ -60,6 +60,10 @@ impl Names<'_> {
                 let inner = self.owned(inner);
                 quote!(Box<#inner>)
             }
+            Type::IdOr(object) => {
+                let object = self.owned(object);
+                quote!(mainsheet_runtime::IdOr<#object>)
+            }
             Type::Named(id) => {
                 let name = ident(&self.library.types[id.0].name);
                 match self.models {

@@ -47,6 +47,10 @@ pub(super) fn union(
             }
         });
     let serde = union_macro(union, &name, names);
+    let has_id = def.has_id.then(|| {
+        let idents = union.variants.iter().map(|variant| ident(&variant.ident));
+        quote!(mainsheet_runtime::has_id!(#name { #(#idents),* });)
+    });
     quote! {
         #docs
         #aliases
@@ -60,6 +64,7 @@ pub(super) fn union(
         }
 
         #serde
+        #has_id
         #(#of_texts)*
     }
 }

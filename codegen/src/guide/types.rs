@@ -295,6 +295,7 @@ fn renamed(library: &Library, ty: &Type, renames: &Renames<'_>) -> String {
         Type::Map(value) => format!("BTreeMap<String, {}>", inner(value)),
         Type::Nullable(ty) => format!("Option<{}>", inner(ty)),
         Type::Boxed(ty) => format!("Box<{}>", inner(ty)),
+        Type::IdOr(ty) => format!("IdOr<{}>", inner(ty)),
         Type::Named(id) => match renames.get(id) {
             Some(name) => (*name).to_owned(),
             None => library.types[id.0].name.clone(),

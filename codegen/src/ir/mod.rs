@@ -10,6 +10,7 @@ mod body;
 pub(crate) mod conversion;
 pub(crate) mod example;
 pub(crate) mod features;
+pub(crate) mod ids;
 mod operation;
 pub(crate) mod reach;
 pub(crate) mod recursion;

@@ -119,6 +119,7 @@ mod tests {
             kind,
             apis: [0].into(),
             in_requests: false,
+            has_id: false,
             example: None,
             smallest: None,
         }

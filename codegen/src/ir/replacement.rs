@@ -226,6 +226,7 @@ fn describe(library: &Library, ty: &Type) -> String {
         Type::Tuple(_) => "a tuple".to_owned(),
         Type::Map(_) => "a map".to_owned(),
         Type::Nullable(inner) | Type::Boxed(inner) => describe(library, inner),
+        Type::IdOr(object) => format!("{} or its id", describe(library, object)),
         Type::Named(id) => format!("`{}`", library.types[id.0].name),
     }
 }

@@ -31,6 +31,8 @@ pub(crate) enum Type {
     Nullable(Box<Type>),
     /// A value on the heap, where a type would hold itself.
     Boxed(Box<Type>),
+    /// An object, or its id in its place.
+    IdOr(Box<Type>),
     Named(TypeId),
 }
 
@@ -46,9 +48,11 @@ impl Type {
     /// How many types without parts it takes to write it.
     pub(crate) fn width(&self) -> usize {
         match self {
-            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
-                inner.width()
-            }
+            Self::List(inner)
+            | Self::Map(inner)
+            | Self::Nullable(inner)
+            | Self::Boxed(inner)
+            | Self::IdOr(inner) => inner.width(),
             Self::Tuple(places) => places.iter().map(Self::width).sum(),
             _ => 1,
         }
@@ -69,9 +73,11 @@ impl Type {
     /// Calls `visit` with each named type that this one mentions.
     pub(crate) fn each_named(&self, visit: &mut impl FnMut(TypeId)) {
         match self {
-            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
-                inner.each_named(visit);
-            }
+            Self::List(inner)
+            | Self::Map(inner)
+            | Self::Nullable(inner)
+            | Self::Boxed(inner)
+            | Self::IdOr(inner) => inner.each_named(visit),
             Self::Tuple(places) => {
                 for place in places {
                     place.each_named(visit);
@@ -85,9 +91,11 @@ impl Type {
     /// Puts other names in place; what has none becomes any JSON.
     pub(crate) fn replace_named(&mut self, to: &impl Fn(TypeId) -> Option<TypeId>) {
         match self {
-            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
-                inner.replace_named(to);
-            }
+            Self::List(inner)
+            | Self::Map(inner)
+            | Self::Nullable(inner)
+            | Self::Boxed(inner)
+            | Self::IdOr(inner) => inner.replace_named(to),
             Self::Tuple(places) => {
                 for place in places {
                     place.replace_named(to);
@@ -110,6 +118,7 @@ impl Type {
             Self::Map(inner) => Self::Map(Box::new(inner.map_named(to))),
             Self::Nullable(inner) => Self::Nullable(Box::new(inner.map_named(to))),
             Self::Boxed(inner) => Self::Boxed(Box::new(inner.map_named(to))),
+            Self::IdOr(inner) => Self::IdOr(Box::new(inner.map_named(to))),
             Self::Named(id) => Self::Named(to(*id)),
             ty => ty.clone(),
         }
@@ -127,6 +136,8 @@ pub(crate) struct TypeDef {
     pub(crate) apis: BTreeSet<usize>,
     /// Whether a request can contain it, so that a client must be able to build it.
     pub(crate) in_requests: bool,
+    /// Whether its id stands in its place somewhere.
+    pub(crate) has_id: bool,
     pub(crate) example: Option<Value>,
     /// Of how many values its smallest value consists; `None` if none has an end.
     pub(crate) smallest: Option<usize>,

@@ -278,6 +278,7 @@ impl<'d> Lowering<'d> {
             kind,
             apis: std::iter::once(self.api).collect(),
             in_requests: false,
+            has_id: false,
             example: None,
             smallest: None,
         });

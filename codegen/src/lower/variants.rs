@@ -328,7 +328,7 @@ pub(super) fn kind_name(ty: &Type) -> &'static str {
         Type::List(_) => "Array",
         Type::Tuple(_) => "Tuple",
         Type::Map(_) => "Object",
-        Type::Json | Type::Nullable(_) | Type::Boxed(_) | Type::Named(_) => "Value",
+        Type::Json | Type::Nullable(_) | Type::Boxed(_) | Type::IdOr(_) | Type::Named(_) => "Value",
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) const RUNTIME_FEATURES: [(&str, &str); 4] = [
     ("middleware", "Clients wrapped by `reqwest-middleware`"),
     (
         "testing",
-        "A stand-in for the service, for the tests of those who call it",
+        "A stand-in for the service and makers of its answers, for the tests of those who call it",
     ),
 ];
 

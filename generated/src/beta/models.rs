@@ -129,6 +129,11 @@ pub struct IdentityReferenceWithId {
 
 mainsheet_runtime::object!(IdentityReferenceWithId { r#type => "type", id => "id", });
 
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(IdentityReferenceWithId {
+    r#type: impl Into<DtoType>, id: impl Into<String>,
+});
+
 /// An approval that a request needs, with the request in short.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -162,6 +167,16 @@ mainsheet_runtime::object!(NonEmployeeApprovalItem {
     non_employee_request => "nonEmployeeRequest",
 });
 
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(NonEmployeeApprovalItem {
+    id: impl Into<String>, approver: impl Into<IdentityReferenceWithId>,
+    account_name: impl Into<String>, approval_status: impl Into<ApprovalStatus>,
+    approval_order: f64, comment: impl Into<String>,
+    modified: chrono::DateTime<chrono::FixedOffset>,
+    created: chrono::DateTime<chrono::FixedOffset>,
+    non_employee_request: impl Into<NonEmployeeRequestLite>,
+});
+
 /// An approval that a request needs.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -190,6 +205,15 @@ mainsheet_runtime::object!(NonEmployeeApprovalItemBase {
     id => "id", approver => "approver", account_name => "accountName",
     approval_status => "approvalStatus", approval_order => "approvalOrder",
     comment => "comment", modified => "modified", created => "created",
+});
+
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(NonEmployeeApprovalItemBase {
+    id: impl Into<String>, approver: impl Into<IdentityReferenceWithId>,
+    account_name: impl Into<String>, approval_status: impl Into<ApprovalStatus>,
+    approval_order: f64, comment: impl Into<String>,
+    modified: chrono::DateTime<chrono::FixedOffset>,
+    created: chrono::DateTime<chrono::FixedOffset>,
 });
 
 /// An approval that a request needs, with the request in full.
@@ -225,6 +249,16 @@ mainsheet_runtime::object!(NonEmployeeApprovalItemDetail {
     non_employee_request => "nonEmployeeRequest",
 });
 
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(NonEmployeeApprovalItemDetail {
+    id: impl Into<String>, approver: impl Into<IdentityReferenceWithId>,
+    account_name: impl Into<String>, approval_status: impl Into<ApprovalStatus>,
+    approval_order: f64, comment: impl Into<String>,
+    modified: chrono::DateTime<chrono::FixedOffset>,
+    created: chrono::DateTime<chrono::FixedOffset>,
+    non_employee_request: impl Into<NonEmployeeRequestWithoutApprovalItem>,
+});
+
 /// How many approvals there are, by status.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -239,6 +273,11 @@ pub struct NonEmployeeApprovalSummary {
 
 mainsheet_runtime::object!(NonEmployeeApprovalSummary {
     approved => "approved", pending => "pending", rejected => "rejected",
+});
+
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(NonEmployeeApprovalSummary {
+    approved: f64, pending: f64, rejected: f64,
 });
 
 /// A request to create a non-employee. Its `id` is the id of the request.
@@ -300,6 +339,23 @@ mainsheet_runtime::object!(NonEmployeeRequest {
     end_date => "endDate", modified => "modified", created => "created",
 });
 
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(NonEmployeeRequest {
+    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
+    description: impl Into<String>, account_name: impl Into<String>,
+    first_name: impl Into<String>, last_name: impl Into<String>,
+    email: impl Into<String>, phone: impl Into<String>, manager: impl Into<String>,
+    non_employee_source: impl Into<NonEmployeeSourceLite>,
+    data: impl Into<std::collections::BTreeMap<String, String>>,
+    approval_items: impl Into<Vec<NonEmployeeApprovalItemBase>>,
+    approval_status: impl Into<ApprovalStatus>, comment: impl Into<String>,
+    completion_date: chrono::DateTime<chrono::FixedOffset>,
+    start_date: chrono::DateTime<chrono::FixedOffset>,
+    end_date: chrono::DateTime<chrono::FixedOffset>,
+    modified: chrono::DateTime<chrono::FixedOffset>,
+    created: chrono::DateTime<chrono::FixedOffset>,
+});
+
 /// A request to create a non-employee, in short.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -314,6 +370,11 @@ pub struct NonEmployeeRequestLite {
 
 mainsheet_runtime::object!(NonEmployeeRequestLite {
     id => "id", requester => "requester",
+});
+
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(NonEmployeeRequestLite {
+    id: impl Into<String>, requester: impl Into<IdentityReferenceWithId>,
 });
 
 /// How many requests and non-employees there are in the sources of one account manager.
@@ -333,6 +394,11 @@ pub struct NonEmployeeRequestSummary {
 mainsheet_runtime::object!(NonEmployeeRequestSummary {
     approved => "approved", rejected => "rejected", pending => "pending",
     non_employee_count => "nonEmployeeCount",
+});
+
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(NonEmployeeRequestSummary {
+    approved: f64, rejected: f64, pending: f64, non_employee_count: f64,
 });
 
 /// A request to create a non-employee, without its approvals.
@@ -387,6 +453,21 @@ mainsheet_runtime::object!(NonEmployeeRequestWithoutApprovalItem {
     end_date => "endDate", modified => "modified", created => "created",
 });
 
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(NonEmployeeRequestWithoutApprovalItem {
+    id: impl Into<String>, requester: impl Into<IdentityReferenceWithId>,
+    account_name: impl Into<String>, first_name: impl Into<String>,
+    last_name: impl Into<String>, email: impl Into<String>, phone: impl Into<String>,
+    manager: impl Into<String>,
+    non_employee_source: impl Into<NonEmployeeSourceLiteWithSchemaAttributes>,
+    data: impl Into<std::collections::BTreeMap<String, String>>,
+    approval_status: impl Into<ApprovalStatus>, comment: impl Into<String>,
+    completion_date: chrono::DateTime<chrono::FixedOffset>,
+    start_date: chrono::NaiveDate, end_date: chrono::NaiveDate,
+    modified: chrono::DateTime<chrono::FixedOffset>,
+    created: chrono::DateTime<chrono::FixedOffset>,
+});
+
 /// An attribute that a source asks for.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -425,6 +506,52 @@ mainsheet_runtime::object!(NonEmployeeSchemaAttribute {
     technical_name => required "technicalName", help_text => "helpText",
     placeholder => "placeholder", required => "required",
 });
+
+#[cfg(feature = "testing")]
+impl NonEmployeeSchemaAttribute {
+    /// With what is required.
+    pub fn new(required: NonEmployeeSchemaAttributeRequired) -> Self {
+        Self {
+            id: None,
+            system: None,
+            modified: None,
+            created: None,
+            r#type: required.r#type,
+            label: required.label,
+            technical_name: required.technical_name,
+            help_text: None,
+            placeholder: None,
+            required: None,
+        }
+    }
+}
+
+#[cfg(feature = "testing")]
+mainsheet_runtime::setters!(NonEmployeeSchemaAttribute {
+    id: impl Into<String>, system: bool, modified: chrono::DateTime<chrono::FixedOffset>,
+    created: chrono::DateTime<chrono::FixedOffset>, help_text: impl Into<String>,
+    placeholder: impl Into<String>, required: bool,
+});
+
+/// What a [`NonEmployeeSchemaAttribute`] requires: leave out a field, and the program does not
+/// compile.
+#[cfg(feature = "testing")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct NonEmployeeSchemaAttributeRequired {
+    /// Kind of value that a schema attribute takes.
+    pub r#type: NonEmployeeSchemaAttributeType,
+    /// Label of the attribute in the user interface.
+    pub label: String,
+    /// Technical name of the attribute, unique within its source.
+    pub technical_name: String,
+}
+
+#[cfg(feature = "testing")]
+impl From<NonEmployeeSchemaAttributeRequired> for NonEmployeeSchemaAttribute {
+    fn from(required: NonEmployeeSchemaAttributeRequired) -> Self {
+        Self::new(required)
+    }
+}
 
 /// Kind of value that a schema attribute takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -482,6 +609,15 @@ mainsheet_runtime::object!(NonEmployeeSource {
     non_employee_count => "nonEmployeeCount",
 });
 
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(NonEmployeeSource {
+    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
+    description: impl Into<String>, approvers: impl Into<Vec<IdentityReferenceWithId>>,
+    account_managers: impl Into<Vec<IdentityReferenceWithId>>,
+    modified: chrono::DateTime<chrono::FixedOffset>,
+    created: chrono::DateTime<chrono::FixedOffset>, non_employee_count: i32,
+});
+
 /// A source of non-employees, in short, with the attributes that it asks for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -503,6 +639,13 @@ pub struct NonEmployeeSourceLiteWithSchemaAttributes {
 mainsheet_runtime::object!(NonEmployeeSourceLiteWithSchemaAttributes {
     id => "id", source_id => "sourceId", name => "name", description => "description",
     schema_attributes => "schemaAttributes",
+});
+
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(NonEmployeeSourceLiteWithSchemaAttributes {
+    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
+    description: impl Into<String>,
+    schema_attributes: impl Into<Vec<NonEmployeeSchemaAttribute>>,
 });
 
 /// A source of non-employees, with its id in the V1 API.
@@ -541,6 +684,16 @@ mainsheet_runtime::object!(NonEmployeeSourceWithCloudExternalId {
     non_employee_count => "nonEmployeeCount", cloud_external_id => "cloudExternalId",
 });
 
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(NonEmployeeSourceWithCloudExternalId {
+    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
+    description: impl Into<String>, approvers: impl Into<Vec<IdentityReferenceWithId>>,
+    account_managers: impl Into<Vec<IdentityReferenceWithId>>,
+    modified: chrono::DateTime<chrono::FixedOffset>,
+    created: chrono::DateTime<chrono::FixedOffset>, non_employee_count: i32,
+    cloud_external_id: impl Into<String>,
+});
+
 /// A source of non-employees, with their number.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -573,4 +726,13 @@ mainsheet_runtime::object!(NonEmployeeSourceWithNECount {
     approvers => "approvers", account_managers => "accountManagers",
     modified => "modified", created => "created",
     non_employee_count => "nonEmployeeCount",
+});
+
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(NonEmployeeSourceWithNECount {
+    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
+    description: impl Into<String>, approvers: impl Into<Vec<IdentityReferenceWithId>>,
+    account_managers: impl Into<Vec<IdentityReferenceWithId>>,
+    modified: chrono::DateTime<chrono::FixedOffset>,
+    created: chrono::DateTime<chrono::FixedOffset>, non_employee_count: i32,
 });

@@ -48,6 +48,12 @@ mainsheet_runtime::object!(ErrorMessageDto {
     locale => "locale", locale_origin => "localeOrigin", text => "text",
 });
 
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(ErrorMessageDto {
+    locale: impl Into<String>, locale_origin: impl Into<LocaleOrigin>,
+    text: impl Into<String>,
+});
+
 /// What the API says about a failed call.
 ///
 /// One type in `v3` and `beta`.
@@ -67,6 +73,12 @@ pub struct ErrorResponseDto {
 mainsheet_runtime::object!(ErrorResponseDto {
     detail_code => "detailCode", tracking_id => "trackingId", messages => "messages",
     causes => "causes",
+});
+
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(ErrorResponseDto {
+    detail_code: impl Into<String>, tracking_id: impl Into<String>,
+    messages: impl Into<Vec<ErrorMessageDto>>, causes: impl Into<Vec<ErrorMessageDto>>,
 });
 
 /// One step of a JSON Patch document (RFC 6902).
@@ -266,6 +278,14 @@ mainsheet_runtime::object!(NonEmployeeBulkUploadJob {
     status => "status",
 });
 
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(NonEmployeeBulkUploadJob {
+    id: impl Into<String>, source_id: impl Into<String>,
+    created: chrono::DateTime<chrono::FixedOffset>,
+    modified: chrono::DateTime<chrono::FixedOffset>,
+    status: impl Into<NonEmployeeBulkUploadJobStatus>,
+});
+
 /// How far the job has come.
 ///
 /// - `PENDING`: queued, waiting for its turn.
@@ -311,6 +331,11 @@ pub struct NonEmployeeBulkUploadStatus {
 }
 
 mainsheet_runtime::object!(NonEmployeeBulkUploadStatus { status => "status", });
+
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(NonEmployeeBulkUploadStatus {
+    status: impl Into<NonEmployeeBulkUploadStatusStatus>,
+});
 
 /// How far the job has come.
 ///
@@ -404,6 +429,19 @@ mainsheet_runtime::object!(NonEmployeeRecord {
     last_name => "lastName", email => "email", phone => "phone", manager => "manager",
     source_id => "sourceId", data => entries "data", start_date => "startDate",
     end_date => "endDate", modified => "modified", created => "created",
+});
+
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(NonEmployeeRecord {
+    id: impl Into<String>, account_name: impl Into<String>,
+    first_name: impl Into<String>, last_name: impl Into<String>,
+    email: impl Into<String>, phone: impl Into<String>, manager: impl Into<String>,
+    source_id: impl Into<String>,
+    data: impl Into<std::collections::BTreeMap<String, String>>,
+    start_date: chrono::DateTime<chrono::FixedOffset>,
+    end_date: chrono::DateTime<chrono::FixedOffset>,
+    modified: chrono::DateTime<chrono::FixedOffset>,
+    created: chrono::DateTime<chrono::FixedOffset>,
 });
 
 /// A decision that rejects a request.
@@ -602,6 +640,12 @@ mainsheet_runtime::object!(NonEmployeeSourceLite {
     id => "id", source_id => "sourceId", name => "name", description => "description",
 });
 
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(NonEmployeeSourceLite {
+    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
+    description: impl Into<String>,
+});
+
 /// A source to create.
 ///
 /// One type in `v3` and `beta`.
@@ -682,6 +726,9 @@ pub struct TooManyRequestsError {
 
 mainsheet_runtime::object!(TooManyRequestsError { message => "message", });
 
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(TooManyRequestsError { message: impl Into<String> });
+
 /// What the API says when the token is missing or refused.
 ///
 /// One type in `v3` and `beta`.
@@ -693,3 +740,6 @@ pub struct UnauthorizedError {
 }
 
 mainsheet_runtime::object!(UnauthorizedError { error => "error", });
+
+#[cfg(feature = "testing")]
+mainsheet_runtime::builder!(UnauthorizedError { error: impl Into<String> });

@@ -1,7 +1,7 @@
 //! Unions whose discriminator has a default (OpenAPI 3.2).
 
 use cases::defaults::Parcels;
-use cases::defaults::models::{AnyParcel, Parcel, Crate};
+use cases::defaults::models::{AnyParcel, Crate, CrateRequired, Parcel};
 use serde_json::json;
 
 use crate::support::{exchange, json as answer};
@@ -23,7 +23,11 @@ async fn an_object_without_a_known_tag_is_the_default() {
     let tube = back(r#"{"kind":"tube","size":3}"#).await;
     assert_eq!(tube, Parcel::AnyParcel(any().kind("tube")));
     let wooden = back(r#"{"kind":"crate","wood":"oak"}"#).await;
-    assert_eq!(wooden, Parcel::Crate(Crate::new("crate", "oak")));
+    let required = CrateRequired {
+        kind: "crate".to_owned(),
+        wood: "oak".to_owned(),
+    };
+    assert_eq!(wooden, Parcel::Crate(Crate::new(required)));
 }
 
 #[tokio::test]

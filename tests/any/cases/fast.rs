@@ -2,7 +2,7 @@
 //! `contentMediaType`, unions by constants, and names of everything after the functions.
 
 use cases::fast::models::{
-    BodySignInTokenPost, GuestLoan, GuestLoanDeposit, HTTPValidationError, Kind,
+    BodySignInTokenPost, BodySignInTokenPostRequired, GuestLoan, GuestLoanDeposit, HTTPValidationError, Kind,
     ListToolsToolsGetOrder, MemberLoan, Missing, SetUpSettingsNamePutName, ShopLoan, ToolInInput,
     ToolPatch, ToolState, ValidationErrorLocItem, Wear,
 };
@@ -34,7 +34,11 @@ fn value(text: &str) -> Value {
 async fn signing_in_by_a_form() {
     let reply = json(r#"{"access_token":"t"}"#);
     let (sent, answer) = exchange(reply, |client| {
-        let form = BodySignInTokenPost::new("me", "a b").grant_type("password".to_owned());
+        let required = BodySignInTokenPostRequired {
+            username: "me".to_owned(),
+            password: "a b".to_owned(),
+        };
+        let form = BodySignInTokenPost::new(required).grant_type("password".to_owned());
         People::new(client).sign_in_token_post(form)
     })
     .await;

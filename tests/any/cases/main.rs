@@ -3,6 +3,7 @@
 
 mod addresses;
 mod alone;
+mod answers;
 mod bases;
 mod completions;
 mod composed;
@@ -12,6 +13,7 @@ mod endless;
 mod fast;
 mod file_names;
 mod form_parts;
+mod ids;
 mod methods;
 mod narrowed;
 mod nulls;

@@ -2,10 +2,10 @@
 
 use everything::Upload;
 use everything::api::Bodies;
-use everything::api::models::{Color, Node, SendFormBody};
+use everything::api::models::{Node, SendFormBody};
 
 use crate::support::sent;
-use crate::{COLOR, color};
+use crate::{COLOR, color, mixed};
 
 #[tokio::test]
 async fn json() {
@@ -17,7 +17,7 @@ async fn json() {
 
 #[tokio::test]
 async fn list() {
-    let sent = sent(|client| Bodies::new(client).send_list([color(), Color::new(3, 4)])).await;
+    let sent = sent(|client| Bodies::new(client).send_list([color(), mixed(3, 4)])).await;
     assert_eq!(sent.header("content-type"), Some("application/json"));
     assert_eq!(sent.body, format!(r#"[{COLOR},{{"R":3,"G":4}}]"#));
 }
@@ -43,10 +43,10 @@ async fn form() {
         .joined(words())
         .alone(["a/b", "u,v"].map(str::to_owned))
         .apart(words())
-        .members(Color::new(1, 2))
+        .members(mixed(1, 2))
         .quoted("q")
         .link("https://x.com/?q=a b&c")
-        .object(Color::new(1, 2))
+        .object(mixed(1, 2))
         .deep(tree);
     let sent = sent(|client| Bodies::new(client).send_form(body)).await;
     let media_type = sent.header("content-type");
@@ -70,7 +70,7 @@ async fn parts() {
     ];
     let sent = sent(|client| {
         Bodies::new(client)
-            .send_parts("ü", file("a.png", "PNG"), files, Color::new(1, 2))
+            .send_parts("ü", file("a.png", "PNG"), files, mixed(1, 2))
             .count(5)
             .words(["x", "y"].map(str::to_owned))
             .quoted("q")

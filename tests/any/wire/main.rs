@@ -8,10 +8,15 @@ mod servers;
 #[path = "../support.rs"]
 mod support;
 
-use everything::api::models::Color;
+use everything::api::models::{Color, ColorRequired};
 
 fn color() -> Color {
-    Color::new(1, 2).note("n m")
+    mixed(1, 2).note("n m")
+}
+
+/// Two of one type are named, so that none is taken for the other.
+fn mixed(red: i64, green: i64) -> Color {
+    Color::new(ColorRequired { r: red, g: green })
 }
 
 const COLOR: &str = r#"{"R":1,"G":2,"note":"n m"}"#;

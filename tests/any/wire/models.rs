@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use everything::api::Models;
 use everything::api::models::{
-    self, Account, Cat, Color, Derived, DerivedMore, Dog, Level, Long, LongOrLonger, Longer,
-    Mark, Mixed, Node, Open, Pet, Size,
+    self, Account, Cat, Derived, DerivedMore, Dog, Level, Long, LongOrLonger, Longer, Mark,
+    Mixed, Node, Open, Pet, Size,
 };
 use serde_json::{Value, json};
 
+use crate::mixed;
 use crate::support::{exchange, json};
 
 /// Sends a body to a server that answers with `answer`, and gives what was sent and what came.
@@ -67,8 +68,8 @@ async fn unions_told_apart_by_their_shape() {
     let marks = vec![
         Mark::from("t"),
         Mark::from(3),
-        Mark::from(Color::new(1, 2)),
-        Mark::from(vec![Color::new(3, 4)]),
+        Mark::from(mixed(1, 2)),
+        Mark::from(vec![mixed(3, 4)]),
         Mark::from(Node::new("n")),
         Mark::Unknown(json!(true)),
     ];
@@ -127,7 +128,11 @@ async fn enums() {
 #[tokio::test]
 async fn compositions() {
     let more = DerivedMore::new().a("a").b(1);
-    let derived = Derived::new("i", "e").more(more);
+    let derived = Derived::new(models::DerivedRequired {
+        id: "i".to_owned(),
+        extra: "e".to_owned(),
+    })
+    .more(more);
     let wire = json!({"derived": {"id": "i", "more": {"a": "a", "b": 1}, "extra": "e"}});
     assert_round_trip(new().derived(derived), wire).await;
 }

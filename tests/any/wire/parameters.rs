@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use everything::api::Parameters;
-use everything::api::models::{Color, Level, Size};
+use everything::api::models::{Level, Size};
 
-use crate::color;
 use crate::support::sent;
+use crate::{color, mixed};
 
 /// Delimiters, a space, and a letter that is not ASCII.
 const TEXT: &str = "a/b,ü &;=.|";
@@ -56,7 +56,7 @@ async fn path_matrix() {
 
 #[tokio::test]
 async fn path_json() {
-    let sent = sent(|client| Parameters::new(client).path_json(Color::new(1, 2)));
+    let sent = sent(|client| Parameters::new(client).path_json(mixed(1, 2)));
     let path = "GET /live/v1/path/json/%7B%22R%22%3A1%2C%22G%22%3A2%7D";
     assert_eq!(sent.await.line, path);
 }
@@ -95,12 +95,12 @@ async fn query_delimited() {
             .space_text_apart("a b")
             .space_list(words())
             .space_list_apart(words())
-            .space_object(Color::new(1, 2))
+            .space_object(mixed(1, 2))
             .pipe_text("a|b")
             .pipe_text_apart("a|b")
             .pipe_list(words())
             .pipe_list_apart(words())
-            .pipe_object(Color::new(1, 2))
+            .pipe_object(mixed(1, 2))
     });
     assert_eq!(
         sent.await.query(),
@@ -113,7 +113,7 @@ async fn query_delimited() {
 
 #[tokio::test]
 async fn query_deep() {
-    let deeper = BTreeMap::from([("a b".to_owned(), Color::new(1, 2))]);
+    let deeper = BTreeMap::from([("a b".to_owned(), mixed(1, 2))]);
     let sent = sent(|client| {
         let request = Parameters::new(client).query_deep();
         request
@@ -137,7 +137,7 @@ async fn query_json() {
         request
             .text("t")
             .list(["a", "b"].map(str::to_owned))
-            .object(Color::new(1, 2))
+            .object(mixed(1, 2))
     });
     assert_eq!(
         sent.await.query(),
@@ -187,7 +187,7 @@ async fn headers() {
             .x_list_apart(words())
             .x_object(color())
             .x_object_apart(color())
-            .x_json(Color::new(1, 2).note("ü"))
+            .x_json(mixed(1, 2).note("ü"))
     });
     let sent = sent.await;
     for (name, value) in [
@@ -214,7 +214,7 @@ async fn cookies() {
             .list_apart(words())
             .object(color())
             .object_apart(color())
-            .json(Color::new(1, 2))
+            .json(mixed(1, 2))
     });
     assert_eq!(
         sent.await.header("cookie"),

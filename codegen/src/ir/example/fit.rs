@@ -26,7 +26,8 @@ impl Fit<'_> {
         match (ty, value) {
             (Type::Json, _) | (Type::Nullable(_), Value::Null) => true,
             (Type::Nullable(inner) | Type::Boxed(inner), value) => self.is(inner, value),
-            (Type::String, value) => value.is_string(),
+            (Type::IdOr(object), value @ Value::Object(_)) => self.is(object, value),
+            (Type::String | Type::IdOr(_), value) => value.is_string(),
             // Whether the text is a date is for the test to find out that decodes it.
             (Type::DateTime, Value::String(text)) => text.contains('T'),
             (Type::Date, Value::String(text)) => text.len() == 10,

@@ -151,7 +151,9 @@ pub(crate) fn body(
 fn required(types: &[TypeDef], ty: &Type, value: Value) -> Value {
     match (ty, value) {
         (_, Value::Null) => Value::Null,
-        (Type::Nullable(inner) | Type::Boxed(inner), value) => required(types, inner, value),
+        (Type::Nullable(inner) | Type::Boxed(inner) | Type::IdOr(inner), value) => {
+            required(types, inner, value)
+        }
         (Type::List(item), Value::Array(items)) => items
             .into_iter()
             .map(|value| required(types, item, value))

@@ -29,7 +29,7 @@ pub(super) struct Walk<'t> {
 impl<'t> Walk<'t> {
     pub(super) fn of(&mut self, ty: &Type) -> Value {
         match ty {
-            Type::String => json!(self.name),
+            Type::String | Type::IdOr(_) => json!(self.name),
             Type::Boolean => json!(true),
             Type::I32 | Type::I64 | Type::U64 => json!(1),
             Type::F64 => json!(1.5),
