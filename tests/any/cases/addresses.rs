@@ -15,7 +15,7 @@ async fn a_relative_server_leads_on_from_the_base_url() {
         ("/root/", "/root/public/v2", "/rooms", "/erased"),
         ("/a/b/", "/a/b/public/v2", "/a/rooms", "/erased"),
     ] {
-        let (got, _) = exchange_as(at(base), NOTHING, |c| Places::new(c).list_places()).await;
+        let (got, _) = exchange_as(at(base), NOTHING, |c| Places::new(c).list()).await;
         assert_eq!(got.line, format!("GET {places}/places"));
         let (got, _) = exchange_as(at(base), NOTHING, |c| Places::new(c).get_room("7")).await;
         assert_eq!(got.line, format!("GET {room}/rooms/7.json/"));

@@ -72,7 +72,7 @@ async fn a_whole_chat() {
     assert_eq!(text.text, "What is this?");
     assert_eq!((&*picture.picture.data, &picture.picture.detail), ("AQI=", &Some(None)));
     let (sent, answer) =
-        exchange(json(CHAT), |client| Chats::new(client).create_chat(chat)).await;
+        exchange(json(CHAT), |client| Chats::new(client).create(chat)).await;
     assert_eq!(sent.line, "POST /v1/chat");
     assert_eq!(sent.header("content-type"), Some("application/json"));
     assert_eq!(serde_json::from_str::<Value>(&sent.body).unwrap(), body);
@@ -95,7 +95,7 @@ async fn a_whole_chat() {
 async fn absent_and_null_are_told_apart() {
     let bare = json!({"model": "none of the list", "messages": []});
     let (sent, _) = exchange(json(CHAT), |client| {
-        Chats::new(client).create_chat(request(&bare))
+        Chats::new(client).create(request(&bare))
     })
     .await;
     assert_eq!(sent.body, bare.to_string());
@@ -105,7 +105,7 @@ async fn absent_and_null_are_told_apart() {
         let chat = request(&bare).stream(None).temperature(None).stop(None).metadata(None);
         let mut chat = chat;
         chat.model = "large".into();
-        Chats::new(client).create_chat(chat)
+        Chats::new(client).create(chat)
     })
     .await;
     assert_eq!(serde_json::from_str::<Value>(&sent.body).unwrap(), nulls);
@@ -122,7 +122,7 @@ async fn a_chat_that_is_streamed() {
     let (sent, answer) = exchange(events(stream), |client| {
         let options = RequestOptions::new().header("accept", "text/event-stream");
         let chat = request(&chat).stream(true);
-        Chats::new(client).create_chat(chat).options(options)
+        Chats::new(client).create(chat).options(options)
     })
     .await;
     assert_eq!(sent.header("accept"), Some("text/event-stream"));
@@ -206,7 +206,7 @@ async fn lines_of_json() {
     let lines = "{\"day\":\"2026-02-03\",\"model\":\"small\",\"usage\":{\"input\":1,\"output\":2},\"share\":0.5}\n\
                  {\"day\":\"2026-02-04\",\"model\":\"large\",\"usage\":{\"input\":3,\"output\":4}}\n";
     let reply = (200, "application/x-ndjson", lines);
-    let (sent, answer) = exchange(reply, |client| Usage::new(client).export_usage()).await;
+    let (sent, answer) = exchange(reply, |client| Usage::new(client).export()).await;
     assert_eq!(sent.line, "GET /v1/usage/export");
     assert_eq!(sent.header("accept"), Some("application/x-ndjson"));
     let text = answer.unwrap().text().await.unwrap();
@@ -220,7 +220,7 @@ async fn lines_of_json() {
     assert_eq!(lines[1].usage.output, 4);
     let day = lines[1].day;
     let (sent, answer) = exchange(json(text.lines().nth(1).unwrap()), |client| {
-        Usage::new(client).get_usage(day)
+        Usage::new(client).get(day)
     })
     .await;
     assert_eq!(sent.line, "GET /v1/usage/2026-02-04");

@@ -7,7 +7,7 @@ use crate::support::{answered, json};
 #[tokio::test]
 async fn members_of_all_parts_are_read() {
     let parcel = answered(json(r#"{"id":"7","weight":1.5}"#), |client| {
-        Parcels::new(client).get_parcel("7")
+        Parcels::new(client).get("7")
     })
     .await
     .unwrap();

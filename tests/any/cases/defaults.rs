@@ -9,7 +9,7 @@ use crate::support::{exchange, json as answer};
 async fn back(text: &str) -> Parcel {
     let read: Parcel = serde_json::from_str(text).unwrap();
     let (sent, answer) = exchange(answer(text), |client| {
-        Parcels::new(client).put_parcel("7", read)
+        Parcels::new(client).put("7", read)
     })
     .await;
     assert_eq!(sent.body, text);

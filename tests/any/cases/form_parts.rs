@@ -3,8 +3,8 @@
 use cases::Upload;
 use cases::form_parts::Albums;
 use cases::form_parts::albums::requests::{
-    ImportAlbumAlbumImportForm, ImportAlbumForm, ImportAlbumOrNotAlbumImportLinkForm,
-    ImportAlbumUrlForm,
+    ImportAlbumImportForm, ImportForm, ImportAlbumOrNotAlbumImportLinkForm,
+    ImportUrlForm,
 };
 use cases::form_parts::models::{
     AlbumFields, AlbumLevel, SendKindsEither, SendKindsEitherObject, SendKindsMembersItem,
@@ -49,7 +49,7 @@ pub(crate) fn assert_parts(sent: &Received, expected: &[(&str, &str)]) {
 async fn a_file_is_a_file_whichever_way_it_is_described() {
     let sent = sent(|client| {
         Albums::new(client)
-            .add_album(file("cover"), [file("1"), file("2")])
+            .add(file("cover"), [file("1"), file("2")])
             .back(file("back"))
             .chained(file("chained"))
             .maybe(file("maybe"))
@@ -82,7 +82,7 @@ async fn a_file_is_a_file_whichever_way_it_is_described() {
 async fn what_the_server_sets_need_not_be_sent() {
     let sent = sent(|client| {
         let albums = Albums::new(client);
-        albums.change_album("n").booklet(file("b"))
+        albums.change("n").booklet(file("b"))
     })
     .await;
     let expected = [
@@ -238,14 +238,14 @@ async fn parts_that_have_no_name_in_the_description() {
 #[tokio::test]
 async fn one_of_several_forms() {
     let by_url = sent(|client| {
-        Albums::new(client).import_album(ImportAlbumUrlForm::new("https://x.com").depth(2))
+        Albums::new(client).import(ImportUrlForm::new("https://x.com").depth(2))
     })
     .await;
     let expected = [(r#"name="url""#, "https://x.com"), (r#"name="depth""#, "2")];
     assert_parts(&by_url, &expected);
     let by_file = sent(|client| {
-        let form = ImportAlbumAlbumImportForm::new(file("s")).note("n");
-        Albums::new(client).import_album(ImportAlbumForm::from(form))
+        let form = ImportAlbumImportForm::new(file("s")).note("n");
+        Albums::new(client).import(ImportForm::from(form))
     })
     .await;
     let sheet = (r#"name="sheet"; filename="s""#, "\u{1}s");

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::support::{answered, json as answer, sent};
 
 async fn get(text: &str) -> Charge {
-    let charge = answered(answer(text), |client| Charges::new(client).get_charge("7")).await;
+    let charge = answered(answer(text), |client| Charges::new(client).get("7")).await;
     charge.unwrap()
 }
 
@@ -18,7 +18,7 @@ async fn get(text: &str) -> Charge {
 async fn back(text: &str) -> Charge {
     let charge = get(text).await;
     let same = charge.clone();
-    let sent = sent(|client| Charges::new(client).put_charge("7", same)).await;
+    let sent = sent(|client| Charges::new(client).put("7", same)).await;
     assert_eq!(sent.body, text);
     charge
 }
@@ -84,7 +84,7 @@ async fn either_is_sent() {
         .numbered(ChargeNumbered::Integer(7))
         .named(ChargeNamed::from("label"))
         .payer(PayerOrId::from("pa_6"));
-    let sent = sent(|client| Charges::new(client).put_charge("7", charge)).await;
+    let sent = sent(|client| Charges::new(client).put("7", charge)).await;
     assert_eq!(
         serde_json::from_str::<serde_json::Value>(&sent.body).unwrap(),
         json!({"id": "ch_1", "customer": {"id": "cu_2", "name": "Ann"}, "owner": "cu_3",

@@ -8,7 +8,7 @@ use crate::support::{exchange, json, sent};
 #[tokio::test]
 async fn a_query_carries_its_body() {
     let (sent, answer) = exchange(json(r#"[{"id":"7"}]"#), |client| {
-        Notes::new(client).find_notes(FindNotesBody::new("x y"))
+        Notes::new(client).find(FindNotesBody::new("x y"))
     })
     .await;
     assert_eq!(sent.line, "QUERY /notes");

@@ -9,7 +9,7 @@ use crate::support::{exchange, json};
 async fn back(text: &str) -> NullChore {
     let chore: NullChore = serde_json::from_str(text).unwrap();
     let (received, answer) =
-        exchange(json(text), |client| Chores::new(client).add_chore(chore)).await;
+        exchange(json(text), |client| Chores::new(client).add(chore)).await;
     assert_eq!(received.body, text);
     answer.unwrap()
 }

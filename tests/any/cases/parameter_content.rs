@@ -15,7 +15,7 @@ fn key() -> LotKey {
 async fn each_is_written_as_its_media_type() {
     let sent = sent(|client| {
         Lots::new(client)
-            .get_lot("a/b", key())
+            .get("a/b", key())
             .words("x y")
             .count(5)
             .filter(key())
@@ -44,7 +44,7 @@ async fn each_is_written_as_its_media_type() {
 async fn names_of_headers_do_not_differ_by_case_and_those_of_cookies_do() {
     let (sent, answer) = exchange(json("[]"), |client| {
         Lots::new(client)
-            .list_lots()
+            .list()
             .x_trace_lot(5)
             .x_twice("t")
             .mood("a")
@@ -65,7 +65,7 @@ async fn names_of_headers_do_not_differ_by_case_and_those_of_cookies_do() {
 #[tokio::test]
 async fn paging_is_found_through_references() {
     let (sent, answer) = exchange(json(r#"[{"id":1}]"#), |client| {
-        let mut items = Box::pin(Lots::new(client).list_lots().items());
+        let mut items = Box::pin(Lots::new(client).list().items());
         std::future::poll_fn(move |cx| items.as_mut().poll_next(cx))
     })
     .await;

@@ -5,7 +5,7 @@ mod parameters;
 mod support;
 
 use names::api::models::{self, Foo, FooRequired, FooRequired2, ThingAnswer, Value};
-use names::api::places::requests::{ThingAnswer as Answer, ThingAnswer2};
+use names::api::places::requests::{ThingAnswer as Request, ThingAnswer2 as Answer};
 use names::api::{self, Places};
 use serde_json::{Map, json};
 
@@ -98,7 +98,7 @@ async fn what_a_schema_requires_beside_its_namesake() {
         new2: "3".to_owned(),
         from: "4".to_owned(),
     });
-    let foo = foo.set_from2("5").bar(models::FooBar5::new().bar("6"));
+    let foo = foo.set_from2("5").bar(models::FooBarValue::new().bar("6"));
     let wire = r#"{"a":"1","b":"2","new":"3","from":"4","set_from":"5","bar":{"bar":"6"}}"#;
     let (sent, answer) = exchange(json(wire), |client| {
         Places::new(client).echo_foo(foo.clone())
@@ -119,7 +119,7 @@ async fn a_schema_and_an_operation_called_as_an_answer() {
     let answer = answered(NOTHING, |client| Places::new(client).thing()).await;
     assert_eq!(answer.unwrap(), Answer::NoContent);
     let namesake = answered(json(wire), |client| {
-        let request: ThingAnswer2 = Places::new(client).thing_answer();
+        let request: Request = Places::new(client).thing_answer();
         request
     });
     assert_eq!(namesake.await.unwrap(), expected);
