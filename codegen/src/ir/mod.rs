@@ -8,6 +8,7 @@
 
 mod body;
 pub(crate) mod conversion;
+pub(crate) mod depth;
 pub(crate) mod example;
 pub(crate) mod features;
 pub(crate) mod ids;
