@@ -154,11 +154,12 @@ fn a_body_that_need_not_be_sent_stands_in_the_example() {
         )
     };
     operation(&body(false)).assert_code(&[
-        "/// .change_thing(\"id\") /// .body( /// models::Thing::new() /// .size(1) \
-         /// .name(\"name\") /// .made_at(\"madeAt\"), /// )",
+        "/// api.change_thing(\"id\") \
+         /// .body(models::Thing::new().size(1).name(\"name\").made_at(\"madeAt\")) /// .await?;",
         "[`body`](requests::ChangeThing::body) ([`models::Thing`] as `application/json`)",
     ]);
-    operation(&body(true)).assert_code(&["models::Thing::new() /// .size(1) /// .name(\"name\")"]);
+    operation(&body(true))
+        .assert_code(&["/// api.change_thing(\"id\", models::Thing::new().size(1).name(\"name\")"]);
 }
 
 #[test]
@@ -237,7 +238,7 @@ fn the_page_goes_on_after_the_client() {
     operation(&format!("{THING}{error}")).assert_code(&[
         "//! let api = things::v1::Things::new(&client); //! //! let answer = api.change_thing(\"id\").await?;",
         "//! Err(error) if error.is(404) => { //! let body = error.body::<models::Part>();",
-        "//! .stub::<requests::ChangeThing>() //! .json(&json!({",
+        "//! let stub = server.stub::<requests::ChangeThing>().json(&json!({ //! \"size\": 1,",
     ]);
 }
 
