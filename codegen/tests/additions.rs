@@ -137,9 +137,9 @@ components:
         "[`Line`](crate::v1::models::Line).",
         "pub struct Event",
         "pub struct WriteItem",
-        "builder!(Line",
-        // It is read, and built in tests alone.
-        "#[cfg(feature = \"testing\")] mainsheet_runtime::builder!(Event",
+        "; mainsheet_runtime::builder!(Line",
+        // It is read, and built for a stub alone.
+        "; #[cfg(feature = \"testing\")] mainsheet_runtime::builder!(Event",
     ]);
     let place = "/paths/~1feed/get/responses/200/content/text~1event-stream";
     outcome.assert_note("response text/event-stream", place, "an item has a type");

@@ -113,6 +113,7 @@ fn without_a_successor_the_note_says_so() {
     let text = emitted(None);
     assert!(!text.contains("note = \"use"), "{text}");
     let notes = text.matches("the description names no replacement").count();
-    // Two operations with their requests, two parameters, a schema, two properties.
-    assert_eq!(notes, 9, "{text}");
+    // Two operations with their requests, two parameters, a schema, two properties with their
+    // setters.
+    assert_eq!(notes, 11, "{text}");
 }

@@ -303,9 +303,10 @@ fn published_texts_do_not_disturb_rustdoc() {
     let schemas = &mut description["components"]["schemas"];
     for (index, texts) in found.chunks(50).enumerate() {
         let mut properties = serde_json::Map::new();
-        for (index, text) in texts.iter().enumerate() {
+        for (place, text) in texts.iter().enumerate() {
             let property = json!({"type": "string", "description": text});
-            properties.insert(format!("text{index}"), property);
+            // Objects with the same properties would be one.
+            properties.insert(format!("text{index}of{place}"), property);
         }
         // Only what an operation reaches is emitted.
         schemas[format!("Texts{index}")] = json!({"type": "object", "properties": properties});

@@ -310,9 +310,9 @@ fn everything_at_once() {
     assert_eq!(
         pointers,
         [
+            "/paths/~1things/put/operationId",
             "/paths/~1things/get/parameters/0/content",
             "/paths/~1things/get/parameters/1/schema",
-            "/paths/~1things/put/operationId",
             "/paths/~1things/post/requestBody/content/application~1json/schema",
         ]
     );

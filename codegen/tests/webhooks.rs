@@ -76,8 +76,9 @@ fn a_payload_that_is_no_json_is_what_it_is() {
         format!("  {name}: {{post: {{requestBody: {{content: {content}}}}}}}\n")
     };
     let object = "{schema: {type: object, properties: {a: {type: string}}}}";
+    let inline = "{schema: {type: object, properties: {b: {type: string}}}}";
     let list = [
-        webhook("inline", &format!("{{application/json: {object}}}")),
+        webhook("inline", &format!("{{application/json: {inline}}}")),
         webhook(
             "form",
             &format!("{{application/x-www-form-urlencoded: {object}}}"),

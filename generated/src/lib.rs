@@ -66,6 +66,9 @@ pub use mainsheet_runtime::{
     Result, RetryPolicy, StatusCode, Upload,
 };
 
+#[doc(hidden)]
+pub use mainsheet_runtime::IdOr;
+
 #[doc(inline)]
 pub use mainsheet_runtime::conversion::ConversionError;
 

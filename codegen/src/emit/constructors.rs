@@ -4,10 +4,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::Comment;
+use super::models::Versions;
 use super::operations::deprecated;
 use super::structs::{GROUP, is_large, property_comment};
 use super::types::{Names, ident};
-use crate::ir::{Library, Property, Struct, Type, TypeDef};
+use crate::ir::{Library, Property, Struct, Type, TypeDef, TypeKind};
 use crate::names::{Scope, TRAIT_METHODS};
 
 /// A constructor that cannot leave out what is required, and a setter for everything else.
@@ -46,9 +47,9 @@ pub(super) fn emit(
             #methods
         };
     }
-    let (constructor, companion) = match constructor(structure) {
-        Constructor::Positional => (positional(structure, &required, names), None),
-        Constructor::ByName => by_name(def, structure, &required, names),
+    let (constructor, companion) = match companion(names.library, def, &def.name, &def.apis) {
+        None => (positional(structure, &required, names), None),
+        Some(companion) => by_name(def, structure, &companion, &required, names),
     };
     let methods = methods(quote!(#constructor #(#written)*));
     let some = !tabled.is_empty();
@@ -147,11 +148,11 @@ fn positional(structure: &Struct, required: &[&Property], names: Names<'_>) -> T
 fn by_name(
     def: &TypeDef,
     structure: &Struct,
+    companion: &Ident,
     required: &[&Property],
     names: Names<'_>,
 ) -> (TokenStream, Option<TokenStream>) {
     let (cfg, name) = (in_tests(def), ident(&def.name));
-    let companion = companion(names.library, def);
     let fields = literal(structure, |property| {
         let name = ident(&property.ident);
         quote!(required.#name)
@@ -206,38 +207,45 @@ fn by_name(
     (constructor, Some(struct_companion))
 }
 
-/// The name of the struct that the constructor takes. A type of the description keeps its own.
-pub(super) fn companion(library: &Library, def: &TypeDef) -> Ident {
-    let beside = library
+/// The struct that the constructor of a type takes, if it takes one, where the type is known by
+/// this name. A type of the description keeps its own.
+pub(super) fn companion(
+    library: &Library,
+    def: &TypeDef,
+    name: &str,
+    apis: &Versions,
+) -> Option<Ident> {
+    let TypeKind::Struct(structure) = &def.kind else {
+        return None;
+    };
+    if !takes_names(structure) {
+        return None;
+    }
+    let wanted = format!("{name}Required");
+    let types = library
         .types
         .iter()
-        .filter(|other| !other.apis.is_disjoint(&def.apis));
-    let wanted = format!("{}Required", def.name);
-    let taken = beside.map(|other| other.name.as_str());
-    let mut scope = Scope::reserving(
-        &taken
-            .filter(|name| name.starts_with(&wanted))
-            .collect::<Vec<_>>(),
-    );
-    ident(&scope.take(wanted))
+        .map(|def| (def.name.as_str(), &def.apis));
+    let aliases = library.aliases.iter();
+    let aliases = aliases.map(|alias| (alias.name.as_str(), &alias.apis));
+    let beside = types
+        .chain(aliases)
+        .filter(|(other, versions)| other.starts_with(&wanted) && !versions.is_disjoint(apis));
+    let taken: Vec<_> = beside.map(|(other, _)| other).collect();
+    Some(ident(&Scope::reserving(&taken).take(wanted)))
 }
 
-/// How the constructor of a struct takes what is required.
-pub(super) enum Constructor {
-    Positional,
-    ByName,
-}
-
-pub(super) fn constructor(structure: &Struct) -> Constructor {
+/// Whether what is required is given to the constructor by its names.
+fn takes_names(structure: &Struct) -> bool {
     let mut required = structure
         .properties
         .iter()
         .filter(|property| property.required);
     match (required.next(), required.next(), required.next()) {
-        (Some(_), Some(_), Some(_)) => Constructor::ByName,
+        (Some(_), Some(_), Some(_)) => true,
         // Two of one type would change places without a word of the compiler.
-        (Some(one), Some(other), None) if one.ty == other.ty => Constructor::ByName,
-        _ => Constructor::Positional,
+        (Some(one), Some(other), None) => one.ty == other.ty,
+        _ => false,
     }
 }
 

@@ -78,7 +78,10 @@ impl<'g> Conversions<'g> {
         let mut scope = Modules::default();
         let mut parts = Vec::new();
         for ((unless, condition), conversions) in by_condition {
-            let name = groups::name(library, &[index, newer].into(), &condition);
+            let names = conversions.iter();
+            let names = names.map(|one| library.types[one.from.0].name.as_str());
+            let names: Vec<_> = names.collect();
+            let name = groups::name(library, &[index, newer].into(), &condition, &names);
             let name = groups::beside_tags(name, has_tags);
             let name = if are_apart {
                 Some(apart(library, name.as_deref(), &unless))

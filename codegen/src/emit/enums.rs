@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::docs::{Comment, code, sentence};
+use super::elsewhere;
 use super::expr::json;
 use super::found;
 use super::operations::deprecated;
@@ -24,6 +25,7 @@ pub(super) fn enumeration(def: &TypeDef, enumeration: &Enum, comment: &Comment) 
     let variant_docs = variants.iter().map(|variant| {
         let mut comment = Comment::new(code(&variant.text()));
         comment.paragraphs(variant.description.as_deref().map(sentence));
+        comment.paragraphs(elsewhere::list(&variant.elsewhere));
         comment.outer()
     });
     let unknown = match enumeration.of {

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use super::constructors::{Constructor, companion, constructor, setter_name};
+use super::constructors::{companion, setter_name};
 use super::structs::patch_value;
 use super::types::{Names, ident};
 use crate::ir::example::fits;
@@ -150,14 +150,13 @@ impl Names<'_> {
             .iter()
             .filter(|property| !property.required)
             .filter(given);
-        let new = match constructor(structure) {
-            Constructor::Positional => {
+        let new = match self.companion(ty) {
+            None => {
                 let arguments =
                     required.map(|property| self.convertible(&property.ty, &value[&property.name]));
                 quote!(#name::new(#(#arguments),*))
             }
-            Constructor::ByName => {
-                let companion = self.companion(ty);
+            Some(companion) => {
                 let fields = required.map(|property| {
                     let name = ident(&property.ident);
                     let value = self.exact(&property.ty, &value[&property.name]);
@@ -174,17 +173,17 @@ impl Names<'_> {
         chained(&new, &setters.collect::<Vec<_>>())
     }
 
-    fn companion(&self, ty: &Type) -> TokenStream {
+    /// The struct that the constructor of a type takes, if it takes one.
+    fn companion(&self, ty: &Type) -> Option<TokenStream> {
         let Type::Named(id) = ty else {
-            return TokenStream::new();
+            return None;
         };
-        let name = companion(self.library, &self.library.types[id.0]);
-        match self.models {
-            Some(module) => {
-                quote!(#module::#name)
-            }
+        let def = &self.library.types[id.0];
+        let name = companion(self.library, def, &def.name, &def.apis)?;
+        Some(match self.models {
+            Some(module) => quote!(#module::#name),
             None => quote!(#name),
-        }
+        })
     }
 }
 

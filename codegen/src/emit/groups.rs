@@ -5,12 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::aliases::ALIASES;
 use super::condition::Condition;
 use super::models::Versions;
 use super::piece::Piece;
 use super::split::{Item, split};
 use crate::ir::{Library, TypeId, reach};
-use crate::names::{Modules, value_name};
+use crate::names::{Modules, value_name, words_of};
 
 /// What exactly these versions have: the types of one version, or those that several share.
 pub(super) struct Home {
@@ -111,14 +112,16 @@ fn modules(
     let mut groups: Vec<_> = groups.into_iter().collect();
     // What one tag has alone is named first, after the tag.
     groups.sort_by_cached_key(|(condition, _)| (condition.tags().len(), (*condition).clone()));
-    let mut scope = Modules::default();
+    let mut scope = Modules::reserving(&[ALIASES]);
     let has_tags = groups
         .iter()
         .any(|(condition, _)| !condition.tags().is_empty());
     let named: Vec<_> = groups
         .into_iter()
         .map(|(condition, types)| {
-            let name = beside_tags(name(library, versions, condition), has_tags);
+            let names = types.iter().map(|id| library.types[id.0].name.as_str());
+            let name = name(library, versions, condition, &names.collect::<Vec<_>>());
+            let name = beside_tags(name, has_tags);
             let name = name.map(|name| scope.take(&name));
             (name, condition, types)
         })
@@ -150,7 +153,7 @@ pub(super) fn part_name(
 ) -> Option<String> {
     match (name, label) {
         (name, None) => name.map(str::to_owned),
-        (None, Some(label)) => Some(scope.take(&format!("types_{label}"))),
+        (None, Some(label)) => Some(scope.take(&label)),
         (Some(name), Some(label)) => Some(scope.take(&format!("{name}_{label}"))),
     }
 }
@@ -161,11 +164,13 @@ pub(super) fn beside_tags(name: Option<String>, has_tags: bool) -> Option<String
     name.or_else(|| has_tags.then(|| "webhooks".to_owned()))
 }
 
-/// The module of what these tags reach; `None` where tags have no features.
+/// The module of these types, which these tags reach; `None` where tags have no features. What more
+/// than two tags need is named by what it holds: the word that all types begin with, or the first.
 pub(super) fn name(
     library: &Library,
     versions: &Versions,
     condition: &Condition,
+    types: &[&str],
 ) -> Option<String> {
     let tags = condition.tags();
     let features = versions
@@ -178,6 +183,25 @@ pub(super) fn name(
         (only, None, _) => only,
         (one, Some(other), 0) => format!("{one}_and_{other}"),
         _ if is_all => "all_tags".to_owned(),
-        (first, _, others) => format!("{first}_and_{}_others", others + 1),
+        (first, _, _) => common(types).unwrap_or(first),
     })
+}
+
+/// What types have in common, by their names.
+fn common(types: &[&str]) -> Option<String> {
+    let (first, rest) = types.split_first()?;
+    let mut words = words_of(first);
+    for other in rest {
+        let other = words_of(other);
+        let same = words
+            .iter()
+            .zip(&other)
+            .take_while(|(one, other)| one == other);
+        words.truncate(same.count());
+    }
+    let name = match words.as_slice() {
+        [] => format!("{}_and_others", words_of(first).join("_")),
+        words => words.join("_"),
+    };
+    Some(value_name(&name))
 }

@@ -4,6 +4,7 @@
 //! from a description becomes a token, a literal or a doc attribute, never a piece of source.
 
 mod access;
+mod aliases;
 mod answers;
 mod any_version;
 mod arguments;
@@ -14,6 +15,7 @@ mod constructors;
 mod conversions;
 mod declaration;
 mod docs;
+mod elsewhere;
 mod enums;
 mod errors;
 mod expr;
@@ -50,6 +52,7 @@ use proc_macro2::TokenStream;
 use crate::config::Package;
 use crate::ir::{Library, conversion};
 use crate::write::Files;
+use aliases::Aliases;
 use conversions::{Conversions, Converted};
 use groups::Groups;
 use models::Models;
@@ -92,8 +95,10 @@ pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitEr
         if let Some(conversions) = conversions {
             conversions.emit(&mut emitter)?;
         }
-        let models = models::of_version(&groups, index);
+        let aliases = Aliases::new(&groups, index)?;
+        let models = models::of_version(&groups, index, &aliases);
         emitter.models(&format!("src/{name}/models.rs"), &api.file, models, &pieces)?;
+        aliases.emit(&mut emitter)?;
         if !api.webhooks.is_empty() {
             let path = format!("src/{name}/webhooks.rs");
             let webhooks = webhooks::module(library, api, &package.name);

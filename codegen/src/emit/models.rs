@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::constructors::{self, Constructor};
+use super::aliases::Aliases;
+use super::constructors::companion;
 use super::docs::{Comment, sentence};
 use super::groups::{Groups, Home, Module};
 use super::operations::allow;
 use super::piece::Piece;
 use super::types::{Names, ident};
-use super::{enums, structs, unions};
+use super::{elsewhere, enums, structs, unions};
 use crate::ir::{Library, TypeDef, TypeId, TypeKind};
 use crate::names::{module_name, type_name};
 
@@ -45,7 +46,11 @@ pub(super) fn shared_module(library: &Library, versions: &Versions) -> String {
 }
 
 /// `src/VERSION/models.rs`: the version's own types, and the names of those that it shares.
-pub(super) fn of_version<'g>(groups: &'g Groups<'_>, index: usize) -> Models<'g> {
+pub(super) fn of_version<'g>(
+    groups: &'g Groups<'_>,
+    index: usize,
+    aliases: &Aliases<'_>,
+) -> Models<'g> {
     let library = groups.library;
     let api = &library.apis[index];
     let mut comment = Comment::new(format!("Types of the API, version {}.", api.name));
@@ -91,6 +96,7 @@ pub(super) fn of_version<'g>(groups: &'g Groups<'_>, index: usize) -> Models<'g>
             #names
         }
     });
+    let aliases = aliases.modules();
     Models {
         head: quote! {
             #docs
@@ -98,6 +104,7 @@ pub(super) fn of_version<'g>(groups: &'g Groups<'_>, index: usize) -> Models<'g>
             #undocumented
             #(#reexports)*
             #(#modules)*
+            #aliases
         },
         types,
     }
@@ -213,7 +220,7 @@ fn reexport(library: &Library, module: &Module, api: usize, path: &TokenStream) 
         } else {
             &mut in_tests
         };
-        companions.extend(companion(library, def));
+        companions.extend(companion(library, def, &def.name, &def.apis));
     }
     let in_tests = (!in_tests.is_empty()).then(|| {
         quote! {
@@ -282,17 +289,6 @@ fn undocumented(library: &Library, types: &[TypeId]) -> Option<TokenStream> {
     })
 }
 
-/// The struct that the constructor of a type takes, if it takes one.
-fn companion(library: &Library, def: &TypeDef) -> Option<Ident> {
-    let TypeKind::Struct(structure) = &def.kind else {
-        return None;
-    };
-    match constructors::constructor(structure) {
-        Constructor::ByName => Some(constructors::companion(library, def)),
-        Constructor::Positional => None,
-    }
-}
-
 fn item(library: &Library, def: &TypeDef) -> TokenStream {
     let names = Names {
         library,
@@ -313,6 +309,7 @@ fn comment(library: &Library, def: &TypeDef) -> Comment {
     let title = title.filter(|title| type_name(title) != def.name);
     let text = def.docs.description.as_ref().or(title);
     comment.paragraphs(text.map(|text| sentence(text)));
+    comment.paragraphs(elsewhere::list(&def.elsewhere));
     if def.apis.len() > 1 {
         let names: Vec<_> = def
             .apis

@@ -257,13 +257,6 @@ pub(super) fn root(
         .any(|name| !is_snake_case(name));
     let allow =
         is_other.then(|| quote!(#![allow(non_snake_case, reason = "names that were given")]));
-    let has_ids = library.types.iter().any(|def| def.has_id);
-    let id_or = has_ids.then(|| {
-        quote!(
-            #[doc(inline)]
-            pub use mainsheet_runtime::IdOr;
-        )
-    });
     let depth = recursion_limit(library);
     quote! {
         #docs
@@ -278,7 +271,6 @@ pub(super) fn root(
         #exports
         pub use chrono;
         pub use serde_json;
-        #id_or
     }
 }
 

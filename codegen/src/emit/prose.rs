@@ -23,8 +23,8 @@ pub(super) fn among(path: &str, library: &Library, ty: &Type) -> String {
         Type::I32 | Type::I64 | Type::U64 => "an integer".to_owned(),
         Type::F64 => "a number".to_owned(),
         Type::DateTime => "a date with time".to_owned(),
-        Type::IdOr(object) => format!("{} or its id", among(path, library, object)),
         Type::Date => "a date".to_owned(),
+        Type::IdOr(object) => format!("{} or its id", among(path, library, object)),
         Type::Json | Type::Nullable(_) | Type::Boxed(_) => "any JSON".to_owned(),
     }
 }
@@ -67,8 +67,8 @@ pub(super) fn kind(library: &Library, ty: &Type) -> String {
         Type::I32 | Type::I64 | Type::U64 => "integer".to_owned(),
         Type::F64 => "number".to_owned(),
         Type::DateTime => "date with time".to_owned(),
-        Type::IdOr(object) => format!("{} or its id", kind(library, object)),
         Type::Date => "date".to_owned(),
+        Type::IdOr(object) => format!("{} or its id", kind(library, object)),
         Type::Json | Type::Nullable(_) | Type::Boxed(_) => "any JSON".to_owned(),
     }
 }

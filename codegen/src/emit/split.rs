@@ -1,12 +1,23 @@
 //! Files that would be too long become several, by the names of what stands in them.
 //!
-//! The alphabet is halved, and halved again where that is not enough. So the bounds do not depend
-//! on what is there: a new item moves others only if its own part becomes too long.
+//! What begins with the same words goes together, if there is much of it, and the rest of each
+//! word as well. Of a rest that is too long the alphabet is halved, and halved again where that is
+//! not enough. So no bound depends on what is there: a new item moves others only if its own part
+//! becomes too long, or long enough for a file of its own.
+
+use std::collections::BTreeMap;
 
 use super::file::LIMIT;
+use crate::names::words_of;
 
 /// The lines of items that a file may have: the rest is for what begins it.
 const BUDGET: usize = LIMIT - LIMIT / 10;
+
+/// The lines that are enough for a file of their own.
+const SHARE: usize = BUDGET / 8;
+
+/// The part of what begins with no word that others begin with.
+const OTHERS: &str = "others";
 
 /// The letters that names are told apart by. What is none of them counts as the first or last.
 const ALPHABET: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyz";
@@ -24,7 +35,7 @@ pub(super) struct Item<T> {
 /// What goes to one file.
 #[derive(Debug, PartialEq)]
 pub(super) struct Part<T> {
-    /// The range of names as a module's name, `a_to_m`; `None` if all is in one file.
+    /// What the names begin with as a module's name; `None` if all is in one file.
     pub(super) label: Option<String>,
     pub(super) items: Vec<T>,
 }
@@ -38,14 +49,79 @@ pub(super) fn split<T>(items: Vec<Item<T>>) -> Vec<Part<T>> {
             items: values(items),
         }];
     }
+    let mut parts = Vec::new();
+    let items = items.into_iter().map(|item| (words_of(&item.name), item));
+    by_words(&[], items.collect(), &mut parts);
+    parts
+}
+
+/// The words of an item's name that are left, with the item.
+type Left<T> = (Vec<String>, Item<T>);
+
+/// Parts of what begins with the words `begun`, of which there is too much for one.
+fn by_words<T>(begun: &[String], items: Vec<Left<T>>, parts: &mut Vec<Part<T>>) {
+    let mut groups: BTreeMap<Option<String>, Vec<Left<T>>> = BTreeMap::new();
+    for (words, item) in items {
+        let mut words = words.into_iter();
+        let next = words.next();
+        groups
+            .entry(next)
+            .or_default()
+            .push((words.collect(), item));
+    }
+    let is_one = groups.len() == 1;
+    let mut rest = Vec::new();
+    for (word, group) in groups {
+        let lines: usize = group.iter().map(|(_, item)| item.lines).sum();
+        let is_told = word.is_some() && (is_one || lines >= SHARE);
+        let Some(word) = word.as_ref().filter(|_| is_told) else {
+            let whole = |(words, item)| (word.iter().cloned().chain(words).collect(), item);
+            rest.extend(group.into_iter().map(whole));
+            continue;
+        };
+        let begun = [begun, &[word.clone()]].concat();
+        if lines > BUDGET {
+            by_words(&begun, group, parts);
+        } else {
+            parts.push(Part {
+                label: Some(begun.join("_")),
+                items: group.into_iter().map(|(_, item)| item.value).collect(),
+            });
+        }
+    }
+    if !rest.is_empty() {
+        by_letters(begun, rest, parts);
+    }
+}
+
+/// Parts of what the next word does not tell apart.
+fn by_letters<T>(begun: &[String], items: Vec<Left<T>>, parts: &mut Vec<Part<T>>) {
+    let label = match begun {
+        [] => OTHERS.to_owned(),
+        begun => begun.join("_"),
+    };
+    let items = items.into_iter().map(|(words, item)| Item {
+        name: words.concat(),
+        ..item
+    });
+    let items: Vec<_> = items.collect();
+    if items.len() == 1 || fits(&items) {
+        parts.push(Part {
+            label: Some(label),
+            items: values(items),
+        });
+        return;
+    }
     let range = Range {
         prefix: String::new(),
         first: FIRST,
         last: ALPHABET.len() - 1,
     };
-    let mut parts = Vec::new();
-    range.split(items, &mut parts);
-    parts
+    let from = parts.len();
+    range.split(items, parts);
+    for part in &mut parts[from..] {
+        part.label = part.label.take().map(|range| format!("{label}_{range}"));
+    }
 }
 
 fn fits<T>(items: &[Item<T>]) -> bool {
@@ -156,26 +232,61 @@ mod tests {
     }
 
     #[test]
-    fn the_alphabet_is_halved_until_the_parts_fit() {
+    fn what_begins_with_a_word_goes_together() {
         let half = BUDGET / 2 + 1;
         assert_eq!(
-            labels(&[("Account", half), ("Member", 1), ("Zone", half)]),
+            labels(&[
+                ("AccountKey", half),
+                ("AccountName", 1),
+                ("Zone", half),
+                ("Member", 1)
+            ]),
             [
-                (Some("a_to_m".to_owned()), 2),
-                (Some("n_to_z".to_owned()), 1)
+                (Some("account".to_owned()), 2),
+                (Some("zone".to_owned()), 1),
+                (Some("others".to_owned()), 1)
             ]
         );
         assert_eq!(
-            labels(&[("Sa", half), ("Sz", half), ("S", 1)]),
+            labels(&[
+                ("PostAccountKey", half),
+                ("PostAccountName", half),
+                ("PostZone", 1),
+                ("PostAccount", 1)
+            ]),
             [
-                (Some("s0_to_sh".to_owned()), 2),
-                (Some("si_to_sz".to_owned()), 1)
+                (Some("post_account_key".to_owned()), 1),
+                (Some("post_account_name".to_owned()), 1),
+                (Some("post_account".to_owned()), 1),
+                (Some("post".to_owned()), 1)
             ]
         );
     }
 
     #[test]
-    fn names_that_no_letter_tells_apart_end_the_search() {
+    fn of_a_long_rest_the_alphabet_is_halved() {
+        let few = SHARE - 1;
+        let names = ('A'..='Z').map(|letter| format!("{letter}x"));
+        let names: Vec<_> = names.collect();
+        let names: Vec<_> = names.iter().map(|name| (name.as_str(), few)).collect();
+        let labels = labels(&names);
+        let labels: Vec<_> = labels
+            .into_iter()
+            .map(|(label, _)| label.unwrap_or_default())
+            .collect();
+        assert_eq!(
+            labels,
+            [
+                "others_a_to_g",
+                "others_h_to_m",
+                "others_n_to_t",
+                "others_u_to_z"
+            ]
+        );
+    }
+
+    #[test]
+    fn names_that_nothing_tells_apart_end_the_search() {
         let long = BUDGET + 1;
         assert_eq!(labels(&[("Ab", long), ("AB", long), ("C", 1)]).len(), 2);
         assert_eq!(labels(&[("Öl", long), ("Übel", long), ("_", 1)]).len(), 3);
@@ -186,6 +297,6 @@ mod tests {
         let half = BUDGET / 2 + 1;
         let before = split(items(&[("A", half), ("M", half), ("Z", half)]));
         let after = split(items(&[("A", half), ("M", half), ("Y", half), ("Z", half)]));
-        assert!(before.iter().take(2).eq(after.iter().take(2)), "{after:?}");
+        assert!(before.iter().all(|part| after.contains(part)), "{after:?}");
     }
 }

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::constructors;
 use super::docs::{Comment, code, sentence};
+use super::elsewhere;
 use super::found;
 use super::operations::deprecated;
 use super::types::{Names, ident};
@@ -181,6 +182,7 @@ pub(super) fn property_comment(property: &Property) -> Comment {
         None => comment.paragraph(format!("{} on the wire.", code(&property.name))),
     }
     comment.paragraphs(limits(&property.limits));
+    comment.paragraphs(elsewhere::list(&property.elsewhere));
     comment
 }
 

@@ -75,11 +75,12 @@ fn union_macro(union: &Union, name: &Ident, names: Names<'_>) -> TokenStream {
         let (ident, ty) = (ident(&variant.ident), names.owned(&variant.ty));
         (variant, quote!(#ident(#ty)))
     });
+    let again = |variant: &UnionVariant| first_of(union, variant).map(|first| quote!(as #first));
     match &union.discriminator {
         Some(property) => {
             let arms = variants.map(|(variant, held)| {
-                let tags = &variant.tags;
-                quote!(#(#tags)|* => #held)
+                let (tags, again) = (&variant.tags, again(variant));
+                quote!(#(#tags)|* => #held #again)
             });
             let default = union.variants.iter().find(|variant| variant.is_default);
             let default = default.map(|variant| ident(&variant.ident)).into_iter();
@@ -92,11 +93,18 @@ fn union_macro(union: &Union, name: &Ident, names: Names<'_>) -> TokenStream {
         None => {
             let arms = variants.map(|(variant, held)| {
                 let known = known(&variant.ty, names).map(|object| quote!(of #object));
-                quote!(#held #known)
+                let again = again(variant);
+                quote!(#held #known #again)
             });
             quote!(mainsheet_runtime::union!(#name { #(#arms),* });)
         }
     }
+}
+
+/// The variant before this one that holds the same type: a value of the type becomes that one.
+fn first_of(union: &Union, variant: &UnionVariant) -> Option<Ident> {
+    let first = union.variants.iter().find(|one| one.ty == variant.ty)?;
+    (first.ident != variant.ident).then(|| ident(&first.ident))
 }
 
 /// The object whose properties tell a variant, if it knows them all by their names; in brackets

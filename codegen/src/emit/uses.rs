@@ -19,6 +19,8 @@ pub(super) struct Uses {
     pub(super) pages: bool,
     pub(super) downloads: bool,
     pub(super) uploads: bool,
+    /// Whether an object's id may stand in its place.
+    ids: bool,
     conversions: bool,
     /// Whether a client's id and secret are traded for tokens.
     trades: bool,
@@ -34,6 +36,7 @@ impl Uses {
             uses.downloads |= matches!(content, SuccessContent::Download { .. });
             uses.uploads |= takes_file(operation);
         }
+        uses.ids = library.types.iter().any(|def| def.has_id);
         uses.conversions = library.apis.iter().any(|api| api.replaced_by.is_some());
         let mut schemes = library.apis.iter().flat_map(|api| &api.security_schemes);
         uses.trades =
@@ -53,6 +56,7 @@ impl Uses {
             ("DecodeError", true),
             ("Download", self.downloads),
             ("Error", true),
+            ("IdOr", self.ids),
             ("Items", self.pages),
             ("List", self.lists),
             ("Pages", self.pages),

@@ -7,8 +7,8 @@ use super::calls::Call;
 use super::markdown::{Page, code, link, list};
 use super::types::{self, Difference, Pair};
 use crate::diff::{Change, ChangeKind, Subject};
-use crate::ir::Variant;
 use crate::ir::conversion::conversions;
+use crate::ir::{Api, Named, TypeId, Variant};
 use crate::names::type_name;
 
 /// The types that are two types, in the order of the older names.
@@ -19,9 +19,17 @@ impl<'a> Models<'a> {
         let pairs = calls.iter().flat_map(|call| &call.pairs).copied();
         let pairs: BTreeSet<Pair> = pairs.collect();
         let renames = types::renames(guide.library, &pairs);
-        let differences = pairs
-            .into_iter()
-            .map(|pair| (pair, types::compare(guide.library, pair, &renames)));
+        let named = Named::new(guide.library);
+        let all = |id: TypeId, api: &Api| -> Vec<&'a str> {
+            let index = index(guide, api);
+            index.map_or_else(Vec::new, |index| named.names(id, index).collect())
+        };
+        let differences = pairs.into_iter().map(|pair| {
+            let (old, new) = (all(pair.0, guide.old), all(pair.1, guide.new));
+            let is_renamed = !old.iter().any(|name| new.contains(name));
+            let difference = types::compare(guide.library, pair, old, is_renamed, &renames);
+            (pair, difference)
+        });
         let mut differences: Vec<_> = differences.collect();
         differences.sort_by_key(|(_, difference)| (&difference.old.name, &difference.new.name));
         Self(differences)
@@ -30,7 +38,7 @@ impl<'a> Models<'a> {
     /// How many types have another name, and how many change otherwise.
     pub(super) fn counts(&self) -> (usize, usize) {
         let all = self.0.iter();
-        let renamed = all.filter(|(_, difference)| difference.is_renamed());
+        let renamed = all.filter(|(_, difference)| difference.is_renamed);
         (renamed.count(), self.visible().count())
     }
 
@@ -63,7 +71,7 @@ impl<'a> Models<'a> {
     fn renamed(&self, page: &mut Page, guide: &Move<'_>) {
         let all = self.0.iter().map(|(_, difference)| difference);
         let rows = all
-            .filter(|difference| difference.is_renamed())
+            .filter(|difference| difference.is_renamed)
             .map(|difference| vec![code(&difference.old.name), code(&difference.new.name)]);
         let rows: Vec<_> = rows.collect();
         if !rows.is_empty() {
@@ -75,13 +83,12 @@ impl<'a> Models<'a> {
 
     /// The types of which there is nothing to tell, and how values of the others are converted.
     fn unchanged(&self, page: &mut Page, guide: &Move<'_>) {
-        let index = |name: &str| guide.library.apis.iter().position(|api| api.name == name);
-        let (Some(old), Some(new)) = (index(&guide.old.name), index(&guide.new.name)) else {
+        let (Some(old), Some(new)) = (index(guide, guide.old), index(guide, guide.new)) else {
             return;
         };
         let shared = types::shared(guide.library, old, new);
         let containers = self.0.iter().filter_map(|(_, difference)| {
-            let is_same = !difference.is_visible() && !difference.is_renamed();
+            let is_same = !difference.is_visible() && !difference.is_renamed;
             is_same.then_some(difference.old.name.as_str())
         });
         let (shared, containers) = (codes(shared.into_iter()), codes(containers));
@@ -116,7 +123,7 @@ impl<'a> Models<'a> {
             ));
         }
         if !fallible.is_empty() {
-            let name = |id: crate::ir::TypeId| guide.library.types[id.0].name.as_str();
+            let name = |id: TypeId| guide.library.types[id.0].name.as_str();
             let names = codes(fallible.iter().map(|conversion| name(conversion.from)));
             page.paragraph(&format!(
                 "Only a value of {} needs `try_into()`. It fails if there is something in it that \
@@ -128,13 +135,13 @@ impl<'a> Models<'a> {
 
     /// What changes in types that are the same in Rust.
     fn on_the_wire(&self, page: &mut Page, guide: &Move<'_>) {
-        let visible = self.visible().map(|(_, difference)| &difference.old.name);
-        let told: BTreeSet<_> = visible.collect();
+        let visible = self.visible().flat_map(|(_, difference)| &difference.names);
+        let told: BTreeSet<_> = visible.copied().collect();
         let changes = guide.diff.changes().iter();
         let others = changes.filter_map(|change| match &change.subject {
             Subject::Schema { name } if change.kind != ChangeKind::SchemaRenamed => {
                 let name = type_name(name);
-                let is_other = !told.contains(&name);
+                let is_other = !told.contains(name.as_str());
                 is_other.then(|| format!("{}, {}.", code(&name), change.message()))
             }
             _ => None,
@@ -172,15 +179,15 @@ fn section(page: &mut Page, guide: &Move<'_>, difference: &Difference<'_>) {
         page.paragraph(&format!("New: {}.", list(&variants(&difference.gained))));
     }
     let changes = guide.diff.changes().iter();
-    let notes = changes
-        .filter(|change| is_of(change, &difference.old.name) && !is_shown(change, difference));
+    let notes =
+        changes.filter(|change| is_of(change, &difference.names) && !is_shown(change, difference));
     for note in notes {
         page.item(&format!("On the wire: {}.", note.message()));
     }
 }
 
 fn heading(difference: &Difference<'_>) -> String {
-    if difference.is_renamed() {
+    if difference.is_renamed {
         format!("`{}`, now `{}`", difference.old.name, difference.new.name)
     } else {
         code(&difference.old.name)
@@ -205,8 +212,13 @@ fn variants(variants: &[&Variant]) -> Vec<String> {
     idents.collect()
 }
 
-fn is_of(change: &Change, type_: &str) -> bool {
-    matches!(&change.subject, Subject::Schema { name } if type_name(name) == type_)
+fn is_of(change: &Change, names: &[&str]) -> bool {
+    matches!(&change.subject, Subject::Schema { name } if names.contains(&type_name(name).as_str()))
+}
+
+fn index(guide: &Move<'_>, version: &Api) -> Option<usize> {
+    let mut apis = guide.library.apis.iter();
+    apis.position(|api| api.name == version.name)
 }
 
 /// Whether the section of a type shows a change in terms of Rust.

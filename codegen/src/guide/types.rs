@@ -16,6 +16,10 @@ pub(super) type Pair = (TypeId, TypeId);
 pub(super) struct Difference<'l> {
     pub(super) old: &'l TypeDef,
     pub(super) new: &'l TypeDef,
+    /// All names of the older type.
+    pub(super) names: Vec<&'l str>,
+    /// Whether the newer type has none of them.
+    pub(super) is_renamed: bool,
     pub(super) fields: Vec<Field>,
     pub(super) lost: Vec<&'l Variant>,
     pub(super) gained: Vec<&'l Variant>,
@@ -31,10 +35,6 @@ pub(super) struct Field {
 }
 
 impl Difference<'_> {
-    pub(super) fn is_renamed(&self) -> bool {
-        self.old.name != self.new.name
-    }
-
     /// Whether code that uses the type has to change beyond names of types.
     pub(super) fn is_visible(&self) -> bool {
         !(self.fields.is_empty() && self.lost.is_empty() && self.gained.is_empty())
@@ -171,12 +171,16 @@ pub(super) fn renames<'l>(library: &'l Library, pairs: &BTreeSet<Pair>) -> Renam
 pub(super) fn compare<'l>(
     library: &'l Library,
     (old, new): Pair,
+    names: Vec<&'l str>,
+    is_renamed: bool,
     renames: &Renames<'_>,
 ) -> Difference<'l> {
     let (old, new) = (&library.types[old.0], &library.types[new.0]);
     let mut difference = Difference {
         old,
         new,
+        names,
+        is_renamed,
         fields: Vec::new(),
         lost: Vec::new(),
         gained: Vec::new(),

@@ -1,6 +1,6 @@
 //! How types of a version become those of the version that replaces it.
 //!
-//! Pairs are types of the same name, and the bodies of operations and of those that replace them;
+//! Pairs are types that have a name in common, and the bodies of operations and of those that replace them;
 //! and, deep, whatever stands under properties of the same name. Whether a conversion can fail
 //! depends on the others, in circles too: all are taken to succeed at first, and what contradicts
 //! that is corrected until nothing does.
@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::replacement::counterpart;
 use crate::ir::{
-    Api, EnumOf, Library, Operation, Property, Struct, SuccessContent, Type, TypeDef, TypeId,
-    TypeKind,
+    Api, EnumOf, Library, Named, Operation, Property, Struct, SuccessContent, Type, TypeDef,
+    TypeId, TypeKind,
 };
 
 /// From one type to another.
@@ -120,14 +120,15 @@ struct Pairs<'l> {
 impl Pairs<'_> {
     fn seed(&mut self, old: usize, new: usize) {
         let mut pending = Vec::new();
+        let named = Named::new(self.library);
         for (from, def) in self.library.types.iter().enumerate() {
             if !def.apis.contains(&old) || def.apis.contains(&new) {
                 continue;
             }
-            let same_name = |other: &TypeDef| other.name == def.name && other.apis.contains(&new);
-            if let Some(to) = self.library.types.iter().position(same_name) {
-                pending.push((TypeId(from), TypeId(to)));
-            }
+            let from = TypeId(from);
+            let same = named.names(from, old);
+            let same = same.filter_map(|name| named.get(name, new));
+            pending.extend(same.map(|to| (from, to)));
         }
         let (old, new) = (&self.library.apis[old], &self.library.apis[new]);
         for operation in old.operations() {

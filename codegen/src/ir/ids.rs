@@ -1,19 +1,13 @@
 //! Objects in whose place their id may stand: unions of a text and of objects with an `id` become
 //! one generic type.
 
-use std::collections::BTreeSet;
-
-use crate::ir::{Api, Library, Struct, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{Library, Struct, Type, TypeDef, TypeId, TypeKind, reach};
 
 /// Finds them by their shape. Where the text may stand for several objects, the union stays that of
 /// the objects alone.
 pub(crate) fn find(library: &mut Library) {
-    let texts = in_texts(library);
-    let is_text = |id: &TypeId| texts.contains(id);
-    let ids = (0..library.types.len()).map(TypeId);
-    let found: Vec<Option<Vec<TypeId>>> = ids
-        .map(|id| objects(&library.types, id).filter(|_| !is_text(&id)))
-        .collect();
+    let types = &library.types;
+    let found: Vec<Option<Vec<TypeId>>> = types.iter().map(|def| objects(types, def)).collect();
     // Of what several objects are, the first to come is not.
     let targets: Vec<Option<TypeId>> = found
         .iter()
@@ -35,6 +29,9 @@ pub(crate) fn find(library: &mut Library) {
             }
         }
     }
+    if targets.iter().all(Option::is_none) {
+        return;
+    }
     let put = |ty: &mut Type| put(ty, &targets);
     for api in &mut library.apis {
         api.each_type_mut(put);
@@ -42,29 +39,17 @@ pub(crate) fn find(library: &mut Library) {
     for def in &mut library.types {
         def.kind.each_type_mut(put);
     }
+    // The unions of one object are not mentioned any more.
+    reach::prune(library);
 }
 
-/// The types of values that go as texts or parts, which an object's id has no place among.
-fn in_texts(library: &Library) -> BTreeSet<TypeId> {
-    let mut found = BTreeSet::new();
-    let mut add = |ty: &Type| ty.each_named(&mut |id| _ = found.insert(id));
-    for operation in library.apis.iter().flat_map(Api::operations) {
-        for parameter in &operation.parameters {
-            add(&parameter.ty);
-        }
-        if let Some(body) = operation.body.as_ref().filter(|body| !body.is_whole()) {
-            body.content.each_type(&mut add);
-        }
-    }
-    found
-}
-
-/// The objects of a union, beside which it has their id and nothing else.
-fn objects(types: &[TypeDef], id: TypeId) -> Option<Vec<TypeId>> {
-    let TypeKind::Union(union) = &types[id.0].kind else {
+/// The objects of a union, beside which it has their id and nothing else. A component keeps its
+/// name, and with it its type.
+fn objects(types: &[TypeDef], def: &TypeDef) -> Option<Vec<TypeId>> {
+    let TypeKind::Union(union) = &def.kind else {
         return None;
     };
-    if union.discriminator.is_some() {
+    if union.discriminator.is_some() || def.is_component {
         return None;
     }
     let (ids, objects): (Vec<_>, Vec<_>) = union

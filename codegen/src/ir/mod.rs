@@ -6,24 +6,31 @@
 //! Beside the types stand the passes over them, each in a file of its own: they know the
 //! representation, and neither OpenAPI nor Rust.
 
+mod aliases;
 mod body;
 pub(crate) mod conversion;
 pub(crate) mod depth;
+pub(crate) mod equal;
 pub(crate) mod example;
 pub(crate) mod features;
 pub(crate) mod ids;
 mod operation;
 pub(crate) mod reach;
 pub(crate) mod recursion;
+mod refine;
 pub(crate) mod replacement;
+mod said;
 pub(crate) mod share;
+mod structure;
 pub(crate) mod texts;
 mod types;
 pub(crate) mod usage;
 mod webhook;
 
+pub(crate) use aliases::*;
 pub(crate) use body::*;
 pub(crate) use operation::*;
+pub(crate) use said::*;
 pub(crate) use types::*;
 pub(crate) use webhook::*;
 
@@ -32,6 +39,8 @@ pub(crate) use webhook::*;
 pub(crate) struct Library {
     pub(crate) apis: Vec<Api>,
     pub(crate) types: Vec<TypeDef>,
+    /// The other names of types.
+    pub(crate) aliases: Vec<Alias>,
 }
 
 /// One version of an API, which becomes one module and one feature.

@@ -47,8 +47,12 @@ pub(crate) fn prune(library: &mut Library) {
         places.push(TypeId(next));
         next += usize::from(*is_kept);
     }
+    library.aliases.retain(|alias| kept[alias.of.0]);
     let mut kept = kept.into_iter();
     library.types.retain(|_| kept.next().unwrap_or_default());
+    for alias in &mut library.aliases {
+        alias.of = places[alias.of.0];
+    }
     library.map_types(&|TypeId(old)| places[old]);
 }
 
@@ -107,14 +111,16 @@ impl Operation {
 mod tests {
     use super::*;
     use crate::ir::{
-        Api, Docs, Enum, EnumOf, HttpMethod, PathTemplate, Server, Struct, Success, SuccessContent,
-        TypeKind,
+        Api, Docs, Elsewhere, Enum, EnumOf, HttpMethod, PathTemplate, Server, Struct, Success,
+        SuccessContent, TypeKind,
     };
 
     fn def(name: &str, kind: TypeKind) -> TypeDef {
         TypeDef {
             name: name.to_owned(),
+            is_component: false,
             docs: Docs::default(),
+            elsewhere: Elsewhere::default(),
             deprecation: None,
             kind,
             apis: [0].into(),
@@ -196,6 +202,7 @@ mod tests {
                 def("Another", nothing()),
                 def("Held", nothing()),
             ],
+            aliases: Vec::new(),
         };
         prune(&mut library);
         let names: Vec<_> = library.types.iter().map(|def| def.name.as_str()).collect();

@@ -1,13 +1,12 @@
 //! Types on which versions agree become one type.
 //!
-//! Two types of the same name are the same if they have the same structure, and so have all the
-//! types that they reach. That is the coarsest partition of the types that is stable under their
-//! references, found by refinement: start from the structure alone, then split classes whose
-//! members refer to different classes, until nothing splits. Circles need no special case.
+//! Two types of the same name are the same if they have the same [structure](structure), and so
+//! have all the types that they reach.
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::ir::{Api, Library, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::structure::structure;
+use crate::ir::{Api, Library, Type, TypeDef, TypeId, refine};
 
 /// Joins the versions. The texts of a shared type are those of the newest version that has it.
 pub(crate) fn share(versions: Vec<(Api, Vec<TypeDef>)>) -> Library {
@@ -23,10 +22,15 @@ pub(crate) fn share(versions: Vec<(Api, Vec<TypeDef>)>) -> Library {
         types.append(&mut own);
         apis.push(api);
     }
-    let classes = classes(&types);
+    let keys = types.iter().map(|def| (def.name.as_str(), structure(def)));
+    let classes = refine::classes(&types, keys);
     let ages: Vec<usize> = (0..apis.len()).map(|index| age(&apis, index)).collect();
     let (types, to) = merge(types, &classes, &ages);
-    let mut library = Library { apis, types };
+    let mut library = Library {
+        apis,
+        types,
+        aliases: Vec::new(),
+    };
     library.map_types(&|id| to[id.0]);
     library
 }
@@ -36,89 +40,6 @@ fn age(apis: &[Api], index: usize) -> usize {
     let successors = std::iter::successors(Some(index), |&index| apis[index].replaced_by);
     // A circle of replacements ends when every version has been met.
     successors.take(apis.len()).count()
-}
-
-/// The class of each type.
-fn classes(types: &[TypeDef]) -> Vec<usize> {
-    let mut classes = number(types.iter().map(structure));
-    loop {
-        let refined = number(types.iter().enumerate().map(|(index, def)| {
-            let mut reached = vec![classes[index]];
-            def.kind
-                .each_type(|ty| ty.each_named(&mut |id| reached.push(classes[id.0])));
-            reached
-        }));
-        if refined == classes {
-            return classes;
-        }
-        classes = refined;
-    }
-}
-
-/// Numbers the keys in the order in which they first occur.
-fn number<K: std::hash::Hash + Eq>(keys: impl Iterator<Item = K>) -> Vec<usize> {
-    let mut numbers = HashMap::new();
-    keys.map(|key| {
-        let next = numbers.len();
-        *numbers.entry(key).or_insert(next)
-    })
-    .collect()
-}
-
-/// A property or a variant: its name on the wire and in Rust, its type, whether it is required,
-/// and whether the property is deprecated or the variant the default.
-type Part = (String, String, Type, bool, bool);
-
-/// What a type is, without its texts and without what it refers to.
-fn structure(def: &TypeDef) -> (String, bool, Vec<Part>) {
-    let blank = |ty: &Type| ty.map_named(&|_| TypeId(0));
-    let parts = match &def.kind {
-        TypeKind::Struct(structure) => {
-            let properties = structure.properties.iter().map(|property| {
-                (
-                    property.name.clone(),
-                    property.ident.clone(),
-                    blank(&property.ty),
-                    property.required,
-                    property.deprecation.is_some(),
-                )
-            });
-            let additional = structure.additional.iter().map(|ty| {
-                let any = "*".to_owned();
-                (any.clone(), any, blank(ty), false, false)
-            });
-            properties.chain(additional).collect()
-        }
-        TypeKind::Enum(enumeration) => {
-            let variants = enumeration.variants.iter();
-            variants
-                .map(|variant| {
-                    // As JSON, so that `1` and `"1"` differ.
-                    let (value, ident) = (variant.value.to_string(), variant.ident.clone());
-                    (value, ident, Type::String, true, false)
-                })
-                .collect()
-        }
-        TypeKind::Union(union) => {
-            let variants = union.variants.iter();
-            variants
-                .map(|variant| {
-                    let (tags, ident) = (variant.tags.join("|"), variant.ident.clone());
-                    (tags, ident, blank(&variant.ty), true, variant.is_default)
-                })
-                .collect()
-        }
-    };
-    let kind = match &def.kind {
-        TypeKind::Struct(_) => "struct".to_owned(),
-        TypeKind::Enum(_) => "enum".to_owned(),
-        TypeKind::Union(union) => format!("union {:?}", union.discriminator),
-    };
-    (
-        format!("{kind} {}", def.name),
-        def.deprecation.is_some(),
-        parts,
-    )
 }
 
 /// One type for each class, sorted by name, and where each type went.

@@ -1,7 +1,9 @@
 //! Every text of a library, rendered. What is emitted holds no other.
 
-use super::{BodyContent, Docs, Form, Library, Operation, SuccessContent, TypeKind, Webhook};
-use crate::markdown::{first_sentence, line, rustdoc, verbatim};
+use super::{
+    BodyContent, Docs, Elsewhere, Form, Library, Operation, SuccessContent, TypeKind, Webhook,
+};
+use crate::markdown::{first_sentence, item, line, rustdoc, verbatim};
 
 /// Renders the texts of all versions, once. Summaries and titles become single lines.
 pub(crate) fn render(library: &mut Library) {
@@ -24,19 +26,25 @@ pub(crate) fn render(library: &mut Library) {
     }
     for def in &mut library.types {
         docs(&mut def.docs);
+        elsewhere(&mut def.elsewhere);
         match &mut def.kind {
             TypeKind::Struct(structure) => {
                 for property in &mut structure.properties {
                     optional(&mut property.description);
+                    elsewhere(&mut property.elsewhere);
                 }
             }
             TypeKind::Enum(enumeration) => {
                 for variant in &mut enumeration.variants {
                     optional(&mut variant.description);
+                    elsewhere(&mut variant.elsewhere);
                 }
             }
             TypeKind::Union(_) => {}
         }
+    }
+    for alias in &mut library.aliases {
+        docs(&mut alias.docs);
     }
 }
 
@@ -106,6 +114,13 @@ fn lead(docs: &mut Docs) {
 fn parts(form: &mut Form) {
     for part in &mut form.parts {
         optional(&mut part.description);
+    }
+}
+
+fn elsewhere(elsewhere: &mut Elsewhere) {
+    for said in &mut elsewhere.said {
+        said.description = said.description.as_deref().map(item);
+        said.description.take_if(|text| text.is_empty());
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::operation::{Deprecation, Docs};
+use super::said::Elsewhere;
 
 /// Names a type within [`Library::types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -42,6 +43,19 @@ impl Type {
         match self {
             Self::Boxed(inner) => inner,
             ty => ty,
+        }
+    }
+
+    /// Takes away every box within it.
+    pub(crate) fn unbox(&mut self) {
+        match self {
+            Self::Boxed(inner) => {
+                inner.unbox();
+                *self = std::mem::replace(inner, Self::Json);
+            }
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.unbox(),
+            Self::Tuple(places) => places.iter_mut().for_each(Self::unbox),
+            _ => {}
         }
     }
 
@@ -129,7 +143,11 @@ impl Type {
 #[derive(Debug, Clone)]
 pub(crate) struct TypeDef {
     pub(crate) name: String,
+    /// Whether it is what a component became, whose name the description gives.
+    pub(crate) is_component: bool,
     pub(crate) docs: Docs,
+    /// What is said of it at other places, where equal types became one.
+    pub(crate) elsewhere: Elsewhere,
     pub(crate) deprecation: Option<Deprecation>,
     pub(crate) kind: TypeKind,
     /// The versions, by index, that have this type.
@@ -209,6 +227,7 @@ pub(crate) struct Property {
     pub(crate) required: bool,
     pub(crate) access: Access,
     pub(crate) description: Option<String>,
+    pub(crate) elsewhere: Elsewhere,
     pub(crate) deprecation: Option<Deprecation>,
     pub(crate) limits: Limits,
     pub(crate) example: Option<Value>,
@@ -258,6 +277,7 @@ pub(crate) struct Variant {
     pub(crate) value: Value,
     pub(crate) ident: String,
     pub(crate) description: Option<String>,
+    pub(crate) elsewhere: Elsewhere,
 }
 
 impl Variant {
@@ -291,7 +311,7 @@ pub(crate) struct UnionVariant {
 
 /// What the description says of a value beyond its type. It is told to the reader, and not
 /// enforced: the server is the judge.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Limits {
     pub(crate) default: Option<Value>,
     pub(crate) format: Option<String>,

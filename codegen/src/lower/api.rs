@@ -6,7 +6,7 @@ use std::path::Path;
 use indexmap::IndexMap;
 
 use super::Lowering;
-use super::operation::Scopes;
+use super::calls::{self, Scopes, Wanted};
 use crate::ir::{Api, KnownServer, Operation, Tag};
 use crate::names::{Modules, Scope, request_name, short_client, value_name};
 use crate::tree::Trail;
@@ -38,7 +38,7 @@ impl Lowering<'_> {
     }
 
     fn tags(&mut self, version: &crate::config::Version) -> Vec<Tag> {
-        let mut groups: IndexMap<&str, Vec<(Operation, String)>> = IndexMap::new();
+        let mut wanted: Vec<Wanted<'_>> = Vec::new();
         let mut scopes: HashMap<&str, Scopes> = HashMap::new();
         let mut clients: HashMap<&str, String> = HashMap::new();
         let mut client_names = Scope::reserving(CLIENT_NEIGHBOURS);
@@ -68,15 +68,25 @@ impl Lowering<'_> {
                 scopes.insert(tag, Scopes::new(&client));
                 clients.insert(tag, client);
             }
+            let id = site.operation.operation_id.clone();
+            wanted.push(Wanted {
+                id: id.unwrap_or_else(|| format!("{}{}", site.method.to_lowercase(), site.key)),
+                tag,
+                site,
+            });
+        }
+        let names = calls::names(&wanted, &mut scopes);
+        let mut groups: IndexMap<&str, Vec<(Operation, String)>> = IndexMap::new();
+        for (wanted, names) in wanted.into_iter().zip(names) {
+            let (tag, pointer) = (wanted.tag, wanted.site.pointer.clone());
             let Some(scopes) = scopes.get_mut(tag) else {
                 continue;
             };
-            let operation = self.operation(&site, scopes);
+            let operation = self.operation(wanted, names, &mut scopes.requests);
             // Of one that is refused the diagnostics or the report tell.
             if let Ok(operation) = operation {
-                self.supported("operation", &trail);
-                let group = groups.entry(tag).or_default();
-                group.push((operation, site.pointer));
+                self.supported("operation", &Trail::root(&pointer));
+                groups.entry(tag).or_default().push((operation, pointer));
             }
         }
         let openapi = self.openapi;

@@ -102,7 +102,7 @@ impl<'d> Lowering<'d> {
                 };
                 (names.take("body".to_owned()), content)
             }
-            Encoding::Multipart => self.multipart(content, request, &name, names, &trail)?,
+            Encoding::Multipart => self.multipart(content, &name, names, &trail)?,
             Encoding::Text => (names.take("body".to_owned()), BodyContent::Text),
             Encoding::File => (names.take("body".to_owned()), BodyContent::File),
         };
@@ -141,7 +141,7 @@ impl<'d> Lowering<'d> {
         match &content.schema {
             Some(schema) => {
                 let trail = trail.key("schema");
-                self.schema(schema.into(), &format!("{name}Body"), &trail)
+                self.schema(schema.into(), &format!("{name}/Body"), &trail)
             }
             None => Ok(Type::Json),
         }
@@ -174,7 +174,7 @@ impl<'d> Lowering<'d> {
         if selections.len() < 2 || is_sole {
             return self.body_type(content, name, trail);
         }
-        self.one_of_objects(&selections, schema, &format!("{name}Body"), &target_trail)
+        self.one_of_objects(&selections, schema, &format!("{name}/Body"), &target_trail)
     }
 
     /// A type that is declared by a body has at least the body's description.

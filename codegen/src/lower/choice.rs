@@ -210,7 +210,7 @@ impl<'d> Lowering<'d> {
             let Choices { taken, open, .. } = parts.choices.take().unwrap_or_default();
             if open.is_empty() {
                 let selection = Selection {
-                    name: self.selection_name(&taken, selections.len())?,
+                    name: self.selection_name(&taken)?,
                     description: self.selection_description(&taken),
                     taken,
                     parts,
@@ -295,13 +295,13 @@ impl<'d> Lowering<'d> {
         nearest.find_map(|taken| self.view(taken.node).description())
     }
 
-    fn selection_name(&mut self, taken: &[Taken<'d>], index: usize) -> Lowered<String> {
+    fn selection_name(&mut self, taken: &[Taken<'d>]) -> Lowered<String> {
         let mut name = String::new();
         for one in taken {
             name.extend(self.taken_name(one)?);
         }
         if name.is_empty() {
-            name = format!("Variant{}", index + 1);
+            name.push_str("Object");
         }
         Ok(name)
     }

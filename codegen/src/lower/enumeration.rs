@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::schema::{Node, nullable_if};
 use super::variants::Alternative;
-use crate::ir::{Docs, Enum, EnumOf, Type, TypeKind, Variant};
+use crate::ir::{Docs, Elsewhere, Enum, EnumOf, Type, TypeKind, Variant};
 use crate::names::{Scope, variant_name};
 use crate::tree::Trail;
 
@@ -68,6 +68,7 @@ impl<'d> Lowering<'d> {
                 value: value.clone(),
                 ident: String::new(),
                 description: None,
+                elsewhere: Elsewhere::default(),
             };
             let described = match descriptions {
                 Some(in_order) => in_order.get(index),
@@ -112,11 +113,12 @@ impl<'d> Lowering<'d> {
         if count > 0 {
             let pointers = ids.iter().map(|id| self.pointers[id.0].as_str());
             let pointer = pointers.collect::<Vec<_>>().join(" or ");
-            let name = format!("{name}Value");
+            let name = format!("{name}/Value");
             // What is said of an alternative is said of its values.
             let docs = Docs::default();
             alternatives[place].ty = self.listing(listed.clone(), ids[0], docs, &name, &pointer);
             alternatives[place].title = None;
+            alternatives[place].label = Some("Value".to_owned());
         }
         Some(listed)
     }

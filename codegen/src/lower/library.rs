@@ -1,7 +1,7 @@
 //! Several versions of an API become one library.
 
 use crate::config::Version;
-use crate::ir::{Library, features, ids, reach, replacement, share};
+use crate::ir::{Library, equal, features, ids, reach, replacement, share};
 use crate::load;
 use crate::report::{Refusals, Report};
 
@@ -50,9 +50,10 @@ pub(crate) fn library(versions: &[Version]) -> Result<(Library, Report), Refusal
             newer.and_then(|name| versions.iter().position(|version| version.name == name));
     }
     let mut library = share::share(lowered);
-    ids::find(&mut library);
     reach::prune(&mut library);
     features::name(&mut library);
     replacement::find(&mut library);
+    equal::join(&mut library);
+    ids::find(&mut library);
     Ok((library, report))
 }

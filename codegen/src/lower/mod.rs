@@ -6,6 +6,7 @@
 
 mod api;
 mod body;
+mod calls;
 mod choice;
 mod compose;
 mod encoding;
@@ -13,11 +14,13 @@ mod ends;
 mod enumeration;
 mod examples;
 mod family;
+mod labels;
 mod library;
 mod limits;
 mod lineage;
 mod media_type;
 mod multipart;
+mod naming;
 mod narrow;
 mod object;
 mod operation;
@@ -45,7 +48,7 @@ use self::ends::Ends;
 pub(crate) use self::library::library;
 use crate::ir::{Api, Type, TypeDef, TypeId, example};
 use crate::load::Description;
-use crate::names::{PRELUDE, Scope, type_name};
+use crate::names::{PRELUDE, Scope};
 use crate::report::{Diagnostic, Outcome, Refusals, Report};
 use crate::tree::{Trail, escape, unescape};
 
@@ -86,6 +89,7 @@ pub(crate) fn lower(
     if api.has_types_alone() && version.tags.is_empty() {
         lowering.types_alone();
     }
+    lowering.name_types(&api);
     lowering.note_undeclared(&api);
     lowering.note_untold_examples();
     let mut diagnostics = std::mem::take(&mut lowering.diagnostics);
@@ -289,22 +293,6 @@ impl<'d> Lowering<'d> {
             let pointer = format!("/components/schemas/{}", escape(name));
             // Of one that is refused the diagnostics tell.
             let _ = self.component_named(&escape(name), &Trail::root(&pointer));
-        }
-    }
-
-    /// Gives every component its name before any schema within one can take it. Those go first
-    /// whose names need no change.
-    fn name_components(&mut self) {
-        let Some(components) = &self.openapi.components else {
-            return;
-        };
-        let (same, changed): (Vec<&String>, Vec<&String>) = components
-            .schemas
-            .keys()
-            .partition(|&name| type_name(name) == *name);
-        for name in same.into_iter().chain(changed) {
-            let taken = self.names.take(type_name(name));
-            self.component_names.insert(name, taken);
         }
     }
 

@@ -25,7 +25,6 @@ impl<'d> Lowering<'d> {
     pub(super) fn multipart(
         &mut self,
         content: &'d MediaType,
-        request: &str,
         name: &str,
         names: &mut Scope,
         trail: &Trail<'_>,
@@ -40,7 +39,7 @@ impl<'d> Lowering<'d> {
         let trail = Trail::root(&pointer);
         let selections = self.form_selections(schema, name, &trail)?;
         if selections.len() > 1 {
-            let forms = self.forms(content, &selections, request, &trail)?;
+            let forms = self.forms(content, &selections, &trail)?;
             let ident = names.take("form".to_owned());
             return Ok((ident, BodyContent::Forms(forms)));
         }
@@ -114,7 +113,6 @@ impl<'d> Lowering<'d> {
         &mut self,
         content: &'d MediaType,
         selections: &[Selection<'d>],
-        request: &str,
         trail: &Trail<'_>,
     ) -> Lowered<Forms> {
         let mut scope = Scope::default();
@@ -124,14 +122,14 @@ impl<'d> Lowering<'d> {
             let mut names = Scope::reserving(&FORM_METHODS);
             let form = self.form(content, &selection.parts, &mut names, trail)?;
             alternatives.push(FormAlternative {
-                name: format!("{request}{ident}Form"),
+                name: format!("{ident}Form"),
                 ident,
                 description: selection.description.clone(),
                 form,
             });
         }
         Ok(Forms {
-            name: format!("{request}Form"),
+            name: "Form".to_owned(),
             alternatives,
         })
     }
@@ -243,7 +241,7 @@ impl<'d> Lowering<'d> {
             return Ok(Some(content));
         }
         let trail = Trail::root(&one.pointer);
-        let ty = self.schema(node, &format!("{}Value", one.owner), &trail)?;
+        let ty = self.schema(node, &format!("{}/Value", one.owner), &trail)?;
         Ok(Some(self.part(&ty, None, &trail)))
     }
 

@@ -10,6 +10,7 @@ use super::schema::{Node, nullable_if};
 use super::shape::Shape;
 use super::{Lowered, Lowering};
 use crate::ir::{Deprecation, Docs, Enum, EnumOf, Type, TypeDef, TypeId, TypeKind, Variant};
+use crate::names::BETWEEN;
 use crate::report::Outcome;
 use crate::tree::{Trail, unescape};
 
@@ -60,7 +61,7 @@ impl<'d> Lowering<'d> {
                 Some(ty.clone())
             }
             (Type::List(one), Type::List(other)) => {
-                let item = self.narrower(one, other, &format!("{name}Item"))?;
+                let item = self.narrower(one, other, &format!("{name}/Item"))?;
                 Some(Type::List(Box::new(item)))
             }
             (Type::Tuple(one), Type::Tuple(other)) if one.len() == other.len() => {
@@ -287,14 +288,14 @@ impl<'d> Lowering<'d> {
             match Shape::beside_all_of(schema) {
                 Shape::Array(Some(item)) => items.push(Declaration {
                     node: item.into(),
-                    owner: format!("{owner}Item"),
+                    owner: format!("{owner}/Item"),
                     pointer: Trail::root(&pointer).key("items").pointer(),
                     is_alternative: false,
                 }),
                 _ => return Ok(None),
             }
         }
-        let item = self.of_all(&items, &format!("{name}Item"))?;
+        let item = self.of_all(&items, &format!("{name}/Item"))?;
         Ok(item.map(|item| Type::List(Box::new(item))))
     }
 
@@ -410,7 +411,8 @@ impl<'d> Lowering<'d> {
         let taken = from.iter().filter_map(|id| {
             let own = &self.types[id.0].as_ref()?.name;
             let is_component = self.component_at(&self.pointers[id.0]).is_some();
-            (own.starts_with(name) && !is_component).then_some((own.len(), *id))
+            let is_there = own.trim_start_matches(BETWEEN).starts_with(name);
+            (is_there && !is_component).then_some((own.len(), *id))
         });
         let Some((_, other)) = taken.min() else {
             return;

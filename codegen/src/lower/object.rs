@@ -1,13 +1,11 @@
 //! Objects and compositions of objects become structs and maps.
 
-use std::collections::HashSet;
-
 use openapiv3::{AdditionalProperties, Schema};
 
 use super::parts::{Declaration, Parts};
 use super::schema::{Node, nullable_if};
-use super::{Lowered, Lowering, Progress, Refused};
-use crate::ir::{Access, Api, Limits, Property, Struct, Type, TypeId, TypeKind};
+use super::{Lowered, Lowering, Refused};
+use crate::ir::{Access, Api, Elsewhere, Limits, Property, Struct, Type, TypeId, TypeKind};
 use crate::names::{Scope, TRAIT_METHODS, type_name, value_name};
 use crate::tree::Trail;
 
@@ -102,7 +100,7 @@ impl<'d> Lowering<'d> {
         let schemas = parts.additional.iter().filter_map(|one| match one.allowed {
             AdditionalProperties::Schema(schema) => Some(Declaration {
                 node: schema.as_ref().into(),
-                owner: format!("{}Value", one.owner),
+                owner: format!("{}/Value", one.owner),
                 pointer: one.pointer.clone(),
                 is_alternative: one.is_alternative,
             }),
@@ -177,26 +175,7 @@ impl<'d> Lowering<'d> {
         if undeclared.is_empty() {
             return;
         }
-        let mut pending = Vec::new();
-        for operation in api.operations() {
-            operation.each_type(|ty| ty.each_named(&mut |id| pending.push(id)));
-        }
-        api.each_payload(|ty| ty.each_named(&mut |id| pending.push(id)));
-        let all = self.components.values();
-        for progress in all.filter(|_| api.has_types_alone()) {
-            if let Progress::Done(Ok(ty)) = progress {
-                ty.each_named(&mut |id| pending.push(id));
-            }
-        }
-        let mut reached = HashSet::new();
-        while let Some(id) = pending.pop() {
-            if reached.insert(id)
-                && let Some(def) = &self.types[id.0]
-            {
-                def.kind
-                    .each_type(|ty| ty.each_named(&mut |id| pending.push(id)));
-            }
-        }
+        let reached = self.reached(api);
         for (id, pointer, name) in undeclared {
             if reached.contains(&id) {
                 let why = format!(
@@ -217,7 +196,9 @@ impl<'d> Lowering<'d> {
     ) -> Lowered<Property> {
         let mut result: Option<Property> = None;
         let own = type_name(name);
-        let names = declarations.iter().map(|one| format!("{}{own}", one.owner));
+        let names = declarations
+            .iter()
+            .map(|one| format!("{}/{own}", one.owner));
         let names: Vec<_> = names.collect();
         let mut types = Vec::with_capacity(declarations.len());
         for (declaration, type_name) in declarations.iter().zip(&names) {
@@ -309,6 +290,7 @@ impl<'d> Lowering<'d> {
             required,
             access: view.access(),
             description: view.description(),
+            elsewhere: Elsewhere::default(),
             deprecation: view.deprecation(),
             limits: view.limits(),
             example: self.example_of(node, &ty),
@@ -326,6 +308,7 @@ fn undeclared(name: &str) -> Property {
         required: false,
         access: Access::Both,
         description: None,
+        elsewhere: Elsewhere::default(),
         deprecation: None,
         limits: Limits::default(),
         example: None,

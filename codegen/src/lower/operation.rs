@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use openapiv3::{self as oas, PathItem};
 use serde_json::Value;
 
+use super::calls::{Names, Wanted};
 use super::{Lowered, Lowering, Refused};
 use crate::grammar::PathKey;
 use crate::ir::{
@@ -12,7 +13,7 @@ use crate::ir::{
     PathSegment, PathTemplate, Place, Success, SuccessContent, Type,
 };
 use crate::load::Site;
-use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS, Scope, request_name, value_name};
+use crate::names::{Scope, value_name};
 use crate::report::Outcome;
 use crate::tree::Trail;
 
@@ -34,52 +35,38 @@ const REQUEST_NAMES: &[&str] = &[
 /// The page size where the description does not limit it.
 const USUAL_PAGE_SIZE: u32 = 250;
 
-/// The names that are taken in the modules of a tag.
-pub(super) struct Scopes {
-    requests: Scope,
-    methods: Scope,
-}
-
-impl Scopes {
-    /// `client` stands beside the request types.
-    pub(super) fn new(client: &str) -> Self {
-        let mut requests = Scope::reserving(&[&RUNTIME_IMPORTS[..], &REQUEST_IMPORTS].concat());
-        requests.take(client.to_owned());
-        Self {
-            requests,
-            // A method that takes `&self` is found after those that traits have for values.
-            methods: Scope::reserving(&["new", "clone", "into", "try_into"]),
-        }
-    }
-}
-
 impl<'d> Lowering<'d> {
-    pub(super) fn operation(&mut self, site: &Site<'d>, scopes: &mut Scopes) -> Lowered<Operation> {
+    /// `requests` are the names that are taken beside those of requests.
+    pub(super) fn operation(
+        &mut self,
+        wanted: Wanted<'d>,
+        names: Names,
+        requests: &mut Scope,
+    ) -> Lowered<Operation> {
+        let Names {
+            request,
+            method,
+            owner,
+        } = names;
         let &Site {
             key: path,
             item,
             operation,
             ..
-        } = site;
-        let path_pointer = site.item_pointer.as_str();
-        let trail = &Trail::root(&site.pointer);
-        let http_method = HttpMethod::named(&site.method);
-        let id = operation
-            .operation_id
-            .clone()
-            .unwrap_or_else(|| format!("{}{path}", site.method.to_lowercase()));
-        let request = scopes.requests.take(request_name(&id));
+        } = &wanted.site;
+        let path_pointer = wanted.site.item_pointer.as_str();
+        let trail = &Trail::root(&wanted.site.pointer);
+        let http_method = HttpMethod::named(&wanted.site.method);
         let server = self.own_server(item, path_pointer, operation, trail);
         self.note_callbacks(trail);
         let mut names = Scope::reserving(REQUEST_NAMES);
         let key = PathKey::new(path);
         let template = self.path(key, path, trail);
-        let parameters =
-            self.parameters(item, path_pointer, operation, &request, &mut names, trail);
+        let parameters = self.parameters(item, path_pointer, operation, &owner, &mut names, trail);
         let body = match &operation.request_body {
             Some(body) => {
                 let trail = trail.key("requestBody");
-                let lowered = self.body(body, &request, &mut names, &trail);
+                let lowered = self.body(body, &owner, &mut names, &trail);
                 if lowered.is_ok() {
                     self.note_unused(body, &trail);
                 }
@@ -87,7 +74,7 @@ impl<'d> Lowering<'d> {
             }
             None => Ok(None),
         };
-        let responses = self.responses(&operation.responses, &request, trail);
+        let responses = self.responses(&operation.responses, &owner, trail);
         let body = body.or_else(|Refused| self.any_body(operation, &mut names));
         let (server, mut template, mut parameters, mut body, (mut success, errors)) =
             (server?, template?, parameters?, body?, responses?);
@@ -97,19 +84,19 @@ impl<'d> Lowering<'d> {
             ..
         }) = &mut body
         {
-            forms.name = scopes.requests.take(std::mem::take(&mut forms.name));
+            forms.name = requests.take(format!("{request}{}", forms.name));
             for one in &mut forms.alternatives {
-                one.name = scopes.requests.take(std::mem::take(&mut one.name));
+                one.name = requests.take(format!("{request}{}", one.name));
             }
         }
         if let SuccessContent::Several(answers) = &mut success.content {
-            answers.name = scopes.requests.take(std::mem::take(&mut answers.name));
+            answers.name = requests.take(format!("{request}{}", answers.name));
         }
         self.check_path(path, path_pointer, &template, &parameters, trail)?;
         sort_by_path(&mut parameters, &template);
         Ok(Operation {
-            method: scopes.methods.take(value_name(&id)),
-            id,
+            method,
+            id: wanted.id,
             server,
             request,
             paging: paging(&http_method, &parameters, &success),

@@ -47,7 +47,7 @@ impl<'d> Lowering<'d> {
                 "add `required: true`: a path cannot do without its parts",
             );
         }
-        let name = format!("{request}{}", type_name(&data.name));
+        let name = format!("{request}/{}", type_name(&data.name));
         let (schema, schema_trail, media_type) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 (Some(schema), trail.key("schema").pointer(), None)

@@ -69,7 +69,7 @@ impl<'d> Lowering<'d> {
             return Err(Refused);
         }
         errors.sort_by_key(|error| error.status);
-        let success = join(successes, request);
+        let success = join(successes);
         Ok((success, errors))
     }
 
@@ -183,7 +183,7 @@ impl<'d> Lowering<'d> {
             Reading::Json => {
                 let ty = match &content.schema {
                     Some(schema) => {
-                        let name = format!("{name}Response");
+                        let name = format!("{name}/Response");
                         self.schema(schema.into(), &name, &trail.key("schema"))?
                     }
                     None => Type::Json,
@@ -234,7 +234,7 @@ impl<'d> Lowering<'d> {
             return Ok(None);
         };
         let trail = trail.key("schema");
-        let name = format!("{name}Item");
+        let name = format!("{name}/Item");
         self.schema(items.into(), &name, &trail.key("items"))
             .map(Some)
     }
@@ -250,9 +250,9 @@ impl<'d> Lowering<'d> {
         let description = self.text_of_response(node, trail, response, &pointer);
         let trail = Trail::root(&pointer);
         let name = match component {
-            Some(component) => format!("{}Body", component_name(component)),
-            None if status == Status::Default => format!("{request}Error"),
-            None => format!("{request}Error{status}"),
+            Some(component) => format!("{}/Body", component_name(component)),
+            None if status == Status::Default => format!("{request}/Error"),
+            None => format!("{request}/Error{status}"),
         };
         let trail = trail.key("content");
         let json = response
@@ -316,7 +316,7 @@ enum Reading {
 }
 
 /// Several statuses may say that all went well: with the same body, or each with its own.
-fn join(successes: Vec<Success>, request: &str) -> Success {
+fn join(successes: Vec<Success>) -> Success {
     let mut distinct: Vec<Success> = Vec::new();
     for success in successes {
         match distinct
@@ -328,7 +328,7 @@ fn join(successes: Vec<Success>, request: &str) -> Success {
         }
     }
     if distinct.len() > 1 {
-        return several(distinct, request);
+        return several(distinct);
     }
     distinct.pop().unwrap_or_else(whatever_comes)
 }
@@ -346,7 +346,7 @@ fn whatever_comes() -> Success {
     }
 }
 
-fn several(successes: Vec<Success>, request: &str) -> Success {
+fn several(successes: Vec<Success>) -> Success {
     let mut scope = Scope::reserving(&["Other"]);
     let mut cases = Vec::new();
     let statuses = successes
@@ -385,7 +385,7 @@ fn several(successes: Vec<Success>, request: &str) -> Success {
         statuses,
         description: String::new(),
         content: SuccessContent::Several(Answers {
-            name: format!("{request}Answer"),
+            name: "Answer".to_owned(),
             cases,
         }),
         example: None,

@@ -7,9 +7,11 @@ use super::lineage::Listing;
 use super::shape::Shape;
 use super::variants::{kind_name, title};
 use super::{Lowered, Lowering, Progress, component_name};
-use crate::ir::{Deprecation, Docs, Type, TypeDef, TypeId, TypeKind, Union, UnionVariant};
+use crate::ir::{
+    Deprecation, Docs, Elsewhere, Type, TypeDef, TypeId, TypeKind, Union, UnionVariant,
+};
 use crate::load::TUPLE;
-use crate::names::{short_type, type_name};
+use crate::names::{BETWEEN, type_name};
 use crate::report::Outcome;
 use crate::tree::{Trail, unescape};
 
@@ -264,16 +266,19 @@ impl<'d> Lowering<'d> {
 
     /// Fills the slot of a type that no single schema describes.
     pub(super) fn end_named(&mut self, id: TypeId, name: &str, docs: Docs, kind: TypeKind) {
-        let name = match self.pointers[id.0].strip_prefix("/components/schemas/") {
+        let component = self.pointers[id.0].strip_prefix("/components/schemas/");
+        let component = component.filter(|component| !component.contains('/'));
+        let is_component = component.is_some();
+        let name = match component {
             // The names of the components were given out first.
-            Some(component) if !component.contains('/') => {
-                self.component_type_name(&unescape(component))
-            }
-            _ => self.names.take(short_type(name)),
+            Some(component) => self.component_type_name(&unescape(component)),
+            None => format!("{BETWEEN}{name}"),
         };
         self.types[id.0] = Some(TypeDef {
             name,
+            is_component,
             docs,
+            elsewhere: Elsewhere::default(),
             deprecation: None,
             kind,
             apis: std::iter::once(self.api).collect(),
@@ -349,7 +354,7 @@ impl<'d> Lowering<'d> {
                 "add `items`; `items: {}` stands for anything",
             );
         };
-        let item = self.schema(items.into(), &format!("{name}Item"), &trail.key("items"))?;
+        let item = self.schema(items.into(), &format!("{name}/Item"), &trail.key("items"))?;
         Ok(Type::List(Box::new(item)))
     }
 
@@ -364,8 +369,8 @@ impl<'d> Lowering<'d> {
         let mut types = Vec::with_capacity(places.len());
         for (index, place) in places.iter().enumerate() {
             let own = match title(place.into()) {
-                Some(title) => format!("{name}{}", type_name(title)),
-                None => format!("{name}Item{}", index + 1),
+                Some(title) => format!("{name}/{}", type_name(title)),
+                None => format!("{name}/Item{}", index + 1),
             };
             types.push(self.schema(place.into(), &own, &trail.index(index))?);
         }

@@ -9,12 +9,11 @@ use super::lineage::Listing;
 use super::overlap::Kind;
 use super::parts::Parts;
 use super::schema::{Node, nullable_if};
-use super::shape::Shape;
 use super::tags::{Asserted, told_members};
 use super::{Lowered, Lowering, component_name};
 use crate::ir::{EnumOf, Type, TypeId, TypeKind, Union, UnionVariant};
 use crate::load::OPEN;
-use crate::names::{Scope, variant_name};
+use crate::names::{BETWEEN, OR, Scope, variant_name};
 use crate::tree::{Trail, unescape};
 
 impl<'d> Lowering<'d> {
@@ -57,10 +56,11 @@ impl<'d> Lowering<'d> {
         .into_iter();
         let default = listing.discriminator.as_ref();
         let default = default.and_then(|(_, pointer)| self.default_mapping(pointer));
+        let labels = self.labels(listing);
         for ((index, member), asserted) in telling.into_iter().zip(asserted) {
             let trail = members_trail.index(index);
-            let title = title(member.into()).map(variant_name);
-            let member_name = alternative_name(name, title.as_deref(), member.into(), index);
+            let label = labels[index].clone();
+            let member_name = format!("{name}/|{label}");
             let ty = self.schema(member.into(), &member_name, &trail)?;
             nullable |= ty.is_nullable();
             let ty = ty.not_null().clone();
@@ -105,7 +105,8 @@ impl<'d> Lowering<'d> {
                     ty,
                     tags,
                     is_default,
-                    title,
+                    title: title(member.into()).map(variant_name),
+                    label: Some(label),
                     node: Some(member.into()),
                     asserted,
                 }),
@@ -143,7 +144,8 @@ impl<'d> Lowering<'d> {
         trail: &Trail<'_>,
     ) -> Lowered<Type> {
         let id = self.begin_type(nullable, trail);
-        let object_name = format!("{name}Object");
+        let label = "Object".to_owned();
+        let object_name = format!("{name}/|{label}");
         // No schema stands there, so the type takes the place of none.
         let object_trail = trail.key("properties");
         let ty = self.object_of(parts, schema, &object_name, false, &object_trail)?;
@@ -152,14 +154,15 @@ impl<'d> Lowering<'d> {
             tags: Vec::new(),
             is_default: false,
             title: None,
+            label: Some(label),
             node: None,
             asserted: Asserted::default(),
         }];
         let known = alternatives.iter().map(|one| one.ty.clone());
         let mut known: HashSet<Type> = known.collect();
-        for (index, other) in parts.alternatives.iter().enumerate() {
-            let title = title(other.node).map(variant_name);
-            let own = alternative_name(name, title.as_deref(), other.node, index);
+        for other in &parts.alternatives {
+            let label = self.label(other.node);
+            let own = format!("{name}/|{label}");
             let ty = self.schema(other.node, &own, &Trail::root(&other.pointer))?;
             let ty = ty.not_null().clone();
             if known.insert(ty.clone()) {
@@ -167,7 +170,8 @@ impl<'d> Lowering<'d> {
                     ty,
                     tags: Vec::new(),
                     is_default: false,
-                    title,
+                    title: title(other.node).map(variant_name),
+                    label: Some(label),
                     node: Some(other.node),
                     asserted: Asserted::default(),
                 });
@@ -192,7 +196,7 @@ impl<'d> Lowering<'d> {
         let id = self.begin_type(nullable, &trail);
         let mut alternatives = Vec::with_capacity(selections.len());
         for selection in selections {
-            let own = format!("{name}{}", selection.name);
+            let own = format!("{name}/|{}", selection.name);
             let trail = trail.key(&selection.name);
             let ty = self.object_of(&selection.parts, schema, &own, false, &trail)?;
             if let Type::Named(id) = &ty
@@ -205,7 +209,8 @@ impl<'d> Lowering<'d> {
                 ty,
                 tags: Vec::new(),
                 is_default: false,
-                title: Some(selection.name.clone()),
+                title: None,
+                label: Some(selection.name.clone()),
                 node: None,
                 asserted: self.asserted_by(&selection.parts),
             });
@@ -293,24 +298,25 @@ impl<'d> Lowering<'d> {
     }
 
     fn variant_ident(&self, alternative: &Alternative<'_>, union: &str) -> String {
-        if let Type::Named(id) = &alternative.ty
-            && let Some(name) = self.type_name(*id)
-        {
-            let own = name.strip_prefix(union);
-            let own = own.filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
-            return own.unwrap_or(&name).to_owned();
-        }
-        match &alternative.title {
-            Some(title) if !matches!(alternative.ty, Type::Named(_)) => title.clone(),
-            _ => kind_name(&alternative.ty).to_owned(),
+        let Type::Named(id) = &alternative.ty else {
+            let title = alternative.title.as_deref();
+            return title
+                .unwrap_or_else(|| kind_name(&alternative.ty))
+                .to_owned();
+        };
+        match (&alternative.label, self.name_of_component(*id)) {
+            (_, Some(name)) => {
+                let own = name.strip_prefix(&union.replace([BETWEEN, OR], ""));
+                let own = own.filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
+                own.unwrap_or(&name).to_owned()
+            }
+            (Some(label), None) => label.clone(),
+            (None, None) => kind_name(&Type::Json).to_owned(),
         }
     }
 
-    /// The name of a type; a component has one before it has been lowered.
-    fn type_name(&self, id: TypeId) -> Option<String> {
-        if let Some(def) = &self.types[id.0] {
-            return Some(def.name.clone());
-        }
+    /// The name of a type that is a component, which it has before it has been lowered.
+    fn name_of_component(&self, id: TypeId) -> Option<String> {
         let component = self.pointers[id.0].strip_prefix("/components/schemas/")?;
         (!component.contains('/')).then(|| self.component_type_name(&unescape(component)))
     }
@@ -337,6 +343,8 @@ pub(super) struct Alternative<'d> {
     pub(super) tags: Vec<String>,
     is_default: bool,
     pub(super) title: Option<String>,
+    /// What the type is called that was made for it.
+    pub(super) label: Option<String>,
     /// The schema of it, if it has one.
     pub(super) node: Option<Node<'d>>,
     pub(super) asserted: Asserted<'d>,
@@ -355,31 +363,10 @@ pub(super) fn is_open(schema: &Schema) -> bool {
     schema.schema_data.extensions.contains_key(OPEN)
 }
 
-/// The JSON type of an alternative, as part of a name.
-fn json_type(node: Node<'_>) -> Option<&'static str> {
-    let Node::Schema(schema) = node else {
-        return None;
-    };
-    match Shape::of(schema) {
-        Shape::String { .. } => Some("String"),
-        Shape::Array(_) => Some("Array"),
-        Shape::Object => Some("Object"),
-        _ => None,
-    }
-}
-
 /// What the description calls an alternative.
 pub(super) fn title(node: Node<'_>) -> Option<&str> {
     match node {
         Node::Schema(schema) => schema.schema_data.title.as_deref(),
         Node::Reference(_) => None,
-    }
-}
-
-/// A name for the type of an alternative that has none.
-fn alternative_name(union: &str, title: Option<&str>, node: Node<'_>, index: usize) -> String {
-    match title.or(json_type(node)) {
-        Some(title) => format!("{union}{title}"),
-        None => format!("{union}Variant{}", index + 1),
     }
 }

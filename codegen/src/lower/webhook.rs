@@ -152,7 +152,7 @@ impl<'d> Lowering<'d> {
             encoding => {
                 let ty = match &content.schema {
                     Some(schema) => {
-                        let name = format!("{name}Payload");
+                        let name = format!("{name}/Payload");
                         self.schema(schema.into(), &name, &trail.key("schema"))
                     }
                     None => Ok(Type::Json),

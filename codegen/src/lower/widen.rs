@@ -33,7 +33,7 @@ impl Lowering<'_> {
             (one, other) if is_integer(one) && is_integer(other) => Some(Type::I64),
             (Type::Named(one), Type::Named(other)) => self.in_either(*one, *other, name),
             (Type::List(one), Type::List(other)) => {
-                let item = self.wider(one, other, &format!("{name}Item"));
+                let item = self.wider(one, other, &format!("{name}/Item"));
                 Some(Type::List(Box::new(item.unwrap_or(Type::Json))))
             }
             (Type::Tuple(one), Type::Tuple(other)) if one.len() == other.len() => {

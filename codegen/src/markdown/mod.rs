@@ -25,10 +25,19 @@ pub(crate) const WIDTH: usize = 92;
 
 /// A text as Markdown that rustdoc neither warns of nor tests. It does not change a second time.
 pub(crate) fn rustdoc(text: &str) -> String {
+    rendered(text, WIDTH)
+}
+
+/// The same for a text that becomes an item of a list.
+pub(crate) fn item(text: &str) -> String {
+    rendered(text, WIDTH - "- ".len())
+}
+
+fn rendered(text: &str, width: usize) -> String {
     if is_plain(text) {
-        return write::plain(text, WIDTH);
+        return write::plain(text, width);
     }
-    write::blocks(read::blocks(&clean(text)), WIDTH)
+    write::blocks(read::blocks(&clean(text)), width)
 }
 
 /// Whether a text is one line without anything that could be markup: most are, and need no parser.

@@ -5,6 +5,8 @@
 
 mod files;
 mod given;
+mod place;
+mod shorter;
 
 use std::collections::HashMap;
 
@@ -13,6 +15,8 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 pub(crate) use files::{Modules, is_portable, module as module_name, short_client, short_type};
 pub(crate) use given::{RUNTIME_FEATURES, check_package, check_version};
+pub(crate) use place::{BETWEEN, OR, names as of_place, of_component};
+pub(crate) use shorter::{Call, without_place, without_tag, words_of};
 
 /// The names that are taken in one place, so that no two things there have the same; with each the
 /// first number after it that may be free, so that a name that many want is not counted up each time.
@@ -50,6 +54,12 @@ impl Scope {
         self.0.insert(wanted, number + 1);
         self.0.insert(name.clone(), SECOND);
         name
+    }
+
+    /// The first of `wanted` that is free, or the best of them with a number.
+    pub(crate) fn take_first(&mut self, wanted: &[String]) -> String {
+        let free = wanted.iter().find(|name| !self.0.contains_key(*name));
+        self.take(free.or(wanted.first()).cloned().unwrap_or_default())
     }
 }
 

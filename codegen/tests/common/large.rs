@@ -112,14 +112,18 @@ pub(crate) fn description(tags: &[&str], operations: usize, is_old: bool) -> Str
         let mut properties = json!({
             "id": {"type": "string"},
             "same": list(&own),
-            "kind": {"type": "string", "enum": ["ONE", "TWO"]}
+            // Of each tag's own, so that it is no type of another.
+            "kind": {"type": "string", "enum": ["ONE", format!("{own}_TWO")]}
         });
         // What needs a conversion that can fail, here and one type further.
         let count = if is_old { "number" } else { "integer" };
         let part = format!("{own}Part");
         properties["count"] = json!({"type": count});
         properties["part"] = reference(&part);
-        schemas.insert(part, object(&json!({"count": {"type": count}})));
+        schemas.insert(
+            part,
+            object(&json!({"count": {"type": count}, own.as_str(): {"type": "string"}})),
+        );
         for (name, _, users) in &shared {
             if users.contains(tag) {
                 properties[name.to_lowercase()] = reference(name);
@@ -127,7 +131,10 @@ pub(crate) fn description(tags: &[&str], operations: usize, is_old: bool) -> Str
         }
         schemas.insert(own.clone(), object(&properties));
         let body = format!("{own}Body");
-        schemas.insert(body.clone(), object(&json!({"name": {"type": "string"}})));
+        schemas.insert(
+            body.clone(),
+            object(&json!({own.as_str(): {"type": "string"}})),
+        );
         for number in 0..operations {
             let path = format!("/{}/{number}", own.to_lowercase());
             let takes = (number % 2 == 1).then_some(body.as_str());
@@ -159,8 +166,11 @@ pub(crate) fn long(operations: usize, another: Option<&str>) -> String {
     let mut schemas = Map::new();
     let mut paths = Map::new();
     for name in names.chain(another.map(str::to_owned)) {
-        let properties: Map<_, _> = (0..5)
-            .map(|number| (format!("part{number}"), json!({"type": "string"})))
+        // One of them is no other's.
+        let parts = (1..3).map(|number| format!("part{number}"));
+        let properties: Map<_, _> = parts
+            .chain([name.to_lowercase().replace("hing", "")])
+            .map(|part| (part, json!({"type": "string"})))
             .collect();
         schemas.insert(name.clone(), object(&properties.into()));
         let mut operation = operation("", 0, None, &name);

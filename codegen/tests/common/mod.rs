@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each file of tests takes what it needs")]
 
 pub(crate) mod large;
+pub(crate) mod symbols;
 pub(crate) mod thing;
 pub(crate) mod tree;
 

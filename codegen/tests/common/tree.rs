@@ -71,10 +71,19 @@ pub(crate) struct Module {
     conditions: Vec<Predicate>,
     /// The types that it defines.
     pub(crate) types: Vec<String>,
-    /// What it takes from other modules: the path, and whether it hands it on.
-    uses: Vec<(Predicate, Vec<String>, bool)>,
+    uses: Vec<Use>,
     /// Every identifier in what it defines.
     mentions: BTreeSet<String>,
+}
+
+/// What a module takes from other modules.
+struct Use {
+    condition: Predicate,
+    path: Vec<String>,
+    /// What it is called here.
+    name: String,
+    /// Whether it is handed on.
+    is_public: bool,
 }
 
 /// The modules of a crate by their paths: `v1::models`.
@@ -110,10 +119,26 @@ impl Tree {
                     flatten(&item.tree, &mut Vec::new(), &mut paths);
                     let is_public = !matches!(item.vis, Visibility::Inherited);
                     let condition = condition(&item.attrs);
-                    let uses = paths
-                        .into_iter()
-                        .map(|path| (condition.clone(), path, is_public));
+                    let uses = paths.into_iter().map(|(path, name)| Use {
+                        condition: condition.clone(),
+                        path,
+                        name,
+                        is_public,
+                    });
                     module.uses.extend(uses);
+                }
+                // Another name of a type, as if it were taken from there.
+                Item::Type(item) if path.contains("models") => {
+                    let syn::Type::Path(of) = &*item.ty else {
+                        panic!("a name of what is no type of the crate");
+                    };
+                    let segments = of.path.segments.iter();
+                    module.uses.push(Use {
+                        condition: condition(&item.attrs),
+                        path: segments.map(|one| one.ident.to_string()).collect(),
+                        name: item.ident.to_string(),
+                        is_public: true,
+                    });
                 }
                 item => {
                     match &item {
@@ -142,15 +167,15 @@ impl Tree {
         }
         let module = &self.0[path];
         let mut names: BTreeSet<String> = module.types.iter().cloned().collect();
-        for (condition, used, is_public) in &module.uses {
-            if *is_public
-                && condition.holds(features)
-                && let Some((from, name)) = self.target(path, used)
+        for used in &module.uses {
+            if used.is_public
+                && used.condition.holds(features)
+                && let Some((from, name)) = self.target(path, &used.path)
             {
                 if name == "*" {
                     names.extend(self.exported(&from, features));
                 } else {
-                    names.insert(name);
+                    names.insert(used.name.clone());
                 }
             }
         }
@@ -171,11 +196,11 @@ impl Tree {
                 continue;
             }
             let mut in_scope: BTreeSet<String> = module.types.iter().cloned().collect();
-            for (condition, used, _) in &module.uses {
-                let Some((from, name)) = self.target(path, used) else {
+            for used in &module.uses {
+                let Some((from, name)) = self.target(path, &used.path) else {
                     continue;
                 };
-                if !condition.holds(features) {
+                if !used.condition.holds(features) {
                     continue;
                 }
                 let is_module = self.0.contains_key(&join(&from, &name));
@@ -188,7 +213,7 @@ impl Tree {
                 if !found {
                     missing.push(format!("{from}::{name} in {path}"));
                 }
-                in_scope.insert(name);
+                in_scope.insert(used.name.clone());
             }
             if path.contains("models") || path.contains("shared") {
                 let mentioned = module.mentions.iter().map(String::as_str);
@@ -240,11 +265,12 @@ fn join(path: &str, name: &str) -> String {
     }
 }
 
-fn flatten(tree: &UseTree, path: &mut Vec<String>, paths: &mut Vec<Vec<String>>) {
-    let mut end = |name: String| {
+/// The paths that are used, and what their ends are called from then on.
+fn flatten(tree: &UseTree, path: &mut Vec<String>, paths: &mut Vec<(Vec<String>, String)>) {
+    let mut end = |name: String, called: String| {
         let mut whole = path.clone();
         whole.push(name);
-        paths.push(whole);
+        paths.push((whole, called));
     };
     match tree {
         UseTree::Path(tree) => {
@@ -252,9 +278,9 @@ fn flatten(tree: &UseTree, path: &mut Vec<String>, paths: &mut Vec<Vec<String>>)
             flatten(&tree.tree, path, paths);
             path.pop();
         }
-        UseTree::Name(name) => end(name.ident.to_string()),
-        UseTree::Rename(name) => end(name.ident.to_string()),
-        UseTree::Glob(_) => end("*".to_owned()),
+        UseTree::Name(name) => end(name.ident.to_string(), name.ident.to_string()),
+        UseTree::Rename(name) => end(name.ident.to_string(), name.rename.to_string()),
+        UseTree::Glob(_) => end("*".to_owned(), "*".to_owned()),
         UseTree::Group(group) => {
             for tree in &group.items {
                 flatten(tree, path, paths);

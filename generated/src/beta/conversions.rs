@@ -250,6 +250,26 @@ impl TryFrom<beta::models::NonEmployeeSource> for v3::models::NonEmployeeSource 
     }
 }
 
+impl From<beta::models::NonEmployeeSource> for v3::models::NonEmployeeSourceWithNECount {
+    fn from(old: beta::models::NonEmployeeSource) -> Self {
+        Self {
+            id: old.id,
+            source_id: old.source_id,
+            name: old.name,
+            description: old.description,
+            approvers: old
+                .approvers
+                .map(|value| value.into_iter().map(Into::into).collect()),
+            account_managers: old
+                .account_managers
+                .map(|value| value.into_iter().map(Into::into).collect()),
+            modified: old.modified,
+            created: old.created,
+            non_employee_count: old.non_employee_count,
+        }
+    }
+}
+
 impl From<beta::models::NonEmployeeSourceLiteWithSchemaAttributes>
 for v3::models::NonEmployeeSourceLiteWithSchemaAttributes {
     fn from(old: beta::models::NonEmployeeSourceLiteWithSchemaAttributes) -> Self {
@@ -290,26 +310,5 @@ for v3::models::NonEmployeeSourceWithCloudExternalId {
             created: old.created,
             cloud_external_id: old.cloud_external_id,
         })
-    }
-}
-
-impl From<beta::models::NonEmployeeSourceWithNECount>
-for v3::models::NonEmployeeSourceWithNECount {
-    fn from(old: beta::models::NonEmployeeSourceWithNECount) -> Self {
-        Self {
-            id: old.id,
-            source_id: old.source_id,
-            name: old.name,
-            description: old.description,
-            approvers: old
-                .approvers
-                .map(|value| value.into_iter().map(Into::into).collect()),
-            account_managers: old
-                .account_managers
-                .map(|value| value.into_iter().map(Into::into).collect()),
-            modified: old.modified,
-            created: old.created,
-            non_employee_count: old.non_employee_count,
-        }
     }
 }

@@ -9,13 +9,16 @@ pub use crate::shared::v3_and_beta::{
     JsonPatchOperationOp, JsonPatchOperationValue, JsonPatchOperationValueArrayItem,
     LocaleOrigin, NonEmployeeApprovalDecision, NonEmployeeBulkUploadJob,
     NonEmployeeBulkUploadJobStatus, NonEmployeeBulkUploadStatus,
-    NonEmployeeBulkUploadStatusStatus, NonEmployeeIdnUserRequest, NonEmployeeRecord,
-    NonEmployeeRejectApprovalDecision, NonEmployeeRequestBody,
-    NonEmployeeRequestBodyRequired, NonEmployeeSchemaAttributeBody,
-    NonEmployeeSchemaAttributeBodyRequired, NonEmployeeSourceLite,
-    NonEmployeeSourceRequestBody, NonEmployeeSourceRequestBodyRequired,
-    TooManyRequestsError, UnauthorizedError,
+    NonEmployeeIdnUserRequest, NonEmployeeRecord, NonEmployeeRejectApprovalDecision,
+    NonEmployeeRequestBody, NonEmployeeRequestBodyRequired,
+    NonEmployeeSchemaAttributeBody, NonEmployeeSchemaAttributeBodyRequired,
+    NonEmployeeSourceLite, NonEmployeeSourceRequestBody,
+    NonEmployeeSourceRequestBodyRequired, TooManyRequestsError, UnauthorizedError,
 };
+
+mod aliases;
+
+pub use aliases::*;
 
 /// The ids of the records to delete.
 #[derive(Debug, Clone, PartialEq)]
@@ -577,6 +580,10 @@ mainsheet_runtime::open_enum!(NonEmployeeSchemaAttributeType {
 });
 
 /// A source of non-employees, with the people in charge of it.
+///
+/// In other places:
+///
+/// - A source of non-employees, with their number.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeSource {
@@ -599,6 +606,11 @@ pub struct NonEmployeeSource {
     /// Time at which the source was created.
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// How many non-employees the source has.
+    ///
+    /// In other places:
+    ///
+    /// - How many non-employees the source has. Stays `null` unless the call sends
+    ///   `non-employee-count=true`.
     pub non_employee_count: Option<i32>,
 }
 
@@ -692,47 +704,4 @@ mainsheet_runtime::builder!(NonEmployeeSourceWithCloudExternalId {
     modified: chrono::DateTime<chrono::FixedOffset>,
     created: chrono::DateTime<chrono::FixedOffset>, non_employee_count: i32,
     cloud_external_id: impl Into<String>,
-});
-
-/// A source of non-employees, with their number.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct NonEmployeeSourceWithNECount {
-    /// Id of the non-employee source.
-    ///
-    /// Format `UUID`.
-    pub id: Option<String>,
-    /// Id of the source behind it.
-    pub source_id: Option<String>,
-    /// Name of the source.
-    pub name: Option<String>,
-    /// Description of the source.
-    pub description: Option<String>,
-    /// Who decides on requests.
-    pub approvers: Option<Vec<IdentityReferenceWithId>>,
-    /// Who manages the accounts.
-    pub account_managers: Option<Vec<IdentityReferenceWithId>>,
-    /// Time of the last change to the source.
-    pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
-    /// Time at which the source was created.
-    pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
-    /// How many non-employees the source has. Stays `null` unless the call sends
-    /// `non-employee-count=true`.
-    pub non_employee_count: Option<i32>,
-}
-
-mainsheet_runtime::object!(NonEmployeeSourceWithNECount {
-    id => "id", source_id => "sourceId", name => "name", description => "description",
-    approvers => "approvers", account_managers => "accountManagers",
-    modified => "modified", created => "created",
-    non_employee_count => "nonEmployeeCount",
-});
-
-#[cfg(feature = "testing")]
-mainsheet_runtime::builder!(NonEmployeeSourceWithNECount {
-    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
-    description: impl Into<String>, approvers: impl Into<Vec<IdentityReferenceWithId>>,
-    account_managers: impl Into<Vec<IdentityReferenceWithId>>,
-    modified: chrono::DateTime<chrono::FixedOffset>,
-    created: chrono::DateTime<chrono::FixedOffset>, non_employee_count: i32,
 });

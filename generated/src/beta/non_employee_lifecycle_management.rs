@@ -1376,7 +1376,7 @@ impl NonEmployeeLifecycleManagement {
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
     /// `GET /beta/non-employee-sources` returns status 200 with a [`List`](crate::List) of
-    /// [`models::NonEmployeeSourceWithNECount`], each a `Result`; `items` gives those of all pages
+    /// [`models::NonEmployeeSource`], each a `Result`; `items` gives those of all pages
     /// ([`Items`](crate::Items)). The sources.
     ///
     /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or

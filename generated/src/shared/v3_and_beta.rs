@@ -293,6 +293,16 @@ mainsheet_runtime::builder!(NonEmployeeBulkUploadJob {
 /// - `COMPLETED`: finished without an error.
 /// - `ERROR`: failed with errors.
 ///
+/// In other places:
+///
+/// - How far the job has come.
+///
+///   - `PENDING`: queued, waiting for its turn.
+///   - `IN_PROGRESS`: running.
+///   - `COMPLETED`: finished without an error.
+///   - `ERROR`: failed with errors.
+///   - `null`: handed to the source.
+///
 /// One type in `v3` and `beta`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -327,43 +337,14 @@ pub struct NonEmployeeBulkUploadStatus {
     /// - `COMPLETED`: finished without an error.
     /// - `ERROR`: failed with errors.
     /// - `null`: handed to the source.
-    pub status: Option<NonEmployeeBulkUploadStatusStatus>,
+    pub status: Option<NonEmployeeBulkUploadJobStatus>,
 }
 
 mainsheet_runtime::object!(NonEmployeeBulkUploadStatus { status => "status", });
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeBulkUploadStatus {
-    status: impl Into<NonEmployeeBulkUploadStatusStatus>,
-});
-
-/// How far the job has come.
-///
-/// - `PENDING`: queued, waiting for its turn.
-/// - `IN_PROGRESS`: running.
-/// - `COMPLETED`: finished without an error.
-/// - `ERROR`: failed with errors.
-/// - `null`: handed to the source.
-///
-/// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum NonEmployeeBulkUploadStatusStatus {
-    /// `PENDING`
-    Pending,
-    /// `IN_PROGRESS`
-    InProgress,
-    /// `COMPLETED`
-    Completed,
-    /// `ERROR`
-    Error,
-    /// A value that the description does not list. It is sent back as it came.
-    Unknown(String),
-}
-
-mainsheet_runtime::open_enum!(NonEmployeeBulkUploadStatusStatus {
-    Pending => "PENDING", InProgress => "IN_PROGRESS", Completed => "COMPLETED",
-    Error => "ERROR",
+    status: impl Into<NonEmployeeBulkUploadJobStatus>,
 });
 
 /// Reference to an identity: the owner, an approver or an account manager of a source.

@@ -9,13 +9,16 @@ pub use crate::shared::v3_and_beta::{
     JsonPatchOperationOp, JsonPatchOperationValue, JsonPatchOperationValueArrayItem,
     LocaleOrigin, NonEmployeeApprovalDecision, NonEmployeeBulkUploadJob,
     NonEmployeeBulkUploadJobStatus, NonEmployeeBulkUploadStatus,
-    NonEmployeeBulkUploadStatusStatus, NonEmployeeIdnUserRequest, NonEmployeeRecord,
-    NonEmployeeRejectApprovalDecision, NonEmployeeRequestBody,
-    NonEmployeeRequestBodyRequired, NonEmployeeSchemaAttributeBody,
-    NonEmployeeSchemaAttributeBodyRequired, NonEmployeeSourceLite,
-    NonEmployeeSourceRequestBody, NonEmployeeSourceRequestBodyRequired,
-    TooManyRequestsError, UnauthorizedError,
+    NonEmployeeIdnUserRequest, NonEmployeeRecord, NonEmployeeRejectApprovalDecision,
+    NonEmployeeRequestBody, NonEmployeeRequestBodyRequired,
+    NonEmployeeSchemaAttributeBody, NonEmployeeSchemaAttributeBodyRequired,
+    NonEmployeeSourceLite, NonEmployeeSourceRequestBody,
+    NonEmployeeSourceRequestBodyRequired, TooManyRequestsError, UnauthorizedError,
 };
+
+mod aliases;
+
+pub use aliases::*;
 
 /// The ids of the records to delete.
 #[derive(Debug, Clone, PartialEq)]

@@ -18,7 +18,8 @@ use super::decode::within::{self, Part};
 /// lost to a poorer variant: first the variants that know all properties of the
 /// value, then those without `of`, then the others, those first that know most.
 /// A variant that knows none of a value's properties is not tried. Else the
-/// order is that of the declaration.
+/// order is that of the declaration. After `as` stands the variant before it that
+/// holds the same type: a value of that type becomes the first of them.
 ///
 /// ```
 /// use mainsheet_runtime::serde_json::{self, Value, json};
@@ -50,14 +51,10 @@ use super::decode::within::{self, Part};
 /// ```
 #[macro_export]
 macro_rules! union {
-    ($type:ident { $($variant:ident($held:ty) $(of $object:tt)?),* $(,)? }) => {
-        $(
-            impl ::core::convert::From<$held> for $type {
-                fn from(value: $held) -> Self {
-                    Self::$variant(value)
-                }
-            }
-        )*
+    ($type:ident {
+        $($variant:ident($held:ty) $(of $object:tt)? $(as $first:ident)?),* $(,)?
+    }) => {
+        $($crate::union!(@from $type $variant($held) $($first)?);)*
 
         impl $crate::__private::serde::Serialize for $type {
             fn serialize<S: $crate::__private::serde::Serializer>(
@@ -102,6 +99,14 @@ macro_rules! union {
             }
         }
     };
+    (@from $type:ident $variant:ident($held:ty)) => {
+        impl ::core::convert::From<$held> for $type {
+            fn from(value: $held) -> Self {
+                Self::$variant(value)
+            }
+        }
+    };
+    (@from $type:ident $variant:ident($held:ty) $first:ident) => {};
     (@properties) => { $crate::__private::union::Properties::Any };
     (@properties [$object:ident]) => {
         $crate::__private::union::Properties::Listed(
@@ -127,7 +132,7 @@ macro_rules! union {
 /// A last arm `_ => Variant` names the variant that an object is taken for
 /// whose tag is missing or not listed (`defaultMapping`, OpenAPI 3.2), if it can
 /// be read so; else it is `Unknown`. To such a variant no tag is added, as it
-/// needs none.
+/// needs none. `as` is that of [`union!`](crate::union).
 ///
 /// ```
 /// use mainsheet_runtime::serde_json::{self, Value, json};
@@ -155,16 +160,10 @@ macro_rules! union {
 #[macro_export]
 macro_rules! tagged_union {
     ($type:ident by $property:literal {
-        $($tag:literal $(| $other:literal)* => $variant:ident($held:ty)),*
+        $($tag:literal $(| $other:literal)* => $variant:ident($held:ty) $(as $first:ident)?),*
         $(, _ => $rest:ident)? $(,)?
     }) => {
-        $(
-            impl ::core::convert::From<$held> for $type {
-                fn from(value: $held) -> Self {
-                    Self::$variant(value)
-                }
-            }
-        )*
+        $($crate::union!(@from $type $variant($held) $($first)?);)*
 
         impl $crate::__private::serde::Serialize for $type {
             fn serialize<S: $crate::__private::serde::Serializer>(

@@ -3,7 +3,7 @@
 
 use cases::fast::models::{
     BodySignInTokenPost, BodySignInTokenPostRequired, GuestLoan, GuestLoanDeposit, HTTPValidationError, Kind,
-    ListToolsToolsGetOrder, MemberLoan, Missing, SetUpSettingsNamePutName, ShopLoan, ToolInInput,
+    ListToolsOrder, MemberLoan, Missing, SetUpName, ShopLoan, ToolInInput,
     ToolPatch, ToolState, ValidationErrorLocItem, Wear,
 };
 use cases::fast::{Loans, People, Tools};
@@ -39,7 +39,7 @@ async fn signing_in_by_a_form() {
             password: "a b".to_owned(),
         };
         let form = BodySignInTokenPost::new(required).grant_type("password".to_owned());
-        People::new(client).sign_in_token_post(form)
+        People::new(client).sign_in(form)
     })
     .await;
     assert_eq!(sent.line, "POST /token");
@@ -56,7 +56,7 @@ async fn a_token_is_sent() {
     let (sent, answer) = exchange_as(
         |builder, _| builder.credentials(Credentials::token("t")),
         reply,
-        |client| People::new(client).who_am_i_me_get(),
+        |client| People::new(client).who_am_i(),
     )
     .await;
     assert_eq!(sent.header("authorization"), Some("Bearer t"));
@@ -70,14 +70,14 @@ async fn a_page_by_a_query() {
     let page = json!({"items": [tool()], "total": 41, "next_offset": null}).to_string();
     let (sent, answer) = exchange(json(&page), |client| {
         Tools::new(client)
-            .list_tools_tools_get()
+            .list()
             .limit(10)
             .offset(30)
             .kind(Kind::OtherThing)
             .wear([Wear::Value1, Wear::Value3])
             .label(["a b".to_owned(), "c".to_owned()])
             .since("2026-02-03".parse().unwrap())
-            .order(ListToolsToolsGetOrder::MinusName)
+            .order(ListToolsOrder::MinusName)
             .x_trace(ID)
     })
     .await;
@@ -101,7 +101,7 @@ async fn a_page_by_a_query() {
     assert_eq!(found.seen, None);
     assert_eq!(found.state, ToolState::Here);
     let (sent, _) =
-        exchange(json("{}"), |client| Tools::new(client).list_tools_tools_get()).await;
+        exchange(json("{}"), |client| Tools::new(client).list()).await;
     assert_eq!(sent.line, "GET /tools");
 }
 
@@ -117,7 +117,7 @@ async fn absent_and_null_are_told_apart() {
             .price(None)
             .notes([("blade".to_owned(), None)])
             .parent(Box::new(parent));
-        Tools::new(client).add_tool_tools_post(tool)
+        Tools::new(client).add(tool)
     })
     .await;
     assert_eq!(sent.line, "POST /tools");
@@ -134,13 +134,13 @@ async fn absent_and_null_are_told_apart() {
         // Anything may be null, which is read as absent where nothing says that it may.
         read.as_object_mut().unwrap().remove("extra");
         let tool: ToolInInput = serde_json::from_value(read).unwrap();
-        Tools::new(client).add_tool_tools_post(tool.extra(Value::Null))
+        Tools::new(client).add(tool.extra(Value::Null))
     })
     .await;
     assert_eq!(value(&sent.body), body);
     let (sent, _) = exchange(json(&answer), |client| {
         let patch = ToolPatch::new().name(None).kind(Kind::Drill).labels(vec![]);
-        Tools::new(client).change_tool_tools_tool_id_patch(ID, patch)
+        Tools::new(client).change(ID, patch)
     })
     .await;
     assert_eq!(sent.line, format!("PATCH /tools/{ID}"));
@@ -149,13 +149,13 @@ async fn absent_and_null_are_told_apart() {
 
 #[tokio::test]
 async fn a_tool_or_none() {
-    let get = |body| answered(json(body), |client| Tools::new(client).get_tool_tools_tool_id_get(ID));
+    let get = |body| answered(json(body), |client| Tools::new(client).get(ID));
     assert_eq!(get("null").await.unwrap(), None);
     let body = tool().to_string();
     let found = get(&body).await.unwrap().unwrap();
     assert_eq!(found.added.to_rfc3339(), "2026-02-03T04:05:06.500+00:00");
     let reply = (404, "application/json", r#"{"detail":"gone"}"#);
-    let get = answered(reply, |client| Tools::new(client).get_tool_tools_tool_id_get(ID));
+    let get = answered(reply, |client| Tools::new(client).get(ID));
     let error = get.await.unwrap_err();
     assert_eq!(error.body::<Missing>().unwrap().detail, "gone");
 }
@@ -165,7 +165,7 @@ async fn what_is_not_valid() {
     let reply = r#"{"detail":[{"loc":["path","tool_id",0],"msg":"no uuid","type":"uuid_parsing",
         "input":null,"ctx":{"error":"e"}}]}"#;
     let (sent, answer) = exchange((422, "application/json", reply), |client| {
-        Tools::new(client).drop_tool_tools_tool_id_delete("no uuid")
+        Tools::new(client).drop("no uuid")
     })
     .await;
     assert_eq!(sent.line, "DELETE /tools/no%20uuid");
@@ -174,7 +174,7 @@ async fn what_is_not_valid() {
     assert_eq!(detail[0].loc[1], ValidationErrorLocItem::String("tool_id".to_owned()));
     assert_eq!(detail[0].loc[2], ValidationErrorLocItem::Integer(0));
     assert_eq!(detail[0].ctx.as_ref().unwrap()["error"], "e");
-    let dropped = answered(NOTHING, |client| Tools::new(client).drop_tool_tools_tool_id_delete(ID));
+    let dropped = answered(NOTHING, |client| Tools::new(client).drop(ID));
     dropped.await.unwrap();
 }
 
@@ -183,7 +183,7 @@ async fn files() {
     let file = |name: &str| Upload::from_bytes(name, format!("\u{1}{name}"));
     let (sent, answer) = exchange(json(r#"{"width":2}"#), |client| {
         Tools::new(client)
-            .put_photo_tools_tool_id_photo_put(ID, file("front"))
+            .put_photo(ID, file("front"))
             .back(file("back"))
             .caption("a b")
             .taken("2026-02-03".parse().unwrap())
@@ -204,7 +204,7 @@ async fn files() {
     let list = format!("[{}]", tool());
     let (sent, answer) = exchange(json(&list), |client| {
         Tools::new(client)
-            .import_tools_tools_import_post([file("1"), file("2")])
+            .import([file("1"), file("2")])
             .dry(true)
     })
     .await;
@@ -218,7 +218,7 @@ async fn files() {
     );
     assert_eq!(answer.unwrap().into_vec().unwrap()[0].id, ID);
     let (sent, answer) = exchange((200, "application/pdf", "%PDF\u{1}"), |client| {
-        Tools::new(client).get_manual_tools_tool_id_manual_get(ID).page("iv")
+        Tools::new(client).get_manual(ID).page("iv")
     })
     .await;
     assert_eq!(sent.line, format!("GET /tools/{ID}/manual?page=iv"));
@@ -241,8 +241,8 @@ async fn alternatives_by_a_constant() {
     for (body, expected) in bodies.into_iter().zip(expected) {
         let lent = json!({"id": 1, "loan": expected, "earlier": [{"by": "nobody"}, expected]});
         let (sent, answer) = exchange(json(&lent.to_string()), |client| {
-            let body: cases::fast::models::LendLoansPostBody = body;
-            Loans::new(client).lend_loans_post(body)
+            let body: cases::fast::models::LendBody = body;
+            Loans::new(client).lend(body)
         })
         .await;
         assert_eq!(sent.line, "POST /loans");
@@ -259,8 +259,8 @@ async fn alternatives_by_a_constant() {
 async fn a_value_of_several_types_in_a_query() {
     for (value, query) in [(3.into(), "3"), (0.5.into(), "0.5"), ("a&b".into(), "a%26b")] {
         let (sent, answer) = exchange(json(r#"{"was":null}"#), |client| {
-            let value: cases::fast::models::SetUpSettingsNamePutValue = value;
-            People::new(client).set_up_settings_name_put(SetUpSettingsNamePutName::Fee, value)
+            let value: cases::fast::models::SetUpValue = value;
+            People::new(client).set_up(SetUpName::Fee, value)
         })
         .await;
         assert_eq!(sent.line, format!("PUT /settings/fee?value={query}"));

@@ -119,12 +119,14 @@ fn add_held(ty: &Type, way: &mut Waiting, visit: &mut impl FnMut(TypeId)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Access, Docs, Limits, Property, Struct, Union, UnionVariant};
+    use crate::ir::{Access, Docs, Elsewhere, Limits, Property, Struct, Union, UnionVariant};
 
     fn def(kind: TypeKind) -> TypeDef {
         TypeDef {
             name: String::new(),
+            is_component: false,
             docs: Docs::default(),
+            elsewhere: Elsewhere::default(),
             deprecation: None,
             kind,
             apis: [0].into(),
@@ -143,6 +145,7 @@ mod tests {
             required: true,
             access: Access::Both,
             description: None,
+            elsewhere: Elsewhere::default(),
             deprecation: None,
             limits: Limits::default(),
             example: None,

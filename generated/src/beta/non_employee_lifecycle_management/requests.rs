@@ -481,7 +481,7 @@ mainsheet_runtime::request! {
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::list_non_employee_sources`"
     )]
-    pub struct ListNonEmployeeSources => pages models::NonEmployeeSourceWithNECount {
+    pub struct ListNonEmployeeSources => pages models::NonEmployeeSource {
         id: "listNonEmployeeSources",
         method: Method::GET,
         base_path: "/beta",

@@ -1,0 +1,71 @@
+//! Names for the types that are no components, when all of them are known.
+//!
+//! Until then a type has its place for a name, with [`BETWEEN`] in front.
+
+use std::collections::HashSet;
+
+use super::{Lowering, Progress};
+use crate::ir::{Api, TypeId};
+use crate::names::{BETWEEN, of_component, of_place, short_type, type_name};
+
+impl Lowering<'_> {
+    /// Gives every component its name before any schema within one can take it. Those go first
+    /// whose names need no change.
+    pub(super) fn name_components(&mut self) {
+        let Some(components) = &self.openapi.components else {
+            return;
+        };
+        let (same, changed): (Vec<&String>, Vec<&String>) = components
+            .schemas
+            .keys()
+            .partition(|&name| of_component(&type_name(name)).first() == Some(name));
+        for name in same.into_iter().chain(changed) {
+            let taken = self.names.take_first(&of_component(&type_name(name)));
+            self.component_names.insert(name, taken);
+        }
+    }
+
+    /// Names every type by its place. Those go first that something leads to: of what a composition
+    /// was made of, nothing may be left but the place.
+    pub(super) fn name_types(&mut self, api: &Api) {
+        let reached = self.reached(api);
+        let (first, rest): (Vec<usize>, Vec<usize>) =
+            (0..self.types.len()).partition(|&index| reached.contains(&TypeId(index)));
+        for index in first.into_iter().chain(rest) {
+            if let Some(def) = &mut self.types[index]
+                && let Some(place) = def.name.strip_prefix(BETWEEN)
+            {
+                let names: Vec<_> = of_place(place)
+                    .iter()
+                    .map(|name| short_type(name))
+                    .collect();
+                def.name = self.names.take_first(&names);
+            }
+        }
+    }
+
+    /// The types that something leads to.
+    pub(super) fn reached(&self, api: &Api) -> HashSet<TypeId> {
+        let mut pending = Vec::new();
+        for operation in api.operations() {
+            operation.each_type(|ty| ty.each_named(&mut |id| pending.push(id)));
+        }
+        api.each_payload(|ty| ty.each_named(&mut |id| pending.push(id)));
+        let all = self.components.values();
+        for progress in all.filter(|_| api.has_types_alone()) {
+            if let Progress::Done(Ok(ty)) = progress {
+                ty.each_named(&mut |id| pending.push(id));
+            }
+        }
+        let mut reached = HashSet::new();
+        while let Some(id) = pending.pop() {
+            if reached.insert(id)
+                && let Some(def) = &self.types[id.0]
+            {
+                def.kind
+                    .each_type(|ty| ty.each_named(&mut |id| pending.push(id)));
+            }
+        }
+        reached
+    }
+}
