@@ -18,7 +18,7 @@ fn operation(fields: &str) -> Outcome {
     parameters: [{{name: id, in: path, required: true, schema: {{type: string}}}}]
     post:
       operationId: changeThing
-      tags: [Things]
+      tags: [Store]
 {fields}
 components:
   securitySchemes:
@@ -120,8 +120,8 @@ fn the_client_and_the_version_list_their_operations() {
     let outcome = operation(&format!("      summary: Change a|b\n{NOTHING}"));
     outcome.assert_code(&[
         "/// | [`change_thing`](Self::change_thing) | `POST /things/{id}` | Change a\\|b |",
-        "//! ## [`Things`]",
-        "//! | [`change_thing`](Things::change_thing) | `POST /things/{id}` | Change a\\|b |",
+        "//! ## [`Store`]",
+        "//! | [`change_thing`](Store::change_thing) | `POST /things/{id}` | Change a\\|b |",
     ]);
 }
 
@@ -236,7 +236,7 @@ fn the_page_goes_on_after_the_client() {
           content: {application/json: {schema: {$ref: '#/components/schemas/Part'}}}
 ";
     operation(&format!("{THING}{error}")).assert_code(&[
-        "//! let api = things::v1::Things::new(&client); //! //! let answer = api.change_thing(\"id\").await?;",
+        "//! let api = things::v1::Store::new(&client); //! //! let answer = api.change_thing(\"id\").await?;",
         "//! Err(error) if error.is(404) => { //! let body = error.body::<models::Part>();",
         "//! let stub = server.stub::<requests::ChangeThing>().json(&json!({ //! \"size\": 1,",
     ]);
@@ -249,7 +249,7 @@ fn what_a_crate_has_no_use_for_is_no_part_of_its_pages() {
         .split_once("#[doc(hidden)]\npub use mainsheet_runtime::{")
         .unwrap();
     let (hidden, _) = hidden.split_once('}').unwrap();
-    assert_eq!(hidden, "Download, Items, List, Pages, Upload");
+    assert_eq!(hidden, "Download, IdOr, Items, List, Pages, Upload");
     let code = pages(
         "  /file: {get: {responses: {'200': {description: It., content: {text/csv: {schema: \
          {type: string, format: binary}}}}}}}\n",
@@ -258,7 +258,7 @@ fn what_a_crate_has_no_use_for_is_no_part_of_its_pages() {
     assert!(code.contains("//! # Files"), "{code}");
     assert!(code.contains(".save_to(\"file\")"), "{code}");
     assert!(
-        code.contains("pub use mainsheet_runtime::{Items, List, Pages, Upload};"),
+        code.contains("pub use mainsheet_runtime::{IdOr, Items, List, Pages, Upload};"),
         "{code}"
     );
 }
