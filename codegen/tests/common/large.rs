@@ -167,9 +167,9 @@ pub(crate) fn long(operations: usize, another: Option<&str>) -> String {
     let mut paths = Map::new();
     for name in names.chain(another.map(str::to_owned)) {
         // One of them is no other's.
-        let parts = (1..3).map(|number| format!("part{number}"));
+        let parts = (1..5).map(|number| format!("part{number}"));
         let properties: Map<_, _> = parts
-            .chain([name.to_lowercase().replace("hing", "")])
+            .chain([name.to_lowercase()])
             .map(|part| (part, json!({"type": "string"})))
             .collect();
         schemas.insert(name.clone(), object(&properties.into()));
