@@ -193,7 +193,7 @@ fn body_line(library: &Library, body: &Body, name: &str) -> String {
         BodyContent::Json(ty) | BodyContent::Form { ty, .. } => kind(library, ty),
         BodyContent::Forms(forms) => format!("[`requests::{}`]", forms.name),
         BodyContent::Text => "text".to_owned(),
-        BodyContent::File | BodyContent::Multipart(_) => "[`Upload`](crate::Upload)".to_owned(),
+        BodyContent::File | BodyContent::Multipart(_) => "[upload](crate::Upload)".to_owned(),
     };
     let what = format!("{what} as {}", code(&body.media_type));
     let text = body.description.as_deref().map(line);

@@ -14,6 +14,7 @@ use super::types::ident;
 use super::uses::Uses;
 use super::{access, condition, tables};
 use crate::config::Package;
+use crate::ir::depth;
 use crate::ir::features::{Tags, tags};
 use crate::ir::{Api, Library};
 use crate::names::RUNTIME_FEATURES;
@@ -256,9 +257,11 @@ pub(super) fn root(
         .any(|name| !is_snake_case(name));
     let allow =
         is_other.then(|| quote!(#![allow(non_snake_case, reason = "names that were given")]));
+    let depth = recursion_limit(library);
     quote! {
         #docs
         #allow
+        #depth
 
         #(#modules)*
         #any_version
@@ -269,6 +272,15 @@ pub(super) fn root(
         pub use chrono;
         pub use serde_json;
     }
+}
+
+/// The limit that the compiler needs to look through all types, where its own is too low.
+fn recursion_limit(library: &Library) -> Option<TokenStream> {
+    /// Of the compiler, with a reserve for what stands around the types.
+    const OWN: usize = 128 - 28;
+    let depth = depth::depth(&library.types);
+    let limit = (2 * depth).next_power_of_two().to_string();
+    (depth > OWN).then(|| quote!(#![recursion_limit = #limit]))
 }
 
 /// Whether the compiler takes no offence at the name of a crate or of a module.

@@ -9,6 +9,7 @@
 mod aliases;
 mod body;
 pub(crate) mod conversion;
+pub(crate) mod depth;
 pub(crate) mod equal;
 pub(crate) mod example;
 pub(crate) mod features;

@@ -5,6 +5,9 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
+use super::naming::GIVEN_NAME;
 use crate::load::Site;
 use crate::names::{
     Call, REQUEST_IMPORTS, RUNTIME_IMPORTS, Scope, request_name, value_name, without_place,
@@ -45,6 +48,10 @@ struct Forms {
 
 impl Forms {
     fn of(one: &Wanted<'_>) -> Self {
+        let extensions = &one.site.operation.extensions;
+        if let Some(given) = extensions.get(GIVEN_NAME).and_then(Value::as_str) {
+            return Self::given(given);
+        }
         let call = Call {
             id: &one.id,
             tag: one.tag,
@@ -71,6 +78,15 @@ impl Forms {
     /// Whether there is no shorter one.
     fn is_plain(&self) -> bool {
         self.short == self.written
+    }
+
+    /// The one name that somebody chose.
+    fn given(name: &str) -> Self {
+        Self {
+            written: name.to_owned(),
+            bare: name.to_owned(),
+            short: name.to_owned(),
+        }
     }
 }
 

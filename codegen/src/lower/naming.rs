@@ -4,9 +4,20 @@
 
 use std::collections::HashSet;
 
+use openapiv3::Schema;
+
 use super::{Lowering, Progress};
 use crate::ir::{Api, TypeId};
 use crate::names::{BETWEEN, of_component, of_place, short_type, type_name};
+
+/// The extension by which an operation or a schema gets the name that it says.
+pub(super) const GIVEN_NAME: &str = "x-rust-name";
+
+/// The name that a schema was given.
+pub(super) fn given(schema: &Schema) -> Option<String> {
+    let name = schema.schema_data.extensions.get(GIVEN_NAME)?;
+    name.as_str().map(type_name)
+}
 
 impl Lowering<'_> {
     /// Gives every component its name before any schema within one can take it. Those go first
@@ -15,9 +26,19 @@ impl Lowering<'_> {
         let Some(components) = &self.openapi.components else {
             return;
         };
-        let (same, changed): (Vec<&String>, Vec<&String>) = components
-            .schemas
-            .keys()
+        let given = components.schemas.iter().filter_map(|(component, node)| {
+            let name = given(node.as_item()?)?;
+            Some((component, name))
+        });
+        for (component, name) in given {
+            let taken = self.names.take(name);
+            self.component_names.insert(component, taken);
+        }
+        let named = self.component_names.keys().copied();
+        let named: HashSet<&str> = named.collect();
+        let others = components.schemas.keys();
+        let (same, changed): (Vec<&String>, Vec<&String>) = others
+            .filter(|name| !named.contains(name.as_str()))
             .partition(|&name| of_component(&type_name(name)).first() == Some(name));
         for name in same.into_iter().chain(changed) {
             let taken = self.names.take_first(&of_component(&type_name(name)));

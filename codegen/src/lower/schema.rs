@@ -4,6 +4,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind};
 use serde_json::Value;
 
 use super::lineage::Listing;
+use super::naming::given;
 use super::shape::Shape;
 use super::variants::{kind_name, title};
 use super::{Lowered, Lowering, Progress, component_name};
@@ -257,7 +258,7 @@ impl<'d> Lowering<'d> {
             summary: data.title.clone(),
             description: data.description.clone(),
         };
-        self.end_named(id, name, docs, kind);
+        self.end_named(id, given(schema).as_deref().unwrap_or(name), docs, kind);
         if let Some(def) = &mut self.types[id.0] {
             def.deprecation = data.deprecated.then(Deprecation::default);
             def.example.clone_from(&data.example);
