@@ -113,11 +113,7 @@ fn assert_stable(path: &Path, faults: &mut Vec<String>) {
         ("properties", with_properties(&description)),
     ] {
         let after = Symbols::of(&generated(&changed).unwrap());
-        let mut missing = before.missing_in(&after);
-        // What is no longer equal parts: a type that only answers have needs no constructor any
-        // more, and a constructor that took two of one type needs no names for them.
-        let parts = |name: &str| name.ends_with("::new") || name.ends_with("Required");
-        missing.retain(|name| what == "operations" || !parts(name));
+        let missing = before.missing_in(&after);
         if !missing.is_empty() {
             faults.push(format!("{name}, with other {what}: {missing:#?}"));
         }

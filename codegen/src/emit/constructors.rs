@@ -8,7 +8,7 @@ use super::models::Versions;
 use super::operations::deprecated;
 use super::structs::{GROUP, is_large, property_comment};
 use super::types::{Names, ident};
-use crate::ir::{Library, Property, Struct, Type, TypeDef, TypeKind};
+use crate::ir::{Library, Property, Struct, Type, TypeDef, TypeId, TypeKind};
 use crate::names::{Scope, TRAIT_METHODS};
 
 /// A constructor that cannot leave out what is required, and a setter for everything else.
@@ -243,10 +243,16 @@ fn takes_names(structure: &Struct) -> bool {
         .filter(|property| property.required);
     match (required.next(), required.next(), required.next()) {
         (Some(_), Some(_), Some(_)) => true,
-        // Two of one type would change places without a word of the compiler.
-        (Some(one), Some(other), None) => one.ty == other.ty,
+        // Two of one type would change places without a word of the compiler. Whether two schemas
+        // are one type may change with a property of one of them, which breaks no caller.
+        (Some(one), Some(other), None) => shape(&one.ty) == shape(&other.ty),
         _ => false,
     }
+}
+
+/// A type, whichever named types it has.
+fn shape(ty: &Type) -> Type {
+    ty.map_named(&|_| TypeId(0))
 }
 
 /// The setter of a property. `from` would hide the conversions of the type.
