@@ -79,7 +79,7 @@ fn by_words<T>(begun: &[String], items: Vec<Left<T>>, parts: &mut Vec<Part<T>>) 
             rest.extend(group.into_iter().map(whole));
             continue;
         };
-        let begun = [begun, &[word.clone()]].concat();
+        let begun = [begun, std::slice::from_ref(word)].concat();
         if lines > BUDGET {
             by_words(&begun, group, parts);
         } else {
