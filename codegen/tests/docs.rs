@@ -122,6 +122,7 @@ fn comments(source: &str) -> Vec<String> {
         "[`Response`]",
         "[`Error`]",
         "[`List`]",
+        "[`Things`]",
         "[the usual ones](Self#errors)",
     ];
     for comment in &mut comments {

@@ -187,14 +187,18 @@ fn is_named(ty: &Type) -> bool {
     matches!(ty.not_null().unboxed(), Type::Named(_))
 }
 
+const NOT_FOUND: u16 = 404;
+
 /// The body of an error, and its status: what is not there before what is wrong.
 fn error_of(operation: &Operation) -> Option<(u16, &Type)> {
     let bodies = operation.errors.iter().filter_map(|error: &ErrorResponse| {
         let ty = error.body.as_ref().filter(|ty| is_named(ty))?;
         match error.status {
             Status::Exactly(code) => Some((code, ty)),
-            Status::Class(_) | Status::Default => None,
+            // It is of any such status.
+            Status::Class(4) | Status::Default => Some((NOT_FOUND, ty)),
+            Status::Class(_) => None,
         }
     });
-    bodies.min_by_key(|(code, _)| (*code != 404, *code))
+    bodies.min_by_key(|(code, _)| (*code != NOT_FOUND, *code))
 }

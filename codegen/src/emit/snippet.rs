@@ -7,8 +7,8 @@ use super::arguments::required_parts;
 use super::types::{Names, ident};
 use crate::ir::example::{self, Extent, Missing};
 use crate::ir::{
-    Api, Body, BodyContent, Library, Operation, Parameter, Part, PartContent, SuccessContent, Tag,
-    Type,
+    Api, Body, BodyContent, HttpMethod, Library, Operation, Parameter, Part, PartContent,
+    SuccessContent, Tag, Type,
 };
 
 /// A fenced program that calls the operation, and is compiled with the documentation; `None` if
@@ -220,7 +220,7 @@ fn body_setter(operation: &Operation, names: Names<'_>) -> Result<Option<TokenSt
             };
             (&part.ident, part_argument(names, part, Extent::Required)?)
         }
-        _ if body.required => return Ok(None),
+        _ if body.required || !is_told(operation, body) => return Ok(None),
         _ => match whole_body(names, body, Shown::Sample)? {
             Some(value) => (&body.ident, value),
             None => return Ok(None),
@@ -228,6 +228,14 @@ fn body_setter(operation: &Operation, names: Names<'_>) -> Result<Option<TokenSt
     };
     let name = ident(name);
     Ok(Some(quote!(.#name(#value))))
+}
+
+/// Whether a body that need not be sent is part of what an operation does: many descriptions give one
+/// to each operation that only reads, and say nothing of it.
+fn is_told(operation: &Operation, body: &Body) -> bool {
+    let reads = matches!(operation.http_method, HttpMethod::Get | HttpMethod::Head);
+    let is_any = matches!(body.content.ty(), Some(Type::Map(_) | Type::Json));
+    !reads && !is_any
 }
 
 /// A body that is one argument; `None` if there is nothing that could be sent.

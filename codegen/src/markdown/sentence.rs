@@ -23,14 +23,23 @@ pub(crate) fn first_sentence(text: &str) -> Option<(String, String)> {
         at = paragraph.len();
         rest = "";
     }
-    let sentence = paragraph[..at].trim();
-    let sentence = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
-    let rest = match (rest, after) {
+    let sentence = in_one_line(&paragraph[..at]);
+    // Its lines ended where the whole paragraph's did. Those that were broken by hand stay.
+    let rest = if rest.contains("\\\n") {
+        rest.to_owned()
+    } else {
+        in_one_line(rest)
+    };
+    let rest = match (rest.as_str(), after) {
         ("", after) => after.to_owned(),
         (rest, "") => rest.to_owned(),
         (rest, after) => format!("{rest}\n\n{after}"),
     };
     (!sentence.is_empty()).then_some((sentence, rest))
+}
+
+fn in_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a paragraph is the item of a list.
@@ -144,7 +153,7 @@ mod tests {
             (
                 "Lists things. Then\nsome more.",
                 "Lists things.",
-                "Then\nsome more.",
+                "Then some more.",
             ),
             ("Lists\nthings! A\n\nB", "Lists things!", "A\n\nB"),
             ("A title\n\nA text.", "A title", "A text."),
