@@ -57,10 +57,11 @@ pub(crate) fn names(place: &str) -> Vec<String> {
             squeezed(outer, LONG.saturating_sub(rest.len())).map(|outer| outer + rest)
         })
         .collect();
-    if whole.len() <= LONG {
-        names.push(whole);
-    } else {
-        names.extend(shortened(&whole));
+    match shortened(&whole).filter(|_| whole.len() > LONG) {
+        Some(shorter) => names.push(shorter),
+        // One long word has no shorter form.
+        None if whole.len() <= LONG || names.is_empty() => names.push(whole),
+        None => {}
     }
     // Another alternative of the place, as a rule.
     names.extend(names.first().map(|name| format!("{name}Value")));
@@ -137,6 +138,14 @@ pub(crate) fn of_component(name: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::names;
+
+    #[test]
+    fn a_word_without_an_end_is_a_name() {
+        let word = format!("A{}", "b".repeat(90));
+        assert_eq!(names(&word), [word.as_str()]);
+        let inner = format!("{word}/Body/{word}");
+        assert!(!names(&inner)[0].is_empty(), "{:?}", names(&inner));
+    }
 
     #[test]
     fn a_short_place_is_named_whole() {
