@@ -211,3 +211,30 @@ fn what_a_constructor_takes_keeps_its_names() {
     ]);
     assert_without(&outcome, &["struct LongBody"]);
 }
+
+/// A success that is called an error, or the other way round, would tell its reader the opposite.
+#[test]
+fn bodies_of_errors_are_one_and_those_of_answers_another() {
+    let operation = |id: &str| {
+        let body = "content: {application/json: {schema: {type: object, properties: {ok: {type: boolean}}}}}";
+        format!(
+            "  /{id}:
+    get:
+      operationId: {id}
+      responses: {{'200': {{description: Done, {body}}}, default: {{description: Not done, {body}}}}}
+"
+        )
+    };
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: Things, version: '1'}}\npaths:\n{}{}",
+        operation("callThem"),
+        operation("pinThem")
+    );
+    let outcome = common::outcome(&text);
+    outcome.assert_code(&[
+        "pub struct PinThemResponse {",
+        "pub struct PinThemError {",
+        "PinThemError as CallThemError,",
+        "PinThemResponse as CallThemResponse",
+    ]);
+}

@@ -4,19 +4,29 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{Operation, TypeDef};
+use crate::markdown::first_sentence;
 
 /// What is longer than this nobody types.
 const LONGEST: usize = 80;
 
-/// The vendor's own words for an operation: its `operationId`, its summary and its path.
+/// The vendor's own words for an operation: its `operationId`, the first sentence of its summary,
+/// which is what the vendor's pages call it, and the words of its path.
 pub(super) fn operation(operation: &Operation) -> TokenStream {
     let summary = operation.docs.summary.as_deref();
+    let first = summary.and_then(first_sentence).map(|(first, _)| first);
     let words = [
         Some(operation.id.clone()),
-        summary.and_then(unmarked),
-        Some(operation.path.text.clone()),
+        first.as_deref().or(summary).and_then(unmarked),
+        Some(in_words(&operation.path.text)),
     ];
     aliases(&operation.method, words.into_iter().flatten())
+}
+
+/// A path without its parameters and signs, which mean something else to the search.
+fn in_words(path: &str) -> String {
+    let parts = path.split(['/', '.']);
+    let words = parts.filter(|part| !part.is_empty() && !part.contains('{'));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The title of a type.

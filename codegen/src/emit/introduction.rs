@@ -97,10 +97,17 @@ impl Page<'_> {
         let call = sample.and_then(|sample| Some((sample, sample.call()?)));
         let (mut cfg, mut before, mut first, mut error) =
             (String::new(), String::new(), String::new(), "");
+        let mut needed = String::new();
         if let Some((sample, call)) = call {
             let statements = show(&sample, &call);
             let program = sample.program(crate_name);
             cfg = condition(&sample.features());
+            if let [feature, ..] = sample.features().as_slice() {
+                needed = format!(
+                    " The first call is of a group of operations that has a feature of its own, \
+                     `{feature}`; so have the others (below)."
+                );
+            }
             before = program.imports(&statements).replace("\n\n", "\n");
             error = snippet::error(&statements);
             let _ = write!(
@@ -123,7 +130,7 @@ impl Page<'_> {
              ```\n\n\
              A method takes what its operation requires and returns a request, on which the rest is \
              set. Awaiting the request gives the body; `send` gives a [`Response`] with status and \
-             headers. Every method has an example."
+             headers. Every method has an example.{needed}"
         )
     }
 
@@ -273,20 +280,31 @@ impl Page<'_> {
             "{} Tests\n\n\
              With the feature `testing` there is a stand-in for the service. It answers on a port of \
              its own, and no call leaves the machine.\n\n\
-             ```toml\n[dev-dependencies]\n{} = {{ version = \"{}\", features = [\"testing\"] }}\n\
+             ```toml\n[dev-dependencies]\n{} = {{ version = \"{}\", features = [{}] }}\n\
              ```\n\n{program}",
-            self.heading, self.package.name, self.package.version,
+            self.heading,
+            self.package.name,
+            self.package.version,
+            quoted(&features),
         ))
     }
 
-    /// A program that has a client of the operation's tag.
+    /// A program that goes on from a client.
     fn program(&self, sample: &Sample<'_>, statements: &TokenStream) -> String {
-        let program = sample.program(&self.crate_name);
-        let program = program.fenced("", statements);
-        match condition(&sample.features()) {
-            cfg if cfg.is_empty() => program,
-            cfg => program.replacen("```no_run\n", &format!("```no_run\n{cfg}"), 1),
-        }
+        let Self { crate_name, .. } = self;
+        format!(
+            "```no_run\n\
+             {cfg}# async fn example(client: {crate_name}::Client) -> {crate_name}::Result<(){error}> {{\n\
+             {imports}let api = {crate_name}::{version}::{client}::new(&client);\n\n\
+             {statements}# Ok(()) }}\n\
+             ```",
+            cfg = condition(&sample.features()),
+            error = snippet::error(statements),
+            imports = sample.program(crate_name).imports(statements),
+            version = sample.api.name,
+            client = ident(&sample.tag.client),
+            statements = snippet::formatted(statements),
+        )
     }
 }
 
@@ -327,6 +345,12 @@ fn with_answer(program: &str, answer: Option<&str>) -> String {
         line.replace("json!(ANSWER)", &format!("json!({answer})")) + "\n"
     });
     lines.collect()
+}
+
+/// Names in a list, as a manifest has it.
+fn quoted(names: &[&str]) -> String {
+    let names = names.iter().map(|name| format!("{name:?}"));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// A hidden line under which a program compiles if its features are on.

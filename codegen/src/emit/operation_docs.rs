@@ -165,8 +165,13 @@ fn parameter_line(
     name: &str,
     text: impl Fn(&str) -> String,
 ) -> String {
+    let wire = if parameter.name == parameter.ident {
+        String::new()
+    } else {
+        format!(" {}", code(&parameter.name))
+    };
     let what = format!(
-        "{}, {}",
+        "{}{wire}, {}",
         place(parameter.place),
         kind(library, &parameter.ty)
     );

@@ -1,5 +1,7 @@
 //! The operations that show how a crate is used.
 
+use std::cmp::Reverse;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -91,7 +93,8 @@ impl<'l> Sample<'l> {
     }
 
     /// The operation that ranks lowest, of the version that is on by default if there is one, and
-    /// not deprecated if any is not.
+    /// not deprecated if any is not. Of several that do, one of the tag with most operations, since
+    /// that is what the API is about.
     fn best<R: Ord>(library: &'l Library, rank: impl Fn(&Operation) -> Option<R>) -> Option<Self> {
         let all = library.apis.iter().flat_map(|api| {
             let tags = api.tags.iter();
@@ -100,8 +103,9 @@ impl<'l> Sample<'l> {
         let ranked = all.filter_map(|(api, tag, operation)| {
             let rank = rank(operation)?;
             let is_deprecated = operation.deprecation.is_some();
+            let size = Reverse(tag.operations.len());
             Some((
-                (is_deprecated, !api.is_default, rank),
+                (is_deprecated, !api.is_default, rank, size),
                 (api, tag, operation),
             ))
         });

@@ -10,12 +10,14 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ir::structure::structure;
-use crate::ir::{Access, Alias, Library, Type, TypeDef, TypeId, TypeKind, recursion, refine, said};
+use crate::ir::{
+    Access, Alias, Api, Library, Type, TypeDef, TypeId, TypeKind, recursion, refine, said,
+};
 
 /// Joins the equal types of each version. What versions share stays shared, and becomes one with
 /// what only one of them has.
 pub(crate) fn join(library: &mut Library) {
-    let joined = joined(&library.types);
+    let joined = joined(&library.types, &bodies_of_errors(library));
     if joined.iter().all(Option::is_none) {
         return;
     }
@@ -67,7 +69,7 @@ enum Joined {
     Into(usize),
 }
 
-fn joined(types: &[TypeDef]) -> Vec<Option<Joined>> {
+fn joined(types: &[TypeDef], errors: &[bool]) -> Vec<Option<Joined>> {
     let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, def) in types.iter().enumerate() {
         by_name.entry(&def.name).or_default().push(index);
@@ -82,7 +84,7 @@ fn joined(types: &[TypeDef]) -> Vec<Option<Joined>> {
             joined[first] = Some(Joined::First(others));
         }
     };
-    for mut members in groups(types) {
+    for mut members in groups(types, errors) {
         members.sort_by_key(|index| rank(&types[*index]));
         let all = members.iter().flat_map(|index| &types[*index].apis);
         let all: BTreeSet<usize> = all.copied().collect();
@@ -131,7 +133,7 @@ fn places(joined: &[Option<Joined>]) -> Vec<TypeId> {
 
 /// The types that are equal and stand in the same versions, or in versions between which another
 /// one of them stands.
-fn groups(types: &[TypeDef]) -> Vec<Vec<usize>> {
+fn groups(types: &[TypeDef], errors: &[bool]) -> Vec<Vec<usize>> {
     let keys = types.iter().zip(tags(types));
     let keys = keys.map(|(def, tags)| {
         let structure = structure(def).without_order_of_values();
@@ -156,14 +158,35 @@ fn groups(types: &[TypeDef]) -> Vec<Vec<usize>> {
         groups.push(group);
     }
     let groups = by_class.into_values().flatten();
-    let groups = groups.map(|group| group.members);
+    let groups = groups.flat_map(|group| apart(types, errors, group.members));
     groups.filter(|members| members.len() > 1).collect()
+}
+
+/// Bodies of errors and others, which no name would fit together, unless a component gives one.
+fn apart(types: &[TypeDef], errors: &[bool], members: Vec<usize>) -> Vec<Vec<usize>> {
+    if members.iter().any(|index| types[*index].is_component) {
+        return vec![members];
+    }
+    let (failed, others) = members.into_iter().partition(|index| errors[*index]);
+    vec![failed, others]
 }
 
 /// Equal types, and the versions that have any of them.
 struct Group {
     apis: BTreeSet<usize>,
     members: Vec<usize>,
+}
+
+/// Which types are bodies of errors.
+fn bodies_of_errors(library: &Library) -> Vec<bool> {
+    let mut are = vec![false; library.types.len()];
+    let operations = library.apis.iter().flat_map(Api::operations);
+    for error in operations.flat_map(|operation| &operation.errors) {
+        if let Some(Type::Named(id)) = error.body.as_ref().map(Type::not_null) {
+            are[id.0] = true;
+        }
+    }
+    are
 }
 
 /// By what discriminators tell each type. What stands for another value than its equal is not that:

@@ -1,7 +1,7 @@
 //! Objects in whose place their id may stand: unions of a text and of objects with an `id` become
 //! one generic type.
 
-use crate::ir::{Library, Struct, Type, TypeDef, TypeId, TypeKind, reach};
+use crate::ir::{Library, Struct, Type, TypeDef, TypeId, TypeKind};
 
 /// Finds them by their shape. Where the text may stand for several objects, the union stays that of
 /// the objects alone.
@@ -39,8 +39,6 @@ pub(crate) fn find(library: &mut Library) {
     for def in &mut library.types {
         def.kind.each_type_mut(put);
     }
-    // The unions of one object are not mentioned any more.
-    reach::prune(library);
 }
 
 /// The objects of a union, beside which it has their id and nothing else. A component keeps its

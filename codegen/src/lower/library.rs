@@ -55,5 +55,7 @@ pub(crate) fn library(versions: &[Version]) -> Result<(Library, Report), Refusal
     replacement::find(&mut library);
     equal::join(&mut library);
     ids::find(&mut library);
+    // What was put in the place of a type may have been all that mentioned another one.
+    reach::prune(&mut library);
     Ok((library, report))
 }

@@ -109,8 +109,9 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Set on the request, before it is sent:
     ///
-    /// - [`requested_for`](requests::ListNonEmployeeApproval::requested_for) (query, string): Id of
-    ///   the identity that the request was made for, or `me` for the current user.
+    /// - [`requested_for`](requests::ListNonEmployeeApproval::requested_for) (query
+    ///   `requested-for`, string): Id of the identity that the request was made for, or `me` for
+    ///   the current user.
     /// - [`filters`](requests::ListNonEmployeeApproval::filters) (query, string): Return only what
     ///   matches this expression of the standard filter syntax.
     /// - [`sorters`](requests::ListNonEmployeeApproval::sorters) (query, string): Sort by these
@@ -158,7 +159,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "List approvals")]
-    #[doc(alias = "/non-employee-approvals")]
+    #[doc(alias = "non-employee-approvals")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::list_non_employee_approvals`"
     )]
@@ -183,8 +184,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `requested_for` (path, string): Id of the approver whose approvals are counted, or `me`
-    ///   for the current user.
+    /// - `requested_for` (path `requested-for`, string): Id of the approver whose approvals are
+    ///   counted, or `me` for the current user.
     ///
     /// # Answer
     ///
@@ -206,7 +207,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Count approvals by status")]
-    #[doc(alias = "/non-employee-approvals/summary/{requested-for}")]
+    #[doc(alias = "non-employee-approvals summary")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_approval_summary`"
     )]
@@ -239,8 +240,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Set on the request, before it is sent:
     ///
-    /// - [`include_detail`](requests::GetNonEmployeeApproval::include_detail) (query, string): Send
-    ///   `false` to get `nonEmployeeRequest` without its details.
+    /// - [`include_detail`](requests::GetNonEmployeeApproval::include_detail) (query
+    ///   `include-detail`, string): Send `false` to get `nonEmployeeRequest` without its details.
     ///
     /// # Answer
     ///
@@ -288,7 +289,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Get an approval")]
-    #[doc(alias = "/non-employee-approvals/{id}")]
+    #[doc(alias = "non-employee-approvals")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_approval`; `include_detail` is a Boolean instead of a string"
     )]
@@ -367,7 +368,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Approve a request")]
-    #[doc(alias = "/non-employee-approvals/{id}/approve")]
+    #[doc(alias = "non-employee-approvals approve")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::approve_non_employee_request`"
     )]
@@ -448,7 +449,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Reject a request")]
-    #[doc(alias = "/non-employee-approvals/{id}/reject")]
+    #[doc(alias = "non-employee-approvals reject")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::reject_non_employee_request`"
     )]
@@ -524,7 +525,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "List records")]
-    #[doc(alias = "/non-employee-records")]
+    #[doc(alias = "non-employee-records")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::list_non_employee_records`"
     )]
@@ -614,7 +615,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Create a record")]
-    #[doc(alias = "/non-employee-records")]
+    #[doc(alias = "non-employee-records")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::create_non_employee_record`"
     )]
@@ -671,7 +672,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Delete several records")]
-    #[doc(alias = "/non-employee-records/bulk-delete")]
+    #[doc(alias = "non-employee-records bulk-delete")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_records_in_bulk`"
     )]
@@ -730,7 +731,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Get a record")]
-    #[doc(alias = "/non-employee-records/{id}")]
+    #[doc(alias = "non-employee-records")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_record`"
     )]
@@ -834,7 +835,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Replace a record")]
-    #[doc(alias = "/non-employee-records/{id}")]
+    #[doc(alias = "non-employee-records")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::update_non_employee_record`"
     )]
@@ -873,7 +874,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Delete a record")]
-    #[doc(alias = "/non-employee-records/{id}")]
+    #[doc(alias = "non-employee-records")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_record`"
     )]
@@ -961,7 +962,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Change parts of a record")]
-    #[doc(alias = "/non-employee-records/{id}")]
+    #[doc(alias = "non-employee-records")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::patch_non_employee_record`"
     )]
@@ -991,8 +992,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `requested_for` (query, string): Id of the identity that the request was made for, or `me`
-    ///   for the current user.
+    /// - `requested_for` (query `requested-for`, string): Id of the identity that the request was
+    ///   made for, or `me` for the current user.
     ///
     /// # Options
     ///
@@ -1055,7 +1056,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "List requests")]
-    #[doc(alias = "/non-employee-requests")]
+    #[doc(alias = "non-employee-requests")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::list_non_employee_requests`"
     )]
@@ -1172,7 +1173,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Create a request")]
-    #[doc(alias = "/non-employee-requests")]
+    #[doc(alias = "non-employee-requests")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::create_non_employee_request`"
     )]
@@ -1203,8 +1204,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `requested_for` (path, string): Id of the account manager whose requests are counted, or
-    ///   `me` for the current user. Format `uuid (if user is Org Admin)`.
+    /// - `requested_for` (path `requested-for`, string): Id of the account manager whose requests
+    ///   are counted, or `me` for the current user. Format `uuid (if user is Org Admin)`.
     ///
     /// # Answer
     ///
@@ -1227,7 +1228,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Count requests by status")]
-    #[doc(alias = "/non-employee-requests/summary/{requested-for}")]
+    #[doc(alias = "non-employee-requests summary")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_request_summary`"
     )]
@@ -1308,7 +1309,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Get a request")]
-    #[doc(alias = "/non-employee-requests/{id}")]
+    #[doc(alias = "non-employee-requests")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_request`"
     )]
@@ -1353,7 +1354,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Delete a request")]
-    #[doc(alias = "/non-employee-requests/{id}")]
+    #[doc(alias = "non-employee-requests")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_request`"
     )]
@@ -1386,10 +1387,11 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Set on the request, before it is sent:
     ///
-    /// - [`requested_for`](requests::ListNonEmployeeSources::requested_for) (query, string): Id of
-    ///   the identity that the request was made for, or `me` for the current user.
-    /// - [`non_employee_count`](requests::ListNonEmployeeSources::non_employee_count) (query,
-    ///   Boolean): Send `true` to have the non-employees of each source counted. Default `false`.
+    /// - [`requested_for`](requests::ListNonEmployeeSources::requested_for) (query `requested-for`,
+    ///   string): Id of the identity that the request was made for, or `me` for the current user.
+    /// - [`non_employee_count`](requests::ListNonEmployeeSources::non_employee_count) (query
+    ///   `non-employee-count`, Boolean): Send `true` to have the non-employees of each source
+    ///   counted. Default `false`.
     /// - [`sorters`](requests::ListNonEmployeeSources::sorters) (query, string): Sort by these
     ///   fields, separated by commas. Format `comma-separated`.
     /// - [`limit`](requests::ListNonEmployeeSources::limit) (query, integer): Return at most this
@@ -1436,7 +1438,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "List sources")]
-    #[doc(alias = "/non-employee-sources")]
+    #[doc(alias = "non-employee-sources")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::list_non_employee_sources`"
     )]
@@ -1531,7 +1533,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Create a source")]
-    #[doc(alias = "/non-employee-sources")]
+    #[doc(alias = "non-employee-sources")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::create_non_employee_source`"
     )]
@@ -1598,7 +1600,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Upload records as CSV")]
-    #[doc(alias = "/non-employee-sources/{id}/non-employee-bulk-upload")]
+    #[doc(alias = "non-employee-sources non-employee-bulk-upload")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::import_non_employee_records_in_bulk`"
     )]
@@ -1648,7 +1650,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Get the status of the newest upload")]
-    #[doc(alias = "/non-employee-sources/{id}/non-employee-bulk-upload/status")]
+    #[doc(alias = "non-employee-sources non-employee-bulk-upload status")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_bulk_upload_status`"
     )]
@@ -1698,7 +1700,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Download the records of a source as CSV")]
-    #[doc(alias = "/non-employee-sources/{id}/non-employees/download")]
+    #[doc(alias = "non-employee-sources non-employees download")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::export_non_employee_records`"
     )]
@@ -1751,7 +1753,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Download the CSV template of a source")]
-    #[doc(alias = "/non-employee-sources/{id}/schema-attributes-template/download")]
+    #[doc(alias = "non-employee-sources schema-attributes-template download")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::export_non_employee_source_schema_template`"
     )]
@@ -1780,7 +1782,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `source_id` (path `sourceId`, string): Id of the source: the `sourceId` of a non-employee
+    ///   source.
     ///
     /// # Answer
     ///
@@ -1816,7 +1819,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Get a source")]
-    #[doc(alias = "/non-employee-sources/{sourceId}")]
+    #[doc(alias = "non-employee-sources")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_source`"
     )]
@@ -1843,7 +1846,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `source_id` (path `sourceId`, string): Id of the source: the `sourceId` of a non-employee
+    ///   source.
     ///
     /// # Example
     ///
@@ -1853,7 +1857,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Delete a source")]
-    #[doc(alias = "/non-employee-sources/{sourceId}")]
+    #[doc(alias = "non-employee-sources")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_source`"
     )]
@@ -1881,7 +1885,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `source_id` (path `sourceId`, string): Id of the source: the `sourceId` of a non-employee
+    ///   source.
     /// - `body` (list of [`models::JsonPatchOperation`] as `application/json-patch+json`): A JSON
     ///   Patch document (RFC 6902).
     ///
@@ -1956,7 +1961,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Change parts of a source")]
-    #[doc(alias = "/non-employee-sources/{sourceId}")]
+    #[doc(alias = "non-employee-sources")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::patch_non_employee_source`"
     )]
@@ -1987,7 +1992,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `source_id` (path `sourceId`, string): Id of the source: the `sourceId` of a non-employee
+    ///   source.
     ///
     /// # Options
     ///
@@ -2047,7 +2053,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "List the schema attributes of a source")]
-    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes")]
+    #[doc(alias = "non-employee-sources schema-attributes")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_source_schema_attributes`; there is no `limit`, there is no `offset`"
     )]
@@ -2078,7 +2084,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `source_id` (path `sourceId`, string): Id of the source: the `sourceId` of a non-employee
+    ///   source.
     /// - `body` ([`models::NonEmployeeSchemaAttributeBody`] as `application/json`): The attribute
     ///   to create.
     ///
@@ -2131,7 +2138,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Create a schema attribute")]
-    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes")]
+    #[doc(alias = "non-employee-sources schema-attributes")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::create_non_employee_source_schema_attributes`"
     )]
@@ -2162,7 +2169,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `source_id` (path `sourceId`, string): Id of the source: the `sourceId` of a non-employee
+    ///   source.
     ///
     /// # Example
     ///
@@ -2173,7 +2181,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Delete every custom schema attribute")]
-    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes")]
+    #[doc(alias = "non-employee-sources schema-attributes")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_source_schema_attributes`"
     )]
@@ -2201,8 +2209,9 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
-    /// - `attribute_id` (path, string): Id of the schema attribute.
+    /// - `source_id` (path `sourceId`, string): Id of the source: the `sourceId` of a non-employee
+    ///   source.
+    /// - `attribute_id` (path `attributeId`, string): Id of the schema attribute.
     ///
     /// # Answer
     ///
@@ -2234,7 +2243,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Get a schema attribute")]
-    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}")]
+    #[doc(alias = "non-employee-sources schema-attributes")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::get_non_employee_schema_attribute`"
     )]
@@ -2263,8 +2272,9 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
-    /// - `attribute_id` (path, string): Id of the schema attribute.
+    /// - `source_id` (path `sourceId`, string): Id of the source: the `sourceId` of a non-employee
+    ///   source.
+    /// - `attribute_id` (path `attributeId`, string): Id of the schema attribute.
     ///
     /// # Example
     ///
@@ -2278,7 +2288,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Delete a schema attribute")]
-    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}")]
+    #[doc(alias = "non-employee-sources schema-attributes")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::delete_non_employee_schema_attribute`"
     )]
@@ -2306,8 +2316,9 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
-    /// - `attribute_id` (path, string): Id of the schema attribute.
+    /// - `source_id` (path `sourceId`, string): Id of the source: the `sourceId` of a non-employee
+    ///   source.
+    /// - `attribute_id` (path `attributeId`, string): Id of the schema attribute.
     /// - `body` (list of [`models::JsonPatchOperation`] as `application/json-patch+json`): A JSON
     ///   Patch document (RFC 6902). These can be changed: `label`, `helpText`, `placeholder`,
     ///   `required`.
@@ -2365,7 +2376,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Change parts of a schema attribute")]
-    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}")]
+    #[doc(alias = "non-employee-sources schema-attributes")]
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::patch_non_employee_schema_attribute`"
     )]

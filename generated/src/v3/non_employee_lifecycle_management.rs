@@ -106,8 +106,9 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Set on the request, before it is sent:
     ///
-    /// - [`requested_for`](requests::ListNonEmployeeApprovals::requested_for) (query, string): Id
-    ///   of the identity that the request was made for, or `me` for the current user.
+    /// - [`requested_for`](requests::ListNonEmployeeApprovals::requested_for) (query
+    ///   `requested-for`, string): Id of the identity that the request was made for, or `me` for
+    ///   the current user.
     /// - [`filters`](requests::ListNonEmployeeApprovals::filters) (query, string): Return only what
     ///   matches this expression of the standard filter syntax.
     /// - [`sorters`](requests::ListNonEmployeeApprovals::sorters) (query, string): Sort by these
@@ -155,7 +156,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "List approvals")]
-    #[doc(alias = "/non-employee-approvals")]
+    #[doc(alias = "non-employee-approvals")]
     pub fn list_non_employee_approvals(&self) -> requests::ListNonEmployeeApprovals {
         requests::ListNonEmployeeApprovals::new(&self.client)
     }
@@ -175,8 +176,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `requested_for` (path, string): Id of the approver whose approvals are counted, or `me`
-    ///   for the current user.
+    /// - `requested_for` (path `requested-for`, string): Id of the approver whose approvals are
+    ///   counted, or `me` for the current user.
     ///
     /// # Answer
     ///
@@ -198,7 +199,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Count approvals by status")]
-    #[doc(alias = "/non-employee-approvals/summary/{requested-for}")]
+    #[doc(alias = "non-employee-approvals summary")]
     pub fn get_non_employee_approval_summary(
         &self,
         requested_for: impl Into<String>,
@@ -228,8 +229,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Set on the request, before it is sent:
     ///
-    /// - [`include_detail`](requests::GetNonEmployeeApproval::include_detail) (query, Boolean):
-    ///   Send `false` to get `nonEmployeeRequest` without its details.
+    /// - [`include_detail`](requests::GetNonEmployeeApproval::include_detail) (query
+    ///   `include-detail`, Boolean): Send `false` to get `nonEmployeeRequest` without its details.
     ///
     /// # Answer
     ///
@@ -277,7 +278,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Get an approval")]
-    #[doc(alias = "/non-employee-approvals/{id}")]
+    #[doc(alias = "non-employee-approvals")]
     pub fn get_non_employee_approval(
         &self,
         id: impl Into<String>,
@@ -353,7 +354,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Approve a request")]
-    #[doc(alias = "/non-employee-approvals/{id}/approve")]
+    #[doc(alias = "non-employee-approvals approve")]
     pub fn approve_non_employee_request(
         &self,
         id: impl Into<String>,
@@ -431,7 +432,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Reject a request")]
-    #[doc(alias = "/non-employee-approvals/{id}/reject")]
+    #[doc(alias = "non-employee-approvals reject")]
     pub fn reject_non_employee_request(
         &self,
         id: impl Into<String>,
@@ -505,7 +506,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "List records")]
-    #[doc(alias = "/non-employee-records")]
+    #[doc(alias = "non-employee-records")]
     pub fn list_non_employee_records(&self) -> requests::ListNonEmployeeRecords {
         requests::ListNonEmployeeRecords::new(&self.client)
     }
@@ -590,7 +591,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Create a record")]
-    #[doc(alias = "/non-employee-records")]
+    #[doc(alias = "non-employee-records")]
     pub fn create_non_employee_record(
         &self,
         body: impl Into<models::NonEmployeeRequestBody>,
@@ -642,7 +643,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Delete several records")]
-    #[doc(alias = "/non-employee-records/bulk-delete")]
+    #[doc(alias = "non-employee-records bulk-delete")]
     pub fn delete_non_employee_records_in_bulk(
         &self,
         body: impl Into<models::DeleteNonEmployeeRecordsInBulkBody>,
@@ -698,7 +699,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Get a record")]
-    #[doc(alias = "/non-employee-records/{id}")]
+    #[doc(alias = "non-employee-records")]
     pub fn get_non_employee_record(
         &self,
         id: impl Into<String>,
@@ -800,7 +801,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Replace a record")]
-    #[doc(alias = "/non-employee-records/{id}")]
+    #[doc(alias = "non-employee-records")]
     pub fn update_non_employee_record(
         &self,
         id: impl Into<String>,
@@ -836,7 +837,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Delete a record")]
-    #[doc(alias = "/non-employee-records/{id}")]
+    #[doc(alias = "non-employee-records")]
     pub fn delete_non_employee_record(
         &self,
         id: impl Into<String>,
@@ -922,7 +923,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Change parts of a record")]
-    #[doc(alias = "/non-employee-records/{id}")]
+    #[doc(alias = "non-employee-records")]
     pub fn patch_non_employee_record(
         &self,
         id: impl Into<String>,
@@ -951,8 +952,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `requested_for` (query, string): Id of the identity that the request was made for, or `me`
-    ///   for the current user.
+    /// - `requested_for` (query `requested-for`, string): Id of the identity that the request was
+    ///   made for, or `me` for the current user.
     ///
     /// # Options
     ///
@@ -1015,7 +1016,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "List requests")]
-    #[doc(alias = "/non-employee-requests")]
+    #[doc(alias = "non-employee-requests")]
     pub fn list_non_employee_requests(
         &self,
         requested_for: impl Into<String>,
@@ -1129,7 +1130,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Create a request")]
-    #[doc(alias = "/non-employee-requests")]
+    #[doc(alias = "non-employee-requests")]
     pub fn create_non_employee_request(
         &self,
         body: impl Into<models::NonEmployeeRequestBody>,
@@ -1155,8 +1156,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `requested_for` (path, string): Id of the account manager whose requests are counted, or
-    ///   `me` for the current user. Format `uuid (if user is Org Admin)`.
+    /// - `requested_for` (path `requested-for`, string): Id of the account manager whose requests
+    ///   are counted, or `me` for the current user. Format `uuid (if user is Org Admin)`.
     ///
     /// # Answer
     ///
@@ -1179,7 +1180,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Count requests by status")]
-    #[doc(alias = "/non-employee-requests/summary/{requested-for}")]
+    #[doc(alias = "non-employee-requests summary")]
     pub fn get_non_employee_request_summary(
         &self,
         requested_for: impl Into<String>,
@@ -1260,7 +1261,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Get a request")]
-    #[doc(alias = "/non-employee-requests/{id}")]
+    #[doc(alias = "non-employee-requests")]
     pub fn get_non_employee_request(
         &self,
         id: impl Into<String>,
@@ -1302,7 +1303,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Delete a request")]
-    #[doc(alias = "/non-employee-requests/{id}")]
+    #[doc(alias = "non-employee-requests")]
     pub fn delete_non_employee_request(
         &self,
         id: impl Into<String>,
@@ -1332,10 +1333,11 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// Set on the request, before it is sent:
     ///
-    /// - [`requested_for`](requests::ListNonEmployeeSources::requested_for) (query, string): Id of
-    ///   the identity that the request was made for, or `me` for the current user.
-    /// - [`non_employee_count`](requests::ListNonEmployeeSources::non_employee_count) (query,
-    ///   Boolean): Send `true` to have the non-employees of each source counted. Default `false`.
+    /// - [`requested_for`](requests::ListNonEmployeeSources::requested_for) (query `requested-for`,
+    ///   string): Id of the identity that the request was made for, or `me` for the current user.
+    /// - [`non_employee_count`](requests::ListNonEmployeeSources::non_employee_count) (query
+    ///   `non-employee-count`, Boolean): Send `true` to have the non-employees of each source
+    ///   counted. Default `false`.
     /// - [`sorters`](requests::ListNonEmployeeSources::sorters) (query, string): Sort by these
     ///   fields, separated by commas. Format `comma-separated`.
     /// - [`limit`](requests::ListNonEmployeeSources::limit) (query, integer): Return at most this
@@ -1382,7 +1384,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "List sources")]
-    #[doc(alias = "/non-employee-sources")]
+    #[doc(alias = "non-employee-sources")]
     pub fn list_non_employee_sources(&self) -> requests::ListNonEmployeeSources {
         requests::ListNonEmployeeSources::new(&self.client)
     }
@@ -1473,7 +1475,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Create a source")]
-    #[doc(alias = "/non-employee-sources")]
+    #[doc(alias = "non-employee-sources")]
     pub fn create_non_employee_source(
         &self,
         body: impl Into<models::NonEmployeeSourceRequestBody>,
@@ -1535,7 +1537,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Upload records as CSV")]
-    #[doc(alias = "/non-employee-sources/{id}/non-employee-bulk-upload")]
+    #[doc(alias = "non-employee-sources non-employee-bulk-upload")]
     pub fn import_non_employee_records_in_bulk(
         &self,
         id: impl Into<String>,
@@ -1581,7 +1583,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Get the status of the newest upload")]
-    #[doc(alias = "/non-employee-sources/{id}/non-employee-bulk-upload/status")]
+    #[doc(alias = "non-employee-sources non-employee-bulk-upload status")]
     pub fn get_non_employee_bulk_upload_status(
         &self,
         id: impl Into<String>,
@@ -1628,7 +1630,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Download the records of a source as CSV")]
-    #[doc(alias = "/non-employee-sources/{id}/non-employees/download")]
+    #[doc(alias = "non-employee-sources non-employees download")]
     pub fn export_non_employee_records(
         &self,
         id: impl Into<String>,
@@ -1674,7 +1676,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Download the CSV template of a source")]
-    #[doc(alias = "/non-employee-sources/{id}/schema-attributes-template/download")]
+    #[doc(alias = "non-employee-sources schema-attributes-template download")]
     pub fn export_non_employee_source_schema_template(
         &self,
         id: impl Into<String>,
@@ -1701,7 +1703,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `source_id` (path `sourceId`, string): Id of the source: the `sourceId` of a non-employee
+    ///   source.
     ///
     /// # Answer
     ///
@@ -1736,7 +1739,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Get a source")]
-    #[doc(alias = "/non-employee-sources/{sourceId}")]
+    #[doc(alias = "non-employee-sources")]
     pub fn get_non_employee_source(
         &self,
         source_id: impl Into<String>,
@@ -1760,7 +1763,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `source_id` (path `sourceId`, string): Id of the source: the `sourceId` of a non-employee
+    ///   source.
     ///
     /// # Example
     ///
@@ -1770,7 +1774,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Delete a source")]
-    #[doc(alias = "/non-employee-sources/{sourceId}")]
+    #[doc(alias = "non-employee-sources")]
     pub fn delete_non_employee_source(
         &self,
         source_id: impl Into<String>,
@@ -1795,7 +1799,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `source_id` (path `sourceId`, string): Id of the source: the `sourceId` of a non-employee
+    ///   source.
     /// - `body` (list of [`models::JsonPatchOperation`] as `application/json-patch+json`): A JSON
     ///   Patch document (RFC 6902).
     ///
@@ -1869,7 +1874,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Change parts of a source")]
-    #[doc(alias = "/non-employee-sources/{sourceId}")]
+    #[doc(alias = "non-employee-sources")]
     pub fn patch_non_employee_source(
         &self,
         source_id: impl Into<String>,
@@ -1897,7 +1902,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `source_id` (path `sourceId`, string): Id of the source: the `sourceId` of a non-employee
+    ///   source.
     ///
     /// # Answer
     ///
@@ -1948,7 +1954,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "List the schema attributes of a source")]
-    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes")]
+    #[doc(alias = "non-employee-sources schema-attributes")]
     pub fn get_non_employee_source_schema_attributes(
         &self,
         source_id: impl Into<String>,
@@ -1976,7 +1982,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `source_id` (path `sourceId`, string): Id of the source: the `sourceId` of a non-employee
+    ///   source.
     /// - `body` ([`models::NonEmployeeSchemaAttributeBody`] as `application/json`): The attribute
     ///   to create.
     ///
@@ -2029,7 +2036,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Create a schema attribute")]
-    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes")]
+    #[doc(alias = "non-employee-sources schema-attributes")]
     pub fn create_non_employee_source_schema_attributes(
         &self,
         source_id: impl Into<String>,
@@ -2057,7 +2064,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
+    /// - `source_id` (path `sourceId`, string): Id of the source: the `sourceId` of a non-employee
+    ///   source.
     ///
     /// # Example
     ///
@@ -2068,7 +2076,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Delete every custom schema attribute")]
-    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes")]
+    #[doc(alias = "non-employee-sources schema-attributes")]
     pub fn delete_non_employee_source_schema_attributes(
         &self,
         source_id: impl Into<String>,
@@ -2094,8 +2102,9 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
-    /// - `attribute_id` (path, string): Id of the schema attribute.
+    /// - `source_id` (path `sourceId`, string): Id of the source: the `sourceId` of a non-employee
+    ///   source.
+    /// - `attribute_id` (path `attributeId`, string): Id of the schema attribute.
     ///
     /// # Answer
     ///
@@ -2127,7 +2136,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Get a schema attribute")]
-    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}")]
+    #[doc(alias = "non-employee-sources schema-attributes")]
     pub fn get_non_employee_schema_attribute(
         &self,
         source_id: impl Into<String>,
@@ -2152,8 +2161,9 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
-    /// - `attribute_id` (path, string): Id of the schema attribute.
+    /// - `source_id` (path `sourceId`, string): Id of the source: the `sourceId` of a non-employee
+    ///   source.
+    /// - `attribute_id` (path `attributeId`, string): Id of the schema attribute.
     ///
     /// # Example
     ///
@@ -2167,7 +2177,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Delete a schema attribute")]
-    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}")]
+    #[doc(alias = "non-employee-sources schema-attributes")]
     pub fn delete_non_employee_schema_attribute(
         &self,
         source_id: impl Into<String>,
@@ -2192,8 +2202,9 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// # Arguments
     ///
-    /// - `source_id` (path, string): Id of the source: the `sourceId` of a non-employee source.
-    /// - `attribute_id` (path, string): Id of the schema attribute.
+    /// - `source_id` (path `sourceId`, string): Id of the source: the `sourceId` of a non-employee
+    ///   source.
+    /// - `attribute_id` (path `attributeId`, string): Id of the schema attribute.
     /// - `body` (list of [`models::JsonPatchOperation`] as `application/json-patch+json`): A JSON
     ///   Patch document (RFC 6902). These can be changed: `label`, `helpText`, `placeholder`,
     ///   `required`.
@@ -2251,7 +2262,7 @@ impl NonEmployeeLifecycleManagement {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "Change parts of a schema attribute")]
-    #[doc(alias = "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}")]
+    #[doc(alias = "non-employee-sources schema-attributes")]
     pub fn patch_non_employee_schema_attribute(
         &self,
         source_id: impl Into<String>,
