@@ -94,6 +94,14 @@ fn what_says_nothing_is_not_said() {
     ] {
         assert!(!code.contains(noise), "{noise}: {code}");
     }
+    // An answer that is called as its type is.
+    for (description, told) in [("Thing", false), ("thing.", false), ("The thing", true)] {
+        let code =
+            operation(&THING.replace("description: OK", &format!("description: {description}")))
+                .code;
+        let more = format!("[`models::Thing`]. {description}");
+        assert_eq!(code.contains(&more), told, "{description}: {code}");
+    }
     assert!(code.contains("#![allow(missing_docs"), "{code}");
     assert!(code.contains("/// When."), "{code}");
 }

@@ -104,8 +104,8 @@ impl Page<'_> {
             cfg = condition(&sample.features());
             if let [feature, ..] = sample.features().as_slice() {
                 needed = format!(
-                    " The first call is of a group of operations that has a feature of its own, \
-                     `{feature}`; so have the others (below)."
+                    " The first call needs the feature `{feature}`: each group of operations has one \
+                     of its own, listed below."
                 );
             }
             before = program.imports(&statements).replace("\n\n", "\n");

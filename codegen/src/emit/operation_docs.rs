@@ -252,7 +252,8 @@ fn returns(library: &Library, api: &Api, operation: &Operation) -> String {
     };
     let mut text = format!("status {statuses}{with}.");
     let is_told = !matches!(success.content, SuccessContent::Several(_));
-    if is_told && !says_nothing(&success.description) {
+    let is_name = letters(&success.description) == letters(&with);
+    if is_told && !is_name && !says_nothing(&success.description) {
         text.push(' ');
         text.push_str(&line(&success.description));
     }
@@ -260,6 +261,13 @@ fn returns(library: &Library, api: &Api, operation: &Operation) -> String {
         text.extend([" Its items are ", &item(library, api, items), "."]);
     }
     text
+}
+
+/// What a link to a model, or a text, has for a name, as far as two are compared.
+fn letters(text: &str) -> String {
+    let name = text.strip_prefix(" with [`models::").unwrap_or(text);
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    letters.collect::<String>().to_ascii_lowercase()
 }
 
 /// What authorises a call: the alternatives, each with all that it needs.
