@@ -4,15 +4,14 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::ir::{Library, Type};
+use crate::names::is_keyword;
 
 /// A name that was chosen by `names` as an identifier, raw where it is a keyword.
 pub(super) fn ident(name: &str) -> Ident {
-    // Since edition 2024, which syn does not know of yet.
-    let is_keyword = name == "gen";
-    if !is_keyword && syn::parse_str::<Ident>(name).is_ok() {
-        Ident::new(name, Span::call_site())
-    } else {
+    if is_keyword(name) {
         Ident::new_raw(name, Span::call_site())
+    } else {
+        Ident::new(name, Span::call_site())
     }
 }
 

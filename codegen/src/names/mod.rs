@@ -16,7 +16,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 pub(crate) use files::{Modules, is_portable, module as module_name, short_client, short_type};
 pub(crate) use given::{RUNTIME_FEATURES, check_package, check_version};
 pub(crate) use place::{BETWEEN, OR, names as of_place, of_component};
-pub(crate) use shorter::{Call, without_place, without_tag, words_of};
+pub(crate) use shorter::{Call, is_keyword, without_place, without_tag, words_of};
 
 /// The names that are taken in one place, so that no two things there have the same; with each the
 /// first number after it that may be free, so that a name that many want is not counted up each time.

@@ -90,9 +90,15 @@ const SHORTEST: usize = 3;
 /// The methods of HTTP which say by themselves what is done with the one thing that a path leads to.
 const METHODS_OF_ONE: [&str; 4] = ["delete", "get", "patch", "put"];
 
-/// The words of Rust that a method could have for a name only as a raw identifier.
-fn is_keyword(name: &str) -> bool {
-    syn::parse_str::<syn::Ident>(name).is_err() || name == "gen"
+/// No keyword of Rust has more letters.
+const LONGEST_KEYWORD: usize = "continue".len();
+
+/// The words of Rust that something could have for a name only as a raw identifier.
+pub(crate) fn is_keyword(name: &str) -> bool {
+    // Asked of every name that is written, most of which are too long.
+    name.len() <= LONGEST_KEYWORD
+        // Since edition 2024, which syn does not know of yet.
+        && (name == "gen" || syn::parse_str::<syn::Ident>(name).is_err())
 }
 
 /// An operation, as far as its name may repeat it.
