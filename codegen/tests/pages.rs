@@ -117,6 +117,9 @@ fn an_operation_is_found_by_the_words_of_its_vendor() {
     );
     // The search takes slashes and braces for something else.
     assert!(code.contains("#[doc(alias = \"things\")]"), "{code}");
+    // With a space at an end it would be no alias.
+    let other = operation(&format!("      summary: 'Update it .'\n{NOTHING}")).code;
+    assert!(other.contains("#[doc(alias = \"Update it\")]"), "{other}");
     // rustdoc finds `changeThing` by `change_thing`.
     assert!(!code.contains("alias = \"changeThing\""), "{code}");
     let code = operation(THING).code;

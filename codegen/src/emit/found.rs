@@ -45,7 +45,8 @@ fn aliases(name: &str, words: impl IntoIterator<Item = String>) -> TokenStream {
     let mut known = vec![bare(name)];
     let words = words.into_iter().filter_map(|word| {
         let word = word.replace(['"', '\''], "");
-        let word = word.trim().trim_end_matches('.').to_owned();
+        // With a space at an end it would be none.
+        let word = word.trim_end_matches(['.', ' ']).trim().to_owned();
         let is_taken = word
             .chars()
             .any(|c| c.is_control() || c.is_whitespace() && c != ' ');
