@@ -129,6 +129,25 @@ fn an_operation_is_found_by_the_words_of_its_vendor() {
     );
 }
 
+/// A link to `Copy` would lead to the type, or to the derive macro.
+#[test]
+fn no_type_is_called_as_a_derive_macro_is() {
+    let several = "      responses: {'200': {description: Done, content: {application/json: {schema: {$ref: '#/components/schemas/Ord'}}}}, '204': {description: Not needed}}";
+    let outcome = pages(&format!(
+        "  /copies:
+    post:
+      operationId: copy
+      tags: [Store]
+{several}
+components: {{schemas: {{Ord: {{type: object, properties: {{size: {{type: integer}}}}}}}}}}
+"
+    ));
+    outcome.assert_code(&[
+        "pub fn copy(&self) -> requests::CopyRequest",
+        "pub struct OrdModel",
+    ]);
+}
+
 #[test]
 fn the_client_and_the_version_list_their_operations() {
     let outcome = operation(&format!("      summary: Change a|b\n{NOTHING}"));

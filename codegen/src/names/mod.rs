@@ -63,11 +63,13 @@ impl Scope {
     }
 }
 
-/// The names of the prelude that emitted code uses, which a model must not hide.
+/// The names of the prelude that emitted code uses, which a model must not hide, and of its derive
+/// macros, which a link to a type could lead to as well.
 pub(crate) const PRELUDE: &[&str] = &[
     "AsRef",
     "Box",
     "Clone",
+    "Copy",
     "Debug",
     "Default",
     "Eq",
@@ -78,7 +80,9 @@ pub(crate) const PRELUDE: &[&str] = &[
     "None",
     "Ok",
     "Option",
+    "Ord",
     "PartialEq",
+    "PartialOrd",
     "Result",
     "Self",
     "Some",
