@@ -222,15 +222,14 @@ pub(super) fn companion(
         return None;
     }
     let wanted = format!("{name}Required");
-    let types = library
-        .types
-        .iter()
-        .map(|def| (def.name.as_str(), &def.apis));
-    let aliases = library.aliases.iter();
+    let types = library.types_from(&wanted);
+    let types = types.map(|def| (def.name.as_str(), &def.apis));
+    let aliases = library.aliases_from(&wanted);
     let aliases = aliases.map(|alias| (alias.name.as_str(), &alias.apis));
     let beside = types
-        .chain(aliases)
-        .filter(|(other, versions)| other.starts_with(&wanted) && !versions.is_disjoint(apis));
+        .take_while(|(other, _)| other.starts_with(&wanted))
+        .chain(aliases.take_while(|(other, _)| other.starts_with(&wanted)))
+        .filter(|(_, versions)| !versions.is_disjoint(apis));
     let taken: Vec<_> = beside.map(|(other, _)| other).collect();
     Some(ident(&Scope::reserving(&taken).take(wanted)))
 }

@@ -38,9 +38,25 @@ pub(crate) use webhook::*;
 #[derive(Debug)]
 pub(crate) struct Library {
     pub(crate) apis: Vec<Api>,
+    /// Sorted by their names.
     pub(crate) types: Vec<TypeDef>,
-    /// The other names of types.
+    /// The other names of types, sorted.
     pub(crate) aliases: Vec<Alias>,
+}
+
+impl Library {
+    /// The types whose names are not before this one.
+    pub(crate) fn types_from(&self, name: &str) -> impl Iterator<Item = &TypeDef> {
+        let first = self.types.partition_point(|def| def.name.as_str() < name);
+        self.types[first..].iter()
+    }
+
+    /// The other names of types that are not before this one.
+    pub(crate) fn aliases_from(&self, name: &str) -> impl Iterator<Item = &Alias> {
+        let aliases = &self.aliases;
+        let first = aliases.partition_point(|alias| alias.name.as_str() < name);
+        aliases[first..].iter()
+    }
 }
 
 /// One version of an API, which becomes one module and one feature.
