@@ -2,27 +2,26 @@
 //!
 //! Each operation is stubbed by its request type, so that neither paths nor
 //! bodies are written by hand, and a change of the description breaks the test
-//! when it is compiled.
+//! when it is compiled. Here `GetRecord` is such a type.
 //!
 //! ```
 //! # use mainsheet_runtime::request::{Call, Method, Operation, Server};
-//! use mainsheet_runtime::testing::{Stubbed, TestServer};
-//!
-//! // Generated crates have one of these for every operation.
-//! pub struct GetRecord;
-//! impl Stubbed for GetRecord {
-//!     const OPERATION: &'static Operation = &Operation {
-//!         id: "getRecord",
-//!         method: Method::GET,
-//!         server: Server::Below("/v1"),
-//!         path: "/records/{id}",
-//!         accept: "application/json",
-//!         errors: &[],
-//!         paging: None,
-//!     };
-//!     type Body = Vec<String>;
-//! }
-//!
+//! # use mainsheet_runtime::testing::{Stubbed, TestServer};
+//! #
+//! # pub struct GetRecord;
+//! # impl Stubbed for GetRecord {
+//! #     const OPERATION: &'static Operation = &Operation {
+//! #         id: "getRecord",
+//! #         method: Method::GET,
+//! #         server: Server::Below("/v1"),
+//! #         path: "/records/{id}",
+//! #         accept: "application/json",
+//! #         errors: &[],
+//! #         paging: None,
+//! #     };
+//! #     type Body = Vec<String>;
+//! # }
+//! #
 //! # async fn run() -> mainsheet_runtime::Result<()> {
 //! let server = TestServer::start().await;
 //! let stub = server

@@ -23,8 +23,7 @@ use crate::url::servers::Servers;
 ///
 /// ```
 /// # fn main() -> Result<(), mainsheet_runtime::Error> {
-/// use mainsheet_runtime::{Client, Credentials};
-///
+/// # use mainsheet_runtime::{Client, Credentials};
 /// let client = Client::builder()
 ///     .base_url("https://api.example.com")
 ///     .credentials(Credentials::client_credentials("id", "secret"))

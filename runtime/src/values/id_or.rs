@@ -17,20 +17,20 @@ impl<T: HasId> HasId for Box<T> {
 }
 
 /// An object, or its id in its place: some servers send an id, unless they are asked to send the
-/// object that has it.
+/// object that has it. Here such an object is an `Owner` with a name.
 ///
 /// ```
-/// use mainsheet_runtime::{HasId, IdOr, serde_json};
-///
-/// #[derive(Debug, PartialEq)]
-/// pub struct Owner {
-///     id: String,
-///     name: String,
-/// }
-///
-/// mainsheet_runtime::object!(Owner { id => required "id", name => required "name" });
-/// mainsheet_runtime::has_id!(Owner);
-///
+/// # use mainsheet_runtime::{HasId, IdOr, serde_json};
+/// #
+/// # #[derive(Debug, PartialEq)]
+/// # pub struct Owner {
+/// #     id: String,
+/// #     name: String,
+/// # }
+/// #
+/// # mainsheet_runtime::object!(Owner { id => required "id", name => required "name" });
+/// # mainsheet_runtime::has_id!(Owner);
+/// #
 /// let owner: IdOr<Owner> = serde_json::from_str(r#""ow_7""#)?;
 /// assert_eq!(owner.id(), Some("ow_7"));
 /// assert_eq!(owner.object(), None);
