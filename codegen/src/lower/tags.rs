@@ -70,10 +70,19 @@ impl<'d> Lowering<'d> {
     /// What an object that is described by this node says of its properties. Constants tell
     /// alternatives apart from 3.1 on alone; a list of one value was never meant to.
     pub(super) fn asserted(&self, node: Node<'d>) -> Asserted<'d> {
-        let mut asserted = Asserted::default();
         if self.description.is_oldest() {
-            return asserted;
+            return Asserted::default();
         }
+        self.said(node)
+    }
+
+    /// The values that an object has of a property, if they are listed.
+    pub(super) fn listed_texts(&self, node: Node<'d>, property: &str) -> Option<Vec<String>> {
+        self.said(node).listed.get(property)?.texts()
+    }
+
+    fn said(&self, node: Node<'d>) -> Asserted<'d> {
+        let mut asserted = Asserted::default();
         let mut met: HashSet<*const Schema> = HashSet::new();
         let mut pending = vec![node];
         while let Some(node) = pending.pop() {

@@ -87,7 +87,6 @@ impl<'d> Lowering<'d> {
                     let place = Trail::root(pointer);
                     self.note_contradiction(discriminator, &tags, &constants, &place);
                 }
-                tags.extend(self.tags_within(&ty, &discriminator.property_name));
             }
             let component = default.as_deref().zip(component_of(member));
             let is_default = component.is_some_and(|(default, one)| self.leads_to(default, &one));
@@ -113,6 +112,7 @@ impl<'d> Lowering<'d> {
             }
         }
         if let Some((discriminator, pointer)) = &listing.discriminator {
+            self.add_tags_within(&mut alternatives, discriminator);
             let told = alternatives.iter().flat_map(|one| &one.tags);
             let told = told.cloned().collect();
             self.note_mapping(discriminator, &told, &Trail::root(pointer));
@@ -122,6 +122,23 @@ impl<'d> Lowering<'d> {
         }
         let ty = self.union_of(id, alternatives, schema, listing, name, trail)?;
         Ok(nullable_if(nullable, ty))
+    }
+
+    /// Adds what stands for an alternative because it stands for one of those that it is itself.
+    /// What stands for another alternative alone is that one's.
+    fn add_tags_within(&self, alternatives: &mut [Alternative<'d>], discriminator: &Discriminator) {
+        let own = alternatives.iter().flat_map(|one| one.tags.clone());
+        let mut taken: HashSet<String> = own.collect();
+        for one in alternatives {
+            let mut within = self.tags_within(&one.ty, &discriminator.property_name);
+            if let Some(Node::Reference(reference)) = one.node
+                && let Some(name) = component_name(reference, "schemas")
+            {
+                within.extend(self.tags_below(discriminator, name));
+            }
+            within.retain(|tag| taken.insert(tag.clone()));
+            one.tags.extend(within);
+        }
     }
 
     /// The values of the discriminator that are mapped to a member, which is a component.
