@@ -14,7 +14,7 @@ use super::reader::{Mark, Reader, Tolerated};
 /// ```
 /// # #[derive(Debug)]
 /// # pub struct Source { id: String, size: Option<i64>, extra: mainsheet_runtime::Extra }
-/// # mainsheet_runtime::object!(Source { id => required "id", size => "size"; extra });
+/// # mainsheet_runtime::object!(Source + extra { id => required "id", size => "size" });
 /// use mainsheet_runtime::{Json, json};
 ///
 /// let mut source: Source = json::from_str(r#"{"id":"7","size":"huge","color":"red"}"#)?;

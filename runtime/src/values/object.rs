@@ -23,9 +23,10 @@ pub use self::write::{AdditionalMembers, Members, Open, write};
 /// - `required nullable`, if it may be null, but not absent: the field is an `Option`.
 ///
 /// After the properties may stand `..field`, for a map of those properties that the table does not
-/// name; and after a semicolon the field of type [`Extra`](crate::Extra) that keeps what else comes.
-/// It has methods then that reach it: `extra`, `extra_mut` and `unread`. Without it a property that
-/// is not named is passed over, and one that cannot be read is an error of the whole.
+/// name. After the type may stand `+ field`, the field of type [`Extra`](crate::Extra) that keeps
+/// what else comes. The type has methods then that reach it: `extra`, `extra_mut` and `unread`.
+/// Without it a property that is not named is passed over, and one that cannot be read is an error
+/// of the whole.
 ///
 /// ```
 /// use mainsheet_runtime::json;
@@ -48,9 +49,9 @@ pub use self::write::{AdditionalMembers, Members, Open, write};
 /// ```
 #[macro_export]
 macro_rules! object {
-    ($type:ident {
+    ($type:ident $(+ $extra:ident)? {
         $($field:ident => $($kind:ident)* $name:literal),*
-        $(,)? $(..$additional:ident $(,)?)? $(; $extra:ident)?
+        $(,)? $(..$additional:ident $(,)?)?
     }) => {
         #[allow(deprecated, reason = "the table names what the struct has")]
         const _: () = {

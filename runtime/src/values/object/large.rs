@@ -36,9 +36,9 @@ pub trait Slots {
 /// ```
 #[macro_export]
 macro_rules! large_object {
-    ($type:ident {
+    ($type:ident $(+ $extra:ident)? {
         $([$($field:ident: $value:ty => $($kind:ident)* $name:literal),* $(,)?]),*
-        $(,)? $(..$additional:ident $(,)?)? $(; $extra:ident)?
+        $(,)? $(..$additional:ident $(,)?)?
     }) => {
         $crate::large_eq!($type { $([$($field),*],)* $([$additional],)? $([$extra],)? });
 

@@ -16,11 +16,10 @@ struct Record {
     extra: Extra,
 }
 
-crate::object!(Record {
+crate::object!(Record + extra {
     id => required "id", owner => required nullable "owner", name => "Name",
     manager => nullable "manager", data => required "data", more => "more",
-    double => nullable "double";
-    extra
+    double => nullable "double",
 });
 
 fn read(text: &str) -> Result<Record, String> {
@@ -154,7 +153,7 @@ fn additional_properties_are_of_their_type() {
         rest: Numbers,
         extra: Extra,
     }
-    crate::object!(Loose { id => required "id", ..rest; extra });
+    crate::object!(Loose + extra { id => required "id", ..rest });
 
     let text = r#"{"b":null,"id":1,"a":2,"c":"x"}"#;
     let loose: Loose = json::from_str(text).unwrap();
