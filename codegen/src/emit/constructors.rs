@@ -6,10 +6,10 @@ use quote::{format_ident, quote};
 use super::docs::Comment;
 use super::models::Versions;
 use super::operations::deprecated;
-use super::structs::{GROUP, is_large, property_comment};
+use super::structs::{GROUP, extra, is_large, property_comment};
 use super::types::{Names, ident};
 use crate::ir::{Library, Property, Struct, Type, TypeDef, TypeId, TypeKind};
-use crate::names::{Scope, TRAIT_METHODS};
+use crate::names::{STRUCT_METHODS, Scope};
 
 /// A constructor that cannot leave out what is required, and a setter for everything else.
 ///
@@ -123,7 +123,9 @@ fn literal(structure: &Struct, value: impl Fn(&Property) -> TokenStream) -> Toke
         .additional
         .iter()
         .map(|_| quote!(additional_properties: Default::default()));
-    let fields = fields.chain(additional);
+    let extra = extra(structure);
+    let extra = quote!(#extra: Default::default());
+    let fields = fields.chain(additional).chain([extra]);
     quote!(#(#fields),*)
 }
 
@@ -257,7 +259,7 @@ fn shape(ty: &Type) -> Type {
 /// The setter of a property. `from` would hide the conversions of the type.
 pub(super) fn setter_name(property: &Property) -> Ident {
     match property.ident.as_str() {
-        name if TRAIT_METHODS.contains(&name) => format_ident!("set_{name}"),
+        name if STRUCT_METHODS.contains(&name) => format_ident!("set_{name}"),
         name => ident(name),
     }
 }

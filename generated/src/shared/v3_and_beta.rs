@@ -42,9 +42,10 @@ pub struct ErrorMessageDto {
     pub locale_origin: Option<LocaleOrigin>,
     /// The message itself.
     pub text: Option<String>,
+    pub(crate) extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(ErrorMessageDto {
+mainsheet_runtime::object!(ErrorMessageDto + extra {
     locale => "locale", locale_origin => "localeOrigin", text => "text",
 });
 
@@ -68,9 +69,10 @@ pub struct ErrorResponseDto {
     pub messages: Option<Vec<ErrorMessageDto>>,
     /// Why it went wrong, in more detail than `messages`.
     pub causes: Option<Vec<ErrorMessageDto>>,
+    pub(crate) extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(ErrorResponseDto {
+mainsheet_runtime::object!(ErrorResponseDto + extra {
     detail_code => "detailCode", tracking_id => "trackingId", messages => "messages",
     causes => "causes",
 });
@@ -95,9 +97,10 @@ pub struct JsonPatchOperation {
     pub path: String,
     /// The value to use. Needed by `add` and `replace`.
     pub value: Option<JsonPatchOperationValue>,
+    pub(crate) extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(JsonPatchOperation {
+mainsheet_runtime::object!(JsonPatchOperation + extra {
     op => required "op", from => "from", path => required "path", value => "value",
 });
 
@@ -109,6 +112,7 @@ impl JsonPatchOperation {
             from: None,
             path: path.into(),
             value: None,
+            extra: Default::default(),
         }
     }
 
@@ -168,16 +172,16 @@ pub enum JsonPatchOperationValue {
     /// An integer.
     Integer(i64),
     /// A map to any JSON.
-    Object(serde_json::Map<String, serde_json::Value>),
+    Object(std::collections::BTreeMap<String, mainsheet_runtime::Json>),
     /// A list of [`JsonPatchOperationValueArrayItem`].
     Array(Vec<JsonPatchOperationValueArrayItem>),
     /// A value that the description does not foresee. It is sent back as it came.
-    Unknown(serde_json::Value),
+    Unknown(mainsheet_runtime::Json),
 }
 
 mainsheet_runtime::union!(JsonPatchOperationValue {
     String(String), Boolean(bool), Integer(i64),
-    Object(serde_json::Map<String, serde_json::Value>),
+    Object(std::collections::BTreeMap<String, mainsheet_runtime::Json>),
     Array(Vec<JsonPatchOperationValueArrayItem>),
 });
 
@@ -198,13 +202,14 @@ pub enum JsonPatchOperationValueArrayItem {
     /// An integer.
     Integer(i64),
     /// A map to any JSON.
-    Object(serde_json::Map<String, serde_json::Value>),
+    Object(std::collections::BTreeMap<String, mainsheet_runtime::Json>),
     /// A value that the description does not foresee. It is sent back as it came.
-    Unknown(serde_json::Value),
+    Unknown(mainsheet_runtime::Json),
 }
 
 mainsheet_runtime::union!(JsonPatchOperationValueArrayItem {
-    String(String), Integer(i64), Object(serde_json::Map<String, serde_json::Value>),
+    String(String), Integer(i64),
+    Object(std::collections::BTreeMap<String, mainsheet_runtime::Json>),
 });
 
 impl From<&str> for JsonPatchOperationValueArrayItem {
@@ -244,9 +249,10 @@ pub struct NonEmployeeApprovalDecision {
     ///
     /// At most 4000 characters.
     pub comment: Option<String>,
+    pub(crate) extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeApprovalDecision { comment => "comment", });
+mainsheet_runtime::object!(NonEmployeeApprovalDecision + extra { comment => "comment" });
 
 mainsheet_runtime::builder!(NonEmployeeApprovalDecision { comment: impl Into<String> });
 
@@ -271,9 +277,10 @@ pub struct NonEmployeeBulkUploadJob {
     /// - `COMPLETED`: finished without an error.
     /// - `ERROR`: failed with errors.
     pub status: Option<NonEmployeeBulkUploadJobStatus>,
+    pub(crate) extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeBulkUploadJob {
+mainsheet_runtime::object!(NonEmployeeBulkUploadJob + extra {
     id => "id", source_id => "sourceId", created => "created", modified => "modified",
     status => "status",
 });
@@ -338,9 +345,10 @@ pub struct NonEmployeeBulkUploadStatus {
     /// - `ERROR`: failed with errors.
     /// - `null`: handed to the source.
     pub status: Option<NonEmployeeBulkUploadJobStatus>,
+    pub(crate) extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeBulkUploadStatus { status => "status", });
+mainsheet_runtime::object!(NonEmployeeBulkUploadStatus + extra { status => "status", });
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeBulkUploadStatus {
@@ -357,14 +365,18 @@ pub struct NonEmployeeIdnUserRequest {
     ///
     /// Format `UUID`.
     pub id: String,
+    pub(crate) extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeIdnUserRequest { id => required "id", });
+mainsheet_runtime::object!(NonEmployeeIdnUserRequest + extra { id => required "id", });
 
 impl NonEmployeeIdnUserRequest {
     /// With what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
+        Self {
+            id: id.into(),
+            extra: Default::default(),
+        }
     }
 }
 
@@ -403,12 +415,13 @@ pub struct NonEmployeeRecord {
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the record was created.
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
+    pub(crate) extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeRecord {
+mainsheet_runtime::object!(NonEmployeeRecord + extra {
     id => "id", account_name => "accountName", first_name => "firstName",
     last_name => "lastName", email => "email", phone => "phone", manager => "manager",
-    source_id => "sourceId", data => entries "data", start_date => "startDate",
+    source_id => "sourceId", data => "data", start_date => "startDate",
     end_date => "endDate", modified => "modified", created => "created",
 });
 
@@ -435,16 +448,20 @@ pub struct NonEmployeeRejectApprovalDecision {
     ///
     /// At most 4000 characters.
     pub comment: String,
+    pub(crate) extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeRejectApprovalDecision {
+mainsheet_runtime::object!(NonEmployeeRejectApprovalDecision + extra {
     comment => required "comment",
 });
 
 impl NonEmployeeRejectApprovalDecision {
     /// With what is required.
     pub fn new(comment: impl Into<String>) -> Self {
-        Self { comment: comment.into() }
+        Self {
+            comment: comment.into(),
+            extra: Default::default(),
+        }
     }
 }
 
@@ -475,14 +492,15 @@ pub struct NonEmployeeRequestBody {
     pub start_date: chrono::DateTime<chrono::FixedOffset>,
     /// Last day of the non-employee's work.
     pub end_date: chrono::DateTime<chrono::FixedOffset>,
+    pub(crate) extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeRequestBody {
+mainsheet_runtime::object!(NonEmployeeRequestBody + extra {
     account_name => required "accountName", first_name => required "firstName",
     last_name => required "lastName", email => required "email",
     phone => required "phone", manager => required "manager",
-    source_id => required "sourceId", data => entries "data",
-    start_date => required "startDate", end_date => required "endDate",
+    source_id => required "sourceId", data => "data", start_date => required "startDate",
+    end_date => required "endDate",
 });
 
 impl NonEmployeeRequestBody {
@@ -499,6 +517,7 @@ impl NonEmployeeRequestBody {
             data: None,
             start_date: required.start_date,
             end_date: required.end_date,
+            extra: Default::default(),
         }
     }
 }
@@ -555,9 +574,10 @@ pub struct NonEmployeeSchemaAttributeBody {
     pub placeholder: Option<String>,
     /// Whether each non-employee of the source must have a value for it.
     pub required: Option<bool>,
+    pub(crate) extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeSchemaAttributeBody {
+mainsheet_runtime::object!(NonEmployeeSchemaAttributeBody + extra {
     r#type => required "type", label => required "label",
     technical_name => required "technicalName", help_text => "helpText",
     placeholder => "placeholder", required => "required",
@@ -573,6 +593,7 @@ impl NonEmployeeSchemaAttributeBody {
             help_text: None,
             placeholder: None,
             required: None,
+            extra: Default::default(),
         }
     }
 }
@@ -615,9 +636,10 @@ pub struct NonEmployeeSourceLite {
     pub name: Option<String>,
     /// Description of the source.
     pub description: Option<String>,
+    pub(crate) extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeSourceLite {
+mainsheet_runtime::object!(NonEmployeeSourceLite + extra {
     id => "id", source_id => "sourceId", name => "name", description => "description",
 });
 
@@ -649,9 +671,10 @@ pub struct NonEmployeeSourceRequestBody {
     ///
     /// At most 10 items.
     pub account_managers: Option<Vec<NonEmployeeIdnUserRequest>>,
+    pub(crate) extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeSourceRequestBody {
+mainsheet_runtime::object!(NonEmployeeSourceRequestBody + extra {
     name => required "name", description => required "description",
     owner => required "owner", management_workgroup => "managementWorkgroup",
     approvers => "approvers", account_managers => "accountManagers",
@@ -667,6 +690,7 @@ impl NonEmployeeSourceRequestBody {
             management_workgroup: None,
             approvers: None,
             account_managers: None,
+            extra: Default::default(),
         }
     }
 }
@@ -703,9 +727,10 @@ impl From<NonEmployeeSourceRequestBodyRequired> for NonEmployeeSourceRequestBody
 pub struct TooManyRequestsError {
     /// What went wrong.
     pub message: Option<String>,
+    pub(crate) extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(TooManyRequestsError { message => "message", });
+mainsheet_runtime::object!(TooManyRequestsError + extra { message => "message", });
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(TooManyRequestsError { message: impl Into<String> });
@@ -718,9 +743,10 @@ mainsheet_runtime::builder!(TooManyRequestsError { message: impl Into<String> })
 pub struct UnauthorizedError {
     /// What is wrong with the token.
     pub error: Option<String>,
+    pub(crate) extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(UnauthorizedError { error => "error", });
+mainsheet_runtime::object!(UnauthorizedError + extra { error => "error", });
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(UnauthorizedError { error: impl Into<String> });
