@@ -48,8 +48,8 @@ fn what_is_derived_at_any_level_is_an_alternative_and_the_base_is_one() {
     told.assert_code(&[
         "tagged_union!(Pet by \"kind\" { \"Dog\" => Dog(Dog), \"Puppy\" => Puppy(Puppy), \
          \"Pet\" => Pet(PetBase), });",
-        "pub struct PetBase { pub kind: String, }",
-        "pub struct Puppy { pub kind: String, pub bark: Option<String>, pub cute: Option<bool>, }",
+        "pub struct PetBase { pub kind: String,",
+        "pub struct Puppy { pub kind: String, pub bark: Option<String>, pub cute: Option<bool>,",
     ]);
     assert_eq!(told.notes, "");
 }

@@ -8,9 +8,9 @@ use openapiv3::{Discriminator, ReferenceOr, Schema};
 use super::lineage::compositions;
 use super::parts::Parts;
 use super::schema::{Node, nullable_if};
-use super::tags::told_members;
+use super::tags::{Asserted, told_members};
 use super::{Lowered, Lowering, component_name};
-use crate::ir::{Type, TypeKind, Union, UnionVariant};
+use crate::ir::{TagValue, Type, TypeKind, Union, UnionVariant};
 use crate::names::Scope;
 use crate::tree::{Trail, escape, unescape};
 
@@ -57,10 +57,11 @@ impl<'d> Lowering<'d> {
                 }
             }
             let ident = scope.take(self.component_type_name(&unescape(component)));
+            let node = self.component_item(component).map(Node::Schema);
             variants.push(UnionVariant {
                 ident,
                 ty,
-                tags,
+                tags: self.tag_values(tags, node, &Asserted::default(), property),
                 is_default: is_default(self, component),
             });
         }
@@ -70,7 +71,12 @@ impl<'d> Lowering<'d> {
             variants.push(UnionVariant {
                 ident: scope.take(self.component_type_name(&unescape(base))),
                 ty,
-                tags,
+                tags: self.tag_values(
+                    tags,
+                    Some(Node::Schema(schema)),
+                    &Asserted::default(),
+                    property,
+                ),
                 is_default: is_default(self, base),
             });
         }
@@ -79,7 +85,7 @@ impl<'d> Lowering<'d> {
             variants,
         };
         let told = union.variants.iter().flat_map(|one| &one.tags);
-        let told = told.cloned().collect();
+        let told = told.map(TagValue::text).collect();
         self.note_mapping(discriminator, &told, &place);
         if !union.variants.iter().any(|one| one.is_default) {
             self.note_default(default.as_deref(), &place);

@@ -282,15 +282,22 @@ impl<'d> Lowering<'d> {
         let mut variants = Vec::with_capacity(alternatives.len());
         for alternative in alternatives {
             let ident = scope.take(self.variant_ident(&alternative, name));
+            let Alternative {
+                ty,
+                tags,
+                is_default,
+                node,
+                asserted,
+                ..
+            } = alternative;
             variants.push(UnionVariant {
                 ident,
-                ty: alternative.ty,
-                tags: if is_tagged {
-                    alternative.tags
-                } else {
-                    Vec::new()
+                ty,
+                tags: match &discriminator {
+                    Some(property) if is_tagged => self.tag_values(tags, node, &asserted, property),
+                    _ => Vec::new(),
                 },
-                is_default: is_tagged && alternative.is_default,
+                is_default: is_tagged && is_default,
             });
         }
         if variants.is_empty() {

@@ -90,6 +90,12 @@ pub(crate) fn concrete(root: &Value, name: &str) -> Vec<String> {
 /// The values of discriminators that stand for a component, with their properties.
 pub(crate) fn tags(root: &Value, name: &str, turn: usize) -> Vec<(String, String)> {
     let mut tags: Vec<(String, String)> = Vec::new();
+    let schema = component(root, name);
+    let is_union = |schema: &Value| schema.get("oneOf").is_some() || schema.get("anyOf").is_some();
+    let is_union = schema.is_some_and(is_union);
+    // What a union is, the tag of its alternative says.
+    let said = schema.and_then(discriminator).filter(|_| is_union);
+    let said = said.map(|(property, _)| property);
     let itself = std::iter::once(name.to_owned());
     for base in itself.chain(ancestors(root, name)) {
         let Some((property, mapping)) = component(root, &base).and_then(discriminator) else {
@@ -100,6 +106,7 @@ pub(crate) fn tags(root: &Value, name: &str, turn: usize) -> Vec<(String, String
             .filter(|(_, to)| leads_to(to, name))
             .collect();
         let tag = match mapped.len() {
+            _ if said == Some(property) => continue,
             0 if base == name && !mapping.is_empty() => continue,
             0 => name,
             count => mapped[turn % count].0,

@@ -60,6 +60,8 @@ struct Place<'d> {
     is_covered: bool,
     /// What is required by that of which the schema is a part.
     required: Vec<&'d str>,
+    /// Whether the schema is a member of an `allOf`.
+    is_member: bool,
 }
 
 impl<'d> Place<'d> {
@@ -70,6 +72,7 @@ impl<'d> Place<'d> {
             depth: self.depth + 1,
             is_covered: self.is_covered || is_covered,
             required: Vec::new(),
+            is_member: false,
         }
     }
 
@@ -77,6 +80,7 @@ impl<'d> Place<'d> {
     fn part(&self, schema: &'d Value) -> Self {
         let mut part = self.clone();
         part.depth += 1;
+        part.is_member = false;
         part.required.extend(required(schema));
         part
     }
@@ -174,13 +178,22 @@ impl<'d> Maker<'d> {
     fn composed(&mut self, schema: &'d Value, place: &Place<'d>) -> Option<Value> {
         let below = place.part(schema);
         let mut parts = Vec::new();
+        let as_member = Place {
+            is_member: true,
+            ..below.clone()
+        };
         for member in members(schema, "allOf") {
             // What a base says is part of it, and not what is derived from that.
             let member = family::resolved(self.root, member)?;
-            parts.push(self.part(member, &below)?);
+            parts.push(self.schema_here(member, &as_member)?);
         }
+        // What a base lists is in its place, and no part of each.
+        let is_base = place.is_member && family::lists_derived(self.root, schema);
         for keyword in ["oneOf", "anyOf"] {
-            let members = members(schema, keyword);
+            let members = match is_base {
+                true => &[],
+                false => members(schema, keyword),
+            };
             let telling: Vec<_> = members
                 .iter()
                 .filter(|member| !family::is_null(self.root, member))
@@ -204,31 +217,27 @@ impl<'d> Maker<'d> {
             });
             parts.push(made?);
         }
+        if is_base && parts.is_empty() && !says_more(schema) {
+            return Some(json!({}));
+        }
+        // What the alternatives say holds before what stands beside them, and that before the rest.
         if parts.is_empty() || says_more(schema) {
-            parts.push(self.own(schema, place)?);
+            let own = self.own(schema, place)?;
+            parts.insert(members(schema, "allOf").len(), own);
         }
         let mut whole = parts.pop()?;
-        // What is said last holds, so that the alternatives' constants do.
-        for part in parts {
+        for part in parts.into_iter().rev() {
             match (&mut whole, part) {
                 (Value::Object(whole), Value::Object(part)) => {
                     for (name, value) in part {
-                        whole.insert(name, value);
+                        whole.entry(name).or_insert(value);
                     }
                 }
-                (whole, part) if whole.is_null() || !part.is_object() => *whole = part,
+                (whole, part) if whole.is_null() => *whole = part,
                 _ => {}
             }
         }
         Some(whole)
-    }
-
-    /// What a member of a composition adds.
-    fn part(&mut self, schema: &'d Value, place: &Place<'d>) -> Option<Value> {
-        if family::lists_derived(self.root, schema) {
-            return self.own(schema, place);
-        }
-        self.schema_here(schema, place)
     }
 
     fn own(&mut self, schema: &'d Value, place: &Place<'d>) -> Option<Value> {

@@ -43,7 +43,7 @@ impl Program {
         let mut roots = Vec::new();
         for (name, file) in files {
             let text = fs::read_to_string(file).expect("a description");
-            let Ok(mut root) = serde_yaml::from_str::<Value>(&text) else {
+            let Some(mut root) = parsed(&text) else {
                 continue;
             };
             let mut file = file.clone();
@@ -176,6 +176,13 @@ fn answer(line: &str) -> Answer {
     }
 }
 
+/// What is no description is none of ours.
+fn parsed(text: &str) -> Option<Value> {
+    let mut root: serde_yaml::Value = serde_yaml::from_str(text).ok()?;
+    root.apply_merge().ok()?;
+    serde_json::to_value(root).ok()
+}
+
 /// What has not changed is not written, and then not compiled.
 fn put(path: &Path, text: &str) {
     if fs::read_to_string(path).ok().as_deref() != Some(text) {
@@ -256,7 +263,8 @@ where
     T: serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug,
 {
     let value: T = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let is_unknown = format!("{value:?}").contains("Unknown(");
+    // An enumeration is open: a text that it does not list is no fault.
+    let is_unknown = format!("{value:?}").split("Unknown(").skip(1).any(|rest| !rest.starts_with('"'));
     let again = serde_json::to_string(&value).map_err(|error| error.to_string())?;
     Ok((again, is_unknown))
 }
