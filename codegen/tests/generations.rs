@@ -1,6 +1,8 @@
 //! Schemas that are derived from schemas which are derived themselves, and the base among what is
 //! derived from it.
 
+#![allow(clippy::unwrap_used, reason = "a test ends at its first surprise")]
+
 mod common;
 
 use common::{Outcome, outcome};
