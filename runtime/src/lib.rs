@@ -92,7 +92,7 @@ pub use crate::values::id_or::{HasId, IdOr};
 pub use crate::values::json::{Json, JsonError};
 pub use crate::values::list::List;
 pub use crate::values::reader::{Kind, Reader, Tolerated};
-pub use crate::values::writer::Writer;
+pub use crate::values::writer::{Writer, unread};
 
 /// Types of a generated crate from JSON text, and as JSON text, as calls read and send them.
 ///
@@ -147,7 +147,7 @@ pub mod __private {
         pub use crate::values::codec::{Decode, Encode, Slot};
         pub use crate::values::fault::Fault;
         pub use crate::values::reader::Reader;
-        pub use crate::values::writer::{Writer, unread};
+        pub use crate::values::writer::Writer;
     }
 
     /// What the macro for objects comes to.

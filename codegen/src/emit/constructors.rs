@@ -9,7 +9,7 @@ use super::operations::deprecated;
 use super::structs::{GROUP, extra, is_large, property_comment};
 use super::types::{Names, ident};
 use crate::ir::{Library, Property, Struct, Type, TypeDef, TypeId, TypeKind};
-use crate::names::{STRUCT_METHODS, Scope};
+use crate::names::{Scope, TRAIT_METHODS};
 
 /// A constructor that cannot leave out what is required, and a setter for everything else.
 ///
@@ -259,7 +259,7 @@ fn shape(ty: &Type) -> Type {
 /// The setter of a property. `from` would hide the conversions of the type.
 pub(super) fn setter_name(property: &Property) -> Ident {
     match property.ident.as_str() {
-        name if STRUCT_METHODS.contains(&name) => format_ident!("set_{name}"),
+        name if TRAIT_METHODS.contains(&name) => format_ident!("set_{name}"),
         name => ident(name),
     }
 }

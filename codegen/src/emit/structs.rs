@@ -85,7 +85,8 @@ pub(super) fn emit(
         pub struct #name {
             #(#fields)*
             #additional
-            pub(crate) #extra: mainsheet_runtime::Extra,
+            /// What came beyond the description.
+            pub #extra: mainsheet_runtime::Extra,
         }
         #object
         #has_id

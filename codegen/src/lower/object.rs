@@ -6,7 +6,7 @@ use super::parts::{Declaration, Parts};
 use super::schema::{Node, nullable_if};
 use super::{Lowered, Lowering, Refused};
 use crate::ir::{Access, Api, Elsewhere, Limits, Property, Struct, Type, TypeId, TypeKind};
-use crate::names::{STRUCT_METHODS, Scope, type_name, value_name};
+use crate::names::{Scope, TRAIT_METHODS, type_name, value_name};
 use crate::tree::Trail;
 
 impl<'d> Lowering<'d> {
@@ -130,7 +130,7 @@ impl<'d> Lowering<'d> {
         let mut reserved = vec!["new".to_owned()];
         reserved.extend(
             names
-                .filter(|name| STRUCT_METHODS.contains(&name.as_str()))
+                .filter(|name| TRAIT_METHODS.contains(&name.as_str()))
                 .map(|name| format!("set_{name}")),
         );
         if !parts.additional.is_empty() {

@@ -90,19 +90,9 @@ pub(crate) const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
-/// What every struct has by its traits and by the runtime's macro, so that a setter needs another
-/// name.
-pub(crate) const STRUCT_METHODS: [&str; 9] = [
-    "clone",
-    "default",
-    "extra",
-    "extra_mut",
-    "from",
-    "into",
-    "try_from",
-    "try_into",
-    "unread",
-];
+/// What every struct has by its traits, so that a setter needs another name.
+pub(crate) const TRAIT_METHODS: [&str; 6] =
+    ["clone", "default", "from", "into", "try_from", "try_into"];
 
 /// What the modules of a tag may import from the runtime: with [`REQUEST_IMPORTS`], the names
 /// beside which its client and its requests stand.

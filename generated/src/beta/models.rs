@@ -26,7 +26,8 @@ pub use aliases::*;
 pub struct DeleteNonEmployeeRecordInBulkBody {
     /// Ids of the records.
     pub ids: Vec<String>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(DeleteNonEmployeeRecordInBulkBody + extra {
@@ -134,7 +135,8 @@ pub struct IdentityReferenceWithId {
     pub r#type: Option<DtoType>,
     /// Id of what the reference points at.
     pub id: Option<String>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(IdentityReferenceWithId + extra {
@@ -170,7 +172,8 @@ pub struct NonEmployeeApprovalItem {
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// A request to create a non-employee, in short.
     pub non_employee_request: Option<NonEmployeeRequestLite>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeApprovalItem + extra {
@@ -212,7 +215,8 @@ pub struct NonEmployeeApprovalItemBase {
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the approval was created.
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeApprovalItemBase + extra {
@@ -254,7 +258,8 @@ pub struct NonEmployeeApprovalItemDetail {
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// A request to create a non-employee, without its approvals.
     pub non_employee_request: Option<NonEmployeeRequestWithoutApprovalItem>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeApprovalItemDetail + extra {
@@ -284,7 +289,8 @@ pub struct NonEmployeeApprovalSummary {
     pub pending: Option<f64>,
     /// How many approvals were refused.
     pub rejected: Option<f64>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeApprovalSummary + extra {
@@ -343,7 +349,8 @@ pub struct NonEmployeeRequest {
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the request was made.
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeRequest + extra {
@@ -383,7 +390,8 @@ pub struct NonEmployeeRequestLite {
     pub id: Option<String>,
     /// Reference to an identity.
     pub requester: Option<IdentityReferenceWithId>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeRequestLite + extra {
@@ -407,7 +415,8 @@ pub struct NonEmployeeRequestSummary {
     pub pending: Option<f64>,
     /// How many non-employees the sources have.
     pub non_employee_count: Option<f64>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeRequestSummary + extra {
@@ -461,7 +470,8 @@ pub struct NonEmployeeRequestWithoutApprovalItem {
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the request was made.
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeRequestWithoutApprovalItem + extra {
@@ -518,7 +528,8 @@ pub struct NonEmployeeSchemaAttribute {
     ///
     /// Default `false`.
     pub required: Option<bool>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeSchemaAttribute + extra {
@@ -631,7 +642,8 @@ pub struct NonEmployeeSource {
     /// - How many non-employees the source has. Stays `null` unless the call sends
     ///   `non-employee-count=true`.
     pub non_employee_count: Option<i32>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeSource + extra {
@@ -666,7 +678,8 @@ pub struct NonEmployeeSourceLiteWithSchemaAttributes {
     pub description: Option<String>,
     /// The attributes that the source asks for.
     pub schema_attributes: Option<Vec<NonEmployeeSchemaAttribute>>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeSourceLiteWithSchemaAttributes + extra {
@@ -708,7 +721,8 @@ pub struct NonEmployeeSourceWithCloudExternalId {
     /// Id of the source in the old V1 API. Do not rely on it: it may be absent, and a later version
     /// will drop it without calling that a breaking change.
     pub cloud_external_id: Option<String>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeSourceWithCloudExternalId + extra {

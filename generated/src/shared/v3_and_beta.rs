@@ -42,7 +42,8 @@ pub struct ErrorMessageDto {
     pub locale_origin: Option<LocaleOrigin>,
     /// The message itself.
     pub text: Option<String>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(ErrorMessageDto + extra {
@@ -69,7 +70,8 @@ pub struct ErrorResponseDto {
     pub messages: Option<Vec<ErrorMessageDto>>,
     /// Why it went wrong, in more detail than `messages`.
     pub causes: Option<Vec<ErrorMessageDto>>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(ErrorResponseDto + extra {
@@ -97,7 +99,8 @@ pub struct JsonPatchOperation {
     pub path: String,
     /// The value to use. Needed by `add` and `replace`.
     pub value: Option<JsonPatchOperationValue>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(JsonPatchOperation + extra {
@@ -249,7 +252,8 @@ pub struct NonEmployeeApprovalDecision {
     ///
     /// At most 4000 characters.
     pub comment: Option<String>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeApprovalDecision + extra { comment => "comment" });
@@ -277,7 +281,8 @@ pub struct NonEmployeeBulkUploadJob {
     /// - `COMPLETED`: finished without an error.
     /// - `ERROR`: failed with errors.
     pub status: Option<NonEmployeeBulkUploadJobStatus>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeBulkUploadJob + extra {
@@ -345,7 +350,8 @@ pub struct NonEmployeeBulkUploadStatus {
     /// - `ERROR`: failed with errors.
     /// - `null`: handed to the source.
     pub status: Option<NonEmployeeBulkUploadJobStatus>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeBulkUploadStatus + extra { status => "status", });
@@ -365,7 +371,8 @@ pub struct NonEmployeeIdnUserRequest {
     ///
     /// Format `UUID`.
     pub id: String,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeIdnUserRequest + extra { id => required "id", });
@@ -415,7 +422,8 @@ pub struct NonEmployeeRecord {
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the record was created.
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeRecord + extra {
@@ -448,7 +456,8 @@ pub struct NonEmployeeRejectApprovalDecision {
     ///
     /// At most 4000 characters.
     pub comment: String,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeRejectApprovalDecision + extra {
@@ -492,7 +501,8 @@ pub struct NonEmployeeRequestBody {
     pub start_date: chrono::DateTime<chrono::FixedOffset>,
     /// Last day of the non-employee's work.
     pub end_date: chrono::DateTime<chrono::FixedOffset>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeRequestBody + extra {
@@ -574,7 +584,8 @@ pub struct NonEmployeeSchemaAttributeBody {
     pub placeholder: Option<String>,
     /// Whether each non-employee of the source must have a value for it.
     pub required: Option<bool>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeSchemaAttributeBody + extra {
@@ -636,7 +647,8 @@ pub struct NonEmployeeSourceLite {
     pub name: Option<String>,
     /// Description of the source.
     pub description: Option<String>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeSourceLite + extra {
@@ -671,7 +683,8 @@ pub struct NonEmployeeSourceRequestBody {
     ///
     /// At most 10 items.
     pub account_managers: Option<Vec<NonEmployeeIdnUserRequest>>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeSourceRequestBody + extra {
@@ -727,7 +740,8 @@ impl From<NonEmployeeSourceRequestBodyRequired> for NonEmployeeSourceRequestBody
 pub struct TooManyRequestsError {
     /// What went wrong.
     pub message: Option<String>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(TooManyRequestsError + extra { message => "message", });
@@ -743,7 +757,8 @@ mainsheet_runtime::builder!(TooManyRequestsError { message: impl Into<String> })
 pub struct UnauthorizedError {
     /// What is wrong with the token.
     pub error: Option<String>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(UnauthorizedError + extra { error => "error", });

@@ -26,7 +26,8 @@ pub use aliases::*;
 pub struct DeleteNonEmployeeRecordsInBulkBody {
     /// Ids of the records.
     pub ids: Vec<String>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(DeleteNonEmployeeRecordsInBulkBody + extra {
@@ -67,7 +68,8 @@ pub struct NonEmployeeApprovalItem {
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// A request to create a non-employee, in short.
     pub non_employee_request: Option<NonEmployeeRequestLite>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeApprovalItem + extra {
@@ -109,7 +111,8 @@ pub struct NonEmployeeApprovalItemBase {
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the approval was created.
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeApprovalItemBase + extra {
@@ -151,7 +154,8 @@ pub struct NonEmployeeApprovalItemDetail {
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// A request to create a non-employee, without its approvals.
     pub non_employee_request: Option<NonEmployeeRequestWithoutApprovalItem>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeApprovalItemDetail + extra {
@@ -181,7 +185,8 @@ pub struct NonEmployeeApprovalSummary {
     pub pending: Option<i32>,
     /// How many approvals were refused.
     pub rejected: Option<i32>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeApprovalSummary + extra {
@@ -217,7 +222,8 @@ pub struct NonEmployeeIdentityReferenceWithId {
     pub r#type: Option<NonEmployeeIdentityDtoType>,
     /// Id of what the reference points at.
     pub id: Option<String>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeIdentityReferenceWithId + extra {
@@ -276,7 +282,8 @@ pub struct NonEmployeeRequest {
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the request was made.
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeRequest + extra {
@@ -316,7 +323,8 @@ pub struct NonEmployeeRequestLite {
     pub id: Option<String>,
     /// Reference to an identity or to a governance group.
     pub requester: Option<NonEmployeeIdentityReferenceWithId>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeRequestLite + extra {
@@ -340,7 +348,8 @@ pub struct NonEmployeeRequestSummary {
     pub pending: Option<i32>,
     /// How many non-employees the sources have.
     pub non_employee_count: Option<i32>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeRequestSummary + extra {
@@ -394,7 +403,8 @@ pub struct NonEmployeeRequestWithoutApprovalItem {
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the request was made.
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeRequestWithoutApprovalItem + extra {
@@ -451,7 +461,8 @@ pub struct NonEmployeeSchemaAttribute {
     ///
     /// Default `false`.
     pub required: Option<bool>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeSchemaAttribute + extra {
@@ -548,7 +559,8 @@ pub struct NonEmployeeSource {
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the source was created.
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeSource + extra {
@@ -583,7 +595,8 @@ pub struct NonEmployeeSourceLiteWithSchemaAttributes {
     pub description: Option<String>,
     /// The attributes that the source asks for.
     pub schema_attributes: Option<Vec<NonEmployeeSchemaAttribute>>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeSourceLiteWithSchemaAttributes + extra {
@@ -623,7 +636,8 @@ pub struct NonEmployeeSourceWithCloudExternalId {
     /// Id of the source in the old V1 API. Do not rely on it: it may be absent, and a later version
     /// will drop it without calling that a breaking change.
     pub cloud_external_id: Option<String>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeSourceWithCloudExternalId + extra {
@@ -667,7 +681,8 @@ pub struct NonEmployeeSourceWithNECount {
     /// How many non-employees the source has. Stays `null` unless the call sends
     /// `non-employee-count=true`.
     pub non_employee_count: Option<i32>,
-    pub(crate) extra: mainsheet_runtime::Extra,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(NonEmployeeSourceWithNECount + extra {

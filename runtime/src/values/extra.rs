@@ -13,15 +13,15 @@ use super::reader::{Mark, Reader, Tolerated};
 ///
 /// ```
 /// # #[derive(Debug)]
-/// # pub struct Source { id: String, size: Option<i64>, extra: mainsheet_runtime::Extra }
+/// # pub struct Source { pub id: String, pub size: Option<i64>, pub extra: mainsheet_runtime::Extra }
 /// # mainsheet_runtime::object!(Source + extra { id => required "id", size => "size" });
 /// use mainsheet_runtime::{Json, json};
 ///
 /// let mut source: Source = json::from_str(r#"{"id":"7","size":"huge","color":"red"}"#)?;
 /// assert_eq!(source.size, None);
-/// assert_eq!(source.extra().get("color"), Some(&Json::from("red")));
-/// assert_eq!(source.unread()[0].pointer(), "/size");
-/// source.extra_mut().insert("color", "blue");
+/// assert_eq!(source.extra.get("color"), Some(&Json::from("red")));
+/// assert_eq!(source.extra.unread().next().unwrap().pointer(), "/size");
+/// source.extra.insert("color", "blue");
 /// assert_eq!(json::to_string(&source)?, r#"{"id":"7","size":"huge","color":"blue"}"#);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -173,8 +173,9 @@ impl Extra {
         }
     }
 
-    /// What could not be read.
-    pub(super) fn unread(&self) -> impl Iterator<Item = Unread> {
+    /// What could not be read of the object's own properties. What lies in objects within it, they
+    /// know themselves; [`unread`](crate::unread()) asks them all.
+    pub fn unread(&self) -> impl Iterator<Item = Unread> {
         self.kept().iter().filter_map(|kept| match &kept.why {
             Why::Unread(fault) => Some(Unread {
                 way: [fault.way(), &kept.way].concat(),

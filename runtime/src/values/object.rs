@@ -24,9 +24,8 @@ pub use self::write::{AdditionalMembers, Members, Open, write};
 ///
 /// After the properties may stand `..field`, for a map of those properties that the table does not
 /// name. After the type may stand `+ field`, the field of type [`Extra`](crate::Extra) that keeps
-/// what else comes. The type has methods then that reach it: `extra`, `extra_mut` and `unread`.
-/// Without it a property that is not named is passed over, and one that cannot be read is an error
-/// of the whole.
+/// what else comes. Without it a property that is not named is passed over, and one that cannot be
+/// read is an error of the whole.
 ///
 /// ```
 /// use mainsheet_runtime::json;
@@ -106,7 +105,6 @@ macro_rules! object {
         };
 
         $crate::shells!($type);
-        $($crate::object!(@extra $type $extra);)?
     };
 
     (@property; $name:literal) => { __object::Property::optional($name) };
@@ -120,26 +118,6 @@ macro_rules! object {
         __object::required($slot, $name)?
     };
     (@field $($nullable:ident)?; $slot:ident, $name:literal) => { $slot };
-
-    (@extra $type:ident $extra:ident) => {
-        impl $type {
-            /// What came beyond the description: properties that it does not name, and values that
-            /// are not what it promises.
-            pub fn extra(&self) -> &$crate::Extra {
-                &self.$extra
-            }
-
-            /// What goes beyond the description, to set more.
-            pub fn extra_mut(&mut self) -> &mut $crate::Extra {
-                &mut self.$extra
-            }
-
-            /// What could not be read of it, and of all that is in it.
-            pub fn unread(&self) -> ::std::vec::Vec<$crate::Unread> {
-                $crate::__private::values::unread(self)
-            }
-        }
-    };
 }
 
 #[cfg(test)]

@@ -44,6 +44,8 @@ pub struct Reader<'t> {
     effort: usize,
     /// What has been set aside since the innermost object began, with the way to it.
     pub(super) kept: Vec<Kept>,
+    /// How many open objects keep what is set aside.
+    pub(super) places: usize,
     /// How many values were not what their types promise, or are not listed.
     pub(super) doubts: usize,
     /// What tolerance let pass, for a strict reader.
@@ -106,6 +108,7 @@ impl Kind {
 pub(crate) struct Mark {
     at: usize,
     depth: usize,
+    places: usize,
     pub(super) kept: usize,
     pub(super) passed: usize,
     doubts: usize,
@@ -127,6 +130,7 @@ impl<'t> Reader<'t> {
             built: 0,
             effort: 0,
             kept: Vec::new(),
+            places: 0,
             doubts: 0,
             passed: None,
         }
@@ -374,6 +378,7 @@ impl<'t> Reader<'t> {
         Mark {
             at: self.at,
             depth: self.depth,
+            places: self.places,
             kept: self.kept.len(),
             passed: self.passed.as_ref().map_or(0, Vec::len),
             doubts: self.doubts,
@@ -388,6 +393,7 @@ impl<'t> Reader<'t> {
         self.effort += self.at.saturating_sub(mark.at);
         self.at = mark.at;
         self.depth = mark.depth;
+        self.places = mark.places;
         self.doubts = mark.doubts;
         self.kept.truncate(mark.kept);
         if let Some(passed) = &mut self.passed {
@@ -400,6 +406,16 @@ impl<'t> Reader<'t> {
             ));
         }
         Ok(())
+    }
+
+    /// Whether nothing has been set aside since a place but in objects that keep it.
+    pub(crate) fn is_whole_since(&self, mark: Mark) -> bool {
+        self.kept.len() == mark.kept
+    }
+
+    /// Whether an object around the value keeps what is set aside.
+    pub(crate) fn has_place(&self) -> bool {
+        self.places > 0
     }
 
     /// How many doubts there were since a place.

@@ -286,7 +286,10 @@ pub fn choose_known<U>(from: &mut Reader<'_>, variants: &[Variant<U>]) -> Result
                 if doubts == 0 {
                     return Ok(read);
                 }
-                if best.is_none_or(|(fewest, _)| doubts < fewest) {
+                // What only a list or a map set aside has no place but in an object around it.
+                let is_kept = from.is_whole_since(mark)
+                    || (from.has_place() && !matches!(variants[index].properties, Properties::Any));
+                if is_kept && best.is_none_or(|(fewest, _)| doubts < fewest) {
                     best = Some((doubts, index));
                 }
             }

@@ -34,7 +34,9 @@ fn write_dyn(value: &dyn Encode) -> Result<Vec<u8>, &'static str> {
     to.finish()
 }
 
-/// What could not be read of a value.
+/// What could not be read of a value and of all that is in it, with the pointers from it on.
+///
+/// Of an object alone, [`Extra::unread`] says it.
 pub fn unread(value: &dyn Encode) -> Vec<Unread> {
     let mut to = Writer {
         unread: Some(Vec::new()),

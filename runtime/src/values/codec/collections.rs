@@ -98,6 +98,12 @@ impl<T: Encode> Encode for [T] {
     }
 }
 
+impl<T: Encode, const N: usize> Encode for [T; N] {
+    fn encode(&self, to: &mut Writer) {
+        self.as_slice().encode(to);
+    }
+}
+
 /// A map. An entry that cannot be read, and one that is null where no value may be, is set aside,
 /// and costs itself alone; null reads as an empty map.
 impl<V: Decode> Decode for BTreeMap<String, V> {

@@ -133,7 +133,6 @@ macro_rules! large_object {
         };
 
         $crate::shells!($type);
-        $($crate::object!(@extra $type $extra);)?
     };
 
     (@slot required $($nullable:ident)?; $value:ty) => { ::core::option::Option<$value> };

@@ -98,6 +98,8 @@ pub fn read_large(
     mut rest: Rest<'_>,
 ) -> Result<(), Fault> {
     from.open_object()?;
+    let is_place = usize::from(rest.extra.is_some());
+    from.places += is_place;
     let mut seen = Seen::new(table.len());
     let mut next = 0;
     let mut is_first = true;
@@ -116,6 +118,7 @@ pub fn read_large(
             None => other(from, &name, &mut rest)?,
         }
     }
+    from.places -= is_place;
     if seen.count < table.len() {
         missing(from, table, slots, &seen, rest.extra)?;
     }
