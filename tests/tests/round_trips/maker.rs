@@ -190,9 +190,10 @@ impl<'d> Maker<'d> {
         // What a base lists is in its place, and no part of each.
         let is_base = place.is_member && family::lists_derived(self.root, schema);
         for keyword in ["oneOf", "anyOf"] {
-            let members = match is_base {
-                true => &[],
-                false => members(schema, keyword),
+            let members = if is_base {
+                &[]
+            } else {
+                members(schema, keyword)
             };
             let telling: Vec<_> = members
                 .iter()
@@ -288,9 +289,10 @@ impl<'d> Maker<'d> {
         if let Some(items) = schema.get("items").filter(|items| items.is_object()) {
             let is_needed = schema.get("minItems").and_then(Value::as_u64).unwrap_or(0) > 0;
             let most = schema.get("maxItems").and_then(Value::as_u64).unwrap_or(2);
-            let wanted = match place.depth > DEEP || places.is_some() {
-                true => usize::from(is_needed),
-                false => 2.min(usize::try_from(most).unwrap_or(2)),
+            let wanted = if place.depth > DEEP || places.is_some() {
+                usize::from(is_needed)
+            } else {
+                2.min(usize::try_from(most).unwrap_or(2))
             };
             let before = self.spots.len();
             for index in 0..wanted {

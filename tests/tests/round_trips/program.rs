@@ -101,11 +101,10 @@ impl Program {
         let mut table = String::new();
         for one in &self.described {
             for (component, ty) in &one.types {
-                table.push_str(&format!(
-                    "    ({:?}, back::<described::{}::models::{ty}>),\n",
-                    format!("{} {component}", one.name),
-                    one.name
-                ));
+                let key = format!("{} {component}", one.name);
+                let module = &one.name;
+                let row = format!("    ({key:?}, back::<described::{module}::models::{ty}>),\n");
+                table.push_str(&row);
             }
         }
         put(
@@ -151,10 +150,10 @@ impl Program {
             .spawn()
             .expect("the program runs");
         let mut stdin = child.stdin.take().expect("it is read");
-        let lines: String = values
+        let lines = values
             .iter()
-            .map(|(key, value)| format!("{key}\t{value}\n"))
-            .collect();
+            .map(|(key, value)| format!("{key}\t{value}\n"));
+        let lines = lines.collect::<Vec<_>>().concat();
         let writer = std::thread::spawn(move || stdin.write_all(lines.as_bytes()));
         let output = child.wait_with_output().expect("the program ends");
         assert!(output.status.success(), "the program fails");
@@ -249,7 +248,7 @@ fn declared(line: &str) -> Option<String> {
 
 /// Reads lines `key TAB value`, and writes a line for each: `=` and the value again, `?` if an
 /// alternative of it is not known, or `!` and what is wrong.
-const PROGRAM: &str = r##"//! @generated
+const PROGRAM: &str = r#"//! @generated
 
 #![allow(deprecated)]
 
@@ -287,4 +286,4 @@ fn main() {
         writeln!(stdout, "{line}").unwrap();
     }
 }
-"##;
+"#;

@@ -38,7 +38,8 @@ fn compare(original: &Value, again: &Value, pointer: &mut String) -> Option<Stri
         }
         (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
             for (index, (one, other)) in one.iter().zip(other).enumerate() {
-                pointer.push_str(&format!("/{index}"));
+                pointer.push('/');
+                pointer.push_str(&index.to_string());
                 let found = compare(one, other, pointer);
                 pointer.truncate(len);
                 if found.is_some() {
