@@ -22,4 +22,5 @@ mod path_items;
 #[path = "../support.rs"]
 mod support;
 mod surrogates;
+mod unions;
 mod webhooks;
