@@ -85,6 +85,8 @@ pub use crate::transport::rate::RateLimiter;
 pub use crate::transport::retry::RetryPolicy;
 pub use crate::values::conversion;
 pub use crate::values::id_or::{HasId, IdOr};
+#[doc(hidden)]
+pub use crate::values::into_value::IntoValue;
 pub use crate::values::list::List;
 
 /// The iterators of a [`List`].
@@ -127,6 +129,7 @@ pub mod __private {
     pub use ::{serde, serde_json};
 
     pub use crate::values::id_or::id_of;
+    pub use crate::values::into_value::{IntoValue, Items, Single, how};
     pub use crate::values::open_enum::{open_text, open_value};
 
     /// What the macro for objects comes to.

@@ -7,6 +7,7 @@
 pub mod conversion;
 pub(crate) mod decode;
 pub(crate) mod id_or;
+pub(crate) mod into_value;
 pub(crate) mod list;
 pub(crate) mod object;
 pub(crate) mod open_enum;

@@ -32,8 +32,8 @@ mainsheet_runtime::object!(DeleteNonEmployeeRecordInBulkBody { ids => required "
 
 impl DeleteNonEmployeeRecordInBulkBody {
     /// With what is required.
-    pub fn new(ids: impl Into<Vec<String>>) -> Self {
-        Self { ids: ids.into() }
+    pub fn new<How>(ids: impl mainsheet_runtime::IntoValue<Vec<String>, How>) -> Self {
+        Self { ids: ids.into_value() }
     }
 }
 
@@ -134,7 +134,10 @@ mainsheet_runtime::object!(IdentityReferenceWithId { r#type => "type", id => "id
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(IdentityReferenceWithId {
-    r#type: impl Into<DtoType>, id: impl Into<String>,
+    /// Kind of object that a reference points at.
+    r#type: DtoType,
+    /// Id of what the reference points at.
+    id: String,
 });
 
 /// An approval that a request needs, with the request in short.
@@ -172,12 +175,24 @@ mainsheet_runtime::object!(NonEmployeeApprovalItem {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeApprovalItem {
-    id: impl Into<String>, approver: impl Into<IdentityReferenceWithId>,
-    account_name: impl Into<String>, approval_status: impl Into<ApprovalStatus>,
-    approval_order: f64, comment: impl Into<String>,
+    /// Id of the approval. Format `UUID`.
+    id: String,
+    /// Reference to an identity.
+    approver: IdentityReferenceWithId,
+    /// Name of the account that is asked for. On the wire `accountName`.
+    account_name: String,
+    /// Status of a request or of one of its approvals. On the wire `approvalStatus`.
+    approval_status: ApprovalStatus,
+    /// Place of this approval among those of the request. On the wire `approvalOrder`.
+    approval_order: f64,
+    /// What the approver had to say.
+    comment: String,
+    /// Time of the last change to the approval.
     modified: chrono::DateTime<chrono::FixedOffset>,
+    /// Time at which the approval was created.
     created: chrono::DateTime<chrono::FixedOffset>,
-    non_employee_request: impl Into<NonEmployeeRequestLite>,
+    /// A request to create a non-employee, in short. On the wire `nonEmployeeRequest`.
+    non_employee_request: NonEmployeeRequestLite,
 });
 
 /// An approval that a request needs.
@@ -212,10 +227,21 @@ mainsheet_runtime::object!(NonEmployeeApprovalItemBase {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeApprovalItemBase {
-    id: impl Into<String>, approver: impl Into<IdentityReferenceWithId>,
-    account_name: impl Into<String>, approval_status: impl Into<ApprovalStatus>,
-    approval_order: f64, comment: impl Into<String>,
+    /// Id of the approval. Format `UUID`.
+    id: String,
+    /// Reference to an identity.
+    approver: IdentityReferenceWithId,
+    /// Name of the account that is asked for. On the wire `accountName`.
+    account_name: String,
+    /// Status of a request or of one of its approvals. On the wire `approvalStatus`.
+    approval_status: ApprovalStatus,
+    /// Place of this approval among those of the request. On the wire `approvalOrder`.
+    approval_order: f64,
+    /// What the approver had to say.
+    comment: String,
+    /// Time of the last change to the approval.
     modified: chrono::DateTime<chrono::FixedOffset>,
+    /// Time at which the approval was created.
     created: chrono::DateTime<chrono::FixedOffset>,
 });
 
@@ -254,12 +280,24 @@ mainsheet_runtime::object!(NonEmployeeApprovalItemDetail {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeApprovalItemDetail {
-    id: impl Into<String>, approver: impl Into<IdentityReferenceWithId>,
-    account_name: impl Into<String>, approval_status: impl Into<ApprovalStatus>,
-    approval_order: f64, comment: impl Into<String>,
+    /// Id of the approval. Format `UUID`.
+    id: String,
+    /// Reference to an identity.
+    approver: IdentityReferenceWithId,
+    /// Name of the account that is asked for. On the wire `accountName`.
+    account_name: String,
+    /// Status of a request or of one of its approvals. On the wire `approvalStatus`.
+    approval_status: ApprovalStatus,
+    /// Place of this approval among those of the request. On the wire `approvalOrder`.
+    approval_order: f64,
+    /// What the approver had to say.
+    comment: String,
+    /// Time of the last change to the approval.
     modified: chrono::DateTime<chrono::FixedOffset>,
+    /// Time at which the approval was created.
     created: chrono::DateTime<chrono::FixedOffset>,
-    non_employee_request: impl Into<NonEmployeeRequestWithoutApprovalItem>,
+    /// A request to create a non-employee, without its approvals. On the wire `nonEmployeeRequest`.
+    non_employee_request: NonEmployeeRequestWithoutApprovalItem,
 });
 
 /// How many approvals there are, by status.
@@ -280,7 +318,12 @@ mainsheet_runtime::object!(NonEmployeeApprovalSummary {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeApprovalSummary {
-    approved: f64, pending: f64, rejected: f64,
+    /// How many approvals were given.
+    approved: f64,
+    /// How many approvals are still to be decided.
+    pending: f64,
+    /// How many approvals were refused.
+    rejected: f64,
 });
 
 /// A request to create a non-employee. Its `id` is the id of the request.
@@ -344,18 +387,45 @@ mainsheet_runtime::object!(NonEmployeeRequest {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeRequest {
-    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
-    description: impl Into<String>, account_name: impl Into<String>,
-    first_name: impl Into<String>, last_name: impl Into<String>,
-    email: impl Into<String>, phone: impl Into<String>, manager: impl Into<String>,
-    non_employee_source: impl Into<NonEmployeeSourceLite>,
-    data: impl Into<std::collections::BTreeMap<String, String>>,
-    approval_items: impl Into<Vec<NonEmployeeApprovalItemBase>>,
-    approval_status: impl Into<ApprovalStatus>, comment: impl Into<String>,
+    /// Id of the non-employee source. Format `UUID`.
+    id: String,
+    /// Id of the source behind it. On the wire `sourceId`.
+    source_id: String,
+    /// Name of the source.
+    name: String,
+    /// Description of the source.
+    description: String,
+    /// Name of the account. On the wire `accountName`.
+    account_name: String,
+    /// First name of the non-employee. On the wire `firstName`.
+    first_name: String,
+    /// Last name of the non-employee. On the wire `lastName`.
+    last_name: String,
+    /// Email address of the non-employee.
+    email: String,
+    /// Phone number of the non-employee.
+    phone: String,
+    /// Account id of the identity that manages the non-employee.
+    manager: String,
+    /// A source of non-employees, in short. On the wire `nonEmployeeSource`.
+    non_employee_source: NonEmployeeSourceLite,
+    /// Further attributes of the non-employee, by technical name. [More](#structfield.data)
+    data: std::collections::BTreeMap<String, String>,
+    /// The approvals that the request needs. On the wire `approvalItems`.
+    approval_items: Vec<NonEmployeeApprovalItemBase>,
+    /// Status of a request or of one of its approvals. On the wire `approvalStatus`.
+    approval_status: ApprovalStatus,
+    /// What the requester has to say.
+    comment: String,
+    /// When the last approval was given. On the wire `completionDate`.
     completion_date: chrono::DateTime<chrono::FixedOffset>,
+    /// First day of the non-employee's work. On the wire `startDate`.
     start_date: chrono::DateTime<chrono::FixedOffset>,
+    /// Last day of the non-employee's work. On the wire `endDate`.
     end_date: chrono::DateTime<chrono::FixedOffset>,
+    /// Time of the last change to the request.
     modified: chrono::DateTime<chrono::FixedOffset>,
+    /// Time at which the request was made.
     created: chrono::DateTime<chrono::FixedOffset>,
 });
 
@@ -377,7 +447,10 @@ mainsheet_runtime::object!(NonEmployeeRequestLite {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeRequestLite {
-    id: impl Into<String>, requester: impl Into<IdentityReferenceWithId>,
+    /// Id of the request. Format `UUID`.
+    id: String,
+    /// Reference to an identity.
+    requester: IdentityReferenceWithId,
 });
 
 /// How many requests and non-employees there are in the sources of one account manager.
@@ -401,7 +474,14 @@ mainsheet_runtime::object!(NonEmployeeRequestSummary {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeRequestSummary {
-    approved: f64, rejected: f64, pending: f64, non_employee_count: f64,
+    /// How many requests were approved.
+    approved: f64,
+    /// How many requests were rejected.
+    rejected: f64,
+    /// How many requests wait for an approval.
+    pending: f64,
+    /// How many non-employees the sources have. On the wire `nonEmployeeCount`.
+    non_employee_count: f64,
 });
 
 /// A request to create a non-employee, without its approvals.
@@ -458,16 +538,40 @@ mainsheet_runtime::object!(NonEmployeeRequestWithoutApprovalItem {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeRequestWithoutApprovalItem {
-    id: impl Into<String>, requester: impl Into<IdentityReferenceWithId>,
-    account_name: impl Into<String>, first_name: impl Into<String>,
-    last_name: impl Into<String>, email: impl Into<String>, phone: impl Into<String>,
-    manager: impl Into<String>,
-    non_employee_source: impl Into<NonEmployeeSourceLiteWithSchemaAttributes>,
-    data: impl Into<std::collections::BTreeMap<String, String>>,
-    approval_status: impl Into<ApprovalStatus>, comment: impl Into<String>,
+    /// Id of the request. Format `UUID`.
+    id: String,
+    /// Reference to an identity.
+    requester: IdentityReferenceWithId,
+    /// Name of the account. On the wire `accountName`.
+    account_name: String,
+    /// First name of the non-employee. On the wire `firstName`.
+    first_name: String,
+    /// Last name of the non-employee. On the wire `lastName`.
+    last_name: String,
+    /// Email address of the non-employee.
+    email: String,
+    /// Phone number of the non-employee.
+    phone: String,
+    /// Account id of the identity that manages the non-employee.
+    manager: String,
+    /// A source of non-employees, in short, with the attributes that it asks for. On the wire
+    /// `nonEmployeeSource`.
+    non_employee_source: NonEmployeeSourceLiteWithSchemaAttributes,
+    /// Further attributes of the non-employee, by technical name. [More](#structfield.data)
+    data: std::collections::BTreeMap<String, String>,
+    /// Status of a request or of one of its approvals. On the wire `approvalStatus`.
+    approval_status: ApprovalStatus,
+    /// What the requester has to say.
+    comment: String,
+    /// When the last approval was given. On the wire `completionDate`.
     completion_date: chrono::DateTime<chrono::FixedOffset>,
-    start_date: chrono::NaiveDate, end_date: chrono::NaiveDate,
+    /// First day of the non-employee's work. On the wire `startDate`.
+    start_date: chrono::NaiveDate,
+    /// Last day of the non-employee's work. On the wire `endDate`.
+    end_date: chrono::NaiveDate,
+    /// Time of the last change to the request.
     modified: chrono::DateTime<chrono::FixedOffset>,
+    /// Time at which the request was made.
     created: chrono::DateTime<chrono::FixedOffset>,
 });
 
@@ -531,9 +635,20 @@ impl NonEmployeeSchemaAttribute {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::setters!(NonEmployeeSchemaAttribute {
-    id: impl Into<String>, system: bool, modified: chrono::DateTime<chrono::FixedOffset>,
-    created: chrono::DateTime<chrono::FixedOffset>, help_text: impl Into<String>,
-    placeholder: impl Into<String>, required: bool,
+    /// Id of the schema attribute. Format `UUID`.
+    id: String,
+    /// Whether every source must have this attribute. Default `false`.
+    system: bool,
+    /// Time of the last change to the schema attribute.
+    modified: chrono::DateTime<chrono::FixedOffset>,
+    /// Time at which the schema attribute was created.
+    created: chrono::DateTime<chrono::FixedOffset>,
+    /// Help on the attribute in the user interface. On the wire `helpText`.
+    help_text: String,
+    /// Hint that the empty field shows in the user interface.
+    placeholder: String,
+    /// Whether each non-employee of the source must have a value for it. Default `false`.
+    required: bool,
 });
 
 /// What a [`NonEmployeeSchemaAttribute`] requires: leave out a field, and the program does not
@@ -623,11 +738,24 @@ mainsheet_runtime::object!(NonEmployeeSource {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeSource {
-    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
-    description: impl Into<String>, approvers: impl Into<Vec<IdentityReferenceWithId>>,
-    account_managers: impl Into<Vec<IdentityReferenceWithId>>,
+    /// Id of the non-employee source. Format `UUID`.
+    id: String,
+    /// Id of the source behind it. On the wire `sourceId`.
+    source_id: String,
+    /// Name of the source.
+    name: String,
+    /// Description of the source.
+    description: String,
+    /// Who decides on requests.
+    approvers: Vec<IdentityReferenceWithId>,
+    /// Who manages the accounts. On the wire `accountManagers`.
+    account_managers: Vec<IdentityReferenceWithId>,
+    /// Time of the last change to the source.
     modified: chrono::DateTime<chrono::FixedOffset>,
-    created: chrono::DateTime<chrono::FixedOffset>, non_employee_count: i32,
+    /// Time at which the source was created.
+    created: chrono::DateTime<chrono::FixedOffset>,
+    /// How many non-employees the source has. On the wire `nonEmployeeCount`.
+    non_employee_count: i32,
 });
 
 /// A source of non-employees, in short, with the attributes that it asks for.
@@ -655,9 +783,16 @@ mainsheet_runtime::object!(NonEmployeeSourceLiteWithSchemaAttributes {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeSourceLiteWithSchemaAttributes {
-    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
-    description: impl Into<String>,
-    schema_attributes: impl Into<Vec<NonEmployeeSchemaAttribute>>,
+    /// Id of the non-employee source. Format `UUID`.
+    id: String,
+    /// Id of the source behind it. On the wire `sourceId`.
+    source_id: String,
+    /// Name of the source.
+    name: String,
+    /// Description of the source.
+    description: String,
+    /// The attributes that the source asks for. On the wire `schemaAttributes`.
+    schema_attributes: Vec<NonEmployeeSchemaAttribute>,
 });
 
 /// A source of non-employees, with its id in the V1 API.
@@ -698,10 +833,25 @@ mainsheet_runtime::object!(NonEmployeeSourceWithCloudExternalId {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeSourceWithCloudExternalId {
-    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
-    description: impl Into<String>, approvers: impl Into<Vec<IdentityReferenceWithId>>,
-    account_managers: impl Into<Vec<IdentityReferenceWithId>>,
+    /// Id of the non-employee source. Format `UUID`.
+    id: String,
+    /// Id of the source behind it. On the wire `sourceId`.
+    source_id: String,
+    /// Name of the source.
+    name: String,
+    /// Description of the source.
+    description: String,
+    /// Who decides on requests.
+    approvers: Vec<IdentityReferenceWithId>,
+    /// Who manages the accounts. On the wire `accountManagers`.
+    account_managers: Vec<IdentityReferenceWithId>,
+    /// Time of the last change to the source.
     modified: chrono::DateTime<chrono::FixedOffset>,
-    created: chrono::DateTime<chrono::FixedOffset>, non_employee_count: i32,
-    cloud_external_id: impl Into<String>,
+    /// Time at which the source was created.
+    created: chrono::DateTime<chrono::FixedOffset>,
+    /// How many non-employees the source has. On the wire `nonEmployeeCount`.
+    non_employee_count: i32,
+    /// Id of the source in the old V1 API. On the wire `cloudExternalId`.
+    /// [More](#structfield.cloud_external_id)
+    cloud_external_id: String,
 });

@@ -50,8 +50,13 @@ mainsheet_runtime::object!(ErrorMessageDto {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(ErrorMessageDto {
-    locale: impl Into<String>, locale_origin: impl Into<LocaleOrigin>,
-    text: impl Into<String>,
+    /// Language of the text, as a BCP 47 tag.
+    locale: String,
+    /// How the language of a message was chosen. On the wire `localeOrigin`.
+    /// [More](#structfield.locale_origin)
+    locale_origin: LocaleOrigin,
+    /// The message itself.
+    text: String,
 });
 
 /// What the API says about a failed call.
@@ -77,8 +82,14 @@ mainsheet_runtime::object!(ErrorResponseDto {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(ErrorResponseDto {
-    detail_code: impl Into<String>, tracking_id: impl Into<String>,
-    messages: impl Into<Vec<ErrorMessageDto>>, causes: impl Into<Vec<ErrorMessageDto>>,
+    /// Code of the error, finer than the HTTP status. On the wire `detailCode`.
+    detail_code: String,
+    /// Id under which the vendor can trace the call. On the wire `trackingId`.
+    tracking_id: String,
+    /// What went wrong, in general words, once for each language.
+    messages: Vec<ErrorMessageDto>,
+    /// Why it went wrong, in more detail than `messages`.
+    causes: Vec<ErrorMessageDto>,
 });
 
 /// One step of a JSON Patch document (RFC 6902).
@@ -111,17 +122,13 @@ impl JsonPatchOperation {
             value: None,
         }
     }
-
-    /// Sets [`from`](#structfield.from).
-    #[must_use]
-    pub fn set_from(mut self, from: impl Into<String>) -> Self {
-        self.from = Some(from.into());
-        self
-    }
 }
 
 mainsheet_runtime::setters!(JsonPatchOperation {
-    value: impl Into<JsonPatchOperationValue>,
+    /// Where to take the value from, as a JSON Pointer. [More](#structfield.from)
+    from as set_from: String,
+    /// The value to use. [More](#structfield.value)
+    value: JsonPatchOperationValue,
 });
 
 mainsheet_runtime::json_patch_operation!(JsonPatchOperation, JsonPatchOperationValue);
@@ -248,7 +255,10 @@ pub struct NonEmployeeApprovalDecision {
 
 mainsheet_runtime::object!(NonEmployeeApprovalDecision { comment => "comment", });
 
-mainsheet_runtime::builder!(NonEmployeeApprovalDecision { comment: impl Into<String> });
+mainsheet_runtime::builder!(NonEmployeeApprovalDecision {
+    /// What the approver has to say. At most 4000 characters.
+    comment: String,
+});
 
 /// A job that reads a CSV file of non-employees into a source.
 ///
@@ -280,10 +290,16 @@ mainsheet_runtime::object!(NonEmployeeBulkUploadJob {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeBulkUploadJob {
-    id: impl Into<String>, source_id: impl Into<String>,
+    /// Id of the job.
+    id: String,
+    /// Id of the source that the file is read into. On the wire `sourceId`.
+    source_id: String,
+    /// Time at which the file was handed in.
     created: chrono::DateTime<chrono::FixedOffset>,
+    /// Time of the last change to the job.
     modified: chrono::DateTime<chrono::FixedOffset>,
-    status: impl Into<NonEmployeeBulkUploadJobStatus>,
+    /// How far the job has come. [More](#structfield.status)
+    status: NonEmployeeBulkUploadJobStatus,
 });
 
 /// How far the job has come.
@@ -344,7 +360,8 @@ mainsheet_runtime::object!(NonEmployeeBulkUploadStatus { status => "status", });
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeBulkUploadStatus {
-    status: impl Into<NonEmployeeBulkUploadJobStatus>,
+    /// How far the job has come. [More](#structfield.status)
+    status: NonEmployeeBulkUploadJobStatus,
 });
 
 /// Reference to an identity: the owner, an approver or an account manager of a source.
@@ -414,14 +431,31 @@ mainsheet_runtime::object!(NonEmployeeRecord {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeRecord {
-    id: impl Into<String>, account_name: impl Into<String>,
-    first_name: impl Into<String>, last_name: impl Into<String>,
-    email: impl Into<String>, phone: impl Into<String>, manager: impl Into<String>,
-    source_id: impl Into<String>,
-    data: impl Into<std::collections::BTreeMap<String, String>>,
+    /// Id of the record. Format `UUID`.
+    id: String,
+    /// Name of the account. On the wire `accountName`.
+    account_name: String,
+    /// First name of the non-employee. On the wire `firstName`.
+    first_name: String,
+    /// Last name of the non-employee. On the wire `lastName`.
+    last_name: String,
+    /// Email address of the non-employee.
+    email: String,
+    /// Phone number of the non-employee.
+    phone: String,
+    /// Account id of the identity that manages the non-employee.
+    manager: String,
+    /// Id of the source that the non-employee belongs to. On the wire `sourceId`.
+    source_id: String,
+    /// Further attributes of the non-employee, by technical name. [More](#structfield.data)
+    data: std::collections::BTreeMap<String, String>,
+    /// First day of the non-employee's work. On the wire `startDate`.
     start_date: chrono::DateTime<chrono::FixedOffset>,
+    /// Last day of the non-employee's work. On the wire `endDate`.
     end_date: chrono::DateTime<chrono::FixedOffset>,
+    /// Time of the last change to the record.
     modified: chrono::DateTime<chrono::FixedOffset>,
+    /// Time at which the record was created.
     created: chrono::DateTime<chrono::FixedOffset>,
 });
 
@@ -504,7 +538,8 @@ impl NonEmployeeRequestBody {
 }
 
 mainsheet_runtime::setters!(NonEmployeeRequestBody {
-    data: impl Into<std::collections::BTreeMap<String, String>>,
+    /// Further attributes of the non-employee, by technical name. [More](#structfield.data)
+    data: std::collections::BTreeMap<String, String>,
 });
 
 /// What a [`NonEmployeeRequestBody`] requires: leave out a field, and the program does not
@@ -578,7 +613,12 @@ impl NonEmployeeSchemaAttributeBody {
 }
 
 mainsheet_runtime::setters!(NonEmployeeSchemaAttributeBody {
-    help_text: impl Into<String>, placeholder: impl Into<String>, required: bool,
+    /// Help on the attribute in the user interface. On the wire `helpText`.
+    help_text: String,
+    /// Hint that the empty field shows in the user interface.
+    placeholder: String,
+    /// Whether each non-employee of the source must have a value for it.
+    required: bool,
 });
 
 /// What a [`NonEmployeeSchemaAttributeBody`] requires: leave out a field, and the program does
@@ -623,8 +663,14 @@ mainsheet_runtime::object!(NonEmployeeSourceLite {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeSourceLite {
-    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
-    description: impl Into<String>,
+    /// Id of the non-employee source. Format `UUID`.
+    id: String,
+    /// Id of the source behind it. On the wire `sourceId`.
+    source_id: String,
+    /// Name of the source.
+    name: String,
+    /// Description of the source.
+    description: String,
 });
 
 /// A source to create.
@@ -672,9 +718,14 @@ impl NonEmployeeSourceRequestBody {
 }
 
 mainsheet_runtime::setters!(NonEmployeeSourceRequestBody {
-    management_workgroup: impl Into<String>,
-    approvers: impl Into<Vec<NonEmployeeIdnUserRequest>>,
-    account_managers: impl Into<Vec<NonEmployeeIdnUserRequest>>,
+    /// Id of the workgroup whose members are sub-admins of the source. On the wire
+    /// `managementWorkgroup`.
+    management_workgroup: String,
+    /// Who decides on requests: at most 3 identities. At most 3 items.
+    approvers: Vec<NonEmployeeIdnUserRequest>,
+    /// Who manages the accounts: at most 10 identities. At most 10 items. On the wire
+    /// `accountManagers`.
+    account_managers: Vec<NonEmployeeIdnUserRequest>,
 });
 
 /// What a [`NonEmployeeSourceRequestBody`] requires: leave out a field, and the program does
@@ -708,7 +759,10 @@ pub struct TooManyRequestsError {
 mainsheet_runtime::object!(TooManyRequestsError { message => "message", });
 
 #[cfg(feature = "testing")]
-mainsheet_runtime::builder!(TooManyRequestsError { message: impl Into<String> });
+mainsheet_runtime::builder!(TooManyRequestsError {
+    /// What went wrong.
+    message: String,
+});
 
 /// What the API says when the token is missing or refused.
 ///
@@ -723,4 +777,7 @@ pub struct UnauthorizedError {
 mainsheet_runtime::object!(UnauthorizedError { error => "error", });
 
 #[cfg(feature = "testing")]
-mainsheet_runtime::builder!(UnauthorizedError { error: impl Into<String> });
+mainsheet_runtime::builder!(UnauthorizedError {
+    /// What is wrong with the token.
+    error: String,
+});

@@ -57,6 +57,8 @@ macro_rules! object {
         $($field:ident => $($kind:ident)* $name:literal),*
         $(,)? $(..$additional:ident $(,)?)?
     }) => {
+        impl $crate::__private::Single for $type {}
+
         #[automatically_derived]
         #[allow(deprecated, unused_mut, reason = "the table names what the struct has")]
         impl $crate::__private::serde::Serialize for $type {

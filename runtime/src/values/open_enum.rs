@@ -54,6 +54,8 @@ macro_rules! open_enum {
         $crate::open_enum!($type);
     };
     ($type:ty) => {
+        impl $crate::__private::Single for $type {}
+
         impl $crate::__private::serde::Serialize for $type {
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,
@@ -131,6 +133,8 @@ macro_rules! open_int_enum {
         $crate::open_int_enum!($type);
     };
     ($type:ty) => {
+        impl $crate::__private::Single for $type {}
+
         impl $crate::__private::serde::Serialize for $type {
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,
@@ -207,6 +211,8 @@ macro_rules! open_int_enum {
 #[macro_export]
 macro_rules! open_value_enum {
     ($type:ty) => {
+        impl $crate::__private::Single for $type {}
+
         impl $crate::__private::serde::Serialize for $type {
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,

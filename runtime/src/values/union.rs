@@ -54,6 +54,8 @@ macro_rules! union {
     ($type:ident {
         $($variant:ident($held:ty) $(of $object:tt)? $(as $first:ident)?),* $(,)?
     }) => {
+        impl $crate::__private::Single for $type {}
+
         $($crate::union!(@from $type $variant($held) $($first)?);)*
 
         impl $crate::__private::serde::Serialize for $type {
@@ -163,6 +165,8 @@ macro_rules! tagged_union {
         $($tag:literal $(| $other:literal)* => $variant:ident($held:ty) $(as $first:ident)?),*
         $(, _ => $rest:ident)? $(,)?
     }) => {
+        impl $crate::__private::Single for $type {}
+
         $($crate::union!(@from $type $variant($held) $($first)?);)*
 
         impl $crate::__private::serde::Serialize for $type {

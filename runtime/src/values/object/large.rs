@@ -36,6 +36,8 @@ macro_rules! large_object {
         $([$($field:ident: $value:ty => $($kind:ident)* $name:literal),* $(,)?]),*
         $(,)? $(..$additional:ident $(,)?)?
     }) => {
+        impl $crate::__private::Single for $type {}
+
         $crate::large_eq!($type { $([$($field),*],)* $([$additional],)? });
 
         #[allow(deprecated, reason = "the table names what the struct has")]
