@@ -106,12 +106,7 @@ pub(super) fn of_optional_part(part: &Part, names: Names<'_>, rules: &mut Rules)
 }
 
 /// What the setter of a parameter or of a part takes.
-pub(super) fn of_optional(
-    name: &str,
-    ty: &Type,
-    names: Names<'_>,
-    rules: &mut Rules,
-) -> Argument {
+pub(super) fn of_optional(name: &str, ty: &Type, names: Names<'_>, rules: &mut Rules) -> Argument {
     as_it_is(ident(name), &names.optional(ty, rules))
 }
 

@@ -27,7 +27,9 @@ pub(super) fn emit(
         .properties
         .iter()
         .partition(|property| property.required);
-    let entries = optional.iter().map(|property| entry(def, structure, property, names));
+    let entries = optional
+        .iter()
+        .map(|property| entry(def, structure, property, names));
     let table = quote!({ #(#entries),* });
     if is_default && required.is_empty() {
         return quote! {
@@ -56,12 +58,7 @@ pub(super) fn in_tests(def: &TypeDef) -> Option<TokenStream> {
 
 /// A property in the table of the runtime's macro for setters. Whether it is absent or null, the
 /// field of an answer does not say.
-fn entry(
-    def: &TypeDef,
-    structure: &Struct,
-    property: &Property,
-    names: Names<'_>,
-) -> TokenStream {
+fn entry(def: &TypeDef, structure: &Struct, property: &Property, names: Names<'_>) -> TokenStream {
     let docs = setter_comment(property).outer();
     let deprecated = deprecated(property.deprecation.as_ref());
     let field = ident(&property.ident);
@@ -75,27 +72,18 @@ fn entry(
     quote!(#docs #deprecated #field #renamed #null: #ty)
 }
 
-/// What a property is, in a line: the field has the rest.
+/// What a property is, in a line: the field has the rest. Nothing, where the name says it all.
 fn setter_comment(property: &Property) -> Comment {
     let first = property.description.as_deref().and_then(first_sentence);
-    let (first, more) = match first {
-        Some((first, rest)) => (ended(&sentence(&first)), !rest.is_empty()),
-        None => {
-            let field = format!("Sets [`{0}`](#structfield.{0}).", property.ident);
-            (field, false)
-        }
+    let (first, has_more) = match &first {
+        Some((first, rest)) => (Some(ended(&sentence(first))), !rest.is_empty()),
+        None => (None, property.description.is_some()),
     };
-    let mut line = first;
-    if let Some(limits) = limits(&property.limits) {
-        line.extend([" ", &limits]);
-    }
-    if property.ident != property.name {
-        line.extend([" ", &code(&property.name), " on the wire."]);
-    }
-    if more {
-        line.push_str(&format!(" [More](#structfield.{})", property.ident));
-    }
-    Comment::new(line)
+    let is_renamed = property.ident != property.name;
+    let wire = is_renamed.then(|| format!("{} on the wire.", code(&property.name)));
+    let more = has_more.then(|| format!("[More](#structfield.{})", property.ident));
+    let parts = [first, limits(&property.limits), wire, more];
+    Comment::new(parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
 /// A text with the mark at its end that one needs after which another sentence stands.

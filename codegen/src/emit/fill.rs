@@ -42,9 +42,9 @@ pub(super) fn required(
         if !sent.is_whole() {
             statements.extend(kind(call, sent));
         }
-        statements.extend(required_parts(sent).map(|required| {
-            part(call, required, Given::Argument, names)
-        }));
+        statements.extend(
+            required_parts(sent).map(|required| part(call, required, Given::Argument, names)),
+        );
         if sent.required {
             statements.extend(body(call, sent, Given::Argument));
         }
@@ -102,12 +102,7 @@ fn style(style: Style) -> TokenStream {
 }
 
 /// Adds a part to a form or to a call, from a variable of its name.
-pub(super) fn part(
-    form: &TokenStream,
-    part: &Part,
-    given: Given,
-    names: Names<'_>,
-) -> TokenStream {
+pub(super) fn part(form: &TokenStream, part: &Part, given: Given, names: Names<'_>) -> TokenStream {
     let wire = &part.name;
     let wire = quote!(#wire);
     part_named(form, [&wire, &wire], part, given, names)

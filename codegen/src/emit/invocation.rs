@@ -98,8 +98,12 @@ impl Text {
         let mut width = indent.len();
         for (index, entry) in entries.iter().enumerate() {
             if entry.starts_with("#[") {
+                if start < index {
+                    self.line(&[indent, &entries[start..index].join(", "), ","]);
+                }
                 self.with_attributes(indent, entry);
                 start = index + 1;
+                width = indent.len();
                 continue;
             }
             if index > start && width + entry.len() + 2 > WIDTH {
@@ -245,7 +249,7 @@ mod tests {
     #[test]
     fn what_is_documented_has_lines_of_its_own() {
         let code = "mainsheet_runtime::setters!(\n    A { #[doc = \" One, \\\"a]\\\".\"] #[doc = \" And more.\"] one: \
-                    String, #[deprecated(note = \"use `one`\")] two or two_null: Vec < B > }\n);\n";
+                    String, #[deprecated(note = \"use `one`\")] two or two_null: Vec < B >, three: C, #[doc = \" Four.\"] four: D, five: E }\n);\n";
         assert_eq!(
             laid_out(code).lines().collect::<Vec<_>>(),
             [
@@ -255,6 +259,10 @@ mod tests {
                 "    one: String,",
                 "    #[deprecated(note = \"use `one`\")]",
                 "    two or two_null: Vec<B>,",
+                "    three: C,",
+                "    /// Four.",
+                "    four: D,",
+                "    five: E,",
                 "});",
             ]
         );

@@ -112,7 +112,11 @@ fn mentioned(methods: &[&TokenStream]) -> BTreeSet<String> {
 pub(super) fn from_runtime(always: &[&str], mentioned: &BTreeSet<String>) -> Option<TokenStream> {
     let arguments = ["IntoValue", "Upload"];
     let arguments = arguments.iter().filter(|name| mentioned.contains(**name));
-    let names: Vec<_> = always.iter().chain(arguments).map(|name| ident(name)).collect();
+    let names: Vec<_> = always
+        .iter()
+        .chain(arguments)
+        .map(|name| ident(name))
+        .collect();
     match names.as_slice() {
         [] => None,
         [name] => Some(quote!(

@@ -179,11 +179,11 @@ mainsheet_runtime::builder!(NonEmployeeApprovalItem {
     id: String,
     /// Reference to an identity.
     approver: IdentityReferenceWithId,
-    /// Name of the account that is asked for. On the wire `accountName`.
+    /// Name of the account that is asked for. `accountName` on the wire.
     account_name: String,
-    /// Status of a request or of one of its approvals. On the wire `approvalStatus`.
+    /// Status of a request or of one of its approvals. `approvalStatus` on the wire.
     approval_status: ApprovalStatus,
-    /// Place of this approval among those of the request. On the wire `approvalOrder`.
+    /// Place of this approval among those of the request. `approvalOrder` on the wire.
     approval_order: f64,
     /// What the approver had to say.
     comment: String,
@@ -191,7 +191,7 @@ mainsheet_runtime::builder!(NonEmployeeApprovalItem {
     modified: chrono::DateTime<chrono::FixedOffset>,
     /// Time at which the approval was created.
     created: chrono::DateTime<chrono::FixedOffset>,
-    /// A request to create a non-employee, in short. On the wire `nonEmployeeRequest`.
+    /// A request to create a non-employee, in short. `nonEmployeeRequest` on the wire.
     non_employee_request: NonEmployeeRequestLite,
 });
 
@@ -231,11 +231,11 @@ mainsheet_runtime::builder!(NonEmployeeApprovalItemBase {
     id: String,
     /// Reference to an identity.
     approver: IdentityReferenceWithId,
-    /// Name of the account that is asked for. On the wire `accountName`.
+    /// Name of the account that is asked for. `accountName` on the wire.
     account_name: String,
-    /// Status of a request or of one of its approvals. On the wire `approvalStatus`.
+    /// Status of a request or of one of its approvals. `approvalStatus` on the wire.
     approval_status: ApprovalStatus,
-    /// Place of this approval among those of the request. On the wire `approvalOrder`.
+    /// Place of this approval among those of the request. `approvalOrder` on the wire.
     approval_order: f64,
     /// What the approver had to say.
     comment: String,
@@ -284,11 +284,11 @@ mainsheet_runtime::builder!(NonEmployeeApprovalItemDetail {
     id: String,
     /// Reference to an identity.
     approver: IdentityReferenceWithId,
-    /// Name of the account that is asked for. On the wire `accountName`.
+    /// Name of the account that is asked for. `accountName` on the wire.
     account_name: String,
-    /// Status of a request or of one of its approvals. On the wire `approvalStatus`.
+    /// Status of a request or of one of its approvals. `approvalStatus` on the wire.
     approval_status: ApprovalStatus,
-    /// Place of this approval among those of the request. On the wire `approvalOrder`.
+    /// Place of this approval among those of the request. `approvalOrder` on the wire.
     approval_order: f64,
     /// What the approver had to say.
     comment: String,
@@ -296,7 +296,7 @@ mainsheet_runtime::builder!(NonEmployeeApprovalItemDetail {
     modified: chrono::DateTime<chrono::FixedOffset>,
     /// Time at which the approval was created.
     created: chrono::DateTime<chrono::FixedOffset>,
-    /// A request to create a non-employee, without its approvals. On the wire `nonEmployeeRequest`.
+    /// A request to create a non-employee, without its approvals. `nonEmployeeRequest` on the wire.
     non_employee_request: NonEmployeeRequestWithoutApprovalItem,
 });
 
@@ -389,17 +389,17 @@ mainsheet_runtime::object!(NonEmployeeRequest {
 mainsheet_runtime::builder!(NonEmployeeRequest {
     /// Id of the non-employee source. Format `UUID`.
     id: String,
-    /// Id of the source behind it. On the wire `sourceId`.
+    /// Id of the source behind it. `sourceId` on the wire.
     source_id: String,
     /// Name of the source.
     name: String,
     /// Description of the source.
     description: String,
-    /// Name of the account. On the wire `accountName`.
+    /// Name of the account. `accountName` on the wire.
     account_name: String,
-    /// First name of the non-employee. On the wire `firstName`.
+    /// First name of the non-employee. `firstName` on the wire.
     first_name: String,
-    /// Last name of the non-employee. On the wire `lastName`.
+    /// Last name of the non-employee. `lastName` on the wire.
     last_name: String,
     /// Email address of the non-employee.
     email: String,
@@ -407,21 +407,21 @@ mainsheet_runtime::builder!(NonEmployeeRequest {
     phone: String,
     /// Account id of the identity that manages the non-employee.
     manager: String,
-    /// A source of non-employees, in short. On the wire `nonEmployeeSource`.
+    /// A source of non-employees, in short. `nonEmployeeSource` on the wire.
     non_employee_source: NonEmployeeSourceLite,
     /// Further attributes of the non-employee, by technical name. [More](#structfield.data)
     data: std::collections::BTreeMap<String, String>,
-    /// The approvals that the request needs. On the wire `approvalItems`.
+    /// The approvals that the request needs. `approvalItems` on the wire.
     approval_items: Vec<NonEmployeeApprovalItemBase>,
-    /// Status of a request or of one of its approvals. On the wire `approvalStatus`.
+    /// Status of a request or of one of its approvals. `approvalStatus` on the wire.
     approval_status: ApprovalStatus,
     /// What the requester has to say.
     comment: String,
-    /// When the last approval was given. On the wire `completionDate`.
+    /// When the last approval was given. `completionDate` on the wire.
     completion_date: chrono::DateTime<chrono::FixedOffset>,
-    /// First day of the non-employee's work. On the wire `startDate`.
+    /// First day of the non-employee's work. `startDate` on the wire.
     start_date: chrono::DateTime<chrono::FixedOffset>,
-    /// Last day of the non-employee's work. On the wire `endDate`.
+    /// Last day of the non-employee's work. `endDate` on the wire.
     end_date: chrono::DateTime<chrono::FixedOffset>,
     /// Time of the last change to the request.
     modified: chrono::DateTime<chrono::FixedOffset>,
@@ -480,7 +480,7 @@ mainsheet_runtime::builder!(NonEmployeeRequestSummary {
     rejected: f64,
     /// How many requests wait for an approval.
     pending: f64,
-    /// How many non-employees the sources have. On the wire `nonEmployeeCount`.
+    /// How many non-employees the sources have. `nonEmployeeCount` on the wire.
     non_employee_count: f64,
 });
 
@@ -542,11 +542,11 @@ mainsheet_runtime::builder!(NonEmployeeRequestWithoutApprovalItem {
     id: String,
     /// Reference to an identity.
     requester: IdentityReferenceWithId,
-    /// Name of the account. On the wire `accountName`.
+    /// Name of the account. `accountName` on the wire.
     account_name: String,
-    /// First name of the non-employee. On the wire `firstName`.
+    /// First name of the non-employee. `firstName` on the wire.
     first_name: String,
-    /// Last name of the non-employee. On the wire `lastName`.
+    /// Last name of the non-employee. `lastName` on the wire.
     last_name: String,
     /// Email address of the non-employee.
     email: String,
@@ -554,20 +554,20 @@ mainsheet_runtime::builder!(NonEmployeeRequestWithoutApprovalItem {
     phone: String,
     /// Account id of the identity that manages the non-employee.
     manager: String,
-    /// A source of non-employees, in short, with the attributes that it asks for. On the wire
-    /// `nonEmployeeSource`.
+    /// A source of non-employees, in short, with the attributes that it asks for.
+    /// `nonEmployeeSource` on the wire.
     non_employee_source: NonEmployeeSourceLiteWithSchemaAttributes,
     /// Further attributes of the non-employee, by technical name. [More](#structfield.data)
     data: std::collections::BTreeMap<String, String>,
-    /// Status of a request or of one of its approvals. On the wire `approvalStatus`.
+    /// Status of a request or of one of its approvals. `approvalStatus` on the wire.
     approval_status: ApprovalStatus,
     /// What the requester has to say.
     comment: String,
-    /// When the last approval was given. On the wire `completionDate`.
+    /// When the last approval was given. `completionDate` on the wire.
     completion_date: chrono::DateTime<chrono::FixedOffset>,
-    /// First day of the non-employee's work. On the wire `startDate`.
+    /// First day of the non-employee's work. `startDate` on the wire.
     start_date: chrono::NaiveDate,
-    /// Last day of the non-employee's work. On the wire `endDate`.
+    /// Last day of the non-employee's work. `endDate` on the wire.
     end_date: chrono::NaiveDate,
     /// Time of the last change to the request.
     modified: chrono::DateTime<chrono::FixedOffset>,
@@ -643,7 +643,7 @@ mainsheet_runtime::setters!(NonEmployeeSchemaAttribute {
     modified: chrono::DateTime<chrono::FixedOffset>,
     /// Time at which the schema attribute was created.
     created: chrono::DateTime<chrono::FixedOffset>,
-    /// Help on the attribute in the user interface. On the wire `helpText`.
+    /// Help on the attribute in the user interface. `helpText` on the wire.
     help_text: String,
     /// Hint that the empty field shows in the user interface.
     placeholder: String,
@@ -740,7 +740,7 @@ mainsheet_runtime::object!(NonEmployeeSource {
 mainsheet_runtime::builder!(NonEmployeeSource {
     /// Id of the non-employee source. Format `UUID`.
     id: String,
-    /// Id of the source behind it. On the wire `sourceId`.
+    /// Id of the source behind it. `sourceId` on the wire.
     source_id: String,
     /// Name of the source.
     name: String,
@@ -748,13 +748,13 @@ mainsheet_runtime::builder!(NonEmployeeSource {
     description: String,
     /// Who decides on requests.
     approvers: Vec<IdentityReferenceWithId>,
-    /// Who manages the accounts. On the wire `accountManagers`.
+    /// Who manages the accounts. `accountManagers` on the wire.
     account_managers: Vec<IdentityReferenceWithId>,
     /// Time of the last change to the source.
     modified: chrono::DateTime<chrono::FixedOffset>,
     /// Time at which the source was created.
     created: chrono::DateTime<chrono::FixedOffset>,
-    /// How many non-employees the source has. On the wire `nonEmployeeCount`.
+    /// How many non-employees the source has. `nonEmployeeCount` on the wire.
     non_employee_count: i32,
 });
 
@@ -785,13 +785,13 @@ mainsheet_runtime::object!(NonEmployeeSourceLiteWithSchemaAttributes {
 mainsheet_runtime::builder!(NonEmployeeSourceLiteWithSchemaAttributes {
     /// Id of the non-employee source. Format `UUID`.
     id: String,
-    /// Id of the source behind it. On the wire `sourceId`.
+    /// Id of the source behind it. `sourceId` on the wire.
     source_id: String,
     /// Name of the source.
     name: String,
     /// Description of the source.
     description: String,
-    /// The attributes that the source asks for. On the wire `schemaAttributes`.
+    /// The attributes that the source asks for. `schemaAttributes` on the wire.
     schema_attributes: Vec<NonEmployeeSchemaAttribute>,
 });
 
@@ -835,7 +835,7 @@ mainsheet_runtime::object!(NonEmployeeSourceWithCloudExternalId {
 mainsheet_runtime::builder!(NonEmployeeSourceWithCloudExternalId {
     /// Id of the non-employee source. Format `UUID`.
     id: String,
-    /// Id of the source behind it. On the wire `sourceId`.
+    /// Id of the source behind it. `sourceId` on the wire.
     source_id: String,
     /// Name of the source.
     name: String,
@@ -843,15 +843,15 @@ mainsheet_runtime::builder!(NonEmployeeSourceWithCloudExternalId {
     description: String,
     /// Who decides on requests.
     approvers: Vec<IdentityReferenceWithId>,
-    /// Who manages the accounts. On the wire `accountManagers`.
+    /// Who manages the accounts. `accountManagers` on the wire.
     account_managers: Vec<IdentityReferenceWithId>,
     /// Time of the last change to the source.
     modified: chrono::DateTime<chrono::FixedOffset>,
     /// Time at which the source was created.
     created: chrono::DateTime<chrono::FixedOffset>,
-    /// How many non-employees the source has. On the wire `nonEmployeeCount`.
+    /// How many non-employees the source has. `nonEmployeeCount` on the wire.
     non_employee_count: i32,
-    /// Id of the source in the old V1 API. On the wire `cloudExternalId`.
+    /// Id of the source in the old V1 API. `cloudExternalId` on the wire.
     /// [More](#structfield.cloud_external_id)
     cloud_external_id: String,
 });

@@ -664,8 +664,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// api.delete_non_employee_record_in_bulk(
     ///         models::DeleteNonEmployeeRecordInBulkBody::new([
-    ///             "2b838de9-db9b-abcf-e646-d4f274ad4238".into(),
-    ///             "2d838de9-db9b-abcf-e646-d4f274ad4238".into(),
+    ///             "2b838de9-db9b-abcf-e646-d4f274ad4238",
+    ///             "2d838de9-db9b-abcf-e646-d4f274ad4238",
     ///         ]),
     ///     )
     ///     .await?;

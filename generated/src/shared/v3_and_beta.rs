@@ -52,7 +52,7 @@ mainsheet_runtime::object!(ErrorMessageDto {
 mainsheet_runtime::builder!(ErrorMessageDto {
     /// Language of the text, as a BCP 47 tag.
     locale: String,
-    /// How the language of a message was chosen. On the wire `localeOrigin`.
+    /// How the language of a message was chosen. `localeOrigin` on the wire.
     /// [More](#structfield.locale_origin)
     locale_origin: LocaleOrigin,
     /// The message itself.
@@ -82,9 +82,9 @@ mainsheet_runtime::object!(ErrorResponseDto {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(ErrorResponseDto {
-    /// Code of the error, finer than the HTTP status. On the wire `detailCode`.
+    /// Code of the error, finer than the HTTP status. `detailCode` on the wire.
     detail_code: String,
-    /// Id under which the vendor can trace the call. On the wire `trackingId`.
+    /// Id under which the vendor can trace the call. `trackingId` on the wire.
     tracking_id: String,
     /// What went wrong, in general words, once for each language.
     messages: Vec<ErrorMessageDto>,
@@ -194,6 +194,12 @@ impl From<&str> for JsonPatchOperationValue {
     }
 }
 
+impl From<i32> for JsonPatchOperationValue {
+    fn from(value: i32) -> Self {
+        Self::Integer(value.into())
+    }
+}
+
 /// One type in `v3` and `beta`.
 ///
 /// The JSON type of the value says which it is.
@@ -217,6 +223,12 @@ mainsheet_runtime::union!(JsonPatchOperationValueArrayItem {
 impl From<&str> for JsonPatchOperationValueArrayItem {
     fn from(value: &str) -> Self {
         Self::String(value.to_owned())
+    }
+}
+
+impl From<i32> for JsonPatchOperationValueArrayItem {
+    fn from(value: i32) -> Self {
+        Self::Integer(value.into())
     }
 }
 
@@ -292,7 +304,7 @@ mainsheet_runtime::object!(NonEmployeeBulkUploadJob {
 mainsheet_runtime::builder!(NonEmployeeBulkUploadJob {
     /// Id of the job.
     id: String,
-    /// Id of the source that the file is read into. On the wire `sourceId`.
+    /// Id of the source that the file is read into. `sourceId` on the wire.
     source_id: String,
     /// Time at which the file was handed in.
     created: chrono::DateTime<chrono::FixedOffset>,
@@ -433,11 +445,11 @@ mainsheet_runtime::object!(NonEmployeeRecord {
 mainsheet_runtime::builder!(NonEmployeeRecord {
     /// Id of the record. Format `UUID`.
     id: String,
-    /// Name of the account. On the wire `accountName`.
+    /// Name of the account. `accountName` on the wire.
     account_name: String,
-    /// First name of the non-employee. On the wire `firstName`.
+    /// First name of the non-employee. `firstName` on the wire.
     first_name: String,
-    /// Last name of the non-employee. On the wire `lastName`.
+    /// Last name of the non-employee. `lastName` on the wire.
     last_name: String,
     /// Email address of the non-employee.
     email: String,
@@ -445,13 +457,13 @@ mainsheet_runtime::builder!(NonEmployeeRecord {
     phone: String,
     /// Account id of the identity that manages the non-employee.
     manager: String,
-    /// Id of the source that the non-employee belongs to. On the wire `sourceId`.
+    /// Id of the source that the non-employee belongs to. `sourceId` on the wire.
     source_id: String,
     /// Further attributes of the non-employee, by technical name. [More](#structfield.data)
     data: std::collections::BTreeMap<String, String>,
-    /// First day of the non-employee's work. On the wire `startDate`.
+    /// First day of the non-employee's work. `startDate` on the wire.
     start_date: chrono::DateTime<chrono::FixedOffset>,
-    /// Last day of the non-employee's work. On the wire `endDate`.
+    /// Last day of the non-employee's work. `endDate` on the wire.
     end_date: chrono::DateTime<chrono::FixedOffset>,
     /// Time of the last change to the record.
     modified: chrono::DateTime<chrono::FixedOffset>,
@@ -613,7 +625,7 @@ impl NonEmployeeSchemaAttributeBody {
 }
 
 mainsheet_runtime::setters!(NonEmployeeSchemaAttributeBody {
-    /// Help on the attribute in the user interface. On the wire `helpText`.
+    /// Help on the attribute in the user interface. `helpText` on the wire.
     help_text: String,
     /// Hint that the empty field shows in the user interface.
     placeholder: String,
@@ -665,7 +677,7 @@ mainsheet_runtime::object!(NonEmployeeSourceLite {
 mainsheet_runtime::builder!(NonEmployeeSourceLite {
     /// Id of the non-employee source. Format `UUID`.
     id: String,
-    /// Id of the source behind it. On the wire `sourceId`.
+    /// Id of the source behind it. `sourceId` on the wire.
     source_id: String,
     /// Name of the source.
     name: String,
@@ -718,13 +730,13 @@ impl NonEmployeeSourceRequestBody {
 }
 
 mainsheet_runtime::setters!(NonEmployeeSourceRequestBody {
-    /// Id of the workgroup whose members are sub-admins of the source. On the wire
-    /// `managementWorkgroup`.
+    /// Id of the workgroup whose members are sub-admins of the source. `managementWorkgroup` on the
+    /// wire.
     management_workgroup: String,
     /// Who decides on requests: at most 3 identities. At most 3 items.
     approvers: Vec<NonEmployeeIdnUserRequest>,
-    /// Who manages the accounts: at most 10 identities. At most 10 items. On the wire
-    /// `accountManagers`.
+    /// Who manages the accounts: at most 10 identities. At most 10 items. `accountManagers` on the
+    /// wire.
     account_managers: Vec<NonEmployeeIdnUserRequest>,
 });
 

@@ -76,11 +76,11 @@ mainsheet_runtime::builder!(NonEmployeeApprovalItem {
     id: String,
     /// Reference to an identity or to a governance group.
     approver: NonEmployeeIdentityReferenceWithId,
-    /// Name of the account that is asked for. On the wire `accountName`.
+    /// Name of the account that is asked for. `accountName` on the wire.
     account_name: String,
-    /// Status of a request or of one of its approvals. On the wire `approvalStatus`.
+    /// Status of a request or of one of its approvals. `approvalStatus` on the wire.
     approval_status: ApprovalStatus,
-    /// Place of this approval among those of the request. On the wire `approvalOrder`.
+    /// Place of this approval among those of the request. `approvalOrder` on the wire.
     approval_order: f64,
     /// What the approver had to say.
     comment: String,
@@ -88,7 +88,7 @@ mainsheet_runtime::builder!(NonEmployeeApprovalItem {
     modified: chrono::DateTime<chrono::FixedOffset>,
     /// Time at which the approval was created.
     created: chrono::DateTime<chrono::FixedOffset>,
-    /// A request to create a non-employee, in short. On the wire `nonEmployeeRequest`.
+    /// A request to create a non-employee, in short. `nonEmployeeRequest` on the wire.
     non_employee_request: NonEmployeeRequestLite,
 });
 
@@ -128,11 +128,11 @@ mainsheet_runtime::builder!(NonEmployeeApprovalItemBase {
     id: String,
     /// Reference to an identity or to a governance group.
     approver: NonEmployeeIdentityReferenceWithId,
-    /// Name of the account that is asked for. On the wire `accountName`.
+    /// Name of the account that is asked for. `accountName` on the wire.
     account_name: String,
-    /// Status of a request or of one of its approvals. On the wire `approvalStatus`.
+    /// Status of a request or of one of its approvals. `approvalStatus` on the wire.
     approval_status: ApprovalStatus,
-    /// Place of this approval among those of the request. On the wire `approvalOrder`.
+    /// Place of this approval among those of the request. `approvalOrder` on the wire.
     approval_order: f64,
     /// What the approver had to say.
     comment: String,
@@ -181,11 +181,11 @@ mainsheet_runtime::builder!(NonEmployeeApprovalItemDetail {
     id: String,
     /// Reference to an identity or to a governance group.
     approver: NonEmployeeIdentityReferenceWithId,
-    /// Name of the account that is asked for. On the wire `accountName`.
+    /// Name of the account that is asked for. `accountName` on the wire.
     account_name: String,
-    /// Status of a request or of one of its approvals. On the wire `approvalStatus`.
+    /// Status of a request or of one of its approvals. `approvalStatus` on the wire.
     approval_status: ApprovalStatus,
-    /// Place of this approval among those of the request. On the wire `approvalOrder`.
+    /// Place of this approval among those of the request. `approvalOrder` on the wire.
     approval_order: f64,
     /// What the approver had to say.
     comment: String,
@@ -193,7 +193,7 @@ mainsheet_runtime::builder!(NonEmployeeApprovalItemDetail {
     modified: chrono::DateTime<chrono::FixedOffset>,
     /// Time at which the approval was created.
     created: chrono::DateTime<chrono::FixedOffset>,
-    /// A request to create a non-employee, without its approvals. On the wire `nonEmployeeRequest`.
+    /// A request to create a non-employee, without its approvals. `nonEmployeeRequest` on the wire.
     non_employee_request: NonEmployeeRequestWithoutApprovalItem,
 });
 
@@ -324,17 +324,17 @@ mainsheet_runtime::object!(NonEmployeeRequest {
 mainsheet_runtime::builder!(NonEmployeeRequest {
     /// Id of the non-employee source. Format `UUID`.
     id: String,
-    /// Id of the source behind it. On the wire `sourceId`.
+    /// Id of the source behind it. `sourceId` on the wire.
     source_id: String,
     /// Name of the source.
     name: String,
     /// Description of the source.
     description: String,
-    /// Name of the account. On the wire `accountName`.
+    /// Name of the account. `accountName` on the wire.
     account_name: String,
-    /// First name of the non-employee. On the wire `firstName`.
+    /// First name of the non-employee. `firstName` on the wire.
     first_name: String,
-    /// Last name of the non-employee. On the wire `lastName`.
+    /// Last name of the non-employee. `lastName` on the wire.
     last_name: String,
     /// Email address of the non-employee.
     email: String,
@@ -342,21 +342,21 @@ mainsheet_runtime::builder!(NonEmployeeRequest {
     phone: String,
     /// Account id of the identity that manages the non-employee.
     manager: String,
-    /// A source of non-employees, in short. On the wire `nonEmployeeSource`.
+    /// A source of non-employees, in short. `nonEmployeeSource` on the wire.
     non_employee_source: NonEmployeeSourceLite,
     /// Further attributes of the non-employee, by technical name. [More](#structfield.data)
     data: std::collections::BTreeMap<String, String>,
-    /// The approvals that the request needs. On the wire `approvalItems`.
+    /// The approvals that the request needs. `approvalItems` on the wire.
     approval_items: Vec<NonEmployeeApprovalItemBase>,
-    /// Status of a request or of one of its approvals. On the wire `approvalStatus`.
+    /// Status of a request or of one of its approvals. `approvalStatus` on the wire.
     approval_status: ApprovalStatus,
     /// What the requester has to say.
     comment: String,
-    /// When the last approval was given. On the wire `completionDate`.
+    /// When the last approval was given. `completionDate` on the wire.
     completion_date: chrono::DateTime<chrono::FixedOffset>,
-    /// First day of the non-employee's work. On the wire `startDate`.
+    /// First day of the non-employee's work. `startDate` on the wire.
     start_date: chrono::DateTime<chrono::FixedOffset>,
-    /// Last day of the non-employee's work. On the wire `endDate`.
+    /// Last day of the non-employee's work. `endDate` on the wire.
     end_date: chrono::DateTime<chrono::FixedOffset>,
     /// Time of the last change to the request.
     modified: chrono::DateTime<chrono::FixedOffset>,
@@ -415,7 +415,7 @@ mainsheet_runtime::builder!(NonEmployeeRequestSummary {
     rejected: i32,
     /// How many requests wait for an approval.
     pending: i32,
-    /// How many non-employees the sources have. On the wire `nonEmployeeCount`.
+    /// How many non-employees the sources have. `nonEmployeeCount` on the wire.
     non_employee_count: i32,
 });
 
@@ -477,11 +477,11 @@ mainsheet_runtime::builder!(NonEmployeeRequestWithoutApprovalItem {
     id: String,
     /// Reference to an identity or to a governance group.
     requester: NonEmployeeIdentityReferenceWithId,
-    /// Name of the account. On the wire `accountName`.
+    /// Name of the account. `accountName` on the wire.
     account_name: String,
-    /// First name of the non-employee. On the wire `firstName`.
+    /// First name of the non-employee. `firstName` on the wire.
     first_name: String,
-    /// Last name of the non-employee. On the wire `lastName`.
+    /// Last name of the non-employee. `lastName` on the wire.
     last_name: String,
     /// Email address of the non-employee.
     email: String,
@@ -489,20 +489,20 @@ mainsheet_runtime::builder!(NonEmployeeRequestWithoutApprovalItem {
     phone: String,
     /// Account id of the identity that manages the non-employee.
     manager: String,
-    /// A source of non-employees, in short, with the attributes that it asks for. On the wire
-    /// `nonEmployeeSource`.
+    /// A source of non-employees, in short, with the attributes that it asks for.
+    /// `nonEmployeeSource` on the wire.
     non_employee_source: NonEmployeeSourceLiteWithSchemaAttributes,
     /// Further attributes of the non-employee, by technical name. [More](#structfield.data)
     data: std::collections::BTreeMap<String, String>,
-    /// Status of a request or of one of its approvals. On the wire `approvalStatus`.
+    /// Status of a request or of one of its approvals. `approvalStatus` on the wire.
     approval_status: ApprovalStatus,
     /// What the requester has to say.
     comment: String,
-    /// When the last approval was given. On the wire `completionDate`.
+    /// When the last approval was given. `completionDate` on the wire.
     completion_date: chrono::DateTime<chrono::FixedOffset>,
-    /// First day of the non-employee's work. On the wire `startDate`.
+    /// First day of the non-employee's work. `startDate` on the wire.
     start_date: chrono::NaiveDate,
-    /// Last day of the non-employee's work. On the wire `endDate`.
+    /// Last day of the non-employee's work. `endDate` on the wire.
     end_date: chrono::NaiveDate,
     /// Time of the last change to the request.
     modified: chrono::DateTime<chrono::FixedOffset>,
@@ -578,7 +578,7 @@ mainsheet_runtime::setters!(NonEmployeeSchemaAttribute {
     modified: chrono::DateTime<chrono::FixedOffset>,
     /// Time at which the schema attribute was created.
     created: chrono::DateTime<chrono::FixedOffset>,
-    /// Help on the attribute in the user interface. On the wire `helpText`.
+    /// Help on the attribute in the user interface. `helpText` on the wire.
     help_text: String,
     /// Hint that the empty field shows in the user interface.
     placeholder: String,
@@ -658,7 +658,7 @@ mainsheet_runtime::object!(NonEmployeeSource {
 mainsheet_runtime::builder!(NonEmployeeSource {
     /// Id of the non-employee source. Format `UUID`.
     id: String,
-    /// Id of the source behind it. On the wire `sourceId`.
+    /// Id of the source behind it. `sourceId` on the wire.
     source_id: String,
     /// Name of the source.
     name: String,
@@ -666,7 +666,7 @@ mainsheet_runtime::builder!(NonEmployeeSource {
     description: String,
     /// Who decides on requests.
     approvers: Vec<NonEmployeeIdentityReferenceWithId>,
-    /// Who manages the accounts. On the wire `accountManagers`.
+    /// Who manages the accounts. `accountManagers` on the wire.
     account_managers: Vec<NonEmployeeIdentityReferenceWithId>,
     /// Time of the last change to the source.
     modified: chrono::DateTime<chrono::FixedOffset>,
@@ -701,13 +701,13 @@ mainsheet_runtime::object!(NonEmployeeSourceLiteWithSchemaAttributes {
 mainsheet_runtime::builder!(NonEmployeeSourceLiteWithSchemaAttributes {
     /// Id of the non-employee source. Format `UUID`.
     id: String,
-    /// Id of the source behind it. On the wire `sourceId`.
+    /// Id of the source behind it. `sourceId` on the wire.
     source_id: String,
     /// Name of the source.
     name: String,
     /// Description of the source.
     description: String,
-    /// The attributes that the source asks for. On the wire `schemaAttributes`.
+    /// The attributes that the source asks for. `schemaAttributes` on the wire.
     schema_attributes: Vec<NonEmployeeSchemaAttribute>,
 });
 
@@ -748,7 +748,7 @@ mainsheet_runtime::object!(NonEmployeeSourceWithCloudExternalId {
 mainsheet_runtime::builder!(NonEmployeeSourceWithCloudExternalId {
     /// Id of the non-employee source. Format `UUID`.
     id: String,
-    /// Id of the source behind it. On the wire `sourceId`.
+    /// Id of the source behind it. `sourceId` on the wire.
     source_id: String,
     /// Name of the source.
     name: String,
@@ -756,13 +756,13 @@ mainsheet_runtime::builder!(NonEmployeeSourceWithCloudExternalId {
     description: String,
     /// Who decides on requests.
     approvers: Vec<NonEmployeeIdentityReferenceWithId>,
-    /// Who manages the accounts. On the wire `accountManagers`.
+    /// Who manages the accounts. `accountManagers` on the wire.
     account_managers: Vec<NonEmployeeIdentityReferenceWithId>,
     /// Time of the last change to the source.
     modified: chrono::DateTime<chrono::FixedOffset>,
     /// Time at which the source was created.
     created: chrono::DateTime<chrono::FixedOffset>,
-    /// Id of the source in the old V1 API. On the wire `cloudExternalId`.
+    /// Id of the source in the old V1 API. `cloudExternalId` on the wire.
     /// [More](#structfield.cloud_external_id)
     cloud_external_id: String,
 });
@@ -805,7 +805,7 @@ mainsheet_runtime::object!(NonEmployeeSourceWithNECount {
 mainsheet_runtime::builder!(NonEmployeeSourceWithNECount {
     /// Id of the non-employee source. Format `UUID`.
     id: String,
-    /// Id of the source behind it. On the wire `sourceId`.
+    /// Id of the source behind it. `sourceId` on the wire.
     source_id: String,
     /// Name of the source.
     name: String,
@@ -813,13 +813,13 @@ mainsheet_runtime::builder!(NonEmployeeSourceWithNECount {
     description: String,
     /// Who decides on requests.
     approvers: Vec<NonEmployeeIdentityReferenceWithId>,
-    /// Who manages the accounts. On the wire `accountManagers`.
+    /// Who manages the accounts. `accountManagers` on the wire.
     account_managers: Vec<NonEmployeeIdentityReferenceWithId>,
     /// Time of the last change to the source.
     modified: chrono::DateTime<chrono::FixedOffset>,
     /// Time at which the source was created.
     created: chrono::DateTime<chrono::FixedOffset>,
-    /// How many non-employees the source has. On the wire `nonEmployeeCount`.
+    /// How many non-employees the source has. `nonEmployeeCount` on the wire.
     /// [More](#structfield.non_employee_count)
     non_employee_count: i32,
 });

@@ -262,7 +262,7 @@ async fn one_of_several_forms() {
 
 #[tokio::test]
 async fn fields_by_reference() {
-    let fields = AlbumFields::new("n", AlbumLevel::High).marks(vec!["a b".into(), "c".into()]);
+    let fields = AlbumFields::new("n", AlbumLevel::High).marks(["a b", "c"]);
     let fields = fields.label(None);
     let sent = sent(|client| Albums::new(client).send_fields(fields)).await;
     assert_eq!(sent.body, "name=n&level=high&marks=a+b&marks=c");

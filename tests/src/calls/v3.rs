@@ -1195,7 +1195,7 @@ fn create_non_employee_record_everything() -> Case {
                             start_date: "2020-03-24T00:00:00-05:00".parse()?,
                             end_date: "2021-03-25T00:00:00-05:00".parse()?,
                         })
-                        .data([("description".into(), "Auditing".into())]),
+                        .data([("description", "Auditing")]),
                 );
             case::json(request.send().await?).await
         }),
@@ -1234,8 +1234,8 @@ fn delete_non_employee_records_in_bulk_required() -> Case {
             let request = api
                 .delete_non_employee_records_in_bulk(
                     models::DeleteNonEmployeeRecordsInBulkBody::new([
-                        "2b838de9-db9b-abcf-e646-d4f274ad4238".into(),
-                        "2d838de9-db9b-abcf-e646-d4f274ad4238".into(),
+                        "2b838de9-db9b-abcf-e646-d4f274ad4238",
+                        "2d838de9-db9b-abcf-e646-d4f274ad4238",
                     ]),
                 );
             case::empty(request.send().await?).await
@@ -1275,8 +1275,8 @@ fn delete_non_employee_records_in_bulk_everything() -> Case {
             let request = api
                 .delete_non_employee_records_in_bulk(
                     models::DeleteNonEmployeeRecordsInBulkBody::new([
-                        "2b838de9-db9b-abcf-e646-d4f274ad4238".into(),
-                        "2d838de9-db9b-abcf-e646-d4f274ad4238".into(),
+                        "2b838de9-db9b-abcf-e646-d4f274ad4238",
+                        "2d838de9-db9b-abcf-e646-d4f274ad4238",
                     ]),
                 );
             case::empty(request.send().await?).await
@@ -1509,7 +1509,7 @@ fn update_non_employee_record_everything() -> Case {
                             start_date: "2020-03-24T00:00:00-05:00".parse()?,
                             end_date: "2021-03-25T00:00:00-05:00".parse()?,
                         })
-                        .data([("description".into(), "Auditing".into())]),
+                        .data([("description", "Auditing")]),
                 );
             case::json(request.send().await?).await
         }),
@@ -2036,7 +2036,7 @@ fn create_non_employee_request_everything() -> Case {
                             start_date: "2020-03-24T00:00:00-05:00".parse()?,
                             end_date: "2021-03-25T00:00:00-05:00".parse()?,
                         })
-                        .data([("description".into(), "Auditing".into())]),
+                        .data([("description", "Auditing")]),
                 );
             case::json(request.send().await?).await
         }),

@@ -178,7 +178,10 @@ fn dates_of_any_zone_keep_their_instant() {
     let now = Utc::now();
     assert_eq!(date_time(now), Some(now.fixed_offset()));
     assert_eq!(date_time(now.fixed_offset()), Some(now.fixed_offset()));
-    assert_eq!(date_time(Some(now.fixed_offset())), Some(now.fixed_offset()));
+    assert_eq!(
+        date_time(Some(now.fixed_offset())),
+        Some(now.fixed_offset())
+    );
     assert_eq!(date_time(None), None);
     assert_eq!(set::<NaiveDate, _>(NaiveDate::MIN), Some(NaiveDate::MIN));
 }
@@ -201,7 +204,16 @@ fn null_is_what_is_given_for_it() {
 #[test]
 fn boxes_and_tuples_are_put_around_and_between() {
     assert_eq!(set::<Box<Label>, _>("bug"), Some(Box::new(Label::Bug)));
-    assert_eq!(set::<Box<Label>, _>(&Label::Bug), Some(Box::new(Label::Bug)));
-    assert_eq!(set::<Box<Label>, _>(Box::new(Label::Bug)), Some(Box::new(Label::Bug)));
-    assert_eq!(set::<(String, f64), _>(("a", 1)), Some(("a".to_owned(), 1.0)));
+    assert_eq!(
+        set::<Box<Label>, _>(&Label::Bug),
+        Some(Box::new(Label::Bug))
+    );
+    assert_eq!(
+        set::<Box<Label>, _>(Box::new(Label::Bug)),
+        Some(Box::new(Label::Bug))
+    );
+    assert_eq!(
+        set::<(String, f64), _>(("a", 1)),
+        Some(("a".to_owned(), 1.0))
+    );
 }
