@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::upload::{Source, Upload};
 use crate::error::{Error, Result};
 use crate::headers;
+use crate::values::into_value::Single;
 
 /// A `multipart/form-data` body, or another of several parts, part by part.
 #[derive(Debug, Default)]
@@ -155,6 +156,8 @@ type Written = Result<String, serde_json::Error>;
 pub struct PartValue {
     contents: Vec<PartContent>,
 }
+
+impl Single for PartValue {}
 
 impl From<PartContent> for PartValue {
     fn from(content: PartContent) -> Self {

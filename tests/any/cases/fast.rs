@@ -76,7 +76,7 @@ async fn a_page_by_a_query() {
             .kind(Kind::OtherThing)
             .wear([Wear::Value1, Wear::Value3])
             .label(["a b".to_owned(), "c".to_owned()])
-            .since("2026-02-03".parse().unwrap())
+            .since("2026-02-03".parse::<chrono::NaiveDate>().unwrap())
             .order(ListToolsOrder::MinusName)
             .x_trace(ID)
     })
@@ -186,7 +186,7 @@ async fn files() {
             .put_photo(ID, file("front"))
             .back(file("back"))
             .caption("a b")
-            .taken("2026-02-03".parse().unwrap())
+            .taken("2026-02-03".parse::<chrono::NaiveDate>().unwrap())
     })
     .await;
     assert_eq!(sent.line, format!("PUT /tools/{ID}/photo"));

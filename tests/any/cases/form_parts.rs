@@ -8,7 +8,7 @@ use cases::form_parts::albums::requests::{
 };
 use cases::form_parts::models::{
     AlbumFields, AlbumLevel, SendKindsEither, SendKindsEitherObject, SendKindsMembersItem,
-    SendTypesChange, SendTypesListed,
+    SendKindsSize, SendTypesChange, SendTypesListed,
 };
 
 use crate::support::{Received, answered, sent};
@@ -112,7 +112,7 @@ async fn parts_of_several_types() {
         Albums::new(client)
             .send_kinds(file("one"))
             .size("10cm")
-            .sizes([12.into(), "10cm".into()])
+            .sizes([SendKindsSize::from(12), "10cm".into()])
             .words(["a".to_owned(), "b".to_owned()])
             .link("https://x.com")
             .anything(serde_json::json!({"a": "b"}))
