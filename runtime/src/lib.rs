@@ -132,6 +132,11 @@ pub mod __private {
     pub use crate::values::into_value::{IntoValue, Items, Single, how};
     pub use crate::values::open_enum::{open_text, open_value};
 
+    /// What the macro for JSON Patch comes to.
+    pub mod patch {
+        pub use crate::values::patch::not_null;
+    }
+
     /// What the macro for objects comes to.
     pub mod object {
         pub use crate::values::object::{

@@ -11,6 +11,6 @@ pub(crate) mod into_value;
 pub(crate) mod list;
 pub(crate) mod object;
 pub(crate) mod open_enum;
-mod patch;
+pub(crate) mod patch;
 mod setters;
 pub(crate) mod union;

@@ -8,6 +8,7 @@ use super::models::Versions;
 use super::operations::deprecated;
 use super::structs::{GROUP, is_large, limits, property_comment};
 use super::types::{Names, Rules, ident};
+use crate::ir::json_patch;
 use crate::ir::{Library, Property, Struct, Type, TypeDef, TypeId, TypeKind};
 use crate::markdown::first_sentence;
 use crate::names::{Scope, TRAIT_METHODS};
@@ -213,7 +214,7 @@ pub(super) fn companion(
     let TypeKind::Struct(structure) = &def.kind else {
         return None;
     };
-    if !takes_names(structure) {
+    if !takes_names(structure) || json_patch::value(&library.types, def).is_some() {
         return None;
     }
     let wanted = format!("{name}Required");

@@ -5,10 +5,10 @@ use quote::quote;
 use serde_json::Value;
 
 use super::constructors::{companion, null_setter, setter_name};
-use super::structs::patch_value;
 use super::types::{Names, ident};
 use crate::ir::example::fits;
-use crate::ir::{Enum, EnumOf, Property, Struct, Type, TypeKind, Union};
+use crate::ir::json_patch;
+use crate::ir::{Enum, EnumOf, Property, Struct, Type, TypeDef, TypeKind, Union};
 
 impl Names<'_> {
     /// The value where the exact type is asked for: `"me".into()` for a string.
@@ -77,9 +77,7 @@ impl Names<'_> {
                 match &def.kind {
                     TypeKind::Enum(enumeration) => self.enumeration(ty, enumeration, value),
                     TypeKind::Union(union) => self.union(ty, union, value),
-                    TypeKind::Struct(structure) => {
-                        self.structure(ty, structure, def.in_requests, value)
-                    }
+                    TypeKind::Struct(structure) => self.structure(ty, def, structure, value),
                 }
             }
             (ty, value) => self.single(ty, value),
@@ -221,15 +219,13 @@ impl Names<'_> {
     fn structure(
         &self,
         ty: &Type,
+        def: &TypeDef,
         structure: &Struct,
-        is_sent: bool,
         value: &Value,
     ) -> TokenStream {
         let name = self.owned(ty);
-        if let Some(operation) =
-            patch_value(structure, *self).and_then(|_| patch_operation(&name, value))
-        {
-            return operation;
+        if json_patch::value(&self.library.types, def).is_some() {
+            return patch_operation(&name, value);
         }
         let given = |property: &&Property| value.get(&property.name).is_some();
         let required = structure
@@ -258,7 +254,7 @@ impl Names<'_> {
         };
         let setters = optional.map(|property| {
             let value = &value[&property.name];
-            if value.is_null() && property.is_double(is_sent) {
+            if value.is_null() && property.is_double(def.in_requests) {
                 let name = null_setter(structure, property);
                 return quote!(.#name());
             }
@@ -339,28 +335,30 @@ fn text(value: &Value) -> Value {
     }
 }
 
-/// An operation of a JSON Patch by its constructor.
-fn patch_operation(name: &TokenStream, operation: &Value) -> Option<TokenStream> {
-    let path = operation["path"].as_str()?;
-    let value = |value: &Value| match value {
-        Value::String(text) => quote!(#text),
-        value => {
-            let value = json(value);
-            quote!(serde_json::json!(#value))
-        }
-    };
-    Some(match operation["op"].as_str()? {
+/// An operation of a JSON Patch by its constructor. What an example lacks is added: there is no
+/// operation without it.
+fn patch_operation(name: &TokenStream, operation: &Value) -> TokenStream {
+    let text = |name: &str| operation[name].as_str().unwrap_or_default();
+    let path = text("path");
+    match text("op") {
         op @ ("add" | "replace" | "test") => {
-            let (op, value) = (ident(op), value(operation.get("value")?));
+            let op = ident(op);
+            let value = match &operation["value"] {
+                Value::Null => quote!(serde_json::Value::Null),
+                value @ (Value::Array(_) | Value::Object(_)) => {
+                    let value = json(value);
+                    quote!(serde_json::json!(#value))
+                }
+                value => json(value),
+            };
             quote!(#name::#op(#path, #value))
         }
-        "remove" => quote!(#name::remove(#path)),
         op @ ("move" | "copy") => {
-            let (op, from) = (ident(&format!("{op}_from")), operation["from"].as_str()?);
+            let (op, from) = (ident(&format!("{op}_from")), text("from"));
             quote!(#name::#op(#from, #path))
         }
-        _ => return None,
-    })
+        _ => quote!(#name::remove(#path)),
+    }
 }
 
 trait IntoToken {

@@ -105,30 +105,12 @@ pub struct JsonPatchOperation {
     /// Where to do it, as a JSON Pointer.
     pub path: String,
     /// The value to use. Needed by `add` and `replace`.
-    pub value: Option<JsonPatchOperationValue>,
+    pub value: Option<Option<JsonPatchOperationValue>>,
 }
 
 mainsheet_runtime::object!(JsonPatchOperation {
-    op => required "op", from => "from", path => required "path", value => "value",
-});
-
-impl JsonPatchOperation {
-    /// With what is required.
-    pub fn new(op: impl Into<JsonPatchOperationOp>, path: impl Into<String>) -> Self {
-        Self {
-            op: op.into(),
-            from: None,
-            path: path.into(),
-            value: None,
-        }
-    }
-}
-
-mainsheet_runtime::setters!(JsonPatchOperation {
-    /// Where to take the value from, as a JSON Pointer. [More](#structfield.from)
-    from as set_from: String,
-    /// The value to use. [More](#structfield.value)
-    value: JsonPatchOperationValue,
+    op => required "op", from => "from", path => required "path",
+    value => nullable "value",
 });
 
 mainsheet_runtime::json_patch_operation!(JsonPatchOperation, JsonPatchOperationValue);

@@ -1,12 +1,13 @@
 //! JSON Patch (RFC 6902).
 
 /// Implements constructors for a generated operation of a JSON Patch, and with
-/// the feature `json-patch` the conversion from the types of that crate.
+/// the feature `json-patch` the conversion from the types of that crate. One
+/// operation is taken for a list of them.
 ///
 /// The first type is a struct with the fields `op`, `path: String`,
-/// `from: Option<String>` and `value: Option<_>`, where `op` is of a type with
-/// `From<&str>` and the value of the second type, which has
-/// `From<serde_json::Value>`.
+/// `from: Option<String>` and `value: Option<Option<_>>`, where `op` is of a type
+/// with `From<&str>` and the value, which may be null, of the second type, which
+/// has `From<serde_json::Value>`.
 ///
 /// ```
 /// use mainsheet_runtime::serde_json;
@@ -21,7 +22,7 @@
 ///     pub op: Op,
 ///     pub path: String,
 ///     pub from: Option<String>,
-///     pub value: Option<Value>,
+///     pub value: Option<Option<Value>>,
 /// }
 ///
 /// mainsheet_runtime::json_patch_operation!(Operation, Value);
@@ -37,11 +38,11 @@ macro_rules! json_patch_operation {
     ($operation:ty, $value:ty) => {
         impl $operation {
             /// Adds `value` at `path`, a JSON pointer (RFC 6902 section 4.1).
-            pub fn add(
+            pub fn add<How>(
                 path: impl Into<::std::string::String>,
-                value: impl Into<$crate::__private::serde_json::Value>,
+                value: impl $crate::__private::IntoValue<$crate::__private::serde_json::Value, How>,
             ) -> Self {
-                Self::__new("add", path.into(), None, Some(value.into()))
+                Self::__new("add", path.into(), None, Some(value.into_value()))
             }
 
             /// Removes what is at `path`, a JSON pointer (RFC 6902 section 4.2).
@@ -51,11 +52,11 @@ macro_rules! json_patch_operation {
 
             /// Puts `value` in place of what is at `path`, a JSON pointer (RFC
             /// 6902 section 4.3).
-            pub fn replace(
+            pub fn replace<How>(
                 path: impl Into<::std::string::String>,
-                value: impl Into<$crate::__private::serde_json::Value>,
+                value: impl $crate::__private::IntoValue<$crate::__private::serde_json::Value, How>,
             ) -> Self {
-                Self::__new("replace", path.into(), None, Some(value.into()))
+                Self::__new("replace", path.into(), None, Some(value.into_value()))
             }
 
             /// Moves what is at the JSON pointer `from` to `path` (RFC 6902
@@ -78,11 +79,11 @@ macro_rules! json_patch_operation {
 
             /// Demands that `value` is at `path`, a JSON pointer; the whole
             /// patch fails otherwise (RFC 6902 section 4.6).
-            pub fn test(
+            pub fn test<How>(
                 path: impl Into<::std::string::String>,
-                value: impl Into<$crate::__private::serde_json::Value>,
+                value: impl $crate::__private::IntoValue<$crate::__private::serde_json::Value, How>,
             ) -> Self {
-                Self::__new("test", path.into(), None, Some(value.into()))
+                Self::__new("test", path.into(), None, Some(value.into_value()))
             }
 
             fn __new(
@@ -95,13 +96,27 @@ macro_rules! json_patch_operation {
                     op: ::core::convert::From::from(op),
                     path,
                     from,
-                    value: value.map(<$value as ::core::convert::From<_>>::from),
+                    value: value.map($crate::__private::patch::not_null),
                 }
+            }
+        }
+
+        impl $crate::__private::IntoValue<::std::vec::Vec<$operation>, $crate::__private::how::One>
+            for $operation
+        {
+            fn into_value(self) -> ::std::vec::Vec<$operation> {
+                ::std::vec![self]
             }
         }
 
         $crate::__json_patch_conversion!($operation);
     };
+}
+
+/// A value that is not null.
+#[doc(hidden)]
+pub fn not_null<T: From<serde_json::Value>>(value: serde_json::Value) -> Option<T> {
+    Some(value).filter(|value| !value.is_null()).map(T::from)
 }
 
 /// The conversion from the `json-patch` crate's type.
@@ -182,7 +197,7 @@ mod tests {
         #[serde(skip_serializing_if = "Option::is_none")]
         from: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        value: Option<Value>,
+        value: Option<Option<Value>>,
     }
 
     crate::json_patch_operation!(Operation, Value);
@@ -208,6 +223,15 @@ mod tests {
             Operation::copy_from("/h", "/g"),
             Operation::test("/a~1b", serde_json::Value::Null),
         ];
+        assert_eq!(
+            operations
+                .last()
+                .unwrap()
+                .value
+                .as_ref()
+                .map(Option::is_none),
+            Some(true)
+        );
         assert_eq!(serde_json::to_value(&operations).unwrap(), patch());
     }
 

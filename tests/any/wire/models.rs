@@ -154,8 +154,8 @@ async fn additional_properties() {
 #[tokio::test]
 async fn scalars() {
     let body = new()
-        .day("2024-02-29".parse().unwrap())
-        .moment("2024-02-29T01:02:03.5+01:00".parse().unwrap())
+        .day("2024-02-29".parse::<chrono::NaiveDate>().unwrap())
+        .moment("2024-02-29T01:02:03.5+01:00".parse::<chrono::DateTime<chrono::FixedOffset>>().unwrap())
         .share(0.1)
         .large(u64::MAX)
         .yes(false)

@@ -42,11 +42,17 @@ macro_rules! written {
 
 written! {
     impl[] bool;
+    impl[] i8;
+    impl[] i16;
     impl[] i32;
     impl[] i64;
+    impl[] isize;
+    impl[] u8;
+    impl[] u16;
     impl[] u32;
     impl[] u64;
     impl[] usize;
+    impl[] f32;
     impl[] f64;
     impl[T: Serialize] Vec<T>;
     impl[K: Serialize, V: Serialize] BTreeMap<K, V>;
