@@ -7,7 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::types::{Names, ident};
-use crate::ir::{Enum, EnumOf, Type, TypeKind, Union, UnionVariant};
+use crate::ir::{Enum, EnumOf, Type, TypeKind, Union, UnionVariant, Variant};
 
 /// The conversions from literals into a union.
 pub(super) fn conversions(union: &Union, name: &Ident, names: Names<'_>) -> TokenStream {
@@ -54,10 +54,10 @@ fn texts(union: &Union, name: &Ident, names: Names<'_>) -> Option<TokenStream> {
     }
     let mut enumerations = enumerations(union, EnumOf::Strings, names);
     let (first, known) = enumerations.next()?;
-    let mut known: Vec<String> = known.variants.iter().map(|one| one.text()).collect();
+    let mut known: Vec<String> = known.variants.iter().map(Variant::text).collect();
     let mut arms = Vec::new();
     for (variant, enumeration) in enumerations {
-        let listed = enumeration.variants.iter().map(|one| one.text());
+        let listed = enumeration.variants.iter().map(Variant::text);
         let listed: Vec<_> = listed.filter(|text| !known.contains(text)).collect();
         if !listed.is_empty() {
             let variant = ident(&variant.ident);

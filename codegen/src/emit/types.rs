@@ -82,11 +82,11 @@ impl Names<'_> {
             Taken::AsItIs => owned,
             Taken::Into => quote!(impl Into<#owned>),
             Taken::ByOneRule => {
-                let trait_name = self.into_value();
+                let trait_name = self.conversion();
                 quote!(impl #trait_name<#owned>)
             }
             Taken::ByRules => {
-                let (trait_name, rule) = (self.into_value(), rules.take());
+                let (trait_name, rule) = (self.conversion(), rules.take());
                 quote!(impl #trait_name<#owned, #rule>)
             }
         }
@@ -96,13 +96,13 @@ impl Names<'_> {
     /// `Option`.
     pub(super) fn optional(&self, ty: &Type, rules: &mut Rules) -> TokenStream {
         let owned = self.owned(ty.not_null());
-        let (trait_name, rule) = (self.into_value(), rules.take());
+        let (trait_name, rule) = (self.conversion(), rules.take());
         quote!(impl #trait_name<Option<#owned>, #rule>)
     }
 
     /// The runtime's trait, which requests import and models, beside which a model of the same name
     /// may stand, do not.
-    fn into_value(&self) -> TokenStream {
+    fn conversion(&self) -> TokenStream {
         match self.models {
             Some(_) => quote!(IntoValue),
             None => quote!(mainsheet_runtime::IntoValue),

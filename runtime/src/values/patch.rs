@@ -166,6 +166,10 @@ macro_rules! __json_patch_conversion {
 
 #[cfg(test)]
 #[expect(unreachable_pub, reason = "the macro is for public types")]
+#[expect(
+    clippy::option_option,
+    reason = "null is a value, beside which there may be none"
+)]
 mod tests {
     use serde::Serialize;
     use serde_json::json;

@@ -1,5 +1,10 @@
 //! Whatever a caller may have, in one place: that it compiles is most of the test.
 
+#![expect(
+    clippy::needless_borrows_for_generic_args,
+    reason = "references are taken too"
+)]
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -88,7 +93,7 @@ fn lists_are_taken_from_whatever_has_items() {
     for taken in [
         texts(["a"]),
         texts(vec!["a"]),
-        texts(&["a"]),
+        texts(&["a"; 1]),
         texts(&owned),
         texts(&owned[..]),
         texts(owned.iter()),
