@@ -14,6 +14,7 @@ pub(crate) mod equal;
 pub(crate) mod example;
 pub(crate) mod features;
 pub(crate) mod ids;
+pub(crate) mod json_patch;
 mod operation;
 pub(crate) mod reach;
 pub(crate) mod recursion;

@@ -13,6 +13,7 @@ mod endless;
 mod fast;
 mod file_names;
 mod form_parts;
+mod given;
 mod ids;
 mod methods;
 mod narrowed;
