@@ -84,6 +84,9 @@ pub use crate::transport::config::ConfigFile;
 pub use crate::transport::rate::RateLimiter;
 pub use crate::transport::retry::RetryPolicy;
 pub use crate::values::conversion;
+pub use crate::values::formats::{
+    Base64, Base64Url, Decimal, NotBase64, NotDecimal, Number, Text, UnixTime,
+};
 pub use crate::values::id_or::{HasId, IdOr};
 pub use crate::values::list::List;
 
@@ -126,6 +129,7 @@ pub mod request {
 pub mod __private {
     pub use ::{serde, serde_json};
 
+    pub use crate::values::formats::is_same;
     pub use crate::values::id_or::id_of;
     pub use crate::values::open_enum::{open_text, open_value};
 
