@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
+use serde_json::Value;
 
 use super::docs::{Comment, code, sentence};
 use super::elsewhere;
@@ -69,12 +70,32 @@ fn of_integers(name: &Ident, idents: &[Ident], variants: &[Variant]) -> TokenStr
     quote!(mainsheet_runtime::open_int_enum!(#name { #(#idents => #values),* });)
 }
 
+/// Whether the same value can be written in several ways: `1` is `1.0`.
+fn has_number(value: &Value) -> bool {
+    match value {
+        Value::Number(_) => true,
+        Value::Array(items) => items.iter().any(has_number),
+        Value::Object(members) => members.values().any(has_number),
+        Value::Null | Value::Bool(_) | Value::String(_) => false,
+    }
+}
+
 /// Values of several JSON types, compared as JSON.
 fn of_values(name: &Ident, idents: &[Ident], variants: &[Variant]) -> TokenStream {
     let values: Vec<_> = variants
         .iter()
         .map(|variant| json(&variant.value))
         .collect();
+    let are_same = variants.iter().zip(&values).map(|(variant, value)| {
+        if has_number(&variant.value) {
+            quote!(mainsheet_runtime::__private::is_same(
+                &value,
+                &serde_json::json!(#value)
+            ))
+        } else {
+            quote!(value == serde_json::json!(#value))
+        }
+    });
     quote! {
         impl #name {
             /// The value on the wire.
@@ -88,7 +109,7 @@ fn of_values(name: &Ident, idents: &[Ident], variants: &[Variant]) -> TokenStrea
 
         impl From<serde_json::Value> for #name {
             fn from(value: serde_json::Value) -> Self {
-                #(if value == serde_json::json!(#values) {
+                #(if #are_same {
                     return Self::#idents;
                 })*
                 Self::Unknown(value)

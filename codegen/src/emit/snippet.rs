@@ -96,6 +96,9 @@ impl Call<'_> {
         let version = &api.name;
         let text = statements.to_string();
         let mut imports = String::new();
+        if text.contains("< Decimal >") {
+            imports.extend(["use ", crate_name, "::Decimal;\n"]);
+        }
         if text.contains("Upload ::") {
             imports.extend(["use ", crate_name, "::Upload;\n"]);
         }
@@ -129,7 +132,7 @@ impl Call<'_> {
 
 /// What stands after the value of the result: what parses a date has an error of its own.
 pub(super) fn error(statements: &TokenStream) -> &'static str {
-    if statements.to_string().contains("parse ()") {
+    if statements.to_string().contains(". parse ") {
         ", Box<dyn std::error::Error>"
     } else {
         ""

@@ -4,6 +4,11 @@
 //! chrono takes for any format; chrono has the rest: other forms of the same, and years beyond
 //! four digits.
 
+#![cfg_attr(
+    not(test),
+    allow(dead_code, reason = "the reader and the writer will use it")
+)]
+
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono::{SecondsFormat, Timelike as _};
 

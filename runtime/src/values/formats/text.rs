@@ -7,7 +7,6 @@ use std::ops::Deref;
 use std::str::FromStr;
 
 use serde::de::{Deserializer, Error, Visitor};
-use serde::ser::Serializer;
 
 /// serde's traits for a type that travels as a text, by `FromStr` and `Display`.
 macro_rules! as_text {
