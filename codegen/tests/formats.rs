@@ -44,6 +44,23 @@ fn bounds_that_a_format_has_no_room_for_widen_it() {
         ("format: uint8, maximum: 256", "i64"),
         ("format: uint8, minimum: -1", "i64"),
         ("format: int8, minimum: -128, maximum: 127", "i8"),
+        ("minimum: 0, maximum: 18446744073709551615", "u64"),
+        (
+            "format: int64, minimum: 0, maximum: 10000000000000000000",
+            "u64",
+        ),
+        ("maximum: 18446744073709551615", "u64"),
+        ("maximum: 9223372036854775807", "i64"),
+        ("minimum: -9223372036854775808", "i64"),
+        (
+            "minimum: -1, maximum: 18446744073709551615",
+            "mainsheet_runtime::Decimal",
+        ),
+        (
+            "maximum: 123456789012345678901234567890",
+            "mainsheet_runtime::Decimal",
+        ),
+        ("minimum: -1e300", "mainsheet_runtime::Decimal"),
     ] {
         is(
             &format!("{{type: integer, {schema}}}"),

@@ -117,6 +117,16 @@ impl Type {
         })
     }
 
+    /// Whether an integer is one of this type.
+    pub(crate) fn has_integer(&self, integer: i128) -> bool {
+        let Some((bits, signed)) = self.integer() else {
+            return false;
+        };
+        let most = (1_i128 << (bits - u32::from(signed))) - 1;
+        let least = if signed { -most - 1 } else { 0 };
+        (least..=most).contains(&integer)
+    }
+
     /// Whether every integer of this type is one of the other, which is another type.
     pub(crate) fn is_within(&self, other: &Self) -> bool {
         match (self.integer(), other.integer()) {

@@ -4,6 +4,7 @@ use openapiv3::Schema;
 
 use super::Lowering;
 use super::schema::nullable_if;
+use super::shape::Bounds;
 use super::variants::kind_name;
 use crate::ir::{Format, Type, TypeKind, Union, UnionVariant};
 use crate::tree::Trail;
@@ -59,12 +60,8 @@ impl Lowering<'_> {
         nullable_if(nullable, Type::Named(id))
     }
 
-    /// The type of an integer that is not beyond these bounds.
-    pub(super) fn integer_type(
-        &self,
-        format: Option<&str>,
-        (minimum, maximum): (Option<i64>, Option<i64>),
-    ) -> Type {
+    /// The type of an integer within these bounds, for which it has room whatever its format is.
+    pub(super) fn integer_type(&self, format: Option<&str>, bounds: Bounds) -> Type {
         if let Some(chosen) = self.chosen(format) {
             return number(chosen);
         }
@@ -73,15 +70,17 @@ impl Lowering<'_> {
             Some("bigint" | "biginteger" | "big-integer") => Type::Formatted(Format::Decimal),
             format => format.and_then(integer).unwrap_or(Type::I64),
         };
-        // A format that has no room for the bounds beside it was not meant so.
-        let Some((bits, signed)) = ty.integer().filter(|(bits, _)| *bits < 64) else {
-            return ty;
+        let unsigned = Bounds {
+            // Nobody means a type with a sign by the largest number of one without.
+            minimum: bounds.minimum.or(Some(0)),
+            ..bounds
         };
-        let most = (1_i64 << (bits - u32::from(signed))) - 1;
-        let least = if signed { -most - 1 } else { 0 };
-        let is_beyond = maximum.is_some_and(|maximum| maximum > most)
-            || minimum.is_some_and(|minimum| minimum < least);
-        if is_beyond { Type::I64 } else { ty }
+        match ty {
+            ty if ty.integer().is_none() || bounds.are_within(&ty) => ty,
+            _ if bounds.are_within(&Type::I64) => Type::I64,
+            _ if unsigned.are_within(&Type::U64) => Type::U64,
+            _ => Type::Formatted(Format::Decimal),
+        }
     }
 
     /// The type of a number. With `float`, too, it has 64 bits: a server that sends more digits must
@@ -99,6 +98,13 @@ impl Lowering<'_> {
     /// The type that the caller chose for a format.
     fn chosen(&self, format: Option<&str>) -> Option<&str> {
         self.formats.get(format?).map(String::as_str)
+    }
+}
+
+impl Bounds {
+    fn are_within(self, ty: &Type) -> bool {
+        let has = |bound: Option<i128>| bound.is_none_or(|bound| ty.has_integer(bound));
+        has(self.minimum) && has(self.maximum)
     }
 }
 

@@ -6,6 +6,13 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+/// Between which values an integer is.
+#[derive(Clone, Copy)]
+pub(super) struct Bounds {
+    pub(super) minimum: Option<i128>,
+    pub(super) maximum: Option<i128>,
+}
+
 /// A schema by what its values are.
 pub(super) enum Shape<'d> {
     Anything,
@@ -20,7 +27,7 @@ pub(super) enum Shape<'d> {
     Integer {
         format: Option<&'d str>,
         /// The smallest and the largest value.
-        bounds: (Option<i64>, Option<i64>),
+        bounds: Bounds,
     },
     Boolean,
     Array(Option<&'d ReferenceOr<Box<Schema>>>),
@@ -69,7 +76,10 @@ impl<'d> Shape<'d> {
                 if integer.enumeration.is_empty() {
                     Self::Integer {
                         format: integer_format(&integer.format),
-                        bounds: (integer.minimum, integer.maximum),
+                        bounds: Bounds {
+                            minimum: integer.minimum.map(i128::from),
+                            maximum: integer.maximum.map(i128::from),
+                        },
                     }
                 } else {
                     values(&integer.enumeration)
@@ -113,7 +123,10 @@ impl<'d> Shape<'d> {
             Some("number") => Self::Number { format },
             Some("integer") => Self::Integer {
                 format,
-                bounds: (any.minimum.and_then(whole), any.maximum.and_then(whole)),
+                bounds: Bounds {
+                    minimum: any.minimum.and_then(whole),
+                    maximum: any.maximum.and_then(whole),
+                },
             },
             Some("boolean") => Self::Boolean,
             Some("array") => Self::Array(any.items.as_ref()),
@@ -185,7 +198,10 @@ fn listed_beside(any: &AnySchema) -> Option<Shape<'_>> {
 fn numbers(listed: &[Option<f64>]) -> Shape<'static> {
     let values = listed.iter().map(|number| match *number {
         None => Value::Null,
-        Some(number) => whole(number).map_or_else(|| Value::from(number), Value::from),
+        Some(number) => {
+            let integer = whole(number).and_then(|integer| i64::try_from(integer).ok());
+            integer.map_or_else(|| Value::from(number), Value::from)
+        }
     });
     Shape::Enumeration(values.collect())
 }
@@ -197,10 +213,23 @@ fn values<T: Clone + Into<Value>>(listed: &[Option<T>]) -> Shape<'static> {
     Shape::Enumeration(values.collect())
 }
 
-/// A number without a fraction.
-fn whole(number: f64) -> Option<i64> {
-    number.to_string().parse().ok()
+/// A number without a fraction. The nearest floats to the largest integers of 64 bits are beyond
+/// them, and stand for them.
+pub(super) fn whole(number: f64) -> Option<i128> {
+    if number.fract() != 0.0 {
+        return None;
+    }
+    let beyond = if number < 0.0 { i128::MIN } else { i128::MAX };
+    let integer = format!("{number:.0}").parse().unwrap_or(beyond);
+    Some(match integer {
+        SIGNED => SIGNED - 1,
+        UNSIGNED => UNSIGNED - 1,
+        integer => integer,
+    })
 }
+
+const SIGNED: i128 = 1 << 63;
+const UNSIGNED: i128 = 1 << 64;
 
 fn string_format(format: &VariantOrUnknownOrEmpty<StringFormat>) -> Option<&str> {
     match format {

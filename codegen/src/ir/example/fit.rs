@@ -85,17 +85,9 @@ impl Fit<'_> {
 
 /// Whether a number is one of an integer's type.
 fn is_integer(ty: &Type, number: &Number) -> bool {
-    let Some((bits, signed)) = ty.integer() else {
-        return false;
-    };
-    let number = match (number.as_i64(), number.as_u64()) {
-        (Some(number), _) => i128::from(number),
-        (None, Some(number)) => i128::from(number),
-        (None, None) => return false,
-    };
-    let most = (1_i128 << (bits - u32::from(signed))) - 1;
-    let least = if signed { -most - 1 } else { 0 };
-    (least..=most).contains(&number)
+    let signed = number.as_i64().map(i128::from);
+    let integer = signed.or_else(|| number.as_u64().map(i128::from));
+    integer.is_some_and(|integer| ty.has_integer(integer))
 }
 
 fn is_formatted(format: &Format, value: &Value) -> bool {
