@@ -13,7 +13,7 @@ async fn back(text: &str) -> Meter {
     let meter: Meter = serde_json::from_str(text).unwrap();
     let sent = meter.clone();
     let (received, answer) = exchange(json(text), |client| {
-        Meters::new(client).put_meter(1, sent)
+        Meters::new(client).measure(1, sent)
     })
     .await;
     let (sent, came): (Value, Value) = (
@@ -89,7 +89,7 @@ async fn what_is_built_is_sent() {
         .either(MeterEither::Integer(4));
     let (received, _) = exchange(json(r#"{"id": "7"}"#), |client| {
         Meters::new(client)
-            .put_meter(-7, meter)
+            .measure(-7, meter)
             .key(b"\xfb\xff\xfe\x01")
             .since(time)
             .ids([1.into(), 2.into()])
