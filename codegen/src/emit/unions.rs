@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::docs::{Comment, code, sentence};
 use super::found;
+use super::literals;
 use super::operations::deprecated;
 use super::prose::among;
 use super::types::{Names, ident};
@@ -32,20 +33,7 @@ pub(super) fn union(
         let docs = variant_comment(union, index, names).outer();
         quote!(#docs #ident(#ty),)
     });
-    let of_texts = union
-        .variants
-        .iter()
-        .filter(|variant| variant.ty == Type::String)
-        .map(|variant| {
-            let ident = ident(&variant.ident);
-            quote! {
-                impl From<&str> for #name {
-                    fn from(value: &str) -> Self {
-                        Self::#ident(value.to_owned())
-                    }
-                }
-            }
-        });
+    let literals = literals::conversions(union, &name, names);
     let serde = union_macro(union, &name, names);
     let has_id = def.has_id.then(|| {
         let idents = union.variants.iter().map(|variant| ident(&variant.ident));
@@ -65,7 +53,7 @@ pub(super) fn union(
 
         #serde
         #has_id
-        #(#of_texts)*
+        #literals
     }
 }
 

@@ -13,7 +13,9 @@ pub(crate) mod depth;
 pub(crate) mod equal;
 pub(crate) mod example;
 pub(crate) mod features;
+pub(crate) mod format;
 pub(crate) mod ids;
+pub(crate) mod json_patch;
 mod operation;
 pub(crate) mod reach;
 pub(crate) mod recursion;
@@ -29,6 +31,7 @@ mod webhook;
 
 pub(crate) use aliases::*;
 pub(crate) use body::*;
+pub(crate) use format::Format;
 pub(crate) use operation::*;
 pub(crate) use said::*;
 pub(crate) use types::*;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::format::Format;
 use super::operation::{Deprecation, Docs};
 use super::said::Elsewhere;
 
@@ -16,12 +17,19 @@ pub(crate) struct TypeId(pub(crate) usize);
 pub(crate) enum Type {
     String,
     Boolean,
+    I8,
+    I16,
     I32,
     I64,
+    U8,
+    U16,
+    U32,
     U64,
     F64,
     DateTime,
     Date,
+    /// A text or a number of a type that its format chooses.
+    Formatted(Format),
     /// Any JSON.
     Json,
     List(Box<Type>),
@@ -98,6 +106,24 @@ impl Type {
                 }
             }
             Self::Named(id) => visit(*id),
+            _ => {}
+        }
+    }
+
+    /// Calls `visit` with each format that it mentions.
+    pub(crate) fn each_format(&self, visit: &mut impl FnMut(&Format)) {
+        match self {
+            Self::List(inner)
+            | Self::Map(inner)
+            | Self::Nullable(inner)
+            | Self::Boxed(inner)
+            | Self::IdOr(inner) => inner.each_format(visit),
+            Self::Tuple(places) => {
+                for place in places {
+                    place.each_format(visit);
+                }
+            }
+            Self::Formatted(format) => visit(format),
             _ => {}
         }
     }

@@ -347,14 +347,22 @@ impl<'d> Lowering<'d> {
 }
 
 /// What a value of a type without a name is called.
-pub(super) fn kind_name(ty: &Type) -> &'static str {
+pub(super) fn kind_name(ty: &Type) -> &str {
     match ty {
         Type::String => "String",
         Type::DateTime => "DateTime",
         Type::Date => "Date",
         Type::Boolean => "Boolean",
-        Type::I32 | Type::I64 | Type::U64 => "Integer",
+        Type::I8
+        | Type::I16
+        | Type::I32
+        | Type::I64
+        | Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64 => "Integer",
         Type::F64 => "Number",
+        Type::Formatted(format) => format.kind(),
         Type::List(_) => "Array",
         Type::Tuple(_) => "Tuple",
         Type::Map(_) => "Object",

@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{Extent, default, fits, smallest, weight};
-use crate::ir::{Access, Enum, Limits, Property, Struct, Type, TypeDef, TypeId, TypeKind, Union};
+use crate::ir::json_patch;
+use crate::ir::{
+    Access, Enum, Format, Limits, Property, Struct, Type, TypeDef, TypeId, TypeKind, Union,
+};
 
 /// The walk through a type and all that it holds.
 ///
@@ -31,10 +34,25 @@ impl<'t> Walk<'t> {
         match ty {
             Type::String | Type::IdOr(_) => json!(self.name),
             Type::Boolean => json!(true),
-            Type::I32 | Type::I64 | Type::U64 => json!(1),
+            Type::I8
+            | Type::I16
+            | Type::I32
+            | Type::I64
+            | Type::U8
+            | Type::U16
+            | Type::U32
+            | Type::U64 => json!(1),
             Type::F64 => json!(1.5),
             Type::DateTime => json!("2026-01-31T08:30:00-05:00"),
             Type::Date => json!("2026-01-31"),
+            Type::Formatted(format) => match format {
+                Format::Base64 => json!("dGV4dA=="),
+                Format::Base64Url => json!("dGV4dA"),
+                Format::I64Text | Format::U64Text => json!("1"),
+                Format::Decimal | Format::Number(_) => json!(1.5),
+                Format::UnixTime => json!(1_769_848_200),
+                Format::Text(_) => json!(self.name),
+            },
             Type::Json => json!({ "key": "value" }),
             Type::List(item) => match self.optional(item) {
                 Some(item) => json!([item]),
@@ -96,8 +114,11 @@ impl<'t> Walk<'t> {
             }
             TypeKind::Struct(structure) => {
                 self.open.push(id);
-                let value = self.object(structure);
+                let mut value = self.object(structure);
                 self.open.pop();
+                if let Some(ty) = json_patch::value(types, def) {
+                    self.complete(&mut value, ty);
+                }
                 value
             }
         }
@@ -162,6 +183,21 @@ impl<'t> Walk<'t> {
         Value::Object(present.collect())
     }
 
+    /// Gives an operation of a JSON Patch what it needs, and takes away the rest.
+    fn complete(&mut self, operation: &mut Value, ty: &Type) {
+        let needed = json_patch::needed(operation);
+        let Value::Object(members) = operation else {
+            return;
+        };
+        if needed == Some("value") && !members.contains_key("value") {
+            members.insert("value".to_owned(), self.of(ty));
+        }
+        if needed == Some("from") && !members.contains_key("from") {
+            members.insert("from".to_owned(), json!("/from"));
+        }
+        members.retain(|name, _| matches!(name.as_str(), "op" | "path") || needed == Some(name));
+    }
+
     fn property(&mut self, property: &Property) -> Value {
         let own = self.own(property);
         own.unwrap_or_else(|| self.of(&property.ty))
@@ -200,7 +236,7 @@ fn has_parts(types: &[TypeDef], ty: &Type) -> bool {
 
 /// A text of a format that everybody knows.
 pub(super) fn of_format(ty: &Type, limits: &Limits) -> Option<Value> {
-    if *ty != Type::String {
+    if !matches!(ty, Type::String | Type::Formatted(Format::Text(_))) {
         return None;
     }
     Some(json!(match limits.format.as_deref()? {

@@ -23,6 +23,8 @@ use crate::values::writer::{self, Writer};
 #[macro_export]
 macro_rules! shells {
     ($type:ty) => {
+        impl $crate::__private::Single for $type {}
+
         #[allow(deprecated, reason = "the type is named")]
         const _: () = {
             use $crate::__private::{serde as __serde, values as __values};

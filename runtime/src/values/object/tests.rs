@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
-use crate::{Extra, Json, json, unread};
+use super::super::extra::Extra;
+use super::super::json::{self, Json};
+use super::super::writer::unread;
 
 type Numbers = BTreeMap<String, i64>;
 
