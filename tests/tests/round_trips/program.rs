@@ -96,8 +96,13 @@ impl Program {
         put(&self.folder.join("Cargo.lock"), &lock);
         let manifest = "[package]\nname = \"program\"\nedition = \"2024\"\n[dependencies]\n\
                         described = { path = \"../described\", features = [\"full\"] }\n\
+                        mainsheet-runtime = { path = RUNTIME }\n\
                         serde = \"1\"\nserde_json = \"1\"\n";
-        put(&folder.join("Cargo.toml"), manifest);
+        let runtime = format!("{:?}", here().join("../runtime"));
+        put(
+            &folder.join("Cargo.toml"),
+            &manifest.replace("RUNTIME", &runtime),
+        );
         let mut table = String::new();
         for one in &self.described {
             for (component, ty) in &one.types {
@@ -255,16 +260,25 @@ const PROGRAM: &str = r#"//! @generated
 use std::collections::HashMap;
 use std::io::{BufRead, Write};
 
+use mainsheet_runtime::{Decode, Encode, json};
+
 type Back = fn(&str) -> Result<(String, bool), String>;
 
 fn back<T>(text: &str) -> Result<(String, bool), String>
 where
-    T: serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug,
+    T: Decode + Encode + PartialEq + std::fmt::Debug,
+    T: serde::Serialize + serde::de::DeserializeOwned,
 {
-    let value: T = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let value: T = json::from_str(text).map_err(|error| error.to_string())?;
     // An enumeration is open: a text that it does not list is no fault.
     let is_unknown = format!("{value:?}").split("Unknown(").skip(1).any(|rest| !rest.starts_with('"'));
-    let again = serde_json::to_string(&value).map_err(|error| error.to_string())?;
+    let again = json::to_string(&value).map_err(|error| error.to_string())?;
+    // The traits of serde see the same.
+    let other: T = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let written = serde_json::to_string(&value).map_err(|error| error.to_string())?;
+    if other != value || written != again {
+        return Err(format!("by serde it is {other:?}, and written as {written}"));
+    }
     Ok((again, is_unknown))
 }
 
