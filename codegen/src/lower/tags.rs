@@ -240,7 +240,7 @@ impl<'d> Lowering<'d> {
         };
         let of = |text: String| {
             let value = match &shape {
-                Some(Shape::Integer { .. } | Shape::Number) => {
+                Some(Shape::Integer { .. } | Shape::Number { .. }) => {
                     text.parse().ok().map(TagValue::Integer)
                 }
                 Some(Shape::Boolean) => text.parse().ok().map(TagValue::Boolean),
