@@ -106,7 +106,8 @@ impl From<&Json> for Value {
 
 impl PartialEq<Value> for Json {
     fn eq(&self, other: &Value) -> bool {
-        *self == Self::from(other)
+        let other = Self::from(other);
+        *self == other
     }
 }
 
