@@ -1,5 +1,6 @@
 //! A program that reads values as the types of generated crates, and writes them again.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -212,22 +213,31 @@ fn types_of(generated: &Generated, version: &str, root: &Value) -> Vec<(String, 
             types.extend(declared(line));
         }
     }
-    let schemas = root
-        .pointer("/components/schemas")
-        .and_then(Value::as_object);
-    let names = schemas.into_iter().flatten().filter_map(|(component, _)| {
-        let plain = |name: &str| {
-            let letters = name.chars().filter(char::is_ascii_alphanumeric);
-            letters.collect::<String>().to_ascii_lowercase()
-        };
-        let mut found = types.iter().filter(|ty| plain(ty) == plain(component));
-        // Two of the same letters are not told apart here.
-        match (found.next(), found.next()) {
-            (Some(ty), None) => Some((component.clone(), ty.clone())),
+    let schemas = root.pointer("/components/schemas");
+    let schemas = schemas.and_then(Value::as_object).into_iter().flatten();
+    let plain = |name: &str| {
+        let letters = name.chars().filter(char::is_ascii_alphanumeric);
+        letters.collect::<String>().to_ascii_lowercase()
+    };
+    let mut by_letters: BTreeMap<String, (Vec<&String>, Vec<&String>)> = BTreeMap::new();
+    for (component, _) in schemas {
+        by_letters
+            .entry(plain(component))
+            .or_default()
+            .0
+            .push(component);
+    }
+    for ty in &types {
+        by_letters.entry(plain(ty)).or_default().1.push(ty);
+    }
+    // Two of the same letters are not told apart here.
+    let pairs = by_letters
+        .into_values()
+        .filter_map(|both| match (&both.0[..], &both.1[..]) {
+            (&[component], &[ty]) => Some((component.clone(), ty.clone())),
             _ => None,
-        }
-    });
-    names.collect()
+        });
+    pairs.collect()
 }
 
 /// The type that a line of a module declares, if it is read and written as JSON.
