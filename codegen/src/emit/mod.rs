@@ -41,6 +41,7 @@ mod split;
 mod structs;
 mod tables;
 mod tags;
+mod told;
 mod types;
 mod unions;
 mod uses;

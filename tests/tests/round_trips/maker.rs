@@ -144,7 +144,7 @@ impl<'d> Maker<'d> {
     fn schema(&mut self, schema: &'d Value, place: &Place<'d>) -> Option<Value> {
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
             let name = family::component_name(reference)?;
-            if self.with_nulls && place.depth > 0 && is_nullable(schema) {
+            if self.with_nulls && !place.pointer.is_empty() && is_nullable(schema) {
                 return Some(Value::Null);
             }
             return self.named(&name, place);
@@ -157,7 +157,7 @@ impl<'d> Maker<'d> {
         if place.depth > TOO_DEEP || self.steps > MOST_STEPS {
             return None;
         }
-        if self.with_nulls && place.depth > 0 && is_nullable(schema) {
+        if self.with_nulls && !place.pointer.is_empty() && is_nullable(schema) {
             return Some(Value::Null);
         }
         if let Some(listed) = listed(schema) {
@@ -386,12 +386,14 @@ fn is_nullable(schema: &Value) -> bool {
         || types.is_some_and(|types| types.contains(&json!("null")))
 }
 
-/// The values of a schema, if they are listed.
+/// The values of a schema, if they are listed. Beside a list they are meant for its elements.
 fn listed(schema: &Value) -> Option<Vec<Value>> {
     if let Some(constant) = schema.get("const") {
         return Some(vec![constant.clone()]);
     }
-    schema.get("enum").and_then(Value::as_array).cloned()
+    let listed = schema.get("enum").and_then(Value::as_array)?;
+    let is_list = schema.get("type").and_then(Value::as_str) == Some("array");
+    (!is_list || listed.iter().any(Value::is_array)).then(|| listed.clone())
 }
 
 /// Whether a schema says of values more than what it is composed of.
