@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::docs::{Comment, code, sentence};
 use super::models::Versions;
 use super::operations::deprecated;
-use super::structs::{GROUP, is_large, limits, property_comment};
+use super::structs::{GROUP, extra, is_large, limits, property_comment};
 use super::types::{Names, Rules, ident};
 use crate::ir::json_patch;
 use crate::ir::{Library, Property, Struct, Type, TypeDef, TypeId, TypeKind};
@@ -116,7 +116,9 @@ fn literal(structure: &Struct, value: impl Fn(&Property) -> TokenStream) -> Toke
         .additional
         .iter()
         .map(|_| quote!(additional_properties: Default::default()));
-    let fields = fields.chain(additional);
+    let extra = extra(structure);
+    let extra = quote!(#extra: Default::default());
+    let fields = fields.chain(additional).chain([extra]);
     quote!(#(#fields),*)
 }
 

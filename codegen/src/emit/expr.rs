@@ -15,7 +15,7 @@ impl Names<'_> {
     pub(super) fn exact(&self, ty: &Type, value: &Value) -> TokenStream {
         let convertible = self.convertible(ty, value);
         match ty {
-            Type::String | Type::IdOr(_) => quote!(#convertible.into()),
+            Type::String | Type::IdOr(_) | Type::Json => quote!(#convertible.into()),
             Type::DateTime | Type::Date => {
                 let text = value.as_str().unwrap_or_default();
                 quote!(#text.parse()?)
@@ -24,7 +24,7 @@ impl Names<'_> {
                 let items = self.exact_items(item, value);
                 quote!(vec![#(#items),*])
             }
-            Type::Map(item) if **item != Type::Json => {
+            Type::Map(item) => {
                 let entries = entries(value);
                 let entries = entries.map(|(key, value)| {
                     let value = self.exact(item, value);
@@ -66,7 +66,7 @@ impl Names<'_> {
                 let places = places.map(|(ty, value)| self.convertible(ty, value));
                 quote!((#(#places,)*))
             }
-            (Type::Map(item), Value::Object(map)) if **item != Type::Json => {
+            (Type::Map(item), Value::Object(map)) => {
                 let values = self.items(item, map.values());
                 let keys = map.keys();
                 quote!([#((#keys, #values)),*])
@@ -110,15 +110,6 @@ impl Names<'_> {
             }
             Type::U64 => Literal::u64_unsuffixed(value.as_u64().unwrap_or_default()).into_token(),
             Type::F64 => Literal::f64_unsuffixed(value.as_f64().unwrap_or_default()).into_token(),
-            Type::Map(_) => {
-                let value = json(value);
-                quote!(
-                    serde_json::json!(#value)
-                        .as_object()
-                        .cloned()
-                        .unwrap_or_default()
-                )
-            }
             _ => json(value),
         }
     }
@@ -138,7 +129,7 @@ impl Names<'_> {
                     quote!(<#owned>::from([#(#items),*]))
                 })
                 .collect(),
-            Type::Map(item) if **item != Type::Json => values
+            Type::Map(item) => values
                 .map(|value| {
                     let owned = self.owned(ty);
                     let entries = entries(value);
@@ -202,7 +193,7 @@ impl Names<'_> {
         let Some(variant) = fitting else {
             if union.discriminator.is_some() {
                 let (name, value) = (self.owned(ty), json(value));
-                return quote!(#name::Unknown(serde_json::json!(#value)));
+                return quote!(#name::Unknown(serde_json::json!(#value).into()));
             }
             return self.convertible(&Type::Json, value);
         };

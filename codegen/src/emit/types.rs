@@ -35,7 +35,7 @@ impl Names<'_> {
             Type::F64 => quote!(f64),
             Type::DateTime => quote!(chrono::DateTime<chrono::FixedOffset>),
             Type::Date => quote!(chrono::NaiveDate),
-            Type::Json => quote!(serde_json::Value),
+            Type::Json => quote!(mainsheet_runtime::Json),
             Type::List(item) => {
                 let item = self.owned(item);
                 quote!(Vec<#item>)
@@ -43,9 +43,6 @@ impl Names<'_> {
             Type::Tuple(places) => {
                 let places = places.iter().map(|place| self.owned(place));
                 quote!((#(#places,)*))
-            }
-            Type::Map(value) if **value == Type::Json => {
-                quote!(serde_json::Map<String, serde_json::Value>)
             }
             Type::Map(value) => {
                 let value = self.owned(value);

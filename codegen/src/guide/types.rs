@@ -287,7 +287,7 @@ fn renamed(library: &Library, ty: &Type, renames: &Renames<'_>) -> String {
         Type::F64 => "f64".to_owned(),
         Type::DateTime => "DateTime<FixedOffset>".to_owned(),
         Type::Date => "NaiveDate".to_owned(),
-        Type::Json => "serde_json::Value".to_owned(),
+        Type::Json => "Json".to_owned(),
         Type::List(item) => format!("Vec<{}>", inner(item)),
         Type::Tuple(places) => match places.as_slice() {
             [only] => format!("({},)", inner(only)),

@@ -1,31 +1,30 @@
 //! JSON Patch (RFC 6902).
 
+use super::json::Json;
+
 /// Implements constructors for a generated operation of a JSON Patch, and with
 /// the feature `json-patch` the conversion from the types of that crate. One
 /// operation is taken for a list of them.
 ///
 /// The first type is a struct with the fields `op`, `path: String`,
-/// `from: Option<String>` and `value: Option<Option<_>>`, where `op` is of a type
-/// with `From<&str>` and the value, which may be null, of the second type, which
-/// has `From<serde_json::Value>`.
+/// `from: Option<String>`, `value: Option<Option<_>>` and `extra`, where `op` is of
+/// a type with `From<&str>` and the value, which may be null, of the second type,
+/// which has `From<Json>`.
 ///
 /// ```
-/// use mainsheet_runtime::serde_json;
+/// use mainsheet_runtime::{Extra, Json, serde_json};
 ///
 /// # pub struct Op(String);
 /// # impl From<&str> for Op { fn from(op: &str) -> Self { Self(op.into()) } }
-/// # pub struct Value(serde_json::Value);
-/// # impl From<serde_json::Value> for Value {
-/// #     fn from(value: serde_json::Value) -> Self { Self(value) }
-/// # }
 /// pub struct Operation {
 ///     pub op: Op,
 ///     pub path: String,
 ///     pub from: Option<String>,
-///     pub value: Option<Option<Value>>,
+///     pub value: Option<Option<Json>>,
+///     pub extra: Extra,
 /// }
 ///
-/// mainsheet_runtime::json_patch_operation!(Operation, Value);
+/// mainsheet_runtime::json_patch_operation!(Operation, Json);
 ///
 /// let patch = [
 ///     Operation::replace("/name", "Ann"),
@@ -40,7 +39,7 @@ macro_rules! json_patch_operation {
             /// Adds `value` at `path`, a JSON pointer (RFC 6902 section 4.1).
             pub fn add<How>(
                 path: impl Into<::std::string::String>,
-                value: impl $crate::__private::IntoValue<$crate::__private::serde_json::Value, How>,
+                value: impl $crate::__private::IntoValue<$crate::Json, How>,
             ) -> Self {
                 Self::__new("add", path.into(), None, Some(value.into_value()))
             }
@@ -54,7 +53,7 @@ macro_rules! json_patch_operation {
             /// 6902 section 4.3).
             pub fn replace<How>(
                 path: impl Into<::std::string::String>,
-                value: impl $crate::__private::IntoValue<$crate::__private::serde_json::Value, How>,
+                value: impl $crate::__private::IntoValue<$crate::Json, How>,
             ) -> Self {
                 Self::__new("replace", path.into(), None, Some(value.into_value()))
             }
@@ -81,7 +80,7 @@ macro_rules! json_patch_operation {
             /// patch fails otherwise (RFC 6902 section 4.6).
             pub fn test<How>(
                 path: impl Into<::std::string::String>,
-                value: impl $crate::__private::IntoValue<$crate::__private::serde_json::Value, How>,
+                value: impl $crate::__private::IntoValue<$crate::Json, How>,
             ) -> Self {
                 Self::__new("test", path.into(), None, Some(value.into_value()))
             }
@@ -90,13 +89,14 @@ macro_rules! json_patch_operation {
                 op: &str,
                 path: ::std::string::String,
                 from: ::core::option::Option<::std::string::String>,
-                value: ::core::option::Option<$crate::__private::serde_json::Value>,
+                value: ::core::option::Option<$crate::Json>,
             ) -> Self {
                 Self {
                     op: ::core::convert::From::from(op),
                     path,
                     from,
                     value: value.map($crate::__private::patch::not_null),
+                    extra: ::core::default::Default::default(),
                 }
             }
         }
@@ -115,7 +115,7 @@ macro_rules! json_patch_operation {
 
 /// A value that is not null.
 #[doc(hidden)]
-pub fn not_null<T: From<serde_json::Value>>(value: serde_json::Value) -> Option<T> {
+pub fn not_null<T: From<Json>>(value: Json) -> Option<T> {
     Some(value).filter(|value| !value.is_null()).map(T::from)
 }
 
@@ -130,14 +130,14 @@ macro_rules! __json_patch_conversion {
                 use $crate::json_patch::PatchOperation;
                 match operation {
                     PatchOperation::Add(add) => {
-                        Self::__new("add", add.path.to_string(), None, Some(add.value))
+                        Self::__new("add", add.path.to_string(), None, Some(add.value.into()))
                     }
                     PatchOperation::Remove(remove) => {
                         Self::__new("remove", remove.path.to_string(), None, None)
                     }
                     PatchOperation::Replace(replace) => {
                         let path = replace.path.to_string();
-                        Self::__new("replace", path, None, Some(replace.value))
+                        Self::__new("replace", path, None, Some(replace.value.into()))
                     }
                     PatchOperation::Move(moved) => {
                         let from = moved.from.to_string();
@@ -148,7 +148,7 @@ macro_rules! __json_patch_conversion {
                         Self::__new("copy", copy.path.to_string(), Some(from), None)
                     }
                     PatchOperation::Test(test) => {
-                        Self::__new("test", test.path.to_string(), None, Some(test.value))
+                        Self::__new("test", test.path.to_string(), None, Some(test.value.into()))
                     }
                 }
             }
@@ -174,6 +174,8 @@ mod tests {
     use serde::Serialize;
     use serde_json::json;
 
+    use crate::Json;
+
     #[derive(Serialize)]
     #[serde(transparent)]
     struct Op(String);
@@ -186,10 +188,10 @@ mod tests {
 
     #[derive(Serialize)]
     #[serde(transparent)]
-    struct Value(serde_json::Value);
+    struct Value(Json);
 
-    impl From<serde_json::Value> for Value {
-        fn from(value: serde_json::Value) -> Self {
+    impl From<Json> for Value {
+        fn from(value: Json) -> Self {
             Self(value)
         }
     }
@@ -202,6 +204,8 @@ mod tests {
         from: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         value: Option<Option<Value>>,
+        #[serde(skip)]
+        extra: crate::Extra,
     }
 
     crate::json_patch_operation!(Operation, Value);
@@ -237,6 +241,7 @@ mod tests {
             Some(true)
         );
         assert_eq!(serde_json::to_value(&operations).unwrap(), patch());
+        assert_eq!(operations[0].extra, crate::Extra::default());
     }
 
     #[cfg(feature = "json-patch")]

@@ -10,30 +10,31 @@ use serde_json::{Map, Value};
 
 use super::IntoValue;
 use super::how::{AsIs, ByReference};
+use crate::values::json::Json;
 
 /// # Panics
 /// If it is not JSON: a map whose keys are no texts, or an error of its own
 /// `Serialize`. So does the macro `json!`.
-impl<G: Serialize + ?Sized> IntoValue<Value, ByReference> for &G {
+impl<G: Serialize + ?Sized> IntoValue<Json, ByReference> for &G {
     #[track_caller]
-    fn into_value(self) -> Value {
+    fn into_value(self) -> Json {
         written(self)
     }
 }
 
 #[track_caller]
-fn written<T: Serialize + ?Sized>(value: &T) -> Value {
-    match serde_json::to_value(value) {
-        Ok(value) => value,
+fn written<T: Serialize + ?Sized>(value: &T) -> Json {
+    match Json::from_serialize(value) {
+        Ok(json) => json,
         Err(error) => panic!("the value is not JSON: {error}"),
     }
 }
 
 macro_rules! written {
     ($(impl[$($generics:tt)*] $given:ty;)*) => {
-        $(impl<$($generics)*> IntoValue<Value, AsIs> for $given {
+        $(impl<$($generics)*> IntoValue<Json, AsIs> for $given {
             #[track_caller]
-            fn into_value(self) -> Value {
+            fn into_value(self) -> Json {
                 written(&self)
             }
         })*
@@ -54,27 +55,28 @@ written! {
     impl[] usize;
     impl[] f32;
     impl[] f64;
+    impl[] Cow<'_, str>;
     impl[T: Serialize] Vec<T>;
     impl[K: Serialize, V: Serialize] BTreeMap<K, V>;
     impl[K: Serialize, V: Serialize, S] HashMap<K, V, S>;
 }
 
 // `serde` writes arrays up to a length only.
-impl<T: Serialize, const N: usize> IntoValue<Value, AsIs> for [T; N] {
+impl<T: Serialize, const N: usize> IntoValue<Json, AsIs> for [T; N] {
     #[track_caller]
-    fn into_value(self) -> Value {
+    fn into_value(self) -> Json {
         written(self.as_slice())
     }
 }
 
 macro_rules! moved {
     ($($given:ty)*) => {
-        $(impl IntoValue<Value, AsIs> for $given {
-            fn into_value(self) -> Value {
+        $(impl IntoValue<Json, AsIs> for $given {
+            fn into_value(self) -> Json {
                 self.into()
             }
         })*
     };
 }
 
-moved!(Value String Map<String, Value> Cow<'_, str>);
+moved!(Json Value String Map<String, Value>);
