@@ -21,6 +21,7 @@ pub(crate) mod recursion;
 mod refine;
 pub(crate) mod replacement;
 mod said;
+pub(crate) mod sent_back;
 pub(crate) mod share;
 mod structure;
 pub(crate) mod texts;
