@@ -17,7 +17,6 @@ use super::steps::{item, uses_helpers};
 use super::types::ident;
 use super::{EmitError, Emitter};
 use crate::ir::conversion::{self, Conversion};
-use crate::ir::sent_back;
 use crate::ir::{Api, Library, TypeId};
 use crate::names::Modules;
 
@@ -66,11 +65,11 @@ pub(super) fn find(library: &Library) -> Vec<Vec<Found>> {
         found.push(found_here.into_iter().collect());
     }
     for (index, found) in found.iter_mut().enumerate() {
-        let mut conversions = sent_back::conversions(library, index);
-        conversions.retain(|one| !known.contains(&(one.from, one.to)));
+        let conversions = library.sent_back[index].iter();
+        let conversions = conversions.filter(|one| !known.contains(&(one.from, one.to)));
         found.push(Found {
             versions: [index; 2],
-            conversions,
+            conversions: conversions.cloned().collect(),
         });
     }
     found

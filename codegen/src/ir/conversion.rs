@@ -14,7 +14,7 @@ use crate::ir::{
 };
 
 /// From one type to another.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Conversion {
     pub(crate) from: TypeId,
     pub(crate) to: TypeId,
@@ -22,7 +22,7 @@ pub(crate) struct Conversion {
     pub(crate) plan: Plan,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Plan {
     /// Both are open enumerations: the text is carried over.
     Enum,
@@ -30,7 +30,7 @@ pub(crate) enum Plan {
 }
 
 /// What happens to a property.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Field {
     /// By the names of the fields and the name on the wire.
     Kept {

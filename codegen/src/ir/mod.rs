@@ -44,6 +44,8 @@ pub(crate) struct Library {
     pub(crate) types: Vec<TypeDef>,
     /// The other names of types, sorted.
     pub(crate) aliases: Vec<Alias>,
+    /// By version, how what is read becomes what is sent back.
+    pub(crate) sent_back: Vec<Vec<conversion::Conversion>>,
 }
 
 impl Library {

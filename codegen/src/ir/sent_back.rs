@@ -9,9 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ir::conversion::{Conversion, Field, Kept, Pairs, Plan};
 use crate::ir::{Api, HttpMethod, Library, Operation, Type, TypeId, TypeKind};
 
-/// Every conversion from an answer of a version to a body of it.
-pub(crate) fn conversions(library: &Library, api: usize) -> Vec<Conversion> {
-    let api = &library.apis[api];
+/// Finds every conversion from an answer of a version to a body of it.
+pub(crate) fn find(library: &mut Library) {
+    let apis = library.apis.iter();
+    library.sent_back = apis.map(|api| conversions(library, api)).collect();
+}
+
+fn conversions(library: &Library, api: &Api) -> Vec<Conversion> {
     let seeds = seeds(library, api);
     let mut pairs = Pairs::new(library, Kept::Wanted);
     pairs.seed(seeds.clone());

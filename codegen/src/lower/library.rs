@@ -1,7 +1,7 @@
 //! Several versions of an API become one library.
 
 use crate::config::Version;
-use crate::ir::{Library, equal, features, ids, reach, replacement, share};
+use crate::ir::{Library, equal, features, ids, reach, replacement, sent_back, share};
 use crate::load;
 use crate::report::{Refusals, Report};
 
@@ -57,5 +57,6 @@ pub(crate) fn library(versions: &[Version]) -> Result<(Library, Report), Refusal
     ids::find(&mut library);
     // What was put in the place of a type may have been all that mentioned another one.
     reach::prune(&mut library);
+    sent_back::find(&mut library);
     Ok((library, report))
 }
