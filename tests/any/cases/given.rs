@@ -172,7 +172,7 @@ async fn what_is_read_is_changed_and_written() {
     );
     // What cannot fail needs no word.
     let (sent, _) = exchange((204, "", ""), |client| {
-        Authors::new(client).rename("7", RenameAuthorBody::from(author.clone()))
+        Authors::new(client).rename_author("7", RenameAuthorBody::from(author.clone()))
     })
     .await;
     assert_eq!(sent.body, r#"{"name":"Ann"}"#);
