@@ -1,9 +1,10 @@
 //! What to generate, and from what.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::load::fixup::Fixups;
-use crate::names::{check_package, check_version};
+use crate::names::{check_mapping, check_package, check_version};
 use crate::report::Diagnostic;
 
 /// One version of an API: a description that becomes a module and a feature.
@@ -70,8 +71,21 @@ pub struct Package {
     /// The text of a hand-written module that exports `Client`, the vendor's way to make one;
     /// `None` exports the runtime's own.
     pub client_module: Option<String>,
-    /// Lines for the manifest's dependencies that the hand-written module needs.
+    /// Lines for the manifest's dependencies that the hand-written module and the types of
+    /// [`formats`](Self::formats) need.
     pub dependencies: String,
+    /// The Rust type of each `format` that shall have another one than by default, by its path:
+    /// `uuid` may be `uuid::Uuid`, `decimal` may be `rust_decimal::Decimal`, and `byte` may stay a
+    /// `String`.
+    ///
+    /// It counts for strings, integers and numbers of the format, and not for enumerations. Any
+    /// type will do that has `FromStr`, `Display`, `Debug`, `Clone` and `PartialEq`: a string of
+    /// the format becomes a `mainsheet_runtime::Text` of it, and a number a
+    /// `mainsheet_runtime::Number`. `String`, the integers and `f64` stand for themselves. The
+    /// crate of a path has to be among the [`dependencies`](Self::dependencies).
+    ///
+    /// A format that no description has is refused, as is what is no path.
+    pub formats: BTreeMap<String, String>,
     /// The command that generates the crate, which every file names.
     pub command: String,
 }
@@ -91,6 +105,7 @@ impl Package {
             runtime_path: None,
             client_module: None,
             dependencies: String::new(),
+            formats: BTreeMap::new(),
             command: "mainsheet".to_owned(),
             name,
         }
@@ -106,6 +121,9 @@ pub(crate) fn check_names(package: &Package, versions: &[Version]) -> Vec<Diagno
         }
     };
     add(Path::new("Cargo.toml"), check_package(&package.name));
+    for (format, path) in &package.formats {
+        add(Path::new("Cargo.toml"), check_mapping(format, path));
+    }
     let names: Vec<_> = versions
         .iter()
         .map(|version| version.name.as_str())

@@ -187,9 +187,16 @@ paths:
         "part_file(\"said\", said.or_content_type(\"image/gif\"));",
         "part_text_as(\"sheet\", \"text/csv\", sheet);",
         "part_text_as(\"data\", \"application/json\", data);",
-        "part_text(\"encoded\", encoded);",
+        "part_text( \"encoded\", Into::<mainsheet_runtime::Base64>::into(encoded).to_string(), );",
     ]);
-    is_all("{type: string, contentEncoding: base64}", "Option<String>");
+    is_all(
+        "{type: string, contentEncoding: base64}",
+        "Option<mainsheet_runtime::Base64>",
+    );
+    is_all(
+        "{type: string, contentEncoding: base64url}",
+        "Option<mainsheet_runtime::Base64Url>",
+    );
     is_all(
         "{type: string, contentMediaType: text/html}",
         "Option<String>",

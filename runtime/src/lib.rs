@@ -88,6 +88,9 @@ pub use crate::values::codec::{Decode, Encode};
 pub use crate::values::conversion;
 pub use crate::values::extra::{Extra, Unread};
 pub use crate::values::fault::Fault;
+pub use crate::values::formats::{
+    Base64, Base64Url, Decimal, NotBase64, NotDecimal, Number, Text, UnixTime,
+};
 pub use crate::values::id_or::{HasId, IdOr};
 #[doc(hidden)]
 pub use crate::values::into_value::IntoValue;
@@ -144,6 +147,7 @@ pub mod __private {
 
     pub use crate::values::id_or::id_of;
     pub use crate::values::into_value::{IntoValue, Items, Single, how};
+    pub use crate::values::open_enum::json;
 
     /// What all macros for types come to.
     pub mod values {

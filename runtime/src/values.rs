@@ -1,5 +1,6 @@
 //! What generated types are made of, and how they are read from JSON: the macros
-//! for objects, enumerations and unions, lists, conversions, and decoding.
+//! for objects, enumerations and unions, the types of formats, lists, conversions,
+//! and decoding.
 //!
 //! A value comes as text and goes as text. Nothing here knows of HTTP but what
 //! the error of an answer tells: its status and its content type.
@@ -9,6 +10,7 @@ pub mod conversion;
 pub(crate) mod decode;
 pub(crate) mod extra;
 pub(crate) mod fault;
+pub(crate) mod formats;
 pub(crate) mod id_or;
 pub(crate) mod into_value;
 pub(crate) mod json;

@@ -1,5 +1,6 @@
 //! `spec/bindings.toml`: the versions that are generated.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,9 @@ use crate::root::BINDINGS;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Bindings {
     package: PackageEntry,
+    /// The Rust type of each format that has another one than by default.
+    #[serde(default)]
+    formats: BTreeMap<String, String>,
     #[serde(rename = "version", default)]
     versions: Vec<VersionEntry>,
     #[serde(skip)]
@@ -33,6 +37,9 @@ struct PackageEntry {
     keywords: Vec<String>,
     #[serde(default)]
     categories: Vec<String>,
+    /// Lines for the manifest.
+    #[serde(default)]
+    dependencies: String,
 }
 
 #[derive(Deserialize)]
@@ -127,6 +134,8 @@ impl Bindings {
         "cargo xtask regen".clone_into(&mut package.command);
         package.introduction = read_beside("introduction.md")?;
         package.client_module = Some(read_beside("client.rs")?);
+        package.formats.clone_from(&self.formats);
+        package.dependencies.clone_from(&entry.dependencies);
         Ok(package)
     }
 

@@ -48,6 +48,14 @@ pub(crate) struct Generate {
     /// Leave out what cannot be carried, and say so, instead of refusing the description.
     #[arg(long)]
     lenient: bool,
+    /// The Rust type of a format that shall have another one than by default, as
+    /// `uuid=uuid::Uuid`; may be given several times. `String` and the numbers of Rust stand for
+    /// themselves; of any other type, strings become a `Text` and numbers a `Number`.
+    #[arg(long = "format", value_name = "FORMAT=TYPE", value_parser = mapping)]
+    formats: Vec<(String, String)>,
+    /// A line for the dependencies in `Cargo.toml`, as `uuid = "1"`; may be given several times.
+    #[arg(long = "dependency", value_name = "LINE")]
+    dependencies: Vec<String>,
     /// Write what became of each part of the description: JSON if the name ends in `.json`,
     /// otherwise Markdown.
     #[arg(long, value_name = "FILE")]
@@ -184,6 +192,20 @@ impl Generate {
             let runtime = root::find()?.join("runtime");
             package.runtime_path = Some(std::path::absolute(runtime)?);
         }
+        for line in &self.dependencies {
+            package.dependencies.extend([line, "\n"]);
+        }
+        package.formats = self.formats.iter().cloned().collect();
         Ok(package)
+    }
+}
+
+/// A format and the type that it shall have.
+fn mapping(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((format, ty)) if !format.is_empty() && !ty.is_empty() => {
+            Ok((format.to_owned(), ty.to_owned()))
+        }
+        _ => Err("write it as `uuid=uuid::Uuid`".to_owned()),
     }
 }

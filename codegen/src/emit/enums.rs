@@ -1,15 +1,13 @@
 //! Enumerations as enums.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
-
 use super::docs::{Comment, code, sentence};
 use super::elsewhere;
-use super::expr::json;
 use super::found;
 use super::operations::deprecated;
 use super::types::ident;
 use crate::ir::{Enum, EnumOf, TypeDef, Variant};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
 
 /// An enumeration that keeps values which the description does not list.
 pub(super) fn enumeration(def: &TypeDef, enumeration: &Enum, comment: &Comment) -> TokenStream {
@@ -31,7 +29,7 @@ pub(super) fn enumeration(def: &TypeDef, enumeration: &Enum, comment: &Comment) 
     let unknown = match enumeration.of {
         EnumOf::Strings => quote!(String),
         EnumOf::Integers => quote!(i64),
-        EnumOf::Values => quote!(serde_json::Value),
+        EnumOf::Values => quote!(mainsheet_runtime::Json),
     };
     let equality = match enumeration.of {
         EnumOf::Strings | EnumOf::Integers => quote!(PartialEq, Eq, Hash),
@@ -69,32 +67,8 @@ fn of_integers(name: &Ident, idents: &[Ident], variants: &[Variant]) -> TokenStr
     quote!(mainsheet_runtime::open_int_enum!(#name { #(#idents => #values),* });)
 }
 
-/// Values of several JSON types, compared as JSON.
+/// Values of several JSON types, as JSON text.
 fn of_values(name: &Ident, idents: &[Ident], variants: &[Variant]) -> TokenStream {
-    let values: Vec<_> = variants
-        .iter()
-        .map(|variant| json(&variant.value))
-        .collect();
-    quote! {
-        impl #name {
-            /// The value on the wire.
-            pub fn as_value(&self) -> serde_json::Value {
-                match self {
-                    #(Self::#idents => serde_json::json!(#values),)*
-                    Self::Unknown(value) => value.clone(),
-                }
-            }
-        }
-
-        impl From<serde_json::Value> for #name {
-            fn from(value: serde_json::Value) -> Self {
-                #(if value == serde_json::json!(#values) {
-                    return Self::#idents;
-                })*
-                Self::Unknown(value)
-            }
-        }
-
-        mainsheet_runtime::open_value_enum!(#name);
-    }
+    let values = variants.iter().map(|variant| variant.value.to_string());
+    quote!(mainsheet_runtime::open_value_enum!(#name { #(#idents => #values),* });)
 }

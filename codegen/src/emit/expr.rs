@@ -2,13 +2,14 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::constructors::{companion, null_setter, setter_name};
-use super::types::{Names, ident};
+use super::types::{Names, ident, path};
 use crate::ir::example::fits;
+use crate::ir::format::base64;
 use crate::ir::json_patch;
-use crate::ir::{Enum, EnumOf, Property, Struct, Type, TypeDef, TypeKind, Union};
+use crate::ir::{Enum, EnumOf, Format, Property, Struct, Type, TypeDef, TypeKind, Union};
 
 impl Names<'_> {
     /// The value where the exact type is asked for: `"me".into()` for a string.
@@ -16,6 +17,7 @@ impl Names<'_> {
         let convertible = self.convertible(ty, value);
         match ty {
             Type::String | Type::IdOr(_) | Type::Json => quote!(#convertible.into()),
+            Type::Formatted(format) => exactly(format, value),
             Type::DateTime | Type::Date => {
                 let text = value.as_str().unwrap_or_default();
                 quote!(#text.parse()?)
@@ -99,6 +101,7 @@ impl Names<'_> {
                 let owned = self.owned(ty);
                 quote!(#text.parse::<#owned>()?)
             }
+            Type::Formatted(format) => formatted(format, value),
             Type::I32 | Type::I64 => {
                 let integer = value.as_i64().unwrap_or_default();
                 // A literal that stands for whatever converts is an `i32`.
@@ -108,8 +111,20 @@ impl Names<'_> {
                     Literal::i64_suffixed(integer).into_token()
                 }
             }
-            Type::U64 => Literal::u64_unsuffixed(value.as_u64().unwrap_or_default()).into_token(),
+            ty if ty.integer().is_some() => match (value.as_i64(), value.as_u64()) {
+                (None, Some(value)) => Literal::u64_unsuffixed(value).into_token(),
+                (value, _) => Literal::i64_unsuffixed(value.unwrap_or_default()).into_token(),
+            },
             Type::F64 => Literal::f64_unsuffixed(value.as_f64().unwrap_or_default()).into_token(),
+            Type::Map(_) => {
+                let value = json(value);
+                quote!(
+                    serde_json::json!(#value)
+                        .as_object()
+                        .cloned()
+                        .unwrap_or_default()
+                )
+            }
             _ => json(value),
         }
     }
@@ -129,7 +144,7 @@ impl Names<'_> {
                     quote!(<#owned>::from([#(#items),*]))
                 })
                 .collect(),
-            Type::Map(item) => values
+            Type::Map(item) if **item != Type::Json => values
                 .map(|value| {
                     let owned = self.owned(ty);
                     let entries = entries(value);
@@ -317,6 +332,45 @@ fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flatten()
 }
 
+/// A value of a format's type, where anything is taken that converts into it.
+fn formatted(format: &Format, value: &Value) -> TokenStream {
+    let text = text(value);
+    let text = text.as_str().unwrap_or_default();
+    match format {
+        Format::Base64 | Format::Base64Url => {
+            Literal::byte_string(&base64(text).unwrap_or_default()).into_token()
+        }
+        Format::I64Text => Literal::i64_unsuffixed(text.parse().unwrap_or_default()).into_token(),
+        Format::U64Text => Literal::u64_unsuffixed(text.parse().unwrap_or_default()).into_token(),
+        Format::UnixTime => integer(text.parse().unwrap_or_default()),
+        Format::Decimal => match value.as_i64() {
+            Some(value) => integer(value),
+            None => quote!(#text.parse::<Decimal>()?),
+        },
+        Format::Text(ty) | Format::Number(ty) => {
+            let ty = path(ty);
+            quote!(#text.parse::<#ty>()?)
+        }
+    }
+}
+
+/// A value of a format's type, where the exact type is asked for.
+fn exactly(format: &Format, value: &Value) -> TokenStream {
+    let is_parsed = match format {
+        Format::Text(_) | Format::Number(_) => true,
+        Format::Decimal => !value.is_i64(),
+        _ => false,
+    };
+    if is_parsed {
+        let text = text(value);
+        let text = text.as_str().unwrap_or_default();
+        quote!(#text.parse()?)
+    } else {
+        let convertible = formatted(format, value);
+        quote!(#convertible.into())
+    }
+}
+
 /// A value that should be text as text.
 fn text(value: &Value) -> Value {
     match value {
@@ -362,16 +416,30 @@ impl IntoToken for Literal {
     }
 }
 
+fn number(number: &Number) -> TokenStream {
+    match (number.as_i64(), number.as_u64(), number.as_f64()) {
+        (Some(value), _, _) => integer(value),
+        (None, Some(integer), _) => Literal::u64_suffixed(integer).into_token(),
+        (None, None, Some(float)) => Literal::f64_unsuffixed(float).into_token(),
+        (None, None, None) => quote!(null),
+    }
+}
+
+/// An integer where any type of it is taken: without a suffix it is an `i32`.
+fn integer(value: i64) -> TokenStream {
+    if i32::try_from(value).is_ok() {
+        Literal::i64_unsuffixed(value).into_token()
+    } else {
+        Literal::i64_suffixed(value).into_token()
+    }
+}
+
 /// JSON as the macro `json!` takes it.
 pub(super) fn json(value: &Value) -> TokenStream {
     match value {
         Value::Null => quote!(null),
         Value::Bool(value) => quote!(#value),
-        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
-            (Some(integer), _) => Literal::i64_unsuffixed(integer).into_token(),
-            (None, Some(float)) => Literal::f64_unsuffixed(float).into_token(),
-            (None, None) => quote!(null),
-        },
+        Value::Number(number) => self::number(number),
         Value::String(text) => quote!(#text),
         Value::Array(items) => {
             let items = items.iter().map(json);

@@ -42,7 +42,7 @@ pub(super) fn introduction(library: &Library, package: &Package, heading: &str) 
     } else if uses.lists {
         sections.extend(page.lists());
     }
-    sections.extend(page.files(uses));
+    sections.extend(page.files(&uses));
     sections.extend(page.tests());
     sections.join("\n\n")
 }
@@ -254,7 +254,7 @@ impl Page<'_> {
         ))
     }
 
-    fn files(&self, uses: Uses) -> Option<String> {
+    fn files(&self, uses: &Uses) -> Option<String> {
         let mut parts = Vec::new();
         if uses.downloads
             && let Some(sample) = Sample::download(self.library)

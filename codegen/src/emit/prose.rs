@@ -20,10 +20,21 @@ pub(super) fn among(path: &str, library: &Library, ty: &Type) -> String {
         Type::Map(value) => format!("a map to {}", among(path, library, value)),
         Type::String => "a string".to_owned(),
         Type::Boolean => "a Boolean".to_owned(),
-        Type::I32 | Type::I64 | Type::U64 => "an integer".to_owned(),
+        Type::I8
+        | Type::I16
+        | Type::I32
+        | Type::I64
+        | Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64 => "an integer".to_owned(),
         Type::F64 => "a number".to_owned(),
         Type::DateTime => "a date with time".to_owned(),
         Type::Date => "a date".to_owned(),
+        Type::Formatted(format) => {
+            let (article, words) = format.words();
+            format!("{article}{words}")
+        }
         Type::IdOr(object) => format!("{} or its id", among(path, library, object)),
         Type::Json | Type::Nullable(_) | Type::Boxed(_) => "any JSON".to_owned(),
     }
@@ -64,10 +75,18 @@ pub(super) fn kind(library: &Library, ty: &Type) -> String {
         Type::Map(value) => format!("map to {}", kind(library, value)),
         Type::String => "string".to_owned(),
         Type::Boolean => "Boolean".to_owned(),
-        Type::I32 | Type::I64 | Type::U64 => "integer".to_owned(),
+        Type::I8
+        | Type::I16
+        | Type::I32
+        | Type::I64
+        | Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64 => "integer".to_owned(),
         Type::F64 => "number".to_owned(),
         Type::DateTime => "date with time".to_owned(),
         Type::Date => "date".to_owned(),
+        Type::Formatted(format) => format.words().1.to_owned(),
         Type::IdOr(object) => format!("{} or its id", kind(library, object)),
         Type::Json | Type::Nullable(_) | Type::Boxed(_) => "any JSON".to_owned(),
     }

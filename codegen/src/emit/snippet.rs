@@ -96,6 +96,9 @@ impl Call<'_> {
         let version = &api.name;
         let text = statements.to_string();
         let mut imports = String::new();
+        if text.contains("< Decimal >") {
+            imports.extend(["use ", crate_name, "::Decimal;\n"]);
+        }
         if text.contains("Upload ::") {
             imports.extend(["use ", crate_name, "::Upload;\n"]);
         }

@@ -29,12 +29,27 @@ impl Names<'_> {
         match ty {
             Type::String => quote!(String),
             Type::Boolean => quote!(bool),
+            Type::I8 => quote!(i8),
+            Type::I16 => quote!(i16),
             Type::I32 => quote!(i32),
             Type::I64 => quote!(i64),
+            Type::U8 => quote!(u8),
+            Type::U16 => quote!(u16),
+            Type::U32 => quote!(u32),
             Type::U64 => quote!(u64),
             Type::F64 => quote!(f64),
             Type::DateTime => quote!(chrono::DateTime<chrono::FixedOffset>),
             Type::Date => quote!(chrono::NaiveDate),
+            Type::Formatted(format) => {
+                let name = ident(format.of_runtime());
+                match format.inner() {
+                    Some(inner) => {
+                        let inner = path(inner);
+                        quote!(mainsheet_runtime::#name<#inner>)
+                    }
+                    None => quote!(mainsheet_runtime::#name),
+                }
+            }
             Type::Json => quote!(mainsheet_runtime::Json),
             Type::List(item) => {
                 let item = self.owned(item);
@@ -125,6 +140,11 @@ impl Names<'_> {
     }
 }
 
+/// The type at a path that the caller gave, which is one.
+pub(super) fn path(path: &str) -> TokenStream {
+    path.parse().unwrap_or_default()
+}
+
 /// How a value comes to be of a type.
 enum Taken {
     /// Literals and what is parsed need no type then.
@@ -139,8 +159,19 @@ enum Taken {
 
 fn taken(ty: &Type) -> Taken {
     match ty {
-        Type::Boolean | Type::I32 | Type::I64 | Type::U64 | Type::Date => Taken::AsItIs,
-        Type::String | Type::F64 | Type::IdOr(_) | Type::Named(_) => Taken::Into,
+        Type::Boolean
+        | Type::I8
+        | Type::I16
+        | Type::I32
+        | Type::I64
+        | Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64
+        | Type::Date => Taken::AsItIs,
+        Type::String | Type::F64 | Type::Formatted(_) | Type::IdOr(_) | Type::Named(_) => {
+            Taken::Into
+        }
         Type::DateTime => Taken::ByOneRule,
         Type::Json
         | Type::List(_)

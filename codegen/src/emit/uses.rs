@@ -1,15 +1,17 @@
 //! What of the runtime a crate has a use for: the rest is no part of its documentation.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::ident;
 use crate::ir::{
-    Api, BodyContent, Form, Library, Operation, PartContent, SecurityKind, SuccessContent,
+    Api, BodyContent, Form, Library, Operation, PartContent, SecurityKind, SuccessContent, Type,
 };
 
 /// What calls give and take beside values of the description's own types.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each stands for a thing of its own"
@@ -22,6 +24,8 @@ pub(super) struct Uses {
     /// Whether an object's id may stand in its place.
     ids: bool,
     conversions: bool,
+    /// What formats have become.
+    formats: BTreeSet<&'static str>,
     /// Whether a client's id and secret are traded for tokens.
     trades: bool,
 }
@@ -35,6 +39,18 @@ impl Uses {
             uses.pages |= operation.paging.is_some();
             uses.downloads |= matches!(content, SuccessContent::Download { .. });
             uses.uploads |= takes_file(operation);
+        }
+        let mut visit = |ty: &Type| {
+            ty.each_format(&mut |format| {
+                uses.formats.insert(format.of_runtime());
+            });
+        };
+        for def in &library.types {
+            def.kind.each_type(&mut visit);
+        }
+        for api in &library.apis {
+            api.operations().for_each(|one| one.each_type(&mut visit));
+            api.each_payload(&mut visit);
         }
         uses.ids = library.types.iter().any(|def| def.has_id);
         uses.conversions = library.apis.iter().any(|api| api.replaced_by.is_some())
@@ -51,7 +67,7 @@ impl Uses {
 
     /// What the crate's root has of the runtime. Types have their pages in this crate. With a
     /// client of its own, the crate says itself how one is made.
-    pub(super) fn exports(self, has_own_client: bool) -> TokenStream {
+    pub(super) fn exports(&self, has_own_client: bool) -> TokenStream {
         let own = ["Client", "ClientBuilder", "Credentials"];
         let own = own.map(|name| (name, !has_own_client));
         let trades = ("ClientCredentials", self.trades && !has_own_client);
@@ -72,8 +88,12 @@ impl Uses {
             ("StatusCode", true),
             ("Upload", self.uploads),
         ];
+        let formats = self.formats.iter().map(|name| (*name, true));
         let own = own.filter(|(_, is_there)| *is_there);
-        let (shown, hidden): (Vec<_>, Vec<_>) = own.chain(with).partition(|(_, is_used)| *is_used);
+        let (shown, hidden): (Vec<_>, Vec<_>) = own
+            .chain(with)
+            .chain(formats)
+            .partition(|(_, is_used)| *is_used);
         let shown = shown.iter().map(|(name, _)| ident(name));
         let hidden: Vec<_> = hidden.iter().map(|(name, _)| ident(name)).collect();
         let hidden = (!hidden.is_empty()).then(|| {

@@ -281,12 +281,18 @@ fn renamed(library: &Library, ty: &Type, renames: &Renames<'_>) -> String {
     match ty {
         Type::String => "String".to_owned(),
         Type::Boolean => "bool".to_owned(),
+        Type::I8 => "i8".to_owned(),
+        Type::I16 => "i16".to_owned(),
         Type::I32 => "i32".to_owned(),
         Type::I64 => "i64".to_owned(),
+        Type::U8 => "u8".to_owned(),
+        Type::U16 => "u16".to_owned(),
+        Type::U32 => "u32".to_owned(),
         Type::U64 => "u64".to_owned(),
         Type::F64 => "f64".to_owned(),
         Type::DateTime => "DateTime<FixedOffset>".to_owned(),
         Type::Date => "NaiveDate".to_owned(),
+        Type::Formatted(format) => format.short(),
         Type::Json => "Json".to_owned(),
         Type::List(item) => format!("Vec<{}>", inner(item)),
         Type::Tuple(places) => match places.as_slice() {

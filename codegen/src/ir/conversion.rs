@@ -317,10 +317,13 @@ impl<'l> Pairs<'l> {
             }
             (Type::F64, Type::I32) => Step::NumberToI32,
             (Type::F64, Type::I64) => Step::NumberToI64,
-            (Type::I64, Type::I32) => Step::Narrow,
-            (Type::I32, Type::I64 | Type::F64) => Step::Widen,
             (Type::Named(from), Type::String) if self.is_enumeration(*from) => Step::Text,
             (Type::String, Type::Named(to)) if self.is_enumeration(*to) => Step::Widen,
+            (Type::I8 | Type::I16 | Type::I32 | Type::U8 | Type::U16 | Type::U32, Type::F64) => {
+                Step::Widen
+            }
+            (from, to) if from.is_within(to) => Step::Widen,
+            (from, to) if from.integer().is_some() && to.integer().is_some() => Step::Narrow,
             (Type::Named(from), Type::Named(to)) => {
                 let is_fallible = self.states.get(&(*from, *to)).copied().flatten()?;
                 Step::Named { is_fallible }

@@ -13,6 +13,7 @@ pub(crate) mod depth;
 pub(crate) mod equal;
 pub(crate) mod example;
 pub(crate) mod features;
+pub(crate) mod format;
 pub(crate) mod ids;
 pub(crate) mod json_patch;
 mod operation;
@@ -31,6 +32,7 @@ mod webhook;
 
 pub(crate) use aliases::*;
 pub(crate) use body::*;
+pub(crate) use format::Format;
 pub(crate) use operation::*;
 pub(crate) use said::*;
 pub(crate) use types::*;

@@ -217,10 +217,21 @@ fn describe(library: &Library, ty: &Type) -> String {
     match ty {
         Type::String => "a string".to_owned(),
         Type::Boolean => "a Boolean".to_owned(),
-        Type::I32 | Type::I64 | Type::U64 => "an integer".to_owned(),
+        Type::I8
+        | Type::I16
+        | Type::I32
+        | Type::I64
+        | Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64 => "an integer".to_owned(),
         Type::F64 => "a number".to_owned(),
         Type::DateTime => "a date with time".to_owned(),
         Type::Date => "a date".to_owned(),
+        Type::Formatted(format) => {
+            let (article, words) = format.words();
+            format!("{article}{words}")
+        }
         Type::Json => "JSON".to_owned(),
         Type::List(_) => "a list".to_owned(),
         Type::Tuple(_) => "a tuple".to_owned(),

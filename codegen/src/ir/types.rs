@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::format::Format;
 use super::operation::{Deprecation, Docs};
 use super::said::Elsewhere;
 
@@ -16,12 +17,19 @@ pub(crate) struct TypeId(pub(crate) usize);
 pub(crate) enum Type {
     String,
     Boolean,
+    I8,
+    I16,
     I32,
     I64,
+    U8,
+    U16,
+    U32,
     U64,
     F64,
     DateTime,
     Date,
+    /// A text or a number of a type that its format chooses.
+    Formatted(Format),
     /// Any JSON.
     Json,
     List(Box<Type>),
@@ -98,6 +106,24 @@ impl Type {
                 }
             }
             Self::Named(id) => visit(*id),
+            _ => {}
+        }
+    }
+
+    /// Calls `visit` with each format that it mentions.
+    pub(crate) fn each_format(&self, visit: &mut impl FnMut(&Format)) {
+        match self {
+            Self::List(inner)
+            | Self::Map(inner)
+            | Self::Nullable(inner)
+            | Self::Boxed(inner)
+            | Self::IdOr(inner) => inner.each_format(visit),
+            Self::Tuple(places) => {
+                for place in places {
+                    place.each_format(visit);
+                }
+            }
+            Self::Formatted(format) => visit(format),
             _ => {}
         }
     }
@@ -303,10 +329,29 @@ pub(crate) struct UnionVariant {
     pub(crate) ident: String,
     pub(crate) ty: Type,
     /// The values of the discriminator that stand for this variant.
-    pub(crate) tags: Vec<String>,
+    pub(crate) tags: Vec<TagValue>,
     /// Whether an object whose discriminator has no value that stands for a variant is this one
     /// (`defaultMapping`, OpenAPI 3.2, Discriminator Object).
     pub(crate) is_default: bool,
+}
+
+/// A value of a discriminator.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum TagValue {
+    Text(String),
+    Integer(i64),
+    Boolean(bool),
+}
+
+impl TagValue {
+    /// As a mapping names it.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Integer(integer) => integer.to_string(),
+            Self::Boolean(value) => value.to_string(),
+        }
+    }
 }
 
 /// What the description says of a value beyond its type. It is told to the reader, and not

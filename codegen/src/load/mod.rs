@@ -26,9 +26,9 @@ mod target;
 mod typed;
 mod uri;
 
-use crate::tree::Node;
+use crate::tree::{Node, Value};
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 use openapiv3::OpenAPI;
@@ -117,6 +117,13 @@ impl Description {
     pub(crate) fn is_unexploded(&self, pointer: &str) -> bool {
         let encoding = self.root.pointer(pointer);
         encoding.is_some_and(|it| it["explode"].as_bool() == Some(false))
+    }
+
+    /// The formats that the description names.
+    pub(crate) fn formats(&self) -> BTreeSet<&str> {
+        let mut formats = BTreeSet::new();
+        gather_formats(&self.root, &mut formats);
+        formats
     }
 
     /// The version that the description follows, for people.
@@ -319,6 +326,17 @@ fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
             "the file does not say that it is OpenAPI: `openapi` is missing",
             "begin it with `openapi: 3.1.0`, or with the version that it follows",
         )),
+    }
+}
+
+fn gather_formats<'n>(node: &'n Node, formats: &mut BTreeSet<&'n str>) {
+    formats.extend(node.get("format").and_then(Node::as_str));
+    match &node.value {
+        Value::Map(members) => members
+            .values()
+            .for_each(|node| gather_formats(node, formats)),
+        Value::List(items) => items.iter().for_each(|node| gather_formats(node, formats)),
+        _ => {}
     }
 }
 

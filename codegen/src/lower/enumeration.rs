@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use indexmap::map::Entry;
-use openapiv3::Schema;
+use openapiv3::{Schema, SchemaKind, Type as SchemaType};
 use serde_json::Value;
 
 use super::Lowering;
@@ -40,7 +40,7 @@ impl<'d> Lowering<'d> {
         }
         let of = if all(Value::is_string) {
             EnumOf::Strings
-        } else if all(Value::is_i64) {
+        } else if all(Value::is_i64) && !is_number(schema) {
             EnumOf::Integers
         } else {
             EnumOf::Values
@@ -177,6 +177,15 @@ impl<'d> Lowering<'d> {
             all.push(listed);
         }
         all
+    }
+}
+
+/// Whether values that are no integers may follow, though none is listed.
+fn is_number(schema: &Schema) -> bool {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Number(_)) => true,
+        SchemaKind::Any(any) => any.typ.as_deref() == Some("number"),
+        _ => false,
     }
 }
 

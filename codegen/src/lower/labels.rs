@@ -93,7 +93,7 @@ impl<'d> Lowering<'d> {
             }
             Shape::String { .. } => plain("String"),
             Shape::Integer { .. } => plain("Integer"),
-            Shape::Number => plain("Number"),
+            Shape::Number { .. } => plain("Number"),
             Shape::Boolean => plain("Boolean"),
             Shape::Alternatives(_, members) => {
                 let mut kinds: Vec<_> =

@@ -1,9 +1,12 @@
 //! Several versions of an API become one library.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
 use crate::config::Version;
 use crate::ir::{Library, equal, features, ids, reach, replacement, sent_back, share};
 use crate::load;
-use crate::report::{Refusals, Report};
+use crate::report::{Diagnostic, Refusals, Report};
 
 /// Reads and lowers the descriptions of all versions, and lets the passes over the representation
 /// see them together.
@@ -11,11 +14,15 @@ use crate::report::{Refusals, Report};
 /// # Errors
 ///
 /// Everything in the descriptions that cannot be carried.
-pub(crate) fn library(versions: &[Version]) -> Result<(Library, Report), Refusals> {
+pub(crate) fn library(
+    versions: &[Version],
+    formats: &BTreeMap<String, String>,
+) -> Result<(Library, Report), Refusals> {
     let mut lowered = Vec::with_capacity(versions.len());
     let mut refusals: Option<Refusals> = None;
     let mut report = Report::default();
     let mut tags = Vec::with_capacity(versions.len());
+    let mut named = BTreeSet::new();
     for (index, version) in versions.iter().enumerate() {
         let selection = load::Selection(&version.tags);
         let reading = match &version.fixups {
@@ -25,7 +32,10 @@ pub(crate) fn library(versions: &[Version]) -> Result<(Library, Report), Refusal
         let api = load::Description::read(&version.file, selection, reading, version.lenient)
             .and_then(|description| {
                 tags.push(description.tags.clone());
-                super::lower(description, version, index)
+                if !formats.is_empty() {
+                    named.extend(description.formats().into_iter().map(str::to_owned));
+                }
+                super::lower(description, version, formats, index)
             });
         match api {
             Ok((api, types, own)) => {
@@ -44,6 +54,7 @@ pub(crate) fn library(versions: &[Version]) -> Result<(Library, Report), Refusal
         return Err(refusals.with_report(report));
     }
     load::Tags::check(&tags)?;
+    check_formats(versions, formats, &named)?;
     for (index, version) in versions.iter().enumerate() {
         let newer = version.replaced_by.as_deref();
         lowered[index].0.replaced_by =
@@ -59,4 +70,25 @@ pub(crate) fn library(versions: &[Version]) -> Result<(Library, Report), Refusal
     reach::prune(&mut library);
     sent_back::find(&mut library);
     Ok((library, report))
+}
+
+/// Asserts that each format that was given a type is one of those that the descriptions name.
+fn check_formats(
+    versions: &[Version],
+    formats: &BTreeMap<String, String>,
+    named: &BTreeSet<String>,
+) -> Result<(), Refusals> {
+    let unknown = formats.keys().filter(|format| !named.contains(*format));
+    let file = versions.first().map(|version| version.file.as_path());
+    let faults = unknown.map(|format| {
+        let known: Vec<_> = named.iter().map(|format| format!("`{format}`")).collect();
+        let help = if known.is_empty() {
+            "no schema has a format: remove it".to_owned()
+        } else {
+            format!("remove it, or name one of {}", known.join(", "))
+        };
+        let message = format!("no schema has the format `{format}`, which was given a type");
+        Diagnostic::new(file.unwrap_or(Path::new("")), "", message, help)
+    });
+    Refusals::check(faults.collect())
 }

@@ -3,6 +3,7 @@
 use openapiv3::{Schema, SchemaKind, Type as SchemaType, VariantOrUnknownOrEmpty};
 
 use super::examples;
+use super::shape::whole;
 use crate::ir::Limits;
 use crate::markdown;
 
@@ -52,9 +53,10 @@ pub(super) fn limits(schema: &Schema) -> Limits {
             }
             let above = any.exclusive_minimum == Some(true);
             let below = any.exclusive_maximum == Some(true);
-            range(texts, (any.minimum, above), (any.maximum, below));
+            let [minimum, maximum] = [any.minimum, any.maximum].map(|bound| bound.map(bound_text));
+            range(texts, (minimum, above), (maximum, below));
             let below = u32::from(below);
-            let maximum = any.maximum.and_then(whole);
+            let maximum = any.maximum.and_then(small);
             limits.maximum = maximum.and_then(|max| max.checked_sub(below));
             bounds(texts, any.min_items, any.max_items, "items");
         }
@@ -64,8 +66,15 @@ pub(super) fn limits(schema: &Schema) -> Limits {
     limits
 }
 
+/// A bound as it was written.
+fn bound_text(bound: f64) -> String {
+    let is_known = |integer: &i128| *integer != i128::MIN && *integer != i128::MAX;
+    let integer = whole(bound).filter(is_known);
+    integer.map_or_else(|| bound.to_string(), |integer| integer.to_string())
+}
+
 /// A number without a fraction.
-fn whole(number: f64) -> Option<u32> {
+fn small(number: f64) -> Option<u32> {
     number.to_string().parse().ok()
 }
 

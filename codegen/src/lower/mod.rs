@@ -14,6 +14,7 @@ mod ends;
 mod enumeration;
 mod examples;
 mod family;
+mod format;
 mod labels;
 mod library;
 mod limits;
@@ -39,7 +40,7 @@ mod webhook;
 mod widen;
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use openapiv3::{OpenAPI, ReferenceOr};
@@ -56,6 +57,7 @@ use crate::tree::{Trail, escape, unescape};
 pub(crate) fn lower(
     mut description: Description,
     version: &crate::config::Version,
+    formats: &BTreeMap<String, String>,
     index: usize,
 ) -> Result<(Api, Vec<TypeDef>, Report), Refusals> {
     let report = std::mem::take(&mut description.report);
@@ -63,6 +65,7 @@ pub(crate) fn lower(
     let mut lowering = Lowering {
         description: &description,
         openapi: &description.openapi,
+        formats,
         api: index,
         types: Vec::new(),
         pointers: Vec::new(),
@@ -175,6 +178,8 @@ pub(super) type Lowered<T> = Result<T, Refused>;
 pub(super) struct Lowering<'d> {
     description: &'d Description,
     openapi: &'d OpenAPI,
+    /// The types that the caller chose for formats.
+    formats: &'d BTreeMap<String, String>,
     /// The version's index in the library.
     api: usize,
     /// A type's slot is taken when its schema is met, and filled when it has been lowered, so

@@ -9,7 +9,9 @@ use super::parts::{Declaration, Other, Parts};
 use super::schema::{Node, nullable_if};
 use super::shape::Shape;
 use super::{Lowered, Lowering};
-use crate::ir::{Deprecation, Docs, Enum, EnumOf, Type, TypeDef, TypeId, TypeKind, Variant};
+use crate::ir::{
+    Deprecation, Docs, Enum, EnumOf, Format, Type, TypeDef, TypeId, TypeKind, Variant,
+};
 use crate::names::BETWEEN;
 use crate::report::Outcome;
 use crate::tree::{Trail, unescape};
@@ -27,26 +29,27 @@ impl<'d> Lowering<'d> {
     }
 
     fn narrower_value(&mut self, one: &Type, other: &Type, name: &str) -> Option<Type> {
-        let is_text = |ty: &Type| {
-            matches!(ty, Type::DateTime | Type::Date) || self.is_enum(ty, EnumOf::Strings)
-        };
+        let is_text = |ty: &Type| ty.is_formatted_text() || self.is_enum(ty, EnumOf::Strings);
         let is_integer = |ty: &Type| {
-            matches!(ty, Type::I32 | Type::I64 | Type::U64) || self.is_enum(ty, EnumOf::Integers)
+            let is_time = *ty == Type::Formatted(Format::UnixTime);
+            ty.integer().is_some() || is_time || self.is_enum(ty, EnumOf::Integers)
         };
+        let is_exact =
+            |ty: &Type| matches!(ty, Type::Formatted(Format::Decimal | Format::Number(_)));
         let anything = |ty: &Type| matches!(ty, Type::Map(value) if **value == Type::Json);
         match (one, other) {
             (one, other) if one == other => Some(one.clone()),
             (Type::Json, ty) | (ty, Type::Json) => Some(ty.clone()),
             (Type::String, ty) | (ty, Type::String) if is_text(ty) => Some(ty.clone()),
-            (Type::F64, ty) | (ty, Type::F64) if is_integer(ty) => Some(ty.clone()),
-            (Type::I64 | Type::U64, ty) | (ty, Type::I64 | Type::U64) if is_integer(ty) => {
-                Some(ty.clone())
+            (Type::F64, ty) | (ty, Type::F64) if is_integer(ty) || is_exact(ty) => Some(ty.clone()),
+            (exact, ty) | (ty, exact) if is_exact(exact) && is_integer(ty) => Some(ty.clone()),
+            (integer, ty) | (ty, integer) if integer.integer().is_some() && is_integer(ty) => {
+                // The shorter one; what is no plain integer is narrower than any.
+                let is_narrower = ty.integer().is_none_or(|own| integer.integer() > Some(own));
+                Some(if is_narrower { ty } else { integer }.clone())
             }
-            (Type::I32, ty) | (ty, Type::I32) if is_integer(ty) => Some(ty.clone()),
             // The listed texts are dates, and no text is a date with and without a time.
-            (Type::DateTime | Type::Date, ty) | (ty, Type::DateTime | Type::Date)
-                if is_text(ty) =>
-            {
+            (text, ty) | (ty, text) if text.is_formatted_text() && is_text(ty) => {
                 let is_listed = self.is_enum(ty, EnumOf::Strings);
                 Some(if is_listed { ty.clone() } else { Type::String })
             }

@@ -365,17 +365,17 @@ fn paging(http_method: &HttpMethod, parameters: &[Parameter], success: &Success)
     if *http_method != HttpMethod::Get || !matches!(success.content, SuccessContent::List { .. }) {
         return None;
     }
-    let optional = |name: &str, types: &[Type]| {
+    let optional = |name: &str, is_of: fn(&Type) -> bool| {
         parameters.iter().find(|parameter| {
             parameter.place == Place::Query
                 && parameter.name == name
                 && !parameter.required
-                && types.contains(&parameter.ty)
+                && is_of(&parameter.ty)
         })
     };
-    let integers = [Type::I32, Type::I64];
-    let limit = optional("limit", &integers)?;
-    let offset = optional("offset", &integers)?;
+    let is_integer = |ty: &Type| ty.integer().is_some();
+    let limit = optional("limit", is_integer)?;
+    let offset = optional("offset", is_integer)?;
     // The largest number of its type says nothing of pages.
     let is_size = |maximum: &u32| *maximum < i32::MAX.unsigned_abs();
     let max_page_size = limit.limits.maximum.filter(is_size);
@@ -385,7 +385,7 @@ fn paging(http_method: &HttpMethod, parameters: &[Parameter], success: &Success)
     Some(Paging {
         limit: limit.name.clone(),
         offset: offset.name.clone(),
-        count: optional("count", &[Type::Boolean]).map(|count| count.name.clone()),
+        count: optional("count", |ty| *ty == Type::Boolean).map(|count| count.name.clone()),
         page_size,
         max_page_size,
     })

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::variants::Alternative;
-use crate::ir::{EnumOf, Type, TypeKind};
+use crate::ir::{EnumOf, Format, Type, TypeKind};
 
 impl<'d> Lowering<'d> {
     /// Takes out alternatives all of whose values another one holds without a loss.
@@ -20,9 +20,9 @@ impl<'d> Lowering<'d> {
         alternatives.retain(|one| match self.kind(&one.ty) {
             Kind::Any => true,
             _ if any => false,
-            // An open enumeration holds any string, and a date would be written in another way.
+            // An open enumeration holds any string, and a date may be written in another way.
             Kind::String => !text_enum,
-            Kind::Date => !(string || text_enum),
+            Kind::Formatted => !(string || text_enum),
             _ => true,
         });
         if float {
@@ -39,8 +39,8 @@ impl<'d> Lowering<'d> {
     pub(super) fn kind(&self, ty: &Type) -> Kind {
         match ty {
             Type::String => Kind::String,
-            Type::DateTime | Type::Date => Kind::Date,
-            Type::F64 => Kind::Number,
+            ty if ty.is_formatted_text() => Kind::Formatted,
+            Type::F64 | Type::Formatted(Format::Decimal | Format::Number(_)) => Kind::Number,
             Type::Json => Kind::Any,
             Type::Named(id) => match self.types[id.0].as_ref().map(|def| &def.kind) {
                 Some(TypeKind::Enum(enumeration)) if enumeration.of == EnumOf::Strings => {
@@ -60,7 +60,7 @@ impl<'d> Lowering<'d> {
 pub(super) enum Kind {
     String,
     StringEnum,
-    Date,
+    Formatted,
     Number,
     Struct,
     Any,

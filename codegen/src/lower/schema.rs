@@ -304,19 +304,12 @@ impl<'d> Lowering<'d> {
             Shape::Enumeration(values) => {
                 return Ok(self.enumeration(schema, &values, name, trail));
             }
-            // Bytes in base64 stay as they are sent; other formats tell the reader what to expect.
-            Shape::String { format } => match format {
-                Some("date-time") => Type::DateTime,
-                Some("date") => Type::Date,
-                _ => Type::String,
-            },
-            // `format: float` too: a server that sends more digits must not lose them.
-            Shape::Number => Type::F64,
-            Shape::Integer { format } => match format {
-                Some("int32") => Type::I32,
-                Some("uint64") => Type::U64,
-                _ => Type::I64,
-            },
+            Shape::String { format } if self.is_integer_or_string(format) => {
+                return Ok(self.integer_or_string(schema, name, trail));
+            }
+            Shape::String { format } => self.string_type(format),
+            Shape::Number { format } => self.number_type(format),
+            Shape::Integer { format, bounds } => self.integer_type(format, bounds),
             Shape::Boolean => Type::Boolean,
             Shape::Array(items) => match tuple_places(schema, items) {
                 Some(places) => self.tuple(places, name, trail)?,

@@ -1,10 +1,17 @@
 //! What kind of value a schema describes, whichever of its keywords say so.
 
 use openapiv3::{
-    AnySchema, IntegerFormat, ReferenceOr, Schema, SchemaKind, StringFormat, Type as SchemaType,
-    VariantOrUnknownOrEmpty,
+    AnySchema, IntegerFormat, NumberFormat, ReferenceOr, Schema, SchemaKind, StringFormat,
+    Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
+
+/// Between which values an integer is.
+#[derive(Clone, Copy)]
+pub(super) struct Bounds {
+    pub(super) minimum: Option<i128>,
+    pub(super) maximum: Option<i128>,
+}
 
 /// A schema by what its values are.
 pub(super) enum Shape<'d> {
@@ -14,9 +21,13 @@ pub(super) enum Shape<'d> {
     String {
         format: Option<&'d str>,
     },
-    Number,
+    Number {
+        format: Option<&'d str>,
+    },
     Integer {
         format: Option<&'d str>,
+        /// The smallest and the largest value.
+        bounds: Bounds,
     },
     Boolean,
     Array(Option<&'d ReferenceOr<Box<Schema>>>),
@@ -54,18 +65,20 @@ impl<'d> Shape<'d> {
             }
             SchemaType::Number(number) => {
                 if number.enumeration.is_empty() {
-                    Self::Number
+                    Self::Number {
+                        format: number_format(&number.format),
+                    }
                 } else {
-                    values(&number.enumeration)
+                    numbers(&number.enumeration)
                 }
             }
             SchemaType::Integer(integer) => {
                 if integer.enumeration.is_empty() {
                     Self::Integer {
-                        format: match &integer.format {
-                            VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Some("int32"),
-                            VariantOrUnknownOrEmpty::Unknown(format) => Some(format),
-                            _ => None,
+                        format: integer_format(&integer.format),
+                        bounds: Bounds {
+                            minimum: integer.minimum.map(i128::from),
+                            maximum: integer.maximum.map(i128::from),
                         },
                     }
                 } else {
@@ -107,8 +120,14 @@ impl<'d> Shape<'d> {
         }
         match any.typ.as_deref() {
             Some("string") => Self::String { format },
-            Some("number") => Self::Number,
-            Some("integer") => Self::Integer { format },
+            Some("number") => Self::Number { format },
+            Some("integer") => Self::Integer {
+                format,
+                bounds: Bounds {
+                    minimum: any.minimum.and_then(whole),
+                    maximum: any.maximum.and_then(whole),
+                },
+            },
             Some("boolean") => Self::Boolean,
             Some("array") => Self::Array(any.items.as_ref()),
             Some("object") if declares => Self::Object,
@@ -139,7 +158,7 @@ impl<'d> Shape<'d> {
             Self::Anything => "schema of anything",
             Self::Enumeration(_) => "schema enum",
             Self::String { .. } => "schema string",
-            Self::Number => "schema number",
+            Self::Number { .. } => "schema number",
             Self::Integer { .. } => "schema integer",
             Self::Boolean => "schema boolean",
             Self::Array(_) => "schema array",
@@ -175,6 +194,18 @@ fn listed_beside(any: &AnySchema) -> Option<Shape<'_>> {
     are_listed.then_some(Shape::Alternatives(keyword, members))
 }
 
+/// Numbers as people write them: whole ones without a point.
+fn numbers(listed: &[Option<f64>]) -> Shape<'static> {
+    let values = listed.iter().map(|number| match *number {
+        None => Value::Null,
+        Some(number) => {
+            let integer = whole(number).and_then(|integer| i64::try_from(integer).ok());
+            integer.map_or_else(|| Value::from(number), Value::from)
+        }
+    });
+    Shape::Enumeration(values.collect())
+}
+
 fn values<T: Clone + Into<Value>>(listed: &[Option<T>]) -> Shape<'static> {
     let values = listed
         .iter()
@@ -182,13 +213,49 @@ fn values<T: Clone + Into<Value>>(listed: &[Option<T>]) -> Shape<'static> {
     Shape::Enumeration(values.collect())
 }
 
-/// The formats that decide on the type.
+/// A number without a fraction. The nearest floats to the largest integers of 64 bits are beyond
+/// them, and stand for them.
+pub(super) fn whole(number: f64) -> Option<i128> {
+    if number.fract() != 0.0 {
+        return None;
+    }
+    let beyond = if number < 0.0 { i128::MIN } else { i128::MAX };
+    let integer = format!("{number:.0}").parse().unwrap_or(beyond);
+    Some(match integer {
+        SIGNED => SIGNED - 1,
+        UNSIGNED => UNSIGNED - 1,
+        integer => integer,
+    })
+}
+
+const SIGNED: i128 = 1 << 63;
+const UNSIGNED: i128 = 1 << 64;
+
 fn string_format(format: &VariantOrUnknownOrEmpty<StringFormat>) -> Option<&str> {
     match format {
         VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Some("date-time"),
         VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Some("date"),
         VariantOrUnknownOrEmpty::Item(StringFormat::Binary) => Some("binary"),
+        VariantOrUnknownOrEmpty::Item(StringFormat::Byte) => Some("byte"),
         VariantOrUnknownOrEmpty::Unknown(format) => Some(format),
         _ => None,
+    }
+}
+
+fn integer_format(format: &VariantOrUnknownOrEmpty<IntegerFormat>) -> Option<&str> {
+    match format {
+        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Some("int32"),
+        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64) => Some("int64"),
+        VariantOrUnknownOrEmpty::Unknown(format) => Some(format),
+        VariantOrUnknownOrEmpty::Empty => None,
+    }
+}
+
+fn number_format(format: &VariantOrUnknownOrEmpty<NumberFormat>) -> Option<&str> {
+    match format {
+        VariantOrUnknownOrEmpty::Item(NumberFormat::Float) => Some("float"),
+        VariantOrUnknownOrEmpty::Item(NumberFormat::Double) => Some("double"),
+        VariantOrUnknownOrEmpty::Unknown(format) => Some(format),
+        VariantOrUnknownOrEmpty::Empty => None,
     }
 }

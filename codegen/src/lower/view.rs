@@ -481,9 +481,12 @@ fn detail(shape: &Shape<'_>) -> Option<(&'static str, u8)> {
         Shape::Anything => ("", 0),
         Shape::String { format: None } => ("text", 1),
         Shape::String { format: Some(_) } => ("text", 2),
-        Shape::Number => ("number", 1),
-        Shape::Integer { format: None } => ("number", 2),
-        Shape::Integer { format: Some(_) } => ("number", 3),
+        Shape::Number { .. } => ("number", 1),
+        Shape::Integer {
+            format: None | Some("int64"),
+            ..
+        } => ("number", 2),
+        Shape::Integer { .. } => ("number", 3),
         Shape::Boolean => ("Boolean", 1),
         Shape::Array(None) => ("array", 1),
         Shape::Array(Some(_)) => ("array", 2),

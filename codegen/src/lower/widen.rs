@@ -4,7 +4,7 @@ use super::Lowering;
 use super::enumeration::in_any;
 use super::narrow::values_in;
 use super::schema::nullable_if;
-use crate::ir::{EnumOf, Type, TypeId};
+use crate::ir::{EnumOf, Format, Type, TypeId};
 
 impl Lowering<'_> {
     /// The type of values that are of either type, if it says any more than that they are JSON.
@@ -15,22 +15,27 @@ impl Lowering<'_> {
     }
 
     fn wider_value(&mut self, one: &Type, other: &Type, name: &str) -> Option<Type> {
-        let is_integer = |ty: &Type| matches!(ty, Type::I32 | Type::I64 | Type::U64);
+        let is_text = |ty: &Type| *ty == Type::String || ty.is_formatted_text();
+        let is_integer =
+            |ty: &Type| ty.integer().is_some() || *ty == Type::Formatted(Format::UnixTime);
+        let is_number = |ty: &Type| {
+            let is_formatted = matches!(ty, Type::Formatted(format) if !format.is_text());
+            is_formatted || *ty == Type::F64 || ty.integer().is_some()
+        };
+        let decimal = Type::Formatted(Format::Decimal);
         match (one, other) {
             (one, other) if one == other => Some(one.clone()),
             // An open enumeration holds any text.
-            (Type::String | Type::DateTime | Type::Date, ty)
-            | (ty, Type::String | Type::DateTime | Type::Date)
-                if self.is_enum(ty, EnumOf::Strings) =>
-            {
+            (text, ty) | (ty, text) if is_text(text) && self.is_enum(ty, EnumOf::Strings) => {
                 Some(ty.clone())
             }
-            (
-                Type::String | Type::DateTime | Type::Date,
-                Type::String | Type::DateTime | Type::Date,
-            ) => Some(Type::String),
-            (Type::F64, ty) | (ty, Type::F64) if is_integer(ty) => Some(Type::F64),
+            (one, other) if is_text(one) && is_text(other) => Some(Type::String),
+            (one, other) | (other, one) if one.is_within(other) => Some(other.clone()),
             (one, other) if is_integer(one) && is_integer(other) => Some(Type::I64),
+            (one, other) if is_number(one) && is_number(other) => {
+                let is_exact = *one == decimal || *other == decimal;
+                Some(if is_exact { decimal } else { Type::F64 })
+            }
             (Type::Named(one), Type::Named(other)) => self.in_either(*one, *other, name),
             (Type::List(one), Type::List(other)) => {
                 let item = self.wider(one, other, &format!("{name}/Item"));

@@ -125,6 +125,38 @@ pub(crate) fn check_package(name: &str) -> Result<(), (String, String)> {
     Ok(())
 }
 
+/// Asserts that values of a format can have the type at a path.
+///
+/// # Errors
+///
+/// What is wrong, and what to do.
+pub(crate) fn check_mapping(format: &str, path: &str) -> Result<(), (String, String)> {
+    let refuse = |what: &str, help: &str| {
+        let message = format!("the format `{format}` cannot have the type `{path}`: {what}");
+        Err((message, help.to_owned()))
+    };
+    let Ok(ty) = syn::parse_str::<syn::TypePath>(path) else {
+        return refuse(
+            "this is no path of Rust",
+            "name a type by its path, as in `uuid::Uuid`",
+        );
+    };
+    let is_alone = ty.path.segments.len() == 1 && ty.path.leading_colon.is_none();
+    if ty.qself.is_none() && is_alone && !SCALARS.contains(&path) {
+        return refuse(
+            "nobody knows where it comes from",
+            "write the crate before it, as in `uuid::Uuid`",
+        );
+    }
+    Ok(())
+}
+
+/// Types without a path that can be read from a text and written as one.
+const SCALARS: [&str; 16] = [
+    "String", "bool", "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "u128", "u16",
+    "u32", "u64", "u8", "usize",
+];
+
 /// Whether a name consists of letters, digits and these signs, with a letter first.
 fn is_plain(name: &str, signs: &[char]) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic())

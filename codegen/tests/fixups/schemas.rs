@@ -157,7 +157,7 @@ pub(crate) const SCHEMAS: &[Schema] = &[
     ),
     (
         "integer-bound",
-        "{type: integer, maximum: 1e30}",
+        "{type: integer, maximum: 1.5}",
         "/maximum",
         || json!({"type": "integer"}),
     ),

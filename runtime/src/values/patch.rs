@@ -7,23 +7,26 @@ use super::json::Json;
 /// operation is taken for a list of them.
 ///
 /// The first type is a struct with the fields `op`, `path: String`,
-/// `from: Option<String>`, `value: Option<Option<_>>` and `extra`, where `op` is of
-/// a type with `From<&str>` and the value, which may be null, of the second type,
-/// which has `From<Json>`.
+/// `from: Option<String>`, `value: Option<Option<_>>` and `extra: Extra`, where `op` is of a type
+/// with `From<&str>` and the value, which may be null, of the second type, which
+/// has `From<Json>`.
 ///
 /// ```
-/// use mainsheet_runtime::{Extra, Json, serde_json};
+/// use mainsheet_runtime::serde_json;
 ///
-/// # pub struct Op(String);
-/// # impl From<&str> for Op { fn from(op: &str) -> Self { Self(op.into()) } }
+/// use mainsheet_runtime::{Extra, Json};
+///
 /// pub struct Operation {
-///     pub op: Op,
+///     pub op: String,
 ///     pub path: String,
 ///     pub from: Option<String>,
 ///     pub value: Option<Option<Json>>,
 ///     pub extra: Extra,
 /// }
 ///
+/// mainsheet_runtime::object!(Operation + extra {
+///     op => required "op", path => required "path", from => "from", value => nullable "value",
+/// });
 /// mainsheet_runtime::json_patch_operation!(Operation, Json);
 ///
 /// let patch = [
@@ -171,44 +174,21 @@ macro_rules! __json_patch_conversion {
     reason = "null is a value, beside which there may be none"
 )]
 mod tests {
-    use serde::Serialize;
     use serde_json::json;
 
-    use crate::Json;
-
-    #[derive(Serialize)]
-    #[serde(transparent)]
-    struct Op(String);
-
-    impl From<&str> for Op {
-        fn from(op: &str) -> Self {
-            Self(op.to_owned())
-        }
-    }
-
-    #[derive(Serialize)]
-    #[serde(transparent)]
-    struct Value(Json);
-
-    impl From<Json> for Value {
-        fn from(value: Json) -> Self {
-            Self(value)
-        }
-    }
-
-    #[derive(Serialize)]
     struct Operation {
-        op: Op,
+        op: String,
         path: String,
-        #[serde(skip_serializing_if = "Option::is_none")]
         from: Option<String>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        value: Option<Option<Value>>,
-        #[serde(skip)]
-        extra: crate::Extra,
+        value: Option<Option<crate::values::json::Json>>,
+        extra: crate::values::extra::Extra,
     }
 
-    crate::json_patch_operation!(Operation, Value);
+    crate::object!(Operation + extra {
+        op => required "op", path => required "path", from => "from", value => nullable "value",
+    });
+
+    crate::json_patch_operation!(Operation, crate::Json);
 
     fn patch() -> serde_json::Value {
         json!([
@@ -241,7 +221,6 @@ mod tests {
             Some(true)
         );
         assert_eq!(serde_json::to_value(&operations).unwrap(), patch());
-        assert_eq!(operations[0].extra, crate::Extra::default());
     }
 
     #[cfg(feature = "json-patch")]

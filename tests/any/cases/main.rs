@@ -13,6 +13,7 @@ mod endless;
 mod fast;
 mod file_names;
 mod form_parts;
+mod formats;
 mod given;
 mod ids;
 mod methods;

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
-use crate::ir::{EnumOf, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::format::base64;
+use crate::ir::{EnumOf, Format, Type, TypeDef, TypeId, TypeKind};
 
 /// Whether a JSON value is one of the type.
 pub(crate) fn fits(types: &[TypeDef], ty: &Type, value: &Value) -> bool {
@@ -32,12 +33,9 @@ impl Fit<'_> {
             (Type::DateTime, Value::String(text)) => text.contains('T'),
             (Type::Date, Value::String(text)) => text.len() == 10,
             (Type::Boolean, value) => value.is_boolean(),
-            (Type::I32, value) => value
-                .as_i64()
-                .is_some_and(|value| i32::try_from(value).is_ok()),
-            (Type::I64, value) => value.is_i64(),
-            (Type::U64, value) => value.is_u64(),
             (Type::F64, value) => value.is_number(),
+            (Type::Formatted(format), value) => is_formatted(format, value),
+            (ty, Value::Number(number)) if ty.integer().is_some() => is_integer(ty, number),
             (Type::List(item), Value::Array(items)) => {
                 items.iter().all(|value| self.is(item, value))
             }
@@ -82,5 +80,25 @@ impl Fit<'_> {
             }
             _ => false,
         }
+    }
+}
+
+/// Whether a number is one of an integer's type.
+fn is_integer(ty: &Type, number: &Number) -> bool {
+    let signed = number.as_i64().map(i128::from);
+    let integer = signed.or_else(|| number.as_u64().map(i128::from));
+    integer.is_some_and(|integer| ty.has_integer(integer))
+}
+
+fn is_formatted(format: &Format, value: &Value) -> bool {
+    let text = value.as_str();
+    match format {
+        Format::Base64 | Format::Base64Url => text.and_then(base64).is_some(),
+        Format::I64Text => text.is_some_and(|text| text.parse::<i64>().is_ok()),
+        Format::U64Text => text.is_some_and(|text| text.parse::<u64>().is_ok()),
+        Format::Decimal | Format::Number(_) => value.is_number(),
+        Format::UnixTime => value.is_i64(),
+        // Whether the text is one of the type, the type alone knows.
+        Format::Text(_) => text.is_some(),
     }
 }

@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use super::{Extent, default, fits, smallest, weight};
 use crate::ir::json_patch;
-use crate::ir::{Access, Enum, Limits, Property, Struct, Type, TypeDef, TypeId, TypeKind, Union};
+use crate::ir::{
+    Access, Enum, Format, Limits, Property, Struct, Type, TypeDef, TypeId, TypeKind, Union,
+};
 
 /// The walk through a type and all that it holds.
 ///
@@ -32,10 +34,25 @@ impl<'t> Walk<'t> {
         match ty {
             Type::String | Type::IdOr(_) => json!(self.name),
             Type::Boolean => json!(true),
-            Type::I32 | Type::I64 | Type::U64 => json!(1),
+            Type::I8
+            | Type::I16
+            | Type::I32
+            | Type::I64
+            | Type::U8
+            | Type::U16
+            | Type::U32
+            | Type::U64 => json!(1),
             Type::F64 => json!(1.5),
             Type::DateTime => json!("2026-01-31T08:30:00-05:00"),
             Type::Date => json!("2026-01-31"),
+            Type::Formatted(format) => match format {
+                Format::Base64 => json!("dGV4dA=="),
+                Format::Base64Url => json!("dGV4dA"),
+                Format::I64Text | Format::U64Text => json!("1"),
+                Format::Decimal | Format::Number(_) => json!(1.5),
+                Format::UnixTime => json!(1_769_848_200),
+                Format::Text(_) => json!(self.name),
+            },
             Type::Json => json!({ "key": "value" }),
             Type::List(item) => match self.optional(item) {
                 Some(item) => json!([item]),
@@ -219,7 +236,7 @@ fn has_parts(types: &[TypeDef], ty: &Type) -> bool {
 
 /// A text of a format that everybody knows.
 pub(super) fn of_format(ty: &Type, limits: &Limits) -> Option<Value> {
-    if *ty != Type::String {
+    if !matches!(ty, Type::String | Type::Formatted(Format::Text(_))) {
         return None;
     }
     Some(json!(match limits.format.as_deref()? {

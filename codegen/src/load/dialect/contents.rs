@@ -12,7 +12,8 @@ pub(super) fn rewrite(schema: &mut Map, ignored: &mut Vec<Ignored>) {
     let known = schema.get("format").and_then(Node::as_str);
     let format = match (encoding.as_deref(), media_type.as_deref()) {
         _ if !is_string || known.is_some() => known.filter(|one| BYTES.contains(one)),
-        (Some("base64" | "base64url"), _) => Some("byte"),
+        (Some("base64"), _) => Some("byte"),
+        (Some("base64url"), _) => Some("base64url"),
         (Some("binary"), _) => Some("binary"),
         (None, Some(media_type)) if is_binary(media_type) => Some("binary"),
         _ => None,
@@ -43,7 +44,8 @@ pub(super) fn rewrite(schema: &mut Map, ignored: &mut Vec<Ignored>) {
     // In base64, the content of a part is no image.
     let is_base64 = schema
         .get("format")
-        .is_some_and(|format| *format == *"byte");
+        .and_then(Node::as_str)
+        .is_some_and(|format| ["byte", "base64url"].contains(&format));
     let is_plain = !is_base64 && matches!(encoding.as_deref(), None | Some("binary"));
     // That there are bytes, and no more, is what a part says without it.
     let media_type = media_type.filter(|it| is_plain && it != "application/octet-stream");
@@ -53,7 +55,7 @@ pub(super) fn rewrite(schema: &mut Map, ignored: &mut Vec<Ignored>) {
 }
 
 /// The formats of bytes.
-const BYTES: &[&str] = &["byte", "binary", "base64"];
+const BYTES: &[&str] = &["byte", "binary", "base64", "base64url"];
 
 fn is_string(ty: &Node) -> bool {
     match ty.as_list() {

@@ -7,7 +7,7 @@ use crate::tree::{Map, Node};
 pub(super) static FIXUP: Fixup = Fixup {
     name: "integer-bound",
     what: "A bound of an integer that is written as a float becomes an integer; one with a \
-           fraction, or beyond 64 bits, is left out.",
+           fraction is left out, as is a divisor beyond 64 bits.",
     why: "Bounds are documented, and the server enforces them.",
     met: "none of the 43 descriptions measured.",
     mend: Mend::OldSchemas(mend),
@@ -21,6 +21,10 @@ fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
         let Some(value) = schema.get_mut(keyword).filter(|value| !value.is_i64()) else {
             continue;
         };
+        // The type is chosen by it.
+        if keyword != "multipleOf" && is_beyond(value) {
+            continue;
+        }
         let found = shown(value);
         match integer(value) {
             Some(integer) => {
@@ -36,6 +40,12 @@ fn mend(_: Object, schema: &mut Map, notes: &mut Notes) {
             }
         }
     }
+}
+
+/// Whether it is an integer that 64 bits with a sign do not hold.
+fn is_beyond(value: &Node) -> bool {
+    let number = value.as_f64().unwrap_or_default();
+    number.fract() == 0.0 && integer(value).is_none()
 }
 
 /// A float without a fraction, as an integer.

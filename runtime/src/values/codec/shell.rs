@@ -1,7 +1,7 @@
 //! `serde`'s traits for types that are read and written here: thin shells, so that a type costs the
 //! compiler little, whichever format it is used with.
 //!
-//! They go by JSON text. A value is read from what describes itself (JSON, YAML, MessagePack and
+//! They go by JSON text. A value is read from what describes itself (JSON, YAML, `MessagePack` and
 //! their like), and is written as what the text says.
 
 use std::fmt;

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::super::json::Json;
 use super::IntoValue;
 use super::how::{AsIs, ByReference};
-use crate::values::json::Json;
 
 /// # Panics
 /// If it is not JSON: a map whose keys are no texts, or an error of its own
@@ -25,7 +25,7 @@ impl<G: Serialize + ?Sized> IntoValue<Json, ByReference> for &G {
 #[track_caller]
 fn written<T: Serialize + ?Sized>(value: &T) -> Json {
     match Json::from_serialize(value) {
-        Ok(json) => json,
+        Ok(value) => value,
         Err(error) => panic!("the value is not JSON: {error}"),
     }
 }
@@ -55,7 +55,6 @@ written! {
     impl[] usize;
     impl[] f32;
     impl[] f64;
-    impl[] Cow<'_, str>;
     impl[T: Serialize] Vec<T>;
     impl[K: Serialize, V: Serialize] BTreeMap<K, V>;
     impl[K: Serialize, V: Serialize, S] HashMap<K, V, S>;
@@ -79,4 +78,4 @@ macro_rules! moved {
     };
 }
 
-moved!(Json Value String Map<String, Value>);
+moved!(Json Value String Map<String, Value> Cow<'_, str>);

@@ -9,10 +9,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::IntoValue;
-use crate::Json;
+use crate::values::json::Json;
 
 /// What the setter of an optional property comes to.
 fn set<T, How>(given: impl IntoValue<Option<T>, How>) -> Option<T> {
@@ -31,8 +31,8 @@ fn map<How>(given: impl IntoValue<Option<BTreeMap<String, i64>>, How>) -> BTreeM
     given.into_value().unwrap_or_default()
 }
 
-fn any<How>(given: impl IntoValue<Option<Json>, How>) -> Option<Value> {
-    given.into_value().map(Value::from)
+fn any<How>(given: impl IntoValue<Option<Json>, How>) -> Option<Json> {
+    given.into_value()
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -144,7 +144,7 @@ fn maps_are_taken_from_whatever_has_pairs() {
     assert!(map(None).is_empty());
     assert!(map([]).is_empty());
     let any = set::<BTreeMap<String, Json>, _>([("a", "b")]);
-    assert_eq!(any.unwrap()["a"], json!("b"));
+    assert_eq!(any.map(Json::from), Some(Json::from(json!({"a": "b"}))));
 }
 
 #[test]
@@ -154,17 +154,17 @@ fn any_json_is_taken_from_whatever_serializes() {
         a: i32,
     }
 
-    assert_eq!(any(json!({"a": 1})), Some(json!({"a": 1})));
-    assert_eq!(any(&Own { a: 1 }), Some(json!({"a": 1})));
-    assert_eq!(any("a"), Some(json!("a")));
-    assert_eq!(any("a".to_owned()), Some(json!("a")));
-    assert_eq!(any(1), Some(json!(1)));
-    assert_eq!(any(1.5), Some(json!(1.5)));
-    assert_eq!(any(true), Some(json!(true)));
-    assert_eq!(any(["a"]), Some(json!(["a"])));
-    assert_eq!(any(vec![Own { a: 1 }]), Some(json!([{"a": 1}])));
-    assert_eq!(any(&None::<String>), Some(Value::Null));
-    assert_eq!(any(Some(Json::from(1))), Some(json!(1)));
+    assert_eq!(any(json!({"a": 1})), Some(Json::from(json!({"a": 1}))));
+    assert_eq!(any(&Own { a: 1 }), Some(Json::from(json!({"a": 1}))));
+    assert_eq!(any("a"), Some(Json::from(json!("a"))));
+    assert_eq!(any("a".to_owned()), Some(Json::from(json!("a"))));
+    assert_eq!(any(1), Some(Json::from(json!(1))));
+    assert_eq!(any(1.5), Some(Json::from(json!(1.5))));
+    assert_eq!(any(true), Some(Json::from(json!(true))));
+    assert_eq!(any(["a"]), Some(Json::from(json!(["a"]))));
+    assert_eq!(any(vec![Own { a: 1 }]), Some(Json::from(json!([{"a": 1}]))));
+    assert_eq!(any(&None::<String>), Some(Json::NULL));
+    assert_eq!(any(Some(Json::from(1))), Some(Json::from(json!(1))));
     assert_eq!(any(None), None);
 }
 
