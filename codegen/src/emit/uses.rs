@@ -53,7 +53,12 @@ impl Uses {
             api.each_payload(&mut visit);
         }
         uses.ids = library.types.iter().any(|def| def.has_id);
-        uses.conversions = library.apis.iter().any(|api| api.replaced_by.is_some());
+        uses.conversions = library.apis.iter().any(|api| api.replaced_by.is_some())
+            || library
+                .sent_back
+                .iter()
+                .flatten()
+                .any(|one| one.is_fallible);
         let mut schemes = library.apis.iter().flat_map(|api| &api.security_schemes);
         uses.trades =
             schemes.any(|scheme| matches!(scheme.kind, SecurityKind::ClientCredentials { .. }));
