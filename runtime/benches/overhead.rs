@@ -31,19 +31,36 @@ const TOTAL: usize = 20_000;
 const PAGE: usize = 250;
 const EXPORT: usize = 1 << 30;
 
-#[derive(Deserialize, Serialize)]
-struct Record {
-    id: String,
-    account_name: String,
-    first_name: String,
-    last_name: String,
-    email: String,
-    phone: Option<String>,
-    manager: Option<String>,
-    source_id: String,
-    start_date: String,
-    end_date: String,
-    data: std::collections::BTreeMap<String, String>,
+/// A record by `serde`'s derives, as who writes by hand has it, and one as generated code has it.
+macro_rules! records {
+    ($($field:ident: $type:ty => $($required:ident)? $name:literal,)*) => {
+        #[derive(Deserialize, Serialize)]
+        struct ByHand {
+            $($field: $type,)*
+        }
+
+        #[allow(dead_code, reason = "as large as by hand, whoever reads it")]
+        struct Record {
+            $($field: $type,)*
+            extra: mainsheet_runtime::Extra,
+        }
+
+        mainsheet_runtime::object!(Record + extra { $($field => $($required)? $name),* });
+    };
+}
+
+records! {
+    id: String => required "id",
+    account_name: String => required "account_name",
+    first_name: String => required "first_name",
+    last_name: String => required "last_name",
+    email: String => required "email",
+    phone: Option<String> => "phone",
+    manager: Option<String> => "manager",
+    source_id: String => required "source_id",
+    start_date: String => required "start_date",
+    end_date: String => required "end_date",
+    data: std::collections::BTreeMap<String, String> => required "data",
 }
 
 static GET: Operation = operation("getRecord", "/records/{id}");
@@ -144,7 +161,7 @@ async fn get_by_hand(client: &reqwest::Client, url: String) -> (Bytes, Option<u6
 
 async fn record_by_hand(client: &reqwest::Client, url: &str) {
     let (body, _) = get_by_hand(client, format!("{url}/v1/records/7")).await;
-    let record: Record = serde_json::from_slice(&body).unwrap();
+    let record: ByHand = serde_json::from_slice(&body).unwrap();
     assert_eq!(record.id, "7");
 }
 
@@ -212,7 +229,7 @@ async fn pages(url: &str) {
         while count < TOTAL {
             let page = format!("{url}/v1/records?limit=250&offset={count}&count=true");
             let (body, total) = get_by_hand(&by_hand, page).await;
-            let records: Vec<Record> = serde_json::from_slice(&body).unwrap();
+            let records: Vec<ByHand> = serde_json::from_slice(&body).unwrap();
             count += records.len();
             assert_eq!(total, Some(TOTAL as u64));
         }
@@ -281,7 +298,7 @@ async fn connection(mut stream: TcpStream) -> Option<()> {
     stream.set_nodelay(true).ok()?;
     let record = |id: usize| {
         let text = |name: &str| format!("{name} of the person {id}");
-        serde_json::to_string(&Record {
+        serde_json::to_string(&ByHand {
             id: id.to_string(),
             account_name: text("account"),
             first_name: text("first name"),

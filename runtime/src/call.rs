@@ -22,8 +22,6 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 pub use self::answer::{Answer, RawAnswer, body};
 pub(crate) use self::answer::{Collected, context, decode_page};
@@ -40,6 +38,8 @@ use crate::transport::client::{Client, Inner};
 use crate::transport::wire::Received;
 use crate::url::Parameters;
 use crate::url::style::Style;
+use crate::values::codec::{Decode, Encode};
+use crate::values::json::{self, Json, JsonError};
 use crate::values::list::List;
 
 /// One call of an operation: the part of a generated request that does not
@@ -85,43 +85,43 @@ impl Call {
     }
 
     /// Sends `body` as JSON.
-    pub fn json<T: Serialize + ?Sized>(&mut self, media_type: &'static str, body: &T) {
-        let bytes = serde_json::to_vec(body);
+    pub fn json<T: Encode + ?Sized>(&mut self, media_type: &'static str, body: &T) {
+        let bytes = json::to_vec(body);
         self.serialized(media_type.into(), bytes.map(Bytes::from));
     }
 
     /// Sends the fields of `body` as `application/x-www-form-urlencoded`: a list
     /// as one pair for each element, a null not at all, and any deeper value as
     /// JSON.
-    pub fn form<T: Serialize + ?Sized>(&mut self, body: &T) {
+    pub fn form<T: Encode + ?Sized>(&mut self, body: &T) {
         self.form_with(body, &[]);
     }
 
     /// As [`form`](Self::form), but for the properties that `encoding` lists
     /// (OpenAPI's Encoding Objects): those are laid out in their styles.
-    pub fn form_with<T: Serialize + ?Sized>(
+    pub fn form_with<T: Encode + ?Sized>(
         &mut self,
         body: &T,
         encoding: &'static [(&'static str, Style)],
     ) {
-        self.form_value(serde_json::to_value(body), encoding, &[]);
+        self.form_value(Json::of(body), encoding, &[]);
     }
 
     /// As [`form_with`](Self::form_with), but in the properties that `reserved`
     /// lists (`allowReserved: true`), reserved characters are left as they are:
     /// those that [`query_reserved`](Self::query_reserved) leaves.
-    pub fn form_reserved<T: Serialize + ?Sized>(
+    pub fn form_reserved<T: Encode + ?Sized>(
         &mut self,
         body: &T,
         encoding: &'static [(&'static str, Style)],
         reserved: &'static [&'static str],
     ) {
-        self.form_value(serde_json::to_value(body), encoding, reserved);
+        self.form_value(Json::of(body), encoding, reserved);
     }
 
     fn form_value(
         &mut self,
-        body: Result<serde_json::Value, serde_json::Error>,
+        body: std::result::Result<Json, JsonError>,
         encoding: &[(&str, Style)],
         reserved: &[&str],
     ) {
@@ -157,16 +157,12 @@ impl Call {
     }
 
     /// Sends the call and decodes the JSON body of its answer.
-    pub fn send_json<T: DeserializeOwned + 'static>(
-        self,
-    ) -> BoxFuture<'static, Result<Response<T>>> {
+    pub fn send_json<T: Decode + 'static>(self) -> BoxFuture<'static, Result<Response<T>>> {
         then(send::collect(self), decode_json::<T>)
     }
 
     /// Sends the call and decodes the JSON array of its answer.
-    pub fn send_list<T: DeserializeOwned + 'static>(
-        self,
-    ) -> BoxFuture<'static, Result<Response<List<T>>>> {
+    pub fn send_list<T: Decode + 'static>(self) -> BoxFuture<'static, Result<Response<List<T>>>> {
         then(send::collect(self), decode_list::<T>)
     }
 
@@ -201,7 +197,7 @@ impl Call {
     fn serialized(
         &mut self,
         content_type: Cow<'static, str>,
-        bytes: Result<Bytes, serde_json::Error>,
+        bytes: std::result::Result<Bytes, JsonError>,
     ) {
         match bytes {
             Ok(bytes) => {

@@ -83,12 +83,26 @@ pub use crate::transport::client::{Client, ClientBuilder};
 pub use crate::transport::config::ConfigFile;
 pub use crate::transport::rate::RateLimiter;
 pub use crate::transport::retry::RetryPolicy;
+pub use crate::values::codec::shell::Serde;
+pub use crate::values::codec::{Decode, Encode};
 pub use crate::values::conversion;
+pub use crate::values::extra::{Extra, Unread};
+pub use crate::values::fault::Fault;
 pub use crate::values::formats::{
     Base64, Base64Url, Decimal, NotBase64, NotDecimal, Number, Text, UnixTime,
 };
 pub use crate::values::id_or::{HasId, IdOr};
+pub use crate::values::json::{Json, JsonError};
 pub use crate::values::list::List;
+pub use crate::values::reader::{Kind, Reader, Tolerated};
+pub use crate::values::writer::{Writer, unread};
+
+/// Types of a generated crate from JSON text, and as JSON text, as calls read and send them.
+///
+/// `serde_json` reads and writes them as well, a little slower.
+pub mod json {
+    pub use crate::values::json::{from_slice, from_slice_strict, from_str, to_string, to_vec};
+}
 
 /// The iterators of a [`List`].
 pub mod iter {
@@ -131,20 +145,28 @@ pub mod __private {
 
     pub use crate::values::formats::is_same;
     pub use crate::values::id_or::id_of;
-    pub use crate::values::open_enum::{open_text, open_value};
+    /// What all macros for types come to.
+    pub mod values {
+        pub use crate::values::codec::shell::{deserialize, serialize};
+        pub use crate::values::codec::{Decode, Encode, Slot};
+        pub use crate::values::fault::Fault;
+        pub use crate::values::reader::Reader;
+        pub use crate::values::writer::Writer;
+    }
 
     /// What the macro for objects comes to.
     pub mod object {
         pub use crate::values::object::{
-            Entries, Ignored, Object, Others, entries, fill, filled, next_name, nullable, other,
-            read, required, value, write_others,
+            Additional, AdditionalMembers, Members, Object, Open, Property, Rest, Slots, Table,
+            filled, read, read_large, required, write,
         };
     }
 
     /// What the macros for unions come to.
     pub mod union {
         pub use crate::values::union::{
-            Properties, Tagged, Variant, choose, read_rest, read_tagged, write_tagged,
+            Properties, Read, Tag, TagOf, Tagged, Variant, choose, choose_known, read_tagged,
+            read_tagged_known, write_tagged,
         };
     }
 }

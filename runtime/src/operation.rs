@@ -9,9 +9,9 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::StatusCode;
-use serde::de::DeserializeOwned;
 
 use crate::error::{DecodeError, ErrorBody};
+use crate::values::codec::Decode;
 use crate::values::decode::{self, Context};
 
 pub use method::Method;
@@ -120,7 +120,7 @@ impl ErrorResponse {
     /// A JSON body of type `T` with one status, such as 404.
     pub const fn json<T>(status: u16) -> Self
     where
-        T: DeserializeOwned + fmt::Debug + Send + Sync + 'static,
+        T: Decode + fmt::Debug + Send + Sync + 'static,
     {
         Self::new::<T>(StatusRange::Exactly(status))
     }
@@ -129,7 +129,7 @@ impl ErrorResponse {
     /// is `5XX`.
     pub const fn json_of_class<T>(digit: u16) -> Self
     where
-        T: DeserializeOwned + fmt::Debug + Send + Sync + 'static,
+        T: Decode + fmt::Debug + Send + Sync + 'static,
     {
         Self::new::<T>(StatusRange::Class(digit))
     }
@@ -137,14 +137,14 @@ impl ErrorResponse {
     /// A JSON body of type `T` with every status that nothing else stands for.
     pub const fn json_by_default<T>() -> Self
     where
-        T: DeserializeOwned + fmt::Debug + Send + Sync + 'static,
+        T: Decode + fmt::Debug + Send + Sync + 'static,
     {
         Self::new::<T>(StatusRange::Default)
     }
 
     const fn new<T>(status: StatusRange) -> Self
     where
-        T: DeserializeOwned + fmt::Debug + Send + Sync + 'static,
+        T: Decode + fmt::Debug + Send + Sync + 'static,
     {
         Self {
             status,
@@ -180,7 +180,7 @@ impl fmt::Debug for ErrorResponse {
 
 fn decode_body<T>(context: &Context<'_>, raw: &Bytes) -> Result<ErrorBody, Box<DecodeError>>
 where
-    T: DeserializeOwned + Send + Sync + 'static,
+    T: Decode + Send + Sync + 'static,
 {
     Ok(Box::new(decode::json::<T>(context, raw)?))
 }

@@ -14,23 +14,23 @@ use std::task::{Context, Poll};
 
 use futures_util::stream::Stream;
 use futures_util::{StreamExt, ready};
-use serde::de::DeserializeOwned;
 
 use self::source::Source;
 use crate::call::response::Response;
 use crate::call::{Call, decode_page};
 use crate::error::Result;
 use crate::streams::stream::stream_methods;
+use crate::values::codec::Decode;
 use crate::values::list::{self, List};
 
 impl Call {
     /// The elements of all pages.
-    pub fn items<T: DeserializeOwned>(self) -> Items<T> {
+    pub fn items<T: Decode>(self) -> Items<T> {
         Items::new(self)
     }
 
     /// All pages.
-    pub fn pages<T: DeserializeOwned>(self) -> Pages<T> {
+    pub fn pages<T: Decode>(self) -> Pages<T> {
         Pages::new(self)
     }
 }
@@ -93,7 +93,7 @@ pub struct Pages<T> {
     decode: fn(source::Page, usize) -> Result<Response<List<T>>>,
 }
 
-impl<T: DeserializeOwned> Pages<T> {
+impl<T: Decode> Pages<T> {
     pub(crate) fn new(call: Call) -> Self {
         Self {
             source: Source::new(call, std::any::type_name::<List<T>>()),
@@ -191,7 +191,7 @@ pub struct Items<T> {
     page: Option<list::IntoIter<T>>,
 }
 
-impl<T: DeserializeOwned> Items<T> {
+impl<T: Decode> Items<T> {
     pub(crate) fn new(call: Call) -> Self {
         Self {
             pages: Pages::new(call),

@@ -65,6 +65,8 @@ pub use crate::time::ManualClock;
 use crate::transport::auth::Credentials;
 use crate::transport::client::{Client, ClientBuilder};
 use crate::transport::retry::RetryPolicy;
+use crate::values::codec::Encode;
+use crate::values::json;
 
 /// A request type that can be stubbed.
 pub trait Stubbed {
@@ -192,11 +194,16 @@ impl<R: Stubbed> Stub<'_, R> {
     }
 
     /// Answers with a body of the type that the description gives it.
+    ///
+    /// # Panics
+    /// If `body` cannot be written as JSON.
+    #[expect(clippy::expect_used, reason = "a test ends at its first surprise")]
     pub fn body(self, body: &R::Body) -> Self
     where
-        R::Body: Serialize,
+        R::Body: Encode,
     {
-        self.json(body)
+        let body = json::to_vec(body).expect("a body can be written as JSON");
+        self.raw("application/json", body)
     }
 
     /// Answers with any JSON, such as that of an error.

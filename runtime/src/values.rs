@@ -5,13 +5,21 @@
 //! A value comes as text and goes as text. Nothing here knows of HTTP but what
 //! the error of an answer tells: its status and its content type.
 
+pub(crate) mod codec;
 pub mod conversion;
 pub(crate) mod decode;
+pub(crate) mod extra;
+pub(crate) mod fault;
 pub(crate) mod formats;
 pub(crate) mod id_or;
+pub(crate) mod json;
 pub(crate) mod list;
 pub(crate) mod object;
 pub(crate) mod open_enum;
 mod patch;
+pub(crate) mod pointer;
+pub(crate) mod reader;
 mod setters;
+mod splice;
 pub(crate) mod union;
+pub(crate) mod writer;

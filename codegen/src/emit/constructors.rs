@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::docs::Comment;
 use super::models::Versions;
 use super::operations::deprecated;
-use super::structs::{GROUP, is_large, property_comment};
+use super::structs::{GROUP, extra, is_large, property_comment};
 use super::types::{Names, ident};
 use crate::ir::{Library, Property, Struct, Type, TypeDef, TypeId, TypeKind};
 use crate::names::{Scope, TRAIT_METHODS};
@@ -123,7 +123,9 @@ fn literal(structure: &Struct, value: impl Fn(&Property) -> TokenStream) -> Toke
         .additional
         .iter()
         .map(|_| quote!(additional_properties: Default::default()));
-    let fields = fields.chain(additional);
+    let extra = extra(structure);
+    let extra = quote!(#extra: Default::default());
+    let fields = fields.chain(additional).chain([extra]);
     quote!(#(#fields),*)
 }
 

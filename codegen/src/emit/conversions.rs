@@ -12,10 +12,11 @@ use super::models::deprecates;
 use super::operations::allow;
 use super::piece::Piece;
 use super::split::{Item, split};
+use super::structs::extra;
 use super::types::ident;
 use super::{EmitError, Emitter};
 use crate::ir::conversion::{Conversion, Field, Plan, Step};
-use crate::ir::{Api, Library, TypeId};
+use crate::ir::{Api, Library, TypeId, TypeKind};
 use crate::names::Modules;
 
 /// The conversions of a version, in the modules that they go to.
@@ -248,7 +249,7 @@ fn is_helper(step: &Step) -> bool {
 }
 
 fn item(library: &Library, old: &Api, new: &Api, conversion: &Conversion) -> TokenStream {
-    let name = |id: crate::ir::TypeId| ident(&library.types[id.0].name);
+    let name = |id: TypeId| ident(&library.types[id.0].name);
     let (from, to) = (name(conversion.from), name(conversion.to));
     let (old, new) = (format_ident!("{}", old.name), format_ident!("{}", new.name));
     let (from, to) = (quote!(#old::models::#from), quote!(#new::models::#to));
@@ -273,7 +274,14 @@ fn item(library: &Library, old: &Api, new: &Api, conversion: &Conversion) -> Tok
                 Field::Kept { .. } | Field::New { .. } => None,
             });
             let lost: Vec<_> = lost.collect();
-            let values = fields.iter().filter_map(value);
+            let extra = |id: TypeId| match &library.types[id.0].kind {
+                TypeKind::Struct(structure) => Some(extra(structure)),
+                TypeKind::Enum(_) | TypeKind::Union(_) => None,
+            };
+            let extra = extra(conversion.to)
+                .zip(extra(conversion.from))
+                .map(|(new, old)| quote!(#new: old.#old));
+            let values = fields.iter().filter_map(value).chain(extra);
             if conversion.is_fallible {
                 quote! {
                     impl TryFrom<#from> for #to {

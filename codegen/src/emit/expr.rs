@@ -16,7 +16,7 @@ impl Names<'_> {
     pub(super) fn exact(&self, ty: &Type, value: &Value) -> TokenStream {
         let convertible = self.convertible(ty, value);
         match ty {
-            Type::String | Type::Map(_) | Type::IdOr(_) => quote!(#convertible.into()),
+            Type::String | Type::Map(_) | Type::IdOr(_) | Type::Json => quote!(#convertible.into()),
             Type::Formatted(format) => exactly(format, value),
             Type::List(_) => quote!(vec!#convertible),
             Type::Nullable(inner) if !value.is_null() => {
@@ -69,15 +69,6 @@ impl Names<'_> {
                 quote!((#(#places,)*))
             }
             (Type::Map(item), Value::Object(map)) => {
-                if **item == Type::Json {
-                    let value = json(value);
-                    return quote!(
-                        serde_json::json!(#value)
-                            .as_object()
-                            .cloned()
-                            .unwrap_or_default()
-                    );
-                }
                 let entries = map.iter().map(|(key, value)| {
                     let value = self.exact(item, value);
                     quote!((#key.into(), #value))
@@ -117,7 +108,7 @@ impl Names<'_> {
         let Some(variant) = fitting else {
             if union.discriminator.is_some() {
                 let (name, value) = (self.owned(ty), json(value));
-                return quote!(#name::Unknown(serde_json::json!(#value)));
+                return quote!(#name::Unknown(serde_json::json!(#value).into()));
             }
             return self.convertible(&Type::Json, value);
         };

@@ -89,7 +89,7 @@ pub(super) fn manifest(library: &Library, package: &Package) -> String {
          [dependencies]\n\
          chrono = {{ version = \"0.4.42\", default-features = false, features = [\"now\", \"serde\", \"std\"] }}\n\
          mainsheet-runtime = {runtime}\n\
-         serde_json = {{ version = \"1.0.145\", features = [\"preserve_order\"] }}\n\
+         serde_json = \"1.0.145\"\n\
          {dependencies}\
          \n\
          [package.metadata.docs.rs]\n\

@@ -1,6 +1,6 @@
 //! Objects as structs.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::constructors;
@@ -52,6 +52,7 @@ pub(super) fn emit(
         .additional
         .is_some()
         .then(|| quote!(..additional_properties));
+    let extra = extra(structure);
     let (eq, object) = if is_large(structure.properties.len()) {
         let groups = structure.properties.chunks(GROUP).map(|group| {
             let entries = group.iter().map(|property| {
@@ -60,12 +61,13 @@ pub(super) fn emit(
             });
             quote!([#(#entries),*])
         });
-        let object = quote!(mainsheet_runtime::large_object!(#name { #(#groups,)* #others }););
+        let object =
+            quote!(mainsheet_runtime::large_object!(#name + #extra { #(#groups,)* #others }););
         (None, object)
     } else {
         let properties = structure.properties.iter();
         let table = properties.map(|property| entry(def, property, None));
-        let object = quote!(mainsheet_runtime::object!(#name { #(#table,)* #others }););
+        let object = quote!(mainsheet_runtime::object!(#name + #extra { #(#table,)* #others }););
         (Some(quote!(PartialEq,)), object)
     };
     let constructors = constructors::emit(def, structure, is_default, names);
@@ -83,6 +85,8 @@ pub(super) fn emit(
         pub struct #name {
             #(#fields)*
             #additional
+            /// What came beyond the description.
+            pub #extra: mainsheet_runtime::Extra,
         }
         #object
         #has_id
@@ -131,6 +135,19 @@ pub(super) fn patch_value(structure: &Struct, names: Names<'_>) -> Option<TokenS
     (is_patch && takes_json).then(|| names.owned(&value.ty))
 }
 
+/// The field of what a value has beyond its description: a name that no property has.
+pub(super) fn extra(structure: &Struct) -> Ident {
+    let mut name = "extra".to_owned();
+    while structure
+        .properties
+        .iter()
+        .any(|property| property.ident == name)
+    {
+        name.push('_');
+    }
+    ident(&name)
+}
+
 fn field_type(def: &TypeDef, property: &Property, names: Names<'_>) -> TokenStream {
     let ty = names.owned(&property.ty);
     if property.is_optional_field(def.in_requests) {
@@ -160,15 +177,12 @@ fn entry(def: &TypeDef, property: &Property, ty: Option<&TokenStream>) -> TokenS
     let field = ident(&property.ident);
     let name = &property.name;
     let required = property.required.then(|| quote!(required));
-    let maps_to_values = matches!(property.ty.not_null(), Type::Map(value)
-        if !value.is_nullable() && **value != Type::Json);
-    let kind = if maps_to_values {
-        Some(quote!(entries))
+    let is_nullable = if property.required {
+        property.ty.is_nullable()
     } else {
-        property
-            .is_double(def.in_requests)
-            .then(|| quote!(nullable))
+        property.is_double(def.in_requests)
     };
+    let kind = is_nullable.then(|| quote!(nullable));
     let ty = ty.map(|ty| quote!(: #ty));
     quote!(#field #ty => #required #kind #name)
 }

@@ -50,7 +50,7 @@ impl Names<'_> {
                     None => quote!(mainsheet_runtime::#name),
                 }
             }
-            Type::Json => quote!(serde_json::Value),
+            Type::Json => quote!(mainsheet_runtime::Json),
             Type::List(item) => {
                 let item = self.owned(item);
                 quote!(Vec<#item>)
@@ -58,9 +58,6 @@ impl Names<'_> {
             Type::Tuple(places) => {
                 let places = places.iter().map(|place| self.owned(place));
                 quote!((#(#places,)*))
-            }
-            Type::Map(value) if **value == Type::Json => {
-                quote!(serde_json::Map<String, serde_json::Value>)
             }
             Type::Map(value) => {
                 let value = self.owned(value);

@@ -60,7 +60,7 @@ pub(super) fn union(
         pub enum #name {
             #(#variants)*
             /// A value that the description does not foresee. It is sent back as it came.
-            Unknown(serde_json::Value),
+            Unknown(mainsheet_runtime::Json),
         }
 
         #serde

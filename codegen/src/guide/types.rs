@@ -293,7 +293,7 @@ fn renamed(library: &Library, ty: &Type, renames: &Renames<'_>) -> String {
         Type::DateTime => "DateTime<FixedOffset>".to_owned(),
         Type::Date => "NaiveDate".to_owned(),
         Type::Formatted(format) => format.short(),
-        Type::Json => "serde_json::Value".to_owned(),
+        Type::Json => "Json".to_owned(),
         Type::List(item) => format!("Vec<{}>", inner(item)),
         Type::Tuple(places) => match places.as_slice() {
             [only] => format!("({},)", inner(only)),

@@ -9,7 +9,10 @@ use crate::{beta, v3};
 impl From<beta::models::DeleteNonEmployeeRecordInBulkBody>
 for v3::models::DeleteNonEmployeeRecordsInBulkBody {
     fn from(old: beta::models::DeleteNonEmployeeRecordInBulkBody) -> Self {
-        Self { ids: old.ids }
+        Self {
+            ids: old.ids,
+            extra: old.extra,
+        }
     }
 }
 
@@ -25,6 +28,7 @@ for v3::models::NonEmployeeIdentityReferenceWithId {
         Self {
             r#type: old.r#type.map(Into::into),
             id: old.id,
+            extra: old.extra,
         }
     }
 }
@@ -42,6 +46,7 @@ for v3::models::NonEmployeeApprovalItem {
             modified: old.modified,
             created: old.created,
             non_employee_request: old.non_employee_request.map(Into::into),
+            extra: old.extra,
         }
     }
 }
@@ -58,6 +63,7 @@ for v3::models::NonEmployeeApprovalItemBase {
             comment: old.comment,
             modified: old.modified,
             created: old.created,
+            extra: old.extra,
         }
     }
 }
@@ -75,6 +81,7 @@ for v3::models::NonEmployeeApprovalItemDetail {
             modified: old.modified,
             created: old.created,
             non_employee_request: old.non_employee_request.map(Into::into),
+            extra: old.extra,
         }
     }
 }
@@ -102,6 +109,7 @@ for v3::models::NonEmployeeApprovalSummary {
                 .map(conversion::number_to_i32)
                 .transpose()
                 .map_err(|error| error.within("rejected"))?,
+            extra: old.extra,
         })
     }
 }
@@ -131,6 +139,7 @@ impl From<beta::models::NonEmployeeRequest> for v3::models::NonEmployeeRequest {
             end_date: old.end_date,
             modified: old.modified,
             created: old.created,
+            extra: old.extra,
         }
     }
 }
@@ -140,6 +149,7 @@ impl From<beta::models::NonEmployeeRequestLite> for v3::models::NonEmployeeReque
         Self {
             id: old.id,
             requester: old.requester.map(Into::into),
+            extra: old.extra,
         }
     }
 }
@@ -172,6 +182,7 @@ for v3::models::NonEmployeeRequestSummary {
                 .map(conversion::number_to_i32)
                 .transpose()
                 .map_err(|error| error.within("nonEmployeeCount"))?,
+            extra: old.extra,
         })
     }
 }
@@ -197,6 +208,7 @@ for v3::models::NonEmployeeRequestWithoutApprovalItem {
             end_date: old.end_date,
             modified: old.modified,
             created: old.created,
+            extra: old.extra,
         }
     }
 }
@@ -215,6 +227,7 @@ for v3::models::NonEmployeeSchemaAttribute {
             help_text: old.help_text,
             placeholder: old.placeholder,
             required: old.required,
+            extra: old.extra,
         }
     }
 }
@@ -246,6 +259,7 @@ impl TryFrom<beta::models::NonEmployeeSource> for v3::models::NonEmployeeSource 
                 .map(|value| value.into_iter().map(Into::into).collect()),
             modified: old.modified,
             created: old.created,
+            extra: old.extra,
         })
     }
 }
@@ -266,6 +280,7 @@ impl From<beta::models::NonEmployeeSource> for v3::models::NonEmployeeSourceWith
             modified: old.modified,
             created: old.created,
             non_employee_count: old.non_employee_count,
+            extra: old.extra,
         }
     }
 }
@@ -281,6 +296,7 @@ for v3::models::NonEmployeeSourceLiteWithSchemaAttributes {
             schema_attributes: old
                 .schema_attributes
                 .map(|value| value.into_iter().map(Into::into).collect()),
+            extra: old.extra,
         }
     }
 }
@@ -309,6 +325,7 @@ for v3::models::NonEmployeeSourceWithCloudExternalId {
             modified: old.modified,
             created: old.created,
             cloud_external_id: old.cloud_external_id,
+            extra: old.extra,
         })
     }
 }

@@ -42,9 +42,11 @@ pub struct ErrorMessageDto {
     pub locale_origin: Option<LocaleOrigin>,
     /// The message itself.
     pub text: Option<String>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(ErrorMessageDto {
+mainsheet_runtime::object!(ErrorMessageDto + extra {
     locale => "locale", locale_origin => "localeOrigin", text => "text",
 });
 
@@ -68,9 +70,11 @@ pub struct ErrorResponseDto {
     pub messages: Option<Vec<ErrorMessageDto>>,
     /// Why it went wrong, in more detail than `messages`.
     pub causes: Option<Vec<ErrorMessageDto>>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(ErrorResponseDto {
+mainsheet_runtime::object!(ErrorResponseDto + extra {
     detail_code => "detailCode", tracking_id => "trackingId", messages => "messages",
     causes => "causes",
 });
@@ -95,9 +99,11 @@ pub struct JsonPatchOperation {
     pub path: String,
     /// The value to use. Needed by `add` and `replace`.
     pub value: Option<JsonPatchOperationValue>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(JsonPatchOperation {
+mainsheet_runtime::object!(JsonPatchOperation + extra {
     op => required "op", from => "from", path => required "path", value => "value",
 });
 
@@ -109,6 +115,7 @@ impl JsonPatchOperation {
             from: None,
             path: path.into(),
             value: None,
+            extra: Default::default(),
         }
     }
 
@@ -168,16 +175,16 @@ pub enum JsonPatchOperationValue {
     /// An integer.
     Integer(i64),
     /// A map to any JSON.
-    Object(serde_json::Map<String, serde_json::Value>),
+    Object(std::collections::BTreeMap<String, mainsheet_runtime::Json>),
     /// A list of [`JsonPatchOperationValueArrayItem`].
     Array(Vec<JsonPatchOperationValueArrayItem>),
     /// A value that the description does not foresee. It is sent back as it came.
-    Unknown(serde_json::Value),
+    Unknown(mainsheet_runtime::Json),
 }
 
 mainsheet_runtime::union!(JsonPatchOperationValue {
     String(String), Boolean(bool), Integer(i64),
-    Object(serde_json::Map<String, serde_json::Value>),
+    Object(std::collections::BTreeMap<String, mainsheet_runtime::Json>),
     Array(Vec<JsonPatchOperationValueArrayItem>),
 });
 
@@ -198,13 +205,14 @@ pub enum JsonPatchOperationValueArrayItem {
     /// An integer.
     Integer(i64),
     /// A map to any JSON.
-    Object(serde_json::Map<String, serde_json::Value>),
+    Object(std::collections::BTreeMap<String, mainsheet_runtime::Json>),
     /// A value that the description does not foresee. It is sent back as it came.
-    Unknown(serde_json::Value),
+    Unknown(mainsheet_runtime::Json),
 }
 
 mainsheet_runtime::union!(JsonPatchOperationValueArrayItem {
-    String(String), Integer(i64), Object(serde_json::Map<String, serde_json::Value>),
+    String(String), Integer(i64),
+    Object(std::collections::BTreeMap<String, mainsheet_runtime::Json>),
 });
 
 impl From<&str> for JsonPatchOperationValueArrayItem {
@@ -244,9 +252,11 @@ pub struct NonEmployeeApprovalDecision {
     ///
     /// At most 4000 characters.
     pub comment: Option<String>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeApprovalDecision { comment => "comment", });
+mainsheet_runtime::object!(NonEmployeeApprovalDecision + extra { comment => "comment" });
 
 mainsheet_runtime::builder!(NonEmployeeApprovalDecision { comment: impl Into<String> });
 
@@ -271,9 +281,11 @@ pub struct NonEmployeeBulkUploadJob {
     /// - `COMPLETED`: finished without an error.
     /// - `ERROR`: failed with errors.
     pub status: Option<NonEmployeeBulkUploadJobStatus>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeBulkUploadJob {
+mainsheet_runtime::object!(NonEmployeeBulkUploadJob + extra {
     id => "id", source_id => "sourceId", created => "created", modified => "modified",
     status => "status",
 });
@@ -338,9 +350,11 @@ pub struct NonEmployeeBulkUploadStatus {
     /// - `ERROR`: failed with errors.
     /// - `null`: handed to the source.
     pub status: Option<NonEmployeeBulkUploadJobStatus>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeBulkUploadStatus { status => "status", });
+mainsheet_runtime::object!(NonEmployeeBulkUploadStatus + extra { status => "status", });
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeBulkUploadStatus {
@@ -357,14 +371,19 @@ pub struct NonEmployeeIdnUserRequest {
     ///
     /// Format `UUID`.
     pub id: String,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeIdnUserRequest { id => required "id", });
+mainsheet_runtime::object!(NonEmployeeIdnUserRequest + extra { id => required "id", });
 
 impl NonEmployeeIdnUserRequest {
     /// With what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
+        Self {
+            id: id.into(),
+            extra: Default::default(),
+        }
     }
 }
 
@@ -403,12 +422,14 @@ pub struct NonEmployeeRecord {
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the record was created.
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeRecord {
+mainsheet_runtime::object!(NonEmployeeRecord + extra {
     id => "id", account_name => "accountName", first_name => "firstName",
     last_name => "lastName", email => "email", phone => "phone", manager => "manager",
-    source_id => "sourceId", data => entries "data", start_date => "startDate",
+    source_id => "sourceId", data => "data", start_date => "startDate",
     end_date => "endDate", modified => "modified", created => "created",
 });
 
@@ -435,16 +456,21 @@ pub struct NonEmployeeRejectApprovalDecision {
     ///
     /// At most 4000 characters.
     pub comment: String,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeRejectApprovalDecision {
+mainsheet_runtime::object!(NonEmployeeRejectApprovalDecision + extra {
     comment => required "comment",
 });
 
 impl NonEmployeeRejectApprovalDecision {
     /// With what is required.
     pub fn new(comment: impl Into<String>) -> Self {
-        Self { comment: comment.into() }
+        Self {
+            comment: comment.into(),
+            extra: Default::default(),
+        }
     }
 }
 
@@ -475,14 +501,16 @@ pub struct NonEmployeeRequestBody {
     pub start_date: chrono::DateTime<chrono::FixedOffset>,
     /// Last day of the non-employee's work.
     pub end_date: chrono::DateTime<chrono::FixedOffset>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeRequestBody {
+mainsheet_runtime::object!(NonEmployeeRequestBody + extra {
     account_name => required "accountName", first_name => required "firstName",
     last_name => required "lastName", email => required "email",
     phone => required "phone", manager => required "manager",
-    source_id => required "sourceId", data => entries "data",
-    start_date => required "startDate", end_date => required "endDate",
+    source_id => required "sourceId", data => "data", start_date => required "startDate",
+    end_date => required "endDate",
 });
 
 impl NonEmployeeRequestBody {
@@ -499,6 +527,7 @@ impl NonEmployeeRequestBody {
             data: None,
             start_date: required.start_date,
             end_date: required.end_date,
+            extra: Default::default(),
         }
     }
 }
@@ -555,9 +584,11 @@ pub struct NonEmployeeSchemaAttributeBody {
     pub placeholder: Option<String>,
     /// Whether each non-employee of the source must have a value for it.
     pub required: Option<bool>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeSchemaAttributeBody {
+mainsheet_runtime::object!(NonEmployeeSchemaAttributeBody + extra {
     r#type => required "type", label => required "label",
     technical_name => required "technicalName", help_text => "helpText",
     placeholder => "placeholder", required => "required",
@@ -573,6 +604,7 @@ impl NonEmployeeSchemaAttributeBody {
             help_text: None,
             placeholder: None,
             required: None,
+            extra: Default::default(),
         }
     }
 }
@@ -615,9 +647,11 @@ pub struct NonEmployeeSourceLite {
     pub name: Option<String>,
     /// Description of the source.
     pub description: Option<String>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeSourceLite {
+mainsheet_runtime::object!(NonEmployeeSourceLite + extra {
     id => "id", source_id => "sourceId", name => "name", description => "description",
 });
 
@@ -649,9 +683,11 @@ pub struct NonEmployeeSourceRequestBody {
     ///
     /// At most 10 items.
     pub account_managers: Option<Vec<NonEmployeeIdnUserRequest>>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeSourceRequestBody {
+mainsheet_runtime::object!(NonEmployeeSourceRequestBody + extra {
     name => required "name", description => required "description",
     owner => required "owner", management_workgroup => "managementWorkgroup",
     approvers => "approvers", account_managers => "accountManagers",
@@ -667,6 +703,7 @@ impl NonEmployeeSourceRequestBody {
             management_workgroup: None,
             approvers: None,
             account_managers: None,
+            extra: Default::default(),
         }
     }
 }
@@ -703,9 +740,11 @@ impl From<NonEmployeeSourceRequestBodyRequired> for NonEmployeeSourceRequestBody
 pub struct TooManyRequestsError {
     /// What went wrong.
     pub message: Option<String>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(TooManyRequestsError { message => "message", });
+mainsheet_runtime::object!(TooManyRequestsError + extra { message => "message", });
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(TooManyRequestsError { message: impl Into<String> });
@@ -718,9 +757,11 @@ mainsheet_runtime::builder!(TooManyRequestsError { message: impl Into<String> })
 pub struct UnauthorizedError {
     /// What is wrong with the token.
     pub error: Option<String>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(UnauthorizedError { error => "error", });
+mainsheet_runtime::object!(UnauthorizedError + extra { error => "error", });
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(UnauthorizedError { error: impl Into<String> });

@@ -26,14 +26,21 @@ pub use aliases::*;
 pub struct DeleteNonEmployeeRecordsInBulkBody {
     /// Ids of the records.
     pub ids: Vec<String>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(DeleteNonEmployeeRecordsInBulkBody { ids => required "ids" });
+mainsheet_runtime::object!(DeleteNonEmployeeRecordsInBulkBody + extra {
+    ids => required "ids",
+});
 
 impl DeleteNonEmployeeRecordsInBulkBody {
     /// With what is required.
     pub fn new(ids: impl Into<Vec<String>>) -> Self {
-        Self { ids: ids.into() }
+        Self {
+            ids: ids.into(),
+            extra: Default::default(),
+        }
     }
 }
 
@@ -61,9 +68,11 @@ pub struct NonEmployeeApprovalItem {
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// A request to create a non-employee, in short.
     pub non_employee_request: Option<NonEmployeeRequestLite>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeApprovalItem {
+mainsheet_runtime::object!(NonEmployeeApprovalItem + extra {
     id => "id", approver => "approver", account_name => "accountName",
     approval_status => "approvalStatus", approval_order => "approvalOrder",
     comment => "comment", modified => "modified", created => "created",
@@ -102,9 +111,11 @@ pub struct NonEmployeeApprovalItemBase {
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the approval was created.
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeApprovalItemBase {
+mainsheet_runtime::object!(NonEmployeeApprovalItemBase + extra {
     id => "id", approver => "approver", account_name => "accountName",
     approval_status => "approvalStatus", approval_order => "approvalOrder",
     comment => "comment", modified => "modified", created => "created",
@@ -143,9 +154,11 @@ pub struct NonEmployeeApprovalItemDetail {
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// A request to create a non-employee, without its approvals.
     pub non_employee_request: Option<NonEmployeeRequestWithoutApprovalItem>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeApprovalItemDetail {
+mainsheet_runtime::object!(NonEmployeeApprovalItemDetail + extra {
     id => "id", approver => "approver", account_name => "accountName",
     approval_status => "approvalStatus", approval_order => "approvalOrder",
     comment => "comment", modified => "modified", created => "created",
@@ -172,9 +185,11 @@ pub struct NonEmployeeApprovalSummary {
     pub pending: Option<i32>,
     /// How many approvals were refused.
     pub rejected: Option<i32>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeApprovalSummary {
+mainsheet_runtime::object!(NonEmployeeApprovalSummary + extra {
     approved => "approved", pending => "pending", rejected => "rejected",
 });
 
@@ -207,9 +222,11 @@ pub struct NonEmployeeIdentityReferenceWithId {
     pub r#type: Option<NonEmployeeIdentityDtoType>,
     /// Id of what the reference points at.
     pub id: Option<String>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeIdentityReferenceWithId {
+mainsheet_runtime::object!(NonEmployeeIdentityReferenceWithId + extra {
     r#type => "type", id => "id",
 });
 
@@ -265,13 +282,15 @@ pub struct NonEmployeeRequest {
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the request was made.
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeRequest {
+mainsheet_runtime::object!(NonEmployeeRequest + extra {
     id => "id", source_id => "sourceId", name => "name", description => "description",
     account_name => "accountName", first_name => "firstName", last_name => "lastName",
     email => "email", phone => "phone", manager => "manager",
-    non_employee_source => "nonEmployeeSource", data => entries "data",
+    non_employee_source => "nonEmployeeSource", data => "data",
     approval_items => "approvalItems", approval_status => "approvalStatus",
     comment => "comment", completion_date => "completionDate", start_date => "startDate",
     end_date => "endDate", modified => "modified", created => "created",
@@ -304,9 +323,11 @@ pub struct NonEmployeeRequestLite {
     pub id: Option<String>,
     /// Reference to an identity or to a governance group.
     pub requester: Option<NonEmployeeIdentityReferenceWithId>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeRequestLite {
+mainsheet_runtime::object!(NonEmployeeRequestLite + extra {
     id => "id", requester => "requester",
 });
 
@@ -327,9 +348,11 @@ pub struct NonEmployeeRequestSummary {
     pub pending: Option<i32>,
     /// How many non-employees the sources have.
     pub non_employee_count: Option<i32>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeRequestSummary {
+mainsheet_runtime::object!(NonEmployeeRequestSummary + extra {
     approved => "approved", rejected => "rejected", pending => "pending",
     non_employee_count => "nonEmployeeCount",
 });
@@ -380,13 +403,15 @@ pub struct NonEmployeeRequestWithoutApprovalItem {
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the request was made.
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeRequestWithoutApprovalItem {
+mainsheet_runtime::object!(NonEmployeeRequestWithoutApprovalItem + extra {
     id => "id", requester => "requester", account_name => "accountName",
     first_name => "firstName", last_name => "lastName", email => "email",
     phone => "phone", manager => "manager", non_employee_source => "nonEmployeeSource",
-    data => entries "data", approval_status => "approvalStatus", comment => "comment",
+    data => "data", approval_status => "approvalStatus", comment => "comment",
     completion_date => "completionDate", start_date => "startDate",
     end_date => "endDate", modified => "modified", created => "created",
 });
@@ -436,9 +461,11 @@ pub struct NonEmployeeSchemaAttribute {
     ///
     /// Default `false`.
     pub required: Option<bool>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeSchemaAttribute {
+mainsheet_runtime::object!(NonEmployeeSchemaAttribute + extra {
     id => "id", system => "system", modified => "modified", created => "created",
     r#type => required "type", label => required "label",
     technical_name => required "technicalName", help_text => "helpText",
@@ -460,6 +487,7 @@ impl NonEmployeeSchemaAttribute {
             help_text: None,
             placeholder: None,
             required: None,
+            extra: Default::default(),
         }
     }
 }
@@ -531,9 +559,11 @@ pub struct NonEmployeeSource {
     pub modified: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Time at which the source was created.
     pub created: Option<chrono::DateTime<chrono::FixedOffset>>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeSource {
+mainsheet_runtime::object!(NonEmployeeSource + extra {
     id => "id", source_id => "sourceId", name => "name", description => "description",
     approvers => "approvers", account_managers => "accountManagers",
     modified => "modified", created => "created",
@@ -565,9 +595,11 @@ pub struct NonEmployeeSourceLiteWithSchemaAttributes {
     pub description: Option<String>,
     /// The attributes that the source asks for.
     pub schema_attributes: Option<Vec<NonEmployeeSchemaAttribute>>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeSourceLiteWithSchemaAttributes {
+mainsheet_runtime::object!(NonEmployeeSourceLiteWithSchemaAttributes + extra {
     id => "id", source_id => "sourceId", name => "name", description => "description",
     schema_attributes => "schemaAttributes",
 });
@@ -604,9 +636,11 @@ pub struct NonEmployeeSourceWithCloudExternalId {
     /// Id of the source in the old V1 API. Do not rely on it: it may be absent, and a later version
     /// will drop it without calling that a breaking change.
     pub cloud_external_id: Option<String>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeSourceWithCloudExternalId {
+mainsheet_runtime::object!(NonEmployeeSourceWithCloudExternalId + extra {
     id => "id", source_id => "sourceId", name => "name", description => "description",
     approvers => "approvers", account_managers => "accountManagers",
     modified => "modified", created => "created", cloud_external_id => "cloudExternalId",
@@ -647,9 +681,11 @@ pub struct NonEmployeeSourceWithNECount {
     /// How many non-employees the source has. Stays `null` unless the call sends
     /// `non-employee-count=true`.
     pub non_employee_count: Option<i32>,
+    /// What came beyond the description.
+    pub extra: mainsheet_runtime::Extra,
 }
 
-mainsheet_runtime::object!(NonEmployeeSourceWithNECount {
+mainsheet_runtime::object!(NonEmployeeSourceWithNECount + extra {
     id => "id", source_id => "sourceId", name => "name", description => "description",
     approvers => "approvers", account_managers => "accountManagers",
     modified => "modified", created => "created",

@@ -5,12 +5,14 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::HeaderValue;
-use serde::Serialize;
-use serde_json::Value;
 
 use super::upload::{Source, Upload};
 use crate::error::{Error, Result};
 use crate::headers;
+use crate::url::style;
+use crate::values::codec::Encode;
+use crate::values::json::{Json, JsonError};
+use crate::values::reader;
 
 /// A `multipart/form-data` body, or another of several parts, part by part.
 #[derive(Debug, Default)]
@@ -57,27 +59,27 @@ impl Form {
     }
 
     /// Adds a part of JSON.
-    pub fn part_json<T: Serialize + ?Sized>(&mut self, name: impl Into<Name>, value: &T) {
+    pub fn part_json<T: Encode + ?Sized>(&mut self, name: impl Into<Name>, value: &T) {
         self.part_json_as(name, JSON, value);
     }
 
     /// Adds a part of JSON by another media type, such as
     /// `application/merge-patch+json`.
-    pub fn part_json_as<T: Serialize + ?Sized>(
+    pub fn part_json_as<T: Encode + ?Sized>(
         &mut self,
         name: impl Into<Name>,
         media_type: impl Into<Cow<'static, str>>,
         value: &T,
     ) {
-        let text = serde_json::to_string(value);
+        let text = Json::of(value);
         self.push_written(name.into(), media_type.into(), text);
     }
 
     /// Adds what the value is written as by default (OpenAPI 3.0.3, "Encoding
     /// Object"): text for a text, a number or a Boolean, a part each for a list
     /// of those, JSON for all else, and nothing for null.
-    pub fn part_value<T: Serialize + ?Sized>(&mut self, name: impl Into<Name>, value: &T) {
-        match serde_json::to_value(value) {
+    pub fn part_value<T: Encode + ?Sized>(&mut self, name: impl Into<Name>, value: &T) {
+        match Json::of(value) {
             Ok(value) => self.part(name, value),
             Err(_) => self.refuse(&name.into()),
         }
@@ -121,7 +123,7 @@ impl Form {
                 name,
                 PartContent::Text {
                     media_type: Some(media_type),
-                    text,
+                    text: text.into_text(),
                 },
             ),
             Err(_) => self.refuse(&name),
@@ -147,7 +149,7 @@ const FORM_DATA: &str = "multipart/form-data";
 const TEXT: &str = "text/plain; charset=utf-8";
 const BYTES: &str = "application/octet-stream";
 
-type Written = Result<String, serde_json::Error>;
+type Written = Result<Json, JsonError>;
 
 /// What a part of a form carries where the description leaves that open: a file,
 /// text, a number, a Boolean, JSON, or a list of those, a part for each.
@@ -196,25 +198,28 @@ from_displayed!(bool, i32, i64, u32, u64, f64);
 
 /// Text for what has no members, a part each for a list of that, and JSON for
 /// the rest; null is no part.
-impl From<Value> for PartValue {
-    fn from(value: Value) -> Self {
-        let scalar = |value: &Value| match value {
-            Value::Array(_) | Value::Object(_) | Value::Null => None,
-            Value::String(text) => Some(PartContent::text(text.as_str())),
-            other => Some(PartContent::text(other.to_string())),
-        };
-        let contents = match &value {
-            Value::Null => Some(Vec::new()),
-            Value::Array(values) => values.iter().map(scalar).collect(),
-            value => scalar(value).map(|content| vec![content]),
+impl From<Json> for PartValue {
+    fn from(value: Json) -> Self {
+        let scalar = |value: &Json| style::scalar(value).map(PartContent::text);
+        let contents = match value.kind() {
+            reader::Kind::Null => Some(Vec::new()),
+            reader::Kind::List => value.elements().iter().map(scalar).collect(),
+            _ => scalar(&value).map(|content| vec![content]),
         };
         let contents = contents.unwrap_or_else(|| {
             vec![PartContent::Text {
                 media_type: Some(Cow::Borrowed(JSON)),
-                text: value.to_string(),
+                text: value.into_text(),
             }]
         });
         Self { contents }
+    }
+}
+
+/// As from [`Json`].
+impl From<serde_json::Value> for PartValue {
+    fn from(value: serde_json::Value) -> Self {
+        Json::from(value).into()
     }
 }
 

@@ -1,19 +1,21 @@
 //! `application/x-www-form-urlencoded` (WHATWG URL section 5).
 
 use bytes::Bytes;
-use serde_json::Value;
 
 use crate::url::style::{self, Style};
+use crate::values::json::Json;
+use crate::values::reader::Kind;
 
 /// The fields of `body`, those that `encoding` lists in their styles, and those
 /// that `reserved` lists with reserved characters as they are. `None` if it has
 /// no fields.
-pub(crate) fn encode(body: &Value, encoding: &[(&str, Style)], reserved: &[&str]) -> Option<Bytes> {
-    let fields = match body {
-        Value::Null => return Some(Bytes::new()),
-        Value::Object(fields) => fields,
+pub(crate) fn encode(body: &Json, encoding: &[(&str, Style)], reserved: &[&str]) -> Option<Bytes> {
+    match body.kind() {
+        Kind::Null => return Some(Bytes::new()),
+        Kind::Object => {}
         _ => return None,
-    };
+    }
+    let fields = body.members();
     let parts: Vec<_> = fields
         .iter()
         .filter_map(|(name, value)| {

@@ -7,13 +7,13 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use http::{HeaderMap, StatusCode};
-use serde::de::DeserializeOwned;
 
 use super::response::Response;
 use crate::error::Result;
 use crate::operation::Operation;
 use crate::transport::meta::Meta;
 use crate::transport::wire::Received;
+use crate::values::codec::Decode;
 use crate::values::decode;
 use crate::values::list::List;
 
@@ -73,7 +73,7 @@ impl RawAnswer {
     ///
     /// # Errors
     /// [`Error::Decode`](crate::Error::Decode) if it is something else.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
+    pub fn json<T: Decode>(&self) -> Result<T> {
         Ok(decode::json(
             &context(self.operation, &self.meta),
             &self.body,
@@ -134,21 +134,18 @@ impl<A, B> Future for Then<A, B> {
 /// What a call whose answer is decoded comes to, before that.
 pub(crate) type Collected = Result<(&'static Operation, Received)>;
 
-pub(super) fn decode_json<T: DeserializeOwned>(answer: Collected) -> Result<Response<T>> {
+pub(super) fn decode_json<T: Decode>(answer: Collected) -> Result<Response<T>> {
     let (operation, Received { meta, body }) = answer?;
     let value = decode::json(&context(operation, &meta), &body)?;
     Ok(Response::new(meta, value))
 }
 
-pub(super) fn decode_list<T: DeserializeOwned>(answer: Collected) -> Result<Response<List<T>>> {
+pub(super) fn decode_list<T: Decode>(answer: Collected) -> Result<Response<List<T>>> {
     decode_page(answer, usize::MAX)
 }
 
 /// A list of `most` elements at most.
-pub(crate) fn decode_page<T: DeserializeOwned>(
-    answer: Collected,
-    most: usize,
-) -> Result<Response<List<T>>> {
+pub(crate) fn decode_page<T: Decode>(answer: Collected, most: usize) -> Result<Response<List<T>>> {
     let (operation, Received { meta, body }) = answer?;
     let list = decode::list(&context(operation, &meta), &body, most)?;
     Ok(Response::new(meta, list))

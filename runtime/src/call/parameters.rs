@@ -1,15 +1,14 @@
 //! The parameters of a call.
 
-use serde::Serialize;
-use serde_json::Value;
-
 use super::Call;
 use crate::error::RequestError;
 use crate::url::style::{self, Style};
 use crate::url::{self, Text};
+use crate::values::codec::Encode;
+use crate::values::json::{Json, JsonError};
 
 /// A value as JSON, or why there is none.
-type Json = Result<Value, serde_json::Error>;
+type Written = Result<Json, JsonError>;
 
 impl Call {
     /// Sets a path parameter.
@@ -18,13 +17,8 @@ impl Call {
     }
 
     /// Sets a path parameter in a style.
-    pub fn path_styled<T: Serialize + ?Sized>(
-        &mut self,
-        name: &'static str,
-        style: Style,
-        value: &T,
-    ) {
-        self.path_value(name, style, serde_json::to_value(value));
+    pub fn path_styled<T: Encode + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) {
+        self.path_value(name, style, Json::of(value));
     }
 
     /// Sets a query parameter.
@@ -38,13 +32,13 @@ impl Call {
     }
 
     /// Sets a query parameter in a style.
-    pub fn query_styled<T: Serialize + ?Sized>(
+    pub fn query_styled<T: Encode + ?Sized>(
         &mut self,
         name: &'static str,
         style: Style,
         value: &T,
     ) {
-        self.query_value(name, style, serde_json::to_value(value), false);
+        self.query_value(name, style, Json::of(value), false);
     }
 
     /// Sets a query parameter in which reserved characters are left as they are
@@ -60,13 +54,13 @@ impl Call {
     /// Sets a query parameter in a style, in whose values reserved characters are
     /// left as they are, as by [`query_reserved`](Self::query_reserved); a comma
     /// is encoded where commas stand between the values.
-    pub fn query_styled_reserved<T: Serialize + ?Sized>(
+    pub fn query_styled_reserved<T: Encode + ?Sized>(
         &mut self,
         name: &'static str,
         style: Style,
         value: &T,
     ) {
-        self.query_value(name, style, serde_json::to_value(value), true);
+        self.query_value(name, style, Json::of(value), true);
     }
 
     /// Sets a header.
@@ -77,13 +71,13 @@ impl Call {
     /// Sets a header in a style. In a list or an object, commas, percent signs
     /// and what is not ASCII are percent-encoded; a single text is sent as it
     /// is.
-    pub fn header_styled<T: Serialize + ?Sized>(
+    pub fn header_styled<T: Encode + ?Sized>(
         &mut self,
         name: &'static str,
         style: Style,
         value: &T,
     ) {
-        self.header_value(name, style, serde_json::to_value(value));
+        self.header_value(name, style, Json::of(value));
     }
 
     /// Sets a cookie. What RFC 6265 does not allow in a cookie's value is
@@ -95,16 +89,16 @@ impl Call {
     }
 
     /// Sets a cookie in a style, or several where the style has it so.
-    pub fn cookie_styled<T: Serialize + ?Sized>(
+    pub fn cookie_styled<T: Encode + ?Sized>(
         &mut self,
         name: &'static str,
         style: Style,
         value: &T,
     ) {
-        self.cookie_value(name, style, serde_json::to_value(value));
+        self.cookie_value(name, style, Json::of(value));
     }
 
-    fn path_value(&mut self, name: &'static str, style: Style, value: Json) {
+    fn path_value(&mut self, name: &'static str, style: Style, value: Written) {
         let Some(value) = self.written(name, value) else {
             return;
         };
@@ -117,7 +111,7 @@ impl Call {
         set(&mut self.path, name, text);
     }
 
-    fn query_value(&mut self, name: &'static str, style: Style, value: Json, reserved: bool) {
+    fn query_value(&mut self, name: &'static str, style: Style, value: Written, reserved: bool) {
         let Some(value) = self.written(name, value) else {
             return;
         };
@@ -129,26 +123,26 @@ impl Call {
         // Paging reads numbers back.
         let plain = match style {
             Style::Json => None,
-            _ => style::scalar(&value).map(|text| Text::Plain(text.into_owned())),
+            _ => style::scalar(&value).map(|text| Text::Plain(text)),
         };
         let text = plain.or_else(|| style::query(name, style, &value).map(Text::Encoded));
         set(&mut self.query, name, text);
     }
 
-    fn header_value(&mut self, name: &'static str, style: Style, value: Json) {
+    fn header_value(&mut self, name: &'static str, style: Style, value: Written) {
         if let Some(value) = self.written(name, value) {
             set(&mut self.headers, name, style::header(name, style, &value));
         }
     }
 
-    fn cookie_value(&mut self, name: &'static str, style: Style, value: Json) {
+    fn cookie_value(&mut self, name: &'static str, style: Style, value: Written) {
         if let Some(value) = self.written(name, value) {
             set(&mut self.cookies, name, style::cookie(name, style, &value));
         }
     }
 
     /// The value of a parameter; without one, sending the call is an error.
-    fn written(&mut self, name: &str, value: Json) -> Option<Value> {
+    fn written(&mut self, name: &str, value: Written) -> Option<Json> {
         let id = self.operation.id;
         // The serializer's own words may quote a value.
         value

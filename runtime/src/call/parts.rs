@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
-
 use super::Call;
 use crate::body::upload::Upload;
 use crate::body::{Form, PartValue};
+use crate::values::codec::Encode;
 
 impl Call {
     /// Sends a `multipart/form-data` body.
@@ -37,17 +36,13 @@ impl Call {
     }
 
     /// Adds a part to a `multipart/form-data` body, as JSON.
-    pub fn part_json<T: Serialize + ?Sized>(
-        &mut self,
-        name: impl Into<Cow<'static, str>>,
-        value: &T,
-    ) {
+    pub fn part_json<T: Encode + ?Sized>(&mut self, name: impl Into<Cow<'static, str>>, value: &T) {
         self.form.part_json(name, value);
     }
 
     /// Adds a part to a `multipart/form-data` body, as JSON by another media
     /// type.
-    pub fn part_json_as<T: Serialize + ?Sized>(
+    pub fn part_json_as<T: Encode + ?Sized>(
         &mut self,
         name: impl Into<Cow<'static, str>>,
         media_type: impl Into<Cow<'static, str>>,
@@ -58,7 +53,7 @@ impl Call {
 
     /// Adds a part to a `multipart/form-data` body, or several, by what the value
     /// is: see [`Form::part_value`].
-    pub fn part_value<T: Serialize + ?Sized>(
+    pub fn part_value<T: Encode + ?Sized>(
         &mut self,
         name: impl Into<Cow<'static, str>>,
         value: &T,

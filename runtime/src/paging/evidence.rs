@@ -6,12 +6,11 @@ use std::hash::{DefaultHasher, Hasher as _};
 
 use bytes::Bytes;
 use http::StatusCode;
-use serde::de::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
 
 use super::source::Page;
 use crate::error::Error;
-use crate::values::decode::elements;
+use crate::values::decode;
+use crate::values::reader::Reader;
 
 /// What a server says to an offset that it does not like, be it at the end of
 /// the list or too deep for it.
@@ -107,7 +106,16 @@ impl Evidence {
 /// A fingerprint of each element of a page; of a page that cannot be read, one
 /// of the whole.
 fn fingerprints(page: &Bytes, most: usize) -> Vec<Fingerprint> {
-    elements::read(page, most).unwrap_or_else(|_| vec![Fingerprint::of(page)])
+    let mut elements = Vec::new();
+    let read = decode::elements(&mut Reader::new(page), most, &mut |from, _| {
+        let (range, _) = from.skip()?;
+        elements.push(Fingerprint::of(&page[range]));
+        Ok(())
+    });
+    match read {
+        Ok(()) if !is_null(page) => elements,
+        _ => vec![Fingerprint::of(page)],
+    }
 }
 
 /// Stands for the text of an element.
@@ -119,13 +127,6 @@ impl Fingerprint {
         let mut hasher = DefaultHasher::new();
         hasher.write(text);
         Self(hasher.finish())
-    }
-}
-
-impl<'de> Deserialize<'de> for Fingerprint {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = <&RawValue>::deserialize(from)?;
-        Ok(Self::of(text.get().as_bytes()))
     }
 }
 

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use serde_json::{Map, Value};
 
 use super::encode::{push_reserved, push_value};
+use crate::values::json::Json;
+use crate::values::reader::Kind;
 
 /// How a parameter, or a property of a form, is laid out: OpenAPI's `style` and
 /// `explode`.
@@ -111,79 +112,80 @@ const HEADERS: &Encoding = &Encoding {
 };
 
 /// A value, as far as styles tell values apart.
-enum Shape<'a> {
+enum Shape {
     Nothing,
-    One(Cow<'a, str>),
-    List(Vec<Cow<'a, str>>),
-    Object(Vec<(&'a str, Cow<'a, str>)>),
+    One(String),
+    List(Vec<String>),
+    Object(Vec<(String, String)>),
 }
 
-impl<'a> Shape<'a> {
-    fn of(value: &'a Value) -> Self {
-        let list: Vec<_>;
-        match value {
-            Value::Null => return Self::Nothing,
-            Value::Array(values) => {
-                list = values.iter().filter_map(text).collect();
-                if !list.is_empty() {
-                    return Self::List(list);
+impl Shape {
+    fn of(value: &Json) -> Self {
+        match value.kind() {
+            Kind::Null => Self::Nothing,
+            Kind::List => {
+                let elements = value.elements();
+                let list: Vec<_> = elements.iter().filter_map(text).collect();
+                if list.is_empty() {
+                    return Self::Nothing;
                 }
+                Self::List(list)
             }
-            Value::Object(members) => {
+            Kind::Object => {
+                let members = value.members().into_iter();
                 let members: Vec<_> = members
-                    .iter()
-                    .filter_map(|(name, value)| Some((name.as_str(), text(value)?)))
+                    .filter_map(|(name, value)| Some((name, text(&value)?)))
                     .collect();
-                if !members.is_empty() {
-                    return Self::Object(members);
+                if members.is_empty() {
+                    return Self::Nothing;
                 }
+                Self::Object(members)
             }
-            _ => return text(value).map_or(Self::Nothing, Self::One),
+            _ => text(value).map_or(Self::Nothing, Self::One),
         }
-        Self::Nothing
     }
 }
 
 /// A value as one text; `None` for null.
-fn text(value: &Value) -> Option<Cow<'_, str>> {
-    match value {
-        Value::Null => None,
-        Value::String(text) => Some(Cow::Borrowed(text)),
-        other => Some(Cow::Owned(other.to_string())),
+fn text(value: &Json) -> Option<String> {
+    match value.kind() {
+        Kind::Null => None,
+        Kind::Text => value.as_str().map(Cow::into_owned),
+        _ => Some(value.text().to_owned()),
     }
 }
 
 /// A value that has no parts, as text.
-pub(crate) fn scalar(value: &Value) -> Option<Cow<'_, str>> {
-    match value {
-        Value::Array(_) | Value::Object(_) => None,
-        other => text(other),
+pub(crate) fn scalar(value: &Json) -> Option<String> {
+    match value.kind() {
+        Kind::List | Kind::Object => None,
+        _ => text(value),
     }
 }
 
 /// A parameter as a part of a query, encoded; `None` if there is nothing to
 /// send.
-pub(crate) fn query(name: &str, style: Style, value: &Value) -> Option<String> {
+pub(crate) fn query(name: &str, style: Style, value: &Json) -> Option<String> {
     joined(pairs(name, style, value, URL), "&")
 }
 
 /// As [`query`], but reserved characters are left as they are.
-pub(crate) fn reserved_query(name: &str, style: Style, value: &Value) -> Option<String> {
+pub(crate) fn reserved_query(name: &str, style: Style, value: &Json) -> Option<String> {
     joined(pairs(name, style, value, URL_RESERVED), "&")
 }
 
 /// A property as a part of an `application/x-www-form-urlencoded` body.
-pub(crate) fn form(name: &str, style: Style, value: &Value) -> Option<String> {
+pub(crate) fn form(name: &str, style: Style, value: &Json) -> Option<String> {
     joined(pairs(name, style, value, FORM), "&")
 }
 
 /// As [`form`], but reserved characters are left as they are.
-pub(crate) fn reserved_form(name: &str, style: Style, value: &Value) -> Option<String> {
+pub(crate) fn reserved_form(name: &str, style: Style, value: &Json) -> Option<String> {
     joined(pairs(name, style, value, FORM_RESERVED), "&")
 }
 
 /// A parameter as one or more cookies.
-pub(crate) fn cookie(name: &str, style: Style, value: &Value) -> Option<String> {
+pub(crate) fn cookie(name: &str, style: Style, value: &Json) -> Option<String> {
     joined(pairs(name, style, value, COOKIES), "; ")
 }
 
@@ -193,26 +195,27 @@ pub(crate) fn plain_cookie(name: &str, value: &str) -> String {
 }
 
 /// A parameter as a part of a path, encoded; `None` if there is nothing to send.
-pub(crate) fn path(name: &str, style: Style, value: &Value) -> Option<String> {
+pub(crate) fn path(name: &str, style: Style, value: &Json) -> Option<String> {
     laid_out(name, style, value, URL)
 }
 
 /// A parameter as the value of a header. A single text is sent as it is.
-pub(crate) fn header(name: &str, style: Style, value: &Value) -> Option<String> {
+pub(crate) fn header(name: &str, style: Style, value: &Json) -> Option<String> {
     match (style, scalar(value)) {
         (Style::Json, _) => Some(ascii_json(value)),
-        (_, Some(text)) => Some(text.into_owned()),
+        (_, Some(text)) => Some(text),
         _ => laid_out(name, style, value, HEADERS),
     }
 }
 
 /// Whether a text anywhere in the value holds a control character.
-pub(crate) fn has_control(value: &Value) -> bool {
+pub(crate) fn has_control(value: &Json) -> bool {
     let control = |text: &str| text.chars().any(char::is_control);
-    match value {
-        Value::String(text) => control(text),
-        Value::Array(values) => values.iter().any(has_control),
-        Value::Object(members) => members
+    match value.kind() {
+        Kind::Text => value.as_str().is_some_and(|text| control(&text)),
+        Kind::List => value.elements().iter().any(has_control),
+        Kind::Object => value
+            .members()
             .iter()
             .any(|(name, value)| control(name) || has_control(value)),
         _ => false,
@@ -221,19 +224,17 @@ pub(crate) fn has_control(value: &Value) -> bool {
 
 /// The names and values, encoded, that a value comes to where those are a
 /// place's units.
-fn pairs(name: &str, style: Style, value: &Value, encoding: &Encoding) -> Vec<(String, String)> {
+fn pairs(name: &str, style: Style, value: &Json, encoding: &Encoding) -> Vec<(String, String)> {
     let name = encoding.name(name);
     let (explode, delimiter) = match style {
-        Style::Json => return vec![(name, encoding.value(&value.to_string()))],
+        Style::Json => return vec![(name, encoding.value(value.text()))],
         Style::DeepObject => {
             let mut pairs = Vec::new();
             push_deep(&mut pairs, name, value, encoding);
             return pairs;
         }
-        Style::Fields => match value {
-            Value::Object(members) => return fields(members, encoding),
-            _ => (true, ","),
-        },
+        Style::Fields if value.kind() == Kind::Object => return fields(value, encoding),
+        Style::Fields => (true, ","),
         Style::SpaceDelimited => (false, "%20"),
         Style::PipeDelimited => (false, "%7C"),
         Style::Form { explode }
@@ -260,17 +261,17 @@ fn pairs(name: &str, style: Style, value: &Value, encoding: &Encoding) -> Vec<(S
 }
 
 /// The members of an object as the fields of a form.
-fn fields(members: &Map<String, Value>, encoding: &Encoding) -> Vec<(String, String)> {
+fn fields(object: &Json, encoding: &Encoding) -> Vec<(String, String)> {
+    let members = object.members().into_iter();
     members
-        .iter()
-        .flat_map(|(name, value)| pairs(name, of_field(value), value, encoding))
+        .flat_map(|(name, value)| pairs(&name, of_field(&value), &value, encoding))
         .collect()
 }
 
 /// The style of a form's field of which nothing is said: exploded as a form,
 /// but an object is one text.
-pub(crate) fn of_field(value: &Value) -> Style {
-    if value.is_object() {
+pub(crate) fn of_field(value: &Json) -> Style {
+    if value.kind() == Kind::Object {
         Style::Json
     } else {
         Style::Form { explode: true }
@@ -288,29 +289,29 @@ fn within(mut texts: Vec<String>, delimiter: &str) -> String {
     texts.join(delimiter)
 }
 
-fn push_deep(pairs: &mut Vec<(String, String)>, name: String, value: &Value, encoding: &Encoding) {
+fn push_deep(pairs: &mut Vec<(String, String)>, name: String, value: &Json, encoding: &Encoding) {
     let within = |key: &str| format!("{name}%5B{}%5D", encoding.name(key));
-    match value {
-        Value::Null => {}
-        Value::Array(values) => {
-            for (index, value) in values.iter().enumerate() {
+    match value.kind() {
+        Kind::Null => {}
+        Kind::List => {
+            for (index, value) in value.elements().iter().enumerate() {
                 push_deep(pairs, within(&index.to_string()), value, encoding);
             }
         }
-        Value::Object(members) => {
-            for (key, value) in members {
+        Kind::Object => {
+            for (key, value) in &value.members() {
                 push_deep(pairs, within(key), value, encoding);
             }
         }
-        Value::String(text) => pairs.push((name, encoding.value(text))),
-        other => pairs.push((name, other.to_string())),
+        Kind::Text => pairs.extend(text(value).map(|text| (name, encoding.value(&text)))),
+        Kind::Number | Kind::Boolean => pairs.push((name, value.text().to_owned())),
     }
 }
 
 /// The text, encoded, that a value comes to where that is one text.
-fn laid_out(name: &str, style: Style, value: &Value, encoding: &Encoding) -> Option<String> {
+fn laid_out(name: &str, style: Style, value: &Json, encoding: &Encoding) -> Option<String> {
     let (first, explode, delimiter) = match style {
-        Style::Json => return Some(encoding.value(&value.to_string())),
+        Style::Json => return Some(encoding.value(value.text())),
         Style::Label { explode } => (".", explode, if explode { "." } else { "," }),
         Style::Matrix { explode } => return matrix(name, explode, value, encoding),
         Style::Simple { explode } | Style::Form { explode } => ("", explode, ","),
@@ -331,7 +332,7 @@ fn laid_out(name: &str, style: Style, value: &Value, encoding: &Encoding) -> Opt
 }
 
 /// RFC 6570 section 3.2.7: an empty text has a name, and no equals sign.
-fn matrix(name: &str, explode: bool, value: &Value, encoding: &Encoding) -> Option<String> {
+fn matrix(name: &str, explode: bool, value: &Json, encoding: &Encoding) -> Option<String> {
     let form = pairs(name, Style::Form { explode }, value, encoding);
     let parts: Vec<_> = form
         .into_iter()
@@ -343,11 +344,11 @@ fn matrix(name: &str, explode: bool, value: &Value, encoding: &Encoding) -> Opti
     (!parts.is_empty()).then(|| parts.concat())
 }
 
-fn flat(list: &[Cow<'_, str>], encoding: &Encoding) -> Vec<String> {
+fn flat(list: &[String], encoding: &Encoding) -> Vec<String> {
     list.iter().map(|text| encoding.value(text)).collect()
 }
 
-fn flat_members(members: &[(&str, Cow<'_, str>)], encoding: &Encoding) -> Vec<String> {
+fn flat_members(members: &[(String, String)], encoding: &Encoding) -> Vec<String> {
     members
         .iter()
         .flat_map(|(key, text)| [encoding.name(key), encoding.value(text)])
@@ -363,10 +364,10 @@ fn joined(pairs: Vec<(String, String)>, delimiter: &str) -> Option<String> {
 }
 
 /// JSON in ASCII, for a header.
-fn ascii_json(value: &Value) -> String {
+fn ascii_json(value: &Json) -> String {
     let mut text = String::new();
     let mut units = [0; 2];
-    for char in value.to_string().chars() {
+    for char in value.text().chars() {
         if char.is_ascii() && !char.is_ascii_control() {
             text.push(char);
         } else {

@@ -3,16 +3,17 @@
 //! This is the only code that is compiled once per type, and so there is little
 //! of it.
 
-pub(crate) mod elements;
-pub(crate) mod locate;
-pub(crate) mod within;
+use std::ops::Range;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
-use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
 
+use super::codec::Decode;
+use super::fault::Fault;
+use super::json::read_value;
 use super::list::List;
+use super::pointer::Step;
+use super::reader::Reader;
 use crate::error::DecodeError;
 use crate::error::shown::shown;
 
@@ -53,29 +54,23 @@ impl<'a> Context<'a> {
         let json = self
             .content_type()
             .is_none_or(|content_type| content_type.to_ascii_lowercase().contains("json"));
-        !json && serde_json::from_slice::<&RawValue>(raw).is_err()
+        !json && !is_json(raw)
     }
 
-    /// What went wrong with the text at `prefix` in the body.
+    /// What is wrong with a body, or with the element of one: `raw` is the part at fault.
     fn explain(
         &self,
-        prefix: &str,
         expected: &'static str,
-        raw: &Bytes,
-        error: &serde_json::Error,
+        body: &Bytes,
+        raw: Bytes,
+        fault: &Fault,
     ) -> Box<DecodeError> {
-        if prefix.is_empty()
-            && let Some(error) = self.not_json(raw, expected)
-        {
+        if let Some(error) = self.not_json(body, expected) {
             return error;
         }
-        let (reason, pointer) = within::explain_whole(raw, error);
-        self.error(
-            locate::join(prefix.to_owned(), &pointer),
-            expected,
-            reason,
-            raw,
-        )
+        let (line, column) = place(body, fault.at());
+        let reason = format!("{} (line {line}, column {column})", fault.reason());
+        self.error(fault.pointer(), expected, reason, &raw)
     }
 
     /// The error of a body that cannot be JSON, whatever the type.
@@ -94,6 +89,19 @@ impl<'a> Context<'a> {
     }
 }
 
+fn is_json(text: &[u8]) -> bool {
+    let mut from = Reader::new(text);
+    from.skip().and_then(|_| from.finish()).is_ok()
+}
+
+/// The line and the column of a place, both counted from 1; columns are bytes.
+fn place(text: &[u8], at: usize) -> (usize, usize) {
+    let before = &text[..at.min(text.len())];
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let start = before.iter().rposition(|byte| *byte == b'\n');
+    (line, at - start.map_or(0, |start| start + 1) + 1)
+}
+
 /// The error of a body that is not looked at.
 pub(crate) fn refused(
     context: &Context<'_>,
@@ -105,60 +113,82 @@ pub(crate) fn refused(
 }
 
 /// Decodes a whole body. An empty body reads as `null` where `T` allows that.
-pub(crate) fn json<T: DeserializeOwned>(
-    context: &Context<'_>,
-    raw: &Bytes,
-) -> Result<T, Box<DecodeError>> {
+pub(crate) fn json<T: Decode>(context: &Context<'_>, raw: &Bytes) -> Result<T, Box<DecodeError>> {
     let text: &[u8] = if raw.is_empty() { b"null" } else { raw };
-    serde_json::from_slice(text)
-        .map_err(|error| context.explain("", std::any::type_name::<T>(), raw, &error))
+    read_value(&mut Reader::new(text))
+        .map_err(|fault| context.explain(std::any::type_name::<T>(), raw, raw.clone(), &fault))
 }
 
 /// Decodes a list. An element that cannot be decoded becomes an error in its
 /// place; only a body that is no JSON array fails as a whole, or one that has
 /// more than `most` elements.
-pub(crate) fn list<T: DeserializeOwned>(
+pub(crate) fn list<T: Decode>(
     context: &Context<'_>,
     raw: &Bytes,
     most: usize,
 ) -> Result<List<T>, Box<DecodeError>> {
-    // All is well nearly always, so try that first.
-    if let Ok(values) = elements::read::<T>(raw, most) {
-        return Ok(List::from(values));
-    }
-    let elements = split(context, raw, most, std::any::type_name::<List<T>>())?;
-    let mut list = List::with_capacity(elements.len());
-    for (index, raw) in elements.into_iter().enumerate() {
-        match serde_json::from_slice(&raw) {
+    let mut list = List::default();
+    let element = |from: &mut Reader<'_>| -> Result<T, Fault> {
+        let value = T::decode(from)?;
+        from.nothing_aside()?;
+        from.build(size_of::<T>())?;
+        Ok(value)
+    };
+    let mut from = Reader::new(raw);
+    elements(&mut from, most, &mut |from, index| {
+        let mark = from.mark();
+        match element(from) {
             Ok(value) => list.push(value),
-            Err(error) => {
-                let (prefix, expected) = (format!("/{index}"), std::any::type_name::<T>());
-                list.push_error(context.explain(&prefix, expected, &raw, &error));
+            Err(fault) if fault.is_final() => return Err(fault),
+            Err(fault) => {
+                from.rewind(mark)?;
+                let (range, _) = from.skip()?;
+                let fault = fault.within(Step::Index(index));
+                let expected = std::any::type_name::<T>();
+                list.push_error(context.explain(expected, raw, part(raw, range), &fault));
             }
         }
-    }
+        Ok(())
+    })
+    .map_err(|fault| context.explain(std::any::type_name::<List<T>>(), raw, raw.clone(), &fault))?;
     Ok(list)
 }
 
-/// The texts of an array's elements; `null` reads as an empty one.
-fn split(
-    context: &Context<'_>,
-    raw: &Bytes,
+/// Comes to each element of a body that is a list, `null` being an empty one, with its index.
+///
+/// # Errors
+/// As `each` fails, and if it is no list, or one of more than `most` elements: before there is a
+/// place for more.
+pub(crate) fn elements<'t>(
+    from: &mut Reader<'t>,
     most: usize,
-    expected: &'static str,
-) -> Result<Vec<Bytes>, Box<DecodeError>> {
-    if let Some(error) = context.not_json(raw, expected) {
-        return Err(error);
+    each: &mut dyn FnMut(&mut Reader<'t>, usize) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    if !from.null()? {
+        from.open_list()?;
+        let mut index = 0;
+        while from.element(index == 0)? {
+            if index == most {
+                return Err(Fault::end(
+                    from.at(),
+                    format!(
+                        "the page has more than {most} elements, many times what was asked for"
+                    ),
+                ));
+            }
+            each(from, index)?;
+            index += 1;
+        }
     }
-    if raw.trim_ascii() == b"null" {
-        return Ok(Vec::new());
-    }
-    match elements::read::<&RawValue>(raw, most) {
-        Ok(elements) => Ok(elements
-            .into_iter()
-            .map(|element| raw.slice_ref(element.get().as_bytes()))
-            .collect()),
-        Err(error) => Err(context.error(String::new(), expected, error.to_string(), raw)),
+    from.finish()
+}
+
+/// A part of a body: a copy, if it is so small that it should not keep the whole in memory.
+fn part(body: &Bytes, range: Range<usize>) -> Bytes {
+    if range.len() < body.len() / 4 {
+        Bytes::copy_from_slice(&body[range])
+    } else {
+        body.slice(range)
     }
 }
 
@@ -168,16 +198,16 @@ mod tests {
 
     use bytes::Bytes;
     use http::{HeaderMap, HeaderValue, StatusCode, header};
-    use serde::Deserialize;
 
     use super::{Context, json, list};
 
-    #[derive(Debug, Deserialize, PartialEq)]
+    #[derive(Debug, PartialEq)]
     struct Record {
         id: String,
-        #[serde(default)]
-        data: BTreeMap<String, i64>,
+        data: Option<BTreeMap<String, i64>>,
     }
+
+    crate::object!(Record { id => required "id", data => "data" });
 
     fn headers(content_type: &'static str) -> HeaderMap {
         let value = HeaderValue::from_static(content_type);
@@ -198,14 +228,13 @@ mod tests {
         let error = json::<Record>(&context(&headers("application/json")), &raw).unwrap_err();
         assert_eq!(error.pointer(), "/data/x~1y~0z");
         assert_eq!(error.raw(), String::from_utf8_lossy(&raw));
-        assert!(error.reason().contains("Ann"));
         for shown in [error.to_string(), format!("{error:?}")] {
             assert!(!shown.contains("Ann"), "{shown}");
         }
         assert_eq!(
             error.to_string(),
             "getRecord: cannot decode the answer as Record at /data/x~1y~0z: \
-             invalid type: string, expected i64 at line 1 column 31"
+             expected an integer of 64 bits, found a text (line 1, column 27)"
         );
     }
 
@@ -259,6 +288,9 @@ mod tests {
     fn text_after_the_value_is_an_error() {
         let raw = Bytes::from_static(br#"{"id":"a"} x"#);
         let error = json::<Record>(&context(&headers("application/json")), &raw).unwrap_err();
-        assert!(error.to_string().contains("trailing characters"), "{error}");
+        assert!(
+            error.to_string().contains("there is text after the value"),
+            "{error}"
+        );
     }
 }

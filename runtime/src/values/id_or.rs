@@ -1,8 +1,13 @@
 //! Objects, or their ids in their places.
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
-use serde_json::Value;
+
+use super::codec::{Decode, Encode, shell};
+use super::fault::Fault;
+use super::json::Json;
+use super::reader::{Kind, Reader};
+use super::writer::Writer;
 
 /// A type of objects that have an id.
 pub trait HasId {
@@ -48,7 +53,7 @@ pub enum IdOr<T> {
     /// The object.
     Object(Box<T>),
     /// What is neither, as it came.
-    Unknown(Value),
+    Unknown(Json),
 }
 
 impl<T: HasId> IdOr<T> {
@@ -98,34 +103,53 @@ impl<T: HasId> From<T> for IdOr<T> {
     }
 }
 
-impl<T: Serialize> Serialize for IdOr<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl<T: Encode> Encode for IdOr<T> {
+    fn encode(&self, to: &mut Writer) {
         match self {
-            Self::Id(id) => serializer.serialize_str(id),
-            Self::Object(object) => object.serialize(serializer),
-            Self::Unknown(value) => value.serialize(serializer),
+            Self::Id(id) => to.text(id),
+            Self::Object(object) => object.encode(to),
+            Self::Unknown(value) => value.encode(to),
         }
     }
 }
 
-impl<'de, T: DeserializeOwned> Deserialize<'de> for IdOr<T> {
+impl<T: Decode> Decode for IdOr<T> {
+    fn decode(from: &mut Reader<'_>) -> Result<Self, Fault> {
+        let mark = from.mark();
+        match Self::decode_known(from) {
+            Err(fault) if !fault.is_final() => {
+                from.rewind(mark)?;
+                from.doubt("neither an id nor an object");
+                Json::decode(from).map(Self::Unknown)
+            }
+            read => read,
+        }
+    }
+
+    fn decode_known(from: &mut Reader<'_>) -> Result<Self, Fault> {
+        match from.kind()? {
+            Kind::Text => String::decode(from).map(Self::Id),
+            Kind::Object => T::decode_known(from).map(|object| Self::Object(Box::new(object))),
+            _ => Err(from.unexpected("an id or an object")),
+        }
+    }
+}
+
+impl<T: Encode> Serialize for IdOr<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        shell::serialize(self, serializer)
+    }
+}
+
+impl<'de, T: Decode> Deserialize<'de> for IdOr<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = match Value::deserialize(deserializer)? {
-            Value::String(id) => return Ok(Self::Id(id)),
-            value @ Value::Object(_) => value,
-            value => return Ok(Self::Unknown(value)),
-        };
-        // From text, as every type is read: another way would be compiled for each.
-        Ok(match serde_json::from_str(&value.to_string()) {
-            Ok(object) => Self::Object(object),
-            Err(_) => Self::Unknown(value),
-        })
+        shell::deserialize(deserializer)
     }
 }
 
 /// The id of an object that the description does not know.
-pub fn id_of(value: &Value) -> Option<&str> {
-    value.get("id")?.as_str()
+pub fn id_of(value: &Json) -> Option<&str> {
+    value.plain_member("id")
 }
 
 /// Implements [`HasId`] for a struct with a field `id`, or for a union of such structs, whose

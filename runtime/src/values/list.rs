@@ -25,13 +25,6 @@ pub struct List<T> {
 }
 
 impl<T> List<T> {
-    pub(crate) fn with_capacity(capacity: usize) -> Self {
-        Self {
-            values: Vec::with_capacity(capacity),
-            errors: Vec::new(),
-        }
-    }
-
     pub(crate) fn push(&mut self, value: T) {
         self.values.push(value);
     }
@@ -95,6 +88,12 @@ impl<T> List<T> {
             .into_iter()
             .map(|(_, error)| Error::Decode(error));
         (self.values, errors.collect())
+    }
+}
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self::from(Vec::new())
     }
 }
 

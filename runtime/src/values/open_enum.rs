@@ -1,10 +1,5 @@
 //! Enums that keep values which the description does not know.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
-
 /// Implements, for an enum whose last variant is `Unknown(String)`, all that a
 /// text needs, by a table of the values: `as_str`, `From<&str>`, `Serialize`,
 /// `Deserialize`, `Display`, `AsRef<str>`, `From<String>` and `FromStr` (which
@@ -54,22 +49,29 @@ macro_rules! open_enum {
         $crate::open_enum!($type);
     };
     ($type:ty) => {
-        impl $crate::__private::serde::Serialize for $type {
-            fn serialize<S: $crate::__private::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
+        const _: () = {
+            use $crate::__private::values as __values;
 
-        impl<'de> $crate::__private::serde::Deserialize<'de> for $type {
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::open_text(deserializer)
+            impl __values::Encode for $type {
+                fn encode(&self, to: &mut __values::Writer) {
+                    to.text(self.as_str());
+                }
             }
-        }
+
+            impl __values::Decode for $type {
+                fn decode(
+                    from: &mut __values::Reader<'_>,
+                ) -> ::core::result::Result<Self, __values::Fault> {
+                    let value = <Self as ::core::convert::From<&str>>::from(&from.text()?);
+                    if let Self::Unknown(_) = value {
+                        from.unlisted();
+                    }
+                    ::core::result::Result::Ok(value)
+                }
+            }
+        };
+
+        $crate::shells!($type);
 
         impl ::core::fmt::Display for $type {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -131,23 +133,30 @@ macro_rules! open_int_enum {
         $crate::open_int_enum!($type);
     };
     ($type:ty) => {
-        impl $crate::__private::serde::Serialize for $type {
-            fn serialize<S: $crate::__private::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_i64(self.as_i64())
-            }
-        }
+        const _: () = {
+            use $crate::__private::values as __values;
 
-        impl<'de> $crate::__private::serde::Deserialize<'de> for $type {
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                <i64 as $crate::__private::serde::Deserialize>::deserialize(deserializer)
-                    .map(<Self as ::core::convert::From<i64>>::from)
+            impl __values::Encode for $type {
+                fn encode(&self, to: &mut __values::Writer) {
+                    __values::Encode::encode(&self.as_i64(), to);
+                }
             }
-        }
+
+            impl __values::Decode for $type {
+                fn decode(
+                    from: &mut __values::Reader<'_>,
+                ) -> ::core::result::Result<Self, __values::Fault> {
+                    let value = <i64 as __values::Decode>::decode(from)?;
+                    let value = <Self as ::core::convert::From<i64>>::from(value);
+                    if let Self::Unknown(_) = value {
+                        from.unlisted();
+                    }
+                    ::core::result::Result::Ok(value)
+                }
+            }
+        };
+
+        $crate::shells!($type);
 
         impl ::core::fmt::Display for $type {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -207,55 +216,30 @@ macro_rules! open_int_enum {
 #[macro_export]
 macro_rules! open_value_enum {
     ($type:ty) => {
-        impl $crate::__private::serde::Serialize for $type {
-            fn serialize<S: $crate::__private::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::__private::serde::Serialize::serialize(&self.as_value(), serializer)
-            }
-        }
+        const _: () = {
+            use $crate::__private::values as __values;
 
-        impl<'de> $crate::__private::serde::Deserialize<'de> for $type {
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::open_value(deserializer)
+            impl __values::Encode for $type {
+                fn encode(&self, to: &mut __values::Writer) {
+                    __values::Encode::encode(&self.as_value(), to);
+                }
             }
-        }
+
+            impl __values::Decode for $type {
+                fn decode(
+                    from: &mut __values::Reader<'_>,
+                ) -> ::core::result::Result<Self, __values::Fault> {
+                    let value: $crate::__private::serde_json::Value =
+                        __values::Decode::decode(from)?;
+                    let value = <Self as ::core::convert::From<_>>::from(value);
+                    if let Self::Unknown(_) = value {
+                        from.unlisted();
+                    }
+                    ::core::result::Result::Ok(value)
+                }
+            }
+        };
+
+        $crate::shells!($type);
     };
-}
-
-/// Reads any JSON value.
-///
-/// # Errors
-/// As the deserializer fails.
-pub fn open_value<'de, T: From<serde_json::Value>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    serde_json::Value::deserialize(deserializer).map(T::from)
-}
-
-/// Reads a text without a copy where the input allows it.
-///
-/// # Errors
-/// As the deserializer fails.
-pub fn open_text<'de, T: for<'a> From<&'a str>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    struct Text<T>(PhantomData<T>);
-
-    impl<T: for<'a> From<&'a str>> Visitor<'_> for Text<T> {
-        type Value = T;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a string")
-        }
-
-        fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
-            Ok(T::from(value))
-        }
-    }
-
-    deserializer.deserialize_str(Text(PhantomData))
 }

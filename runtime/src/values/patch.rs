@@ -96,6 +96,7 @@ macro_rules! json_patch_operation {
                     path,
                     from,
                     value: value.map(<$value as ::core::convert::From<_>>::from),
+                    extra: ::core::default::Default::default(),
                 }
             }
         }
@@ -183,6 +184,8 @@ mod tests {
         from: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         value: Option<Value>,
+        #[serde(skip)]
+        extra: crate::Extra,
     }
 
     crate::json_patch_operation!(Operation, Value);

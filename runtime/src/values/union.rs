@@ -1,20 +1,23 @@
 //! Enums of several types: which of them a value is.
 
-use serde::de::{self, Deserialize, DeserializeOwned, Deserializer};
-use serde::ser::{self, Serialize, Serializer};
-use serde_json::{Map, Value};
+mod tagged;
 
-use super::decode::within::{self, Part};
+use std::borrow::Cow;
 
-/// Implements `Serialize`, `Deserialize` and `From` for an enum whose variants
-/// hold the types that a value may have, and a last one, `Unknown`, that holds
-/// any JSON.
+pub use self::tagged::{Read, Tag, TagOf, Tagged, read_tagged, read_tagged_known, write_tagged};
+use super::fault::Fault;
+use super::json::Json;
+use super::object::Table;
+use super::reader::{Kind, Reader};
+
+/// Implements how an enum is read from JSON and written as JSON whose variants hold the types that
+/// a value may have, and a last one, `Unknown`, that holds any JSON.
 ///
 /// A value is written as what the variant holds. To read one, the variants are
-/// tried in an order, and the first that decodes is it; a value that none can
-/// decode is `Unknown`. After `of` stands the type of an object that keeps no
-/// other properties than [`object!`](crate::object) names for it, in brackets
-/// if the variant is a list of these. They make the order, so that nothing is
+/// tried in an order, and the first is it that fits: that reads the value with nothing set aside
+/// and no value that its enumerations do not list, constants among them. If none does, it is the one
+/// with the fewest of these; a value that none can read is `Unknown`. After `of` stands the type of
+/// an object, in brackets if the variant is a list of these. They make the order, so that nothing is
 /// lost to a poorer variant: first the variants that know all properties of the
 /// value, then those without `of`, then the others, those first that know most.
 /// A variant that knows none of a value's properties is not tried. Else the
@@ -22,7 +25,7 @@ use super::decode::within::{self, Part};
 /// holds the same type: a value of that type becomes the first of them.
 ///
 /// ```
-/// use mainsheet_runtime::serde_json::{self, Value, json};
+/// use mainsheet_runtime::{Json, json};
 ///
 /// #[derive(Debug, PartialEq)]
 /// pub struct User {
@@ -37,17 +40,17 @@ use super::decode::within::{self, Part};
 ///     User(User),
 ///     Users(Vec<User>),
 ///     Text(String),
-///     Unknown(Value),
+///     Unknown(Json),
 /// }
 ///
 /// mainsheet_runtime::union!(Owner {
 ///     User(User) of User, Users(Vec<User>) of [User], Text(String),
 /// });
 ///
-/// let owner: Owner = serde_json::from_str(r#"{"id":7,"login":"ann"}"#)?;
+/// let owner: Owner = json::from_str(r#"{"id":7,"login":"ann"}"#)?;
 /// assert_eq!(owner, Owner::from(User { id: 7, login: "ann".into() }));
-/// assert_eq!(serde_json::from_str::<Owner>("true")?, Owner::Unknown(json!(true)));
-/// # Ok::<(), serde_json::Error>(())
+/// assert_eq!(json::from_str::<Owner>("true")?, Owner::Unknown(Json::from(true)));
+/// # Ok::<(), mainsheet_runtime::JsonError>(())
 /// ```
 #[macro_export]
 macro_rules! union {
@@ -56,49 +59,62 @@ macro_rules! union {
     }) => {
         $($crate::union!(@from $type $variant($held) $($first)?);)*
 
-        impl $crate::__private::serde::Serialize for $type {
-            fn serialize<S: $crate::__private::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                match self {
-                    $(Self::$variant(value) => {
-                        $crate::__private::serde::Serialize::serialize(value, serializer)
-                    })*
-                    Self::Unknown(value) => {
-                        $crate::__private::serde::Serialize::serialize(value, serializer)
+        #[allow(deprecated, reason = "the variants hold what there is")]
+        const _: () = {
+            use $crate::__private::{union as __union, values as __values};
+
+            impl __values::Encode for $type {
+                fn encode(&self, to: &mut __values::Writer) {
+                    match self {
+                        $(Self::$variant(value) => __values::Encode::encode(value, to),)*
+                        Self::Unknown(value) => __values::Encode::encode(value, to),
                     }
                 }
             }
-        }
 
-        impl<'de> $crate::__private::serde::Deserialize<'de> for $type {
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                <$crate::__private::serde_json::Value as $crate::__private::serde::Deserialize>
-                    ::deserialize(deserializer)
-                    .map(<Self as ::core::convert::From<_>>::from)
+            impl __values::Decode for $type {
+                fn decode(
+                    from: &mut __values::Reader<'_>,
+                ) -> ::core::result::Result<Self, __values::Fault> {
+                    __union::choose(from, &VARIANTS, Self::Unknown)
+                }
+
+                fn decode_known(
+                    from: &mut __values::Reader<'_>,
+                ) -> ::core::result::Result<Self, __values::Fault> {
+                    __union::choose_known(from, &VARIANTS)
+                }
+            }
+
+            static VARIANTS: [__union::Variant<$type>; $crate::union!(@count $($variant)*)] =
+                [$(__union::Variant {
+                    properties: $crate::union!(@properties $($object)?),
+                    decode: |from| __values::Decode::decode_known(from).map($type::$variant),
+                }),*];
+        };
+
+        $crate::union!(@any $type);
+    };
+
+    (@any $type:ident) => {
+        $crate::shells!($type);
+
+        impl ::core::convert::From<$crate::Json> for $type {
+            fn from(value: $crate::Json) -> Self {
+                match value.read() {
+                    ::core::result::Result::Ok(read) => read,
+                    ::core::result::Result::Err(_) => Self::Unknown(value),
+                }
             }
         }
 
         impl ::core::convert::From<$crate::__private::serde_json::Value> for $type {
             fn from(value: $crate::__private::serde_json::Value) -> Self {
-                $crate::__private::union::choose(
-                    value,
-                    &[$($crate::__private::union::Variant {
-                        properties: $crate::union!(@properties $($object)?),
-                        decode: |text| {
-                            $crate::__private::serde_json::from_slice(text)
-                                .map(Self::$variant)
-                                .ok()
-                        },
-                    }),*],
-                    Self::Unknown,
-                )
+                <Self as ::core::convert::From<$crate::Json>>::from(value.into())
             }
         }
     };
+
     (@from $type:ident $variant:ident($held:ty)) => {
         impl ::core::convert::From<$held> for $type {
             fn from(value: $held) -> Self {
@@ -107,267 +123,188 @@ macro_rules! union {
         }
     };
     (@from $type:ident $variant:ident($held:ty) $first:ident) => {};
+
+    (@count $($variant:ident)*) => { <[&str]>::len(&[$(::core::stringify!($variant)),*]) };
+
     (@properties) => { $crate::__private::union::Properties::Any };
     (@properties [$object:ident]) => {
         $crate::__private::union::Properties::Listed(
-            <$object as $crate::__private::object::Object>::PROPERTIES,
+            <$object as $crate::__private::object::Object>::table,
         )
     };
     (@properties $object:ident) => {
         $crate::__private::union::Properties::Object(
-            <$object as $crate::__private::object::Object>::PROPERTIES,
+            <$object as $crate::__private::object::Object>::table,
         )
-    };
-}
-
-/// Implements `Serialize`, `Deserialize` and `From` for an enum whose variants
-/// are told apart by a property (OpenAPI's "Discriminator Object"), and a last
-/// one, `Unknown`, that holds any JSON.
-///
-/// A value whose tag is not listed, or that has none, is `Unknown`. One whose
-/// tag is listed has to be what the tag says: else it is an error, which names
-/// the place. A value is written as what the variant holds; where that lacks
-/// the tag, the first of the variant's is added.
-///
-/// A last arm `_ => Variant` names the variant that an object is taken for
-/// whose tag is missing or not listed (`defaultMapping`, OpenAPI 3.2), if it can
-/// be read so; else it is `Unknown`. To such a variant no tag is added, as it
-/// needs none. `as` is that of [`union!`](crate::union).
-///
-/// ```
-/// use mainsheet_runtime::serde_json::{self, Value, json};
-///
-/// #[derive(Debug, PartialEq)]
-/// pub struct Cat {
-///     lives: i64,
-/// }
-///
-/// mainsheet_runtime::object!(Cat { lives => required "lives" });
-///
-/// #[derive(Debug, PartialEq)]
-/// pub enum Pet {
-///     Cat(Cat),
-///     Unknown(Value),
-/// }
-///
-/// mainsheet_runtime::tagged_union!(Pet by "kind" { "cat" | "kitten" => Cat(Cat) });
-///
-/// let pet: Pet = serde_json::from_str(r#"{"kind":"kitten","lives":9}"#)?;
-/// assert_eq!(pet, Pet::Cat(Cat { lives: 9 }));
-/// assert_eq!(serde_json::to_value(&pet)?, json!({"lives": 9, "kind": "cat"}));
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[macro_export]
-macro_rules! tagged_union {
-    ($type:ident by $property:literal {
-        $($tag:literal $(| $other:literal)* => $variant:ident($held:ty) $(as $first:ident)?),*
-        $(, _ => $rest:ident)? $(,)?
-    }) => {
-        $($crate::union!(@from $type $variant($held) $($first)?);)*
-
-        impl $crate::__private::serde::Serialize for $type {
-            fn serialize<S: $crate::__private::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $(if let Self::$rest(value) = self {
-                    return $crate::__private::serde::Serialize::serialize(value, serializer);
-                })?
-                let (text, tag) = match self {
-                    $(Self::$variant(value) => {
-                        ($crate::__private::serde_json::to_vec(value), $tag)
-                    })*
-                    Self::Unknown(value) => {
-                        return $crate::__private::serde::Serialize::serialize(value, serializer);
-                    }
-                };
-                $crate::__private::union::write_tagged(text, $property, tag, serializer)
-            }
-        }
-
-        impl<'de> $crate::__private::serde::Deserialize<'de> for $type {
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::union::read_tagged(
-                    deserializer,
-                    $property,
-                    &[$($crate::__private::union::Tagged {
-                        tags: &[$tag $(, $other)*],
-                        decode: |text| {
-                            $crate::__private::serde_json::from_slice(text)
-                                .map(Self::$variant)
-                        },
-                    }),*],
-                    |value| {
-                        $(let value = match $crate::__private::union::read_rest(value, Self::$rest)
-                        {
-                            ::core::result::Result::Ok(read) => return read,
-                            ::core::result::Result::Err(value) => value,
-                        };)?
-                        Self::Unknown(value)
-                    },
-                )
-            }
-        }
     };
 }
 
 /// A variant of a [`union!`](crate::union).
 #[derive(Debug)]
 pub struct Variant<U> {
-    /// The properties that it keeps.
+    /// The properties that it names.
     pub properties: Properties,
-    /// Reads it from JSON text. As text and not as a [`Value`], because types
-    /// are read from text anyway: a second way would be compiled for each.
-    pub decode: fn(&[u8]) -> Option<U>,
+    /// Reads it.
+    pub decode: fn(&mut Reader<'_>) -> Result<U, Fault>,
 }
 
-/// What a variant keeps.
+/// What a variant names.
 #[derive(Clone, Copy, Debug)]
 pub enum Properties {
-    /// All that it reads.
+    /// Whatever it reads.
     Any,
-    /// Of an object these, and no others.
-    Object(&'static [&'static str]),
-    /// Of each object in a list these, and no others.
-    Listed(&'static [&'static str]),
+    /// Of an object these.
+    Object(fn() -> &'static Table),
+    /// Of each object in a list these.
+    Listed(fn() -> &'static Table),
 }
 
-impl Properties {
-    /// How many of an object's properties, or of those of the objects in a list,
-    /// are lost; `None` if `value` is neither, or if nothing is kept.
-    fn lost(self, value: &Value) -> Option<usize> {
-        let (known, keys) = match (self, value) {
-            (Self::Object(known), Value::Object(object)) => (known, keys([object])),
-            (Self::Listed(known), Value::Array(values)) => {
-                let objects: Option<Vec<_>> = values.iter().map(Value::as_object).collect();
-                (known, keys(objects?))
+/// The names of a value's members, as far as they tell which variant it is.
+enum Names<'t> {
+    None,
+    Of(Vec<Cow<'t, str>>),
+    /// Of all objects in a list.
+    Listed(Vec<Cow<'t, str>>),
+}
+
+impl<'t> Names<'t> {
+    /// Those of the value that comes next.
+    fn read(from: &mut Reader<'t>) -> Result<Self, Fault> {
+        let mark = from.mark();
+        let names = match from.kind()? {
+            Kind::Object => {
+                let mut names = Vec::new();
+                names_of(from, &mut names)?;
+                Self::Of(names)
             }
+            Kind::List => {
+                let mut names = Vec::new();
+                if listed(from, &mut names)? {
+                    names.sort_unstable();
+                    names.dedup();
+                    Self::Listed(names)
+                } else {
+                    Self::None
+                }
+            }
+            _ => Self::None,
+        };
+        from.rewind(mark)?;
+        Ok(names)
+    }
+
+    /// How many of them a variant does not name; `None` if it names none, or is another kind of
+    /// value.
+    fn unnamed(&self, properties: Properties) -> Option<usize> {
+        let (names, table) = match (self, properties) {
+            (Self::Of(names), Properties::Object(table))
+            | (Self::Listed(names), Properties::Listed(table)) => (names, table()),
             _ => return None,
         };
-        let lost = keys.iter().filter(|key| !known.contains(key)).count();
-        (lost == 0 || lost < keys.len()).then_some(lost)
+        let unnamed = names.iter().filter(|name| !table.has(name)).count();
+        (unnamed == 0 || unnamed < names.len()).then_some(unnamed)
     }
 }
 
-/// The variant that a value is.
-pub fn choose<U>(value: Value, variants: &[Variant<U>], unknown: fn(Value) -> U) -> U {
-    let properties: Vec<_> = variants.iter().map(|variant| variant.properties).collect();
-    let text = value.to_string();
-    order(&value, &properties)
-        .into_iter()
-        .find_map(|index| (variants[index].decode)(text.as_bytes()))
-        .unwrap_or_else(|| unknown(value))
+fn names_of<'t>(from: &mut Reader<'t>, names: &mut Vec<Cow<'t, str>>) -> Result<(), Fault> {
+    from.open_object()?;
+    let mut is_first = true;
+    while let Some(name) = from.member(is_first)? {
+        is_first = false;
+        from.skip()?;
+        names.push(name);
+    }
+    Ok(())
 }
 
-/// The variants to try. One that is an object is not tried with a list, which
-/// `serde` would read as the fields of a struct, one after another.
-fn order(value: &Value, variants: &[Properties]) -> Vec<usize> {
-    let rank = |properties: Properties| match (properties, properties.lost(value)) {
+/// Whether all elements of a list are objects, with their names.
+fn listed<'t>(from: &mut Reader<'t>, names: &mut Vec<Cow<'t, str>>) -> Result<bool, Fault> {
+    from.open_list()?;
+    let mut is_first = true;
+    while from.element(is_first)? {
+        is_first = false;
+        if from.kind()? != Kind::Object {
+            return Ok(false);
+        }
+        names_of(from, names)?;
+    }
+    Ok(true)
+}
+
+/// The variants to try, best first. One that is an object is not tried with another kind of value.
+fn order(names: &Names<'_>, properties: &mut dyn Iterator<Item = Properties>) -> Vec<usize> {
+    let rank = |properties| match (properties, names.unnamed(properties)) {
         (Properties::Any, _) => Some(1),
         (_, Some(0)) => Some(0),
-        (_, lost) => lost.map(|lost| lost + 1),
+        (_, unnamed) => unnamed.map(|unnamed| unnamed + 1),
     };
-    let mut ranked: Vec<_> = variants
-        .iter()
+    let mut ranked: Vec<_> = properties
         .enumerate()
-        .filter_map(|(index, properties)| Some((rank(*properties)?, index)))
+        .filter_map(|(index, properties)| Some((rank(properties)?, index)))
         .collect();
     ranked.sort_unstable();
     ranked.into_iter().map(|(_, index)| index).collect()
 }
 
-/// The names of objects' properties, each once.
-fn keys<'a>(objects: impl IntoIterator<Item = &'a Map<String, Value>>) -> Vec<&'a str> {
-    let mut keys: Vec<_> = objects
-        .into_iter()
-        .flat_map(|object| object.keys().map(String::as_str))
-        .collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys
-}
-
-/// A variant of a [`tagged_union!`](crate::tagged_union).
-#[derive(Debug)]
-pub struct Tagged<U> {
-    /// The values of the discriminator that stand for it.
-    pub tags: &'static [&'static str],
-    /// Reads it from JSON text.
-    pub decode: fn(&[u8]) -> serde_json::Result<U>,
-}
-
-/// Reads a tagged union.
+/// The variant that the value which comes next is; what is none is `unknown`.
 ///
 /// # Errors
-/// As the deserializer fails, and if a value is not what its tag says.
-pub fn read_tagged<'de, U, D: Deserializer<'de>>(
-    deserializer: D,
-    property: &'static str,
-    variants: &[Tagged<U>],
-    unknown: fn(Value) -> U,
-) -> Result<U, D::Error> {
-    let value = Value::deserialize(deserializer)?;
-    choose_tagged(value, property, variants, unknown).map_err(de::Error::custom)
-}
-
-fn choose_tagged<U>(
-    value: Value,
-    property: &'static str,
-    variants: &[Tagged<U>],
-    unknown: fn(Value) -> U,
-) -> Result<U, String> {
-    let found = value.get(property).and_then(Value::as_str).and_then(|tag| {
-        variants.iter().find_map(|variant| {
-            let tag = variant.tags.iter().find(|other| **other == tag)?;
-            Some((variant, *tag))
-        })
-    });
-    let Some((variant, tag)) = found else {
-        return Ok(unknown(value));
-    };
-    let text = value.to_string();
-    (variant.decode)(text.as_bytes()).map_err(|error| {
-        let part = Part { property, tag };
-        within::reason(text.as_bytes(), &error, part)
-    })
-}
-
-/// An object without a known tag as the variant that such a one is taken for; as
-/// it came if it is none.
-///
-/// # Errors
-/// The value, if it cannot be read so.
-pub fn read_rest<T: DeserializeOwned, U>(value: Value, variant: fn(T) -> U) -> Result<U, Value> {
-    if !value.is_object() {
-        return Err(value);
-    }
-    // From text, as every other variant.
-    match serde_json::from_str(&value.to_string()) {
-        Ok(held) => Ok(variant(held)),
-        Err(_) => Err(value),
+/// If the text cannot be read further.
+pub fn choose<U>(
+    from: &mut Reader<'_>,
+    variants: &[Variant<U>],
+    unknown: fn(Json) -> U,
+) -> Result<U, Fault> {
+    let mark = from.mark();
+    match choose_known(from, variants) {
+        Err(fault) if !fault.is_final() => {
+            from.rewind(mark)?;
+            from.doubt("a value that no alternative foresees");
+            super::codec::Decode::decode(from).map(unknown)
+        }
+        read => read,
     }
 }
 
-/// Writes a variant of a tagged union, with the tag.
+/// The variant that the value which comes next is.
 ///
 /// # Errors
-/// As the serializer fails, and if the variant cannot be written.
-pub fn write_tagged<S: Serializer>(
-    text: serde_json::Result<Vec<u8>>,
-    property: &'static str,
-    tag: &'static str,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let mut value: Value = text
-        .and_then(|text| serde_json::from_slice(&text))
-        .map_err(ser::Error::custom)?;
-    if let Value::Object(members) = &mut value {
-        let own = members.entry(property).or_insert(Value::Null);
-        if own.is_null() {
-            *own = Value::from(tag);
+/// If it is none.
+pub fn choose_known<U>(from: &mut Reader<'_>, variants: &[Variant<U>]) -> Result<U, Fault> {
+    let names = Names::read(from)?;
+    let order = order(
+        &names,
+        &mut variants.iter().map(|variant| variant.properties),
+    );
+    let mark = from.mark();
+    let mut best: Option<(usize, usize)> = None;
+    let mut first_fault = None;
+    for index in order {
+        match (variants[index].decode)(from) {
+            Ok(read) => {
+                let doubts = from.doubts_since(mark);
+                if doubts == 0 {
+                    return Ok(read);
+                }
+                // What only a list or a map set aside has no place but in an object around it.
+                let is_kept = from.is_whole_since(mark)
+                    || (from.has_place() && !matches!(variants[index].properties, Properties::Any));
+                if is_kept && best.is_none_or(|(fewest, _)| doubts < fewest) {
+                    best = Some((doubts, index));
+                }
+            }
+            Err(fault) if fault.is_final() => return Err(fault),
+            Err(fault) => {
+                first_fault.get_or_insert(fault);
+            }
+        }
+        from.rewind(mark)?;
+    }
+    match best {
+        // Once more: what it set aside is set aside again.
+        Some((_, index)) => (variants[index].decode)(from),
+        None => {
+            Err(first_fault.unwrap_or_else(|| from.fault("the value is none of the alternatives")))
         }
     }
-    value.serialize(serializer)
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use mainsheet_runtime::Upload;
 use mainsheet_runtime::request::Style;
+use mainsheet_runtime::{Serde, Upload};
 use serde::Serialize;
 use serde_json::json;
 
@@ -52,7 +52,7 @@ async fn a_form_is_as_deep_as_its_encoding_says() {
         none: None,
     };
     call.form_with(
-        &body,
+        &Serde(body),
         &[
             ("metadata", Style::DeepObject),
             ("items", Style::DeepObject),

@@ -267,7 +267,7 @@ async fn a_panic_says_nothing(log: &Log) {
     }
 
     let server = Server::script([ok()]).await;
-    let call = call(&client(&server), &GET).send_json::<Touchy>();
+    let call = call(&client(&server), &GET).send_json::<mainsheet_runtime::Serde<Touchy>>();
     let error = tokio::spawn(call).await.err().unwrap();
     assert!(error.is_panic());
     let text = log.take();

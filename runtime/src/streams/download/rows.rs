@@ -26,7 +26,7 @@ use crate::error::shown::shown;
 use crate::error::{DecodeError, Error, Result};
 use crate::headers;
 use crate::streams::stream::stream_methods;
-use crate::values::decode::locate;
+use crate::values::pointer;
 
 /// The byte order mark, in UTF-8.
 const MARK: &[u8] = "\u{feff}".as_bytes();
@@ -180,7 +180,7 @@ impl Row {
         field::decode(self).map_err(|(column, reason)| {
             let mut pointer = format!("/{}", self.index);
             if let Some(column) = column {
-                locate::push(&mut pointer, &column);
+                pointer::push(&mut pointer, &column);
             }
             let expected = std::any::type_name::<T>();
             error(self.operation, pointer, expected, reason, &self.fields)
@@ -353,7 +353,7 @@ impl Rows {
         let fields = fields.map_err(|unread| {
             let column = unread.column.and_then(|column| header.names.get(column));
             if let Some(name) = column {
-                locate::push(&mut pointer, name);
+                pointer::push(&mut pointer, name);
             }
             self.error(pointer.clone(), unread.reason, &unread.fields)
         })?;

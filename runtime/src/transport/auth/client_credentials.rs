@@ -11,7 +11,6 @@ use http::{HeaderValue, Method, StatusCode, header};
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use super::{AccessToken, OPERATION};
 use crate::error::{AuthError, AuthErrorKind, ConfigError, Error};
@@ -21,6 +20,7 @@ use crate::transport::client::Inner;
 use crate::transport::patience::Patience;
 use crate::transport::wire::{self, Received};
 use crate::url;
+use crate::values::json::{self, Json};
 
 /// No token is larger.
 const LIMIT: u64 = 1024 * 1024;
@@ -150,16 +150,19 @@ impl fmt::Debug for ClientCredentials {
 }
 
 /// RFC 6749 section 5.1, as servers really send it.
-#[derive(Deserialize)]
-struct Granted<'a> {
+#[derive(Debug)]
+struct Granted {
     access_token: String,
-    #[serde(default)]
     token_type: Option<String>,
     /// A number; some servers send it as a string. Its text, for a number may be
     /// too large for any type.
-    #[serde(default, borrow)]
-    expires_in: Option<&'a RawValue>,
+    expires_in: Option<Json>,
 }
+
+crate::object!(Granted {
+    access_token => required "access_token", token_type => "token_type",
+    expires_in => "expires_in",
+});
 
 /// RFC 6749 section 5.2.
 #[derive(Deserialize)]
@@ -171,7 +174,7 @@ struct Refused {
 fn read(answer: &Received) -> Result<AccessToken, AuthError> {
     let malformed = || AuthError::new(AuthErrorKind::Malformed).with_status(answer.meta.status);
     // The parser's error is left out: it may quote the token.
-    let granted: Granted<'_> = serde_json::from_slice(&answer.body).map_err(|_| malformed())?;
+    let granted: Granted = json::from_slice(&answer.body).map_err(|_| malformed())?;
     let bearer = granted
         .token_type
         .is_none_or(|kind| kind.eq_ignore_ascii_case("bearer"));
@@ -180,14 +183,14 @@ fn read(answer: &Received) -> Result<AccessToken, AuthError> {
     }
     Ok(AccessToken {
         secret: granted.access_token.into(),
-        expires_in: granted.expires_in.and_then(lifetime),
+        expires_in: granted.expires_in.as_ref().and_then(lifetime),
     })
 }
 
 /// A lifetime of seconds. A token of less than none has ended, and one of more
 /// than can be counted has no end that is known.
-fn lifetime(seconds: &RawValue) -> Option<Duration> {
-    let seconds: f64 = seconds.get().trim_matches('"').trim().parse().ok()?;
+fn lifetime(seconds: &Json) -> Option<Duration> {
+    let seconds: f64 = seconds.text().trim_matches('"').trim().parse().ok()?;
     if seconds <= 0.0 {
         return Some(Duration::ZERO);
     }

@@ -1,13 +1,17 @@
 //! Objects of hundreds and thousands of properties.
 //!
 //! The compiler's work on a function grows with the square of its locals, its branches and its
-//! exits, and a chain of `&&` is as deep as it is long: ten thousand properties make it run for
-//! hours, or crash. So the table comes in groups, each of which has functions of its own, and what
-//! has been read waits in a struct instead of in locals.
+//! exits: ten thousand properties make it run for hours, or crash. So the table comes in groups,
+//! each of which has functions of its own, and what has been read waits on the heap: the stack of a
+//! thread would not hold it.
 
-use serde::de::{self, Deserialize};
+use super::super::codec::Slot;
 
-use super::required;
+/// The slots of an object.
+pub trait Slots {
+    /// That of the property at a place in the table, which has this name.
+    fn slot(&mut self, index: usize, name: &'static str) -> Option<&mut dyn Slot>;
+}
 
 /// [`object!`](crate::object) for a struct of very many properties. The table comes in groups (of
 /// 64, say) and says each field's type. `PartialEq` is implemented with the rest, as its derive
@@ -26,138 +30,122 @@ use super::required;
 ///     [manager: Option<Option<String>> => nullable "manager"],
 /// });
 ///
-/// let source: Source = mainsheet_runtime::serde_json::from_str(r#"{"id":"7","manager":null}"#)?;
+/// let source: Source = mainsheet_runtime::json::from_str(r#"{"id":"7","manager":null}"#)?;
 /// assert_eq!(source, Source { id: "7".into(), owner_name: None, manager: Some(None) });
-/// # Ok::<(), mainsheet_runtime::serde_json::Error>(())
+/// # Ok::<(), mainsheet_runtime::JsonError>(())
 /// ```
 #[macro_export]
 macro_rules! large_object {
-    ($type:ident {
+    ($type:ident $(+ $extra:ident)? {
         $([$($field:ident: $value:ty => $($kind:ident)* $name:literal),* $(,)?]),*
         $(,)? $(..$additional:ident $(,)?)?
     }) => {
-        $crate::large_eq!($type { $([$($field),*],)* $([$additional],)? });
+        $crate::large_eq!($type { $([$($field),*],)* $([$additional],)? $([$extra],)? });
 
         #[allow(deprecated, reason = "the table names what the struct has")]
         const _: () = {
             // A type of the description may have any name that is not of this form.
-            use $crate::__private::{object as __object, serde as __serde};
-            use __serde::{de::MapAccess as __MapAccess, ser::SerializeMap as __SerializeMap};
+            use $crate::__private::{object as __object, values as __values};
 
-            #[automatically_derived]
-            impl __serde::Serialize for $type {
-                fn serialize<__S: __serde::Serializer>(
-                    &self,
-                    serializer: __S,
-                ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                    let mut map = serializer.serialize_map(::core::option::Option::None)?;
-                    $({
-                        fn write<__M: __SerializeMap>(
-                            object: &$type,
-                            map: &mut __M,
-                        ) -> ::core::result::Result<(), __M::Error> {
-                            $($crate::object!(@write $($kind)*; map, object.$field, $name);)*
-                            ::core::result::Result::Ok(())
-                        }
-                        write(self, &mut map)?;
-                    })*
-                    $(__object::write_others(&mut map, &self.$additional)?;)?
-                    map.end()
-                }
-            }
-
-            #[automatically_derived]
-            impl<'de> __serde::Deserialize<'de> for $type {
-                fn deserialize<__D: __serde::Deserializer<'de>>(
-                    deserializer: __D,
-                ) -> ::core::result::Result<Self, __D::Error> {
-                    __object::read(deserializer)
+            impl __object::Object for $type {
+                fn table() -> &'static __object::Table {
+                    static TABLE: __object::Table = __object::Table::new(
+                        &[$(&[$($crate::object!(@property $($kind)*; $name)),*]),*],
+                    );
+                    &TABLE
                 }
             }
 
             /// What has been read so far.
             struct __Slots {
-                $($($field: ::core::option::Option<$value>,)*)*
+                $($($field: $crate::large_object!(@slot $($kind)*; $value),)*)*
             }
 
-            impl __Slots {
-                fn empty() -> Self {
-                    Self { $($($field: ::core::option::Option::None,)*)* }
+            impl __object::Slots for __Slots {
+                fn slot(
+                    &mut self,
+                    _: usize,
+                    name: &'static str,
+                ) -> ::core::option::Option<&mut dyn __values::Slot> {
+                    $({
+                        fn of<'s>(
+                            slots: &'s mut __Slots,
+                            name: &'static str,
+                        ) -> ::core::option::Option<&'s mut dyn __values::Slot> {
+                            match name {
+                                $($name => ::core::option::Option::Some(&mut slots.$field),)*
+                                _ => ::core::option::Option::None,
+                            }
+                        }
+                        if [$($name),*].contains(&name) {
+                            return of(self, name);
+                        }
+                    })*
+                    ::core::option::Option::None
                 }
             }
 
-            #[automatically_derived]
-            impl __object::Object for $type {
-                const NAME: &'static str = ::core::stringify!($type);
-                const PROPERTIES: &'static [&'static str] = &[$($($name),*),*];
-
-                fn read<'de, __A: __MapAccess<'de>>(
-                    mut map: __A,
-                ) -> ::core::result::Result<Self, __A::Error> {
-                    use ::core::result::Result::{Err, Ok};
-
-                    let mut slots = __Slots::empty();
-                    let mut others = $crate::object!(@others $($additional)?);
-                    while let ::core::option::Option::Some(name) =
-                        __object::next_name(&mut map, Self::PROPERTIES, &others)?
-                    {
-                        let name = match name {
-                            Ok(name) => name,
-                            Err(name) => {
-                                __object::other(&mut map, name, &mut others)?;
-                                continue;
-                            }
-                        };
-                        $({
-                            fn take<'de, __A: __MapAccess<'de>>(
-                                slots: &mut __Slots,
-                                map: &mut __A,
-                                name: &'static str,
-                            ) -> ::core::result::Result<bool, __A::Error> {
-                                match name {
-                                    $($name => {
-                                        $crate::object!(@value $($kind)*; *map, slots.$field, $name);
-                                    })*
-                                    _ => return Ok(false),
-                                }
-                                Ok(true)
-                            }
-                            if take(&mut slots, &mut map, name)? {
-                                continue;
-                            }
-                        })*
-                    }
-                    $({
-                        fn fill<__E: __serde::de::Error>(
-                            slots: &mut __Slots,
-                        ) -> ::core::result::Result<(), __E> {
-                            $($crate::large_object!(@fill $($kind)*; slots.$field, $name);)*
-                            Ok(())
-                        }
-                        fill::<__A::Error>(&mut slots)?;
-                    })*
-                    Ok(Self {
-                        $($($field: __object::filled(&mut slots.$field),)*)*
-                        $($additional: others,)?
+            impl __values::Decode for $type {
+                fn decode(
+                    from: &mut __values::Reader<'_>,
+                ) -> ::core::result::Result<Self, __values::Fault> {
+                    let mut slots = ::std::boxed::Box::new(__Slots {
+                        $($($field: ::core::option::Option::None,)*)*
+                    });
+                    $(let mut $additional = ::core::default::Default::default();)?
+                    $(let mut $extra = ::core::default::Default::default();)?
+                    let rest = __object::Rest::NONE;
+                    $(let rest = rest.additional(&mut $additional);)?
+                    $(let rest = rest.extra(&mut $extra);)?
+                    __object::read_large(
+                        from,
+                        <Self as __object::Object>::table(),
+                        &mut *slots,
+                        rest,
+                    )?;
+                    ::core::result::Result::Ok(Self {
+                        $($($field: $crate::large_object!(@field $($kind)*; slots.$field),)*)*
+                        $($additional,)?
+                        $($extra,)?
                     })
                 }
             }
+
+            impl __values::Encode for $type {
+                fn encode(&self, to: &mut __values::Writer) {
+                    let rest = __object::Members::NONE;
+                    $(let rest = rest.additional(&self.$additional);)?
+                    $(let rest = rest.extra(&self.$extra);)?
+                    let table = <Self as __object::Object>::table();
+                    let mut object = __object::Open::new(to, rest);
+                    $({
+                        fn write(value: &$type, object: &mut __object::Open<'_, '_>) {
+                            object.group(
+                                &[$($crate::object!(@property $($kind)*; $name)),*],
+                                &[$(&value.$field as &dyn __values::Encode),*],
+                            );
+                        }
+                        write(self, &mut object);
+                    })*
+                    object.close(table);
+                }
+            }
         };
+
+        $crate::shells!($type);
     };
 
-    (@fill required $($entries:ident)?; $slot:expr, $name:literal) => {
-        __object::fill(&mut $slot, $name)?
-    };
-    (@fill $($kind:ident)?; $slot:expr, $name:literal) => {
-        $slot.get_or_insert_default()
-    };
+    (@slot required $($nullable:ident)?; $value:ty) => { ::core::option::Option<$value> };
+    (@slot $($nullable:ident)?; $value:ty) => { $value };
+
+    (@field required $($nullable:ident)?; $slot:expr) => { __object::filled(&mut $slot) };
+    (@field $($nullable:ident)?; $slot:expr) => { ::core::mem::take(&mut $slot) };
 }
 
 /// Implements `PartialEq` for a struct of very many fields, by groups of them.
 #[macro_export]
 macro_rules! large_eq {
     ($type:ident { $([$($field:ident),* $(,)?]),* $(,)? }) => {
-        #[automatically_derived]
         #[allow(deprecated, reason = "the table names what the struct has")]
         impl ::core::cmp::PartialEq for $type {
             fn eq(&self, other: &Self) -> bool {
@@ -169,103 +157,11 @@ macro_rules! large_eq {
     };
 }
 
-/// Lets a required property that is missing be null, if it may be.
-///
-/// # Errors
-/// If it is missing, and may not be null.
-pub fn fill<'de, T: Deserialize<'de>, E: de::Error>(
-    slot: &mut Option<T>,
-    name: &'static str,
-) -> Result<(), E> {
-    if slot.is_none() {
-        *slot = Some(required(None, name)?);
-    }
-    Ok(())
-}
-
-/// The value of a slot that has one.
+/// The value of a slot that has one: all that is required has been read.
 ///
 /// # Panics
 /// If it has none.
 pub fn filled<T>(slot: &mut Option<T>) -> T {
     slot.take()
         .expect("each slot is filled before the struct is made")
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use serde_json::{Map, Value, json};
-
-    type Numbers = BTreeMap<String, i64>;
-
-    macro_rules! records {
-        ($($name:ident),*) => {$(
-            #[derive(Debug, Clone, Default)]
-            struct $name {
-                id: u64,
-                owner: Option<String>,
-                name: Option<String>,
-                manager: Option<Option<String>>,
-                data: Numbers,
-                more: Option<Numbers>,
-                rest: Map<String, Value>,
-            }
-        )*};
-    }
-
-    // Names that a macro might be tempted to use itself.
-    records!(S, Serialize);
-
-    crate::object!(S {
-        id => required "id", owner => required "owner", name => "Name",
-        manager => nullable "manager", data => required entries "data", more => entries "more",
-        ..rest
-    });
-
-    crate::large_object!(Serialize {
-        [id: u64 => required "id", owner: Option<String> => required "owner"],
-        [name: Option<String> => "Name", manager: Option<Option<String>> => nullable "manager"],
-        [data: Numbers => required entries "data", more: Option<Numbers> => entries "more"],
-        ..rest
-    });
-
-    #[test]
-    fn groups_read_and_write_as_one_table_does() {
-        for text in [
-            r#"{"id":1,"owner":null,"data":{}}"#,
-            r#"{"id":1,"data":{"a":1,"b":null},"manager":null,"more":null}"#,
-            r#"{"more":{"c":null},"Name":"a","x":[null],"manager":"b","data":null,"id":2,"y":{}}"#,
-            r#"{"data":{}}"#,
-            r#"{"id":1}"#,
-            r#"{"id":1,"data":{},"id":2}"#,
-            r#"{"id":null,"data":{}}"#,
-            r#"{"id":1,"data":{},"Name":7}"#,
-            "[1]",
-        ] {
-            let small = serde_json::from_str::<S>(text).map(|value| json!(value));
-            let large = serde_json::from_str::<Serialize>(text).map(|value| json!(value));
-            let expected =
-                small.map_err(|error| error.to_string().replace("struct S", "struct Serialize"));
-            assert_eq!(large.map_err(|error| error.to_string()), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_difference_in_any_group_is_one() {
-        let one = Serialize::default();
-        assert_eq!(one, one.clone());
-        let differences: [fn(&mut Serialize); 4] = [
-            |other| other.id = 1,
-            |other| other.manager = Some(None),
-            |other| other.more = Some(Numbers::new()),
-            |other| other.rest = Map::from_iter([("a".to_owned(), Value::Null)]),
-        ];
-        for differ in differences {
-            let mut other = one.clone();
-            differ(&mut other);
-            assert_ne!(one, other);
-        }
-    }
 }

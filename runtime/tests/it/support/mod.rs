@@ -10,7 +10,6 @@ use std::time::Duration;
 
 use mainsheet_runtime::request::{self, Call, ErrorResponse, Method, Operation, Paging};
 use mainsheet_runtime::{Client, ClientBuilder, Credentials, Error, RetryPolicy};
-use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 
 pub use mainsheet_faults::{Gate, Reply, Request, Server, soon};
@@ -21,21 +20,27 @@ pub const TOKEN: &str = "token-hunter2";
 /// A value that stands for a person's data.
 pub const PERSON: &str = "Ann Example";
 
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Record {
     pub id: u64,
     pub name: String,
 }
 
-#[derive(Debug, Deserialize, PartialEq)]
+mainsheet_runtime::object!(Record { id => required "id", name => required "name" });
+
+#[derive(Debug, PartialEq)]
 pub struct Problem {
     pub message: String,
 }
 
-#[derive(Debug, Deserialize, PartialEq)]
+mainsheet_runtime::object!(Problem { message => required "message" });
+
+#[derive(Debug, PartialEq)]
 pub struct Unauthorized {
     pub error: String,
 }
+
+mainsheet_runtime::object!(Unauthorized { error => required "error" });
 
 const ERRORS: &[ErrorResponse] = &[
     ErrorResponse::json_by_default::<Problem>(),

@@ -1,0 +1,195 @@
+//! Values on the heap, nullable ones, lists, tuples and maps.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{Decode, Encode};
+use crate::values::fault::Fault;
+use crate::values::pointer::Step;
+use crate::values::reader::Reader;
+use crate::values::writer::Writer;
+
+impl<T: Decode> Decode for Box<T> {
+    fn decode(from: &mut Reader<'_>) -> Result<Self, Fault> {
+        T::decode(from).map(Self::new)
+    }
+
+    fn decode_known(from: &mut Reader<'_>) -> Result<Self, Fault> {
+        T::decode_known(from).map(Self::new)
+    }
+}
+
+impl<T: Encode + ?Sized> Encode for Box<T> {
+    fn encode(&self, to: &mut Writer) {
+        (**self).encode(to);
+    }
+}
+
+impl<T: Encode + ?Sized> Encode for &T {
+    fn encode(&self, to: &mut Writer) {
+        (**self).encode(to);
+    }
+}
+
+/// A value, or null.
+impl<T: Decode> Decode for Option<T> {
+    fn decode(from: &mut Reader<'_>) -> Result<Self, Fault> {
+        if from.null()? {
+            return Ok(None);
+        }
+        T::decode(from).map(Some)
+    }
+
+    fn decode_known(from: &mut Reader<'_>) -> Result<Self, Fault> {
+        if from.null()? {
+            return Ok(None);
+        }
+        T::decode_known(from).map(Some)
+    }
+}
+
+/// `None` is absent.
+impl<T: Encode> Encode for Option<T> {
+    fn encode(&self, to: &mut Writer) {
+        if let Some(value) = self {
+            to.present(value);
+        }
+    }
+}
+
+/// A list. An element that cannot be read is set aside, and costs itself alone; null reads as an
+/// empty list.
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(from: &mut Reader<'_>) -> Result<Self, Fault> {
+        let mut list = Self::new();
+        from.list(&mut |from| {
+            let value = T::decode(from)?;
+            from.build(size_of::<T>())?;
+            list.push(value);
+            Ok(())
+        })?;
+        Ok(list)
+    }
+
+    fn decode_known(from: &mut Reader<'_>) -> Result<Self, Fault> {
+        let mut list = Self::new();
+        from.list(&mut |from| {
+            let value = T::decode_known(from)?;
+            from.build(size_of::<T>())?;
+            list.push(value);
+            Ok(())
+        })?;
+        Ok(list)
+    }
+}
+
+impl<T: Encode> Encode for Vec<T> {
+    fn encode(&self, to: &mut Writer) {
+        self.as_slice().encode(to);
+    }
+}
+
+impl<T: Encode> Encode for [T] {
+    fn encode(&self, to: &mut Writer) {
+        let list = to.open_list();
+        for (index, value) in self.iter().enumerate() {
+            to.element(list, index, value);
+        }
+        to.close_list();
+    }
+}
+
+impl<T: Encode, const N: usize> Encode for [T; N] {
+    fn encode(&self, to: &mut Writer) {
+        self.as_slice().encode(to);
+    }
+}
+
+/// A map. An entry that cannot be read, and one that is null where no value may be, is set aside,
+/// and costs itself alone; null reads as an empty map.
+impl<V: Decode> Decode for BTreeMap<String, V> {
+    fn decode(from: &mut Reader<'_>) -> Result<Self, Fault> {
+        let mut map = Self::new();
+        from.map(&mut |name, from| {
+            let value = V::decode(from)?;
+            map.insert(name.to_owned(), value);
+            Ok(())
+        })?;
+        Ok(map)
+    }
+
+    fn decode_known(from: &mut Reader<'_>) -> Result<Self, Fault> {
+        let mut map = Self::new();
+        from.map(&mut |name, from| {
+            let value = V::decode_known(from)?;
+            map.insert(name.to_owned(), value);
+            Ok(())
+        })?;
+        Ok(map)
+    }
+}
+
+impl<V: Encode> Encode for BTreeMap<String, V> {
+    fn encode(&self, to: &mut Writer) {
+        let map = to.open_object();
+        for (name, value) in self {
+            to.entry(map, name, value);
+        }
+        to.close_object();
+    }
+}
+
+impl<V: Decode> Decode for HashMap<String, V> {
+    fn decode(from: &mut Reader<'_>) -> Result<Self, Fault> {
+        BTreeMap::decode(from).map(|map| map.into_iter().collect())
+    }
+}
+
+impl<V: Encode> Encode for HashMap<String, V> {
+    fn encode(&self, to: &mut Writer) {
+        let map = to.open_object();
+        for (name, value) in self {
+            to.entry(map, name, value);
+        }
+        to.close_object();
+    }
+}
+
+macro_rules! tuples {
+    ($($count:literal: $($type:ident $place:tt),+;)*) => { $(
+        /// A list with a type for each place.
+        impl<$($type: Decode),+> Decode for ($($type,)+) {
+            fn decode(from: &mut Reader<'_>) -> Result<Self, Fault> {
+                from.open_list()?;
+                let tuple = ($({
+                    from.place($place, $count)?;
+                    $type::decode(from).map_err(|fault| fault.within(Step::Index($place)))?
+                },)+);
+                from.place($count, $count)?;
+                Ok(tuple)
+            }
+        }
+
+        impl<$($type: Encode),+> Encode for ($($type,)+) {
+            fn encode(&self, to: &mut Writer) {
+                let list = to.open_list();
+                $(to.element(list, $place, &self.$place);)+
+                to.close_list();
+            }
+        }
+    )* };
+}
+
+tuples! {
+    1: A 0;
+    2: A 0, B 1;
+    3: A 0, B 1, C 2;
+    4: A 0, B 1, C 2, D 3;
+    5: A 0, B 1, C 2, D 3, E 4;
+    6: A 0, B 1, C 2, D 3, E 4, F 5;
+    7: A 0, B 1, C 2, D 3, E 4, F 5, G 6;
+    8: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7;
+    9: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8;
+    10: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9;
+    11: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10;
+    12: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11;
+}

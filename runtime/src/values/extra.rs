@@ -1,0 +1,403 @@
+//! What an object holds beyond what its description knows.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::fault::Fault;
+use super::json::Json;
+use super::pointer::{Step, pointer};
+use super::reader::{Mark, Reader, Tolerated};
+
+/// What came with an object beyond what its description knows: properties that it does not name,
+/// and values that cannot be read as the types that it promises. They go back as they came.
+///
+/// ```
+/// # #[derive(Debug)]
+/// # pub struct Source { pub id: String, pub size: Option<i64>, pub extra: mainsheet_runtime::Extra }
+/// # mainsheet_runtime::object!(Source + extra { id => required "id", size => "size" });
+/// use mainsheet_runtime::{Json, json};
+///
+/// let mut source: Source = json::from_str(r#"{"id":"7","size":"huge","color":"red"}"#)?;
+/// assert_eq!(source.size, None);
+/// assert_eq!(source.extra.get("color"), Some(&Json::from("red")));
+/// assert_eq!(source.extra.unread().next().unwrap().pointer(), "/size");
+/// source.extra.insert("color", "blue");
+/// assert_eq!(json::to_string(&source)?, r#"{"id":"7","size":"huge","color":"blue"}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Two are equal if they hold the same values.
+#[derive(Clone, Default)]
+pub struct Extra(Option<Box<Vec<Kept>>>);
+
+/// Something that has been set aside.
+#[derive(Clone, Debug)]
+pub(crate) struct Kept {
+    /// The way to its place, from its end.
+    pub(super) way: Vec<Step>,
+    pub(super) value: Json,
+    pub(super) why: Why,
+}
+
+/// Why it has.
+#[derive(Clone, Debug)]
+pub(super) enum Why {
+    /// The description does not name it.
+    Unknown,
+    /// It is null where no null is promised.
+    Null,
+    /// The type of the value does not hold it exactly: it holds what is written so.
+    Inexact(Box<str>),
+    /// It is required and may be null, and is not there.
+    Missing,
+    /// It is not of its type.
+    Unread(Fault),
+}
+
+impl Kept {
+    /// The name of the member that it is, if it is no part of one.
+    pub(super) fn member(&self) -> Option<&str> {
+        match self.way.as_slice() {
+            [Step::Name(name)] => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a part of the member of this name.
+    pub(super) fn is_within(&self, name: &str) -> bool {
+        self.way.len() > 1 && matches!(self.way.last(), Some(Step::Name(first)) if **first == *name)
+    }
+
+    /// Whether it stands for a value, which goes back unless another is set.
+    fn holds(&self) -> bool {
+        matches!(self.why, Why::Unknown | Why::Null | Why::Unread(_))
+    }
+}
+
+/// A value that could not be read as its type, and was set aside.
+#[derive(Clone, Debug)]
+pub struct Unread {
+    /// From the value that was asked, from its end.
+    pub(super) way: Vec<Step>,
+    reason: Cow<'static, str>,
+    value: Json,
+}
+
+impl Unread {
+    /// Where the fault lies, as a JSON pointer (RFC 6901) from the value that was asked for it.
+    pub fn pointer(&self) -> String {
+        pointer(&self.way)
+    }
+
+    /// What is wrong. It quotes nothing of the value.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// The value that was set aside, as it came: the one at the pointer, or one that holds it.
+    pub fn value(&self) -> &Json {
+        &self.value
+    }
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.pointer(), self.reason)
+    }
+}
+
+impl Extra {
+    /// Nothing.
+    pub const fn new() -> Self {
+        Self(None)
+    }
+
+    /// Whether nothing is in it.
+    pub fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+
+    /// The value of a property that the description does not name, or that could not be read.
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        self.members()
+            .find_map(|(other, value)| (other == name).then_some(value))
+    }
+
+    /// The properties that the description does not name or that could not be read, in the order
+    /// in which they came.
+    pub fn members(&self) -> impl Iterator<Item = (&str, &Json)> {
+        let kept = self.kept().iter().filter(|kept| kept.holds());
+        kept.filter_map(|kept| Some((kept.member()?, &kept.value)))
+    }
+
+    /// All that is in it, with the JSON pointer (RFC 6901) of each from the object: parts of lists
+    /// and maps that could not be read, too, and entries of maps that are null.
+    pub fn iter(&self) -> impl Iterator<Item = (String, &Json)> {
+        let kept = self.kept().iter().filter(|kept| kept.holds());
+        kept.map(|kept| (pointer(&kept.way), &kept.value))
+    }
+
+    /// Sets a property. One that the description names is sent as long as its field is absent.
+    /// Gives the value that was there.
+    pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
+        let name = name.into();
+        let before = self.remove(&name);
+        self.push(Kept {
+            way: vec![Step::Name(name.into())],
+            value: value.into(),
+            why: Why::Unknown,
+        });
+        before
+    }
+
+    /// Takes out a property, and gives its value.
+    pub fn remove(&mut self, name: &str) -> Option<Json> {
+        let list = self.0.as_mut()?;
+        let mut kept = list.iter();
+        let index = kept.position(|kept| kept.holds() && kept.member() == Some(name))?;
+        Some(list.remove(index).value)
+    }
+
+    pub(super) fn kept(&self) -> &[Kept] {
+        self.0.as_deref().map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn push(&mut self, kept: Kept) {
+        self.0.get_or_insert_default().push(kept);
+    }
+
+    /// Forgets what came before under a name: the last member of a name counts.
+    pub(super) fn forget(&mut self, name: &str) {
+        if let Some(list) = &mut self.0 {
+            list.retain(|kept| kept.member() != Some(name) && !kept.is_within(name));
+        }
+    }
+
+    /// What could not be read of the object's own properties. What lies in objects within it, they
+    /// know themselves; [`unread`](crate::unread()) asks them all.
+    pub fn unread(&self) -> impl Iterator<Item = Unread> {
+        self.kept().iter().filter_map(|kept| match &kept.why {
+            Why::Unread(fault) => Some(Unread {
+                way: [fault.way(), &kept.way].concat(),
+                reason: fault.reason().to_owned().into(),
+                value: kept.value.clone(),
+            }),
+            _ => None,
+        })
+    }
+}
+
+impl PartialEq for Extra {
+    fn eq(&self, other: &Self) -> bool {
+        let values = |extra: &Self| {
+            let mut values: Vec<_> = extra
+                .iter()
+                .map(|(at, value)| (at, value.clone()))
+                .collect();
+            values.sort_by(|(one, _), (other, _)| one.cmp(other));
+            values
+        };
+        match (&self.0, &other.0) {
+            (None, None) => true,
+            _ => values(self) == values(other),
+        }
+    }
+}
+
+impl fmt::Debug for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+impl Reader<'_> {
+    /// Reads a value by `read`; if it cannot be read, passes over it and sets it aside. Gives
+    /// whether it was read.
+    ///
+    /// # Errors
+    /// If the text cannot be read further.
+    pub(super) fn or_aside(
+        &mut self,
+        mark: Mark,
+        read: &mut dyn FnMut(&mut Self) -> Result<(), Fault>,
+    ) -> Result<bool, Fault> {
+        match read(self) {
+            Ok(()) => Ok(true),
+            Err(fault) => self.set_aside(mark, fault).map(|()| false),
+        }
+    }
+
+    /// Returns to a value that could not be read, passes over it, and sets it aside.
+    ///
+    /// # Errors
+    /// If the text cannot be read further.
+    pub(super) fn set_aside(&mut self, mark: Mark, fault: Fault) -> Result<(), Fault> {
+        if fault.is_final() {
+            return Err(fault);
+        }
+        self.rewind(mark)?;
+        let value = Json::from_text(self.raw()?);
+        self.doubts += 1;
+        self.pass_fault(&fault);
+        self.kept.push(Kept {
+            way: Vec::new(),
+            value,
+            why: Why::Unread(fault),
+        });
+        Ok(())
+    }
+
+    /// Keeps the text of a value that its type does not hold exactly, beside what the type would
+    /// write.
+    pub(crate) fn keep_exact(&mut self, text: &str, written: String) {
+        self.kept.push(Kept {
+            way: Vec::new(),
+            value: Json::from_text(Cow::Borrowed(text)),
+            why: Why::Inexact(written.into()),
+        });
+    }
+
+    /// Keeps a null where none is promised.
+    pub(super) fn keep_null(&mut self) {
+        self.pass("null where no null is promised");
+        self.kept.push(Kept {
+            way: Vec::new(),
+            value: Json::NULL,
+            why: Why::Null,
+        });
+    }
+
+    /// Adds a step to the ways of what has been set aside since a place.
+    #[inline]
+    pub(super) fn step(&mut self, since: Mark, step: impl Fn() -> Step) {
+        if self.kept.len() > since.kept {
+            for kept in &mut self.kept[since.kept..] {
+                kept.way.push(step());
+            }
+        }
+        if let Some(passed) = &mut self.passed {
+            for passed in &mut passed[since.passed..] {
+                passed.way.push(step());
+            }
+        }
+    }
+
+    /// Takes what has been set aside since a place.
+    pub(super) fn take_aside(&mut self, since: Mark, extra: &mut Extra) {
+        if self.kept.len() > since.kept {
+            extra
+                .0
+                .get_or_insert_default()
+                .extend(self.kept.drain(since.kept..));
+        }
+    }
+
+    /// Sees to it that nothing is lost for which no object had a place.
+    ///
+    /// # Errors
+    /// The first value that was set aside.
+    pub(super) fn nothing_aside(&mut self) -> Result<(), Fault> {
+        for kept in std::mem::take(&mut self.kept) {
+            if let Why::Unread(fault) = kept.why {
+                return Err(kept.way.into_iter().fold(fault, Fault::within));
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads a list, element by element: `read` takes one. Null is an empty list.
+    ///
+    /// # Errors
+    /// If it is no list.
+    pub(crate) fn list(
+        &mut self,
+        read: &mut dyn FnMut(&mut Self) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        if self.null()? {
+            self.keep_empty("[]");
+            return Ok(());
+        }
+        self.open_list()?;
+        let mut index = 0;
+        while self.element(index == 0)? {
+            let since = self.mark();
+            self.or_aside(since, read)?;
+            self.step(since, || Step::Index(index));
+            index += 1;
+        }
+        Ok(())
+    }
+
+    /// Reads a map, entry by entry: `read` takes one. Null is an empty map.
+    ///
+    /// # Errors
+    /// If it is no object.
+    pub(crate) fn map(
+        &mut self,
+        read: &mut dyn FnMut(&str, &mut Self) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        if self.null()? {
+            self.keep_empty("{}");
+            return Ok(());
+        }
+        self.open_object()?;
+        let mut is_first = true;
+        while let Some(name) = self.member(is_first)? {
+            is_first = false;
+            self.map_entry(&name, read)?;
+        }
+        Ok(())
+    }
+
+    /// Reads the value of an entry.
+    pub(super) fn map_entry(
+        &mut self,
+        name: &str,
+        read: &mut dyn FnMut(&str, &mut Self) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let mark = self.mark();
+        let is_null = self.null()?;
+        if is_null {
+            self.rewind(mark)?;
+        }
+        match read(name, self) {
+            Ok(()) => {}
+            // A value that may be null would have taken it.
+            Err(fault) if is_null && !fault.is_final() => {
+                self.rewind(mark)?;
+                self.null()?;
+                self.keep_null();
+            }
+            Err(fault) => self.set_aside(mark, fault)?,
+        }
+        self.step(mark, || Step::Name(name.into()));
+        Ok(())
+    }
+
+    /// Keeps a null that is read as something empty.
+    fn keep_empty(&mut self, written: &'static str) {
+        self.pass("null where no null is promised");
+        self.keep_exact("null", written.to_owned());
+    }
+
+    /// Comes to the next place of a tuple, or to its end.
+    ///
+    /// # Errors
+    /// If the list is shorter or longer.
+    pub(crate) fn place(&mut self, index: usize, count: usize) -> Result<(), Fault> {
+        if self.element(index == 0)? == (index < count) {
+            return Ok(());
+        }
+        Err(self.fault(format!("expected a list of {count} elements")))
+    }
+
+    /// Notes for a strict reader what has been set aside.
+    fn pass_fault(&mut self, fault: &Fault) {
+        if let Some(passed) = &mut self.passed {
+            passed.push(Tolerated {
+                way: fault.way().to_vec(),
+                reason: Cow::Owned(fault.reason().to_owned()),
+            });
+        }
+    }
+}

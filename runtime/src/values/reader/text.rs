@@ -1,0 +1,131 @@
+//! Texts: JSON's strings (RFC 8259, section 7).
+
+use std::borrow::Cow;
+
+use super::super::fault::Fault;
+use super::Reader;
+
+impl<'t> Reader<'t> {
+    /// Takes a text, without a copy where it has no escapes.
+    ///
+    /// # Errors
+    /// If something else comes, and if it is no Unicode or has a bare control character.
+    #[inline]
+    pub fn text(&mut self) -> Result<Cow<'t, str>, Fault> {
+        if self.peek()? != b'"' {
+            return Err(self.unexpected("a text"));
+        }
+        let start = self.at + 1;
+        let mut end = start;
+        loop {
+            match self.text.get(end) {
+                Some(b'"') => break,
+                Some(b'\\') => return self.escaped(start, end),
+                Some(0..=0x1F) => return Err(self.bare_control(end)),
+                Some(_) => end += 1,
+                None => return Err(self.too_short()),
+            }
+        }
+        let text = self.unicode(start, end)?;
+        self.at = end + 1;
+        Ok(Cow::Borrowed(text))
+    }
+
+    #[cold]
+    fn bare_control(&self, at: usize) -> Fault {
+        Fault::new(at, "a text has a control character that is not escaped")
+    }
+
+    #[inline]
+    fn unicode(&self, start: usize, end: usize) -> Result<&'t str, Fault> {
+        std::str::from_utf8(&self.text[start..end])
+            .map_err(|_| Fault::new(self.at, "a text is not UTF-8"))
+    }
+
+    /// The rest of a text whose first escape stands at `at`.
+    fn escaped(&mut self, start: usize, mut at: usize) -> Result<Cow<'t, str>, Fault> {
+        let mut text = self.unicode(start, at)?.to_owned();
+        loop {
+            let run = at;
+            while self
+                .text
+                .get(at)
+                .is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1F))
+            {
+                at += 1;
+            }
+            text.push_str(self.unicode(run, at)?);
+            match self.text.get(at) {
+                Some(b'"') => {
+                    self.at = at + 1;
+                    return Ok(Cow::Owned(text));
+                }
+                Some(b'\\') => at = self.escape(at + 1, &mut text)?,
+                Some(_) => return Err(self.bare_control(at)),
+                None => return Err(self.too_short()),
+            }
+        }
+    }
+
+    /// What stands behind a backslash; gives the place behind it.
+    fn escape(&self, at: usize, text: &mut String) -> Result<usize, Fault> {
+        let Some(byte) = self.text.get(at) else {
+            return Err(self.too_short());
+        };
+        text.push(match byte {
+            b'"' => '"',
+            b'\\' => '\\',
+            b'/' => '/',
+            b'b' => '\u{8}',
+            b'f' => '\u{C}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => return self.code_point(at + 1, text),
+            _ => {
+                return Err(Fault::new(
+                    at,
+                    "a text has an escape that JSON does not know",
+                ));
+            }
+        });
+        Ok(at + 1)
+    }
+
+    /// What stands behind `\u`, and the second of a pair of surrogates.
+    fn code_point(&self, at: usize, text: &mut String) -> Result<usize, Fault> {
+        let lone = || {
+            Fault::new(
+                at,
+                "a text has half of a surrogate pair, which is no character",
+            )
+        };
+        let unit = self.code_unit(at)?;
+        let (code, end) = match unit {
+            0xD800..0xDC00 => {
+                if self.text.get(at + 4..at + 6) != Some(b"\\u") {
+                    return Err(lone());
+                }
+                let low = self.code_unit(at + 6)?;
+                if !(0xDC00..0xE000).contains(&low) {
+                    return Err(lone());
+                }
+                (0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00), at + 10)
+            }
+            unit => (unit, at + 4),
+        };
+        text.push(char::from_u32(code).ok_or_else(lone)?);
+        Ok(end)
+    }
+
+    fn code_unit(&self, at: usize) -> Result<u32, Fault> {
+        let digits = self
+            .text
+            .get(at..at + 4)
+            .filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+            .and_then(|digits| std::str::from_utf8(digits).ok());
+        digits
+            .and_then(|digits| u32::from_str_radix(digits, 16).ok())
+            .ok_or_else(|| Fault::new(at, "a text has an escape that JSON does not know"))
+    }
+}
