@@ -151,8 +151,8 @@ components:
 fn a_json_patch_has_no_constructor_that_leaves_something_out() {
     let outcome = patch("add, remove, replace, move, copy, test");
     outcome.assert_code(&[
-        "mainsheet_runtime::json_patch_operation!(Change, serde_json::Value);",
-        "pub value: Option<Option<serde_json::Value>>,",
+        "mainsheet_runtime::json_patch_operation!(Change, mainsheet_runtime::Json);",
+        "pub value: Option<Option<mainsheet_runtime::Json>>,",
         "body: impl IntoValue<Vec<models::Change>, How>",
     ]);
     for loose in ["setters!(Change", "ChangeRequired", "pub fn new(op"] {

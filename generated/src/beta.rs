@@ -62,6 +62,7 @@
 
 #[cfg(feature = "v3")]
 mod conversions;
+mod sent_back;
 pub mod models;
 pub mod non_employee_lifecycle_management;
 

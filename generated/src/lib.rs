@@ -29,6 +29,28 @@
 //! it.
 //! What values are made of is here, too: `chrono`, and `serde_json` for any JSON.
 //!
+//! Arguments and setters take what is at hand: a literal or a `String` for a text, an array, a
+//! slice or an
+//! iterator for a list, pairs for a map, a `DateTime` of any zone, one step of a patch for all
+//! of it. An
+//! `Option` is taken where a thing may be absent, and `None` leaves it out. What was read
+//! becomes what is
+//! sent back, or an error says which property is missing:
+//!
+//! ```no_run
+//! use sailpoint::v3::{NonEmployeeLifecycleManagement, models::NonEmployeeRequestBody};
+//!
+//! # async fn example(api: NonEmployeeLifecycleManagement)
+//! #     -> sailpoint::Result<(), Box<dyn std::error::Error>> {
+//! let id = "ef38f94347e94562b5bb8424a56397d8";
+//! let record = api.get_non_employee_record(id).await?;
+//! let mut body = NonEmployeeRequestBody::try_from(record)?;
+//! body.phone = "5125555555".into();
+//! api.update_non_employee_record(id, body).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Features
 //!
 //! | feature | API | operations |

@@ -60,6 +60,7 @@
 //! | [`delete_non_employee_schema_attribute`](NonEmployeeLifecycleManagement::delete_non_employee_schema_attribute) | `DELETE /v3/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` | Delete a schema attribute. |
 //! | [`patch_non_employee_schema_attribute`](NonEmployeeLifecycleManagement::patch_non_employee_schema_attribute) | `PATCH /v3/non-employee-sources/{sourceId}/schema-attributes/{attributeId}` | Change parts of a schema attribute. |
 
+mod sent_back;
 pub mod models;
 pub mod non_employee_lifecycle_management;
 

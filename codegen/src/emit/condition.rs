@@ -49,6 +49,17 @@ impl Condition {
         Self(pairs.into())
     }
 
+    /// The condition of what needs two types of a version, if any tag reaches both.
+    pub(super) fn of_two(api: usize, types: [&Self; 2]) -> Option<Self> {
+        let [one, other] = types.map(|condition| condition.0.get(&api).cloned().flatten());
+        let tags = match (one, other) {
+            (None, tags) | (tags, None) => tags,
+            (Some(one), Some(other)) => Some(&one & &other),
+        };
+        let is_possible = tags.as_ref().is_none_or(|tags| !tags.is_empty());
+        is_possible.then(|| Self([(api, tags)].into()))
+    }
+
     /// Every tag that is named.
     pub(super) fn tags(&self) -> BTreeSet<&str> {
         let named = self.0.values().flatten().flatten();

@@ -1,6 +1,7 @@
-//! Conversions from the types of a version to those of the version that replaces it.
+//! Conversions from the types of a version to those of the version that replaces it, and from what is
+//! read to what is sent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -12,16 +13,18 @@ use super::models::deprecates;
 use super::operations::allow;
 use super::piece::Piece;
 use super::split::{Item, split};
-use super::structs::extra;
+use super::steps::{item, uses_helpers};
 use super::types::ident;
 use super::{EmitError, Emitter};
-use crate::ir::conversion::{Conversion, Field, Plan, Step};
-use crate::ir::{Api, Library, TypeId, TypeKind};
+use crate::ir::conversion::{self, Conversion};
+use crate::ir::{Api, Library, TypeId};
 use crate::names::Modules;
 
 /// The conversions of a version, in the modules that they go to.
 pub(super) struct Conversions<'g> {
     library: &'g Library,
+    /// The version that they are from, and the one that they lead to: itself, where what is read
+    /// becomes what is sent.
     old: &'g Api,
     new: &'g Api,
     parts: Vec<Part<'g>>,
@@ -38,39 +41,101 @@ struct Part<'g> {
 }
 
 /// The versions that convert a type of theirs into another one.
-pub(super) type Converted = BTreeMap<(TypeId, TypeId), Vec<usize>>;
+type Converted = BTreeMap<(TypeId, TypeId), Vec<usize>>;
+
+/// Conversions from one version to another, or to the same.
+pub(super) struct Found {
+    versions: [usize; 2],
+    conversions: Vec<Conversion>,
+}
+
+/// Those of each version: first those to its successor, then those to its own bodies. What the
+/// former have already, the latter leave out.
+pub(super) fn find(library: &Library) -> Vec<Vec<Found>> {
+    let mut found: Vec<Vec<Found>> = Vec::new();
+    let mut known = BTreeSet::new();
+    for (index, api) in library.apis.iter().enumerate() {
+        let conversions = conversion::conversions(library, index);
+        known.extend(conversions.iter().map(|one| (one.from, one.to)));
+        let versions = api.replaced_by.map(|newer| [index, newer]);
+        let found_here = versions.map(|versions| Found {
+            versions,
+            conversions,
+        });
+        found.push(found_here.into_iter().collect());
+    }
+    for (index, found) in found.iter_mut().enumerate() {
+        let conversions = library.sent_back[index].iter();
+        let conversions = conversions.filter(|one| !known.contains(&(one.from, one.to)));
+        found.push(Found {
+            versions: [index; 2],
+            conversions: conversions.cloned().collect(),
+        });
+    }
+    found
+}
+
+/// The code of all.
+pub(super) fn emit<'g>(
+    groups: &Groups<'g>,
+    found: &'g [Vec<Found>],
+) -> Result<Vec<Vec<Conversions<'g>>>, EmitError> {
+    let mut converted = Converted::new();
+    let mut all = Vec::new();
+    for found in found {
+        let mut of_version = Vec::new();
+        for Found {
+            versions,
+            conversions,
+        } in found
+        {
+            of_version.extend(Conversions::new(
+                groups,
+                *versions,
+                conversions,
+                &mut converted,
+            )?);
+        }
+        all.push(of_version);
+    }
+    Ok(all)
+}
 
 impl<'g> Conversions<'g> {
-    /// `None` if there is nothing to convert. What other versions have `converted` is converted
-    /// only where they are not there: there may be one conversion between two types.
-    pub(super) fn new(
+    /// From the types of a version to those of another one, or to bodies of its own. `None` if there
+    /// is nothing to convert. What other versions have `converted` is converted only where they are
+    /// not there: there may be one conversion between two types.
+    fn new(
         groups: &Groups<'g>,
-        index: usize,
+        [index, newer]: [usize; 2],
         conversions: &'g [Conversion],
         converted: &mut Converted,
     ) -> Result<Option<Self>, EmitError> {
         let library = groups.library;
-        let old = &library.apis[index];
-        let Some(newer) = old.replaced_by.filter(|_| !conversions.is_empty()) else {
-            return Ok(None);
-        };
-        let new = &library.apis[newer];
+        let (old, new) = (&library.apis[index], &library.apis[newer]);
         let mut by_condition: BTreeMap<_, Vec<&Conversion>> = BTreeMap::new();
         for conversion in conversions {
+            let types = [conversion.from, conversion.to].map(|id| groups.condition(id));
             let condition = |version| {
-                let from = (version, groups.condition(conversion.from));
-                let to = (newer, groups.condition(conversion.to));
-                Condition::of_both(from, to)
+                if index == newer {
+                    return Condition::of_two(version, types);
+                }
+                let [from, to] = types;
+                Some(Condition::of_both((version, from), (newer, to)))
+            };
+            let Some(own) = condition(index) else {
+                continue;
             };
             let pair = (conversion.from, conversion.to);
             let others = converted.entry(pair).or_default();
-            let unless: Vec<_> = others
-                .iter()
-                .map(|&other| (other, condition(other)))
-                .collect();
+            let unless = others.iter();
+            let unless = unless.filter_map(|&other| Some((other, condition(other)?)));
+            let key = (unless.collect::<Vec<_>>(), own);
             others.push(index);
-            let key = (unless, condition(index));
             by_condition.entry(key).or_default().push(conversion);
+        }
+        if by_condition.is_empty() {
+            return Ok(None);
         }
         let are_apart = by_condition.keys().any(|(unless, _)| !unless.is_empty());
         let has_tags = by_condition
@@ -119,15 +184,35 @@ impl<'g> Conversions<'g> {
         }))
     }
 
-    /// The version that the types become those of.
-    pub(super) fn successor(&self) -> &Api {
-        self.new
+    fn is_within(&self) -> bool {
+        std::ptr::eq(self.old, self.new)
     }
 
-    /// Adds `src/VERSION/conversions.rs` and what is below it.
+    /// The declaration of their module.
+    pub(super) fn module(&self) -> TokenStream {
+        if self.is_within() {
+            return quote!(
+                mod sent_back;
+            );
+        }
+        let feature = &self.new.name;
+        quote! {
+            #[cfg(feature = #feature)]
+            mod conversions;
+        }
+    }
+
+    /// Adds `src/VERSION/conversions.rs`, or `sent_back.rs`, and what is below it.
     pub(super) fn emit(&self, emitter: &mut Emitter<'_>) -> Result<(), EmitError> {
-        let files = format!("{} and {}", self.old.file, self.new.file);
-        let folder = format!("src/{}/conversions", self.old.name);
+        let (files, name) = if self.is_within() {
+            (self.old.file.clone(), "sent_back")
+        } else {
+            (
+                format!("{} and {}", self.old.file, self.new.file),
+                "conversions",
+            )
+        };
+        let folder = format!("src/{}/{name}", self.old.name);
         for part in &self.parts {
             let path = match &part.name {
                 Some(name) => format!("{folder}/{name}.rs"),
@@ -165,6 +250,13 @@ impl<'g> Conversions<'g> {
     }
 
     fn docs(&self) -> TokenStream {
+        if self.is_within() {
+            return Comment::new(
+                "Read, change, write: from what is read to what is sent back. What the one may lack \
+                 and the other requires is an error that names the property.",
+            )
+            .inner();
+        }
         Comment::new(format!(
             "From the types of {} to those of {}, where the two differ. What the newer type \
              cannot carry is an error that names the property.",
@@ -192,6 +284,11 @@ impl<'g> Conversions<'g> {
         } else {
             TokenStream::new()
         };
+        let versions = if self.is_within() {
+            quote!(use crate::#old::models;)
+        } else {
+            quote!(use crate::{#old, #new};)
+        };
         let types: Vec<_> = (0..self.library.types.len()).map(TypeId).collect();
         let allow = deprecates(self.library, &types).then(allow);
         quote! {
@@ -199,7 +296,7 @@ impl<'g> Conversions<'g> {
             #allow
 
             #helpers
-            use crate::{#old, #new};
+            #versions
         }
     }
 }
@@ -215,217 +312,5 @@ fn apart(library: &Library, name: Option<&str>, unless: &[(usize, Condition)]) -
         (Some(name), true) => name.to_owned(),
         (None, false) => format!("shared_with_{}", others.join("_and_")),
         (Some(name), false) => format!("{name}_shared_with_{}", others.join("_and_")),
-    }
-}
-
-/// Whether a step of the conversion is a function of the runtime. These can fail.
-fn uses_helpers(conversion: &Conversion) -> bool {
-    match &conversion.plan {
-        Plan::Enum => false,
-        Plan::Struct(fields) => fields
-            .iter()
-            .any(|field| matches!(field, Field::Kept { step, .. } if is_helper(step))),
-    }
-}
-
-/// Whether it rests upon a conversion of another type that can fail.
-fn is_by_type(step: &Step) -> bool {
-    match step {
-        Step::Named { is_fallible } => *is_fallible,
-        Step::Wrap(inner) | Step::Optional(inner) | Step::Require(inner) => is_by_type(inner),
-        _ => false,
-    }
-}
-
-fn is_helper(step: &Step) -> bool {
-    match step {
-        Step::Same | Step::Widen | Step::Named { .. } => false,
-        Step::NumberToI32 | Step::NumberToI64 | Step::Narrow | Step::Require(_) => true,
-        Step::Wrap(inner) | Step::Optional(inner) | Step::List(inner) | Step::Map(inner) => {
-            is_helper(inner)
-        }
-        Step::Tuple(steps) => steps.iter().any(is_helper),
-    }
-}
-
-fn item(library: &Library, old: &Api, new: &Api, conversion: &Conversion) -> TokenStream {
-    let name = |id: TypeId| ident(&library.types[id.0].name);
-    let (from, to) = (name(conversion.from), name(conversion.to));
-    let (old, new) = (format_ident!("{}", old.name), format_ident!("{}", new.name));
-    let (from, to) = (quote!(#old::models::#from), quote!(#new::models::#to));
-    match &conversion.plan {
-        Plan::Enum => quote! {
-            impl From<#from> for #to {
-                fn from(old: #from) -> Self {
-                    Self::from(old.as_str())
-                }
-            }
-        },
-        Plan::Struct(fields) => {
-            let lost = fields.iter().filter_map(|field| match field {
-                Field::Lost { from, wire } => {
-                    let from = ident(from);
-                    Some(quote! {
-                        if old.#from.is_some() {
-                            return Err(ConversionError::lost(#wire));
-                        }
-                    })
-                }
-                Field::Kept { .. } | Field::New { .. } => None,
-            });
-            let lost: Vec<_> = lost.collect();
-            let extra = |id: TypeId| match &library.types[id.0].kind {
-                TypeKind::Struct(structure) => Some(extra(structure)),
-                TypeKind::Enum(_) | TypeKind::Union(_) => None,
-            };
-            let extra = extra(conversion.to)
-                .zip(extra(conversion.from))
-                .map(|(new, old)| quote!(#new: old.#old));
-            let values = fields.iter().filter_map(value).chain(extra);
-            if conversion.is_fallible {
-                quote! {
-                    impl TryFrom<#from> for #to {
-                        type Error = ConversionError;
-
-                        fn try_from(old: #from) -> Result<Self, ConversionError> {
-                            #(#lost)*
-                            Ok(Self { #(#values),* })
-                        }
-                    }
-                }
-            } else {
-                quote! {
-                    impl From<#from> for #to {
-                        fn from(old: #from) -> Self {
-                            Self { #(#values),* }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// A field of the newer struct.
-fn value(field: &Field) -> Option<TokenStream> {
-    match field {
-        Field::Lost { .. } => None,
-        Field::New { to } => {
-            let to = ident(to);
-            Some(quote!(#to: None))
-        }
-        Field::Kept {
-            from,
-            to,
-            wire,
-            step,
-        } => {
-            let (from, to) = (ident(from), ident(to));
-            let value = apply(step, &quote!(old.#from));
-            // What another type's conversion fails with, the compiler cannot tell yet.
-            let ty = is_by_type(step).then(|| quote!(: ConversionError));
-            Some(if step.is_fallible() {
-                quote!(#to: #value.map_err(|error #ty| error.within(#wire))?)
-            } else {
-                quote!(#to: #value)
-            })
-        }
-    }
-}
-
-/// The step, applied to an expression. One that can fail gives a `Result`.
-fn apply(step: &Step, value: &TokenStream) -> TokenStream {
-    match step {
-        Step::Same => value.clone(),
-        Step::Named { is_fallible: true } => quote!(#value.try_into()),
-        Step::Named { is_fallible: false } | Step::Widen => quote!(#value.into()),
-        Step::NumberToI32 => quote!(conversion::number_to_i32(#value)),
-        Step::NumberToI64 => quote!(conversion::number_to_i64(#value)),
-        Step::Narrow => quote!(conversion::narrow(#value)),
-        Step::Wrap(inner) => {
-            let inner_value = apply(inner, value);
-            if inner.is_fallible() {
-                quote!(#inner_value.map(Some))
-            } else {
-                quote!(Some(#inner_value))
-            }
-        }
-        Step::Require(inner) => {
-            let present = quote!(conversion::required(#value));
-            match inner.as_ref() {
-                Step::Same => present,
-                inner => {
-                    let function = function(inner);
-                    if inner.is_fallible() {
-                        quote!(#present.and_then(#function))
-                    } else {
-                        quote!(#present.map(#function))
-                    }
-                }
-            }
-        }
-        Step::Optional(inner) => {
-            let function = function(inner);
-            if inner.is_fallible() {
-                quote!(#value.map(#function).transpose())
-            } else {
-                quote!(#value.map(#function))
-            }
-        }
-        Step::List(inner) => {
-            let function = function(inner);
-            if inner.is_fallible() {
-                quote!(#value.into_iter().map(#function).collect::<Result<Vec<_>, ConversionError>>())
-            } else {
-                quote!(#value.into_iter().map(#function).collect())
-            }
-        }
-        Step::Tuple(steps) => {
-            let places: Vec<_> = (1..=steps.len())
-                .map(|place| format_ident!("value_{place}"))
-                .collect();
-            let values = steps.iter().zip(&places).map(|(step, place)| {
-                let value = apply(step, &quote!(#place));
-                if step.is_fallible() {
-                    quote!(#value?)
-                } else {
-                    value
-                }
-            });
-            let tuple = quote!((#(#values,)*));
-            if step.is_fallible() {
-                quote!((|(#(#places,)*)| Ok::<_, ConversionError>(#tuple))(#value))
-            } else {
-                quote!((|(#(#places,)*)| #tuple)(#value))
-            }
-        }
-        Step::Map(inner) => {
-            let inner_value = apply(inner, &quote!(value));
-            if inner.is_fallible() {
-                quote!(
-                    #value
-                        .into_iter()
-                        .map(|(key, value)| Ok((key, #inner_value?)))
-                        .collect::<Result<_, ConversionError>>()
-                )
-            } else {
-                quote!(#value.into_iter().map(|(key, value)| (key, #inner_value)).collect())
-            }
-        }
-    }
-}
-
-/// The step as a function.
-fn function(step: &Step) -> TokenStream {
-    match step {
-        Step::Named { is_fallible: true } => quote!(TryInto::try_into),
-        Step::Named { is_fallible: false } | Step::Widen => quote!(Into::into),
-        Step::NumberToI32 => quote!(conversion::number_to_i32),
-        Step::NumberToI64 => quote!(conversion::number_to_i64),
-        Step::Narrow => quote!(conversion::narrow),
-        step => {
-            let value = apply(step, &quote!(value));
-            quote!(|value| #value)
-        }
     }
 }

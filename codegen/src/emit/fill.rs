@@ -246,7 +246,9 @@ fn text_of(ty: &Type, name: &str, given: Given, names: Names<'_>) -> TokenStream
     let value = match ty {
         // The call takes any text; a string needs no second conversion.
         Type::String => quote!(#name),
-        Type::F64 | Type::IdOr(_) | Type::Named(_) if matches!(given, Given::Argument) => {
+        Type::F64 | Type::Formatted(_) | Type::IdOr(_) | Type::Named(_)
+            if matches!(given, Given::Argument) =>
+        {
             let owned = names.owned(ty);
             quote!(Into::<#owned>::into(#name))
         }

@@ -35,6 +35,7 @@ pub(super) fn introduction(library: &Library, package: &Package, heading: &str) 
     };
     let uses = Uses::of(library);
     let mut sections = vec![text, page.start()];
+    sections.push(page.values());
     sections.extend(page.errors());
     if uses.pages {
         sections.extend(page.pages());
@@ -132,6 +133,43 @@ impl Page<'_> {
              set. Awaiting the request gives the body; `send` gives a [`Response`] with status and \
              headers. Every method has an example.{needed}"
         )
+    }
+
+    /// What is given for a value, and what is made of one that was read.
+    fn values(&self) -> String {
+        let mut text = format!(
+            "{} Values\n\n\
+             Arguments and setters take what is at hand:\n\n\
+             | for | is taken |\n\
+             | --- | --- |\n\
+             | a text | a literal, a `String`, a reference to one, a `Cow`, a `char` |\n\
+             | a number | what converts without loss: `1` for an `f64` |\n\
+             | an enumeration | a variant, or its value |\n\
+             | a union | what a variant holds, texts and numbers as literals |\n\
+             | a date-time | a `chrono::DateTime` of any zone |\n\
+             | a list | an array, a slice, a vector, a set or an iterator of what is taken for an item |\n\
+             | a map | an array, a map or an iterator of pairs |\n\
+             | any JSON | `serde_json::json!`, a literal, a list, a reference to what serializes |\n\n\
+             Where a thing may be absent, an `Option` of its type is taken, and `None` leaves it out. \
+             Null is said by a setter of its own, whose name ends in `_null`.",
+            self.heading
+        );
+        let conversions = self.library.sent_back.iter().flatten();
+        let simple = conversions.min_by_key(|one| one.is_fallible);
+        if let Some(one) = simple {
+            let [from, to] = [one.from, one.to].map(|id| &self.library.types[id.0].name);
+            let how = if one.is_fallible {
+                format!("`{to}::try_from` of a `{from}`, which names what is missing")
+            } else {
+                format!("`{to}::from` of a `{from}`")
+            };
+            let _ = write!(
+                text,
+                "\n\nTo change what was read, make of it what is sent: {how}. There is such a \
+                 conversion where a body has nothing that a `GET` of the same things does not give."
+            );
+        }
+        text
     }
 
     fn errors(&self) -> Option<String> {

@@ -38,6 +38,7 @@ mod sample;
 mod sampled;
 mod snippet;
 mod split;
+mod steps;
 mod structs;
 mod tables;
 mod tags;
@@ -52,10 +53,9 @@ use std::path::PathBuf;
 use proc_macro2::TokenStream;
 
 use crate::config::Package;
-use crate::ir::{Library, conversion};
+use crate::ir::Library;
 use crate::write::Files;
 use aliases::Aliases;
-use conversions::{Conversions, Converted};
 use groups::Groups;
 use models::Models;
 use piece::Piece;
@@ -86,15 +86,13 @@ pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitEr
     }
     let pieces = models::pieces(library).map_err(|(name, error)| EmitError::new(&name, &error))?;
     let groups = Groups::new(library, &pieces);
-    let mut converted = Converted::new();
-    for (index, api) in library.apis.iter().enumerate() {
+    let conversions = conversions::find(library);
+    let conversions = conversions::emit(&groups, &conversions)?;
+    for (index, (api, conversions)) in library.apis.iter().zip(&conversions).enumerate() {
         let name = &api.name;
-        let conversions = conversion::conversions(library, index);
-        let conversions = Conversions::new(&groups, index, &conversions, &mut converted)?;
         let path = format!("src/{name}.rs");
-        let successor = conversions.as_ref().map(Conversions::successor);
-        emitter.rust(&path, &api.file, package::version(api, successor))?;
-        if let Some(conversions) = conversions {
+        emitter.rust(&path, &api.file, package::version(api, conversions))?;
+        for conversions in conversions {
             conversions.emit(&mut emitter)?;
         }
         let aliases = Aliases::new(&groups, index)?;

@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::any_version::Common;
+use super::conversions::Conversions;
 use super::docs::{Comment, cell, code, sentence};
 use super::groups::Groups;
 use super::introduction::{introduction, shown};
@@ -288,8 +289,8 @@ fn is_snake_case(name: &str) -> bool {
     !name.contains("__") && !name.chars().any(char::is_uppercase)
 }
 
-/// `src/VERSION.rs`. Its types convert into those of the `successor`.
-pub(super) fn version(api: &Api, successor: Option<&Api>) -> TokenStream {
+/// `src/VERSION.rs`.
+pub(super) fn version(api: &Api, conversions: &[Conversions<'_>]) -> TokenStream {
     let mut comment = Comment::new(format!("{}.", api.title.trim_end_matches('.')));
     comment.paragraph(api.summary.as_deref().map(sentence).unwrap_or_default());
     if let Some(license) = &api.license {
@@ -311,13 +312,7 @@ pub(super) fn version(api: &Api, successor: Option<&Api>) -> TokenStream {
             pub use #module::#client;
         }
     });
-    let conversions = successor.map(|successor| {
-        let feature = &successor.name;
-        quote! {
-            #[cfg(feature = #feature)]
-            mod conversions;
-        }
-    });
+    let conversions = conversions.iter().map(Conversions::module);
     let webhooks = (!api.webhooks.is_empty()).then(|| {
         quote!(
             pub mod webhooks;
@@ -326,7 +321,7 @@ pub(super) fn version(api: &Api, successor: Option<&Api>) -> TokenStream {
     quote! {
         #docs
         #table
-        #conversions
+        #(#conversions)*
         pub mod models;
         #webhooks
         #(#modules)*

@@ -53,7 +53,12 @@ impl Uses {
             api.each_payload(&mut visit);
         }
         uses.ids = library.types.iter().any(|def| def.has_id);
-        uses.conversions = library.apis.iter().any(|api| api.replaced_by.is_some());
+        uses.conversions = library.apis.iter().any(|api| api.replaced_by.is_some())
+            || library
+                .sent_back
+                .iter()
+                .flatten()
+                .any(|one| one.is_fallible);
         let mut schemes = library.apis.iter().flat_map(|api| &api.security_schemes);
         uses.trades =
             schemes.any(|scheme| matches!(scheme.kind, SecurityKind::ClientCredentials { .. }));
@@ -72,8 +77,10 @@ impl Uses {
             ("DecodeError", true),
             ("Download", self.downloads),
             ("Error", true),
+            ("Extra", true),
             ("IdOr", self.ids),
             ("Items", self.pages),
+            ("Json", true),
             ("List", self.lists),
             ("Pages", self.pages),
             ("RequestOptions", true),
@@ -81,6 +88,7 @@ impl Uses {
             ("Result", true),
             ("RetryPolicy", true),
             ("StatusCode", true),
+            ("Unread", true),
             ("Upload", self.uploads),
         ];
         let formats = self.formats.iter().map(|name| (*name, true));
@@ -106,6 +114,8 @@ impl Uses {
             pub use mainsheet_runtime as runtime;
             #[doc(inline)]
             pub use mainsheet_runtime::{#(#shown),*};
+            #[doc(inline)]
+            pub use mainsheet_runtime::{json, unread};
             #hidden
             #conversion
             pub use mainsheet_runtime::conversion::ConversionError;

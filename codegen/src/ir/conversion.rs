@@ -9,12 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::replacement::counterpart;
 use crate::ir::{
-    Api, EnumOf, Library, Named, Operation, Property, Struct, SuccessContent, Type, TypeDef,
-    TypeId, TypeKind,
+    Access, Api, EnumOf, Library, Named, Operation, Property, Struct, SuccessContent, Type,
+    TypeDef, TypeId, TypeKind,
 };
 
 /// From one type to another.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Conversion {
     pub(crate) from: TypeId,
     pub(crate) to: TypeId,
@@ -22,7 +22,7 @@ pub(crate) struct Conversion {
     pub(crate) plan: Plan,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Plan {
     /// Both are open enumerations: the text is carried over.
     Enum,
@@ -30,7 +30,7 @@ pub(crate) enum Plan {
 }
 
 /// What happens to a property.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Field {
     /// By the names of the fields and the name on the wire.
     Kept {
@@ -56,8 +56,10 @@ pub(crate) enum Step {
     NumberToI32,
     NumberToI64,
     Narrow,
-    /// By the standard library's `From`.
+    /// By a `From` that never fails.
     Widen,
+    /// An enumeration as its text.
+    Text,
     /// A value into one that may be absent.
     Wrap(Box<Step>),
     /// A value that may be absent into one that must be there.
@@ -71,7 +73,7 @@ pub(crate) enum Step {
 impl Step {
     pub(crate) fn is_fallible(&self) -> bool {
         match self {
-            Self::Same | Self::Widen => false,
+            Self::Same | Self::Widen | Self::Text => false,
             Self::Named { is_fallible } => *is_fallible,
             Self::NumberToI32 | Self::NumberToI64 | Self::Narrow | Self::Require(_) => true,
             Self::Wrap(step) | Self::Optional(step) | Self::List(step) | Self::Map(step) => {
@@ -87,53 +89,75 @@ pub(crate) fn conversions(library: &Library, old: usize) -> Vec<Conversion> {
     let Some(new) = library.apis[old].replaced_by else {
         return Vec::new();
     };
-    let mut pairs = Pairs {
-        library,
-        states: BTreeMap::new(),
-    };
-    pairs.seed(old, new);
+    let mut pairs = Pairs::new(library, Kept::All);
+    pairs.seed(successors(library, old, new));
     pairs.settle();
-    let possible: Vec<_> = pairs
-        .states
-        .iter()
-        .filter_map(|(&(from, to), state)| Some((from, to, (*state)?)))
-        .collect();
-    possible
-        .into_iter()
-        .filter_map(|(from, to, is_fallible)| {
-            Some(Conversion {
-                from,
-                to,
-                is_fallible,
-                plan: pairs.plan(from, to)?,
-            })
-        })
-        .collect()
+    pairs.conversions()
 }
 
-struct Pairs<'l> {
+/// The types of which a version's become those of its successor.
+fn successors(library: &Library, old: usize, new: usize) -> Vec<(TypeId, TypeId)> {
+    let mut pending = Vec::new();
+    let named = Named::new(library);
+    for (from, def) in library.types.iter().enumerate() {
+        if !def.apis.contains(&old) || def.apis.contains(&new) {
+            continue;
+        }
+        let from = TypeId(from);
+        let same = named.names(from, old);
+        let same = same.filter_map(|name| named.get(name, new));
+        pending.extend(same.map(|to| (from, to)));
+    }
+    let (old, new) = (&library.apis[old], &library.apis[new]);
+    for operation in old.operations() {
+        pending.extend(bodies(operation, new));
+    }
+    pending
+}
+
+/// What of an object another one has to keep.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Kept {
+    /// All: nothing is dropped on the way.
+    All,
+    /// What the other one has, all of which has to be there.
+    Wanted,
+}
+
+/// Pairs of types, and whether one becomes the other.
+pub(super) struct Pairs<'l> {
     library: &'l Library,
+    kept: Kept,
     /// Whether a conversion can fail; `None` if there is none.
     states: BTreeMap<(TypeId, TypeId), Option<bool>>,
 }
 
-impl Pairs<'_> {
-    fn seed(&mut self, old: usize, new: usize) {
-        let mut pending = Vec::new();
-        let named = Named::new(self.library);
-        for (from, def) in self.library.types.iter().enumerate() {
-            if !def.apis.contains(&old) || def.apis.contains(&new) {
-                continue;
-            }
-            let from = TypeId(from);
-            let same = named.names(from, old);
-            let same = same.filter_map(|name| named.get(name, new));
-            pending.extend(same.map(|to| (from, to)));
+impl<'l> Pairs<'l> {
+    pub(super) fn new(library: &'l Library, kept: Kept) -> Self {
+        Self {
+            library,
+            kept,
+            states: BTreeMap::new(),
         }
-        let (old, new) = (&self.library.apis[old], &self.library.apis[new]);
-        for operation in old.operations() {
-            pending.extend(bodies(operation, new));
-        }
+    }
+
+    /// Those that are possible, once all is settled.
+    pub(super) fn conversions(&self) -> Vec<Conversion> {
+        let states = self.states.iter();
+        let possible = states.filter_map(|(&(from, to), state)| Some((from, to, (*state)?)));
+        let conversions = possible.filter_map(|(from, to, is_fallible)| {
+            Some(Conversion {
+                from,
+                to,
+                is_fallible,
+                plan: self.plan(from, to)?,
+            })
+        });
+        conversions.collect()
+    }
+
+    /// Adds these, and whatever stands in the same place of both.
+    pub(super) fn seed(&mut self, mut pending: Vec<(TypeId, TypeId)>) {
         while let Some((from, to)) = pending.pop() {
             if from == to || self.states.contains_key(&(from, to)) {
                 continue;
@@ -152,9 +176,15 @@ impl Pairs<'_> {
         &self.library.types[id.0].kind
     }
 
+    /// Whether texts are taken for a type, and it for texts, where nothing is lost by it.
+    fn is_enumeration(&self, id: TypeId) -> bool {
+        let is = matches!(self.kind(id), TypeKind::Enum(one) if one.of == EnumOf::Strings);
+        is && self.kept == Kept::Wanted
+    }
+
     /// Corrects the states until they agree with one another. A state moves from infallible to
     /// fallible to impossible and never back, so this ends.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         let pairs: BTreeSet<_> = self.states.keys().copied().collect();
         loop {
             let mut is_settled = true;
@@ -188,6 +218,9 @@ impl Pairs<'_> {
             (TypeKind::Struct(old), TypeKind::Struct(new)) => (old, new),
             _ => return None,
         };
+        if self.kept == Kept::Wanted {
+            return self.wanted(from, old, to, new);
+        }
         if old.additional != new.additional {
             return None;
         }
@@ -233,6 +266,39 @@ impl Pairs<'_> {
         Some(Plan::Struct(fields))
     }
 
+    /// What an object has for another one, all of whose properties have to be there.
+    fn wanted(&self, from: TypeId, one: &Struct, to: TypeId, other: &Struct) -> Option<Plan> {
+        if other.additional.is_some() || other.properties.is_empty() {
+            return None;
+        }
+        let (from, to) = (&self.library.types[from.0], &self.library.types[to.0]);
+        let fields = other.properties.iter().map(|property| {
+            let mut properties = one.properties.iter();
+            let same = properties.find(|one| one.name == property.name);
+            let step = same.and_then(|same| {
+                let step = self.step(&held(from, same), &held(to, property))?;
+                Some((same, step))
+            });
+            let absent = Field::New {
+                to: property.ident.clone(),
+            };
+            match (step, property.access) {
+                // What only a server sets is nothing to send back.
+                (_, Access::Read) if !property.required => Some(absent),
+                // A password, which nobody reads.
+                (None, Access::Write) if !property.required => Some(absent),
+                (None, _) => None,
+                (Some((same, step)), _) => Some(Field::Kept {
+                    from: same.ident.clone(),
+                    to: property.ident.clone(),
+                    wire: property.name.clone(),
+                    step,
+                }),
+            }
+        });
+        fields.collect::<Option<_>>().map(Plan::Struct)
+    }
+
     fn step(&self, from: &Type, to: &Type) -> Option<Step> {
         Some(match (from, to) {
             (from, to) if from == to => Step::Same,
@@ -251,6 +317,8 @@ impl Pairs<'_> {
             }
             (Type::F64, Type::I32) => Step::NumberToI32,
             (Type::F64, Type::I64) => Step::NumberToI64,
+            (Type::Named(from), Type::String) if self.is_enumeration(*from) => Step::Text,
+            (Type::String, Type::Named(to)) if self.is_enumeration(*to) => Step::Widen,
             (Type::I8 | Type::I16 | Type::I32 | Type::U8 | Type::U16 | Type::U32, Type::F64) => {
                 Step::Widen
             }

@@ -22,6 +22,7 @@ pub(crate) mod recursion;
 mod refine;
 pub(crate) mod replacement;
 mod said;
+pub(crate) mod sent_back;
 pub(crate) mod share;
 mod structure;
 pub(crate) mod texts;
@@ -45,6 +46,8 @@ pub(crate) struct Library {
     pub(crate) types: Vec<TypeDef>,
     /// The other names of types, sorted.
     pub(crate) aliases: Vec<Alias>,
+    /// By version, how what is read becomes what is sent back.
+    pub(crate) sent_back: Vec<Vec<conversion::Conversion>>,
 }
 
 impl Library {

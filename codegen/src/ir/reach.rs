@@ -203,6 +203,7 @@ mod tests {
                 def("Held", nothing()),
             ],
             aliases: Vec::new(),
+            sent_back: Vec::new(),
         };
         prune(&mut library);
         let names: Vec<_> = library.types.iter().map(|def| def.name.as_str()).collect();

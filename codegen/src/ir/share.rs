@@ -30,6 +30,7 @@ pub(crate) fn share(versions: Vec<(Api, Vec<TypeDef>)>) -> Library {
         apis,
         types,
         aliases: Vec::new(),
+        sent_back: Vec::new(),
     };
     library.map_types(&|id| to[id.0]);
     library

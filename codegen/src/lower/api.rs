@@ -90,7 +90,7 @@ impl Lowering<'_> {
             }
         }
         let openapi = self.openapi;
-        let mut modules = Modules::reserving(&["models", "conversions"]);
+        let mut modules = Modules::reserving(&["models", "conversions", "sent_back"]);
         if self.description.webhooks().next().is_some() {
             modules.take("webhooks");
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::config::Version;
-use crate::ir::{Library, equal, features, ids, reach, replacement, share};
+use crate::ir::{Library, equal, features, ids, reach, replacement, sent_back, share};
 use crate::load;
 use crate::report::{Diagnostic, Refusals, Report};
 
@@ -68,6 +68,7 @@ pub(crate) fn library(
     ids::find(&mut library);
     // What was put in the place of a type may have been all that mentioned another one.
     reach::prune(&mut library);
+    sent_back::find(&mut library);
     Ok((library, report))
 }
 

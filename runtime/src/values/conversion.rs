@@ -1,11 +1,12 @@
-//! From the types of one version of an API to those of the next.
+//! From the types of one version of an API to those of the next, and from what is read to what is
+//! sent.
 //!
 //! Generated conversions are made of these. Each gives an error that a caller
 //! sees with the way to the value in front of it.
 
 use std::fmt;
 
-/// A value of the older type that the newer one cannot carry.
+/// A value that the other type cannot carry, or that it requires and that is not there.
 ///
 /// The value itself is not part of the error: it may be personal data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,15 +95,13 @@ pub fn narrow(integer: i64) -> Result<i32, ConversionError> {
     i32::try_from(integer).map_err(|_| ConversionError::new("the number is too large"))
 }
 
-/// A value that may be absent where the newer type requires one.
+/// A value that may be absent where the other type requires one.
 ///
 /// # Errors
 /// If it is absent.
 #[doc(hidden)]
 pub fn required<T>(value: Option<T>) -> Result<T, ConversionError> {
-    value.ok_or(ConversionError::new(
-        "it is absent, and the newer type requires it",
-    ))
+    value.ok_or(ConversionError::new("it is absent, and required"))
 }
 
 #[cfg(test)]

@@ -14,6 +14,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone};
 
 use self::how::{AsIs, Boxed, ByReference, Present, Same};
 pub use self::items::Items;
+use super::formats::{Base64, Base64Url, Decimal, Number, Text, UnixTime};
+use super::id_or::IdOr;
 
 /// What can be given where a `T` is wanted.
 ///
@@ -72,7 +74,13 @@ impl Single for i32 {}
 impl Single for i64 {}
 impl Single for f64 {}
 impl Single for NaiveDate {}
-impl<T> Single for crate::IdOr<T> {}
+impl<T> Single for IdOr<T> {}
+impl Single for Base64 {}
+impl Single for Base64Url {}
+impl Single for Decimal {}
+impl Single for UnixTime {}
+impl<T> Single for Text<T> {}
+impl<T> Single for Number<T> {}
 
 // Not `Single`, since a reference to a `String` converts into one already.
 impl<G: Into<String>> IntoValue<String, AsIs> for G {
@@ -81,12 +89,18 @@ impl<G: Into<String>> IntoValue<String, AsIs> for G {
     }
 }
 
-// Not `Single`: a literal would be an `i32`, which may be negative.
-impl IntoValue<u64, AsIs> for u64 {
-    fn into_value(self) -> u64 {
-        self
-    }
+// Not `Single`: a literal that may be of several types is an `i32`, which these do not take.
+macro_rules! exact {
+    ($($integer:ty)*) => {
+        $(impl IntoValue<$integer, AsIs> for $integer {
+            fn into_value(self) -> $integer {
+                self
+            }
+        })*
+    };
 }
+
+exact!(i8 i16 u8 u16 u32 u64);
 
 impl<Z: TimeZone> IntoValue<DateTime<FixedOffset>, AsIs> for DateTime<Z> {
     fn into_value(self) -> DateTime<FixedOffset> {

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use cases::chrono::{DateTime, TimeZone, Utc};
-use cases::given::Issues;
-use cases::given::models::{GivenIssue, GivenIssueLevel, GivenIssueMarksItem, GivenState};
+use cases::given::{Authors, Issues};
+use cases::given::models::{GivenAuthor, ReadAuthor, RenameAuthorBody, GivenIssue, GivenIssueLevel, GivenIssueMarksItem, GivenState};
 use serde_json::{Value, json};
 
 use crate::support::exchange;
@@ -154,4 +154,30 @@ async fn bodies() {
     assert_eq!(sent.body, "");
     let (sent, _) = exchange((204, "", ""), |client| Issues::new(client).search().body(new())).await;
     assert_eq!(sent.body, "{}");
+}
+
+/// What the server sets is not sent back, what cannot be read is left out, and what is required and
+/// missing is named.
+#[tokio::test]
+async fn what_is_read_is_changed_and_written() {
+    let read = json!({"id": "7", "name": "Ann", "aliases": ["A."], "level": {"rank": "high", "since": 3},
+        "created": "2025-01-02T03:04:05Z"});
+    let author: ReadAuthor = serde_json::from_value(read).unwrap();
+    let mut body = GivenAuthor::try_from(author.clone()).unwrap();
+    body.aliases.push("B.".to_owned());
+    let (sent, _) = exchange((204, "", ""), |client| Authors::new(client).add(body)).await;
+    assert_eq!(
+        serde_json::from_str::<Value>(&sent.body).unwrap(),
+        json!({"name": "Ann", "aliases": ["A.", "B."], "level": {"rank": "high"}})
+    );
+    // What cannot fail needs no word.
+    let (sent, _) = exchange((204, "", ""), |client| {
+        Authors::new(client).rename_author("7", RenameAuthorBody::from(author.clone()))
+    })
+    .await;
+    assert_eq!(sent.body, r#"{"name":"Ann"}"#);
+    let mut author = author;
+    author.level.as_mut().unwrap().rank = None;
+    let error = GivenAuthor::try_from(author).unwrap_err();
+    assert_eq!(error.pointer(), "/level/rank");
 }

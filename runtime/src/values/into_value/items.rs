@@ -119,41 +119,34 @@ where
     }
 }
 
-macro_rules! maps {
-    ($(impl[$($generics:tt)*] $map:ty => $value:ty;)*) => {
-        $(
-            impl<$($generics)*> IntoValue<$map, Same> for [(String, $value); 0] {
-                fn into_value(self) -> $map {
-                    <$map>::new()
-                }
-            }
-
-            impl<G, K, V, How, $($generics)*> IntoValue<$map, Each<How>> for G
-            where
-                G: Items<Item = (K, V)>,
-                K: Into<String>,
-                V: IntoValue<$value, How>,
-            {
-                fn into_value(self) -> $map {
-                    self.items().map(|(key, value)| (key.into(), value.into_value())).collect()
-                }
-            }
-
-            impl<G, K, V, How, $($generics)*> IntoValue<$map, Iterated<How>> for G
-            where
-                G: Iterator<Item = (K, V)>,
-                K: Into<String>,
-                V: IntoValue<$value, How>,
-            {
-                fn into_value(self) -> $map {
-                    self.map(|(key, value)| (key.into(), value.into_value())).collect()
-                }
-            }
-        )*
-    };
+impl<T> IntoValue<BTreeMap<String, T>, Same> for [(String, T); 0] {
+    fn into_value(self) -> BTreeMap<String, T> {
+        BTreeMap::new()
+    }
 }
 
-maps! {
-    impl[T] BTreeMap<String, T> => T;
-    impl[] Map<String, Value> => Value;
+impl<T, G, K, V, How> IntoValue<BTreeMap<String, T>, Each<How>> for G
+where
+    G: Items<Item = (K, V)>,
+    K: Into<String>,
+    V: IntoValue<T, How>,
+{
+    fn into_value(self) -> BTreeMap<String, T> {
+        self.items().map(entry).collect()
+    }
+}
+
+impl<T, G, K, V, How> IntoValue<BTreeMap<String, T>, Iterated<How>> for G
+where
+    G: Iterator<Item = (K, V)>,
+    K: Into<String>,
+    V: IntoValue<T, How>,
+{
+    fn into_value(self) -> BTreeMap<String, T> {
+        self.map(entry).collect()
+    }
+}
+
+fn entry<T, K: Into<String>, V: IntoValue<T, How>, How>((key, value): (K, V)) -> (String, T) {
+    (key.into(), value.into_value())
 }
