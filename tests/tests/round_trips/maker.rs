@@ -386,14 +386,22 @@ fn is_nullable(schema: &Value) -> bool {
         || types.is_some_and(|types| types.contains(&json!("null")))
 }
 
-/// The values of a schema, if they are listed. Beside a list they are meant for its elements.
+/// The values of a schema, if they are listed. Those that are not of its type are no values; beside
+/// a list they are meant for its elements.
 fn listed(schema: &Value) -> Option<Vec<Value>> {
     if let Some(constant) = schema.get("const") {
         return Some(vec![constant.clone()]);
     }
     let listed = schema.get("enum").and_then(Value::as_array)?;
-    let is_list = schema.get("type").and_then(Value::as_str) == Some("array");
-    (!is_list || listed.iter().any(Value::is_array)).then(|| listed.clone())
+    let is_of = |value: &&Value| match schema.get("type").and_then(Value::as_str) {
+        Some("string") => value.is_string() || value.is_null(),
+        Some("number" | "integer") => value.is_number() || value.is_null(),
+        Some("boolean") => value.is_boolean() || value.is_null(),
+        Some("array") => value.is_array(),
+        _ => true,
+    };
+    let listed: Vec<_> = listed.iter().filter(is_of).cloned().collect();
+    (!listed.is_empty()).then_some(listed)
 }
 
 /// Whether a schema says of values more than what it is composed of.

@@ -205,9 +205,14 @@ fn types_of(generated: &Generated, version: &str, root: &Value) -> Vec<(String, 
     for (path, text) in generated.files() {
         let path = path.to_string_lossy().replace('\\', "/");
         let models = format!("src/{version}/models");
-        let is_shared = path.starts_with("src/models") || path.starts_with("src/shared");
-        if !path.starts_with(&models) && !is_shared {
+        if !path.starts_with(&models) {
             continue;
+        }
+        for shared in text.split("pub use crate::shared::").skip(1) {
+            let names = shared.split(';').next().unwrap_or_default();
+            let names = names.rsplit("::").next().unwrap_or_default();
+            let names = names.trim_matches(['{', '}']).split(',').map(str::trim);
+            types.extend(names.filter(|name| !name.is_empty()).map(str::to_owned));
         }
         for line in text.lines() {
             types.extend(declared(line));
