@@ -238,7 +238,8 @@ impl<'d> Maker<'d> {
                 _ => {}
             }
         }
-        Some(whole)
+        let is_object = schema.get("type").and_then(Value::as_str) == Some("object");
+        (whole.is_object() || !is_object).then_some(whole)
     }
 
     fn own(&mut self, schema: &'d Value, place: &Place<'d>) -> Option<Value> {
@@ -393,12 +394,20 @@ fn listed(schema: &Value) -> Option<Vec<Value>> {
         return Some(vec![constant.clone()]);
     }
     let listed = schema.get("enum").and_then(Value::as_array)?;
-    let is_of = |value: &&Value| match schema.get("type").and_then(Value::as_str) {
-        Some("string") => value.is_string() || value.is_null(),
-        Some("number" | "integer") => value.is_number() || value.is_null(),
-        Some("boolean") => value.is_boolean() || value.is_null(),
-        Some("array") => value.is_array(),
-        _ => true,
+    let types = match schema.get("type") {
+        Some(Value::String(ty)) => vec![ty.as_str()],
+        Some(Value::Array(types)) => types.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let is_of = |value: &&Value| {
+        let fits = |ty: &&str| match *ty {
+            "string" => value.is_string() || value.is_null(),
+            "number" | "integer" => value.is_number() || value.is_null(),
+            "boolean" => value.is_boolean() || value.is_null(),
+            "array" => value.is_array(),
+            _ => true,
+        };
+        types.is_empty() || types.iter().filter(|ty| **ty != "null").any(fits)
     };
     let listed: Vec<_> = listed.iter().filter(is_of).cloned().collect();
     (!listed.is_empty()).then_some(listed)
