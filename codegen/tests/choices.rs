@@ -173,7 +173,7 @@ fn a_choice_within_a_choice_is_one_of_more() {
             "Text(SendThingTextForm),",
             "pub fn new(url: impl Into<String>) -> Self",
             "pub fn new(file: Upload) -> Self",
-            "pub fn text(mut self, text: impl Into<String>) -> Self",
+            "pub fn text<How>(mut self, text: impl IntoValue<Option<String>, How>) -> Self",
         ]);
     }
 }
@@ -199,7 +199,7 @@ fn a_choice_of_what_is_required() {
         "B(SendThingBForm),",
         "pub fn new(a: impl Into<String>) -> Self",
         "pub fn new(b: impl Into<String>) -> Self",
-        "pub fn b(mut self, b: impl Into<String>) -> Self",
+        "pub fn b<How>(mut self, b: impl IntoValue<Option<String>, How>) -> Self",
     ]);
 }
 
@@ -209,22 +209,22 @@ fn a_base_is_a_choice_of_what_is_derived_from_it() {
         "Cat(SendThingCatForm),",
         "Dog(SendThingDogForm),",
         "pub fn new(kind: impl Into<String>) -> Self",
-        "pub fn lives(mut self, lives: i64) -> Self",
-        "pub fn tricks(mut self, tricks: impl Into<String>) -> Self",
+        "pub fn lives<How>(mut self, lives: impl IntoValue<Option<i64>, How>) -> Self",
+        "pub fn tricks<How>(mut self, tricks: impl IntoValue<Option<String>, How>) -> Self",
     ]);
     form(&schema("Root")).assert_code(&[
         "Left(SendThingLeftForm),",
         "Right(SendThingRightForm),",
         "pub fn new(kind: impl Into<String>) -> Self",
-        "pub fn left(mut self, left: i64) -> Self",
-        "pub fn right(mut self, right: i64) -> Self",
+        "pub fn left<How>(mut self, left: impl IntoValue<Option<i64>, How>) -> Self",
+        "pub fn right<How>(mut self, right: impl IntoValue<Option<i64>, How>) -> Self",
     ]);
     form(&schema("Base")).assert_code(&[
         "One(SendThingOneForm),",
         "Two(SendThingTwoForm),",
         "pub fn new(kind: impl Into<String>) -> Self",
-        "pub fn one(mut self, one: i64) -> Self",
-        "pub fn two(mut self, two: i64) -> Self",
+        "pub fn one<How>(mut self, one: impl IntoValue<Option<i64>, How>) -> Self",
+        "pub fn two<How>(mut self, two: impl IntoValue<Option<i64>, How>) -> Self",
     ]);
 }
 
@@ -257,7 +257,7 @@ fn what_no_form_can_be_is_told() {
     let pairs: Vec<_> = (0..12).map(pair).collect();
     let outcome = form(&format!("{{allOf: [{}]}}", pairs.join(", ")));
     outcome.assert_note("form alternatives", "/schema", "all of them");
-    outcome.assert_code(&["pub fn a0(mut self", "pub fn b11(mut self"]);
+    outcome.assert_code(&["pub fn a0<How>(mut self", "pub fn b11<How>(mut self"]);
 }
 
 #[test]

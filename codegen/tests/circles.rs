@@ -155,5 +155,8 @@ components:
     ));
     let code = models(&text);
     assert!(code.contains("file: Upload"), "{code}");
-    assert!(code.contains("pub fn q(mut self, q: i64)"), "{code}");
+    assert!(
+        code.contains("pub fn q<How>(mut self, q: impl IntoValue<Option<i64>, How>)"),
+        "{code}"
+    );
 }

@@ -103,16 +103,48 @@ fn an_alternative_may_have_several_values_beside_constants() {
 }
 
 #[test]
-fn constants_that_are_no_texts_are_told_of() {
-    for (cat, dog) in [("1", "2"), ("true", "false"), ("a", "2")] {
-        let untold = either(
+fn constants_are_texts_integers_or_booleans() {
+    for (cat, dog) in [
+        ("1", "2"),
+        ("true", "false"),
+        ("\"a\"", "2"),
+        ("1", "\"1\""),
+    ] {
+        let told = either(
             "",
             &format!("{{const: {cat}}}"),
             &format!("{{const: {dog}}}"),
         );
-        assert!(!untold.code.contains("tagged_union!"), "{cat} {dog}");
-        untold.assert_note("oneOf", "/Pet/oneOf", "`kind`, which is not text");
+        told.assert_code(&[&format!(
+            "tagged_union!(Pet by \"kind\" {{ {cat} => Cat(Cat), {dog} => Dog(Dog) }});"
+        )]);
     }
+    let untold = either("", "{const: 1.5}", "{const: 2.5}");
+    assert!(!untold.code.contains("tagged_union!"));
+    untold.assert_note(
+        "oneOf",
+        "/Pet/oneOf",
+        "`kind`, which is not text, an integer or",
+    );
+}
+
+/// The names in a mapping are texts. What they mean the property says.
+#[test]
+fn a_mapping_names_values_of_the_property_s_type() {
+    let mapped = |kind: &str| {
+        let discriminator = ", discriminator: {propertyName: kind, mapping: {'1': Cat, '2': Dog}}";
+        either(discriminator, kind, kind)
+    };
+    for kind in [
+        "{type: integer}",
+        "{type: integer, enum: [1, 2]}",
+        "{type: number}",
+    ] {
+        mapped(kind)
+            .assert_code(&["tagged_union!(Pet by \"kind\" { 1 => Cat(Cat), 2 => Dog(Dog) });"]);
+    }
+    let text = "tagged_union!(Pet by \"kind\" { \"1\" => Cat(Cat), \"2\" => Dog(Dog) });";
+    mapped("{type: string}").assert_code(&[text]);
 }
 
 #[test]
@@ -226,8 +258,7 @@ fn constants_tell_what_is_derived_from_a_base() {
     };
     let told = base("{const: cat}", "{const: dog}");
     told.assert_code(&[TOLD]);
-    let named = base("{enum: [cat]}", "{enum: [dog]}");
-    named.assert_code(&["{ \"Cat\" => Cat(Cat), \"Dog\" => Dog(Dog) });"]);
-    let same = base("{const: pet}", "{const: pet}");
-    same.assert_code(&["{ \"Cat\" => Cat(Cat), \"Dog\" => Dog(Dog) });"]);
+    let by_names = "{ \"Cat\" => Cat(Cat), \"Dog\" => Dog(Dog), \"Pet\" => Pet(PetBase), });";
+    base("{enum: [cat]}", "{enum: [dog]}").assert_code(&[by_names]);
+    base("{const: pet}", "{const: pet}").assert_code(&[by_names]);
 }

@@ -150,10 +150,10 @@ paths:
 ",
     );
     outcome.assert_code(&[
-        "pub fn range(mut self, range: (i64, i64)) -> Self",
+        "pub fn range<How>(mut self, range: impl IntoValue<Option<(i64, i64)>, How>) -> Self",
         "self.call.query_styled(\"range\", Style::Form { explode: true }, &range);",
-        "self.call.header_styled(\"x-range\", Style::Simple { explode: false }, &x_range);",
-        "pub fn point(mut self, point: (f64, f64)) -> Self { self.call.part_value(\"point\", &point);",
+        "self.call .header_styled(\"x-range\", Style::Simple { explode: false }, &x_range);",
+        "pub fn point<How>(mut self, point: impl IntoValue<Option<(f64, f64)>, How>) -> Self { if let Some(point) = point.into_value() { self.call.part_value(\"point\", &point);",
         "=> json (f64, String)",
     ]);
 }

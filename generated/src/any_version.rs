@@ -7,7 +7,7 @@
 //! version.
 #![allow(deprecated, reason = "who chooses an old version knows that it is old")]
 
-use mainsheet_runtime::{Client, Upload};
+use mainsheet_runtime::{Client, IntoValue, Upload};
 use crate::v3;
 use crate::beta::non_employee_lifecycle_management::requests as beta_requests;
 use crate::v3::non_employee_lifecycle_management::requests as v3_requests;
@@ -193,10 +193,10 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// As [in v3](crate::v3::NonEmployeeLifecycleManagement::patch_non_employee_record), in the
     /// chosen version.
-    pub fn patch_non_employee_record(
+    pub fn patch_non_employee_record<How>(
         &self,
         id: impl Into<String>,
-        body: impl AsRef<[v3::models::JsonPatchOperation]>,
+        body: impl IntoValue<Vec<v3::models::JsonPatchOperation>, How>,
     ) -> v3_requests::PatchNonEmployeeRecord {
         let mut request = v3::NonEmployeeLifecycleManagement::new(&self.client)
             .patch_non_employee_record(id, body);

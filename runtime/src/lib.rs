@@ -92,6 +92,8 @@ pub use crate::values::formats::{
     Base64, Base64Url, Decimal, NotBase64, NotDecimal, Number, Text, UnixTime,
 };
 pub use crate::values::id_or::{HasId, IdOr};
+#[doc(hidden)]
+pub use crate::values::into_value::IntoValue;
 pub use crate::values::json::{Json, JsonError};
 pub use crate::values::list::List;
 pub use crate::values::reader::{Kind, Reader, Tolerated};
@@ -143,8 +145,10 @@ pub mod request {
 pub mod __private {
     pub use ::{serde, serde_json};
 
-    pub use crate::values::formats::is_same;
     pub use crate::values::id_or::id_of;
+    pub use crate::values::into_value::{IntoValue, Items, Single, how};
+    pub use crate::values::open_enum::json;
+
     /// What all macros for types come to.
     pub mod values {
         pub use crate::values::codec::shell::{deserialize, serialize};
@@ -152,6 +156,11 @@ pub mod __private {
         pub use crate::values::fault::Fault;
         pub use crate::values::reader::Reader;
         pub use crate::values::writer::Writer;
+    }
+
+    /// What the macro for JSON Patch comes to.
+    pub mod patch {
+        pub use crate::values::patch::not_null;
     }
 
     /// What the macro for objects comes to.

@@ -12,6 +12,7 @@ use quote::{format_ident, quote};
 use super::arguments::arguments;
 use super::docs::{Comment, sentence};
 use super::file::LIMIT;
+use super::operations::from_runtime;
 use super::piece::idents;
 use super::tags::Client;
 use super::types::{Names, ident};
@@ -127,16 +128,14 @@ impl<'l> Common<'l> {
             client(tag, shared.len(), &methods.iter().collect::<Vec<_>>())
         });
         let clients = quote!(#(#clients)*);
-        let upload = idents(&clients)
-            .contains("Upload")
-            .then(|| quote!(, Upload));
+        let runtime = from_runtime(&["Client"], &idents(&clients));
         let imports = self.imports(&clients);
         let version = self.version();
         quote! {
             #docs
             #allow
 
-            use mainsheet_runtime::{Client #upload};
+            #runtime
             #imports
 
             #version
@@ -184,13 +183,13 @@ impl<'l> Common<'l> {
     ) -> TokenStream {
         let docs = Comment::new(sentence(&tag.name)).inner();
         let client = client(tag, shared.len(), methods);
-        let upload = idents(&client).contains("Upload").then(|| quote!(, Upload));
+        let runtime = from_runtime(&["Client"], &idents(&client));
         let imports = self.imports(&client);
         quote! {
             #docs
             #(mod #modules;)*
 
-            use mainsheet_runtime::{Client #upload};
+            #runtime
             use super::Version;
             #imports
 
@@ -203,16 +202,12 @@ impl<'l> Common<'l> {
         let docs = Comment::new(format!("Operations on {}.", tag.name)).inner();
         let client = ident(&tag.client);
         let methods = quote!(#(#methods)*);
-        let upload = idents(&methods).contains("Upload").then(|| {
-            quote!(
-                use mainsheet_runtime::Upload;
-            )
-        });
+        let runtime = from_runtime(&[], &idents(&methods));
         let imports = self.imports(&methods);
         quote! {
             #docs
 
-            #upload
+            #runtime
             use super::super::Version;
             use super::#client;
             #imports
@@ -356,6 +351,8 @@ impl<'l> Common<'l> {
                 models: Some(&models),
             },
         );
+        let generics = arguments.rules.generics();
+        let arguments = arguments.each;
         let taken = arguments.iter().map(|argument| {
             let (ident, ty) = (&argument.ident, &argument.taken);
             quote!(#ident: #ty)
@@ -374,7 +371,7 @@ impl<'l> Common<'l> {
         // No variable stands before the arguments, which may be called as anything.
         quote! {
             #docs
-            pub fn #name(&self, #(#taken),*) -> #request {
+            pub fn #name #generics(&self, #(#taken),*) -> #request {
                 let mut request = #newest::#client::new(&self.client).#method(#(#passed),*);
                 request.call.operation(match self.version {
                     #(#arms,)*

@@ -3,12 +3,14 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::docs::Comment;
+use super::docs::{Comment, code, sentence};
 use super::models::Versions;
 use super::operations::deprecated;
-use super::structs::{GROUP, extra, is_large, property_comment};
-use super::types::{Names, ident};
+use super::structs::{GROUP, extra, is_large, limits, property_comment};
+use super::types::{Names, Rules, ident};
+use crate::ir::json_patch;
 use crate::ir::{Library, Property, Struct, Type, TypeDef, TypeId, TypeKind};
+use crate::markdown::first_sentence;
 use crate::names::{Scope, TRAIT_METHODS};
 
 /// A constructor that cannot leave out what is required, and a setter for everything else.
@@ -26,36 +28,25 @@ pub(super) fn emit(
         .properties
         .iter()
         .partition(|property| property.required);
-    let (tabled, written): (Vec<_>, Vec<_>) = optional
-        .into_iter()
-        .partition(|property| is_in_table(property));
-    let entries = tabled.iter().map(|property| {
-        let (field, argument) = (ident(&property.ident), argument(def, property, names));
-        quote!(#field: #argument)
-    });
+    let entries = optional
+        .iter()
+        .map(|property| entry(def, structure, property, names));
     let table = quote!({ #(#entries),* });
-    let written = written.iter().map(|property| setter(def, property, names));
-    let methods = |methods: TokenStream| {
-        let some = !methods.is_empty();
-        some.then(|| quote!(#cfg impl #name { #methods }))
-    };
     if is_default && required.is_empty() {
-        let methods = methods(written.collect());
         return quote! {
             #cfg
             mainsheet_runtime::builder!(#name #table);
-            #methods
         };
     }
     let (constructor, companion) = match companion(names.library, def, &def.name, &def.apis) {
         None => (positional(structure, &required, names), None),
         Some(companion) => by_name(def, structure, &companion, &required, names),
     };
-    let methods = methods(quote!(#constructor #(#written)*));
-    let some = !tabled.is_empty();
+    let some = !optional.is_empty();
     let setters = some.then(|| quote!(#cfg mainsheet_runtime::setters!(#name #table);));
     quote! {
-        #methods
+        #cfg
+        impl #name { #constructor }
         #setters
         #companion
     }
@@ -66,41 +57,43 @@ pub(super) fn in_tests(def: &TypeDef) -> Option<TokenStream> {
     (!def.in_requests).then(|| quote!(#[cfg(feature = "testing")]))
 }
 
-/// What the setter of a property takes. Whether it is absent or null, the field of an answer does
-/// not say.
-fn argument(def: &TypeDef, property: &Property, names: Names<'_>) -> TokenStream {
-    names.argument(settable(def, property))
-}
-
-fn settable<'p>(def: &TypeDef, property: &'p Property) -> &'p Type {
-    if property.is_optional_field(def.in_requests) {
-        &property.ty
-    } else {
-        property.ty.not_null()
-    }
-}
-
-/// Whether the runtime's macro makes the setter: one that has the field's name, and no attribute.
-fn is_in_table(property: &Property) -> bool {
-    property.deprecation.is_none() && setter_name(property) == ident(&property.ident)
-}
-
-fn setter(def: &TypeDef, property: &Property, names: Names<'_>) -> TokenStream {
-    let name = ident(&property.ident);
-    // What it is, the field says.
-    let docs = Comment::new(format!("Sets [`{0}`](#structfield.{0}).", property.ident)).outer();
+/// A property in the table of the runtime's macro for setters. Whether it is absent or null, the
+/// field of an answer does not say.
+fn entry(def: &TypeDef, structure: &Struct, property: &Property, names: Names<'_>) -> TokenStream {
+    let docs = setter_comment(property).outer();
     let deprecated = deprecated(property.deprecation.as_ref());
-    let argument = argument(def, property, names);
-    let value = Names::convert(settable(def, property), &name);
+    let field = ident(&property.ident);
     let setter = setter_name(property);
-    quote! {
-        #docs
-        #deprecated
-        #[must_use]
-        pub fn #setter(mut self, #name: #argument) -> Self {
-            self.#name = Some(#value);
-            self
-        }
+    let renamed = (setter != field).then(|| quote!(as #setter));
+    let null = property.is_double(def.in_requests).then(|| {
+        let name = null_setter(structure, property);
+        quote!(or #name)
+    });
+    let ty = names.owned(property.ty.not_null());
+    quote!(#docs #deprecated #field #renamed #null: #ty)
+}
+
+/// What a property is, in a line: the field has the rest. Nothing, where the name says it all.
+fn setter_comment(property: &Property) -> Comment {
+    let first = property.description.as_deref().and_then(first_sentence);
+    let (first, has_more) = match &first {
+        Some((first, rest)) => (Some(ended(&sentence(first))), !rest.is_empty()),
+        None => (None, property.description.is_some()),
+    };
+    let is_renamed = property.ident != property.name;
+    let wire = is_renamed.then(|| format!("{} on the wire.", code(&property.name)));
+    let more = has_more.then(|| format!("[More](#structfield.{})", property.ident));
+    let parts = [first, limits(&property.limits), wire, more];
+    Comment::new(parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
+/// A text with the mark at its end that one needs after which another sentence stands.
+fn ended(text: &str) -> String {
+    let text = text.trim_end();
+    if text.ends_with(['.', '!', '?', ':', ';']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
     }
 }
 
@@ -130,17 +123,20 @@ fn literal(structure: &Struct, value: impl Fn(&Property) -> TokenStream) -> Toke
 }
 
 fn positional(structure: &Struct, required: &[&Property], names: Names<'_>) -> TokenStream {
+    let mut rules = Rules::default();
     let arguments = required.iter().map(|property| {
         let name = ident(&property.ident);
-        let ty = names.argument(&property.ty);
+        let ty = names.argument(&property.ty, &mut rules);
         quote!(#name: #ty)
     });
+    let arguments: Vec<_> = arguments.collect();
+    let generics = rules.generics();
     let fields = literal(structure, |property| {
         Names::convert(&property.ty, &ident(&property.ident))
     });
     quote! {
         /// With what is required.
-        pub fn new(#(#arguments),*) -> Self {
+        pub fn new #generics(#(#arguments),*) -> Self {
             Self { #fields }
         }
     }
@@ -220,7 +216,7 @@ pub(super) fn companion(
     let TypeKind::Struct(structure) = &def.kind else {
         return None;
     };
-    if !takes_names(structure) {
+    if !takes_names(structure) || json_patch::value(&library.types, def).is_some() {
         return None;
     }
     let wanted = format!("{name}Required");
@@ -262,4 +258,15 @@ pub(super) fn setter_name(property: &Property) -> Ident {
         name if TRAIT_METHODS.contains(&name) => format_ident!("set_{name}"),
         name => ident(name),
     }
+}
+
+/// The setter that says that a property is null.
+pub(super) fn null_setter(structure: &Struct, property: &Property) -> Ident {
+    let setters: Vec<_> = structure
+        .properties
+        .iter()
+        .map(|property| setter_name(property).to_string())
+        .collect();
+    let taken: Vec<_> = setters.iter().map(String::as_str).chain(["new"]).collect();
+    ident(&Scope::reserving(&taken).take(format!("{}_null", property.ident)))
 }

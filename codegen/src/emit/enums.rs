@@ -1,16 +1,13 @@
 //! Enumerations as enums.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
-use serde_json::Value;
-
 use super::docs::{Comment, code, sentence};
 use super::elsewhere;
-use super::expr::json;
 use super::found;
 use super::operations::deprecated;
 use super::types::ident;
 use crate::ir::{Enum, EnumOf, TypeDef, Variant};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
 
 /// An enumeration that keeps values which the description does not list.
 pub(super) fn enumeration(def: &TypeDef, enumeration: &Enum, comment: &Comment) -> TokenStream {
@@ -32,7 +29,7 @@ pub(super) fn enumeration(def: &TypeDef, enumeration: &Enum, comment: &Comment) 
     let unknown = match enumeration.of {
         EnumOf::Strings => quote!(String),
         EnumOf::Integers => quote!(i64),
-        EnumOf::Values => quote!(serde_json::Value),
+        EnumOf::Values => quote!(mainsheet_runtime::Json),
     };
     let equality = match enumeration.of {
         EnumOf::Strings | EnumOf::Integers => quote!(PartialEq, Eq, Hash),
@@ -70,52 +67,8 @@ fn of_integers(name: &Ident, idents: &[Ident], variants: &[Variant]) -> TokenStr
     quote!(mainsheet_runtime::open_int_enum!(#name { #(#idents => #values),* });)
 }
 
-/// Whether the same value can be written in several ways: `1` is `1.0`.
-fn has_number(value: &Value) -> bool {
-    match value {
-        Value::Number(_) => true,
-        Value::Array(items) => items.iter().any(has_number),
-        Value::Object(members) => members.values().any(has_number),
-        Value::Null | Value::Bool(_) | Value::String(_) => false,
-    }
-}
-
-/// Values of several JSON types, compared as JSON.
+/// Values of several JSON types, as JSON text.
 fn of_values(name: &Ident, idents: &[Ident], variants: &[Variant]) -> TokenStream {
-    let values: Vec<_> = variants
-        .iter()
-        .map(|variant| json(&variant.value))
-        .collect();
-    let are_same = variants.iter().zip(&values).map(|(variant, value)| {
-        if has_number(&variant.value) {
-            quote!(mainsheet_runtime::__private::is_same(
-                &value,
-                &serde_json::json!(#value)
-            ))
-        } else {
-            quote!(value == serde_json::json!(#value))
-        }
-    });
-    quote! {
-        impl #name {
-            /// The value on the wire.
-            pub fn as_value(&self) -> serde_json::Value {
-                match self {
-                    #(Self::#idents => serde_json::json!(#values),)*
-                    Self::Unknown(value) => value.clone(),
-                }
-            }
-        }
-
-        impl From<serde_json::Value> for #name {
-            fn from(value: serde_json::Value) -> Self {
-                #(if #are_same {
-                    return Self::#idents;
-                })*
-                Self::Unknown(value)
-            }
-        }
-
-        mainsheet_runtime::open_value_enum!(#name);
-    }
+    let values = variants.iter().map(|variant| variant.value.to_string());
+    quote!(mainsheet_runtime::open_value_enum!(#name { #(#idents => #values),* });)
 }

@@ -4,24 +4,48 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::{Number, Value};
 
-use super::constructors::{companion, setter_name};
-use super::structs::patch_value;
+use super::constructors::{companion, null_setter, setter_name};
 use super::types::{Names, ident, path};
 use crate::ir::example::fits;
 use crate::ir::format::base64;
-use crate::ir::{Enum, EnumOf, Format, Property, Struct, Type, TypeKind, Union};
+use crate::ir::json_patch;
+use crate::ir::{Enum, EnumOf, Format, Property, Struct, Type, TypeDef, TypeKind, Union};
 
 impl Names<'_> {
     /// The value where the exact type is asked for: `"me".into()` for a string.
     pub(super) fn exact(&self, ty: &Type, value: &Value) -> TokenStream {
         let convertible = self.convertible(ty, value);
         match ty {
-            Type::String | Type::Map(_) | Type::IdOr(_) | Type::Json => quote!(#convertible.into()),
+            Type::String | Type::IdOr(_) | Type::Json => quote!(#convertible.into()),
             Type::Formatted(format) => exactly(format, value),
-            Type::List(_) => quote!(vec!#convertible),
+            Type::DateTime | Type::Date => {
+                let text = value.as_str().unwrap_or_default();
+                quote!(#text.parse()?)
+            }
+            Type::List(item) => {
+                let items = self.exact_items(item, value);
+                quote!(vec![#(#items),*])
+            }
+            Type::Map(item) => {
+                let entries = entries(value);
+                let entries = entries.map(|(key, value)| {
+                    let value = self.exact(item, value);
+                    quote!((#key.into(), #value))
+                });
+                quote!([#(#entries),*].into())
+            }
             Type::Nullable(inner) if !value.is_null() => {
                 let inner = self.exact(inner, value);
                 quote!(Some(#inner))
+            }
+            Type::Boxed(inner) => {
+                let inner = self.exact(inner, value);
+                quote!(Box::new(#inner))
+            }
+            Type::Tuple(places) => {
+                let places = places.iter().zip(items(value));
+                let places = places.map(|(ty, value)| self.exact(ty, value));
+                quote!((#(#places,)*))
             }
             Type::Named(id) if matches!(self.library.types[id.0].kind, TypeKind::Union(_)) => {
                 quote!(#convertible.into())
@@ -30,61 +54,137 @@ impl Names<'_> {
         }
     }
 
-    /// The value where anything is taken that converts into the type: `"me"` for a string.
+    /// The value where whatever converts into the type is taken: `"me"` for a string.
     pub(super) fn convertible(&self, ty: &Type, value: &Value) -> TokenStream {
         match (ty, value) {
             (Type::Nullable(_), Value::Null) => quote!(None),
-            (Type::Nullable(inner), value) => {
-                let inner = self.exact(inner, value);
-                quote!(Some(#inner))
-            }
-            (Type::Json, value) => {
-                let value = json(value);
-                quote!(serde_json::json!(#value))
-            }
-            (Type::DateTime | Type::Date, value) => {
-                let text = value.as_str().unwrap_or_default();
-                quote!(#text.parse()?)
-            }
-            (Type::Formatted(format), value) => formatted(format, value),
-            (ty, value) if ty.integer().is_some() => match (value.as_i64(), value.as_u64()) {
-                (None, Some(value)) => Literal::u64_unsuffixed(value).into_token(),
-                (value, _) => Literal::i64_unsuffixed(value.unwrap_or_default()).into_token(),
-            },
-            (Type::Boxed(inner), value) => {
-                let inner = self.exact(inner, value);
-                quote!(Box::new(#inner))
-            }
-            (Type::IdOr(object), value @ Value::Object(_)) => self.exact(object, value),
-            (Type::F64, value) => {
-                Literal::f64_unsuffixed(value.as_f64().unwrap_or_default()).into_token()
-            }
-            (Type::List(item), Value::Array(items)) => {
-                let items = items.iter().map(|value| self.exact(item, value));
+            (Type::Nullable(inner) | Type::Boxed(inner), value) => self.convertible(inner, value),
+            (Type::List(item), value) => {
+                let items = self.items(item, items(value));
                 quote!([#(#items),*])
             }
             (Type::Tuple(places), Value::Array(items)) => {
                 let places = places.iter().zip(items);
-                let places = places.map(|(ty, value)| self.exact(ty, value));
+                let places = places.map(|(ty, value)| self.convertible(ty, value));
                 quote!((#(#places,)*))
             }
             (Type::Map(item), Value::Object(map)) => {
-                let entries = map.iter().map(|(key, value)| {
-                    let value = self.exact(item, value);
-                    quote!((#key.into(), #value))
-                });
-                quote!([#(#entries),*])
+                let values = self.items(item, map.values());
+                let keys = map.keys();
+                quote!([#((#keys, #values)),*])
             }
+            (Type::IdOr(object), value @ Value::Object(_)) => self.exact(object, value),
             (Type::Named(id), value) => {
                 let def = &self.library.types[id.0];
                 match &def.kind {
                     TypeKind::Enum(enumeration) => self.enumeration(ty, enumeration, value),
                     TypeKind::Union(union) => self.union(ty, union, value),
-                    TypeKind::Struct(structure) => self.structure(ty, structure, value),
+                    TypeKind::Struct(structure) => self.structure(ty, def, structure, value),
                 }
             }
-            (_, value) => json(value),
+            (ty, value) => self.single(ty, value),
         }
+    }
+
+    /// A value without parts, of which the type is known wherever it stands.
+    fn single(&self, ty: &Type, value: &Value) -> TokenStream {
+        match ty {
+            Type::Json => {
+                let value = json(value);
+                quote!(serde_json::json!(#value))
+            }
+            Type::DateTime | Type::Date => {
+                let text = value.as_str().unwrap_or_default();
+                if *ty == Type::DateTime && is_rfc_3339(text) {
+                    return quote!(chrono::DateTime::parse_from_rfc3339(#text)?);
+                }
+                let owned = self.owned(ty);
+                quote!(#text.parse::<#owned>()?)
+            }
+            Type::Formatted(format) => formatted(format, value),
+            Type::I32 | Type::I64 => {
+                let integer = value.as_i64().unwrap_or_default();
+                // A literal that stands for whatever converts is an `i32`.
+                if i32::try_from(integer).is_ok() {
+                    Literal::i64_unsuffixed(integer).into_token()
+                } else {
+                    Literal::i64_suffixed(integer).into_token()
+                }
+            }
+            ty if ty.integer().is_some() => match (value.as_i64(), value.as_u64()) {
+                (None, Some(value)) => Literal::u64_unsuffixed(value).into_token(),
+                (value, _) => Literal::i64_unsuffixed(value.unwrap_or_default()).into_token(),
+            },
+            Type::F64 => Literal::f64_unsuffixed(value.as_f64().unwrap_or_default()).into_token(),
+            Type::Map(_) => {
+                let value = json(value);
+                quote!(
+                    serde_json::json!(#value)
+                        .as_object()
+                        .cloned()
+                        .unwrap_or_default()
+                )
+            }
+            _ => json(value),
+        }
+    }
+
+    /// The items of a list, which are of one type for the compiler, without a hint of which.
+    fn items<'v>(
+        &self,
+        ty: &Type,
+        values: impl IntoIterator<Item = &'v Value> + Clone,
+    ) -> Vec<TokenStream> {
+        let are_texts = values.clone().into_iter().all(Value::is_string);
+        let values = values.into_iter();
+        match ty {
+            Type::List(item) => values
+                .map(|value| {
+                    let (owned, items) = (self.owned(ty), self.exact_items(item, value));
+                    quote!(<#owned>::from([#(#items),*]))
+                })
+                .collect(),
+            Type::Map(item) if **item != Type::Json => values
+                .map(|value| {
+                    let owned = self.owned(ty);
+                    let entries = entries(value);
+                    let entries = entries.map(|(key, value)| {
+                        let value = self.exact(item, value);
+                        quote!((#key.into(), #value))
+                    });
+                    quote!(<#owned>::from([#(#entries),*]))
+                })
+                .collect(),
+            Type::IdOr(_) if !are_texts => values
+                .map(|value| {
+                    let (owned, value) = (self.owned(ty), self.convertible(ty, value));
+                    quote!(<#owned>::from(#value))
+                })
+                .collect(),
+            Type::Nullable(_) | Type::Boxed(_) | Type::Tuple(_) => {
+                values.map(|value| self.exact(ty, value)).collect()
+            }
+            Type::Named(id) => match &self.library.types[id.0].kind {
+                TypeKind::Union(union) if are_texts && takes_texts(union) => {
+                    values.map(json).collect()
+                }
+                TypeKind::Union(_) => values
+                    .map(|value| {
+                        let (owned, value) = (self.owned(ty), self.convertible(ty, value));
+                        quote!(#owned::from(#value))
+                    })
+                    .collect(),
+                _ => values.map(|value| self.convertible(ty, value)).collect(),
+            },
+            _ => values.map(|value| self.convertible(ty, value)).collect(),
+        }
+    }
+
+    fn exact_items(&self, item: &Type, list: &Value) -> Vec<TokenStream> {
+        items(list)
+            .iter()
+            .map(|value| self.exact(item, value))
+            .collect()
     }
 
     fn enumeration(&self, ty: &Type, enumeration: &Enum, value: &Value) -> TokenStream {
@@ -113,10 +213,7 @@ impl Names<'_> {
             return self.convertible(&Type::Json, value);
         };
         match &variant.ty {
-            // A bare literal would not say which integer it is.
-            Type::I64 => Literal::i64_suffixed(value.as_i64().unwrap_or_default()).into_token(),
-            Type::List(_) => self.exact(&variant.ty, value),
-            Type::String | Type::Boolean | Type::Map(_) => self.convertible(&variant.ty, value),
+            Type::String | Type::Boolean | Type::I64 => self.convertible(&variant.ty, value),
             held => {
                 let (name, variant) = (self.owned(ty), ident(&variant.ident));
                 let value = self.exact(held, value);
@@ -125,12 +222,16 @@ impl Names<'_> {
         }
     }
 
-    fn structure(&self, ty: &Type, structure: &Struct, value: &Value) -> TokenStream {
+    fn structure(
+        &self,
+        ty: &Type,
+        def: &TypeDef,
+        structure: &Struct,
+        value: &Value,
+    ) -> TokenStream {
         let name = self.owned(ty);
-        if let Some(operation) =
-            patch_value(structure, *self).and_then(|_| patch_operation(&name, value))
-        {
-            return operation;
+        if json_patch::value(&self.library.types, def).is_some() {
+            return patch_operation(&name, value);
         }
         let given = |property: &&Property| value.get(&property.name).is_some();
         let required = structure
@@ -158,8 +259,13 @@ impl Names<'_> {
             }
         };
         let setters = optional.map(|property| {
+            let value = &value[&property.name];
+            if value.is_null() && property.is_double(def.in_requests) {
+                let name = null_setter(structure, property);
+                return quote!(.#name());
+            }
             let name = setter_name(property);
-            let value = self.convertible(&property.ty, &value[&property.name]);
+            let value = self.convertible(&property.ty, value);
             quote!(.#name(#value))
         });
         chained(&new, &setters.collect::<Vec<_>>())
@@ -196,6 +302,34 @@ fn chained(new: &TokenStream, setters: &[TokenStream]) -> TokenStream {
         #(#steps)*
         value
     })
+}
+
+/// Whether a text is a date-time beyond doubt: chrono parses others too, by another function.
+fn is_rfc_3339(text: &str) -> bool {
+    let shape: String = text
+        .chars()
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .collect();
+    let zone = shape.strip_prefix("0000-00-00T00:00:00");
+    let zone = zone.map(|zone| {
+        zone.strip_prefix('.')
+            .map_or(zone, |rest| rest.trim_start_matches('0'))
+    });
+    matches!(zone, Some("Z" | "+00:00" | "-00:00"))
+}
+
+/// Whether a text is given for a union as it is.
+fn takes_texts(union: &Union) -> bool {
+    let mut variants = union.variants.iter();
+    union.discriminator.is_none() && variants.any(|variant| variant.ty == Type::String)
+}
+
+fn items(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    value.as_object().into_iter().flatten()
 }
 
 /// A value of a format's type, where anything is taken that converts into it.
@@ -246,28 +380,30 @@ fn text(value: &Value) -> Value {
     }
 }
 
-/// An operation of a JSON Patch by its constructor.
-fn patch_operation(name: &TokenStream, operation: &Value) -> Option<TokenStream> {
-    let path = operation["path"].as_str()?;
-    let value = |value: &Value| match value {
-        Value::String(text) => quote!(#text),
-        value => {
-            let value = json(value);
-            quote!(serde_json::json!(#value))
-        }
-    };
-    Some(match operation["op"].as_str()? {
+/// An operation of a JSON Patch by its constructor. What an example lacks is added: there is no
+/// operation without it.
+fn patch_operation(name: &TokenStream, operation: &Value) -> TokenStream {
+    let text = |name: &str| operation[name].as_str().unwrap_or_default();
+    let path = text("path");
+    match text("op") {
         op @ ("add" | "replace" | "test") => {
-            let (op, value) = (ident(op), value(operation.get("value")?));
+            let op = ident(op);
+            let value = match &operation["value"] {
+                Value::Null => quote!(serde_json::Value::Null),
+                value @ (Value::Array(_) | Value::Object(_)) => {
+                    let value = json(value);
+                    quote!(serde_json::json!(#value))
+                }
+                value => json(value),
+            };
             quote!(#name::#op(#path, #value))
         }
-        "remove" => quote!(#name::remove(#path)),
         op @ ("move" | "copy") => {
-            let (op, from) = (ident(&format!("{op}_from")), operation["from"].as_str()?);
+            let (op, from) = (ident(&format!("{op}_from")), text("from"));
             quote!(#name::#op(#from, #path))
         }
-        _ => return None,
-    })
+        _ => quote!(#name::remove(#path)),
+    }
 }
 
 trait IntoToken {

@@ -1,6 +1,6 @@
 //! Statements that put values into a call.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::arguments::required_parts;
@@ -8,6 +8,24 @@ use super::types::{Names, ident};
 use crate::ir::{
     Body, BodyContent, FORM_DATA, Operation, Parameter, Part, PartContent, Place, Style, Type,
 };
+
+/// What stands under the name of what is sent.
+#[derive(Clone, Copy)]
+pub(super) enum Given {
+    /// What a caller gave.
+    Argument,
+    /// A value of the type already.
+    Value,
+}
+
+/// What an optional argument holds, if it holds anything, in the statements that send it.
+pub(super) fn if_given(name: &Ident, statements: &TokenStream) -> TokenStream {
+    quote! {
+        if let Some(#name) = #name.into_value() {
+            #statements
+        }
+    }
+}
 
 /// Sends everything that the operation requires, from arguments of its names.
 pub(super) fn required(
@@ -18,24 +36,27 @@ pub(super) fn required(
     let parameters = operation.parameters.iter();
     let mut statements: Vec<_> = parameters
         .filter(|required| required.required)
-        .map(|required| parameter(call, required, names))
+        .map(|required| parameter(call, required, Given::Argument, names))
         .collect();
     if let Some(sent) = &operation.body {
         if !sent.is_whole() {
             statements.extend(kind(call, sent));
         }
-        statements.extend(required_parts(sent).map(|required| part(call, required, names)));
+        statements.extend(
+            required_parts(sent).map(|required| part(call, required, Given::Argument, names)),
+        );
         if sent.required {
-            statements.extend(body(call, sent));
+            statements.extend(body(call, sent, Given::Argument));
         }
     }
     statements
 }
 
-/// Sends a parameter, from an argument of its name.
+/// Sends a parameter, from a variable of its name.
 pub(super) fn parameter(
     call: &TokenStream,
     parameter: &Parameter,
+    given: Given,
     names: Names<'_>,
 ) -> TokenStream {
     let wire = &parameter.name;
@@ -52,13 +73,12 @@ pub(super) fn parameter(
     };
     match parameter.style {
         Style::Plain => {
-            let value = converted(&parameter.ty, &parameter.ident, names);
-            let text = Names::text(&parameter.ty, &value);
+            let text = text_of(&parameter.ty, &parameter.ident, given, names);
             let set = format_ident!("{place}{reserved}");
             quote!(#call.#set(#wire, #text);)
         }
         styled => {
-            let value = Names::convert(&parameter.ty, &ident(&parameter.ident));
+            let value = given.value(&parameter.ty, &ident(&parameter.ident));
             let set = format_ident!("{place}_styled{reserved}");
             let style = style(styled);
             quote!(#call.#set(#wire, #style, &#value);)
@@ -81,16 +101,17 @@ fn style(style: Style) -> TokenStream {
     }
 }
 
-/// Adds a part to a form or to a call, from an argument of its name.
-pub(super) fn part(form: &TokenStream, part: &Part, names: Names<'_>) -> TokenStream {
+/// Adds a part to a form or to a call, from a variable of its name.
+pub(super) fn part(form: &TokenStream, part: &Part, given: Given, names: Names<'_>) -> TokenStream {
     let wire = &part.name;
     let wire = quote!(#wire);
-    part_named(form, &wire, &wire, part, names)
+    part_named(form, [&wire, &wire], part, given, names)
 }
 
 /// Adds a part of the name that the argument `name` gives it.
 pub(super) fn additional_part(form: &TokenStream, part: &Part, names: Names<'_>) -> TokenStream {
-    let code = part_named(form, &quote!(name), &quote!(name.clone()), part, names);
+    let wire = [&quote!(name), &quote!(name.clone())];
+    let code = part_named(form, wire, part, Given::Argument, names);
     match part.content {
         PartContent::Files | PartContent::Texts(_) => quote! {
             let name: std::borrow::Cow<'static, str> = name.into();
@@ -103,9 +124,9 @@ pub(super) fn additional_part(form: &TokenStream, part: &Part, names: Names<'_>)
 /// `each` gives the name as often as it is asked for, `wire` once.
 fn part_named(
     form: &TokenStream,
-    wire: &TokenStream,
-    each: &TokenStream,
+    [wire, each]: [&TokenStream; 2],
     part: &Part,
+    given: Given,
     names: Names<'_>,
 ) -> TokenStream {
     let name = ident(&part.ident);
@@ -135,15 +156,15 @@ fn part_named(
             let add = file(&quote!(format!(#format)), quote!(file));
             quote!(for (key, file) in #name { #add })
         }
-        PartContent::Text(ty) => text(wire, Names::text(ty, &converted(ty, &part.ident, names))),
+        PartContent::Text(ty) => text(wire, text_of(ty, &part.ident, given, names)),
         PartContent::Texts(item) => {
             let list = Type::List(Box::new(item.clone()));
-            let list = converted(&list, &part.ident, names);
+            let list = given.value(&list, &name);
             let add = text(each, Names::text(item, &quote!(value)));
             quote!(for value in #list { #add })
         }
         PartContent::Json(ty) => {
-            let value = Names::convert(ty, &name);
+            let value = given.value(ty, &name);
             match media_type {
                 Some(media_type) if media_type != "application/json" => {
                     quote!(#form.part_json_as(#wire, #media_type, &#value);)
@@ -152,7 +173,7 @@ fn part_named(
             }
         }
         PartContent::Value(ty) => {
-            let value = Names::convert(ty, &name);
+            let value = given.value(ty, &name);
             quote!(#form.part_value(#wire, &#value);)
         }
         PartContent::Any => quote!(#form.part(#wire, #name);),
@@ -165,18 +186,17 @@ fn kind(call: &TokenStream, body: &Body) -> Option<TokenStream> {
     (media_type != FORM_DATA).then(|| quote!(#call.multipart_as(#media_type, &[#(#order),*]);))
 }
 
-/// Sends a body that is one value, from an argument of its name.
-pub(super) fn body(call: &TokenStream, body: &Body) -> Option<TokenStream> {
+/// Sends a body that is one value, from a variable of its name.
+pub(super) fn body(call: &TokenStream, body: &Body, given: Given) -> Option<TokenStream> {
     if !body.is_whole() {
         return None;
     }
     let (media_type, name) = (&body.media_type, ident(&body.ident));
     let value = |ty: &Type| {
-        let value = Names::convert(ty, &name);
+        let value = given.value(ty, &name);
         quote!(&#value)
     };
     Some(match &body.content {
-        BodyContent::Json(Type::List(_)) => quote!(#call.json(#media_type, #name.as_ref());),
         BodyContent::Json(ty) => {
             let value = value(ty);
             quote!(#call.json(#media_type, #value);)
@@ -210,20 +230,27 @@ pub(super) fn body(call: &TokenStream, body: &Body) -> Option<TokenStream> {
     })
 }
 
-/// An argument as a value of its type.
-fn converted(ty: &Type, name: &str, names: Names<'_>) -> TokenStream {
-    let name = ident(name);
-    match ty {
-        // The call takes any text; a string needs no second conversion.
-        Type::String => quote!(#name),
-        ty => {
-            let value = Names::convert(ty, &name);
-            if name == value.to_string() {
-                value
-            } else {
-                let owned = names.owned(ty);
-                quote!(Into::<#owned>::into(#name))
-            }
+impl Given {
+    fn value(self, ty: &Type, name: &Ident) -> TokenStream {
+        match self {
+            Self::Argument => Names::convert(ty, name),
+            Self::Value => quote!(#name),
         }
     }
+}
+
+/// A value as the text that a query, a path or a header carries.
+fn text_of(ty: &Type, name: &str, given: Given, names: Names<'_>) -> TokenStream {
+    let name = ident(name);
+    let value = given.value(ty, &name);
+    let value = match ty {
+        // The call takes any text; a string needs no second conversion.
+        Type::String => quote!(#name),
+        Type::F64 | Type::IdOr(_) | Type::Named(_) if matches!(given, Given::Argument) => {
+            let owned = names.owned(ty);
+            quote!(Into::<#owned>::into(#name))
+        }
+        _ => value,
+    };
+    Names::text(ty, &value)
 }

@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::arguments::of_part;
+use super::arguments::{Argument, of_optional_part, of_part};
 use super::docs::{Comment, code, sentence};
-use super::fill;
+use super::fill::{self, Given};
 use super::request::setter_docs;
-use super::types::{Names, ident};
-use crate::ir::{Form, FormAlternative, Forms, Operation};
+use super::types::{Names, Rules, ident};
+use crate::ir::{Form, FormAlternative, Forms, Operation, PartContent};
 
 /// A setter for each part that need not be there. They are added to `target`.
 pub(super) fn setters(form: &Form, target: &TokenStream, names: Names<'_>) -> TokenStream {
@@ -19,27 +19,34 @@ pub(super) fn setters(form: &Form, target: &TokenStream, names: Names<'_>) -> To
             None => format!("Sets the part {}.", code(&part.name)),
         };
         let docs = setter_docs(text, &part.limits).outer();
-        let argument = of_part(part, names);
-        let (name, taken) = (&argument.ident, &argument.taken);
-        let set = fill::part(target, part, names);
+        let mut rules = Rules::default();
+        let Argument { ident, taken } = of_optional_part(part, names, &mut rules);
+        let generics = rules.generics();
+        let set = match part.content {
+            PartContent::Files | PartContent::FileMap => {
+                fill::part(target, part, Given::Argument, names)
+            }
+            _ => fill::if_given(&ident, &fill::part(target, part, Given::Value, names)),
+        };
         quote! {
             #docs
-            pub fn #name(mut self, #name: #taken) -> Self {
+            pub fn #ident #generics(mut self, #ident: #taken) -> Self {
                 #set
                 self
             }
         }
     });
     let additional = form.additional.iter().map(|part| {
-        let argument = of_part(part, names);
-        let (value, taken) = (&argument.ident, &argument.taken);
+        let mut rules = Rules::default();
+        let Argument { ident, taken } = of_part(part, names, &mut rules);
+        let generics = rules.generics();
         let add = fill::additional_part(target, part, names);
         quote! {
             /// Adds a part of this name, beside those that the description names.
-            pub fn #value(
+            pub fn #ident #generics(
                 mut self,
                 name: impl Into<std::borrow::Cow<'static, str>>,
-                #value: #taken,
+                #ident: #taken,
             ) -> Self {
                 #add
                 self
@@ -96,14 +103,17 @@ fn alternative(forms: &Forms, one: &FormAlternative, names: Names<'_>) -> TokenS
     let text = text.unwrap_or_else(|| format!("One of the forms of [`{}`].", forms.name));
     let docs = Comment::new(sentence(&text)).outer();
     let required: Vec<_> = one.form.parts.iter().filter(|part| part.required).collect();
+    let mut rules = Rules::default();
     let arguments = required.iter().map(|part| {
-        let argument = of_part(part, names);
-        let (name, taken) = (&argument.ident, &argument.taken);
-        quote!(#name: #taken)
+        let Argument { ident, taken } = of_part(part, names, &mut rules);
+        quote!(#ident: #taken)
     });
+    let arguments: Vec<_> = arguments.collect();
+    let generics = rules.generics();
     // No argument is called `new`.
     let target = quote!(new.form);
-    let fill = required.iter().map(|part| fill::part(&target, part, names));
+    let fill = required.iter();
+    let fill = fill.map(|part| fill::part(&target, part, Given::Argument, names));
     let new = if required.is_empty() {
         quote!(Self {
             form: mainsheet_runtime::request::Form::new()
@@ -135,7 +145,7 @@ fn alternative(forms: &Forms, one: &FormAlternative, names: Names<'_>) -> TokenS
 
         impl #name {
             /// A form of what it cannot do without.
-            pub fn new(#(#arguments),*) -> Self {
+            pub fn new #generics(#(#arguments),*) -> Self {
                 #new
             }
 

@@ -83,7 +83,7 @@ impl Text {
     fn table(&mut self, head: &str, table: &str) {
         let entries = entries(table);
         let short = [head, " { ", &entries.join(", "), " });"].concat();
-        if short.len() <= WIDTH {
+        if short.len() <= WIDTH && !table.contains("#[") {
             self.line(&[&short]);
             return;
         }
@@ -97,6 +97,15 @@ impl Text {
         let mut start = 0;
         let mut width = indent.len();
         for (index, entry) in entries.iter().enumerate() {
+            if entry.starts_with("#[") {
+                if start < index {
+                    self.line(&[indent, &entries[start..index].join(", "), ","]);
+                }
+                self.with_attributes(indent, entry);
+                start = index + 1;
+                width = indent.len();
+                continue;
+            }
             if index > start && width + entry.len() + 2 > WIDTH {
                 self.line(&[indent, &entries[start..index].join(", "), ","]);
                 start = index;
@@ -120,6 +129,37 @@ impl Text {
             self.line(&[indent, &entries[start..].join(", "), ","]);
         }
     }
+
+    /// An entry with a line for each of its attributes, those of documentation as comments.
+    fn with_attributes(&mut self, indent: &str, entry: &str) {
+        let mut rest = entry;
+        while let Some((attribute, after)) = attribute(rest) {
+            let text = attribute.strip_prefix("#[doc = ");
+            let text = text.and_then(|text| text.strip_suffix(']'));
+            match text.and_then(|text| syn::parse_str::<syn::LitStr>(text).ok()) {
+                Some(text) => self.line(&[indent, "///", &text.value()]),
+                None => self.line(&[indent, attribute]),
+            }
+            rest = after;
+        }
+        self.line(&[indent, rest, ","]);
+    }
+}
+
+/// The attribute that a text begins with, and what follows it.
+fn attribute(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix("#[")?;
+    let mut at = 2;
+    for (index, part) in literals(inner).enumerate() {
+        if index % 2 == 0
+            && let Some(end) = part.find(']')
+        {
+            let (attribute, after) = text.split_at(at + end + 1);
+            return Some((attribute, after.trim_start()));
+        }
+        at += part.len();
+    }
+    None
 }
 
 /// The entries of a table, whose texts and lists may hold commas too.
@@ -201,6 +241,28 @@ mod tests {
                 "        field: Option<String> => \"name\",",
                 "    ],",
                 "    [a: B => \"a\"], ..rest,",
+                "});",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_documented_has_lines_of_its_own() {
+        let code = "mainsheet_runtime::setters!(\n    A { #[doc = \" One, \\\"a]\\\".\"] #[doc = \" And more.\"] one: \
+                    String, #[deprecated(note = \"use `one`\")] two or two_null: Vec < B >, three: C, #[doc = \" Four.\"] four: D, five: E }\n);\n";
+        assert_eq!(
+            laid_out(code).lines().collect::<Vec<_>>(),
+            [
+                "mainsheet_runtime::setters!(A {",
+                "    /// One, \"a]\".",
+                "    /// And more.",
+                "    one: String,",
+                "    #[deprecated(note = \"use `one`\")]",
+                "    two or two_null: Vec<B>,",
+                "    three: C,",
+                "    /// Four.",
+                "    four: D,",
+                "    five: E,",
                 "});",
             ]
         );

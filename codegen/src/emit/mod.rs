@@ -26,6 +26,7 @@ mod found;
 mod groups;
 mod introduction;
 mod invocation;
+mod literals;
 mod models;
 mod operation_docs;
 mod operations;

@@ -51,15 +51,7 @@ pub(super) fn client(
     let mentioned = mentioned(methods);
     let models = models(tag, &mentioned, &quote!(super));
     let style = style(&mentioned);
-    let runtime = if mentioned.contains("Upload") {
-        quote!(
-            use mainsheet_runtime::{Client, Upload};
-        )
-    } else {
-        quote!(
-            use mainsheet_runtime::Client;
-        )
-    };
+    let runtime = from_runtime(&["Client"], &mentioned);
     let allow = allow_deprecated(tag);
     quote! {
         #docs
@@ -95,18 +87,14 @@ pub(super) fn part(tag: &Tag, methods: &[&TokenStream]) -> TokenStream {
     let mentioned = mentioned(methods);
     let models = models(tag, &mentioned, &quote!(super::super));
     let style = style(&mentioned);
-    let upload = mentioned.contains("Upload").then(|| {
-        quote!(
-            use mainsheet_runtime::Upload;
-        )
-    });
+    let runtime = from_runtime(&[], &mentioned);
     let allow = allow_deprecated(tag);
     quote! {
         #docs
         #allow
 
         #style
-        #upload
+        #runtime
         use super::{#client, requests};
         #models
 
@@ -118,6 +106,26 @@ pub(super) fn part(tag: &Tag, methods: &[&TokenStream]) -> TokenStream {
 
 fn mentioned(methods: &[&TokenStream]) -> BTreeSet<String> {
     methods.iter().flat_map(|method| idents(method)).collect()
+}
+
+/// The import of `always`, and of what arguments may be that is mentioned.
+pub(super) fn from_runtime(always: &[&str], mentioned: &BTreeSet<String>) -> Option<TokenStream> {
+    let arguments = ["IntoValue", "Upload"];
+    let arguments = arguments.iter().filter(|name| mentioned.contains(**name));
+    let names: Vec<_> = always
+        .iter()
+        .chain(arguments)
+        .map(|name| ident(name))
+        .collect();
+    match names.as_slice() {
+        [] => None,
+        [name] => Some(quote!(
+            use mainsheet_runtime::#name;
+        )),
+        names => Some(quote!(
+            use mainsheet_runtime::{#(#names),*};
+        )),
+    }
 }
 
 /// The import of the styles of parameters, if methods mention them.
@@ -215,6 +223,8 @@ fn method(
     let name = ident(&operation.method);
     let request = ident(&operation.request);
     let arguments = arguments(operation, names);
+    let generics = arguments.rules.generics();
+    let arguments = arguments.each;
     let taken = arguments.iter().map(|argument| {
         let (ident, ty) = (&argument.ident, &argument.taken);
         quote!(#ident: #ty)
@@ -241,7 +251,7 @@ fn method(
         #docs
         #aliases
         #deprecated
-        pub fn #name(&self, #(#taken),*) -> requests::#request {
+        pub fn #name #generics(&self, #(#taken),*) -> requests::#request {
             #body
         }
     }

@@ -3,15 +3,16 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::arguments::of_body;
+use super::arguments::{Argument, of_optional, of_optional_body};
 use super::constants::{Constants, errors_name};
 use super::docs::{Comment, code, sentence};
+use super::fill::{self, Given};
 use super::operations::{allow_deprecated, deprecated};
 use super::piece::{Piece, idents};
 use super::prose::place;
 use super::structs::limits;
-use super::types::{Names, ident};
-use super::{answers, declaration, fill, forms, operation_docs};
+use super::types::{Names, Rules, ident};
+use super::{answers, declaration, forms, operation_docs};
 use crate::ir::{
     Api, Body, BodyContent, HttpMethod, Library, Limits, Operation, Paging, Parameter, Server,
     Status, SuccessContent, Tag,
@@ -265,13 +266,16 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
     let parameters = optional.map(|parameter| {
         let docs = parameter_docs(parameter).outer();
         let deprecated = deprecated(parameter.deprecation.as_ref());
-        let name = ident(&parameter.ident);
-        let argument = names.argument(&parameter.ty);
-        let set = fill::parameter(&call, parameter, names);
+        let mut rules = Rules::default();
+        let Argument { ident, taken } =
+            of_optional(&parameter.ident, &parameter.ty, names, &mut rules);
+        let generics = rules.generics();
+        let set = fill::parameter(&call, parameter, Given::Value, names);
+        let set = fill::if_given(&ident, &set);
         quote! {
             #docs
             #deprecated
-            pub fn #name(mut self, #name: #argument) -> Self {
+            pub fn #ident #generics(mut self, #ident: #taken) -> Self {
                 #set
                 self
             }
@@ -326,12 +330,17 @@ fn whole_body(body: &Body, names: Names<'_>) -> Option<TokenStream> {
         body.description.as_deref().unwrap_or("Sets the body."),
     ))
     .outer();
-    let argument = of_body(body, &TokenStream::new(), names);
-    let (name, taken) = (&argument.ident, &argument.taken);
-    let set = fill::body(&quote!(self.call), body)?;
+    let mut rules = Rules::default();
+    let Argument { ident, taken } = of_optional_body(body, names, &mut rules);
+    let generics = rules.generics();
+    let set = if matches!(body.content, BodyContent::Forms(_)) {
+        fill::body(&quote!(self.call), body, Given::Argument)?
+    } else {
+        fill::if_given(&ident, &fill::body(&quote!(self.call), body, Given::Value)?)
+    };
     Some(quote! {
         #docs
-        pub fn #name(mut self, #name: #taken) -> Self {
+        pub fn #ident #generics(mut self, #ident: #taken) -> Self {
             #set
             self
         }

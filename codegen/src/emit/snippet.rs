@@ -105,6 +105,9 @@ impl Call<'_> {
         if text.contains("TestServer ::") {
             imports.extend(["use ", crate_name, "::testing::TestServer;\n"]);
         }
+        if text.contains("chrono ::") {
+            imports.extend(["use ", crate_name, "::chrono;\n"]);
+        }
         if text.contains("serde_json ::") {
             imports.extend(["use ", crate_name, "::serde_json;\n"]);
         }
@@ -132,7 +135,8 @@ impl Call<'_> {
 
 /// What stands after the value of the result: what parses a date has an error of its own.
 pub(super) fn error(statements: &TokenStream) -> &'static str {
-    if statements.to_string().contains(". parse ") {
+    let text = statements.to_string();
+    if text.contains(". parse") || text.contains(":: parse_from") {
         ", Box<dyn std::error::Error>"
     } else {
         ""

@@ -9,7 +9,8 @@ use super::elsewhere;
 use super::found;
 use super::operations::deprecated;
 use super::types::{Names, ident};
-use crate::ir::{Limits, Property, Struct, Type, TypeDef, TypeKind};
+use crate::ir::json_patch;
+use crate::ir::{Limits, Property, Struct, Type, TypeDef};
 
 /// With more fields than this a struct has the macros for large ones: what the compiler does for the
 /// others grows with the square of the fields, and a derived `PartialEq` of thousands crashes it.
@@ -70,9 +71,13 @@ pub(super) fn emit(
         let object = quote!(mainsheet_runtime::object!(#name + #extra { #(#table,)* #others }););
         (Some(quote!(PartialEq,)), object)
     };
-    let constructors = constructors::emit(def, structure, is_default, names);
-    let patch = patch_value(structure, names)
-        .map(|value| quote!(mainsheet_runtime::json_patch_operation!(#name, #value);));
+    let constructors = match json_patch::value(&names.library.types, def) {
+        Some(value) => {
+            let value = names.owned(value);
+            quote!(mainsheet_runtime::json_patch_operation!(#name, #value);)
+        }
+        None => constructors::emit(def, structure, is_default, names),
+    };
     let has_id = def
         .has_id
         .then(|| quote!(mainsheet_runtime::has_id!(#name);));
@@ -91,48 +96,7 @@ pub(super) fn emit(
         #object
         #has_id
         #constructors
-        #patch
     }
-}
-
-/// The type of the value, if the struct is an operation of a JSON Patch (RFC 6902, section 4).
-pub(super) fn patch_value(structure: &Struct, names: Names<'_>) -> Option<TokenStream> {
-    const OPERATIONS: [&str; 6] = ["add", "remove", "replace", "move", "copy", "test"];
-    let property = |name: &str| {
-        let mut properties = structure.properties.iter();
-        properties.find(|property| property.name == name)
-    };
-    let (op, path, from, value) = (
-        property("op")?,
-        property("path")?,
-        property("from")?,
-        property("value")?,
-    );
-    let Type::Named(op_type) = &op.ty else {
-        return None;
-    };
-    let TypeKind::Enum(operations) = &names.library.types[op_type.0].kind else {
-        return None;
-    };
-    let is_patch = structure.properties.len() == 4
-        && structure.additional.is_none()
-        && op.required
-        && path.required
-        && !from.required
-        && !value.required
-        && path.ty == Type::String
-        && from.ty == Type::String
-        && operations.variants.len() == OPERATIONS.len()
-        && operations
-            .variants
-            .iter()
-            .all(|variant| OPERATIONS.contains(&variant.text().as_str()));
-    let takes_json = match &value.ty {
-        Type::Json => true,
-        Type::Named(id) => matches!(names.library.types[id.0].kind, TypeKind::Union(_)),
-        _ => false,
-    };
-    (is_patch && takes_json).then(|| names.owned(&value.ty))
 }
 
 /// The field of what a value has beyond its description: a name that no property has.

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::ir::{Library, Type};
-use crate::names::is_keyword;
+use crate::names::{RULE, is_keyword};
 
 /// A name that was chosen by `names` as an identifier, raw where it is a keyword.
 pub(super) fn ident(name: &str) -> Ident {
@@ -87,22 +87,46 @@ impl Names<'_> {
         }
     }
 
-    /// The type as an argument has it: whatever converts without loss.
-    pub(super) fn argument(&self, ty: &Type) -> TokenStream {
+    /// The type as a required argument has it: whatever is given for it.
+    pub(super) fn argument(&self, ty: &Type, rules: &mut Rules) -> TokenStream {
         let owned = self.owned(ty);
-        if is_converted(ty) {
-            quote!(impl Into<#owned>)
-        } else {
-            owned
+        match taken(ty) {
+            Taken::AsItIs => owned,
+            Taken::Into => quote!(impl Into<#owned>),
+            Taken::ByOneRule => {
+                let trait_name = self.conversion();
+                quote!(impl #trait_name<#owned>)
+            }
+            Taken::ByRules => {
+                let (trait_name, rule) = (self.conversion(), rules.take());
+                quote!(impl #trait_name<#owned, #rule>)
+            }
+        }
+    }
+
+    /// The type as the setter of what may be absent has it: whatever is given for it, or an
+    /// `Option`.
+    pub(super) fn optional(&self, ty: &Type, rules: &mut Rules) -> TokenStream {
+        let owned = self.owned(ty.not_null());
+        let (trait_name, rule) = (self.conversion(), rules.take());
+        quote!(impl #trait_name<Option<#owned>, #rule>)
+    }
+
+    /// The runtime's trait, which requests import and models, beside which a model of the same name
+    /// may stand, do not.
+    fn conversion(&self) -> TokenStream {
+        match self.models {
+            Some(_) => quote!(IntoValue),
+            None => quote!(mainsheet_runtime::IntoValue),
         }
     }
 
     /// An argument as a value of the type.
     pub(super) fn convert(ty: &Type, argument: &Ident) -> TokenStream {
-        if is_converted(ty) {
-            quote!(#argument.into())
-        } else {
-            quote!(#argument)
+        match taken(ty) {
+            Taken::AsItIs => quote!(#argument),
+            Taken::Into => quote!(#argument.into()),
+            Taken::ByOneRule | Taken::ByRules => quote!(#argument.into_value()),
         }
     }
 
@@ -121,23 +145,61 @@ pub(super) fn path(path: &str) -> TokenStream {
     path.parse().unwrap_or_default()
 }
 
-/// Numbers, Booleans, dates and tuples are taken as they are; everything else has types that
-/// convert.
-fn is_converted(ty: &Type) -> bool {
-    !matches!(
-        ty,
+/// How a value comes to be of a type.
+enum Taken {
+    /// Literals and what is parsed need no type then.
+    AsItIs,
+    /// By `From`, which the type has for all that is given for it.
+    Into,
+    /// By `IntoValue`, which has one rule for the type.
+    ByOneRule,
+    /// By `IntoValue`, which has several.
+    ByRules,
+}
+
+fn taken(ty: &Type) -> Taken {
+    match ty {
         Type::Boolean
-            | Type::I8
-            | Type::I16
-            | Type::I32
-            | Type::I64
-            | Type::U8
-            | Type::U16
-            | Type::U32
-            | Type::U64
-            | Type::F64
-            | Type::DateTime
-            | Type::Date
-            | Type::Tuple(_)
-    )
+        | Type::I8
+        | Type::I16
+        | Type::I32
+        | Type::I64
+        | Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64
+        | Type::Date => Taken::AsItIs,
+        Type::String | Type::F64 | Type::Formatted(_) | Type::IdOr(_) | Type::Named(_) => {
+            Taken::Into
+        }
+        Type::DateTime => Taken::ByOneRule,
+        Type::Json
+        | Type::List(_)
+        | Type::Tuple(_)
+        | Type::Map(_)
+        | Type::Nullable(_)
+        | Type::Boxed(_) => Taken::ByRules,
+    }
+}
+
+/// The type parameters of a function that say by which rule each of its arguments is taken.
+#[derive(Default)]
+pub(super) struct Rules(Vec<Ident>);
+
+impl Rules {
+    pub(super) fn take(&mut self) -> Ident {
+        let rule = match self.0.len() {
+            0 => RULE.to_owned(),
+            others => format!("{RULE}{}", others + 1),
+        };
+        let rule = ident(&rule);
+        self.0.push(rule.clone());
+        rule
+    }
+
+    /// What stands behind the name of the function.
+    pub(super) fn generics(&self) -> Option<TokenStream> {
+        let rules = &self.0;
+        (!rules.is_empty()).then(|| quote!(<#(#rules),*>))
+    }
 }

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::docs::{Comment, code, sentence};
 use super::found;
+use super::literals;
 use super::operations::deprecated;
 use super::prose::among;
 use super::types::{Names, ident};
-use crate::ir::{Struct, Type, TypeDef, TypeKind, Union, UnionVariant};
+use crate::ir::{Struct, TagValue, Type, TypeDef, TypeKind, Union, UnionVariant};
 use crate::markdown::first_sentence;
 
 /// One of several types that differ in their JSON type.
@@ -32,20 +33,7 @@ pub(super) fn union(
         let docs = variant_comment(union, index, names).outer();
         quote!(#docs #ident(#ty),)
     });
-    let of_texts = union
-        .variants
-        .iter()
-        .filter(|variant| variant.ty == Type::String)
-        .map(|variant| {
-            let ident = ident(&variant.ident);
-            quote! {
-                impl From<&str> for #name {
-                    fn from(value: &str) -> Self {
-                        Self::#ident(value.to_owned())
-                    }
-                }
-            }
-        });
+    let literals = literals::conversions(union, &name, names);
     let serde = union_macro(union, &name, names);
     let has_id = def.has_id.then(|| {
         let idents = union.variants.iter().map(|variant| ident(&variant.ident));
@@ -65,7 +53,7 @@ pub(super) fn union(
 
         #serde
         #has_id
-        #(#of_texts)*
+        #literals
     }
 }
 
@@ -79,7 +67,7 @@ fn union_macro(union: &Union, name: &Ident, names: Names<'_>) -> TokenStream {
     match &union.discriminator {
         Some(property) => {
             let arms = variants.map(|(variant, held)| {
-                let (tags, again) = (&variant.tags, again(variant));
+                let (tags, again) = (variant.tags.iter().map(literal), again(variant));
                 quote!(#(#tags)|* => #held #again)
             });
             let default = union.variants.iter().find(|variant| variant.is_default);
@@ -98,6 +86,18 @@ fn union_macro(union: &Union, name: &Ident, names: Names<'_>) -> TokenStream {
             });
             quote!(mainsheet_runtime::union!(#name { #(#arms),* });)
         }
+    }
+}
+
+/// A value of a discriminator as it is written in Rust.
+fn literal(tag: &TagValue) -> TokenStream {
+    match tag {
+        TagValue::Text(text) => quote!(#text),
+        TagValue::Integer(integer) => {
+            let integer = Literal::i64_unsuffixed(*integer);
+            quote!(#integer)
+        }
+        TagValue::Boolean(value) => quote!(#value),
     }
 }
 
@@ -180,7 +180,8 @@ fn variant_comment(union: &Union, index: usize, names: Names<'_>) -> Comment {
 
 /// The values of the discriminator that stand for a variant.
 fn tags(property: &str, variant: &UnionVariant) -> String {
-    let tags: Vec<_> = variant.tags.iter().map(|tag| code(tag)).collect();
+    let tags = variant.tags.iter().map(|tag| code(&tag.text()));
+    let tags: Vec<_> = tags.collect();
     let or_else = if variant.is_default {
         ", or has no value that is listed"
     } else {

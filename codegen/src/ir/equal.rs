@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ir::structure::structure;
 use crate::ir::{
-    Access, Alias, Api, Library, Type, TypeDef, TypeId, TypeKind, recursion, refine, said,
+    Access, Alias, Api, Library, TagValue, Type, TypeDef, TypeId, TypeKind, recursion, refine, said,
 };
 
 /// Joins the equal types of each version. What versions share stays shared, and becomes one with
@@ -210,7 +210,7 @@ fn tags(types: &[TypeDef]) -> Vec<BTreeSet<Tags<'_>>> {
 }
 
 /// A discriminator and values of it.
-type Tags<'t> = (&'t str, &'t [String]);
+type Tags<'t> = (&'t str, &'t [TagValue]);
 
 /// Which way each property travels. It changes nothing of the type, but if it is required depends
 /// on it and on where the type is used.

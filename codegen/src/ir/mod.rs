@@ -15,6 +15,7 @@ pub(crate) mod example;
 pub(crate) mod features;
 pub(crate) mod format;
 pub(crate) mod ids;
+pub(crate) mod json_patch;
 mod operation;
 pub(crate) mod reach;
 pub(crate) mod recursion;

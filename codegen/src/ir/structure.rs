@@ -1,6 +1,6 @@
 //! What a type is beside its name, its texts and what it refers to.
 
-use crate::ir::{EnumOf, Property, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{EnumOf, Property, TagValue, Type, TypeDef, TypeId, TypeKind};
 
 /// Two types of the same structure that refer to the same types are emitted as the same Rust, but
 /// for the name and the documentation, and are the same on the wire.
@@ -35,7 +35,7 @@ enum Wire<'t> {
     Name(&'t str),
     /// A value as JSON, so that `1` and `"1"` differ.
     Value(String),
-    Tags(&'t [String]),
+    Tags(&'t [TagValue]),
     Any,
 }
 

@@ -329,10 +329,29 @@ pub(crate) struct UnionVariant {
     pub(crate) ident: String,
     pub(crate) ty: Type,
     /// The values of the discriminator that stand for this variant.
-    pub(crate) tags: Vec<String>,
+    pub(crate) tags: Vec<TagValue>,
     /// Whether an object whose discriminator has no value that stands for a variant is this one
     /// (`defaultMapping`, OpenAPI 3.2, Discriminator Object).
     pub(crate) is_default: bool,
+}
+
+/// A value of a discriminator.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum TagValue {
+    Text(String),
+    Integer(i64),
+    Boolean(bool),
+}
+
+impl TagValue {
+    /// As a mapping names it.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Integer(integer) => integer.to_string(),
+            Self::Boolean(value) => value.to_string(),
+        }
+    }
 }
 
 /// What the description says of a value beyond its type. It is told to the reader, and not

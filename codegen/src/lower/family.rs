@@ -3,12 +3,14 @@
 
 use std::collections::HashSet;
 
-use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind};
+use openapiv3::{Discriminator, ReferenceOr, Schema};
 
+use super::lineage::compositions;
+use super::parts::Parts;
 use super::schema::{Node, nullable_if};
-use super::tags::told_members;
+use super::tags::{Asserted, told_members};
 use super::{Lowered, Lowering, component_name};
-use crate::ir::{Type, TypeKind, Union, UnionVariant};
+use crate::ir::{TagValue, Type, TypeKind, Union, UnionVariant};
 use crate::names::Scope;
 use crate::tree::{Trail, escape, unescape};
 
@@ -33,18 +35,49 @@ impl<'d> Lowering<'d> {
         let id = self.begin_type(nullable, trail);
         let place = trail.key("discriminator");
         let default = self.default_mapping(&place.pointer());
+        let property = discriminator.property_name.as_str();
+        let own: HashSet<String> = derived.iter().flat_map(|one| one.1.clone()).collect();
+        let is_default = |this: &Self, component: &str| {
+            let default = default.as_ref();
+            default.is_some_and(|default| this.leads_to(default, component))
+        };
+        let mut itself = self.itself(schema, discriminator, base, &derived);
+        if itself.is_none() && is_default(self, base) {
+            itself = Some(vec![unescape(base)]);
+        }
         let mut scope = Scope::reserving(&["Unknown"]);
-        let mut variants = Vec::with_capacity(derived.len());
-        for (component, tags) in derived {
+        let mut variants = Vec::with_capacity(derived.len() + 1);
+        for (component, mut tags) in derived {
             let ty = self.component_named(component, trail)?.not_null().clone();
+            let mut within = self.tags_within(&ty, property);
+            within.extend(self.tags_below(discriminator, component));
+            for tag in within {
+                if !own.contains(&tag) && !tags.contains(&tag) {
+                    tags.push(tag);
+                }
+            }
             let ident = scope.take(self.component_type_name(&unescape(component)));
-            let is_default = default.as_ref();
-            let is_default = is_default.is_some_and(|default| self.leads_to(default, component));
+            let node = self.component_item(component).map(Node::Schema);
             variants.push(UnionVariant {
                 ident,
                 ty,
-                tags,
-                is_default,
+                tags: self.tag_values(tags, node, &Asserted::default(), property),
+                is_default: is_default(self, component),
+            });
+        }
+        if let Some(tags) = itself
+            && let Some(ty) = self.base_alone(schema, name, trail)?
+        {
+            variants.push(UnionVariant {
+                ident: scope.take(self.component_type_name(&unescape(base))),
+                ty,
+                tags: self.tag_values(
+                    tags,
+                    Some(Node::Schema(schema)),
+                    &Asserted::default(),
+                    property,
+                ),
+                is_default: is_default(self, base),
             });
         }
         let union = Union {
@@ -52,7 +85,7 @@ impl<'d> Lowering<'d> {
             variants,
         };
         let told = union.variants.iter().flat_map(|one| &one.tags);
-        let told = told.cloned().collect();
+        let told = told.map(TagValue::text).collect();
         self.note_mapping(discriminator, &told, &place);
         if !union.variants.iter().any(|one| one.is_default) {
             self.note_default(default.as_deref(), &place);
@@ -95,6 +128,139 @@ impl<'d> Lowering<'d> {
         }
     }
 
+    /// The values of the discriminator that stand for the base itself: it is no alternative where a
+    /// mapping or constants tell all that is derived, or where its name is none of the values.
+    fn itself(
+        &self,
+        schema: &'d Schema,
+        discriminator: &Discriminator,
+        base: &str,
+        derived: &[(&'d str, Vec<String>)],
+    ) -> Option<Vec<String>> {
+        let name = unescape(base);
+        let mut mapped = self.mapped_to(discriminator, base);
+        // What it is derived from tells it from others, too.
+        for above in self.bases_above(base) {
+            if above.property_name == discriminator.property_name {
+                let told = self.mapped_to(above, base);
+                let is_named = told.is_empty() && mapped.is_empty();
+                mapped.extend(if is_named { vec![name.clone()] } else { told });
+            }
+        }
+        if !mapped.is_empty() {
+            let mut seen = HashSet::new();
+            mapped.retain(|tag| seen.insert(tag.clone()));
+            return Some(mapped);
+        }
+        let listed = self.listed_texts(Node::Schema(schema), &discriminator.property_name);
+        let is_value = listed.is_none_or(|values| values.contains(&name));
+        let mut derived = derived.iter();
+        let by_name = derived.all(|(component, tags)| tags.iter().any(|tag| tag == component));
+        (discriminator.mapping.is_empty() && by_name && is_value).then(|| vec![name])
+    }
+
+    /// The type of what a base says itself; `None` if that is no object with properties.
+    fn base_alone(
+        &mut self,
+        schema: &'d Schema,
+        name: &str,
+        trail: &Trail<'_>,
+    ) -> Lowered<Option<Type>> {
+        let mut parts = Parts::default();
+        self.gather(schema, name, &trail.pointer(), &mut parts, 1)?;
+        if parts.properties.is_empty() || !parts.others.is_empty() {
+            return Ok(None);
+        }
+        // No schema stands there, so the type takes the place of none.
+        let place = trail.key("properties");
+        let ty = self.object_of(&parts, schema, &format!("{name}/|Base"), false, &place)?;
+        Ok(Some(ty))
+    }
+
+    /// The values of a discriminator that stand for what is derived from a component which is
+    /// itself a base: its type has them all.
+    pub(super) fn tags_below(&self, outer: &Discriminator, component: &str) -> Vec<String> {
+        if !self.is_base(component) {
+            return Vec::new();
+        }
+        let mut all = vec![component];
+        let mut next = 0;
+        while let Some(base) = all.get(next) {
+            let derived = self.derived_from(base).iter().map(String::as_str);
+            let derived: Vec<_> = derived.filter(|one| !all.contains(one)).collect();
+            all.extend(derived);
+            next += 1;
+        }
+        let bases = all.iter().filter_map(|one| self.discriminator_of(one));
+        let bases = bases.filter(|one| one.property_name == outer.property_name);
+        let discriminators: Vec<_> = std::iter::once(outer).chain(bases).collect();
+        let tags = all.iter().flat_map(|one| {
+            let tags = discriminators.iter().flat_map(|by| self.mapped_to(by, one));
+            let mut tags: Vec<String> = tags.collect();
+            if tags.is_empty() {
+                tags.push(unescape(one));
+            }
+            tags
+        });
+        tags.collect()
+    }
+
+    /// The discriminators of what a component is derived from.
+    fn bases_above(&self, component: &str) -> Vec<&'d Discriminator> {
+        let mut all: Vec<&str> = vec![component];
+        let mut next = 0;
+        let mut discriminators = Vec::new();
+        while let Some(schema) = all.get(next).map(|one| self.component_item(one)) {
+            next += 1;
+            for member in schema.into_iter().flat_map(|schema| compositions(schema).0) {
+                if let ReferenceOr::Reference { reference } = member
+                    && let Some(base) = component_name(reference, "schemas")
+                    && !all.contains(&base)
+                {
+                    all.push(base);
+                    discriminators.extend(self.discriminator_of(base));
+                }
+            }
+        }
+        discriminators
+    }
+
+    fn discriminator_of(&self, component: &str) -> Option<&'d Discriminator> {
+        let schema = self.component_item(component)?;
+        schema.schema_data.discriminator.as_ref()
+    }
+
+    fn component_item(&self, component: &str) -> Option<&'d Schema> {
+        let components = self.openapi.components.as_ref()?;
+        components.schemas.get(&unescape(component))?.as_item()
+    }
+
+    /// Whether a component becomes one of several types which are derived from it.
+    fn is_base(&self, component: &str) -> bool {
+        let Some(schema) = self.component_item(component) else {
+            return false;
+        };
+        let pointer = format!("/components/schemas/{component}");
+        self.listed_by(schema, &pointer).is_some()
+            || (schema.schema_data.discriminator.is_some()
+                && !self.derived_from(component).is_empty())
+    }
+
+    /// The components that are derived from `base`, at any level. What is derived from a base among
+    /// them stands within that one.
+    fn descendants(&self, base: &str) -> HashSet<&str> {
+        let mut met = HashSet::new();
+        let mut pending = vec![base];
+        while let Some(one) = pending.pop() {
+            for derived in self.derived_from(one) {
+                if derived != base && met.insert(derived.as_str()) && !self.is_base(derived) {
+                    pending.push(derived);
+                }
+            }
+        }
+        met
+    }
+
     /// The components that are derived from `base`, each with the values of the discriminator that
     /// stand for it: those that are mapped to it, or else its constants, or its name.
     pub(super) fn derived(
@@ -102,11 +268,11 @@ impl<'d> Lowering<'d> {
         discriminator: &Discriminator,
         base: &str,
     ) -> Vec<(&'d str, Vec<String>)> {
+        let descendants = self.descendants(base);
         let schemas = self.openapi.components.iter().flat_map(|all| &all.schemas);
-        let derived = schemas.filter(|(name, schema)| {
-            // A name that a pointer would have to escape is no reference's last token.
-            escape(name) == **name && *name != base && is_derived(schema, base)
-        });
+        // A name that a pointer would have to escape is no reference's last token.
+        let derived = schemas
+            .filter(|(name, _)| escape(name) == **name && descendants.contains(name.as_str()));
         let derived: Vec<_> = derived.collect();
         let nodes = derived.iter().map(|(_, schema)| Node::from(*schema));
         let asserted: Vec<_> = nodes.map(|node| self.asserted(node)).collect();
@@ -168,22 +334,6 @@ fn leads_to(target: &str, component: &str) -> bool {
         .any(|extension| last.ends_with(extension));
     let stem = last.split_once('.').map(|(stem, _)| stem);
     is_file && stem == Some(component)
-}
-
-/// Whether a schema is composed of the base, by a reference among its `allOf`.
-fn is_derived(schema: &ReferenceOr<Schema>, base: &str) -> bool {
-    let ReferenceOr::Item(schema) = schema else {
-        return false;
-    };
-    let members = match &schema.schema_kind {
-        SchemaKind::AllOf { all_of } => all_of,
-        SchemaKind::Any(any) => &any.all_of,
-        _ => return false,
-    };
-    members.iter().any(|member| match member {
-        ReferenceOr::Reference { reference } => component_name(reference, "schemas") == Some(base),
-        ReferenceOr::Item(_) => false,
-    })
 }
 
 #[cfg(test)]

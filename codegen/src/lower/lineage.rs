@@ -1,6 +1,6 @@
 //! Which components are composed of which: looked at once, before any of them is lowered.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use openapiv3::{Discriminator, OpenAPI, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
@@ -18,6 +18,8 @@ pub(super) struct Lineage {
     bases: HashSet<String>,
     /// The circles of compositions on which they stand.
     circles: HashMap<String, usize>,
+    /// By each component those whose `allOf` refers to it, in the order of the description.
+    derived: HashMap<String, Vec<String>>,
 }
 
 /// That a component leads to another by a composition.
@@ -47,12 +49,24 @@ impl Lineage {
         let targets: Vec<Vec<usize>> = targets.map(Iterator::collect).collect();
         let circles = components(&targets);
         let bases = bases(&edges, &circles);
+        let mut derived: HashMap<String, Vec<String>> = HashMap::new();
+        for (index, edges) in edges.iter().enumerate() {
+            let members = edges
+                .iter()
+                .filter(|edge| edge.is_derived && !edge.is_alternative);
+            let members: BTreeSet<usize> = members.map(|edge| edge.to).collect();
+            for base in members.into_iter().filter(|&base| base != index) {
+                let derived = derived.entry(names[base].clone()).or_default();
+                derived.push(names[index].clone());
+            }
+        }
         Self {
             of_objects: led_to(&edges, are_objects)
                 .map(|index| names[index].clone())
                 .collect(),
             bases: bases.map(|index| names[index].clone()).collect(),
             circles: names.iter().cloned().zip(circles).collect(),
+            derived,
         }
     }
 }
@@ -172,6 +186,12 @@ impl<'d> Lowering<'d> {
             }
         }
         false
+    }
+
+    /// The components whose `allOf` refers to this one.
+    pub(super) fn derived_from(&self, component: &str) -> &[String] {
+        let derived = self.lineage.derived.get(component);
+        derived.map_or(&[], Vec::as_slice)
     }
 
     /// Whether a component lists alternatives that are composed of it.

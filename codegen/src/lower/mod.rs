@@ -118,6 +118,7 @@ pub(crate) fn lower(
     crate::ir::recursion::flatten(&mut types);
     crate::ir::recursion::put_on_heap(&mut types);
     crate::ir::usage::mark(&mut api, &mut types);
+    crate::ir::json_patch::let_values_be_null(&mut types);
     example::measure(&mut types);
     lowering.note_examples(&api, &types, &pointers);
     Ok((api, types, lowering.report))

@@ -10,9 +10,10 @@ use super::Lowering;
 use super::lineage::{Listing, compositions};
 use super::parts::Parts;
 use super::schema::Node;
+use super::shape::Shape;
 use super::variants::Alternative;
 use super::view::own_properties;
-use crate::ir::{Type, TypeKind};
+use crate::ir::{TagValue, Type, TypeKind};
 use crate::tree::Trail;
 
 /// The properties of an object whose values are listed.
@@ -31,12 +32,14 @@ struct Listed {
 }
 
 impl Listed {
-    /// The values, if all are texts.
+    /// The values as a mapping names them, if all are texts, integers or Booleans.
     fn texts(&self) -> Option<Vec<String>> {
-        let texts = self
-            .values
-            .iter()
-            .map(|one| one.as_str().map(str::to_owned));
+        let texts = self.values.iter().map(|one| match one {
+            Value::String(text) => Some(text.clone()),
+            Value::Bool(_) => Some(one.to_string()),
+            Value::Number(number) => number.as_i64().map(|integer| integer.to_string()),
+            _ => None,
+        });
         texts.collect()
     }
 }
@@ -57,7 +60,7 @@ impl Telling {
     /// What keeps the property from telling the alternatives apart.
     fn fault(&self) -> Option<&'static str> {
         if self.tags().is_none() {
-            Some("which is not text in each of them")
+            Some("which is not text, an integer or a Boolean in each of them")
         } else if !self.is_required && self.each.iter().any(|one| !one.has_default) {
             Some("which need not be there")
         } else {
@@ -70,10 +73,19 @@ impl<'d> Lowering<'d> {
     /// What an object that is described by this node says of its properties. Constants tell
     /// alternatives apart from 3.1 on alone; a list of one value was never meant to.
     pub(super) fn asserted(&self, node: Node<'d>) -> Asserted<'d> {
-        let mut asserted = Asserted::default();
         if self.description.is_oldest() {
-            return asserted;
+            return Asserted::default();
         }
+        self.said(node)
+    }
+
+    /// The values that an object has of a property, if they are listed.
+    pub(super) fn listed_texts(&self, node: Node<'d>, property: &str) -> Option<Vec<String>> {
+        self.said(node).listed.get(property)?.texts()
+    }
+
+    fn said(&self, node: Node<'d>) -> Asserted<'d> {
+        let mut asserted = Asserted::default();
         let mut met: HashSet<*const Schema> = HashSet::new();
         let mut pending = vec![node];
         while let Some(node) = pending.pop() {
@@ -212,6 +224,61 @@ impl<'d> Lowering<'d> {
         })
     }
 
+    /// The values of a discriminator in the type that an alternative declares of the property.
+    pub(super) fn tag_values(
+        &self,
+        tags: Vec<String>,
+        alternative: Option<Node<'d>>,
+        asserted: &Asserted<'d>,
+        property: &str,
+    ) -> Vec<TagValue> {
+        let shape = match asserted.listed.get(property) {
+            Some(listed) => Some(Shape::Enumeration(listed.values.clone())),
+            None => alternative
+                .and_then(|node| self.declared_within(node, property))
+                .map(|node| self.view(node).shape()),
+        };
+        let of = |text: String| {
+            let value = match &shape {
+                Some(Shape::Integer { .. } | Shape::Number { .. }) => {
+                    text.parse().ok().map(TagValue::Integer)
+                }
+                Some(Shape::Boolean) => text.parse().ok().map(TagValue::Boolean),
+                Some(Shape::Enumeration(values)) => {
+                    let is_it =
+                        |value: &&Value| value.as_str().is_none() && value.to_string() == text;
+                    match values.iter().find(is_it) {
+                        Some(Value::Bool(value)) => Some(TagValue::Boolean(*value)),
+                        Some(value) => value.as_i64().map(TagValue::Integer),
+                        None => None,
+                    }
+                }
+                _ => None,
+            };
+            value.unwrap_or(TagValue::Text(text))
+        };
+        tags.into_iter().map(of).collect()
+    }
+
+    /// The first schema of a property in what a schema is composed of.
+    fn declared_within(&self, node: Node<'d>, property: &str) -> Option<Node<'d>> {
+        let mut met: HashSet<*const Schema> = HashSet::new();
+        let mut pending = vec![node];
+        while let Some(node) = pending.pop() {
+            let Some(schema) = self.ends.of_node(node).filter(|one| met.insert(*one)) else {
+                continue;
+            };
+            let own = own_properties(schema).and_then(|(own, _)| own.get(property));
+            if let Some(declared) = own {
+                return Some(declared.into());
+            }
+            let (all_of, one_of, any_of) = compositions(schema);
+            let members = all_of.iter().chain(one_of).chain(any_of);
+            pending.extend(members.map(Node::from));
+        }
+        None
+    }
+
     /// Reports values that are mapped to an alternative which says that it has others.
     pub(super) fn note_contradiction(
         &mut self,
@@ -261,7 +328,8 @@ impl<'d> Lowering<'d> {
                 match self.types[id.0].as_ref().map(|def| &def.kind) {
                     Some(TypeKind::Union(union)) => {
                         let variants = union.variants.iter();
-                        variants.flat_map(|one| one.tags.clone()).collect()
+                        let tags = variants.flat_map(|one| &one.tags);
+                        tags.map(TagValue::text).collect()
                     }
                     _ => Vec::new(),
                 }

@@ -87,7 +87,6 @@ impl<'d> Lowering<'d> {
                     let place = Trail::root(pointer);
                     self.note_contradiction(discriminator, &tags, &constants, &place);
                 }
-                tags.extend(self.tags_within(&ty, &discriminator.property_name));
             }
             let component = default.as_deref().zip(component_of(member));
             let is_default = component.is_some_and(|(default, one)| self.leads_to(default, &one));
@@ -113,6 +112,7 @@ impl<'d> Lowering<'d> {
             }
         }
         if let Some((discriminator, pointer)) = &listing.discriminator {
+            self.add_tags_within(&mut alternatives, discriminator);
             let told = alternatives.iter().flat_map(|one| &one.tags);
             let told = told.cloned().collect();
             self.note_mapping(discriminator, &told, &Trail::root(pointer));
@@ -122,6 +122,23 @@ impl<'d> Lowering<'d> {
         }
         let ty = self.union_of(id, alternatives, schema, listing, name, trail)?;
         Ok(nullable_if(nullable, ty))
+    }
+
+    /// Adds what stands for an alternative because it stands for one of those that it is itself.
+    /// What stands for another alternative alone is that one's.
+    fn add_tags_within(&self, alternatives: &mut [Alternative<'d>], discriminator: &Discriminator) {
+        let own = alternatives.iter().flat_map(|one| one.tags.clone());
+        let mut taken: HashSet<String> = own.collect();
+        for one in alternatives {
+            let mut within = self.tags_within(&one.ty, &discriminator.property_name);
+            if let Some(Node::Reference(reference)) = one.node
+                && let Some(name) = component_name(reference, "schemas")
+            {
+                within.extend(self.tags_below(discriminator, name));
+            }
+            within.retain(|tag| taken.insert(tag.clone()));
+            one.tags.extend(within);
+        }
     }
 
     /// The values of the discriminator that are mapped to a member, which is a component.
@@ -265,15 +282,22 @@ impl<'d> Lowering<'d> {
         let mut variants = Vec::with_capacity(alternatives.len());
         for alternative in alternatives {
             let ident = scope.take(self.variant_ident(&alternative, name));
+            let Alternative {
+                ty,
+                tags,
+                is_default,
+                node,
+                asserted,
+                ..
+            } = alternative;
             variants.push(UnionVariant {
                 ident,
-                ty: alternative.ty,
-                tags: if is_tagged {
-                    alternative.tags
-                } else {
-                    Vec::new()
+                ty,
+                tags: match &discriminator {
+                    Some(property) if is_tagged => self.tag_values(tags, node, &asserted, property),
+                    _ => Vec::new(),
                 },
-                is_default: is_tagged && alternative.is_default,
+                is_default: is_tagged && is_default,
             });
         }
         if variants.is_empty() {

@@ -64,7 +64,8 @@ impl Scope {
 }
 
 /// The names of the prelude that emitted code uses, which a model must not hide, and of its derive
-/// macros, which a link to a type could lead to as well.
+/// macros, which a link to a type could lead to as well. The type parameters of setters and
+/// constructors would hide a model.
 pub(crate) const PRELUDE: &[&str] = &[
     "AsRef",
     "Box",
@@ -76,6 +77,8 @@ pub(crate) const PRELUDE: &[&str] = &[
     "Err",
     "From",
     "Hash",
+    RULE,
+    "How2",
     "Into",
     "None",
     "Ok",
@@ -90,13 +93,16 @@ pub(crate) const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
+/// The type parameter of what takes a value by one of several rules.
+pub(crate) const RULE: &str = "How";
+
 /// What every struct has by its traits, so that a setter needs another name.
 pub(crate) const TRAIT_METHODS: [&str; 6] =
     ["clone", "default", "from", "into", "try_from", "try_into"];
 
 /// What the modules of a tag may import from the runtime: with [`REQUEST_IMPORTS`], the names
 /// beside which its client and its requests stand.
-pub(crate) const RUNTIME_IMPORTS: [&str; 4] = ["Bytes", "Client", "Result", "Upload"];
+pub(crate) const RUNTIME_IMPORTS: [&str; 5] = ["Bytes", "Client", "IntoValue", "Result", "Upload"];
 
 /// What they may import from the runtime's module `request`.
 pub(crate) const REQUEST_IMPORTS: [&str; 6] = [

@@ -118,7 +118,7 @@ fn send(place: &str, style: Style, value: &Value) -> Option<Sent> {
                 "header" => call.header_styled("x-value", style, value),
                 "cookie" => call.cookie_styled("value", style, value),
                 "reserved" => call.query_styled_reserved("value", style, value),
-                "form" => call.form_with(&Body { value }, &[]),
+                "form" => call.form_with(&mainsheet_runtime::Serde(Body { value }), &[]),
                 _ => call.query_styled("value", style, value),
             }
             // What cannot be sent is an error.

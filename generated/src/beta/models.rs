@@ -36,9 +36,9 @@ mainsheet_runtime::object!(DeleteNonEmployeeRecordInBulkBody + extra {
 
 impl DeleteNonEmployeeRecordInBulkBody {
     /// With what is required.
-    pub fn new(ids: impl Into<Vec<String>>) -> Self {
+    pub fn new<How>(ids: impl mainsheet_runtime::IntoValue<Vec<String>, How>) -> Self {
         Self {
-            ids: ids.into(),
+            ids: ids.into_value(),
             extra: Default::default(),
         }
     }
@@ -145,7 +145,10 @@ mainsheet_runtime::object!(IdentityReferenceWithId + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(IdentityReferenceWithId {
-    r#type: impl Into<DtoType>, id: impl Into<String>,
+    /// Kind of object that a reference points at.
+    r#type: DtoType,
+    /// Id of what the reference points at.
+    id: String,
 });
 
 /// An approval that a request needs, with the request in short.
@@ -185,12 +188,24 @@ mainsheet_runtime::object!(NonEmployeeApprovalItem + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeApprovalItem {
-    id: impl Into<String>, approver: impl Into<IdentityReferenceWithId>,
-    account_name: impl Into<String>, approval_status: impl Into<ApprovalStatus>,
-    approval_order: f64, comment: impl Into<String>,
+    /// Id of the approval. Format `UUID`.
+    id: String,
+    /// Reference to an identity.
+    approver: IdentityReferenceWithId,
+    /// Name of the account that is asked for. `accountName` on the wire.
+    account_name: String,
+    /// Status of a request or of one of its approvals. `approvalStatus` on the wire.
+    approval_status: ApprovalStatus,
+    /// Place of this approval among those of the request. `approvalOrder` on the wire.
+    approval_order: f64,
+    /// What the approver had to say.
+    comment: String,
+    /// Time of the last change to the approval.
     modified: chrono::DateTime<chrono::FixedOffset>,
+    /// Time at which the approval was created.
     created: chrono::DateTime<chrono::FixedOffset>,
-    non_employee_request: impl Into<NonEmployeeRequestLite>,
+    /// A request to create a non-employee, in short. `nonEmployeeRequest` on the wire.
+    non_employee_request: NonEmployeeRequestLite,
 });
 
 /// An approval that a request needs.
@@ -227,10 +242,21 @@ mainsheet_runtime::object!(NonEmployeeApprovalItemBase + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeApprovalItemBase {
-    id: impl Into<String>, approver: impl Into<IdentityReferenceWithId>,
-    account_name: impl Into<String>, approval_status: impl Into<ApprovalStatus>,
-    approval_order: f64, comment: impl Into<String>,
+    /// Id of the approval. Format `UUID`.
+    id: String,
+    /// Reference to an identity.
+    approver: IdentityReferenceWithId,
+    /// Name of the account that is asked for. `accountName` on the wire.
+    account_name: String,
+    /// Status of a request or of one of its approvals. `approvalStatus` on the wire.
+    approval_status: ApprovalStatus,
+    /// Place of this approval among those of the request. `approvalOrder` on the wire.
+    approval_order: f64,
+    /// What the approver had to say.
+    comment: String,
+    /// Time of the last change to the approval.
     modified: chrono::DateTime<chrono::FixedOffset>,
+    /// Time at which the approval was created.
     created: chrono::DateTime<chrono::FixedOffset>,
 });
 
@@ -271,12 +297,24 @@ mainsheet_runtime::object!(NonEmployeeApprovalItemDetail + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeApprovalItemDetail {
-    id: impl Into<String>, approver: impl Into<IdentityReferenceWithId>,
-    account_name: impl Into<String>, approval_status: impl Into<ApprovalStatus>,
-    approval_order: f64, comment: impl Into<String>,
+    /// Id of the approval. Format `UUID`.
+    id: String,
+    /// Reference to an identity.
+    approver: IdentityReferenceWithId,
+    /// Name of the account that is asked for. `accountName` on the wire.
+    account_name: String,
+    /// Status of a request or of one of its approvals. `approvalStatus` on the wire.
+    approval_status: ApprovalStatus,
+    /// Place of this approval among those of the request. `approvalOrder` on the wire.
+    approval_order: f64,
+    /// What the approver had to say.
+    comment: String,
+    /// Time of the last change to the approval.
     modified: chrono::DateTime<chrono::FixedOffset>,
+    /// Time at which the approval was created.
     created: chrono::DateTime<chrono::FixedOffset>,
-    non_employee_request: impl Into<NonEmployeeRequestWithoutApprovalItem>,
+    /// A request to create a non-employee, without its approvals. `nonEmployeeRequest` on the wire.
+    non_employee_request: NonEmployeeRequestWithoutApprovalItem,
 });
 
 /// How many approvals there are, by status.
@@ -299,7 +337,12 @@ mainsheet_runtime::object!(NonEmployeeApprovalSummary + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeApprovalSummary {
-    approved: f64, pending: f64, rejected: f64,
+    /// How many approvals were given.
+    approved: f64,
+    /// How many approvals are still to be decided.
+    pending: f64,
+    /// How many approvals were refused.
+    rejected: f64,
 });
 
 /// A request to create a non-employee. Its `id` is the id of the request.
@@ -365,18 +408,45 @@ mainsheet_runtime::object!(NonEmployeeRequest + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeRequest {
-    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
-    description: impl Into<String>, account_name: impl Into<String>,
-    first_name: impl Into<String>, last_name: impl Into<String>,
-    email: impl Into<String>, phone: impl Into<String>, manager: impl Into<String>,
-    non_employee_source: impl Into<NonEmployeeSourceLite>,
-    data: impl Into<std::collections::BTreeMap<String, String>>,
-    approval_items: impl Into<Vec<NonEmployeeApprovalItemBase>>,
-    approval_status: impl Into<ApprovalStatus>, comment: impl Into<String>,
+    /// Id of the non-employee source. Format `UUID`.
+    id: String,
+    /// Id of the source behind it. `sourceId` on the wire.
+    source_id: String,
+    /// Name of the source.
+    name: String,
+    /// Description of the source.
+    description: String,
+    /// Name of the account. `accountName` on the wire.
+    account_name: String,
+    /// First name of the non-employee. `firstName` on the wire.
+    first_name: String,
+    /// Last name of the non-employee. `lastName` on the wire.
+    last_name: String,
+    /// Email address of the non-employee.
+    email: String,
+    /// Phone number of the non-employee.
+    phone: String,
+    /// Account id of the identity that manages the non-employee.
+    manager: String,
+    /// A source of non-employees, in short. `nonEmployeeSource` on the wire.
+    non_employee_source: NonEmployeeSourceLite,
+    /// Further attributes of the non-employee, by technical name. [More](#structfield.data)
+    data: std::collections::BTreeMap<String, String>,
+    /// The approvals that the request needs. `approvalItems` on the wire.
+    approval_items: Vec<NonEmployeeApprovalItemBase>,
+    /// Status of a request or of one of its approvals. `approvalStatus` on the wire.
+    approval_status: ApprovalStatus,
+    /// What the requester has to say.
+    comment: String,
+    /// When the last approval was given. `completionDate` on the wire.
     completion_date: chrono::DateTime<chrono::FixedOffset>,
+    /// First day of the non-employee's work. `startDate` on the wire.
     start_date: chrono::DateTime<chrono::FixedOffset>,
+    /// Last day of the non-employee's work. `endDate` on the wire.
     end_date: chrono::DateTime<chrono::FixedOffset>,
+    /// Time of the last change to the request.
     modified: chrono::DateTime<chrono::FixedOffset>,
+    /// Time at which the request was made.
     created: chrono::DateTime<chrono::FixedOffset>,
 });
 
@@ -400,7 +470,10 @@ mainsheet_runtime::object!(NonEmployeeRequestLite + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeRequestLite {
-    id: impl Into<String>, requester: impl Into<IdentityReferenceWithId>,
+    /// Id of the request. Format `UUID`.
+    id: String,
+    /// Reference to an identity.
+    requester: IdentityReferenceWithId,
 });
 
 /// How many requests and non-employees there are in the sources of one account manager.
@@ -426,7 +499,14 @@ mainsheet_runtime::object!(NonEmployeeRequestSummary + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeRequestSummary {
-    approved: f64, rejected: f64, pending: f64, non_employee_count: f64,
+    /// How many requests were approved.
+    approved: f64,
+    /// How many requests were rejected.
+    rejected: f64,
+    /// How many requests wait for an approval.
+    pending: f64,
+    /// How many non-employees the sources have. `nonEmployeeCount` on the wire.
+    non_employee_count: f64,
 });
 
 /// A request to create a non-employee, without its approvals.
@@ -485,16 +565,40 @@ mainsheet_runtime::object!(NonEmployeeRequestWithoutApprovalItem + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeRequestWithoutApprovalItem {
-    id: impl Into<String>, requester: impl Into<IdentityReferenceWithId>,
-    account_name: impl Into<String>, first_name: impl Into<String>,
-    last_name: impl Into<String>, email: impl Into<String>, phone: impl Into<String>,
-    manager: impl Into<String>,
-    non_employee_source: impl Into<NonEmployeeSourceLiteWithSchemaAttributes>,
-    data: impl Into<std::collections::BTreeMap<String, String>>,
-    approval_status: impl Into<ApprovalStatus>, comment: impl Into<String>,
+    /// Id of the request. Format `UUID`.
+    id: String,
+    /// Reference to an identity.
+    requester: IdentityReferenceWithId,
+    /// Name of the account. `accountName` on the wire.
+    account_name: String,
+    /// First name of the non-employee. `firstName` on the wire.
+    first_name: String,
+    /// Last name of the non-employee. `lastName` on the wire.
+    last_name: String,
+    /// Email address of the non-employee.
+    email: String,
+    /// Phone number of the non-employee.
+    phone: String,
+    /// Account id of the identity that manages the non-employee.
+    manager: String,
+    /// A source of non-employees, in short, with the attributes that it asks for.
+    /// `nonEmployeeSource` on the wire.
+    non_employee_source: NonEmployeeSourceLiteWithSchemaAttributes,
+    /// Further attributes of the non-employee, by technical name. [More](#structfield.data)
+    data: std::collections::BTreeMap<String, String>,
+    /// Status of a request or of one of its approvals. `approvalStatus` on the wire.
+    approval_status: ApprovalStatus,
+    /// What the requester has to say.
+    comment: String,
+    /// When the last approval was given. `completionDate` on the wire.
     completion_date: chrono::DateTime<chrono::FixedOffset>,
-    start_date: chrono::NaiveDate, end_date: chrono::NaiveDate,
+    /// First day of the non-employee's work. `startDate` on the wire.
+    start_date: chrono::NaiveDate,
+    /// Last day of the non-employee's work. `endDate` on the wire.
+    end_date: chrono::NaiveDate,
+    /// Time of the last change to the request.
     modified: chrono::DateTime<chrono::FixedOffset>,
+    /// Time at which the request was made.
     created: chrono::DateTime<chrono::FixedOffset>,
 });
 
@@ -561,9 +665,20 @@ impl NonEmployeeSchemaAttribute {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::setters!(NonEmployeeSchemaAttribute {
-    id: impl Into<String>, system: bool, modified: chrono::DateTime<chrono::FixedOffset>,
-    created: chrono::DateTime<chrono::FixedOffset>, help_text: impl Into<String>,
-    placeholder: impl Into<String>, required: bool,
+    /// Id of the schema attribute. Format `UUID`.
+    id: String,
+    /// Whether every source must have this attribute. Default `false`.
+    system: bool,
+    /// Time of the last change to the schema attribute.
+    modified: chrono::DateTime<chrono::FixedOffset>,
+    /// Time at which the schema attribute was created.
+    created: chrono::DateTime<chrono::FixedOffset>,
+    /// Help on the attribute in the user interface. `helpText` on the wire.
+    help_text: String,
+    /// Hint that the empty field shows in the user interface.
+    placeholder: String,
+    /// Whether each non-employee of the source must have a value for it. Default `false`.
+    required: bool,
 });
 
 /// What a [`NonEmployeeSchemaAttribute`] requires: leave out a field, and the program does not
@@ -655,11 +770,24 @@ mainsheet_runtime::object!(NonEmployeeSource + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeSource {
-    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
-    description: impl Into<String>, approvers: impl Into<Vec<IdentityReferenceWithId>>,
-    account_managers: impl Into<Vec<IdentityReferenceWithId>>,
+    /// Id of the non-employee source. Format `UUID`.
+    id: String,
+    /// Id of the source behind it. `sourceId` on the wire.
+    source_id: String,
+    /// Name of the source.
+    name: String,
+    /// Description of the source.
+    description: String,
+    /// Who decides on requests.
+    approvers: Vec<IdentityReferenceWithId>,
+    /// Who manages the accounts. `accountManagers` on the wire.
+    account_managers: Vec<IdentityReferenceWithId>,
+    /// Time of the last change to the source.
     modified: chrono::DateTime<chrono::FixedOffset>,
-    created: chrono::DateTime<chrono::FixedOffset>, non_employee_count: i32,
+    /// Time at which the source was created.
+    created: chrono::DateTime<chrono::FixedOffset>,
+    /// How many non-employees the source has. `nonEmployeeCount` on the wire.
+    non_employee_count: i32,
 });
 
 /// A source of non-employees, in short, with the attributes that it asks for.
@@ -689,9 +817,16 @@ mainsheet_runtime::object!(NonEmployeeSourceLiteWithSchemaAttributes + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeSourceLiteWithSchemaAttributes {
-    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
-    description: impl Into<String>,
-    schema_attributes: impl Into<Vec<NonEmployeeSchemaAttribute>>,
+    /// Id of the non-employee source. Format `UUID`.
+    id: String,
+    /// Id of the source behind it. `sourceId` on the wire.
+    source_id: String,
+    /// Name of the source.
+    name: String,
+    /// Description of the source.
+    description: String,
+    /// The attributes that the source asks for. `schemaAttributes` on the wire.
+    schema_attributes: Vec<NonEmployeeSchemaAttribute>,
 });
 
 /// A source of non-employees, with its id in the V1 API.
@@ -734,10 +869,25 @@ mainsheet_runtime::object!(NonEmployeeSourceWithCloudExternalId + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeSourceWithCloudExternalId {
-    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
-    description: impl Into<String>, approvers: impl Into<Vec<IdentityReferenceWithId>>,
-    account_managers: impl Into<Vec<IdentityReferenceWithId>>,
+    /// Id of the non-employee source. Format `UUID`.
+    id: String,
+    /// Id of the source behind it. `sourceId` on the wire.
+    source_id: String,
+    /// Name of the source.
+    name: String,
+    /// Description of the source.
+    description: String,
+    /// Who decides on requests.
+    approvers: Vec<IdentityReferenceWithId>,
+    /// Who manages the accounts. `accountManagers` on the wire.
+    account_managers: Vec<IdentityReferenceWithId>,
+    /// Time of the last change to the source.
     modified: chrono::DateTime<chrono::FixedOffset>,
-    created: chrono::DateTime<chrono::FixedOffset>, non_employee_count: i32,
-    cloud_external_id: impl Into<String>,
+    /// Time at which the source was created.
+    created: chrono::DateTime<chrono::FixedOffset>,
+    /// How many non-employees the source has. `nonEmployeeCount` on the wire.
+    non_employee_count: i32,
+    /// Id of the source in the old V1 API. `cloudExternalId` on the wire.
+    /// [More](#structfield.cloud_external_id)
+    cloud_external_id: String,
 });

@@ -19,7 +19,7 @@
 )]
 pub mod requests;
 
-use mainsheet_runtime::{Client, Upload};
+use mainsheet_runtime::{Client, IntoValue, Upload};
 use super::models;
 
 /// The operations on Non-Employee Lifecycle Management, version beta: 32 operations.
@@ -664,8 +664,8 @@ impl NonEmployeeLifecycleManagement {
     ///
     /// api.delete_non_employee_record_in_bulk(
     ///         models::DeleteNonEmployeeRecordInBulkBody::new([
-    ///             "2b838de9-db9b-abcf-e646-d4f274ad4238".into(),
-    ///             "2d838de9-db9b-abcf-e646-d4f274ad4238".into(),
+    ///             "2b838de9-db9b-abcf-e646-d4f274ad4238",
+    ///             "2d838de9-db9b-abcf-e646-d4f274ad4238",
     ///         ]),
     ///     )
     ///     .await?;
@@ -966,14 +966,14 @@ impl NonEmployeeLifecycleManagement {
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::patch_non_employee_record`"
     )]
-    pub fn patch_non_employee_record(
+    pub fn patch_non_employee_record<How>(
         &self,
         id: impl Into<String>,
-        body: impl AsRef<[models::JsonPatchOperation]>,
+        body: impl IntoValue<Vec<models::JsonPatchOperation>, How>,
     ) -> requests::PatchNonEmployeeRecord {
         let mut request = requests::PatchNonEmployeeRecord::new(&self.client);
         request.call.path("id", id);
-        request.call.json("application/json-patch+json", body.as_ref());
+        request.call.json("application/json-patch+json", &body.into_value());
         request
     }
 
@@ -1965,14 +1965,14 @@ impl NonEmployeeLifecycleManagement {
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::patch_non_employee_source`"
     )]
-    pub fn patch_non_employee_source(
+    pub fn patch_non_employee_source<How>(
         &self,
         source_id: impl Into<String>,
-        body: impl AsRef<[models::JsonPatchOperation]>,
+        body: impl IntoValue<Vec<models::JsonPatchOperation>, How>,
     ) -> requests::PatchNonEmployeeSource {
         let mut request = requests::PatchNonEmployeeSource::new(&self.client);
         request.call.path("sourceId", source_id);
-        request.call.json("application/json-patch+json", body.as_ref());
+        request.call.json("application/json-patch+json", &body.into_value());
         request
     }
 
@@ -2380,16 +2380,16 @@ impl NonEmployeeLifecycleManagement {
     #[deprecated(
         note = "use `v3::NonEmployeeLifecycleManagement::patch_non_employee_schema_attribute`"
     )]
-    pub fn patch_non_employee_schema_attribute(
+    pub fn patch_non_employee_schema_attribute<How>(
         &self,
         source_id: impl Into<String>,
         attribute_id: impl Into<String>,
-        body: impl AsRef<[models::JsonPatchOperation]>,
+        body: impl IntoValue<Vec<models::JsonPatchOperation>, How>,
     ) -> requests::PatchNonEmployeeSchemaAttribute {
         let mut request = requests::PatchNonEmployeeSchemaAttribute::new(&self.client);
         request.call.path("sourceId", source_id);
         request.call.path("attributeId", attribute_id);
-        request.call.json("application/json-patch+json", body.as_ref());
+        request.call.json("application/json-patch+json", &body.into_value());
         request
     }
 }

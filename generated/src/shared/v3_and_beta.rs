@@ -52,8 +52,13 @@ mainsheet_runtime::object!(ErrorMessageDto + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(ErrorMessageDto {
-    locale: impl Into<String>, locale_origin: impl Into<LocaleOrigin>,
-    text: impl Into<String>,
+    /// Language of the text, as a BCP 47 tag.
+    locale: String,
+    /// How the language of a message was chosen. `localeOrigin` on the wire.
+    /// [More](#structfield.locale_origin)
+    locale_origin: LocaleOrigin,
+    /// The message itself.
+    text: String,
 });
 
 /// What the API says about a failed call.
@@ -81,8 +86,14 @@ mainsheet_runtime::object!(ErrorResponseDto + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(ErrorResponseDto {
-    detail_code: impl Into<String>, tracking_id: impl Into<String>,
-    messages: impl Into<Vec<ErrorMessageDto>>, causes: impl Into<Vec<ErrorMessageDto>>,
+    /// Code of the error, finer than the HTTP status. `detailCode` on the wire.
+    detail_code: String,
+    /// Id under which the vendor can trace the call. `trackingId` on the wire.
+    tracking_id: String,
+    /// What went wrong, in general words, once for each language.
+    messages: Vec<ErrorMessageDto>,
+    /// Why it went wrong, in more detail than `messages`.
+    causes: Vec<ErrorMessageDto>,
 });
 
 /// One step of a JSON Patch document (RFC 6902).
@@ -98,37 +109,14 @@ pub struct JsonPatchOperation {
     /// Where to do it, as a JSON Pointer.
     pub path: String,
     /// The value to use. Needed by `add` and `replace`.
-    pub value: Option<JsonPatchOperationValue>,
+    pub value: Option<Option<JsonPatchOperationValue>>,
     /// What came beyond the description.
     pub extra: mainsheet_runtime::Extra,
 }
 
 mainsheet_runtime::object!(JsonPatchOperation + extra {
-    op => required "op", from => "from", path => required "path", value => "value",
-});
-
-impl JsonPatchOperation {
-    /// With what is required.
-    pub fn new(op: impl Into<JsonPatchOperationOp>, path: impl Into<String>) -> Self {
-        Self {
-            op: op.into(),
-            from: None,
-            path: path.into(),
-            value: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`from`](#structfield.from).
-    #[must_use]
-    pub fn set_from(mut self, from: impl Into<String>) -> Self {
-        self.from = Some(from.into());
-        self
-    }
-}
-
-mainsheet_runtime::setters!(JsonPatchOperation {
-    value: impl Into<JsonPatchOperationValue>,
+    op => required "op", from => "from", path => required "path",
+    value => nullable "value",
 });
 
 mainsheet_runtime::json_patch_operation!(JsonPatchOperation, JsonPatchOperationValue);
@@ -194,6 +182,12 @@ impl From<&str> for JsonPatchOperationValue {
     }
 }
 
+impl From<i32> for JsonPatchOperationValue {
+    fn from(value: i32) -> Self {
+        Self::Integer(value.into())
+    }
+}
+
 /// One type in `v3` and `beta`.
 ///
 /// The JSON type of the value says which it is.
@@ -218,6 +212,12 @@ mainsheet_runtime::union!(JsonPatchOperationValueArrayItem {
 impl From<&str> for JsonPatchOperationValueArrayItem {
     fn from(value: &str) -> Self {
         Self::String(value.to_owned())
+    }
+}
+
+impl From<i32> for JsonPatchOperationValueArrayItem {
+    fn from(value: i32) -> Self {
+        Self::Integer(value.into())
     }
 }
 
@@ -258,7 +258,10 @@ pub struct NonEmployeeApprovalDecision {
 
 mainsheet_runtime::object!(NonEmployeeApprovalDecision + extra { comment => "comment" });
 
-mainsheet_runtime::builder!(NonEmployeeApprovalDecision { comment: impl Into<String> });
+mainsheet_runtime::builder!(NonEmployeeApprovalDecision {
+    /// What the approver has to say. At most 4000 characters.
+    comment: String,
+});
 
 /// A job that reads a CSV file of non-employees into a source.
 ///
@@ -292,10 +295,16 @@ mainsheet_runtime::object!(NonEmployeeBulkUploadJob + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeBulkUploadJob {
-    id: impl Into<String>, source_id: impl Into<String>,
+    /// Id of the job.
+    id: String,
+    /// Id of the source that the file is read into. `sourceId` on the wire.
+    source_id: String,
+    /// Time at which the file was handed in.
     created: chrono::DateTime<chrono::FixedOffset>,
+    /// Time of the last change to the job.
     modified: chrono::DateTime<chrono::FixedOffset>,
-    status: impl Into<NonEmployeeBulkUploadJobStatus>,
+    /// How far the job has come. [More](#structfield.status)
+    status: NonEmployeeBulkUploadJobStatus,
 });
 
 /// How far the job has come.
@@ -358,7 +367,8 @@ mainsheet_runtime::object!(NonEmployeeBulkUploadStatus + extra { status => "stat
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeBulkUploadStatus {
-    status: impl Into<NonEmployeeBulkUploadJobStatus>,
+    /// How far the job has come. [More](#structfield.status)
+    status: NonEmployeeBulkUploadJobStatus,
 });
 
 /// Reference to an identity: the owner, an approver or an account manager of a source.
@@ -435,14 +445,31 @@ mainsheet_runtime::object!(NonEmployeeRecord + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeRecord {
-    id: impl Into<String>, account_name: impl Into<String>,
-    first_name: impl Into<String>, last_name: impl Into<String>,
-    email: impl Into<String>, phone: impl Into<String>, manager: impl Into<String>,
-    source_id: impl Into<String>,
-    data: impl Into<std::collections::BTreeMap<String, String>>,
+    /// Id of the record. Format `UUID`.
+    id: String,
+    /// Name of the account. `accountName` on the wire.
+    account_name: String,
+    /// First name of the non-employee. `firstName` on the wire.
+    first_name: String,
+    /// Last name of the non-employee. `lastName` on the wire.
+    last_name: String,
+    /// Email address of the non-employee.
+    email: String,
+    /// Phone number of the non-employee.
+    phone: String,
+    /// Account id of the identity that manages the non-employee.
+    manager: String,
+    /// Id of the source that the non-employee belongs to. `sourceId` on the wire.
+    source_id: String,
+    /// Further attributes of the non-employee, by technical name. [More](#structfield.data)
+    data: std::collections::BTreeMap<String, String>,
+    /// First day of the non-employee's work. `startDate` on the wire.
     start_date: chrono::DateTime<chrono::FixedOffset>,
+    /// Last day of the non-employee's work. `endDate` on the wire.
     end_date: chrono::DateTime<chrono::FixedOffset>,
+    /// Time of the last change to the record.
     modified: chrono::DateTime<chrono::FixedOffset>,
+    /// Time at which the record was created.
     created: chrono::DateTime<chrono::FixedOffset>,
 });
 
@@ -533,7 +560,8 @@ impl NonEmployeeRequestBody {
 }
 
 mainsheet_runtime::setters!(NonEmployeeRequestBody {
-    data: impl Into<std::collections::BTreeMap<String, String>>,
+    /// Further attributes of the non-employee, by technical name. [More](#structfield.data)
+    data: std::collections::BTreeMap<String, String>,
 });
 
 /// What a [`NonEmployeeRequestBody`] requires: leave out a field, and the program does not
@@ -610,7 +638,12 @@ impl NonEmployeeSchemaAttributeBody {
 }
 
 mainsheet_runtime::setters!(NonEmployeeSchemaAttributeBody {
-    help_text: impl Into<String>, placeholder: impl Into<String>, required: bool,
+    /// Help on the attribute in the user interface. `helpText` on the wire.
+    help_text: String,
+    /// Hint that the empty field shows in the user interface.
+    placeholder: String,
+    /// Whether each non-employee of the source must have a value for it.
+    required: bool,
 });
 
 /// What a [`NonEmployeeSchemaAttributeBody`] requires: leave out a field, and the program does
@@ -657,8 +690,14 @@ mainsheet_runtime::object!(NonEmployeeSourceLite + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeSourceLite {
-    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
-    description: impl Into<String>,
+    /// Id of the non-employee source. Format `UUID`.
+    id: String,
+    /// Id of the source behind it. `sourceId` on the wire.
+    source_id: String,
+    /// Name of the source.
+    name: String,
+    /// Description of the source.
+    description: String,
 });
 
 /// A source to create.
@@ -709,9 +748,14 @@ impl NonEmployeeSourceRequestBody {
 }
 
 mainsheet_runtime::setters!(NonEmployeeSourceRequestBody {
-    management_workgroup: impl Into<String>,
-    approvers: impl Into<Vec<NonEmployeeIdnUserRequest>>,
-    account_managers: impl Into<Vec<NonEmployeeIdnUserRequest>>,
+    /// Id of the workgroup whose members are sub-admins of the source. `managementWorkgroup` on the
+    /// wire.
+    management_workgroup: String,
+    /// Who decides on requests: at most 3 identities. At most 3 items.
+    approvers: Vec<NonEmployeeIdnUserRequest>,
+    /// Who manages the accounts: at most 10 identities. At most 10 items. `accountManagers` on the
+    /// wire.
+    account_managers: Vec<NonEmployeeIdnUserRequest>,
 });
 
 /// What a [`NonEmployeeSourceRequestBody`] requires: leave out a field, and the program does
@@ -747,7 +791,10 @@ pub struct TooManyRequestsError {
 mainsheet_runtime::object!(TooManyRequestsError + extra { message => "message", });
 
 #[cfg(feature = "testing")]
-mainsheet_runtime::builder!(TooManyRequestsError { message: impl Into<String> });
+mainsheet_runtime::builder!(TooManyRequestsError {
+    /// What went wrong.
+    message: String,
+});
 
 /// What the API says when the token is missing or refused.
 ///
@@ -764,4 +811,7 @@ pub struct UnauthorizedError {
 mainsheet_runtime::object!(UnauthorizedError + extra { error => "error", });
 
 #[cfg(feature = "testing")]
-mainsheet_runtime::builder!(UnauthorizedError { error: impl Into<String> });
+mainsheet_runtime::builder!(UnauthorizedError {
+    /// What is wrong with the token.
+    error: String,
+});

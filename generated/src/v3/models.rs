@@ -36,9 +36,9 @@ mainsheet_runtime::object!(DeleteNonEmployeeRecordsInBulkBody + extra {
 
 impl DeleteNonEmployeeRecordsInBulkBody {
     /// With what is required.
-    pub fn new(ids: impl Into<Vec<String>>) -> Self {
+    pub fn new<How>(ids: impl mainsheet_runtime::IntoValue<Vec<String>, How>) -> Self {
         Self {
-            ids: ids.into(),
+            ids: ids.into_value(),
             extra: Default::default(),
         }
     }
@@ -81,12 +81,24 @@ mainsheet_runtime::object!(NonEmployeeApprovalItem + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeApprovalItem {
-    id: impl Into<String>, approver: impl Into<NonEmployeeIdentityReferenceWithId>,
-    account_name: impl Into<String>, approval_status: impl Into<ApprovalStatus>,
-    approval_order: f64, comment: impl Into<String>,
+    /// Id of the approval. Format `UUID`.
+    id: String,
+    /// Reference to an identity or to a governance group.
+    approver: NonEmployeeIdentityReferenceWithId,
+    /// Name of the account that is asked for. `accountName` on the wire.
+    account_name: String,
+    /// Status of a request or of one of its approvals. `approvalStatus` on the wire.
+    approval_status: ApprovalStatus,
+    /// Place of this approval among those of the request. `approvalOrder` on the wire.
+    approval_order: f64,
+    /// What the approver had to say.
+    comment: String,
+    /// Time of the last change to the approval.
     modified: chrono::DateTime<chrono::FixedOffset>,
+    /// Time at which the approval was created.
     created: chrono::DateTime<chrono::FixedOffset>,
-    non_employee_request: impl Into<NonEmployeeRequestLite>,
+    /// A request to create a non-employee, in short. `nonEmployeeRequest` on the wire.
+    non_employee_request: NonEmployeeRequestLite,
 });
 
 /// An approval that a request needs.
@@ -123,10 +135,21 @@ mainsheet_runtime::object!(NonEmployeeApprovalItemBase + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeApprovalItemBase {
-    id: impl Into<String>, approver: impl Into<NonEmployeeIdentityReferenceWithId>,
-    account_name: impl Into<String>, approval_status: impl Into<ApprovalStatus>,
-    approval_order: f64, comment: impl Into<String>,
+    /// Id of the approval. Format `UUID`.
+    id: String,
+    /// Reference to an identity or to a governance group.
+    approver: NonEmployeeIdentityReferenceWithId,
+    /// Name of the account that is asked for. `accountName` on the wire.
+    account_name: String,
+    /// Status of a request or of one of its approvals. `approvalStatus` on the wire.
+    approval_status: ApprovalStatus,
+    /// Place of this approval among those of the request. `approvalOrder` on the wire.
+    approval_order: f64,
+    /// What the approver had to say.
+    comment: String,
+    /// Time of the last change to the approval.
     modified: chrono::DateTime<chrono::FixedOffset>,
+    /// Time at which the approval was created.
     created: chrono::DateTime<chrono::FixedOffset>,
 });
 
@@ -167,12 +190,24 @@ mainsheet_runtime::object!(NonEmployeeApprovalItemDetail + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeApprovalItemDetail {
-    id: impl Into<String>, approver: impl Into<NonEmployeeIdentityReferenceWithId>,
-    account_name: impl Into<String>, approval_status: impl Into<ApprovalStatus>,
-    approval_order: f64, comment: impl Into<String>,
+    /// Id of the approval. Format `UUID`.
+    id: String,
+    /// Reference to an identity or to a governance group.
+    approver: NonEmployeeIdentityReferenceWithId,
+    /// Name of the account that is asked for. `accountName` on the wire.
+    account_name: String,
+    /// Status of a request or of one of its approvals. `approvalStatus` on the wire.
+    approval_status: ApprovalStatus,
+    /// Place of this approval among those of the request. `approvalOrder` on the wire.
+    approval_order: f64,
+    /// What the approver had to say.
+    comment: String,
+    /// Time of the last change to the approval.
     modified: chrono::DateTime<chrono::FixedOffset>,
+    /// Time at which the approval was created.
     created: chrono::DateTime<chrono::FixedOffset>,
-    non_employee_request: impl Into<NonEmployeeRequestWithoutApprovalItem>,
+    /// A request to create a non-employee, without its approvals. `nonEmployeeRequest` on the wire.
+    non_employee_request: NonEmployeeRequestWithoutApprovalItem,
 });
 
 /// How many approvals there are, by status.
@@ -195,7 +230,12 @@ mainsheet_runtime::object!(NonEmployeeApprovalSummary + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeApprovalSummary {
-    approved: i32, pending: i32, rejected: i32,
+    /// How many approvals were given.
+    approved: i32,
+    /// How many approvals are still to be decided.
+    pending: i32,
+    /// How many approvals were refused.
+    rejected: i32,
 });
 
 /// Whether a reference points at an identity or at a governance group.
@@ -232,7 +272,10 @@ mainsheet_runtime::object!(NonEmployeeIdentityReferenceWithId + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeIdentityReferenceWithId {
-    r#type: impl Into<NonEmployeeIdentityDtoType>, id: impl Into<String>,
+    /// Whether a reference points at an identity or at a governance group.
+    r#type: NonEmployeeIdentityDtoType,
+    /// Id of what the reference points at.
+    id: String,
 });
 
 /// A request to create a non-employee. Its `id` is the id of the request.
@@ -298,18 +341,45 @@ mainsheet_runtime::object!(NonEmployeeRequest + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeRequest {
-    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
-    description: impl Into<String>, account_name: impl Into<String>,
-    first_name: impl Into<String>, last_name: impl Into<String>,
-    email: impl Into<String>, phone: impl Into<String>, manager: impl Into<String>,
-    non_employee_source: impl Into<NonEmployeeSourceLite>,
-    data: impl Into<std::collections::BTreeMap<String, String>>,
-    approval_items: impl Into<Vec<NonEmployeeApprovalItemBase>>,
-    approval_status: impl Into<ApprovalStatus>, comment: impl Into<String>,
+    /// Id of the non-employee source. Format `UUID`.
+    id: String,
+    /// Id of the source behind it. `sourceId` on the wire.
+    source_id: String,
+    /// Name of the source.
+    name: String,
+    /// Description of the source.
+    description: String,
+    /// Name of the account. `accountName` on the wire.
+    account_name: String,
+    /// First name of the non-employee. `firstName` on the wire.
+    first_name: String,
+    /// Last name of the non-employee. `lastName` on the wire.
+    last_name: String,
+    /// Email address of the non-employee.
+    email: String,
+    /// Phone number of the non-employee.
+    phone: String,
+    /// Account id of the identity that manages the non-employee.
+    manager: String,
+    /// A source of non-employees, in short. `nonEmployeeSource` on the wire.
+    non_employee_source: NonEmployeeSourceLite,
+    /// Further attributes of the non-employee, by technical name. [More](#structfield.data)
+    data: std::collections::BTreeMap<String, String>,
+    /// The approvals that the request needs. `approvalItems` on the wire.
+    approval_items: Vec<NonEmployeeApprovalItemBase>,
+    /// Status of a request or of one of its approvals. `approvalStatus` on the wire.
+    approval_status: ApprovalStatus,
+    /// What the requester has to say.
+    comment: String,
+    /// When the last approval was given. `completionDate` on the wire.
     completion_date: chrono::DateTime<chrono::FixedOffset>,
+    /// First day of the non-employee's work. `startDate` on the wire.
     start_date: chrono::DateTime<chrono::FixedOffset>,
+    /// Last day of the non-employee's work. `endDate` on the wire.
     end_date: chrono::DateTime<chrono::FixedOffset>,
+    /// Time of the last change to the request.
     modified: chrono::DateTime<chrono::FixedOffset>,
+    /// Time at which the request was made.
     created: chrono::DateTime<chrono::FixedOffset>,
 });
 
@@ -333,7 +403,10 @@ mainsheet_runtime::object!(NonEmployeeRequestLite + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeRequestLite {
-    id: impl Into<String>, requester: impl Into<NonEmployeeIdentityReferenceWithId>,
+    /// Id of the request. Format `UUID`.
+    id: String,
+    /// Reference to an identity or to a governance group.
+    requester: NonEmployeeIdentityReferenceWithId,
 });
 
 /// How many requests and non-employees there are in the sources of one account manager.
@@ -359,7 +432,14 @@ mainsheet_runtime::object!(NonEmployeeRequestSummary + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeRequestSummary {
-    approved: i32, rejected: i32, pending: i32, non_employee_count: i32,
+    /// How many requests were approved.
+    approved: i32,
+    /// How many requests were rejected.
+    rejected: i32,
+    /// How many requests wait for an approval.
+    pending: i32,
+    /// How many non-employees the sources have. `nonEmployeeCount` on the wire.
+    non_employee_count: i32,
 });
 
 /// A request to create a non-employee, without its approvals.
@@ -418,16 +498,40 @@ mainsheet_runtime::object!(NonEmployeeRequestWithoutApprovalItem + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeRequestWithoutApprovalItem {
-    id: impl Into<String>, requester: impl Into<NonEmployeeIdentityReferenceWithId>,
-    account_name: impl Into<String>, first_name: impl Into<String>,
-    last_name: impl Into<String>, email: impl Into<String>, phone: impl Into<String>,
-    manager: impl Into<String>,
-    non_employee_source: impl Into<NonEmployeeSourceLiteWithSchemaAttributes>,
-    data: impl Into<std::collections::BTreeMap<String, String>>,
-    approval_status: impl Into<ApprovalStatus>, comment: impl Into<String>,
+    /// Id of the request. Format `UUID`.
+    id: String,
+    /// Reference to an identity or to a governance group.
+    requester: NonEmployeeIdentityReferenceWithId,
+    /// Name of the account. `accountName` on the wire.
+    account_name: String,
+    /// First name of the non-employee. `firstName` on the wire.
+    first_name: String,
+    /// Last name of the non-employee. `lastName` on the wire.
+    last_name: String,
+    /// Email address of the non-employee.
+    email: String,
+    /// Phone number of the non-employee.
+    phone: String,
+    /// Account id of the identity that manages the non-employee.
+    manager: String,
+    /// A source of non-employees, in short, with the attributes that it asks for.
+    /// `nonEmployeeSource` on the wire.
+    non_employee_source: NonEmployeeSourceLiteWithSchemaAttributes,
+    /// Further attributes of the non-employee, by technical name. [More](#structfield.data)
+    data: std::collections::BTreeMap<String, String>,
+    /// Status of a request or of one of its approvals. `approvalStatus` on the wire.
+    approval_status: ApprovalStatus,
+    /// What the requester has to say.
+    comment: String,
+    /// When the last approval was given. `completionDate` on the wire.
     completion_date: chrono::DateTime<chrono::FixedOffset>,
-    start_date: chrono::NaiveDate, end_date: chrono::NaiveDate,
+    /// First day of the non-employee's work. `startDate` on the wire.
+    start_date: chrono::NaiveDate,
+    /// Last day of the non-employee's work. `endDate` on the wire.
+    end_date: chrono::NaiveDate,
+    /// Time of the last change to the request.
     modified: chrono::DateTime<chrono::FixedOffset>,
+    /// Time at which the request was made.
     created: chrono::DateTime<chrono::FixedOffset>,
 });
 
@@ -494,9 +598,20 @@ impl NonEmployeeSchemaAttribute {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::setters!(NonEmployeeSchemaAttribute {
-    id: impl Into<String>, system: bool, modified: chrono::DateTime<chrono::FixedOffset>,
-    created: chrono::DateTime<chrono::FixedOffset>, help_text: impl Into<String>,
-    placeholder: impl Into<String>, required: bool,
+    /// Id of the schema attribute. Format `UUID`.
+    id: String,
+    /// Whether every source must have this attribute. Default `false`.
+    system: bool,
+    /// Time of the last change to the schema attribute.
+    modified: chrono::DateTime<chrono::FixedOffset>,
+    /// Time at which the schema attribute was created.
+    created: chrono::DateTime<chrono::FixedOffset>,
+    /// Help on the attribute in the user interface. `helpText` on the wire.
+    help_text: String,
+    /// Hint that the empty field shows in the user interface.
+    placeholder: String,
+    /// Whether each non-employee of the source must have a value for it. Default `false`.
+    required: bool,
 });
 
 /// What a [`NonEmployeeSchemaAttribute`] requires: leave out a field, and the program does not
@@ -571,11 +686,21 @@ mainsheet_runtime::object!(NonEmployeeSource + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeSource {
-    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
-    description: impl Into<String>,
-    approvers: impl Into<Vec<NonEmployeeIdentityReferenceWithId>>,
-    account_managers: impl Into<Vec<NonEmployeeIdentityReferenceWithId>>,
+    /// Id of the non-employee source. Format `UUID`.
+    id: String,
+    /// Id of the source behind it. `sourceId` on the wire.
+    source_id: String,
+    /// Name of the source.
+    name: String,
+    /// Description of the source.
+    description: String,
+    /// Who decides on requests.
+    approvers: Vec<NonEmployeeIdentityReferenceWithId>,
+    /// Who manages the accounts. `accountManagers` on the wire.
+    account_managers: Vec<NonEmployeeIdentityReferenceWithId>,
+    /// Time of the last change to the source.
     modified: chrono::DateTime<chrono::FixedOffset>,
+    /// Time at which the source was created.
     created: chrono::DateTime<chrono::FixedOffset>,
 });
 
@@ -606,9 +731,16 @@ mainsheet_runtime::object!(NonEmployeeSourceLiteWithSchemaAttributes + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeSourceLiteWithSchemaAttributes {
-    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
-    description: impl Into<String>,
-    schema_attributes: impl Into<Vec<NonEmployeeSchemaAttribute>>,
+    /// Id of the non-employee source. Format `UUID`.
+    id: String,
+    /// Id of the source behind it. `sourceId` on the wire.
+    source_id: String,
+    /// Name of the source.
+    name: String,
+    /// Description of the source.
+    description: String,
+    /// The attributes that the source asks for. `schemaAttributes` on the wire.
+    schema_attributes: Vec<NonEmployeeSchemaAttribute>,
 });
 
 /// A source of non-employees, with its id in the V1 API.
@@ -648,12 +780,25 @@ mainsheet_runtime::object!(NonEmployeeSourceWithCloudExternalId + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeSourceWithCloudExternalId {
-    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
-    description: impl Into<String>,
-    approvers: impl Into<Vec<NonEmployeeIdentityReferenceWithId>>,
-    account_managers: impl Into<Vec<NonEmployeeIdentityReferenceWithId>>,
+    /// Id of the non-employee source. Format `UUID`.
+    id: String,
+    /// Id of the source behind it. `sourceId` on the wire.
+    source_id: String,
+    /// Name of the source.
+    name: String,
+    /// Description of the source.
+    description: String,
+    /// Who decides on requests.
+    approvers: Vec<NonEmployeeIdentityReferenceWithId>,
+    /// Who manages the accounts. `accountManagers` on the wire.
+    account_managers: Vec<NonEmployeeIdentityReferenceWithId>,
+    /// Time of the last change to the source.
     modified: chrono::DateTime<chrono::FixedOffset>,
-    created: chrono::DateTime<chrono::FixedOffset>, cloud_external_id: impl Into<String>,
+    /// Time at which the source was created.
+    created: chrono::DateTime<chrono::FixedOffset>,
+    /// Id of the source in the old V1 API. `cloudExternalId` on the wire.
+    /// [More](#structfield.cloud_external_id)
+    cloud_external_id: String,
 });
 
 /// A source of non-employees, with their number.
@@ -694,10 +839,23 @@ mainsheet_runtime::object!(NonEmployeeSourceWithNECount + extra {
 
 #[cfg(feature = "testing")]
 mainsheet_runtime::builder!(NonEmployeeSourceWithNECount {
-    id: impl Into<String>, source_id: impl Into<String>, name: impl Into<String>,
-    description: impl Into<String>,
-    approvers: impl Into<Vec<NonEmployeeIdentityReferenceWithId>>,
-    account_managers: impl Into<Vec<NonEmployeeIdentityReferenceWithId>>,
+    /// Id of the non-employee source. Format `UUID`.
+    id: String,
+    /// Id of the source behind it. `sourceId` on the wire.
+    source_id: String,
+    /// Name of the source.
+    name: String,
+    /// Description of the source.
+    description: String,
+    /// Who decides on requests.
+    approvers: Vec<NonEmployeeIdentityReferenceWithId>,
+    /// Who manages the accounts. `accountManagers` on the wire.
+    account_managers: Vec<NonEmployeeIdentityReferenceWithId>,
+    /// Time of the last change to the source.
     modified: chrono::DateTime<chrono::FixedOffset>,
-    created: chrono::DateTime<chrono::FixedOffset>, non_employee_count: i32,
+    /// Time at which the source was created.
+    created: chrono::DateTime<chrono::FixedOffset>,
+    /// How many non-employees the source has. `nonEmployeeCount` on the wire.
+    /// [More](#structfield.non_employee_count)
+    non_employee_count: i32,
 });

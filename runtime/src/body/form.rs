@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::headers;
 use crate::url::style;
 use crate::values::codec::Encode;
+use crate::values::into_value::Single;
 use crate::values::json::{Json, JsonError};
 use crate::values::reader;
 
@@ -157,6 +158,8 @@ type Written = Result<Json, JsonError>;
 pub struct PartValue {
     contents: Vec<PartContent>,
 }
+
+impl Single for PartValue {}
 
 impl From<PartContent> for PartValue {
     fn from(content: PartContent) -> Self {

@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use tokio::io::AsyncRead;
 
+use crate::values::into_value::Single;
+
 /// A file to be sent, as a part of a form or as a body.
 ///
 /// A file from a path or from bytes is sent again when the call is repeated. A
@@ -199,6 +201,8 @@ impl Source {
 }
 
 // Neither the name nor the content: both can tell of a person.
+impl Single for Upload {}
+
 impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Upload")

@@ -123,7 +123,7 @@ impl Call {
         // Paging reads numbers back.
         let plain = match style {
             Style::Json => None,
-            _ => style::scalar(&value).map(|text| Text::Plain(text)),
+            _ => style::scalar(&value).map(Text::Plain),
         };
         let text = plain.or_else(|| style::query(name, style, &value).map(Text::Encoded));
         set(&mut self.query, name, text);

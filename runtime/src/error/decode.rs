@@ -107,7 +107,7 @@ fn short_name(name: &'static str) -> &'static str {
 /// What `serde` and `serde_json` say, without the values that they quote.
 fn without_values(reason: &str) -> Cow<'_, str> {
     // All of these quote nothing but names from the description.
-    const SAFE: [&str; 15] = [
+    const SAFE: [&str; 21] = [
         "missing field `",
         "duplicate field `",
         "EOF while",
@@ -118,11 +118,17 @@ fn without_values(reason: &str) -> Cow<'_, str> {
         "the server sent ",
         "the number of fields is ",
         "a quote begins ",
-        "the text is ",
+        "the text ",
         "there is text after ",
         "several columns ",
         "the page ",
         "recursion limit",
+        "a text ",
+        "the alternatives ",
+        "the elements ",
+        "the number is ",
+        "the required property ",
+        "the value ",
     ];
     if SAFE.iter().any(|safe| reason.starts_with(safe)) {
         return Cow::Borrowed(reason);

@@ -62,7 +62,7 @@ impl<'a> Context<'a> {
         &self,
         expected: &'static str,
         body: &Bytes,
-        raw: Bytes,
+        raw: &Bytes,
         fault: &Fault,
     ) -> Box<DecodeError> {
         if let Some(error) = self.not_json(body, expected) {
@@ -70,7 +70,7 @@ impl<'a> Context<'a> {
         }
         let (line, column) = place(body, fault.at());
         let reason = format!("{} (line {line}, column {column})", fault.reason());
-        self.error(fault.pointer(), expected, reason, &raw)
+        self.error(fault.pointer(), expected, reason, raw)
     }
 
     /// The error of a body that cannot be JSON, whatever the type.
@@ -97,7 +97,7 @@ fn is_json(text: &[u8]) -> bool {
 /// The line and the column of a place, both counted from 1; columns are bytes.
 fn place(text: &[u8], at: usize) -> (usize, usize) {
     let before = &text[..at.min(text.len())];
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line = before.split(|byte| *byte == b'\n').count();
     let start = before.iter().rposition(|byte| *byte == b'\n');
     (line, at - start.map_or(0, |start| start + 1) + 1)
 }
@@ -116,7 +116,7 @@ pub(crate) fn refused(
 pub(crate) fn json<T: Decode>(context: &Context<'_>, raw: &Bytes) -> Result<T, Box<DecodeError>> {
     let text: &[u8] = if raw.is_empty() { b"null" } else { raw };
     read_value(&mut Reader::new(text))
-        .map_err(|fault| context.explain(std::any::type_name::<T>(), raw, raw.clone(), &fault))
+        .map_err(|fault| context.explain(std::any::type_name::<T>(), raw, raw, &fault))
 }
 
 /// Decodes a list. An element that cannot be decoded becomes an error in its
@@ -145,12 +145,12 @@ pub(crate) fn list<T: Decode>(
                 let (range, _) = from.skip()?;
                 let fault = fault.within(Step::Index(index));
                 let expected = std::any::type_name::<T>();
-                list.push_error(context.explain(expected, raw, part(raw, range), &fault));
+                list.push_error(context.explain(expected, raw, &part(raw, range), &fault));
             }
         }
         Ok(())
     })
-    .map_err(|fault| context.explain(std::any::type_name::<List<T>>(), raw, raw.clone(), &fault))?;
+    .map_err(|fault| context.explain(std::any::type_name::<List<T>>(), raw, raw, &fault))?;
     Ok(list)
 }
 

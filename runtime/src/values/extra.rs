@@ -28,7 +28,11 @@ use super::reader::{Mark, Reader, Tolerated};
 ///
 /// Two are equal if they hold the same values.
 #[derive(Clone, Default)]
-pub struct Extra(Option<Box<Vec<Kept>>>);
+pub struct Extra(Option<Box<Aside>>);
+
+/// What has been set aside. As a rule nothing is, and then it takes one word.
+#[derive(Clone, Default)]
+struct Aside(Vec<Kept>);
 
 /// Something that has been set aside.
 #[derive(Clone, Debug)]
@@ -152,23 +156,23 @@ impl Extra {
 
     /// Takes out a property, and gives its value.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
-        let list = self.0.as_mut()?;
+        let Aside(list) = self.0.as_deref_mut()?;
         let mut kept = list.iter();
         let index = kept.position(|kept| kept.holds() && kept.member() == Some(name))?;
         Some(list.remove(index).value)
     }
 
     pub(super) fn kept(&self) -> &[Kept] {
-        self.0.as_deref().map_or(&[], Vec::as_slice)
+        self.0.as_deref().map_or(&[], |aside| &aside.0)
     }
 
     pub(super) fn push(&mut self, kept: Kept) {
-        self.0.get_or_insert_default().push(kept);
+        self.0.get_or_insert_default().0.push(kept);
     }
 
     /// Forgets what came before under a name: the last member of a name counts.
     pub(super) fn forget(&mut self, name: &str) {
-        if let Some(list) = &mut self.0 {
+        if let Some(Aside(list)) = self.0.as_deref_mut() {
             list.retain(|kept| kept.member() != Some(name) && !kept.is_within(name));
         }
     }
@@ -288,6 +292,7 @@ impl Reader<'_> {
             extra
                 .0
                 .get_or_insert_default()
+                .0
                 .extend(self.kept.drain(since.kept..));
         }
     }
@@ -376,7 +381,7 @@ impl Reader<'_> {
 
     /// Keeps a null that is read as something empty.
     fn keep_empty(&mut self, written: &'static str) {
-        self.pass("null where no null is promised");
+        self.doubt("null where no null is promised");
         self.keep_exact("null", written.to_owned());
     }
 

@@ -57,6 +57,11 @@ impl Json {
         serde_json::to_string(value).map(|text| Self(text.into()))
     }
 
+    /// What is JSON in the source of a generated crate.
+    pub(crate) fn literal(text: &'static str) -> Self {
+        Self(Cow::Borrowed(text))
+    }
+
     /// The value as JSON text.
     pub fn into_text(self) -> String {
         self.0.into_owned()

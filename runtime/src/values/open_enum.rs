@@ -1,5 +1,7 @@
 //! Enums that keep values which the description does not know.
 
+use super::json::Json;
+
 /// Implements, for an enum whose last variant is `Unknown(String)`, all that a
 /// text needs, by a table of the values: `as_str`, `From<&str>`, `Serialize`,
 /// `Deserialize`, `Display`, `AsRef<str>`, `From<String>` and `FromStr` (which
@@ -172,56 +174,62 @@ macro_rules! open_int_enum {
     };
 }
 
-/// Implements `Serialize` and `Deserialize` for an enum of mixed JSON values,
-/// with `fn as_value(&self) -> serde_json::Value` and `From<serde_json::Value>`.
-/// Its last variant is `Unknown(serde_json::Value)`, so that a value that the
-/// description does not know is kept.
+/// Implements, for an enum of mixed JSON values whose last variant is `Unknown(Json)`, all that a
+/// value needs, by a table of their JSON texts: `as_json`, `From<Json>` and
+/// `From<serde_json::Value>`, and how it is read and written. A value that the description does not
+/// know is kept. Numbers are the same if they are equal, however they are written.
 ///
 /// ```
-/// use mainsheet_runtime::serde_json::{self, Value, json};
+/// use mainsheet_runtime::{Json, json};
 ///
 /// #[derive(Clone, Debug, PartialEq)]
 /// pub enum Level {
 ///     Off,
 ///     One,
-///     Unknown(Value),
+///     Unknown(Json),
 /// }
 ///
-/// impl Level {
-///     pub fn as_value(&self) -> Value {
-///         match self {
-///             Self::Off => json!(false),
-///             Self::One => json!(1),
-///             Self::Unknown(value) => value.clone(),
-///         }
-///     }
-/// }
+/// mainsheet_runtime::open_value_enum!(Level { Off => "false", One => "1" });
 ///
-/// impl From<Value> for Level {
-///     fn from(value: Value) -> Self {
-///         [Self::Off, Self::One]
-///             .into_iter()
-///             .find(|level| level.as_value() == value)
-///             .unwrap_or(Self::Unknown(value))
-///     }
-/// }
-///
-/// mainsheet_runtime::open_value_enum!(Level);
-///
-/// assert_eq!(serde_json::from_str::<Level>("1")?, Level::One);
-/// assert_eq!(serde_json::from_str::<Level>("2")?, Level::Unknown(json!(2)));
-/// assert_eq!(serde_json::to_string(&Level::Off)?, "false");
-/// # Ok::<(), serde_json::Error>(())
+/// assert_eq!(json::from_str::<Level>("1.0")?, Level::One);
+/// assert_eq!(json::from_str::<Level>("2")?, Level::Unknown(Json::from(2)));
+/// assert_eq!(json::to_string(&Level::Off)?, "false");
+/// # Ok::<(), mainsheet_runtime::JsonError>(())
 /// ```
 #[macro_export]
 macro_rules! open_value_enum {
-    ($type:ty) => {
+    ($type:ident { $($variant:ident => $value:literal),* $(,)? }) => {
+        impl $type {
+            /// The value on the wire.
+            pub fn as_json(&self) -> $crate::Json {
+                match self {
+                    $(Self::$variant => $crate::__private::json($value),)*
+                    Self::Unknown(value) => value.clone(),
+                }
+            }
+        }
+
+        impl ::core::convert::From<$crate::Json> for $type {
+            fn from(value: $crate::Json) -> Self {
+                $(if value == $crate::__private::json($value) {
+                    return Self::$variant;
+                })*
+                Self::Unknown(value)
+            }
+        }
+
+        impl ::core::convert::From<$crate::__private::serde_json::Value> for $type {
+            fn from(value: $crate::__private::serde_json::Value) -> Self {
+                <Self as ::core::convert::From<$crate::Json>>::from(value.into())
+            }
+        }
+
         const _: () = {
             use $crate::__private::values as __values;
 
             impl __values::Encode for $type {
                 fn encode(&self, to: &mut __values::Writer) {
-                    __values::Encode::encode(&self.as_value(), to);
+                    __values::Encode::encode(&self.as_json(), to);
                 }
             }
 
@@ -229,9 +237,8 @@ macro_rules! open_value_enum {
                 fn decode(
                     from: &mut __values::Reader<'_>,
                 ) -> ::core::result::Result<Self, __values::Fault> {
-                    let value: $crate::__private::serde_json::Value =
-                        __values::Decode::decode(from)?;
-                    let value = <Self as ::core::convert::From<_>>::from(value);
+                    let value: $crate::Json = __values::Decode::decode(from)?;
+                    let value = <Self as ::core::convert::From<$crate::Json>>::from(value);
                     if let Self::Unknown(_) = value {
                         from.unlisted();
                     }
@@ -242,4 +249,9 @@ macro_rules! open_value_enum {
 
         $crate::shells!($type);
     };
+}
+
+/// JSON in the source of a generated crate.
+pub fn json(text: &'static str) -> Json {
+    Json::literal(text)
 }

@@ -1,30 +1,33 @@
 //! JSON Patch (RFC 6902).
 
+use super::json::Json;
+
 /// Implements constructors for a generated operation of a JSON Patch, and with
-/// the feature `json-patch` the conversion from the types of that crate.
+/// the feature `json-patch` the conversion from the types of that crate. One
+/// operation is taken for a list of them.
 ///
 /// The first type is a struct with the fields `op`, `path: String`,
-/// `from: Option<String>` and `value: Option<_>`, where `op` is of a type with
-/// `From<&str>` and the value of the second type, which has
-/// `From<serde_json::Value>`.
+/// `from: Option<String>`, `value: Option<Option<_>>` and `extra: Extra`, where `op` is of a type
+/// with `From<&str>` and the value, which may be null, of the second type, which
+/// has `From<Json>`.
 ///
 /// ```
 /// use mainsheet_runtime::serde_json;
 ///
-/// # pub struct Op(String);
-/// # impl From<&str> for Op { fn from(op: &str) -> Self { Self(op.into()) } }
-/// # pub struct Value(serde_json::Value);
-/// # impl From<serde_json::Value> for Value {
-/// #     fn from(value: serde_json::Value) -> Self { Self(value) }
-/// # }
+/// use mainsheet_runtime::{Extra, Json};
+///
 /// pub struct Operation {
-///     pub op: Op,
+///     pub op: String,
 ///     pub path: String,
 ///     pub from: Option<String>,
-///     pub value: Option<Value>,
+///     pub value: Option<Option<Json>>,
+///     pub extra: Extra,
 /// }
 ///
-/// mainsheet_runtime::json_patch_operation!(Operation, Value);
+/// mainsheet_runtime::object!(Operation + extra {
+///     op => required "op", path => required "path", from => "from", value => nullable "value",
+/// });
+/// mainsheet_runtime::json_patch_operation!(Operation, Json);
 ///
 /// let patch = [
 ///     Operation::replace("/name", "Ann"),
@@ -37,11 +40,11 @@ macro_rules! json_patch_operation {
     ($operation:ty, $value:ty) => {
         impl $operation {
             /// Adds `value` at `path`, a JSON pointer (RFC 6902 section 4.1).
-            pub fn add(
+            pub fn add<How>(
                 path: impl Into<::std::string::String>,
-                value: impl Into<$crate::__private::serde_json::Value>,
+                value: impl $crate::__private::IntoValue<$crate::Json, How>,
             ) -> Self {
-                Self::__new("add", path.into(), None, Some(value.into()))
+                Self::__new("add", path.into(), None, Some(value.into_value()))
             }
 
             /// Removes what is at `path`, a JSON pointer (RFC 6902 section 4.2).
@@ -51,11 +54,11 @@ macro_rules! json_patch_operation {
 
             /// Puts `value` in place of what is at `path`, a JSON pointer (RFC
             /// 6902 section 4.3).
-            pub fn replace(
+            pub fn replace<How>(
                 path: impl Into<::std::string::String>,
-                value: impl Into<$crate::__private::serde_json::Value>,
+                value: impl $crate::__private::IntoValue<$crate::Json, How>,
             ) -> Self {
-                Self::__new("replace", path.into(), None, Some(value.into()))
+                Self::__new("replace", path.into(), None, Some(value.into_value()))
             }
 
             /// Moves what is at the JSON pointer `from` to `path` (RFC 6902
@@ -78,31 +81,45 @@ macro_rules! json_patch_operation {
 
             /// Demands that `value` is at `path`, a JSON pointer; the whole
             /// patch fails otherwise (RFC 6902 section 4.6).
-            pub fn test(
+            pub fn test<How>(
                 path: impl Into<::std::string::String>,
-                value: impl Into<$crate::__private::serde_json::Value>,
+                value: impl $crate::__private::IntoValue<$crate::Json, How>,
             ) -> Self {
-                Self::__new("test", path.into(), None, Some(value.into()))
+                Self::__new("test", path.into(), None, Some(value.into_value()))
             }
 
             fn __new(
                 op: &str,
                 path: ::std::string::String,
                 from: ::core::option::Option<::std::string::String>,
-                value: ::core::option::Option<$crate::__private::serde_json::Value>,
+                value: ::core::option::Option<$crate::Json>,
             ) -> Self {
                 Self {
                     op: ::core::convert::From::from(op),
                     path,
                     from,
-                    value: value.map(<$value as ::core::convert::From<_>>::from),
+                    value: value.map($crate::__private::patch::not_null),
                     extra: ::core::default::Default::default(),
                 }
             }
         }
 
+        impl $crate::__private::IntoValue<::std::vec::Vec<$operation>, $crate::__private::how::One>
+            for $operation
+        {
+            fn into_value(self) -> ::std::vec::Vec<$operation> {
+                ::std::vec![self]
+            }
+        }
+
         $crate::__json_patch_conversion!($operation);
     };
+}
+
+/// A value that is not null.
+#[doc(hidden)]
+pub fn not_null<T: From<Json>>(value: Json) -> Option<T> {
+    Some(value).filter(|value| !value.is_null()).map(T::from)
 }
 
 /// The conversion from the `json-patch` crate's type.
@@ -116,14 +133,14 @@ macro_rules! __json_patch_conversion {
                 use $crate::json_patch::PatchOperation;
                 match operation {
                     PatchOperation::Add(add) => {
-                        Self::__new("add", add.path.to_string(), None, Some(add.value))
+                        Self::__new("add", add.path.to_string(), None, Some(add.value.into()))
                     }
                     PatchOperation::Remove(remove) => {
                         Self::__new("remove", remove.path.to_string(), None, None)
                     }
                     PatchOperation::Replace(replace) => {
                         let path = replace.path.to_string();
-                        Self::__new("replace", path, None, Some(replace.value))
+                        Self::__new("replace", path, None, Some(replace.value.into()))
                     }
                     PatchOperation::Move(moved) => {
                         let from = moved.from.to_string();
@@ -134,7 +151,7 @@ macro_rules! __json_patch_conversion {
                         Self::__new("copy", copy.path.to_string(), Some(from), None)
                     }
                     PatchOperation::Test(test) => {
-                        Self::__new("test", test.path.to_string(), None, Some(test.value))
+                        Self::__new("test", test.path.to_string(), None, Some(test.value.into()))
                     }
                 }
             }
@@ -152,43 +169,26 @@ macro_rules! __json_patch_conversion {
 
 #[cfg(test)]
 #[expect(unreachable_pub, reason = "the macro is for public types")]
+#[expect(
+    clippy::option_option,
+    reason = "null is a value, beside which there may be none"
+)]
 mod tests {
-    use serde::Serialize;
     use serde_json::json;
 
-    #[derive(Serialize)]
-    #[serde(transparent)]
-    struct Op(String);
-
-    impl From<&str> for Op {
-        fn from(op: &str) -> Self {
-            Self(op.to_owned())
-        }
-    }
-
-    #[derive(Serialize)]
-    #[serde(transparent)]
-    struct Value(serde_json::Value);
-
-    impl From<serde_json::Value> for Value {
-        fn from(value: serde_json::Value) -> Self {
-            Self(value)
-        }
-    }
-
-    #[derive(Serialize)]
     struct Operation {
-        op: Op,
+        op: String,
         path: String,
-        #[serde(skip_serializing_if = "Option::is_none")]
         from: Option<String>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        value: Option<Value>,
-        #[serde(skip)]
-        extra: crate::Extra,
+        value: Option<Option<crate::values::json::Json>>,
+        extra: crate::values::extra::Extra,
     }
 
-    crate::json_patch_operation!(Operation, Value);
+    crate::object!(Operation + extra {
+        op => required "op", path => required "path", from => "from", value => nullable "value",
+    });
+
+    crate::json_patch_operation!(Operation, crate::Json);
 
     fn patch() -> serde_json::Value {
         json!([
@@ -211,6 +211,15 @@ mod tests {
             Operation::copy_from("/h", "/g"),
             Operation::test("/a~1b", serde_json::Value::Null),
         ];
+        assert_eq!(
+            operations
+                .last()
+                .unwrap()
+                .value
+                .as_ref()
+                .map(Option::is_none),
+            Some(true)
+        );
         assert_eq!(serde_json::to_value(&operations).unwrap(), patch());
     }
 

@@ -286,7 +286,8 @@ impl<'t> Reader<'t> {
     pub(crate) fn member(&mut self, is_first: bool) -> Result<Option<Cow<'t, str>>, Fault> {
         let mut byte = self.peek()?;
         if byte == b'}' {
-            return self.close();
+            self.close();
+            return Ok(None);
         }
         if !is_first {
             if byte != b',' {
@@ -320,7 +321,8 @@ impl<'t> Reader<'t> {
     pub(crate) fn element(&mut self, is_first: bool) -> Result<bool, Fault> {
         let byte = self.peek()?;
         if byte == b']' {
-            return self.close::<()>().map(|_| false);
+            self.close();
+            return Ok(false);
         }
         if !is_first {
             if byte != b',' {
@@ -332,10 +334,9 @@ impl<'t> Reader<'t> {
     }
 
     #[inline]
-    fn close<T>(&mut self) -> Result<Option<T>, Fault> {
+    fn close(&mut self) {
         self.depth -= 1;
         self.at += 1;
-        Ok(None)
     }
 
     #[cold]
@@ -446,7 +447,7 @@ impl<'t> Reader<'t> {
 }
 
 /// Where the stack is.
-#[inline(always)]
+#[inline]
 fn stack() -> usize {
     let here = 0_u8;
     std::ptr::from_ref(&here).addr()

@@ -55,6 +55,14 @@ pub fn ids(range: std::ops::Range<u64>) -> Expect {
     })
 }
 
+/// So many elements that cannot be read, and nothing else.
+pub fn bad_elements(count: usize) -> Expect {
+    check("elements that cannot be read", move |outcome| {
+        matches!(&outcome.got, Got::List(ids, bad) if ids.is_empty() && *bad == count)
+            && outcome.error.is_none()
+    })
+}
+
 /// So many ids from `from`, in order and without gaps, and then an error.
 pub fn ids_then_error(from: u64, least: usize) -> Expect {
     check("a part of a list, in order, and an error", move |outcome| {

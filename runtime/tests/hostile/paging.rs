@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::calls::{Call, Listing, list, list_of};
 use crate::case::{Case, answers};
 use crate::expect::{
-    api, check, clean, either, error, exact_or_error, ids, ids_then_error, names, success,
+    api, bad_elements, check, clean, error, exact_or_error, ids, ids_then_error, names, success,
 };
 use crate::lists::{PAGES, ahead, asked, good, listed, page};
 use crate::support::*;
@@ -353,6 +353,6 @@ fn pages() -> Vec<Case> {
                 .header("content-type", "application/json")
                 .body(b"[{\"id\":0,\"name\":\"\xff\"}]".to_vec())
         })
-        .expect(either(error(), ids(0..1))),
+        .expect(bad_elements(1)),
     ]
 }

@@ -20,11 +20,10 @@ async fn a_body_that_does_not_fit_names_the_place_and_is_kept() {
     assert_eq!(error.status().unwrap(), 200);
     let error = decode(error);
     assert_eq!((error.operation(), error.pointer()), ("getRecord", "/id"));
-    assert!(error.reason().contains("Ann"));
     assert_eq!(
         error.to_string(),
-        "getRecord: cannot decode the answer as Record at /id: invalid type: string, expected \
-         u64 at line 1 column 11"
+        "getRecord: cannot decode the answer as Record at /id: expected an integer of 64 bits \
+         without sign, found a text (line 1, column 7)"
     );
     // It is the server's fault, and it will not be another's.
     assert_eq!(server.count(), 1);
@@ -113,7 +112,10 @@ async fn what_a_server_writes_neither_breaks_a_log_nor_fills_it() {
 async fn truncated_json_is_an_error() {
     let server = Server::script([Reply::json(200, r#"{"id":7,"name":"Ann"#)]).await;
     let error = decode(get(&client(&server)).await.unwrap_err());
-    assert!(error.to_string().contains("EOF while parsing"), "{error}");
+    assert!(
+        error.to_string().contains("the text ends within a value"),
+        "{error}"
+    );
     assert_eq!(server.count(), 1);
 }
 

@@ -6,10 +6,17 @@ use mainsheet_runtime::request::Style::{
     self, DeepObject, Form, Json, Label, Matrix, PipeDelimited, Simple, SpaceDelimited,
 };
 use mainsheet_runtime::request::{self, Call, Method, Operation};
-use mainsheet_runtime::{Client, Error};
-use serde_json::{Value, json};
+use mainsheet_runtime::{Client, Error, Json as Value};
 
 use crate::support::*;
+
+/// Any JSON, as a literal.
+macro_rules! json {
+    ($($value:tt)*) => {
+        mainsheet_runtime::Json::from(mainsheet_runtime::serde_json::json!($($value)*))
+    };
+}
+pub(crate) use json;
 
 static PAINT: Operation = Operation {
     id: "paint",
@@ -84,7 +91,7 @@ pub(crate) fn list() -> Value {
 }
 
 fn object() -> Value {
-    json!({"R": 100, "G": 200, "B": 150})
+    r#"{"R":100,"G":200,"B":150}"#.parse().unwrap()
 }
 
 /// The examples of the specification, with the commas of RFC 6570 in labels,
@@ -477,14 +484,14 @@ async fn reserved_characters_are_left_in_a_form() {
     let server = Server::script([ok()]).await;
     let mut call = Call::new(&client(&server), &PAINT);
     call.path("color", "none");
-    let body = json!({
+    let body = r#"{
         "url": "https://x.com/?q=a b&c",
         "list": ["a,/", "+%"],
         "joined": ["a,/", ":"],
-        "other": "/",
-    });
+        "other": "/"
+    }"#;
     call.form_reserved(
-        &body,
+        &body.parse::<Value>().unwrap(),
         &[("joined", Form { explode: false })],
         &["url", "list", "joined"],
     );

@@ -1,9 +1,8 @@
 //! Queries that are a form (OpenAPI 3.2.0, "in: querystring").
 
 use mainsheet_runtime::request::Style::Fields;
-use serde_json::json;
 
-use super::styles::{Place, expect, list, text};
+use super::styles::{Place, expect, json, list, text};
 
 /// What is no object has the name of the parameter.
 #[tokio::test]

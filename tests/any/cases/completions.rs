@@ -102,7 +102,7 @@ async fn absent_and_null_are_told_apart() {
     let nulls = json!({"model": "large", "messages": [], "stream": null, "temperature": null,
         "stop": null, "metadata": null});
     let (sent, _) = exchange(json(CHAT), |client| {
-        let chat = request(&bare).stream(None).temperature(None).stop(None).metadata(None);
+        let chat = request(&bare).stream_null().temperature_null().stop_null().metadata_null();
         let mut chat = chat;
         chat.model = "large".into();
         Chats::new(client).create(chat)

@@ -76,7 +76,7 @@ async fn a_page_by_a_query() {
             .kind(Kind::OtherThing)
             .wear([Wear::Value1, Wear::Value3])
             .label(["a b".to_owned(), "c".to_owned()])
-            .since("2026-02-03".parse().unwrap())
+            .since("2026-02-03".parse::<chrono::NaiveDate>().unwrap())
             .order(ListToolsOrder::MinusName)
             .x_trace(ID)
     })
@@ -110,11 +110,11 @@ async fn a_page_by_a_query() {
 async fn absent_and_null_are_told_apart() {
     let answer = tool().to_string();
     let (sent, added) = exchange((201, "application/json", &answer), |client| {
-        let parent = ToolInInput::new("Saws", Kind::Saw).lent_for(None).parent(None);
+        let parent = ToolInInput::new("Saws", Kind::Saw).lent_for_null().parent_null();
         let tool = ToolInInput::new("Jigsaw", Kind::Unknown("file".to_owned()))
             .wear(Wear::Value2)
             .bought("2025-01-02".parse::<chrono::NaiveDate>().unwrap())
-            .price(None)
+            .price_null()
             .notes([("blade".to_owned(), None)])
             .parent(Box::new(parent));
         Tools::new(client).add(tool)
@@ -139,7 +139,7 @@ async fn absent_and_null_are_told_apart() {
     .await;
     assert_eq!(value(&sent.body), body);
     let (sent, _) = exchange(json(&answer), |client| {
-        let patch = ToolPatch::new().name(None).kind(Kind::Drill).labels(vec![]);
+        let patch = ToolPatch::new().name_null().kind(Kind::Drill).labels([]);
         Tools::new(client).change(ID, patch)
     })
     .await;
@@ -186,7 +186,7 @@ async fn files() {
             .put_photo(ID, file("front"))
             .back(file("back"))
             .caption("a b")
-            .taken("2026-02-03".parse().unwrap())
+            .taken("2026-02-03".parse::<chrono::NaiveDate>().unwrap())
     })
     .await;
     assert_eq!(sent.line, format!("PUT /tools/{ID}/photo"));

@@ -8,7 +8,7 @@ use cases::form_parts::albums::requests::{
 };
 use cases::form_parts::models::{
     AlbumFields, AlbumLevel, SendKindsEither, SendKindsEitherObject, SendKindsMembersItem,
-    SendTypesChange, SendTypesListed,
+    SendKindsSize, SendTypesChange, SendTypesListed,
 };
 
 use crate::support::{Received, answered, sent};
@@ -112,7 +112,7 @@ async fn parts_of_several_types() {
         Albums::new(client)
             .send_kinds(file("one"))
             .size("10cm")
-            .sizes([12.into(), "10cm".into()])
+            .sizes([SendKindsSize::from(12), "10cm".into()])
             .words(["a".to_owned(), "b".to_owned()])
             .link("https://x.com")
             .anything(serde_json::json!({"a": "b"}))
@@ -262,7 +262,7 @@ async fn one_of_several_forms() {
 
 #[tokio::test]
 async fn fields_by_reference() {
-    let fields = AlbumFields::new("n", AlbumLevel::High).marks(vec!["a b".into(), "c".into()]);
+    let fields = AlbumFields::new("n", AlbumLevel::High).marks(["a b", "c"]);
     let fields = fields.label(None);
     let sent = sent(|client| Albums::new(client).send_fields(fields)).await;
     assert_eq!(sent.body, "name=n&level=high&marks=a+b&marks=c");

@@ -80,7 +80,7 @@ async fn either_is_sent() {
     let charge = Charge::new("ch_1")
         .customer(customer)
         .owner("cu_3")
-        .refunds([Refund::new("re_4").into(), "re_5".into()])
+        .refunds([IdOr::from(Refund::new("re_4")), IdOr::from("re_5")])
         .numbered(ChargeNumbered::Integer(7))
         .named(ChargeNamed::from("label"))
         .payer(PayerOrId::from("pa_6"));

@@ -14,6 +14,7 @@ mod fast;
 mod file_names;
 mod form_parts;
 mod formats;
+mod given;
 mod ids;
 mod methods;
 mod narrowed;

@@ -1203,7 +1203,7 @@ fn create_non_employee_record_everything() -> Case {
                             start_date: "2020-03-24T00:00:00-05:00".parse()?,
                             end_date: "2021-03-25T00:00:00-05:00".parse()?,
                         })
-                        .data([("description".into(), "Auditing".into())]),
+                        .data([("description", "Auditing")]),
                 );
             case::json(request.send().await?).await
         }),
@@ -1242,8 +1242,8 @@ fn delete_non_employee_record_in_bulk_required() -> Case {
             let request = api
                 .delete_non_employee_record_in_bulk(
                     models::DeleteNonEmployeeRecordInBulkBody::new([
-                        "2b838de9-db9b-abcf-e646-d4f274ad4238".into(),
-                        "2d838de9-db9b-abcf-e646-d4f274ad4238".into(),
+                        "2b838de9-db9b-abcf-e646-d4f274ad4238",
+                        "2d838de9-db9b-abcf-e646-d4f274ad4238",
                     ]),
                 );
             case::empty(request.send().await?).await
@@ -1283,8 +1283,8 @@ fn delete_non_employee_record_in_bulk_everything() -> Case {
             let request = api
                 .delete_non_employee_record_in_bulk(
                     models::DeleteNonEmployeeRecordInBulkBody::new([
-                        "2b838de9-db9b-abcf-e646-d4f274ad4238".into(),
-                        "2d838de9-db9b-abcf-e646-d4f274ad4238".into(),
+                        "2b838de9-db9b-abcf-e646-d4f274ad4238",
+                        "2d838de9-db9b-abcf-e646-d4f274ad4238",
                     ]),
                 );
             case::empty(request.send().await?).await
@@ -1517,7 +1517,7 @@ fn put_non_employee_record_everything() -> Case {
                             start_date: "2020-03-24T00:00:00-05:00".parse()?,
                             end_date: "2021-03-25T00:00:00-05:00".parse()?,
                         })
-                        .data([("description".into(), "Auditing".into())]),
+                        .data([("description", "Auditing")]),
                 );
             case::json(request.send().await?).await
         }),
@@ -1594,7 +1594,8 @@ fn patch_non_employee_record_required() -> Case {
             json: r#"[
   {
     "op": "replace",
-    "path": "/endDate"
+    "path": "/endDate",
+    "value": "2019-08-23T18:40:35.772Z"
   }
 ]"#,
         },
@@ -1629,9 +1630,9 @@ fn patch_non_employee_record_required() -> Case {
                 .patch_non_employee_record(
                     "2c91808b6ef1d43e016efba0ce470904",
                     [
-                        models::JsonPatchOperation::new(
-                            models::JsonPatchOperationOp::Replace,
+                        models::JsonPatchOperation::replace(
                             "/endDate",
+                            "2019-08-23T18:40:35.772Z",
                         ),
                     ],
                 );
@@ -2043,7 +2044,7 @@ fn create_non_employee_request_everything() -> Case {
                             start_date: "2020-03-24T00:00:00-05:00".parse()?,
                             end_date: "2021-03-25T00:00:00-05:00".parse()?,
                         })
-                        .data([("description".into(), "Auditing".into())]),
+                        .data([("description", "Auditing")]),
                 );
             case::json(request.send().await?).await
         }),
@@ -3022,11 +3023,16 @@ fn patch_non_employee_source_required() -> Case {
             json: r#"[
   {
     "op": "replace",
-    "path": "/name"
+    "path": "/name",
+    "value": "new name"
   },
   {
     "op": "replace",
-    "path": "/approvers"
+    "path": "/approvers",
+    "value": [
+      "2c91809f703bb37a017040a2fe8748c7",
+      "48b1f463c9e8427db5a5071bd81914b8"
+    ]
   }
 ]"#,
         },
@@ -3065,13 +3071,13 @@ fn patch_non_employee_source_required() -> Case {
                 .patch_non_employee_source(
                     "2c91808b6ef1d43e016efba0ce470904",
                     [
-                        models::JsonPatchOperation::new(
-                            models::JsonPatchOperationOp::Replace,
-                            "/name",
-                        ),
-                        models::JsonPatchOperation::new(
-                            models::JsonPatchOperationOp::Replace,
+                        models::JsonPatchOperation::replace("/name", "new name"),
+                        models::JsonPatchOperation::replace(
                             "/approvers",
+                            serde_json::json!(
+                                ["2c91809f703bb37a017040a2fe8748c7",
+                                "48b1f463c9e8427db5a5071bd81914b8"]
+                            ),
                         ),
                     ],
                 );
@@ -3601,7 +3607,8 @@ fn patch_non_employee_schema_attribute_required() -> Case {
             json: r#"[
   {
     "op": "replace",
-    "path": "/label"
+    "path": "/label",
+    "value": "new attribute label"
   }
 ]"#,
         },
@@ -3632,9 +3639,9 @@ fn patch_non_employee_schema_attribute_required() -> Case {
                     "2c91808b6ef1d43e016efba0ce470904",
                     "2c91808b6ef1d43e016efba0ce470904",
                     [
-                        models::JsonPatchOperation::new(
-                            models::JsonPatchOperationOp::Replace,
+                        models::JsonPatchOperation::replace(
                             "/label",
+                            "new attribute label",
                         ),
                     ],
                 );

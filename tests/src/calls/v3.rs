@@ -1195,7 +1195,7 @@ fn create_non_employee_record_everything() -> Case {
                             start_date: "2020-03-24T00:00:00-05:00".parse()?,
                             end_date: "2021-03-25T00:00:00-05:00".parse()?,
                         })
-                        .data([("description".into(), "Auditing".into())]),
+                        .data([("description", "Auditing")]),
                 );
             case::json(request.send().await?).await
         }),
@@ -1234,8 +1234,8 @@ fn delete_non_employee_records_in_bulk_required() -> Case {
             let request = api
                 .delete_non_employee_records_in_bulk(
                     models::DeleteNonEmployeeRecordsInBulkBody::new([
-                        "2b838de9-db9b-abcf-e646-d4f274ad4238".into(),
-                        "2d838de9-db9b-abcf-e646-d4f274ad4238".into(),
+                        "2b838de9-db9b-abcf-e646-d4f274ad4238",
+                        "2d838de9-db9b-abcf-e646-d4f274ad4238",
                     ]),
                 );
             case::empty(request.send().await?).await
@@ -1275,8 +1275,8 @@ fn delete_non_employee_records_in_bulk_everything() -> Case {
             let request = api
                 .delete_non_employee_records_in_bulk(
                     models::DeleteNonEmployeeRecordsInBulkBody::new([
-                        "2b838de9-db9b-abcf-e646-d4f274ad4238".into(),
-                        "2d838de9-db9b-abcf-e646-d4f274ad4238".into(),
+                        "2b838de9-db9b-abcf-e646-d4f274ad4238",
+                        "2d838de9-db9b-abcf-e646-d4f274ad4238",
                     ]),
                 );
             case::empty(request.send().await?).await
@@ -1509,7 +1509,7 @@ fn update_non_employee_record_everything() -> Case {
                             start_date: "2020-03-24T00:00:00-05:00".parse()?,
                             end_date: "2021-03-25T00:00:00-05:00".parse()?,
                         })
-                        .data([("description".into(), "Auditing".into())]),
+                        .data([("description", "Auditing")]),
                 );
             case::json(request.send().await?).await
         }),
@@ -1586,7 +1586,8 @@ fn patch_non_employee_record_required() -> Case {
             json: r#"[
   {
     "op": "replace",
-    "path": "/endDate"
+    "path": "/endDate",
+    "value": "2019-08-23T18:40:35.772Z"
   }
 ]"#,
         },
@@ -1621,9 +1622,9 @@ fn patch_non_employee_record_required() -> Case {
                 .patch_non_employee_record(
                     "ef38f94347e94562b5bb8424a56397d8",
                     [
-                        models::JsonPatchOperation::new(
-                            models::JsonPatchOperationOp::Replace,
+                        models::JsonPatchOperation::replace(
                             "/endDate",
+                            "2019-08-23T18:40:35.772Z",
                         ),
                     ],
                 );
@@ -2036,7 +2037,7 @@ fn create_non_employee_request_everything() -> Case {
                             start_date: "2020-03-24T00:00:00-05:00".parse()?,
                             end_date: "2021-03-25T00:00:00-05:00".parse()?,
                         })
-                        .data([("description".into(), "Auditing".into())]),
+                        .data([("description", "Auditing")]),
                 );
             case::json(request.send().await?).await
         }),
@@ -3007,11 +3008,16 @@ fn patch_non_employee_source_required() -> Case {
             json: r#"[
   {
     "op": "replace",
-    "path": "/name"
+    "path": "/name",
+    "value": "new name"
   },
   {
     "op": "replace",
-    "path": "/approvers"
+    "path": "/approvers",
+    "value": [
+      "2c91809f703bb37a017040a2fe8748c7",
+      "48b1f463c9e8427db5a5071bd81914b8"
+    ]
   }
 ]"#,
         },
@@ -3049,13 +3055,13 @@ fn patch_non_employee_source_required() -> Case {
                 .patch_non_employee_source(
                     "e136567de87e4d029e60b3c3c55db56d",
                     [
-                        models::JsonPatchOperation::new(
-                            models::JsonPatchOperationOp::Replace,
-                            "/name",
-                        ),
-                        models::JsonPatchOperation::new(
-                            models::JsonPatchOperationOp::Replace,
+                        models::JsonPatchOperation::replace("/name", "new name"),
+                        models::JsonPatchOperation::replace(
                             "/approvers",
+                            serde_json::json!(
+                                ["2c91809f703bb37a017040a2fe8748c7",
+                                "48b1f463c9e8427db5a5071bd81914b8"]
+                            ),
                         ),
                     ],
                 );
@@ -3582,7 +3588,8 @@ fn patch_non_employee_schema_attribute_required() -> Case {
             json: r#"[
   {
     "op": "replace",
-    "path": "/label"
+    "path": "/label",
+    "value": "new attribute label"
   }
 ]"#,
         },
@@ -3613,9 +3620,9 @@ fn patch_non_employee_schema_attribute_required() -> Case {
                     "ef38f94347e94562b5bb8424a56397d8",
                     "ef38f94347e94562b5bb8424a56397d8",
                     [
-                        models::JsonPatchOperation::new(
-                            models::JsonPatchOperationOp::Replace,
+                        models::JsonPatchOperation::replace(
                             "/label",
+                            "new attribute label",
                         ),
                     ],
                 );

@@ -7,6 +7,7 @@ mod walk;
 
 use serde_json::Value;
 
+use crate::ir::json_patch;
 use crate::ir::{
     Access, Body, BodyContent, Limits, Operation, Parameter, Part, PartContent, Type, TypeDef,
     TypeKind,
@@ -168,6 +169,8 @@ fn required(types: &[TypeDef], ty: &Type, value: Value) -> Value {
             .map(|(key, value)| (key, required(types, item, value)))
             .collect(),
         (Type::Named(id), Value::Object(mut map)) => match &types[id.0].kind {
+            // What it cannot do without depends on what it does.
+            _ if json_patch::value(types, &types[id.0]).is_some() => Value::Object(map),
             TypeKind::Struct(structure) => structure
                 .properties
                 .iter()

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Extent, default, fits, smallest, weight};
+use crate::ir::json_patch;
 use crate::ir::{
     Access, Enum, Format, Limits, Property, Struct, Type, TypeDef, TypeId, TypeKind, Union,
 };
@@ -113,8 +114,11 @@ impl<'t> Walk<'t> {
             }
             TypeKind::Struct(structure) => {
                 self.open.push(id);
-                let value = self.object(structure);
+                let mut value = self.object(structure);
                 self.open.pop();
+                if let Some(ty) = json_patch::value(types, def) {
+                    self.complete(&mut value, ty);
+                }
                 value
             }
         }
@@ -177,6 +181,21 @@ impl<'t> Walk<'t> {
         let present = values.into_iter();
         let present = present.filter_map(|(property, value)| Some((property.name.clone(), value?)));
         Value::Object(present.collect())
+    }
+
+    /// Gives an operation of a JSON Patch what it needs, and takes away the rest.
+    fn complete(&mut self, operation: &mut Value, ty: &Type) {
+        let needed = json_patch::needed(operation);
+        let Value::Object(members) = operation else {
+            return;
+        };
+        if needed == Some("value") && !members.contains_key("value") {
+            members.insert("value".to_owned(), self.of(ty));
+        }
+        if needed == Some("from") && !members.contains_key("from") {
+            members.insert("from".to_owned(), json!("/from"));
+        }
+        members.retain(|name, _| matches!(name.as_str(), "op" | "path") || needed == Some(name));
     }
 
     fn property(&mut self, property: &Property) -> Value {

@@ -4,6 +4,7 @@
 //! set what is optional, then send them by `.await` or by `send`.
 
 use mainsheet_runtime::request::{ErrorResponse, Method, Paging};
+use mainsheet_runtime::IntoValue;
 use super::super::models;
 
 const ERRORS_400_401_403_429_500: &[ErrorResponse] = &[
@@ -47,16 +48,23 @@ mainsheet_runtime::request! {
 
 impl ListNonEmployeeApprovals {
     /// Id of the identity that the request was made for, or `me` for the current user.
-    pub fn requested_for(mut self, requested_for: impl Into<String>) -> Self {
-        self.call.query("requested-for", requested_for);
+    pub fn requested_for<How>(
+        mut self,
+        requested_for: impl IntoValue<Option<String>, How>,
+    ) -> Self {
+        if let Some(requested_for) = requested_for.into_value() {
+            self.call.query("requested-for", requested_for);
+        }
         self
     }
 
     /// Return only what matches this expression of the standard filter syntax.
     ///
     /// Fields and operators: `approvalStatus` with `eq`.
-    pub fn filters(mut self, filters: impl Into<String>) -> Self {
-        self.call.query("filters", filters);
+    pub fn filters<How>(mut self, filters: impl IntoValue<Option<String>, How>) -> Self {
+        if let Some(filters) = filters.into_value() {
+            self.call.query("filters", filters);
+        }
         self
     }
 
@@ -65,21 +73,27 @@ impl ListNonEmployeeApprovals {
     /// Fields: `created`, `modified`.
     ///
     /// Format `comma-separated`.
-    pub fn sorters(mut self, sorters: impl Into<String>) -> Self {
-        self.call.query("sorters", sorters);
+    pub fn sorters<How>(mut self, sorters: impl IntoValue<Option<String>, How>) -> Self {
+        if let Some(sorters) = sorters.into_value() {
+            self.call.query("sorters", sorters);
+        }
         self
     }
 
     /// Return at most this many results, never more than 250. From 0 to 250, default `250`.
-    pub fn limit(mut self, limit: i32) -> Self {
-        self.call.query("limit", limit.to_string());
+    pub fn limit<How>(mut self, limit: impl IntoValue<Option<i32>, How>) -> Self {
+        if let Some(limit) = limit.into_value() {
+            self.call.query("limit", limit.to_string());
+        }
         self
     }
 
     /// Skip this many results. Together with `limit`, it leads from page to page. At least 0,
     /// default `0`.
-    pub fn offset(mut self, offset: i32) -> Self {
-        self.call.query("offset", offset.to_string());
+    pub fn offset<How>(mut self, offset: impl IntoValue<Option<i32>, How>) -> Self {
+        if let Some(offset) = offset.into_value() {
+            self.call.query("offset", offset.to_string());
+        }
         self
     }
 
@@ -88,8 +102,10 @@ impl ListNonEmployeeApprovals {
     /// number.
     ///
     /// Default `false`.
-    pub fn count(mut self, count: bool) -> Self {
-        self.call.query("count", count.to_string());
+    pub fn count<How>(mut self, count: impl IntoValue<Option<bool>, How>) -> Self {
+        if let Some(count) = count.into_value() {
+            self.call.query("count", count.to_string());
+        }
         self
     }
 }
@@ -124,8 +140,13 @@ mainsheet_runtime::request! {
 
 impl GetNonEmployeeApproval {
     /// Send `false` to get `nonEmployeeRequest` without its details. Left out, it counts as `true`.
-    pub fn include_detail(mut self, include_detail: bool) -> Self {
-        self.call.query("include-detail", include_detail.to_string());
+    pub fn include_detail<How>(
+        mut self,
+        include_detail: impl IntoValue<Option<bool>, How>,
+    ) -> Self {
+        if let Some(include_detail) = include_detail.into_value() {
+            self.call.query("include-detail", include_detail.to_string());
+        }
         self
     }
 }
@@ -176,8 +197,10 @@ impl ListNonEmployeeRecords {
     /// Return only what matches this expression of the standard filter syntax.
     ///
     /// Fields and operators: `sourceId` with `eq`.
-    pub fn filters(mut self, filters: impl Into<String>) -> Self {
-        self.call.query("filters", filters);
+    pub fn filters<How>(mut self, filters: impl IntoValue<Option<String>, How>) -> Self {
+        if let Some(filters) = filters.into_value() {
+            self.call.query("filters", filters);
+        }
         self
     }
 
@@ -187,21 +210,27 @@ impl ListNonEmployeeRecords {
     /// `phone`, `startDate`, `endDate`, `created`, `modified`.
     ///
     /// Format `comma-separated`.
-    pub fn sorters(mut self, sorters: impl Into<String>) -> Self {
-        self.call.query("sorters", sorters);
+    pub fn sorters<How>(mut self, sorters: impl IntoValue<Option<String>, How>) -> Self {
+        if let Some(sorters) = sorters.into_value() {
+            self.call.query("sorters", sorters);
+        }
         self
     }
 
     /// Return at most this many results, never more than 250. From 0 to 250, default `250`.
-    pub fn limit(mut self, limit: i32) -> Self {
-        self.call.query("limit", limit.to_string());
+    pub fn limit<How>(mut self, limit: impl IntoValue<Option<i32>, How>) -> Self {
+        if let Some(limit) = limit.into_value() {
+            self.call.query("limit", limit.to_string());
+        }
         self
     }
 
     /// Skip this many results. Together with `limit`, it leads from page to page. At least 0,
     /// default `0`.
-    pub fn offset(mut self, offset: i32) -> Self {
-        self.call.query("offset", offset.to_string());
+    pub fn offset<How>(mut self, offset: impl IntoValue<Option<i32>, How>) -> Self {
+        if let Some(offset) = offset.into_value() {
+            self.call.query("offset", offset.to_string());
+        }
         self
     }
 
@@ -210,8 +239,10 @@ impl ListNonEmployeeRecords {
     /// number.
     ///
     /// Default `false`.
-    pub fn count(mut self, count: bool) -> Self {
-        self.call.query("count", count.to_string());
+    pub fn count<How>(mut self, count: impl IntoValue<Option<bool>, How>) -> Self {
+        if let Some(count) = count.into_value() {
+            self.call.query("count", count.to_string());
+        }
         self
     }
 }
@@ -318,8 +349,10 @@ impl ListNonEmployeeRequests {
     /// Return only what matches this expression of the standard filter syntax.
     ///
     /// Fields and operators: `sourceId` with `eq`.
-    pub fn filters(mut self, filters: impl Into<String>) -> Self {
-        self.call.query("filters", filters);
+    pub fn filters<How>(mut self, filters: impl IntoValue<Option<String>, How>) -> Self {
+        if let Some(filters) = filters.into_value() {
+            self.call.query("filters", filters);
+        }
         self
     }
 
@@ -329,21 +362,27 @@ impl ListNonEmployeeRequests {
     /// `accountName`, `startDate`, `endDate`.
     ///
     /// Format `comma-separated`.
-    pub fn sorters(mut self, sorters: impl Into<String>) -> Self {
-        self.call.query("sorters", sorters);
+    pub fn sorters<How>(mut self, sorters: impl IntoValue<Option<String>, How>) -> Self {
+        if let Some(sorters) = sorters.into_value() {
+            self.call.query("sorters", sorters);
+        }
         self
     }
 
     /// Return at most this many results, never more than 250. From 0 to 250, default `250`.
-    pub fn limit(mut self, limit: i32) -> Self {
-        self.call.query("limit", limit.to_string());
+    pub fn limit<How>(mut self, limit: impl IntoValue<Option<i32>, How>) -> Self {
+        if let Some(limit) = limit.into_value() {
+            self.call.query("limit", limit.to_string());
+        }
         self
     }
 
     /// Skip this many results. Together with `limit`, it leads from page to page. At least 0,
     /// default `0`.
-    pub fn offset(mut self, offset: i32) -> Self {
-        self.call.query("offset", offset.to_string());
+    pub fn offset<How>(mut self, offset: impl IntoValue<Option<i32>, How>) -> Self {
+        if let Some(offset) = offset.into_value() {
+            self.call.query("offset", offset.to_string());
+        }
         self
     }
 
@@ -352,8 +391,10 @@ impl ListNonEmployeeRequests {
     /// number.
     ///
     /// Default `false`.
-    pub fn count(mut self, count: bool) -> Self {
-        self.call.query("count", count.to_string());
+    pub fn count<How>(mut self, count: impl IntoValue<Option<bool>, How>) -> Self {
+        if let Some(count) = count.into_value() {
+            self.call.query("count", count.to_string());
+        }
         self
     }
 }
@@ -430,14 +471,24 @@ mainsheet_runtime::request! {
 
 impl ListNonEmployeeSources {
     /// Id of the identity that the request was made for, or `me` for the current user.
-    pub fn requested_for(mut self, requested_for: impl Into<String>) -> Self {
-        self.call.query("requested-for", requested_for);
+    pub fn requested_for<How>(
+        mut self,
+        requested_for: impl IntoValue<Option<String>, How>,
+    ) -> Self {
+        if let Some(requested_for) = requested_for.into_value() {
+            self.call.query("requested-for", requested_for);
+        }
         self
     }
 
     /// Send `true` to have the non-employees of each source counted. Default `false`.
-    pub fn non_employee_count(mut self, non_employee_count: bool) -> Self {
-        self.call.query("non-employee-count", non_employee_count.to_string());
+    pub fn non_employee_count<How>(
+        mut self,
+        non_employee_count: impl IntoValue<Option<bool>, How>,
+    ) -> Self {
+        if let Some(non_employee_count) = non_employee_count.into_value() {
+            self.call.query("non-employee-count", non_employee_count.to_string());
+        }
         self
     }
 
@@ -446,21 +497,27 @@ impl ListNonEmployeeSources {
     /// Fields: `name`, `created`, `sourceId`.
     ///
     /// Format `comma-separated`.
-    pub fn sorters(mut self, sorters: impl Into<String>) -> Self {
-        self.call.query("sorters", sorters);
+    pub fn sorters<How>(mut self, sorters: impl IntoValue<Option<String>, How>) -> Self {
+        if let Some(sorters) = sorters.into_value() {
+            self.call.query("sorters", sorters);
+        }
         self
     }
 
     /// Return at most this many results, never more than 250. From 0 to 250, default `250`.
-    pub fn limit(mut self, limit: i32) -> Self {
-        self.call.query("limit", limit.to_string());
+    pub fn limit<How>(mut self, limit: impl IntoValue<Option<i32>, How>) -> Self {
+        if let Some(limit) = limit.into_value() {
+            self.call.query("limit", limit.to_string());
+        }
         self
     }
 
     /// Skip this many results. Together with `limit`, it leads from page to page. At least 0,
     /// default `0`.
-    pub fn offset(mut self, offset: i32) -> Self {
-        self.call.query("offset", offset.to_string());
+    pub fn offset<How>(mut self, offset: impl IntoValue<Option<i32>, How>) -> Self {
+        if let Some(offset) = offset.into_value() {
+            self.call.query("offset", offset.to_string());
+        }
         self
     }
 
@@ -469,8 +526,10 @@ impl ListNonEmployeeSources {
     /// number.
     ///
     /// Default `false`.
-    pub fn count(mut self, count: bool) -> Self {
-        self.call.query("count", count.to_string());
+    pub fn count<How>(mut self, count: impl IntoValue<Option<bool>, How>) -> Self {
+        if let Some(count) = count.into_value() {
+            self.call.query("count", count.to_string());
+        }
         self
     }
 }

@@ -174,7 +174,12 @@ struct Refused {
 fn read(answer: &Received) -> Result<AccessToken, AuthError> {
     let malformed = || AuthError::new(AuthErrorKind::Malformed).with_status(answer.meta.status);
     // The parser's error is left out: it may quote the token.
-    let granted: Granted = json::from_slice(&answer.body).map_err(|_| malformed())?;
+    let (granted, tolerated) =
+        json::from_slice_strict::<Granted>(&answer.body).map_err(|_| malformed())?;
+    // Of two tokens nobody knows which is meant.
+    if tolerated.iter().any(|one| one.pointer() == "/access_token") {
+        return Err(malformed());
+    }
     let bearer = granted
         .token_type
         .is_none_or(|kind| kind.eq_ignore_ascii_case("bearer"));

@@ -1,6 +1,7 @@
 //! Values on the heap, nullable ones, lists, tuples and maps.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasher;
 
 use super::{Decode, Encode};
 use crate::values::fault::Fault;
@@ -138,13 +139,13 @@ impl<V: Encode> Encode for BTreeMap<String, V> {
     }
 }
 
-impl<V: Decode> Decode for HashMap<String, V> {
+impl<V: Decode, S: BuildHasher + Default> Decode for HashMap<String, V, S> {
     fn decode(from: &mut Reader<'_>) -> Result<Self, Fault> {
         BTreeMap::decode(from).map(|map| map.into_iter().collect())
     }
 }
 
-impl<V: Encode> Encode for HashMap<String, V> {
+impl<V: Encode, S> Encode for HashMap<String, V, S> {
     fn encode(&self, to: &mut Writer) {
         let map = to.open_object();
         for (name, value) in self {

@@ -23,6 +23,12 @@ impl Encode for str {
     }
 }
 
+impl Encode for std::borrow::Cow<'_, str> {
+    fn encode(&self, to: &mut Writer) {
+        to.text(self);
+    }
+}
+
 impl Decode for bool {
     fn decode(from: &mut Reader<'_>) -> Result<Self, Fault> {
         from.boolean()

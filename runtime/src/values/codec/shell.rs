@@ -1,7 +1,7 @@
 //! `serde`'s traits for types that are read and written here: thin shells, so that a type costs the
 //! compiler little, whichever format it is used with.
 //!
-//! They go by JSON text. A value is read from what describes itself (JSON, YAML, MessagePack and
+//! They go by JSON text. A value is read from what describes itself (JSON, YAML, `MessagePack` and
 //! their like), and is written as what the text says.
 
 use std::fmt;
@@ -23,6 +23,8 @@ use crate::values::writer::{self, Writer};
 #[macro_export]
 macro_rules! shells {
     ($type:ty) => {
+        impl $crate::__private::Single for $type {}
+
         #[allow(deprecated, reason = "the type is named")]
         const _: () = {
             use $crate::__private::{serde as __serde, values as __values};

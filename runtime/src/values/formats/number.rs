@@ -5,8 +5,6 @@ use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::str::FromStr;
 
-use serde_json::Value;
-
 use super::Decimal;
 use crate::values::writer::Writer;
 
@@ -64,75 +62,10 @@ super::text::written! {
 
 as_number!(Number<T>, T);
 
-/// Whether two values are the same JSON: numbers are, however they are written.
-pub fn is_same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => {
-            if one.is_f64() == other.is_f64() {
-                one == other
-            } else {
-                // One is an integer, which both of its texts show wholly; a zero has no sign then.
-                let (float, integer) = if one.is_f64() {
-                    (one, other)
-                } else {
-                    (other, one)
-                };
-                float.as_f64().is_some_and(|float| {
-                    float.fract() == 0.0 && format!("{:.0}", float + 0.0) == integer.to_string()
-                })
-            }
-        }
-        (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len()
-                && one
-                    .iter()
-                    .zip(other)
-                    .all(|(one, other)| is_same(one, other))
-        }
-        (Value::Object(one), Value::Object(other)) => {
-            one.len() == other.len()
-                && one
-                    .iter()
-                    .all(|(name, value)| other.get(name).is_some_and(|other| is_same(value, other)))
-        }
-        (one, other) => one == other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
-    use super::{Number, is_same};
+    use super::Number;
     use crate::Decimal;
-
-    #[test]
-    fn numbers_are_the_same_however_they_are_written() {
-        for (one, other) in [
-            (json!(1), json!(1.0)),
-            (json!([2.0, "a"]), json!([2, "a"])),
-            (json!({"a": 0, "b": null}), json!({"b": null, "a": -0.0})),
-        ] {
-            assert!(
-                is_same(&one, &other) && is_same(&other, &one),
-                "{one} {other}"
-            );
-        }
-        for (one, other) in [
-            (json!(1), json!(1.5)),
-            (
-                json!(9_007_199_254_740_993_u64),
-                json!(9_007_199_254_740_992.0),
-            ),
-            (json!(1), json!("1")),
-            (json!([1]), json!([1, 1])),
-        ] {
-            assert!(
-                !is_same(&one, &other) && !is_same(&other, &one),
-                "{one} {other}"
-            );
-        }
-    }
 
     #[test]
     fn any_type_is_read_from_a_number() {

@@ -1,5 +1,6 @@
 //! From values of Rust, and from and to those of `serde_json`.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value};
@@ -29,7 +30,7 @@ macro_rules! from_encoded {
 
 from_encoded! {
     [] String, [] &str, [] &String, [] bool, [] i8, [] i16, [] i32, [] i64, [] u8, [] u16, [] u32,
-    [] u64, [] Value, [] &Value, [] Map<String, Value>,
+    [] u64, [] Cow<'_, str>, [] Value, [] &Value, [] Map<String, Value>,
 }
 
 /// A number that is infinite or none is null, as JSON has no form for it.
@@ -105,7 +106,8 @@ impl From<&Json> for Value {
 
 impl PartialEq<Value> for Json {
     fn eq(&self, other: &Value) -> bool {
-        *self == Self::from(other)
+        let other = Self::from(other);
+        *self == other
     }
 }
 

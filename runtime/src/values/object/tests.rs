@@ -1,6 +1,13 @@
+//! Objects as a whole: what is read, and what goes back.
+
+#![expect(clippy::option_option, reason = "absent, null and a value")]
+
 use std::collections::BTreeMap;
 
-use crate::{Extra, Json, json, unread};
+use super::super::extra::Extra;
+use super::super::json::{self, Json};
+use super::super::reader::Tolerated;
+use super::super::writer::unread;
 
 type Numbers = BTreeMap<String, i64>;
 
@@ -168,13 +175,14 @@ fn without_a_place_nothing_is_lost_in_silence() {
         size: Option<i64>,
     }
     crate::object!(Plain { size => "size" });
-    let read = |text: &str| json::from_str::<Plain>(text);
-    assert_eq!(read(r#"{"size":null,"x":1}"#).unwrap().size, None);
-    assert_eq!(read(r#"{"size":"x"}"#).unwrap_err().pointer(), "/size");
 
     #[derive(Debug, Default)]
     struct Empty {}
     crate::object!(Empty {});
+
+    let read = |text: &str| json::from_str::<Plain>(text);
+    assert_eq!(read(r#"{"size":null,"x":1}"#).unwrap().size, None);
+    assert_eq!(read(r#"{"size":"x"}"#).unwrap_err().pointer(), "/size");
     assert_eq!(json::to_string(&Empty::default()).unwrap(), "{}");
     assert!(json::from_str::<Empty>(r#"{"a":1}"#).is_ok());
 }
@@ -183,7 +191,7 @@ fn without_a_place_nothing_is_lost_in_silence() {
 fn a_strict_reader_names_what_tolerance_lets_pass() {
     let text = br#"{"id":1,"id":1.0,"data":{"a":null,"b":"x"},"Name":null,"more":7,"x":1}"#;
     let (_, tolerated) = json::from_slice_strict::<Record>(text).unwrap();
-    let places: Vec<_> = tolerated.iter().map(|one| one.pointer()).collect();
+    let places: Vec<_> = tolerated.iter().map(Tolerated::pointer).collect();
     assert_eq!(
         places,
         ["/id", "/data/a", "/data/b", "/Name", "/more", "/x"]

@@ -144,16 +144,16 @@ impl<'w, 'm> Open<'w, 'm> {
         for kept in kept {
             let is_absent = self.to.len() == at;
             match &kept.why {
-                Why::Unknown | Why::Null | Why::Unread(_) if kept.member() == Some(name) => {
-                    if is_absent {
-                        self.to.raw(kept.value.text());
-                    }
+                Why::Unknown | Why::Null | Why::Unread(_)
+                    if is_absent && kept.member() == Some(name) =>
+                {
+                    self.to.raw(kept.value.text());
                 }
-                Why::Inexact(written) if kept.member() == Some(name) => {
-                    if self.to.since(at) == &**written {
-                        self.to.truncate(at);
-                        self.to.raw(kept.value.text());
-                    }
+                Why::Inexact(written)
+                    if kept.member() == Some(name) && self.to.since(at) == &**written =>
+                {
+                    self.to.truncate(at);
+                    self.to.raw(kept.value.text());
                 }
                 _ if !is_absent && kept.is_within(name) => {
                     let way = &kept.way[..kept.way.len() - 1];

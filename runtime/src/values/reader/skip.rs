@@ -2,6 +2,7 @@
 //! no Unicode: what is wrong with them shows where they are read.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::super::fault::Fault;
@@ -143,7 +144,7 @@ fn escape_controls(text: Cow<'_, str>) -> Cow<'_, str> {
     let mut is_mended = false;
     for char in text.chars() {
         if is_text && char < ' ' {
-            mended.push_str(&format!("\\u{:04x}", u32::from(char)));
+            let _ = write!(mended, "\\u{:04x}", u32::from(char));
             is_mended = true;
             continue;
         }

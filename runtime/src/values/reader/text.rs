@@ -21,7 +21,7 @@ impl<'t> Reader<'t> {
             match self.text.get(end) {
                 Some(b'"') => break,
                 Some(b'\\') => return self.escaped(start, end),
-                Some(0..=0x1F) => return Err(self.bare_control(end)),
+                Some(0..=0x1F) => return Err(Self::bare_control(end)),
                 Some(_) => end += 1,
                 None => return Err(self.too_short()),
             }
@@ -32,7 +32,7 @@ impl<'t> Reader<'t> {
     }
 
     #[cold]
-    fn bare_control(&self, at: usize) -> Fault {
+    fn bare_control(at: usize) -> Fault {
         Fault::new(at, "a text has a control character that is not escaped")
     }
 
@@ -61,7 +61,7 @@ impl<'t> Reader<'t> {
                     return Ok(Cow::Owned(text));
                 }
                 Some(b'\\') => at = self.escape(at + 1, &mut text)?,
-                Some(_) => return Err(self.bare_control(at)),
+                Some(_) => return Err(Self::bare_control(at)),
                 None => return Err(self.too_short()),
             }
         }
