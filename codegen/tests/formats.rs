@@ -167,7 +167,7 @@ fn the_numbers_of_an_enumeration_are_as_they_are_written() {
     let outcome = is("{type: number, enum: [0.25, 1, 2]}", "Option<ThingIt>");
     outcome.assert_code(&[
         "/// `1` Value1,",
-        "open_value_enum!(ThingIt { Value0_25 => \"0.25\", Value1 => \"1\", Value2 => \"2\" });",
+        "open_value_enum!(ThingIt { Value0_25 => \"0.25\", Value1 => \"1\", Value2 => \"2\", });",
         "Unknown(mainsheet_runtime::Json)",
     ]);
     // A number that is not listed need not be an integer.
