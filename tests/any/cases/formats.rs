@@ -127,13 +127,16 @@ async fn what_is_built_is_sent() {
             .since(time)
             .ids([1, 2])
             .price(3)
+            .prices(["0.10".parse::<Decimal>().unwrap(), 12.into()])
+            .keys([b"\xfb\xff\xfe\x01", b"text"])
             .x_port(Gate::Integer(80))
     })
     .await;
     assert_eq!(received.target().split('?').next(), Some("/meters/-7"));
     assert_eq!(
         received.query(),
-        "key=%2B%2F%2F%2BAQ%3D%3D&since=1769848200&ids=1&ids=2&price=3"
+        "key=%2B%2F%2F%2BAQ%3D%3D&since=1769848200&ids=1&ids=2&price=3&prices=0.10&prices=12\
+         &keys=-__-AQ,dGV4dA"
     );
     assert_eq!(received.header("x-port"), Some("80"));
     let sent: Value = serde_json::from_str(&received.body).unwrap();
