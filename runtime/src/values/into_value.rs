@@ -89,7 +89,6 @@ impl<G: Into<String>> IntoValue<String, AsIs> for G {
     }
 }
 
-<<<<<<< HEAD
 // Not `Single`: a literal that may be of several types is an `i32`, which these do not take.
 macro_rules! exact {
     ($($integer:ty)*) => {
@@ -102,20 +101,6 @@ macro_rules! exact {
 }
 
 exact!(i8 i16 u8 u16 u32 u64);
-=======
-/// Not `Single`: a literal would be an `i32`, which need not be one of them.
-macro_rules! taken_as_they_are {
-    ($($integer:ty),*) => {$(
-        impl IntoValue<$integer, AsIs> for $integer {
-            fn into_value(self) -> $integer {
-                self
-            }
-        }
-    )*};
-}
-
-taken_as_they_are!(i8, i16, u8, u16, u32, u64);
->>>>>>> formats
 
 impl<Z: TimeZone> IntoValue<DateTime<FixedOffset>, AsIs> for DateTime<Z> {
     fn into_value(self) -> DateTime<FixedOffset> {
