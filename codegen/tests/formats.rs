@@ -302,7 +302,8 @@ fn the_caller_chooses_other_types() {
         "pub created: Option<i64>",
         "pub gate: Option<mainsheet_runtime::Text<std::net::IpAddr>>",
         ".parse::<uuid::Uuid>()?",
-        "RetryPolicy, StatusCode, Number, Text, };",
+        ".text(\"12.5\".parse::<rust_decimal::Decimal>()?)",
+        "Number, Text, };",
         "uuid = \"1\"",
     ] {
         assert!(code.contains(wanted), "{wanted} is not in:\n{code}");
