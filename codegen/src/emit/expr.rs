@@ -14,9 +14,13 @@ use crate::ir::{Enum, EnumOf, Format, Property, Struct, Type, TypeDef, TypeKind,
 impl Names<'_> {
     /// The value where the exact type is asked for: `"me".into()` for a string.
     pub(super) fn exact(&self, ty: &Type, value: &Value) -> TokenStream {
-        let convertible = self.convertible(ty, value);
+        // Not before it is needed: two ways at each level would be a thousand at ten.
+        let convertible = || self.convertible(ty, value);
         match ty {
-            Type::String | Type::IdOr(_) | Type::Json => quote!(#convertible.into()),
+            Type::String | Type::IdOr(_) | Type::Json => {
+                let convertible = convertible();
+                quote!(#convertible.into())
+            }
             Type::Formatted(format) => exactly(format, value),
             Type::DateTime | Type::Date => {
                 let text = value.as_str().unwrap_or_default();
@@ -48,9 +52,10 @@ impl Names<'_> {
                 quote!((#(#places,)*))
             }
             Type::Named(id) if matches!(self.library.types[id.0].kind, TypeKind::Union(_)) => {
+                let convertible = convertible();
                 quote!(#convertible.into())
             }
-            _ => convertible,
+            _ => convertible(),
         }
     }
 
