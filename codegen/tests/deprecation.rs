@@ -89,7 +89,7 @@ fn the_note_names_the_way_out() {
         ("`v2` has no replacement for it".to_owned(), "pub fn gone("),
         (
             "use `v2::operations::requests::FindThings::color`".to_owned(),
-            "pub fn color(",
+            "pub fn color<",
         ),
         ("`v2` has no replacement for it".to_owned(), "pub fn age("),
         ("use `v2::models::Thing`".to_owned(), "pub struct Thing "),
