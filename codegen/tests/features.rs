@@ -285,6 +285,22 @@ fn no_file_is_too_long() {
     assert_eq!(methods, MANY + 1);
 }
 
+/// No operation reaches them, and so no tag says when they compile.
+#[test]
+fn types_alone_that_versions_share_are_there() {
+    let alone = || {
+        let mut description: serde_json::Value = serde_json::from_str(&long(MANY, None)).unwrap();
+        description["paths"] = serde_json::json!({});
+        description.to_string()
+    };
+    let folder = generated(&[("v2", alone()), ("v1", alone())]);
+    let tree = Tree::read(folder.path());
+    for features in [on(&["v1"]), on(&["v2"])] {
+        assert_eq!(tree.missing(&features), [""; 0]);
+    }
+    assert_eq!(tree.exported("v1::models", &on(&["v1"])).len(), MANY);
+}
+
 #[test]
 fn another_schema_leaves_other_files_alone() {
     let before = generated(&[("v1", long(MANY, None))]);

@@ -327,11 +327,33 @@ components:
 ",
     )
     .assert_code(&[
-        "/// The properties of the value say which it is: the alternative that knows most of them, \
-         and of /// several that do the first.",
+        "/// The properties of the value say which it is: of the alternatives that it fits, the one that \
+         /// knows most of them, and of several that do the first.",
         "/// [`B`]. /// /// Whatever fits this fits [`A`](Self::A) as well",
         "/// A string. String(String),",
     ]);
+    let inner =
+        "    A: {oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]}
+    B: {type: object, required: [x], properties: {x: {type: string}}}
+    C: {type: object, required: [y], properties: {y: {type: string}}}
+";
+    for (fields, says) in [
+        (
+            "{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/C'}",
+            "The properties of",
+        ),
+        (
+            "{$ref: '#/components/schemas/A'}, {type: boolean}",
+            "The JSON type of the value says",
+        ),
+        (
+            "{type: integer}, {type: number}, {type: string}",
+            "It is the first of these that the value",
+        ),
+    ] {
+        let says = format!("/// {says}");
+        union(&format!("oneOf: [{fields}]"), inner).assert_code(&[&says]);
+    }
 }
 
 /// What a compiler asks of a type it asks of all that it holds.

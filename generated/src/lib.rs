@@ -84,9 +84,12 @@ pub use mainsheet_runtime as runtime;
 
 #[doc(inline)]
 pub use mainsheet_runtime::{
-    ApiError, DecodeError, Download, Error, Items, List, Pages, RequestOptions, Response,
-    Result, RetryPolicy, StatusCode, Upload,
+    ApiError, DecodeError, Download, Error, Extra, Items, Json, List, Pages,
+    RequestOptions, Response, Result, RetryPolicy, StatusCode, Unread, Upload,
 };
+
+#[doc(inline)]
+pub use mainsheet_runtime::{json, unread};
 
 #[doc(hidden)]
 pub use mainsheet_runtime::IdOr;

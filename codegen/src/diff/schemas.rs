@@ -9,16 +9,30 @@ use super::graph::{Aspect, Graph, Pair, PairId};
 use super::kind::{ChangeKind as Kind, Directions};
 use super::view::{Bound, Further, View};
 
-/// The formats that OpenAPI 3.0.3 (section 4.4) gives a meaning; the others are hints.
+/// The formats that OpenAPI 3.0.3 (section 4.4) gives a meaning, and those of its registry that say
+/// what a value is; the others are hints.
 const FORMATS: &[&str] = &[
+    "base64url",
     "binary",
     "byte",
     "date",
     "date-time",
+    "decimal",
     "double",
     "float",
-    "int32",
-    "int64",
+    "unix-time",
+];
+
+/// The formats of integers: how many bits these have, and whether one of them is a sign.
+const INTEGERS: &[(&str, (u32, bool))] = &[
+    ("int8", (8, true)),
+    ("int16", (16, true)),
+    ("int32", (32, true)),
+    ("int64", (64, true)),
+    ("uint8", (8, false)),
+    ("uint16", (16, false)),
+    ("uint32", (32, false)),
+    ("uint64", (64, false)),
 ];
 
 /// Compares schemas, and the schemas that these refer to.
@@ -273,17 +287,15 @@ fn format(pair: &mut Pair, old_site: &Site, old: &View<'_>, new_site: &Site, new
     let meaning = |format: &Option<String>| {
         format
             .clone()
-            .filter(|format| FORMATS.contains(&format.as_str()))
+            .filter(|format| FORMATS.contains(&format.as_str()) || integer(format).is_some())
     };
     let (before, after) = (meaning(&old.format), meaning(&new.format));
     let kind = match (before.as_deref(), after.as_deref()) {
         (before, after) if before == after => Kind::FormatHintChanged,
-        (None, Some(_)) | (Some("int64"), Some("int32")) | (Some("double"), Some("float")) => {
-            Kind::FormatNarrowed
-        }
-        (Some(_), None) | (Some("int32"), Some("int64")) | (Some("float"), Some("double")) => {
-            Kind::FormatWidened
-        }
+        (None, Some(_)) | (Some("double"), Some("float")) => Kind::FormatNarrowed,
+        (Some(_), None) | (Some("float"), Some("double")) => Kind::FormatWidened,
+        (Some(before), Some(after)) if is_within(after, before) => Kind::FormatNarrowed,
+        (Some(before), Some(after)) if is_within(before, after) => Kind::FormatWidened,
         _ => Kind::FormatChanged,
     };
     let words = |format: &Option<String>| {
@@ -294,6 +306,19 @@ fn format(pair: &mut Pair, old_site: &Site, old: &View<'_>, new_site: &Site, new
     pair.change(kind, old_site, new_site)
         .from(words(&old.format))
         .to(words(&new.format));
+}
+
+fn integer(format: &str) -> Option<(u32, bool)> {
+    let known = INTEGERS.iter().find(|(name, _)| *name == format);
+    known.map(|(_, width)| *width)
+}
+
+/// Whether every integer of one format is one of the other.
+fn is_within(one: &str, other: &str) -> bool {
+    match (integer(one), integer(other)) {
+        (Some((bits, signed)), Some((more, other))) => bits < more && (signed == other || !signed),
+        _ => false,
+    }
 }
 
 fn values(pair: &mut Pair, old_site: &Site, old: &View<'_>, new_site: &Site, new: &View<'_>) {

@@ -73,6 +73,10 @@ impl Condition {
 
     /// The attribute for what stands in a module that compiles for any of the versions.
     pub(super) fn within_versions(&self, library: &Library) -> Option<TokenStream> {
+        // What no operation reaches has no tags to wait for.
+        if self.0.is_empty() {
+            return None;
+        }
         let mut distinct = self.0.values().collect::<BTreeSet<_>>().into_iter();
         if let (Some(tags), None) = (distinct.next(), distinct.next()) {
             return cfg(tags.as_ref().map(any));

@@ -42,6 +42,7 @@ mod steps;
 mod structs;
 mod tables;
 mod tags;
+mod told;
 mod types;
 mod unions;
 mod uses;

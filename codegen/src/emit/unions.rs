@@ -10,6 +10,7 @@ use super::found;
 use super::literals;
 use super::operations::deprecated;
 use super::prose::among;
+use super::told::told_apart;
 use super::types::{Names, ident};
 use crate::ir::{Struct, TagValue, Type, TypeDef, TypeKind, Union, UnionVariant};
 use crate::markdown::first_sentence;
@@ -23,7 +24,7 @@ pub(super) fn union(
 ) -> TokenStream {
     let name = ident(&def.name);
     let mut comment = comment.clone();
-    comment.paragraphs(told_apart(union, names));
+    comment.paragraphs(told_apart(union, &names.library.types));
     let docs = comment.outer();
     let aliases = found::of_type(def);
     let deprecated = deprecated(def.deprecation.as_ref());
@@ -129,24 +130,6 @@ fn known(ty: &Type, names: Names<'_>) -> Option<TokenStream> {
             quote!(#name)
         }
     })
-}
-
-/// By what a value says which of the alternatives it is.
-fn told_apart(union: &Union, names: Names<'_>) -> Option<String> {
-    if let Some(property) = &union.discriminator {
-        return Some(format!("The property {} says which it is.", code(property)));
-    }
-    let objects = union.variants.iter();
-    let objects = objects.filter(|variant| object(&variant.ty, names).is_some());
-    match (union.variants.len(), objects.count()) {
-        (0 | 1, _) => None,
-        (_, 0 | 1) => Some("The JSON type of the value says which it is.".to_owned()),
-        _ => Some(
-            "The properties of the value say which it is: the alternative that knows most of \
-             them, and of several that do the first."
-                .to_owned(),
-        ),
-    }
 }
 
 fn variant_comment(union: &Union, index: usize, names: Names<'_>) -> Comment {

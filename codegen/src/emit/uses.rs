@@ -77,8 +77,10 @@ impl Uses {
             ("DecodeError", true),
             ("Download", self.downloads),
             ("Error", true),
+            ("Extra", true),
             ("IdOr", self.ids),
             ("Items", self.pages),
+            ("Json", true),
             ("List", self.lists),
             ("Pages", self.pages),
             ("RequestOptions", true),
@@ -86,6 +88,7 @@ impl Uses {
             ("Result", true),
             ("RetryPolicy", true),
             ("StatusCode", true),
+            ("Unread", true),
             ("Upload", self.uploads),
         ];
         let formats = self.formats.iter().map(|name| (*name, true));
@@ -111,6 +114,8 @@ impl Uses {
             pub use mainsheet_runtime as runtime;
             #[doc(inline)]
             pub use mainsheet_runtime::{#(#shown),*};
+            #[doc(inline)]
+            pub use mainsheet_runtime::{json, unread};
             #hidden
             #conversion
             pub use mainsheet_runtime::conversion::ConversionError;

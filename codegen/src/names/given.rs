@@ -7,7 +7,7 @@ const LONGEST: usize = 64;
 
 /// What the crate has beside the versions: modules, features, and files that mean something to
 /// Cargo.
-const TAKEN: [&str; 15] = [
+const TAKEN: [&str; 16] = [
     "alloc",
     "any_version",
     "bin",
@@ -16,6 +16,7 @@ const TAKEN: [&str; 15] = [
     "core",
     "default",
     "full",
+    "json",
     "lib",
     "main",
     "mainsheet_runtime",

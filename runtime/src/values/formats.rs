@@ -4,6 +4,28 @@
 //! stand in a URL, too: `FromStr` and `Display`. What was read in another form than it would be
 //! written in is kept in that form, and goes back as it came.
 
+/// serde's traits by those of this crate, and that a value is one, also of types with a parameter.
+macro_rules! shells {
+    ($type:ty $(, $param:ident)?) => {
+        impl$(<$param>)? $crate::values::into_value::Single for $type {}
+
+        impl$(<$param: std::fmt::Display>)? serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::values::codec::shell::serialize(self, serializer)
+            }
+        }
+
+        impl<'de $(, $param: std::str::FromStr + std::fmt::Display)?> serde::Deserialize<'de>
+            for $type
+        {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                $crate::values::codec::shell::deserialize(from)
+            }
+        }
+    };
+}
+use shells;
+
 mod base64;
 pub(crate) mod date_time;
 mod decimal;

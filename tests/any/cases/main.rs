@@ -24,4 +24,5 @@ mod path_items;
 #[path = "../support.rs"]
 mod support;
 mod surrogates;
+mod unions;
 mod webhooks;

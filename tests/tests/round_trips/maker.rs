@@ -144,7 +144,7 @@ impl<'d> Maker<'d> {
     fn schema(&mut self, schema: &'d Value, place: &Place<'d>) -> Option<Value> {
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
             let name = family::component_name(reference)?;
-            if self.with_nulls && place.depth > 0 && is_nullable(schema) {
+            if self.with_nulls && !place.pointer.is_empty() && is_nullable(schema) {
                 return Some(Value::Null);
             }
             return self.named(&name, place);
@@ -157,7 +157,7 @@ impl<'d> Maker<'d> {
         if place.depth > TOO_DEEP || self.steps > MOST_STEPS {
             return None;
         }
-        if self.with_nulls && place.depth > 0 && is_nullable(schema) {
+        if self.with_nulls && !place.pointer.is_empty() && is_nullable(schema) {
             return Some(Value::Null);
         }
         if let Some(listed) = listed(schema) {
@@ -238,7 +238,8 @@ impl<'d> Maker<'d> {
                 _ => {}
             }
         }
-        Some(whole)
+        let is_object = schema.get("type").and_then(Value::as_str) == Some("object");
+        (whole.is_object() || !is_object).then_some(whole)
     }
 
     fn own(&mut self, schema: &'d Value, place: &Place<'d>) -> Option<Value> {
@@ -386,12 +387,30 @@ fn is_nullable(schema: &Value) -> bool {
         || types.is_some_and(|types| types.contains(&json!("null")))
 }
 
-/// The values of a schema, if they are listed.
+/// The values of a schema, if they are listed. Those that are not of its type are no values; beside
+/// a list they are meant for its elements.
 fn listed(schema: &Value) -> Option<Vec<Value>> {
     if let Some(constant) = schema.get("const") {
         return Some(vec![constant.clone()]);
     }
-    schema.get("enum").and_then(Value::as_array).cloned()
+    let listed = schema.get("enum").and_then(Value::as_array)?;
+    let types = match schema.get("type") {
+        Some(Value::String(ty)) => vec![ty.as_str()],
+        Some(Value::Array(types)) => types.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let is_of = |value: &&Value| {
+        let fits = |ty: &&str| match *ty {
+            "string" => value.is_string() || value.is_null(),
+            "number" | "integer" => value.is_number() || value.is_null(),
+            "boolean" => value.is_boolean() || value.is_null(),
+            "array" => value.is_array(),
+            _ => true,
+        };
+        types.is_empty() || types.iter().filter(|ty| **ty != "null").any(fits)
+    };
+    let listed: Vec<_> = listed.iter().filter(is_of).cloned().collect();
+    (!listed.is_empty()).then_some(listed)
 }
 
 /// Whether a schema says of values more than what it is composed of.

@@ -1,5 +1,6 @@
 //! A program that reads values as the types of generated crates, and writes them again.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -96,8 +97,13 @@ impl Program {
         put(&self.folder.join("Cargo.lock"), &lock);
         let manifest = "[package]\nname = \"program\"\nedition = \"2024\"\n[dependencies]\n\
                         described = { path = \"../described\", features = [\"full\"] }\n\
+                        mainsheet-runtime = { path = RUNTIME }\n\
                         serde = \"1\"\nserde_json = \"1\"\n";
-        put(&folder.join("Cargo.toml"), manifest);
+        let runtime = format!("{:?}", here().join("../runtime"));
+        put(
+            &folder.join("Cargo.toml"),
+            &manifest.replace("RUNTIME", &runtime),
+        );
         let mut table = String::new();
         for one in &self.described {
             for (component, ty) in &one.types {
@@ -199,30 +205,44 @@ fn types_of(generated: &Generated, version: &str, root: &Value) -> Vec<(String, 
     for (path, text) in generated.files() {
         let path = path.to_string_lossy().replace('\\', "/");
         let models = format!("src/{version}/models");
-        let is_shared = path.starts_with("src/models") || path.starts_with("src/shared");
-        if !path.starts_with(&models) && !is_shared {
+        if !path.starts_with(&models) {
             continue;
+        }
+        for shared in text.split("pub use crate::shared::").skip(1) {
+            let names = shared.split(';').next().unwrap_or_default();
+            let names = names.rsplit("::").next().unwrap_or_default();
+            let names = names.trim_matches(['{', '}']).split(',').map(str::trim);
+            types.extend(names.filter(|name| !name.is_empty()).map(str::to_owned));
         }
         for line in text.lines() {
             types.extend(declared(line));
         }
     }
-    let schemas = root
-        .pointer("/components/schemas")
-        .and_then(Value::as_object);
-    let names = schemas.into_iter().flatten().filter_map(|(component, _)| {
-        let plain = |name: &str| {
-            let letters = name.chars().filter(char::is_ascii_alphanumeric);
-            letters.collect::<String>().to_ascii_lowercase()
-        };
-        let mut found = types.iter().filter(|ty| plain(ty) == plain(component));
-        // Two of the same letters are not told apart here.
-        match (found.next(), found.next()) {
-            (Some(ty), None) => Some((component.clone(), ty.clone())),
+    let schemas = root.pointer("/components/schemas");
+    let schemas = schemas.and_then(Value::as_object).into_iter().flatten();
+    let plain = |name: &str| {
+        let letters = name.chars().filter(char::is_ascii_alphanumeric);
+        letters.collect::<String>().to_ascii_lowercase()
+    };
+    let mut by_letters: BTreeMap<String, (Vec<&String>, Vec<&String>)> = BTreeMap::new();
+    for (component, _) in schemas {
+        by_letters
+            .entry(plain(component))
+            .or_default()
+            .0
+            .push(component);
+    }
+    for ty in &types {
+        by_letters.entry(plain(ty)).or_default().1.push(ty);
+    }
+    // Two of the same letters are not told apart here.
+    let pairs = by_letters
+        .into_values()
+        .filter_map(|both| match (&both.0[..], &both.1[..]) {
+            (&[component], &[ty]) => Some((component.clone(), ty.clone())),
             _ => None,
-        }
-    });
-    names.collect()
+        });
+    pairs.collect()
 }
 
 /// The type that a line of a module declares, if it is read and written as JSON.
@@ -255,16 +275,25 @@ const PROGRAM: &str = r#"//! @generated
 use std::collections::HashMap;
 use std::io::{BufRead, Write};
 
+use mainsheet_runtime::{Decode, Encode, json};
+
 type Back = fn(&str) -> Result<(String, bool), String>;
 
 fn back<T>(text: &str) -> Result<(String, bool), String>
 where
-    T: serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug,
+    T: Decode + Encode + PartialEq + std::fmt::Debug,
+    T: serde::Serialize + serde::de::DeserializeOwned,
 {
-    let value: T = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let value: T = json::from_str(text).map_err(|error| error.to_string())?;
     // An enumeration is open: a text that it does not list is no fault.
     let is_unknown = format!("{value:?}").split("Unknown(").skip(1).any(|rest| !rest.starts_with('"'));
-    let again = serde_json::to_string(&value).map_err(|error| error.to_string())?;
+    let again = json::to_string(&value).map_err(|error| error.to_string())?;
+    // The traits of serde see the same.
+    let other: T = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let written = serde_json::to_string(&value).map_err(|error| error.to_string())?;
+    if other != value || written != again {
+        return Err(format!("by serde it is {other:?}, and written as {written}"));
+    }
     Ok((again, is_unknown))
 }
 

@@ -131,7 +131,7 @@ macro_rules! bytes {
             }
         }
 
-        super::text::as_text!($name);
+        super::text::as_text!($name, "bytes in base64");
     };
 }
 

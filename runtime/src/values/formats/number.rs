@@ -2,78 +2,41 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::marker::PhantomData;
 use std::ops::Deref;
 use std::str::FromStr;
 
-use serde::de::{Deserializer, Error, Visitor};
-use serde::ser::{self, Serializer};
+use super::Decimal;
+use crate::values::writer::Writer;
 
-/// serde's traits for a type that travels as a number, by `FromStr` and `Display`.
+/// How a type that travels as a number is read and written, by `FromStr` and `Display`.
 macro_rules! as_number {
     ($type:ty $(, $param:ident)?) => {
-        impl$(<$param: fmt::Display>)? serde::Serialize for $type {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::values::formats::number::write(self, serializer)
+        impl$(<$param: fmt::Display>)? $crate::Encode for $type {
+            fn encode(&self, to: &mut $crate::Writer) {
+                $crate::values::formats::number::write(&self.to_string(), to);
             }
         }
 
-        impl<'de $(, $param: FromStr + fmt::Display)?> serde::Deserialize<'de> for $type
-        $(where <$param as FromStr>::Err: fmt::Display)?
-        {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::values::formats::number::read(deserializer)
+        impl$(<$param: FromStr + fmt::Display>)? $crate::Decode for $type {
+            fn decode(from: &mut $crate::Reader<'_>) -> Result<Self, $crate::Fault> {
+                let at = from.at();
+                let value = from.number("a number")?.parse();
+                value.map_err(|_| $crate::Fault::new(at, "the type has no such number"))
             }
         }
+
+        $crate::values::formats::shells!($type $(, $param)?);
     };
 }
 pub(super) use as_number;
 
-/// Writes a number by the types of serde, none of which holds all numbers.
-pub(super) fn write<S: Serializer>(
-    value: &impl fmt::Display,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let text = value.to_string();
-    if let Ok(integer) = text.parse() {
-        return serializer.serialize_i64(integer);
+/// Writes what a type shows of a number, if JSON has it.
+pub(super) fn write(number: &str, to: &mut Writer) {
+    if number.parse::<Decimal>().is_ok() {
+        to.raw(number);
+    } else {
+        to.fail("a number that is infinite or none cannot be written as JSON");
     }
-    if let Ok(integer) = text.parse() {
-        return serializer.serialize_u64(integer);
-    }
-    match text.parse::<f64>() {
-        Ok(float) if float.is_finite() => serializer.serialize_f64(float),
-        _ => Err(ser::Error::custom("no number")),
-    }
-}
-
-/// Reads what travels as a number.
-pub(super) fn read<'de, T: FromStr<Err: fmt::Display>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    struct Numbers<T>(PhantomData<T>);
-
-    impl<T: FromStr<Err: fmt::Display>> Visitor<'_> for Numbers<T> {
-        type Value = T;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a number")
-        }
-
-        fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
-            number.to_string().parse().map_err(E::custom)
-        }
-
-        fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
-            number.to_string().parse().map_err(E::custom)
-        }
-
-        fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
-            shortest(number).parse().map_err(E::custom)
-        }
-    }
-
-    deserializer.deserialize_any(Numbers(PhantomData))
 }
 
 /// A float as the shortest number that is nearest to it: a whole one without a point, a large one

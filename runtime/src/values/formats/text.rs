@@ -2,52 +2,32 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::marker::PhantomData;
 use std::ops::Deref;
 use std::str::FromStr;
 
-use serde::de::{Deserializer, Error, Visitor};
-
-/// serde's traits for a type that travels as a text, by `FromStr` and `Display`.
+/// How a type that travels as a text is read and written, by `FromStr` and `Display`.
 macro_rules! as_text {
-    ($type:ty $(, $param:ident)?) => {
-        impl$(<$param: fmt::Display>)? serde::Serialize for $type {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+    ($type:ty, $what:literal $(, $param:ident)?) => {
+        impl$(<$param: fmt::Display>)? $crate::Encode for $type {
+            fn encode(&self, to: &mut $crate::Writer) {
+                to.text(&self.to_string());
             }
         }
 
-        impl<'de $(, $param: FromStr + fmt::Display)?> serde::Deserialize<'de> for $type
-        $(where <$param as FromStr>::Err: fmt::Display)?
-        {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::values::formats::text::read(deserializer)
+        impl$(<$param: FromStr + fmt::Display>)? $crate::Decode for $type {
+            fn decode(from: &mut $crate::Reader<'_>) -> Result<Self, $crate::Fault> {
+                let at = from.at();
+                let value = from.text()?.parse();
+                value.map_err(|_| {
+                    $crate::Fault::new(at, concat!("expected ", $what, ", found another text"))
+                })
             }
         }
+
+        $crate::values::formats::shells!($type $(, $param)?);
     };
 }
 pub(super) use as_text;
-
-/// Reads what travels as a text.
-pub(super) fn read<'de, T: FromStr<Err: fmt::Display>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    struct Texts<T>(PhantomData<T>);
-
-    impl<T: FromStr<Err: fmt::Display>> Visitor<'_> for Texts<T> {
-        type Value = T;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a string")
-        }
-
-        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-            text.parse().map_err(E::custom)
-        }
-    }
-
-    deserializer.deserialize_str(Texts(PhantomData))
-}
 
 /// The wrappers of types that are read by `FromStr` and written by `Display`.
 macro_rules! written {
@@ -194,7 +174,7 @@ written! {
     Text
 }
 
-as_text!(Text<T>, T);
+as_text!(Text<T>, "the text of a value", T);
 
 #[cfg(test)]
 mod tests {

@@ -7,6 +7,11 @@ use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, TimeZone, Utc};
 
+use crate::values::codec::{Decode, Encode};
+use crate::values::fault::Fault;
+use crate::values::reader::Reader;
+use crate::values::writer::Writer;
+
 /// A point in time that travels as the number of seconds since the beginning of 1970, in UTC
 /// (`format: unix-time`).
 ///
@@ -89,17 +94,19 @@ impl fmt::Display for UnixTime {
     }
 }
 
-impl serde::Serialize for UnixTime {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_i64(self.0)
+impl Encode for UnixTime {
+    fn encode(&self, to: &mut Writer) {
+        self.0.encode(to);
     }
 }
 
-impl<'de> serde::Deserialize<'de> for UnixTime {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        i64::deserialize(deserializer).map(Self)
+impl Decode for UnixTime {
+    fn decode(from: &mut Reader<'_>) -> Result<Self, Fault> {
+        i64::decode(from).map(Self)
     }
 }
+
+super::shells!(UnixTime);
 
 #[cfg(test)]
 mod tests {
