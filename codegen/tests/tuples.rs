@@ -57,7 +57,7 @@ fn tuples_stand_wherever_types_do() {
     union.assert_code(&["Tuple((i64, String)),"]);
     let own = is_all(
         "{prefixItems: [{type: object, title: Head, properties: {x: {type: string}}}, {enum: [a, b]}, {type: 'null'}], items: false}",
-        "Option<(ThingItHead, ThingItItem2, serde_json::Value)>",
+        "Option<(ThingItHead, ThingItItem2, mainsheet_runtime::Json)>",
     );
     own.assert_code(&["pub enum ThingItItem2"]);
 }
