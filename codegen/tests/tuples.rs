@@ -113,7 +113,7 @@ fn a_tuple_of_itself_has_a_name() {
         );
         outcome.assert_code(&["pub it: Option<Pair>,", held]);
         assert!(
-            !outcome.code.contains("Option<serde_json::Value>"),
+            !outcome.code.contains("Option<mainsheet_runtime::Json>"),
             "{pair}"
         );
         assert_eq!(outcome.notes, "", "{pair}");

@@ -98,7 +98,7 @@ fn a_payload_that_is_no_json_is_what_it_is() {
         "pub type Table = String;",
         "/// `POST` of the webhook `ping`, without a body.",
         "pub type Ping = ();",
-        "pub type Pong = serde_json::Value;",
+        "pub type Pong = mainsheet_runtime::Json;",
         "pub struct InlinePayload",
     ]);
     let construct = "webhook payload application/x-www-form-urlencoded";
