@@ -68,7 +68,7 @@ fn what_is_read_is_sent_as_it_came() {
     let read = json!([
         { "op": "replace", "path": "/nothing", "value": null },
         { "op": "remove", "path": "/description" },
-        { "op": "unheard-of", "path": "/by/hand", "value": 1 },
+        { "op": "unheard-of", "path": "/by/hand", "value": 1, "reason": { "a": null } },
     ]);
     let patch: Vec<JsonPatchOperation> = serde_json::from_value(read.clone()).unwrap();
     assert_eq!(
