@@ -238,7 +238,7 @@ fn a_base_may_list_its_own_within_its_composition() {
         let outcome = outcome(&text);
         outcome.assert_code(&[
             "tagged_union!(Pet by \"kind\" { \"Cat\" => Cat(Cat), \"Dog\" => Dog(Dog) });",
-            "object!(Cat { kind => required \"kind\", lives => \"lives\",",
+            "object!(Cat + extra { kind => required \"kind\", lives => \"lives\",",
         ]);
     }
 }
@@ -309,7 +309,7 @@ fn a_base_may_list_its_own_in_a_component_of_its_composition() {
     );
     outcome(&text).assert_code(&[
         "union!(Pet { Cat(Cat) of Cat, Dog(Dog) of Dog });",
-        "object!(Cat { name => \"name\", lives => \"lives\",",
+        "object!(Cat + extra { name => \"name\", lives => \"lives\",",
     ]);
 }
 
