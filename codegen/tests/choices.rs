@@ -283,7 +283,7 @@ fn two_lists_of_alternatives_are_both_read() {
          anyOf: [{properties: {c: {type: string}}}, {properties: {d: {type: string}}}]}",
     );
     outcome.assert_code(&[
-        "object!(SendThingBody { a => \"a\", b => \"b\", c => \"c\", d => \"d\", });",
+        "object!(SendThingBody + extra { a => \"a\", b => \"b\", c => \"c\", d => \"d\", });",
     ]);
     let outcome = body(
         "application/json",

@@ -22,6 +22,7 @@ macro_rules! records {
         $($field:ident: $type:ty => $($required:ident)? $name:literal,)*
     }) => {
         #[derive(Clone, Deserialize, Serialize)]
+        #[allow(dead_code, reason = "alternatives are compared with the last of them")]
         struct $derived {
             $(
                 #[serde(rename = $name, skip_serializing_if = "is_absent")]

@@ -83,10 +83,13 @@ pub(super) fn item(
             };
             let extra = extra(conversion.to)
                 .zip(extra(conversion.from))
-                .map(|(new, old)| match is_within {
-                    // What came beyond the description is the server's to set.
-                    true => quote!(#new: Default::default()),
-                    false => quote!(#new: old.#old),
+                .map(|(new, old)| {
+                    if is_within {
+                        // What came beyond the description is the server's to set.
+                        quote!(#new: Default::default())
+                    } else {
+                        quote!(#new: old.#old)
+                    }
                 });
             let values = fields.iter().filter_map(|field| value(field, &variable));
             let values = values.chain(extra);

@@ -283,10 +283,8 @@ impl<'l> Pairs<'l> {
                 to: property.ident.clone(),
             };
             match (step, property.access) {
-                // What only a server sets is nothing to send back.
-                (_, Access::Read) if !property.required => Some(absent),
-                // A password, which nobody reads.
-                (None, Access::Write) if !property.required => Some(absent),
+                // What only a server sets is nothing to send back, and a password nobody reads.
+                (_, Access::Read) | (None, Access::Write) if !property.required => Some(absent),
                 (None, _) => None,
                 (Some((same, step)), _) => Some(Field::Kept {
                     from: same.ident.clone(),

@@ -4,9 +4,11 @@
 //! stand in a URL, too: `FromStr` and `Display`. What was read in another form than it would be
 //! written in is kept in that form, and goes back as it came.
 
-/// serde's traits by those of this crate, also of types with a parameter.
+/// serde's traits by those of this crate, and that a value is one, also of types with a parameter.
 macro_rules! shells {
     ($type:ty $(, $param:ident)?) => {
+        impl$(<$param>)? $crate::values::into_value::Single for $type {}
+
         impl$(<$param: std::fmt::Display>)? serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 $crate::values::codec::shell::serialize(self, serializer)

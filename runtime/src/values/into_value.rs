@@ -14,7 +14,6 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone};
 
 use self::how::{AsIs, Boxed, ByReference, Present, Same};
 pub use self::items::Items;
-use super::formats::{Base64, Base64Url, Decimal, Number, Text, UnixTime};
 use super::id_or::IdOr;
 
 /// What can be given where a `T` is wanted.
@@ -75,12 +74,6 @@ impl Single for i64 {}
 impl Single for f64 {}
 impl Single for NaiveDate {}
 impl<T> Single for IdOr<T> {}
-impl Single for Base64 {}
-impl Single for Base64Url {}
-impl Single for Decimal {}
-impl Single for UnixTime {}
-impl<T> Single for Text<T> {}
-impl<T> Single for Number<T> {}
 
 // Not `Single`, since a reference to a `String` converts into one already.
 impl<G: Into<String>> IntoValue<String, AsIs> for G {

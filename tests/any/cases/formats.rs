@@ -107,31 +107,36 @@ fn numbers_of_an_enumeration_are_compared_by_value() {
 async fn what_is_built_is_sent() {
     let time: DateTime<Utc> = "2026-01-31T08:30:00Z".parse().unwrap();
     let meter = Meter::new(7)
-        .most(None)
+        .most_null()
         .bytes(b"\xfb\xff\xfe\x01")
         .letters(vec![0xfb, 0xff, 0xfe, 0x01])
         .created(time)
         .large(12)
+        .small(7)
+        .ticks(8)
         .price("0.5".parse::<Decimal>().unwrap())
         .step(MeterStep::Value2)
         .gate("http")
-        .parts([b"a".into()])
-        .counts([("a".to_owned(), 5.into())])
+        .parts([b"a"])
+        .counts([("a", 5)])
         .either(MeterEither::Integer(4));
     let (received, _) = exchange(json(r#"{"id": "7"}"#), |client| {
         Meters::new(client)
             .measure(-7, meter)
             .key(b"\xfb\xff\xfe\x01")
             .since(time)
-            .ids([1.into(), 2.into()])
+            .ids([1, 2])
             .price(3)
+            .prices(["0.10".parse::<Decimal>().unwrap(), 12.into()])
+            .keys([b"\xfb\xff\xfe\x01", b"text"])
             .x_port(Gate::Integer(80))
     })
     .await;
     assert_eq!(received.target().split('?').next(), Some("/meters/-7"));
     assert_eq!(
         received.query(),
-        "key=%2B%2F%2F%2BAQ%3D%3D&since=1769848200&ids=1&ids=2&price=3"
+        "key=%2B%2F%2F%2BAQ%3D%3D&since=1769848200&ids=1&ids=2&price=3&prices=0.10&prices=12\
+         &keys=-__-AQ,dGV4dA"
     );
     assert_eq!(received.header("x-port"), Some("80"));
     let sent: Value = serde_json::from_str(&received.body).unwrap();
@@ -139,7 +144,7 @@ async fn what_is_built_is_sent() {
         sent,
         json!({
             "id": "7", "most": null, "bytes": "+//+AQ==", "letters": "-__-AQ",
-            "created": 1_769_848_200, "large": 12, "price": 0.5, "step": 2, "gate": "http",
+            "created": 1_769_848_200, "large": 12, "small": 7, "ticks": 8, "price": 0.5, "step": 2, "gate": "http",
             "parts": ["YQ=="], "counts": {"a": "5"}, "either": 4
         })
     );
@@ -150,7 +155,7 @@ async fn parts_of_a_form_are_texts() {
     let (received, _) = exchange(NOTHING, |client| {
         Meters::new(client)
             .send_reading(b"abc", 1_769_848_200)
-            .counts([1.into(), 2.into()])
+            .counts([1, 2])
     })
     .await;
     for part in ["\r\n\r\nYWJj\r\n", "\r\n\r\n1769848200\r\n", "\r\n\r\n1\r\n", "\r\n\r\n2\r\n"] {

@@ -251,6 +251,7 @@ pub(super) fn of_format(ty: &Type, limits: &Limits) -> Option<Value> {
         "date-time" => "2026-01-31T08:30:00Z",
         "time" => "08:30:00",
         "duration" => "P1D",
+        "decimal" => "12.5",
         _ => return None,
     }))
 }
