@@ -99,10 +99,10 @@ impl Program {
                         described = { path = \"../described\", features = [\"full\"] }\n\
                         mainsheet-runtime = { path = RUNTIME }\n\
                         serde = \"1\"\nserde_json = \"1\"\n";
-        let runtime = format!("{:?}", here().join("../runtime"));
+        let runtime = here().join("../runtime").display().to_string();
         put(
             &folder.join("Cargo.toml"),
-            &manifest.replace("RUNTIME", &runtime),
+            &manifest.replace("RUNTIME", &format!("{runtime:?}")),
         );
         let mut table = String::new();
         for one in &self.described {
