@@ -91,7 +91,7 @@ fn the_note_names_the_way_out() {
             "use `v2::operations::requests::FindThings::color`".to_owned(),
             "pub fn color<",
         ),
-        ("`v2` has no replacement for it".to_owned(), "pub fn age("),
+        ("`v2` has no replacement for it".to_owned(), "pub fn age<"),
         ("use `v2::models::Thing`".to_owned(), "pub struct Thing "),
         ("use `v2::models::Thing::name`".to_owned(), "pub name:"),
         ("`v2` has no replacement for it".to_owned(), "pub size:"),

@@ -317,10 +317,10 @@ fn another_schema_leaves_other_files_alone() {
         // The number of operations.
         "README.md",
         "src/lib.rs",
-        "src/v1/models/others_a_to_m.rs",
+        "src/v1/models/others_h_to_m.rs",
         "src/v1/models.rs",
         "src/v1/operations/methods_others_h_to_m.rs",
-        "src/v1/operations/requests_others_a_to_m.rs",
+        "src/v1/operations/requests_others_h_to_m.rs",
         "src/v1/operations.rs",
         // The operations.
         "src/v1.rs",

@@ -35,7 +35,7 @@ fn a_method_is_emitted_as_it_is_written() {
         "pub fn link_note(",
         "method: Method::new(\"purge\"),",
         "pub fn purge_notes_id(",
-        "pub fn deep(",
+        "pub fn deep<How>(",
         "pub struct Notes {",
     ]);
 }

@@ -9,6 +9,9 @@
 //! PROGRAM memory                                                  # bytes for a byte of a page
 //! ```
 
+#![expect(clippy::print_stdout, reason = "it prints what it measures")]
+#![expect(clippy::expect_used, reason = "it ends at its first surprise")]
+
 use std::collections::BTreeMap;
 use std::hint::black_box;
 
@@ -98,10 +101,10 @@ macro_rules! alternatives {
 }
 
 alternatives! {
-    A: DerivedA, A, a => "a";
-    B: DerivedB, B, b => "b";
-    C: DerivedC, C, c => "c";
-    D: DerivedD, D, d => "d";
+    A: DerivedA, A, first => "a";
+    B: DerivedB, B, second => "b";
+    C: DerivedC, C, third => "c";
+    D: DerivedD, D, fourth => "d";
 }
 
 fn record(index: usize) -> String {

@@ -100,7 +100,10 @@ fn other_parameters_and_headers_stay() {
     ] {
         let components = "components: {parameters: {A: {$ref: '#/components/parameters/A'}}}\n";
         let emitted = operation(&format!("parameters: {parameters}, {DONE}"), components);
-        assert!(emitted.contains("pub fn q("), "{parameters}\n{emitted}");
+        assert!(
+            emitted.contains("pub fn q<How>("),
+            "{parameters}\n{emitted}"
+        );
     }
     let emitted = operation(&format!("parameters: 7, {DONE}"), "");
     assert!(emitted.contains("put_thing"), "{emitted}");
