@@ -35,7 +35,10 @@ impl Symbols {
             let declared = declared
                 .iter()
                 .find_map(|start| line.trim_start().strip_prefix(start));
-            if let Some(rest) = declared {
+            if declared.is_some_and(|rest| rest.contains(" for ")) {
+                // What a type implements is no name.
+                owner.clear();
+            } else if let Some(rest) = declared {
                 owner = format!("{module}::{}", ident(rest));
                 self.types.entry(owner.clone()).or_default();
             } else if let Some(rest) = line.strip_prefix("pub type ") {

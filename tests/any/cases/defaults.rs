@@ -34,5 +34,5 @@ async fn an_object_without_a_known_tag_is_the_default() {
 async fn what_is_not_the_default_either_is_kept() {
     let text = r#"{"kind":"tube","size":"big"}"#;
     let kept = json!({"kind": "tube", "size": "big"});
-    assert_eq!(back(text).await, Parcel::Unknown(kept));
+    assert_eq!(back(text).await, Parcel::Unknown(kept.into()));
 }

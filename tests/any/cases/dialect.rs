@@ -33,10 +33,11 @@ async fn tuples_keep_their_places() {
     // A value that is longer, shorter or another is as wrong as any.
     for wrong in [r#"[1]"#, r#"[1,"c",2]"#, r#"["c",1]"#, "{}"] {
         let text = format!(r#"{{"corner":{wrong}}}"#);
-        assert!(serde_json::from_str::<Shape31>(&text).is_err(), "{wrong}");
+        let shape = back(&text).await;
+        assert_eq!((shape.corner, shape.extra.unread().count()), (None, 1), "{wrong}");
     }
     let shape = back(r#"{"either":[1,2,3]}"#).await;
-    assert_eq!(shape.either, Some(Shape31Either::Unknown(json!([1, 2, 3]))));
+    assert_eq!(shape.either, Some(Shape31Either::Unknown(json!([1, 2, 3]).into())));
 }
 
 #[tokio::test]
@@ -45,7 +46,7 @@ async fn what_follows_the_places_is_kept() {
     let items = [
         Shape31GoingOnItem::String("a".to_owned()),
         Shape31GoingOnItem::Integer(1),
-        Shape31GoingOnItem::Unknown(json!(true)),
+        Shape31GoingOnItem::Unknown(json!(true).into()),
     ];
     assert_eq!(shape.going_on.unwrap(), items);
 }
@@ -55,7 +56,7 @@ async fn constants_are_known_and_others_kept() {
     let shape = back(r#"{"same":7,"mixed":{"b":3},"one_of_kinds":{"kind":"square","size":2}}"#).await;
     assert_eq!(shape.same, Some(Shape31Same::Value7));
     let mixed = shape.mixed.unwrap().unwrap();
-    assert_eq!(mixed.as_value(), json!({"b": 3}));
+    assert_eq!(mixed.as_json(), json!({"b": 3}));
     assert!(!matches!(mixed, Shape31Mixed::Unknown(_)));
     let Some(Shape31OneOfKinds::Square(square)) = shape.one_of_kinds else {
         panic!("the constant says that it is a square");
@@ -64,7 +65,7 @@ async fn constants_are_known_and_others_kept() {
     let shape = back(r#"{"same":8,"mixed":null,"one_of_kinds":{"kind":"oval"}}"#).await;
     assert_eq!(shape.same, Some(Shape31Same::Unknown(8)));
     assert_eq!(shape.mixed, Some(None));
-    let oval = Shape31OneOfKinds::Unknown(json!({"kind": "oval"}));
+    let oval = Shape31OneOfKinds::Unknown(json!({"kind": "oval"}).into());
     assert_eq!(shape.one_of_kinds, Some(oval));
 }
 
@@ -74,7 +75,7 @@ async fn optional_values_and_values_of_patterns() {
     assert_eq!(shape.side, Some(None));
     let marks = shape.marks.unwrap();
     assert_eq!(marks["x-a"], Shape31MarksValue::Integer(1));
-    assert_eq!(marks["name"], Shape31MarksValue::Unknown(json!("n")));
+    assert_eq!(marks["name"], Shape31MarksValue::Unknown(json!("n").into()));
     let shape = back(r#"{"side":{"length":1}}"#).await;
     assert_eq!(shape.side, Some(Some(Side31::new().length(1))));
 }

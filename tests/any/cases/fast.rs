@@ -95,7 +95,7 @@ async fn a_page_by_a_query() {
     assert_eq!(found.price.as_deref(), Some("19.90"));
     assert_eq!(serde_json::to_value(&found.spot).unwrap(), json!([4, "left"]));
     assert_eq!(found.notes.as_ref().unwrap()["blade"], None);
-    assert_eq!(found.extra, Some(json!([1, {"a": null}])));
+    assert_eq!(found.extra, Some(json!([1, {"a": null}]).into()));
     let parent = found.parent.as_ref().unwrap();
     assert_eq!((&parent.kind, &parent.bought), (&Kind::OtherThing, &None));
     assert_eq!(found.seen, None);

@@ -56,7 +56,7 @@ async fn a_file_is_a_file_whichever_way_it_is_described() {
             .limited(file("limited"))
             .extras(vec![file("3")])
             .encoded(file("encoded"))
-            .digest("AQ==")
+            .digest(b"\x01")
     })
     .await;
     assert_parts(

@@ -62,7 +62,7 @@ async fn the_object_may_come_and_lead_back() {
 #[tokio::test]
 async fn what_is_neither_is_kept() {
     let charge = back(r#"{"id":"ch_1","customer":7,"owner":{"id":"cu_3","else":1}}"#).await;
-    assert_eq!(charge.customer, Some(IdOr::Unknown(json!(7))));
+    assert_eq!(charge.customer, Some(IdOr::Unknown(json!(7).into())));
     let owner = charge.owner.unwrap();
     assert_eq!(
         owner.id(),

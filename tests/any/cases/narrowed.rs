@@ -59,9 +59,9 @@ async fn what_cannot_be_narrowed_is_any_json() {
             "sized": {"size": 3, "unit": "cm"}}"#,
     )
     .await;
-    assert_eq!(ticket.no_text, Some(json!([1])));
-    assert_eq!(ticket.both, Some(json!({"x": 1})));
-    assert_eq!(ticket.single.unwrap().size, Some(json!("L")));
+    assert_eq!(ticket.no_text, Some(json!([1]).into()));
+    assert_eq!(ticket.both, Some(json!({"x": 1}).into()));
+    assert_eq!(ticket.single.unwrap().size, Some(json!("L").into()));
     let sized = ticket.sized.unwrap();
     assert_eq!((sized.size, sized.unit.as_str()), (3, "cm"));
 }
