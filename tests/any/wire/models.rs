@@ -200,11 +200,16 @@ fn answer_with_null() -> Account {
 fn what_is_missing_null_or_repeated() {
     let read = |text| serde_json::from_str::<Node>(text);
     let error = |text| read(text).unwrap_err().to_string();
-    assert!(error("{}").contains("missing field `name`"));
-    assert!(error(r#"{"name":null}"#).contains("invalid type: null"));
-    assert!(error(r#"{"name":"a","name":"b"}"#).contains("duplicate field `name`"));
-    assert!(error("[\"a\"]").contains("invalid type: sequence"));
-    let node = read(r#"{"byName":{"a":null,"b":{"name":"b"}},"first":null,"name":"a","x":[1]}"#);
+    assert!(error("{}").contains("the required property `name` is missing"));
+    assert!(error(r#"{"name":null}"#).contains("expected a text, found null"));
+    assert_eq!(read(r#"{"name":"a","name":"b"}"#).unwrap().name, "b");
+    assert!(error("[\"a\"]").contains("expected an object, found a list"));
+    let text = r#"{"byName":{"a":null,"b":{"name":"b"}},"first":null,"name":"a","x":[1]}"#;
+    let node = read(text).unwrap();
     let by_name = BTreeMap::from([("b".to_owned(), Node::new("b"))]);
-    assert_eq!(node.unwrap(), Node::new("a").by_name(by_name));
+    assert_eq!((&*node.name, &node.by_name), ("a", &Some(by_name)));
+    let places: Vec<_> = node.extra.iter().map(|(place, _)| place).collect();
+    assert_eq!(places, ["/byName/a", "/first", "/x"]);
+    let json = |text: &str| text.parse::<everything::Json>().unwrap();
+    assert_eq!(json(&serde_json::to_string(&node).unwrap()), json(text));
 }
