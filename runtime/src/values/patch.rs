@@ -176,11 +176,13 @@ macro_rules! __json_patch_conversion {
 mod tests {
     use serde_json::json;
 
+    use crate::values::json::Json;
+
     struct Operation {
         op: String,
         path: String,
         from: Option<String>,
-        value: Option<Option<crate::values::json::Json>>,
+        value: Option<Option<Json>>,
         extra: crate::values::extra::Extra,
     }
 
@@ -188,7 +190,7 @@ mod tests {
         op => required "op", path => required "path", from => "from", value => nullable "value",
     });
 
-    crate::json_patch_operation!(Operation, crate::Json);
+    crate::json_patch_operation!(Operation, Json);
 
     fn patch() -> serde_json::Value {
         json!([

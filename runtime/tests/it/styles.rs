@@ -55,7 +55,10 @@ async fn sent(
         Place::Cookie => call.cookie_styled("color", style, value),
         Place::Body => {
             let encoding: &'static [_] = Box::leak(Box::new([("color", style)]));
-            call.form_with(&json!({ "color": value }), encoding);
+            call.form_with(
+                &BTreeMap::from([("color".to_owned(), value.clone())]),
+                encoding,
+            );
         }
     }
     call.send_empty().await?;

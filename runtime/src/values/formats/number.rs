@@ -65,7 +65,7 @@ as_number!(Number<T>, T);
 #[cfg(test)]
 mod tests {
     use super::Number;
-    use crate::Decimal;
+    use crate::values::formats::Decimal;
 
     #[test]
     fn any_type_is_read_from_a_number() {
