@@ -359,7 +359,7 @@ fn a_lenient_run_leaves_it_out_and_says_so() {
     }
     let requests = &files(folder.path())[&folder.path().join("out/src/api/operations/requests.rs")];
     assert!(
-        requests.contains("pub struct PutThings => json serde_json::Value {"),
+        requests.contains("pub struct PutThings => json mainsheet_runtime::Json {"),
         "{requests}"
     );
     let report = fs::read_to_string(folder.path().join("report.json")).unwrap();
