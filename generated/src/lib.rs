@@ -27,7 +27,7 @@
 //! element.
 //! `Error` is the one error: `error.body::<T>()` reads the body that the description has for
 //! it.
-//! What values are made of is here, too: `chrono`, and `serde_json` for any JSON.
+//! What values are made of is here, too: `chrono`, and `Json` for any JSON.
 //!
 //! Arguments and setters take what is at hand: a literal or a `String` for a text, an array, a
 //! slice or an
@@ -38,10 +38,11 @@
 //! sent back, or an error says which property is missing:
 //!
 //! ```no_run
+//! use sailpoint::Client;
 //! use sailpoint::v3::{NonEmployeeLifecycleManagement, models::NonEmployeeRequestBody};
 //!
-//! # async fn example(api: NonEmployeeLifecycleManagement)
-//! #     -> sailpoint::Result<(), Box<dyn std::error::Error>> {
+//! # async fn example() -> sailpoint::Result<(), Box<dyn std::error::Error>> {
+//! let api = NonEmployeeLifecycleManagement::new(&Client::from_env()?);
 //! let id = "ef38f94347e94562b5bb8424a56397d8";
 //! let record = api.get_non_employee_record(id).await?;
 //! let mut body = NonEmployeeRequestBody::try_from(record)?;

@@ -54,6 +54,7 @@ mod headers;
 mod time;
 
 pub use ::bytes::Bytes;
+pub use ::chrono;
 pub use ::http::{HeaderMap, Method, StatusCode};
 #[cfg(feature = "json-patch")]
 pub use ::json_patch;

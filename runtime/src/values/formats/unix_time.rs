@@ -16,7 +16,7 @@ use crate::values::writer::Writer;
 /// (`format: unix-time`).
 ///
 /// ```
-/// use chrono::{DateTime, Utc};
+/// use mainsheet_runtime::chrono::{self, DateTime, Utc};
 /// use mainsheet_runtime::UnixTime;
 ///
 /// let time: DateTime<Utc> = "2026-01-31T08:30:00Z".parse()?;
