@@ -42,7 +42,9 @@
 //! use sailpoint::v3::{NonEmployeeLifecycleManagement, models::NonEmployeeRequestBody};
 //!
 //! # async fn example() -> sailpoint::Result<(), Box<dyn std::error::Error>> {
-//! let api = NonEmployeeLifecycleManagement::new(&Client::from_env()?);
+//! let client = Client::from_env()?;
+//! let api = NonEmployeeLifecycleManagement::new(&client);
+//!
 //! let id = "ef38f94347e94562b5bb8424a56397d8";
 //! let record = api.get_non_employee_record(id).await?;
 //! let mut body = NonEmployeeRequestBody::try_from(record)?;
