@@ -167,7 +167,7 @@ fn check<T: Decode + Encode + PartialEq + Debug + 'static>(message: &Message) {
     });
     if let Some(response) = response {
         let value = response.into_body();
-        check_round_trip(&value);
+        check_round_trip(&value, &message.body);
         check_nothing_is_lost(&value, &message.body);
     }
 }
@@ -198,8 +198,12 @@ fn has_twins(value: &Json) -> bool {
         || value.elements().iter().any(has_twins)
 }
 
-/// What was read is written such that it reads the same.
-fn check_round_trip<T: Decode + Encode + PartialEq + Debug>(value: &T) {
+/// What was read is written such that it reads the same. Of texts that are none that JSON has, what
+/// is written is the nearest that it has, which may be more than could be read.
+fn check_round_trip<T: Decode + Encode + PartialEq + Debug>(value: &T, body: &[u8]) {
+    if json::from_slice::<Json>(body).is_err() {
+        return;
+    }
     let text = json::to_string(value).expect("what was read can be written");
     match json::from_str::<T>(&text) {
         Ok(again) => assert_eq!(&again, value, "{text} reads as something else"),
@@ -225,7 +229,7 @@ fn check_list(message: &Message) {
     assert_eq!(list.len(), elements.len(), "elements were lost or made");
     for (element, raw) in list.iter().zip(elements) {
         match element {
-            Ok(value) => check_round_trip(value),
+            Ok(value) => check_round_trip(value, body),
             Err(error) => {
                 assert_eq!(error.raw(), raw.text(), "the error is of another element");
                 check_words(&error, &message.body);
