@@ -201,7 +201,16 @@ impl<'t> Names<'t> {
             | (Self::Listed(names), Properties::Listed(table)) => (names, table()),
             _ => return None,
         };
-        let unnamed = names.iter().filter(|name| !table.has(name)).count();
+        // As a rule they come in the order of the table.
+        let mut next = 0;
+        let mut is_unnamed = |name: &str| match table.find(name, next) {
+            Some(place) => {
+                next = place + 1;
+                false
+            }
+            None => true,
+        };
+        let unnamed = names.iter().filter(|name| is_unnamed(name)).count();
         (unnamed == 0 || unnamed < names.len()).then_some(unnamed)
     }
 }

@@ -91,7 +91,7 @@ impl Table {
 
     /// Where the property of this name stands, if there is one: `next` is where it is likely to be.
     #[inline]
-    pub(super) fn find(&self, name: &str, next: usize) -> Option<usize> {
+    pub(crate) fn find(&self, name: &str, next: usize) -> Option<usize> {
         if let [group] = self.groups
             && group.len() <= SEARCHED
         {
