@@ -33,31 +33,10 @@ impl fmt::Display for Allowed {
     }
 }
 
-const REQUESTER: &str =
-    "the example of `requester` stands beside a `$ref`, and has a `name` that the schema has not";
 const COMMENT: &str = "the example of `comment`, which is a string, is `true`";
 const ATTRIBUTE: &str = "the example of an object is a line of CSV";
 
 /// In the order of the operations.
-pub(crate) const V3: &[Allowed] = &[
-    Allowed {
-        operations: &["listNonEmployeeApprovals"],
-        status: 200,
-        faults: &[r#""/0/nonEmployeeRequest/requester/name": "William Smith" became null"#],
-        reason: REQUESTER,
-    },
-    Allowed {
-        operations: &[
-            "getNonEmployeeApproval",
-            "approveNonEmployeeRequest",
-            "rejectNonEmployeeRequest",
-        ],
-        status: 200,
-        faults: &[r#""/nonEmployeeRequest/requester/name": "William Smith" became null"#],
-        reason: REQUESTER,
-    },
-];
-
 pub(crate) const BETA: &[Allowed] = &[
     Allowed {
         operations: &["listNonEmployeeApproval"],
