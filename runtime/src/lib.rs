@@ -138,7 +138,9 @@ pub mod iter {
 pub mod request {
     pub use crate::body::{Form, PartValue};
     pub use crate::call::{Answer, Call, RawAnswer, body};
-    pub use crate::operation::{ErrorResponse, Method, Operation, Paging, Server};
+    pub use crate::operation::{
+        ErrorResponse, Found, Method, More, Operation, Paging, Position, Sent, Server,
+    };
     pub use crate::url::style::Style;
 }
 

@@ -17,6 +17,7 @@ pub(crate) mod format;
 pub(crate) mod ids;
 pub(crate) mod json_patch;
 mod operation;
+mod paging;
 pub(crate) mod reach;
 pub(crate) mod recursion;
 mod refine;
@@ -34,6 +35,7 @@ pub(crate) use aliases::*;
 pub(crate) use body::*;
 pub(crate) use format::Format;
 pub(crate) use operation::*;
+pub(crate) use paging::*;
 pub(crate) use said::*;
 pub(crate) use types::*;
 pub(crate) use webhook::*;
@@ -149,6 +151,9 @@ impl Api {
             }
             operation.success.content.each_type_mut(&mut visit);
             operation.success.items.iter_mut().for_each(&mut visit);
+            if let Some(paging) = &mut operation.paging {
+                visit(&mut paging.item);
+            }
             for error in &mut operation.errors {
                 if let Some(ty) = &mut error.body {
                     visit(ty);

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::body::{Body, ErrorResponse, Success, SuccessContent};
+use super::paging::Paging;
 use super::types::{Limits, Type};
 
 /// One method on one path (OpenAPI 3.0.3, section 4.7.10).
@@ -210,17 +211,4 @@ pub(crate) struct SecurityRequirement {
 pub(crate) struct Deprecation {
     /// Empty until the versions are compared.
     pub(crate) note: String,
-}
-
-/// How an operation hands out a long list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Paging {
-    pub(crate) limit: String,
-    pub(crate) offset: String,
-    /// The Boolean parameter that asks for the total.
-    pub(crate) count: Option<String>,
-    /// What is asked for unless the caller says otherwise.
-    pub(crate) page_size: u32,
-    /// What may be asked for, where the description says.
-    pub(crate) max_page_size: Option<u32>,
 }

@@ -25,7 +25,10 @@ impl Call {
         let id = self.operation.id;
         let place = self.client.servers.place(self.operation)?;
         let is_trusted = place.is_trusted;
-        let url = url::build(place, self.operation, &self.path, &self.query)?;
+        let url = match self.target.take() {
+            Some(target) => target,
+            None => url::build(place, self.operation, &self.path, &self.query)?,
+        };
         let mut form = std::mem::take(&mut self.form);
         if let Some(reason) = form.error.take() {
             return Err(Error::invalid(id, reason));

@@ -7,7 +7,7 @@
     reason = "what is deprecated is for callers to avoid, \
                                           and for this module to provide"
 )]
-use mainsheet_runtime::request::{ErrorResponse, Method, Paging};
+use mainsheet_runtime::request::{ErrorResponse, Method, Paging, Position};
 use mainsheet_runtime::IntoValue;
 use super::super::models;
 
@@ -29,19 +29,18 @@ const ERRORS_400_401_403_404_429_500: &[ErrorResponse] = &[
 ];
 
 const PAGING_250: Paging = Paging {
-    limit: "limit",
-    offset: "offset",
-    count: Some("count"),
-    page_size: 250,
+    size: Some("limit"),
+    page_size: Some(250),
     max_page_size: Some(250),
+    count: Some("count"),
+    ..Paging::by(Position::Offset("offset"))
 };
 
 const PAGING_UNCOUNTED_250: Paging = Paging {
-    limit: "limit",
-    offset: "offset",
-    count: None,
-    page_size: 250,
+    size: Some("limit"),
+    page_size: Some(250),
     max_page_size: Some(250),
+    ..Paging::by(Position::Offset("offset"))
 };
 
 mainsheet_runtime::request! {

@@ -3,7 +3,7 @@
 //! The requests of [`NonEmployeeLifecycleManagement`](super::NonEmployeeLifecycleManagement):
 //! set what is optional, then send them by `.await` or by `send`.
 
-use mainsheet_runtime::request::{ErrorResponse, Method, Paging};
+use mainsheet_runtime::request::{ErrorResponse, Method, Paging, Position};
 use mainsheet_runtime::IntoValue;
 use super::super::models;
 
@@ -25,11 +25,11 @@ const ERRORS_400_401_403_404_429_500: &[ErrorResponse] = &[
 ];
 
 const PAGING_250: Paging = Paging {
-    limit: "limit",
-    offset: "offset",
-    count: Some("count"),
-    page_size: 250,
+    size: Some("limit"),
+    page_size: Some(250),
     max_page_size: Some(250),
+    count: Some("count"),
+    ..Paging::by(Position::Offset("offset"))
 };
 
 mainsheet_runtime::request! {
