@@ -42,7 +42,7 @@ impl Call {
     /// # Errors
     /// Why it is not followed.
     pub(crate) fn link(&self, from: Option<&str>, link: &str) -> Result<Url, &'static str> {
-        const UNREADABLE: &str = "the link to the next page is no URL";
+        const UNREADABLE: &str = "the page links to what is no URL";
         let own = self.own_url().map_err(|_| UNREADABLE)?;
         let from = match from {
             Some(from) => own.join(from).map_err(|_| UNREADABLE)?,
@@ -55,10 +55,10 @@ impl Call {
             to.set_scheme("https").map_err(|()| UNREADABLE)?;
         }
         if !url::same_origin(&own, &to) {
-            return Err("the link to the next page leads to another server");
+            return Err("the page links to another server");
         }
         if !to.username().is_empty() || to.password().is_some() {
-            return Err("the link to the next page has credentials in it");
+            return Err("the page has a link with credentials in it");
         }
         to.set_fragment(None);
         // A server may repeat the keys that it was sent, and the URL may be shown.

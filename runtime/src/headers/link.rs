@@ -10,8 +10,7 @@ pub(crate) fn next_link(headers: &HeaderMap) -> Option<String> {
     lines
         .filter_map(|line| std::str::from_utf8(line.as_bytes()).ok())
         .find_map(|line| {
-            let mut links = links(line);
-            let (target, _) = links.find(|(_, parameters)| is_next(parameters))?;
+            let (target, _) = links(line).find(|(_, parameters)| is_next(parameters))?;
             Some(target.trim().to_owned())
         })
         .filter(|target| !target.is_empty())

@@ -57,7 +57,8 @@ pub enum Position {
         /// and if that is what came before, pages count from 1.
         first: Option<u64>,
     },
-    /// A text, or a number, that the answer before told.
+    /// A text, or a number, that the answer before told. Where it is a link that has the
+    /// query parameter in which it is to be sent, that is what it is.
     Cursor {
         /// Where it is sent.
         sent: Sent,

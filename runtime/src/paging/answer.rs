@@ -7,7 +7,7 @@ use http::HeaderMap;
 
 use super::place::Cursor;
 use crate::headers::next_link;
-use crate::operation::{Found, More, Operation, Paging, Position};
+use crate::operation::{Found, More, Operation, Paging, Position, Sent};
 use crate::transport::wire::Received;
 use crate::values::decode;
 use crate::values::fault::Fault;
@@ -46,6 +46,13 @@ impl Page {
         let told = Told::new(paging, body);
         let headers = &received.meta.headers;
         let next = match paging.position {
+            Position::Cursor {
+                sent: Sent::Query(parameter),
+                found,
+            } => {
+                let next = told.next(found, headers);
+                next.map(|next| next.out_of_link(parameter))
+            }
             Position::Cursor { found, .. } | Position::Url(found) => told.next(found, headers),
             Position::LastElement { id, .. } => told.id_of_last(id),
             Position::Offset(_) | Position::Number { .. } => None,
@@ -271,9 +278,10 @@ fn visit(
 fn below<'p>(pointer: &'p str, name: &str) -> Option<&'p str> {
     let rest = pointer.strip_prefix('/')?;
     let (token, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let is_name = match token.contains('~') {
-        true => token.replace("~1", "/").replace("~0", "~") == name,
-        false => token == name,
+    let is_name = if token.contains('~') {
+        token.replace("~1", "/").replace("~0", "~") == name
+    } else {
+        token == name
     };
     is_name.then_some(rest)
 }

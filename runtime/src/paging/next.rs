@@ -158,7 +158,7 @@ impl Source {
             // Where the first page was asked for without a number.
             Place::Start => Some(Place::Number(self.base.map_or(1, |base| base + 1))),
             Place::Offset(_) | Place::At(_) if count == 0 => {
-                let reason = "the server says that more follows, and sends nothing";
+                let reason = "the page says that more follows, and holds nothing";
                 self.failure = Some(told.error(self.expected, reason));
                 return false;
             }
@@ -177,9 +177,9 @@ impl Source {
                 Some(Position::LastElement { .. })
             );
             let reason = match told.more {
-                Some(true) => "the server says that more follows, and not from where",
+                Some(true) => "the page says that more follows, and not from where",
                 _ if is_by_element && count > 0 => {
-                    "the last element has nothing by which the next page could be asked for"
+                    "the page ends with an element by which the next one cannot be asked for"
                 }
                 _ => return true,
             };
@@ -199,8 +199,8 @@ impl Source {
             self.told.insert(here.hash());
         }
         if !self.told.insert(next.hash()) {
-            let reason = "the server says that what came before follows again: the same cursor, \
-                          or the same link, is told twice";
+            let reason = "the page says that what came before follows: the same cursor, or the same \
+                          link, is told twice";
             return self.break_off(told, reason);
         }
         if self.empty > MOST_EMPTY {
@@ -219,4 +219,4 @@ impl Source {
     }
 }
 
-const EMPTY: &str = "the server sends page after page without an element";
+const EMPTY: &str = "the page holds nothing, as those before it, and says that more follows";

@@ -88,15 +88,19 @@ use crate::values::list::List;
 ///   page is taken for the last one.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Pages<T, P = List<T>> {
-    pub(super) source: Source,
-    decode: fn(Page, usize, usize) -> Result<(Response<P>, usize)>,
+    // It is large, and streams are moved.
+    pub(super) source: Box<Source>,
+    decode: fn(Page, usize, usize) -> Decoded<P>,
     elements: PhantomData<fn() -> T>,
 }
+
+/// A page, and how many elements it has.
+type Decoded<P> = Result<(Response<P>, usize)>;
 
 impl<T: Decode> Pages<T> {
     pub(super) fn new(call: Call) -> Self {
         Self {
-            source: Source::new(call, std::any::type_name::<List<T>>()),
+            source: Box::new(Source::new(call, std::any::type_name::<List<T>>())),
             decode: list::<T>,
             elements: PhantomData,
         }
@@ -106,7 +110,7 @@ impl<T: Decode> Pages<T> {
 impl<T, P: Decode> Pages<T, P> {
     pub(super) fn in_envelopes(call: Call) -> Self {
         Self {
-            source: Source::new(call, std::any::type_name::<P>()),
+            source: Box::new(Source::new(call, std::any::type_name::<P>())),
             decode: envelope::<P>,
             elements: PhantomData,
         }
@@ -114,7 +118,7 @@ impl<T, P: Decode> Pages<T, P> {
 }
 
 /// The list of a page, of `most` elements at most, of which `keep` are wanted; and how many it has.
-fn list<T: Decode>(page: Page, most: usize, keep: usize) -> Result<(Response<List<T>>, usize)> {
+fn list<T: Decode>(page: Page, most: usize, keep: usize) -> Decoded<List<T>> {
     let (meta, body) = (page.received.meta, page.received.body);
     let mut list = match page.items {
         Some(place) => {
@@ -129,7 +133,7 @@ fn list<T: Decode>(page: Page, most: usize, keep: usize) -> Result<(Response<Lis
 }
 
 /// A page whole, as above.
-fn envelope<P: Decode>(mut page: Page, most: usize, keep: usize) -> Result<(Response<P>, usize)> {
+fn envelope<P: Decode>(mut page: Page, most: usize, keep: usize) -> Decoded<P> {
     let count = page.count(most);
     if keep < count {
         page.truncate(keep);

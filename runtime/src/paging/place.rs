@@ -61,6 +61,22 @@ impl Cursor {
         (!text.is_empty()).then_some(Self { text, is_text })
     }
 
+    /// The value of this query parameter, if this is a link that has it: many servers send the URL of
+    /// the next page where a cursor is meant.
+    pub(super) fn out_of_link(self, parameter: &str) -> Self {
+        let is_link = ["http://", "https://", "/", "?"];
+        let is_link = is_link.iter().any(|start| self.text.starts_with(start));
+        let query = self.text.split_once('?').filter(|_| is_link);
+        let query = query.map(|(_, query)| query.split('#').next().unwrap_or(query));
+        let mut pairs = query
+            .into_iter()
+            .flat_map(|query| form_urlencoded::parse(query.as_bytes()));
+        match pairs.find(|(name, _)| *name == parameter) {
+            Some((_, value)) if !value.is_empty() => Self::of_text(&value),
+            _ => self,
+        }
+    }
+
     fn json(&self) -> Json {
         if self.is_text {
             // A text has a form in JSON.

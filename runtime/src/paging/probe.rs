@@ -60,7 +60,7 @@ impl Source {
             Position::Number { .. } if self.is_counted && paging.size.is_some() => {
                 // Pages of a size that does not divide what came: the last one has room.
                 let mut sizes = 2..=maximum.min(100);
-                let size = sizes.find(|size| self.next % size != 0)?;
+                let size = sizes.find(|size| !self.next.is_multiple_of(*size))?;
                 let asked = Asked {
                     offset: self.next - self.next % size,
                     size,

@@ -360,5 +360,5 @@ async fn an_offset_leads_through_envelopes_too() {
     .await;
     let (ids, error, _) = walk(items(&server, &OFFSET)).await;
     assert_eq!(ids.len(), 3);
-    assert!(matches!(error, Some(Error::Decode(it)) if it.reason().contains("sends nothing")));
+    assert!(matches!(error, Some(Error::Decode(it)) if it.reason().contains("holds nothing")));
 }

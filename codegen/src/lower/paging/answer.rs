@@ -139,8 +139,8 @@ fn items_of<'t>(object: &'t Struct, pointer: &str, path: &str) -> Option<(String
         .iter()
         .filter_map(|property| Some((property, element(&property.ty)?)))
         .collect();
-    let segments = path.split(['/', '?']).filter(|it| !it.is_empty());
-    let last = segments.filter(|it| !it.contains('{')).next_back();
+    let mut segments = path.split(['/', '?']);
+    let last = segments.rfind(|it| !it.is_empty() && !it.contains('{'));
     let last = last.map(plain).unwrap_or_default();
     let is_known = |property: &Property| {
         let name = plain(&property.name);

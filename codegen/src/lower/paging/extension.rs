@@ -1,4 +1,4 @@
-//! Paging as others' extensions say it: `x-ms-pageable` (AutoRest), `x-speakeasy-pagination`,
+//! Paging as others' extensions say it: `x-ms-pageable` (Azure), `x-speakeasy-pagination`,
 //! `x-fern-pagination` and `x-dropshot-pagination`.
 
 use openapiv3 as oas;

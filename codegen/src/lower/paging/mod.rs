@@ -139,7 +139,7 @@ fn described(paging: &Paging) -> String {
         Found::Header(name) => format!("the header `{name}`"),
         Found::Link => "the header `Link`".to_owned(),
     };
-    let mut text = match &paging.position {
+    let by = match &paging.position {
         Position::Offset(parameter) => format!("by the offset `{parameter}`"),
         Position::Number { parameter, first } => match first {
             Some(first) => format!("by the number `{parameter}`, from {first}"),
@@ -158,20 +158,24 @@ fn described(paging: &Paging) -> String {
         }
         Position::Url(from) => format!("by the link in {}", found(from)),
     };
-    if let Some(size) = &paging.size {
-        text.push_str(&format!(", size `{size}`"));
-    }
-    if !paging.items.is_empty() {
-        text.push_str(&format!(", items in `{}`", paging.items));
-    }
-    if let Some(total) = &paging.total {
-        text.push_str(&format!(", total in `{total}`"));
-    }
-    match &paging.more {
-        Some(More::True(at) | More::Present(at)) => text.push_str(&format!(", more by `{at}`")),
-        Some(More::False(at)) => text.push_str(&format!(", done by `{at}`")),
-        Some(More::Link) => text.push_str(", more by the header `Link`"),
-        None => {}
-    }
-    text
+    let beside = [
+        paging.size.as_ref().map(|size| format!("size `{size}`")),
+        Some(&paging.items)
+            .filter(|items| !items.is_empty())
+            .map(|items| format!("items in `{items}`")),
+        paging
+            .total
+            .as_ref()
+            .map(|total| format!("total in `{total}`")),
+        paging.more.as_ref().map(|more| match more {
+            More::True(at) | More::Present(at) => format!("more by `{at}`"),
+            More::False(at) => format!("done by `{at}`"),
+            More::Link => "more by the header `Link`".to_owned(),
+        }),
+    ];
+    let all: Vec<_> = [by]
+        .into_iter()
+        .chain(beside.into_iter().flatten())
+        .collect();
+    all.join(", ")
 }

@@ -43,7 +43,7 @@ pub(super) const SIZES: &[&str] = &[
 pub(super) const CURSORS: &[(&str, &[&str])] = &[
     (
         "cursor",
-        &["nextcursor", "cursornext", "endcursor", "cursor"],
+        &["nextcursor", "cursornext", "endcursor", "cursor", "next"],
     ),
     ("nextcursor", &["nextcursor"]),
     (

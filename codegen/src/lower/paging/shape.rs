@@ -25,7 +25,7 @@ pub(super) fn paging(paged: &Paged<'_>, answer: &Answer<'_>, headers: &[String])
     let facts = Facts {
         paged,
         size: size(paged),
-        has_link: headers.iter().any(|name| name == "link"),
+        headers,
         total: integer(&parts, TOTALS).map(|part| part.pointer.clone()),
         more: more(&parts),
         url: url(&parts),
@@ -41,13 +41,12 @@ pub(super) fn paging(paged: &Paged<'_>, answer: &Answer<'_>, headers: &[String])
     })?;
     let items = (items, item.clone());
     let mut paging = assembled(paged, position, items, facts.size);
+    let by_link = facts.url.clone().map(More::Present);
+    let by_link = by_link.or_else(|| facts.has_link().then_some(More::Link));
     paging.total = facts.total;
     paging.more = match &paging.position {
         Position::Url(_) => None,
-        Position::Offset(_) | Position::Number { .. } => facts
-            .more
-            .or_else(|| facts.url.clone().map(More::Present))
-            .or_else(|| facts.has_link.then_some(More::Link)),
+        Position::Offset(_) | Position::Number { .. } => facts.more.or(by_link),
         Position::Cursor { .. } | Position::LastElement { .. } => facts.more,
     };
     Some(paging)
@@ -56,8 +55,8 @@ pub(super) fn paging(paged: &Paged<'_>, answer: &Answer<'_>, headers: &[String])
 struct Facts<'f> {
     paged: &'f Paged<'f>,
     size: Option<&'f Parameter>,
-    /// Whether answers have the header `Link`.
-    has_link: bool,
+    /// The headers of an answer, in small letters.
+    headers: &'f [String],
     total: Option<String>,
     more: Option<More>,
     /// The pointer of a URL of the next page.
@@ -72,25 +71,38 @@ impl Facts<'_> {
             let parameter = optional(self.paged.parameters, |one| {
                 plain(&one.name) == *parameter && is_cursor(&one.ty)
             })?;
-            let part = nexts.iter().find_map(|next| {
-                let mut found = self.parts.iter().filter(|part| {
-                    let is_it = part.name == *next || held_next(part, next);
-                    // What is sent as a text was one.
-                    is_it
-                        && takes(&parameter.ty, &part.property.ty)
-                        && !is_uri(&part.property.limits)
-                });
-                let first = found.next()?;
-                // Two of them at one depth: who knows which.
-                let depth = |part: &Part<'_>| part.pointer.matches('/').count();
-                let is_alone = found.next().is_none_or(|other| depth(other) > depth(first));
-                is_alone.then_some(first)
-            })?;
+            let found = nexts
+                .iter()
+                .find_map(|next| self.next_part(next, parameter))
+                .or_else(|| self.next_header(nexts))?;
             Some(Position::Cursor {
                 sent: Sent::Query(parameter.name.clone()),
-                found: Found::Body(part.pointer.clone()),
+                found,
             })
         })
+    }
+
+    fn next_part(&self, next: &str, parameter: &Parameter) -> Option<Found> {
+        let mut found = self.parts.iter().filter(|part| {
+            let is_it = part.name == next || held_next(part, next);
+            // A link that says that it is one is followed.
+            is_it && takes(&parameter.ty, &part.property.ty) && !is_uri(&part.property.limits)
+        });
+        let first = found.next()?;
+        // Two of them at one depth: who knows which.
+        let depth = |part: &Part<'_>| part.pointer.matches('/').count();
+        let is_alone = found.next().is_none_or(|other| depth(other) > depth(first));
+        is_alone.then(|| Found::Body(first.pointer.clone()))
+    }
+
+    /// A header that is called so, as `X-Next-Page` is.
+    fn next_header(&self, nexts: &[&str]) -> Option<Found> {
+        let mut headers = self.headers.iter();
+        let header = headers.find(|name| {
+            let name = plain(name.strip_prefix("x-").unwrap_or(name));
+            name.starts_with("next") && nexts.contains(&name.as_str())
+        })?;
+        Some(Found::Header(header.clone()))
     }
 
     /// A parameter that takes the id of the last element, where the answer says whether there is more.
@@ -132,10 +144,14 @@ impl Facts<'_> {
         })
     }
 
+    fn has_link(&self) -> bool {
+        self.headers.iter().any(|name| name == "link")
+    }
+
     fn link(&self) -> Option<Position> {
         match &self.url {
             Some(url) => Some(Position::Url(Found::Body(url.clone()))),
-            None if self.has_link => Some(Position::Url(Found::Link)),
+            None if self.has_link() => Some(Position::Url(Found::Link)),
             None => None,
         }
     }
@@ -180,7 +196,7 @@ fn is_uri(limits: &Limits) -> bool {
 /// The number of the first page, where the description says.
 pub(super) fn first_page(limits: &Limits) -> Option<u64> {
     let default = limits.default.as_ref();
-    match default.map(|default| default.as_f64()) {
+    match default.map(serde_json::Value::as_f64) {
         Some(Some(0.0)) => Some(0),
         Some(Some(1.0)) => Some(1),
         _ => limits
