@@ -12,7 +12,6 @@ use super::reader::{Mark, Reader, Tolerated};
 /// and values that cannot be read as the types that it promises. They go back as they came.
 ///
 /// ```
-/// # #[derive(Debug)]
 /// # pub struct Source { pub id: String, pub size: Option<i64>, pub extra: mainsheet_runtime::Extra }
 /// # mainsheet_runtime::object!(Source + extra { id => required "id", size => "size" });
 /// use mainsheet_runtime::{Json, json};
