@@ -176,6 +176,13 @@ impl Extra {
         }
     }
 
+    /// Keeps what belongs to members of these names.
+    pub(super) fn retain(&mut self, is_kept: impl Fn(&str) -> bool) {
+        if let Some(Aside(list)) = self.0.as_deref_mut() {
+            list.retain(|kept| matches!(kept.way.last(), Some(Step::Name(name)) if is_kept(name)));
+        }
+    }
+
     /// What could not be read of the object's own properties. What lies in objects within it, they
     /// know themselves; [`unread`](crate::unread()) asks them all.
     pub fn unread(&self) -> impl Iterator<Item = Unread> {

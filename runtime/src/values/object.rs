@@ -140,7 +140,7 @@ macro_rules! object {
 
             fn parts(&self, see: &mut dyn ::core::ops::FnMut($crate::__private::object::Parts<'_>)) {
                 see($crate::__private::object::Parts::new(
-                    Self::table(),
+                    <Self as $crate::__private::object::Object>::table(),
                     &[$(&self.$field),*],
                     $crate::__private::object::Members::NONE
                         $(.additional(&self.$additional))? $(.extra(&self.$extra))?,

@@ -67,7 +67,7 @@ macro_rules! large_object {
                         add(self, &mut fields);
                     })*
                     see(__object::Parts::new(
-                        Self::table(),
+                        <Self as __object::Object>::table(),
                         &fields,
                         __object::Members::NONE
                             $(.additional(&self.$additional))? $(.extra(&self.$extra))?,
