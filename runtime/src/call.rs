@@ -12,6 +12,7 @@ mod parameters;
 mod parts;
 pub(crate) mod poll;
 mod prepared;
+mod repeating;
 mod request_type;
 pub(crate) mod response;
 pub(crate) mod send;
@@ -34,7 +35,7 @@ use self::response::Response;
 use crate::body::upload::Upload;
 use crate::body::{Body, Form, urlencoded};
 use crate::error::{RequestError, Result};
-use crate::operation::Operation;
+use crate::operation::{Operation, RetryRule};
 use crate::streams::download::Download;
 use crate::transport::client::{Client, Inner};
 use crate::transport::wire::Received;
@@ -62,6 +63,9 @@ pub struct Call {
     pub(crate) options: RequestOptions,
     /// Where it is sent instead of to what its parameters say.
     target: Option<Url>,
+    /// The header of the idempotency key.
+    key: Option<&'static str>,
+    rule: Option<&'static RetryRule>,
     error: Option<RequestError>,
 }
 
@@ -79,6 +83,8 @@ impl Call {
             form: Form::new(),
             options: RequestOptions::new(),
             target: None,
+            key: None,
+            rule: None,
             error: None,
         }
     }
@@ -239,6 +245,8 @@ impl Call {
             form: Form::new(),
             options: self.options.clone(),
             target: self.target.clone(),
+            key: self.key,
+            rule: self.rule,
             error: None,
         })
     }

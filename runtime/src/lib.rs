@@ -139,7 +139,7 @@ pub mod request {
     pub use crate::body::{Form, PartValue};
     pub use crate::call::{Answer, Call, RawAnswer, body};
     pub use crate::operation::{
-        ErrorResponse, Found, Method, More, Operation, Paging, Position, Sent, Server,
+        ErrorResponse, Found, Method, More, Operation, Paging, Position, RetryRule, Sent, Server,
     };
     pub use crate::url::style::Style;
 }

@@ -5,6 +5,7 @@
 
 mod method;
 mod paging;
+mod retry_rule;
 
 use std::fmt;
 
@@ -17,6 +18,7 @@ use crate::values::decode::{self, Context};
 
 pub use method::Method;
 pub use paging::{Found, More, Paging, Position, Sent};
+pub use retry_rule::RetryRule;
 
 /// One operation of a description: an associated constant of its request type.
 #[derive(Debug)]

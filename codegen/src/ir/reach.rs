@@ -112,8 +112,8 @@ impl Operation {
 mod tests {
     use super::*;
     use crate::ir::{
-        Api, Docs, Elsewhere, Enum, EnumOf, HttpMethod, PathTemplate, Server, Struct, Success,
-        SuccessContent, TypeKind,
+        Api, Docs, Elsewhere, Enum, EnumOf, HttpMethod, PathTemplate, Repeating, Server, Struct,
+        Success, SuccessContent, TypeKind,
     };
 
     fn def(name: &str, kind: TypeKind) -> TypeDef {
@@ -158,6 +158,7 @@ mod tests {
             security: Vec::new(),
             deprecation: None,
             paging: None,
+            repeating: Repeating::default(),
         }
     }
 

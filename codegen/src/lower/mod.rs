@@ -29,6 +29,7 @@ mod overlap;
 mod paging;
 mod parameter;
 mod parts;
+mod repeating;
 mod response;
 mod schema;
 mod security;

@@ -91,6 +91,7 @@ impl<'d> Lowering<'d> {
         }
         self.check_path(path, path_pointer, &template, &parameters, trail)?;
         sort_by_path(&mut parameters, &template);
+        let repeating = self.repeating(operation, &mut parameters, trail);
         let paged = Paged {
             http_method: &http_method,
             path,
@@ -105,6 +106,7 @@ impl<'d> Lowering<'d> {
             server,
             request,
             paging,
+            repeating,
             http_method,
             path: template,
             docs: Docs {

@@ -22,6 +22,7 @@ mod nulls;
 mod paging;
 mod parameter_content;
 mod path_items;
+mod repeating;
 #[path = "../support.rs"]
 mod support;
 mod surrogates;
