@@ -91,7 +91,7 @@ impl<'d> Lowering<'d> {
         }
         self.check_path(path, path_pointer, &template, &parameters, trail)?;
         sort_by_path(&mut parameters, &template);
-        let repeating = self.repeating(operation, &mut parameters, trail);
+        let repeating = self.repeating(operation, &wanted.id, &mut parameters, trail);
         let paged = Paged {
             http_method: &http_method,
             path,
@@ -99,7 +99,7 @@ impl<'d> Lowering<'d> {
             body: body.as_ref(),
             success: &success,
         };
-        let paging = self.paging(operation, &paged, trail);
+        let paging = self.paging(operation, &wanted.id, &paged, trail);
         Ok(Operation {
             method,
             id: wanted.id,

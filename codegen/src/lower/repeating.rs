@@ -6,6 +6,7 @@ use openapiv3 as oas;
 use serde_json::Value;
 
 use super::Lowering;
+use crate::config::is_for;
 use crate::ir::{Parameter, Place, Repeating, RetryRule, Type};
 use crate::report::Outcome;
 use crate::tree::Trail;
@@ -18,6 +19,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn repeating(
         &mut self,
         operation: &'d oas::Operation,
+        id: &str,
         parameters: &mut [Parameter],
         trail: &Trail<'_>,
     ) -> Repeating {
@@ -30,7 +32,9 @@ impl<'d> Lowering<'d> {
                 let by = format!("by the parameter `{}`", parameter.name);
                 Some((parameter.name.clone(), by))
             }
-            None => self.key_by_extension(operation),
+            None => self
+                .key_by_rule(id)
+                .or_else(|| self.key_by_extension(operation)),
         };
         if let Some((header, by)) = &key {
             let note = format!("a key is sent in `{header}`: told {by}");
@@ -40,6 +44,12 @@ impl<'d> Lowering<'d> {
             key: key.map(|(header, _)| header),
             rule: self.retry_rule(operation, trail),
         }
+    }
+
+    fn key_by_rule(&self, id: &str) -> Option<(String, String)> {
+        let mut rules = self.package.idempotency.iter();
+        let (_, header) = rules.find(|(pattern, _)| is_for(std::slice::from_ref(*pattern), id))?;
+        Some((header.clone(), "by a rule".to_owned()))
     }
 
     /// The header of a key of which an extension speaks, and what that is called.
