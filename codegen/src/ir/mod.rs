@@ -48,6 +48,8 @@ pub(crate) struct Library {
     pub(crate) aliases: Vec<Alias>,
     /// By version, how what is read becomes what is sent back.
     pub(crate) sent_back: Vec<Vec<conversion::Conversion>>,
+    /// Whether types keep the properties that the description does not name.
+    pub(crate) keeps_unknown: bool,
 }
 
 impl Library {

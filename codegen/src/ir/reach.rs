@@ -204,6 +204,7 @@ mod tests {
             ],
             aliases: Vec::new(),
             sent_back: Vec::new(),
+            keeps_unknown: true,
         };
         prune(&mut library);
         let names: Vec<_> = library.types.iter().map(|def| def.name.as_str()).collect();
