@@ -117,7 +117,7 @@ pub mod iter {
 ///
 /// ```
 /// # async fn run(client: &mainsheet_runtime::Client) -> mainsheet_runtime::Result<()> {
-/// use mainsheet_runtime::request::{Call, Method, Operation, Server};
+/// use mainsheet_runtime::request::{Call, Method, Operation, Security, Server};
 /// use mainsheet_runtime::serde_json::Value;
 ///
 /// static GET_RECORD: Operation = Operation {
@@ -125,6 +125,7 @@ pub mod iter {
 ///     method: Method::GET,
 ///     server: Server::Below("/v1"),
 ///     path: "/records/{id}",
+///     security: Security::Undeclared,
 ///     accept: "application/json",
 ///     errors: &[],
 ///     paging: None,
@@ -138,7 +139,10 @@ pub mod iter {
 pub mod request {
     pub use crate::body::{Form, PartValue};
     pub use crate::call::{Answer, Call, RawAnswer, body};
-    pub use crate::operation::{ErrorResponse, Method, Operation, Paging, Server};
+    pub use crate::operation::{
+        ErrorResponse, Flow, Grant, KeyPlace, Method, Operation, Paging, Requirement, SchemeKind,
+        Security, SecurityScheme, Server,
+    };
     pub use crate::url::style::Style;
 }
 

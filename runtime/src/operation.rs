@@ -4,6 +4,7 @@
 //! read it: here is but how the body of an error is decoded.
 
 mod method;
+pub(crate) mod security;
 
 use std::fmt;
 
@@ -15,6 +16,7 @@ use crate::values::codec::Decode;
 use crate::values::decode::{self, Context};
 
 pub use method::Method;
+pub use security::{Flow, Grant, KeyPlace, Requirement, SchemeKind, Security, SecurityScheme};
 
 /// One operation of a description: an associated constant of its request type.
 #[derive(Debug)]
@@ -32,6 +34,8 @@ pub struct Operation {
     /// every call has, but for parameters that the call sets itself. It is also
     /// the `url.template` of traces.
     pub path: &'static str,
+    /// What authorises the calls.
+    pub security: Security,
     /// The `Accept` header of the request; empty for none.
     pub accept: &'static str,
     /// The bodies that the description documents for failed calls.

@@ -318,11 +318,17 @@ pub(super) fn version(api: &Api, conversions: &[Conversions<'_>]) -> TokenStream
             pub mod webhooks;
         )
     });
+    let schemes = (!api.security_schemes.is_empty()).then(|| {
+        quote!(
+            pub mod schemes;
+        )
+    });
     quote! {
         #docs
         #table
         #(#conversions)*
         pub mod models;
+        #schemes
         #webhooks
         #(#modules)*
     }

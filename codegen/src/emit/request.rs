@@ -10,6 +10,7 @@ use super::fill::{self, Given};
 use super::operations::{allow_deprecated, deprecated};
 use super::piece::{Piece, idents};
 use super::prose::place;
+use super::schemes::Asked;
 use super::structs::limits;
 use super::types::{Names, Rules, ident};
 use super::{answers, declaration, forms, operation_docs};
@@ -24,6 +25,7 @@ pub(super) struct Requests<'l> {
     tag: &'l Tag,
     errors: Constants,
     paging: Constants,
+    security: Asked,
     pieces: Vec<Piece>,
 }
 
@@ -48,6 +50,7 @@ impl<'l> Requests<'l> {
             paging: Constants::new(
                 operations.filter_map(|operation| operation.paging.as_ref().map(paging)),
             ),
+            security: Asked::new(api, tag),
             pieces: Vec::new(),
         };
         for operation in &tag.operations {
@@ -87,7 +90,8 @@ impl<'l> Requests<'l> {
         };
         let errors = self.errors.emit(&quote!(&[ErrorResponse]), is_used);
         let paging = self.paging.emit(&quote!(Paging), is_used);
-        let in_constants = idents(&quote!(#errors #paging));
+        let security = self.security.emit(is_used);
+        let in_constants = idents(&quote!(#errors #paging #security));
         let is_mentioned =
             |name: &str| in_constants.contains(name) || pieces.iter().any(|p| p.mentions(name));
         let among = |names: &[&str]| -> Vec<Ident> {
@@ -100,6 +104,13 @@ impl<'l> Requests<'l> {
                 use super::super::models;
             )
         });
+        let is_mentioned =
+            |name| in_constants.contains(name) || pieces.iter().any(|p| p.mentions(name));
+        let schemes = is_mentioned("schemes").then(|| {
+            quote!(
+                use super::super::schemes;
+            )
+        });
         let docs = self.docs();
         let allow = allow_deprecated(self.tag);
         quote! {
@@ -108,9 +119,11 @@ impl<'l> Requests<'l> {
             use mainsheet_runtime::request::{#(#request),*};
             #(use mainsheet_runtime::#root;)*
             #models
+            #schemes
 
             #errors
             #paging
+            #security
         }
     }
 
@@ -166,6 +179,7 @@ impl<'l> Requests<'l> {
             Server::At(url) => quote!(server: #url),
         };
         let path = &operation.path.text;
+        let security = self.security.of(api, operation);
         let accept = operation.accept();
         let errors = errors_table(operation, names);
         let errors = errors.and_then(|table| self.errors.name(&table));
@@ -178,6 +192,7 @@ impl<'l> Requests<'l> {
             method: Method::#method,
             #server,
             path: #path,
+            security: #security,
             accept: #accept,
             errors: #errors,
             paging: #paging,

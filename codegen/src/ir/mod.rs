@@ -22,6 +22,7 @@ pub(crate) mod recursion;
 mod refine;
 pub(crate) mod replacement;
 mod said;
+mod security;
 pub(crate) mod sent_back;
 pub(crate) mod share;
 mod structure;
@@ -35,6 +36,7 @@ pub(crate) use body::*;
 pub(crate) use format::Format;
 pub(crate) use operation::*;
 pub(crate) use said::*;
+pub(crate) use security::*;
 pub(crate) use types::*;
 pub(crate) use webhook::*;
 
@@ -95,34 +97,6 @@ pub(crate) struct Api {
 pub(crate) struct KnownServer {
     pub(crate) url: String,
     pub(crate) name: Option<String>,
-}
-
-/// A way to prove who calls (OpenAPI 3.0.3, section 4.7.27).
-#[derive(Debug)]
-pub(crate) struct SecurityScheme {
-    pub(crate) name: String,
-    pub(crate) description: Option<String>,
-    pub(crate) kind: SecurityKind,
-}
-
-#[derive(Debug)]
-pub(crate) enum SecurityKind {
-    /// A key under this name.
-    ApiKey {
-        place: Place,
-        name: String,
-    },
-    Basic,
-    /// A token, whichever way it was come by.
-    Bearer,
-    /// A client's id and secret are traded for tokens, at this URL.
-    ClientCredentials {
-        token_url: String,
-    },
-    /// The connection presents a certificate.
-    MutualTls,
-    /// Another scheme of HTTP authentication.
-    Http(String),
 }
 
 impl Api {

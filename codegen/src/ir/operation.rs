@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::body::{Body, ErrorResponse, Success, SuccessContent};
+use super::security::Security;
 use super::types::{Limits, Type};
 
 /// One method on one path (OpenAPI 3.0.3, section 4.7.10).
@@ -23,7 +24,7 @@ pub(crate) struct Operation {
     pub(crate) body: Option<Body>,
     pub(crate) success: Success,
     pub(crate) errors: Vec<ErrorResponse>,
-    pub(crate) security: Vec<SecurityRequirement>,
+    pub(crate) security: Security,
     pub(crate) deprecation: Option<Deprecation>,
     pub(crate) paging: Option<Paging>,
 }
@@ -196,13 +197,6 @@ pub(crate) enum Style {
     Fields,
     /// As JSON.
     Json,
-}
-
-/// One of the alternatives that authorise a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct SecurityRequirement {
-    /// The names of the security schemes, all of which are needed, with their scopes.
-    pub(crate) schemes: Vec<(String, Vec<String>)>,
 }
 
 /// What to say to those who use something deprecated.

@@ -111,8 +111,8 @@ impl Operation {
 mod tests {
     use super::*;
     use crate::ir::{
-        Api, Docs, Elsewhere, Enum, EnumOf, HttpMethod, PathTemplate, Server, Struct, Success,
-        SuccessContent, TypeKind,
+        Api, Docs, Elsewhere, Enum, EnumOf, HttpMethod, PathTemplate, Security, Server, Struct,
+        Success, SuccessContent, TypeKind,
     };
 
     fn def(name: &str, kind: TypeKind) -> TypeDef {
@@ -154,7 +154,7 @@ mod tests {
                 items: None,
             },
             errors: Vec::new(),
-            security: Vec::new(),
+            security: Security::Undeclared,
             deprecation: None,
             paging: None,
         }

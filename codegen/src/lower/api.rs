@@ -21,6 +21,7 @@ const UNTAGGED: &str = "Operations";
 impl Lowering<'_> {
     pub(super) fn api(&mut self, version: &crate::config::Version) -> Api {
         let server = self.server();
+        let security_schemes = self.security_schemes();
         Api {
             name: version.name.clone(),
             title: self.openapi.info.title.clone(),
@@ -31,13 +32,13 @@ impl Lowering<'_> {
             summary: self.text("/info/summary"),
             license: self.text("/info/license/identifier"),
             servers: self.known_servers(),
-            security_schemes: self.security_schemes(),
-            tags: self.tags(version),
+            tags: self.tags(version, !security_schemes.is_empty()),
+            security_schemes,
             webhooks: self.webhooks(),
         }
     }
 
-    fn tags(&mut self, version: &crate::config::Version) -> Vec<Tag> {
+    fn tags(&mut self, version: &crate::config::Version, has_schemes: bool) -> Vec<Tag> {
         let mut wanted: Vec<Wanted<'_>> = Vec::new();
         let mut scopes: HashMap<&str, Scopes> = HashMap::new();
         let mut clients: HashMap<&str, String> = HashMap::new();
@@ -93,6 +94,9 @@ impl Lowering<'_> {
         let mut modules = Modules::reserving(&["models", "conversions", "sent_back"]);
         if self.description.webhooks().next().is_some() {
             modules.take("webhooks");
+        }
+        if has_schemes {
+            modules.take("schemes");
         }
         let tags = groups.into_iter().map(|(name, operations)| {
             let declared = openapi.tags.iter().position(|tag| tag.name == name);

@@ -15,7 +15,7 @@
 ///
 /// ```
 /// use mainsheet_runtime::Client;
-/// use mainsheet_runtime::request::Method;
+/// use mainsheet_runtime::request::{Method, Security};
 ///
 /// mainsheet_runtime::request! {
 ///     /// The name of a record.
@@ -24,6 +24,7 @@
 ///         method: Method::GET,
 ///         base_path: "/v1",
 ///         path: "/records/{id}/name",
+///         security: Security::Undeclared,
 ///         accept: "application/json",
 ///         errors: &[],
 ///         paging: None,

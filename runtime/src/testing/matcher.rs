@@ -124,13 +124,14 @@ mod tests {
     use reqwest::Url;
 
     use super::parameters;
-    use crate::operation::{Method, Operation, Server};
+    use crate::operation::{Method, Operation, Security, Server};
 
     const OPERATION: &Operation = &Operation {
         id: "getFile",
         method: Method::GET,
         server: Server::Below("/v3"),
         path: "/files/{id}/x-{name}.csv?as=a%20b&part={part}",
+        security: Security::Undeclared,
         accept: "",
         errors: &[],
         paging: None,

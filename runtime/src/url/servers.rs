@@ -7,7 +7,7 @@ use reqwest::Url;
 
 use super::allowed::{self, same_origin};
 use crate::error::{ConfigError, RequestError};
-use crate::operation::{Operation, Server};
+use crate::operation::{Operation, Security, Server};
 
 /// The servers of a client.
 #[derive(Debug)]
@@ -76,6 +76,8 @@ impl Servers {
         own.set_fragment(None);
         let stays = same_origin(&self.base, &own);
         let is_absolute = is_absolute(declared);
+        // Where nothing says who wants the credentials, no other host gets them.
+        let is_declared = matches!(operation.security, Security::AnyOf(_));
         if (is_absolute || !stays)
             && let Some(actual) = self.actual(declared, &own)
         {
@@ -85,7 +87,7 @@ impl Servers {
         Ok(Place {
             url: Cow::Owned(own),
             below: "",
-            is_trusted: is_absolute || stays,
+            is_trusted: stays || is_absolute && is_declared,
         })
     }
 

@@ -1,6 +1,6 @@
 //! What a client is asked to do, and what it gives.
 
-use mainsheet_runtime::request::{Method, Operation};
+use mainsheet_runtime::request::{Method, Operation, Security};
 use mainsheet_runtime::{
     BoxFuture, Bytes, Client, Download, Error, RequestOptions, Result, Upload,
 };
@@ -106,6 +106,7 @@ static HEAD: Operation = Operation {
     method: Method::HEAD,
     server: mainsheet_runtime::request::Server::Below("/v1"),
     path: "/records",
+    security: Security::Undeclared,
     accept: "application/json",
     errors: &[],
     paging: None,

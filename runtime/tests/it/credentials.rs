@@ -1,6 +1,6 @@
 //! Passwords and keys: where they are sent, and where they are not.
 
-use mainsheet_runtime::request::{self, Call, Method, Operation};
+use mainsheet_runtime::request::{self, Call, Method, Operation, Security};
 use mainsheet_runtime::{Client, Credentials, Error, RequestOptions};
 
 use crate::support::*;
@@ -15,6 +15,7 @@ const fn at(server: &'static str) -> Operation {
         method: Method::GET,
         server: request::Server::At(server),
         path: "/files",
+        security: Security::Undeclared,
         accept: "",
         errors: &[],
         paging: None,

@@ -28,6 +28,7 @@ mod proxies;
 mod rate;
 mod redirects;
 mod retry;
+mod security;
 mod servers;
 mod settings;
 mod styles;

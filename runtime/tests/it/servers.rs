@@ -1,6 +1,6 @@
 //! Which host a call goes to, and with what.
 
-use mainsheet_runtime::request::{self, Call, Method, Operation};
+use mainsheet_runtime::request::{self, Call, Method, Operation, Security};
 use mainsheet_runtime::{Client, Credentials, Error, RequestOptions};
 
 use crate::support::*;
@@ -13,6 +13,7 @@ fn operation(server: request::Server, path: &str) -> &'static Operation {
         method: Method::GET,
         server,
         path: path.to_owned().leak(),
+        security: Security::Undeclared,
         accept: "text/plain",
         errors: &[],
         paging: None,

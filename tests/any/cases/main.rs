@@ -23,6 +23,7 @@ mod parameter_content;
 mod path_items;
 #[path = "../support.rs"]
 mod support;
+mod security;
 mod surrogates;
 mod unions;
 mod webhooks;

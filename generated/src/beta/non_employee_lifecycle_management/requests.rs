@@ -7,9 +7,10 @@
     reason = "what is deprecated is for callers to avoid, \
                                           and for this module to provide"
 )]
-use mainsheet_runtime::request::{ErrorResponse, Method, Paging};
+use mainsheet_runtime::request::{ErrorResponse, Method, Paging, Requirement, Security};
 use mainsheet_runtime::IntoValue;
 use super::super::models;
+use super::super::schemes;
 
 const ERRORS_400_401_403_429_500: &[ErrorResponse] = &[
     ErrorResponse::json::<models::ErrorResponseDto>(400),
@@ -44,6 +45,24 @@ const PAGING_UNCOUNTED_250: Paging = Paging {
     max_page_size: Some(250),
 };
 
+const BY_USER_AUTH_OR_APPLICATION_AUTH: Security = Security::AnyOf(
+    &[
+        &[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:read"])],
+        &[Requirement::new(&schemes::APPLICATION_AUTH, &["idn:nelm:read"])],
+    ],
+);
+
+const BY_USER_AUTH: Security = Security::AnyOf(
+    &[&[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:manage"])]],
+);
+
+const BY_USER_AUTH_OR_APPLICATION_AUTH2: Security = Security::AnyOf(
+    &[
+        &[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:manage"])],
+        &[Requirement::new(&schemes::APPLICATION_AUTH, &["idn:nelm:manage"])],
+    ],
+);
+
 mainsheet_runtime::request! {
     /// List approvals. Made by
     /// [`list_non_employee_approval`](super::NonEmployeeLifecycleManagement::list_non_employee_approval).
@@ -55,6 +74,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/beta",
         path: "/non-employee-approvals",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: Some(PAGING_250),
@@ -136,6 +156,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/beta",
         path: "/non-employee-approvals/summary/{requested-for}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -153,6 +174,9 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/beta",
         path: "/non-employee-approvals/{id}",
+        security: Security::AnyOf(
+            &[&[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:read"])]],
+        ),
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -183,6 +207,7 @@ mainsheet_runtime::request! {
         method: Method::POST,
         base_path: "/beta",
         path: "/non-employee-approvals/{id}/approve",
+        security: BY_USER_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -200,6 +225,7 @@ mainsheet_runtime::request! {
         method: Method::POST,
         base_path: "/beta",
         path: "/non-employee-approvals/{id}/reject",
+        security: BY_USER_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -217,6 +243,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/beta",
         path: "/non-employee-records",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: Some(PAGING_250),
@@ -288,6 +315,7 @@ mainsheet_runtime::request! {
         method: Method::POST,
         base_path: "/beta",
         path: "/non-employee-records",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -305,6 +333,7 @@ mainsheet_runtime::request! {
         method: Method::POST,
         base_path: "/beta",
         path: "/non-employee-records/bulk-delete",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -320,6 +349,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/beta",
         path: "/non-employee-records/{id}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -337,6 +367,7 @@ mainsheet_runtime::request! {
         method: Method::PUT,
         base_path: "/beta",
         path: "/non-employee-records/{id}",
+        security: BY_USER_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -354,6 +385,7 @@ mainsheet_runtime::request! {
         method: Method::DELETE,
         base_path: "/beta",
         path: "/non-employee-records/{id}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -371,6 +403,7 @@ mainsheet_runtime::request! {
         method: Method::PATCH,
         base_path: "/beta",
         path: "/non-employee-records/{id}",
+        security: BY_USER_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -388,6 +421,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/beta",
         path: "/non-employee-requests",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: Some(PAGING_250),
@@ -459,6 +493,7 @@ mainsheet_runtime::request! {
         method: Method::POST,
         base_path: "/beta",
         path: "/non-employee-requests",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -476,6 +511,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/beta",
         path: "/non-employee-requests/summary/{requested-for}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -493,6 +529,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/beta",
         path: "/non-employee-requests/{id}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -510,6 +547,7 @@ mainsheet_runtime::request! {
         method: Method::DELETE,
         base_path: "/beta",
         path: "/non-employee-requests/{id}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -527,6 +565,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/beta",
         path: "/non-employee-sources",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: Some(PAGING_250),
@@ -609,6 +648,7 @@ mainsheet_runtime::request! {
         method: Method::POST,
         base_path: "/beta",
         path: "/non-employee-sources",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -626,6 +666,7 @@ mainsheet_runtime::request! {
         method: Method::POST,
         base_path: "/beta",
         path: "/non-employee-sources/{id}/non-employee-bulk-upload",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -643,6 +684,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/beta",
         path: "/non-employee-sources/{id}/non-employee-bulk-upload/status",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -660,6 +702,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/beta",
         path: "/non-employee-sources/{id}/non-employees/download",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "text/csv, application/json;q=0.9",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -677,6 +720,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/beta",
         path: "/non-employee-sources/{id}/schema-attributes-template/download",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "text/csv, application/json;q=0.9",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -692,6 +736,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/beta",
         path: "/non-employee-sources/{sourceId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -709,6 +754,7 @@ mainsheet_runtime::request! {
         method: Method::DELETE,
         base_path: "/beta",
         path: "/non-employee-sources/{sourceId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -726,6 +772,7 @@ mainsheet_runtime::request! {
         method: Method::PATCH,
         base_path: "/beta",
         path: "/non-employee-sources/{sourceId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -743,6 +790,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/beta",
         path: "/non-employee-sources/{sourceId}/schema-attributes",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: Some(PAGING_UNCOUNTED_250),
@@ -779,6 +827,7 @@ mainsheet_runtime::request! {
         method: Method::POST,
         base_path: "/beta",
         path: "/non-employee-sources/{sourceId}/schema-attributes",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -796,6 +845,7 @@ mainsheet_runtime::request! {
         method: Method::DELETE,
         base_path: "/beta",
         path: "/non-employee-sources/{sourceId}/schema-attributes",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -813,6 +863,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/beta",
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -830,6 +881,7 @@ mainsheet_runtime::request! {
         method: Method::DELETE,
         base_path: "/beta",
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -847,6 +899,7 @@ mainsheet_runtime::request! {
         method: Method::PATCH,
         base_path: "/beta",
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,

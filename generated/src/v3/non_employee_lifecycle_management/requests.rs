@@ -3,9 +3,10 @@
 //! The requests of [`NonEmployeeLifecycleManagement`](super::NonEmployeeLifecycleManagement):
 //! set what is optional, then send them by `.await` or by `send`.
 
-use mainsheet_runtime::request::{ErrorResponse, Method, Paging};
+use mainsheet_runtime::request::{ErrorResponse, Method, Paging, Requirement, Security};
 use mainsheet_runtime::IntoValue;
 use super::super::models;
+use super::super::schemes;
 
 const ERRORS_400_401_403_429_500: &[ErrorResponse] = &[
     ErrorResponse::json::<models::ErrorResponseDto>(400),
@@ -32,6 +33,24 @@ const PAGING_250: Paging = Paging {
     max_page_size: Some(250),
 };
 
+const BY_USER_AUTH_OR_APPLICATION_AUTH: Security = Security::AnyOf(
+    &[
+        &[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:read"])],
+        &[Requirement::new(&schemes::APPLICATION_AUTH, &["idn:nelm:read"])],
+    ],
+);
+
+const BY_USER_AUTH: Security = Security::AnyOf(
+    &[&[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:manage"])]],
+);
+
+const BY_USER_AUTH_OR_APPLICATION_AUTH2: Security = Security::AnyOf(
+    &[
+        &[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:manage"])],
+        &[Requirement::new(&schemes::APPLICATION_AUTH, &["idn:nelm:manage"])],
+    ],
+);
+
 mainsheet_runtime::request! {
     /// List approvals. Made by
     /// [`list_non_employee_approvals`](super::NonEmployeeLifecycleManagement::list_non_employee_approvals).
@@ -40,6 +59,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/v3",
         path: "/non-employee-approvals",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: Some(PAGING_250),
@@ -118,6 +138,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/v3",
         path: "/non-employee-approvals/summary/{requested-for}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -132,6 +153,9 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/v3",
         path: "/non-employee-approvals/{id}",
+        security: Security::AnyOf(
+            &[&[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:read"])]],
+        ),
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -159,6 +183,7 @@ mainsheet_runtime::request! {
         method: Method::POST,
         base_path: "/v3",
         path: "/non-employee-approvals/{id}/approve",
+        security: BY_USER_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -173,6 +198,7 @@ mainsheet_runtime::request! {
         method: Method::POST,
         base_path: "/v3",
         path: "/non-employee-approvals/{id}/reject",
+        security: BY_USER_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -187,6 +213,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/v3",
         path: "/non-employee-records",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: Some(PAGING_250),
@@ -255,6 +282,7 @@ mainsheet_runtime::request! {
         method: Method::POST,
         base_path: "/v3",
         path: "/non-employee-records",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -269,6 +297,7 @@ mainsheet_runtime::request! {
         method: Method::POST,
         base_path: "/v3",
         path: "/non-employee-records/bulk-delete",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -283,6 +312,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/v3",
         path: "/non-employee-records/{id}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -297,6 +327,7 @@ mainsheet_runtime::request! {
         method: Method::PUT,
         base_path: "/v3",
         path: "/non-employee-records/{id}",
+        security: BY_USER_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -311,6 +342,7 @@ mainsheet_runtime::request! {
         method: Method::DELETE,
         base_path: "/v3",
         path: "/non-employee-records/{id}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -325,6 +357,7 @@ mainsheet_runtime::request! {
         method: Method::PATCH,
         base_path: "/v3",
         path: "/non-employee-records/{id}",
+        security: BY_USER_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -339,6 +372,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/v3",
         path: "/non-employee-requests",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: Some(PAGING_250),
@@ -407,6 +441,7 @@ mainsheet_runtime::request! {
         method: Method::POST,
         base_path: "/v3",
         path: "/non-employee-requests",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -421,6 +456,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/v3",
         path: "/non-employee-requests/summary/{requested-for}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -435,6 +471,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/v3",
         path: "/non-employee-requests/{id}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -449,6 +486,7 @@ mainsheet_runtime::request! {
         method: Method::DELETE,
         base_path: "/v3",
         path: "/non-employee-requests/{id}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -463,6 +501,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/v3",
         path: "/non-employee-sources",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: Some(PAGING_250),
@@ -542,6 +581,7 @@ mainsheet_runtime::request! {
         method: Method::POST,
         base_path: "/v3",
         path: "/non-employee-sources",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -556,6 +596,7 @@ mainsheet_runtime::request! {
         method: Method::POST,
         base_path: "/v3",
         path: "/non-employee-sources/{id}/non-employee-bulk-upload",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -570,6 +611,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/v3",
         path: "/non-employee-sources/{id}/non-employee-bulk-upload/status",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -584,6 +626,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/v3",
         path: "/non-employee-sources/{id}/non-employees/download",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "text/csv, application/json;q=0.9",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -598,6 +641,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/v3",
         path: "/non-employee-sources/{id}/schema-attributes-template/download",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "text/csv, application/json;q=0.9",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -612,6 +656,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/v3",
         path: "/non-employee-sources/{sourceId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -626,6 +671,7 @@ mainsheet_runtime::request! {
         method: Method::DELETE,
         base_path: "/v3",
         path: "/non-employee-sources/{sourceId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -640,6 +686,7 @@ mainsheet_runtime::request! {
         method: Method::PATCH,
         base_path: "/v3",
         path: "/non-employee-sources/{sourceId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -654,6 +701,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/v3",
         path: "/non-employee-sources/{sourceId}/schema-attributes",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -668,6 +716,7 @@ mainsheet_runtime::request! {
         method: Method::POST,
         base_path: "/v3",
         path: "/non-employee-sources/{sourceId}/schema-attributes",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -682,6 +731,7 @@ mainsheet_runtime::request! {
         method: Method::DELETE,
         base_path: "/v3",
         path: "/non-employee-sources/{sourceId}/schema-attributes",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -696,6 +746,7 @@ mainsheet_runtime::request! {
         method: Method::GET,
         base_path: "/v3",
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -710,6 +761,7 @@ mainsheet_runtime::request! {
         method: Method::DELETE,
         base_path: "/v3",
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -724,6 +776,7 @@ mainsheet_runtime::request! {
         method: Method::PATCH,
         base_path: "/v3",
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,

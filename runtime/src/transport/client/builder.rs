@@ -106,7 +106,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How the client proves who it is. Without it calls carry no token.
+    /// How the client proves who it is. Each call sends what its operation asks
+    /// for, and without this, nothing.
     pub fn credentials(mut self, credentials: impl Into<Credentials>) -> Self {
         self.credentials = Some(credentials.into());
         self
@@ -260,7 +261,7 @@ impl ClientBuilder {
             servers.map_others_to_base();
         }
         let credentials = self.credentials.unwrap_or_else(Credentials::none);
-        let (token, keys) = credentials.resolve(&servers.base)?;
+        let keyring = Arc::new(credentials.resolve(&servers.base)?);
         let http = match self.http {
             Some(http) => http,
             None => Http::Bare(transport(self.timeouts, self.proxies, self.transport)?),
@@ -276,8 +277,7 @@ impl ClientBuilder {
             inner: Arc::new(Inner {
                 servers,
                 http,
-                token,
-                keys,
+                keyring,
                 user_agent,
                 headers,
                 timeouts: self.timeouts,
