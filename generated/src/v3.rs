@@ -65,6 +65,7 @@
 mod sent_back;
 pub mod models;
 pub mod schemes;
+pub mod server;
 pub mod non_employee_lifecycle_management;
 
 pub use non_employee_lifecycle_management::NonEmployeeLifecycleManagement;

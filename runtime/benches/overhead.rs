@@ -71,7 +71,7 @@ const fn operation(id: &'static str, path: &'static str) -> Operation {
     Operation {
         id,
         method: Method::GET,
-        server: request::Server::Below("/v1"),
+        server: request::Server::below("/v1"),
         path,
         security: Security::Undeclared,
         accept: "application/json",

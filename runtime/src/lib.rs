@@ -84,6 +84,7 @@ pub use crate::transport::client::{Client, ClientBuilder};
 pub use crate::transport::config::ConfigFile;
 pub use crate::transport::rate::RateLimiter;
 pub use crate::transport::retry::RetryPolicy;
+pub use crate::url::server_url::ServerUrl;
 pub use crate::values::codec::shell::Serde;
 pub use crate::values::codec::{Decode, Encode};
 pub use crate::values::conversion;
@@ -123,7 +124,7 @@ pub mod iter {
 /// static GET_RECORD: Operation = Operation {
 ///     id: "getRecord",
 ///     method: Method::GET,
-///     server: Server::Below("/v1"),
+///     server: Server::below("/v1"),
 ///     path: "/records/{id}",
 ///     security: Security::Undeclared,
 ///     accept: "application/json",

@@ -13,7 +13,7 @@
 //! #     const OPERATION: &'static Operation = &Operation {
 //! #         id: "getRecord",
 //! #         method: Method::GET,
-//! #         server: Server::Below("/v1"),
+//! #         server: Server::below("/v1"),
 //! #         path: "/records/{id}",
 //! #         security: Security::Undeclared,
 //! #         accept: "application/json",

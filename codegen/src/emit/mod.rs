@@ -37,6 +37,7 @@ mod request;
 mod sample;
 mod sampled;
 mod schemes;
+mod servers;
 mod snippet;
 mod split;
 mod steps;
@@ -108,6 +109,10 @@ pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitEr
         if !api.security_schemes.is_empty() {
             let path = format!("src/{name}/schemes.rs");
             emitter.rust(&path, &api.file, schemes::module(api))?;
+        }
+        if !api.servers.is_empty() {
+            let path = format!("src/{name}/server.rs");
+            emitter.rust(&path, &api.file, servers::module(library, api))?;
         }
         for tag in &api.tags {
             tags::emit(&mut emitter, library, api, tag)?;

@@ -323,12 +323,18 @@ pub(super) fn version(api: &Api, conversions: &[Conversions<'_>]) -> TokenStream
             pub mod schemes;
         )
     });
+    let server = (!api.servers.is_empty()).then(|| {
+        quote!(
+            pub mod server;
+        )
+    });
     quote! {
         #docs
         #table
         #(#conversions)*
         pub mod models;
         #schemes
+        #server
         #webhooks
         #(#modules)*
     }

@@ -13,10 +13,10 @@ use super::prose::place;
 use super::schemes::Asked;
 use super::structs::limits;
 use super::types::{Names, Rules, ident};
-use super::{answers, declaration, forms, operation_docs};
+use super::{answers, declaration, forms, operation_docs, servers};
 use crate::ir::{
-    Api, Body, BodyContent, HttpMethod, Library, Limits, Operation, Paging, Parameter, Server,
-    Status, SuccessContent, Tag,
+    Api, Body, BodyContent, HttpMethod, Library, Limits, Operation, Paging, Parameter, Status,
+    SuccessContent, Tag,
 };
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS};
 
@@ -111,6 +111,11 @@ impl<'l> Requests<'l> {
                 use super::super::schemes;
             )
         });
+        let server = is_mentioned("SERVER").then(|| {
+            quote!(
+                use super::super::server::SERVER;
+            )
+        });
         let docs = self.docs();
         let allow = allow_deprecated(self.tag);
         quote! {
@@ -120,6 +125,7 @@ impl<'l> Requests<'l> {
             #(use mainsheet_runtime::#root;)*
             #models
             #schemes
+            #server
 
             #errors
             #paging
@@ -174,9 +180,10 @@ impl<'l> Requests<'l> {
                 quote!(#known)
             }
         };
-        let server = match operation.server.as_ref().unwrap_or(&api.server) {
-            Server::Below(path) => quote!(base_path: #path),
-            Server::At(url) => quote!(server: #url),
+        let server = match &operation.server {
+            Some(own) => servers::of_operation(api, own),
+            None if api.servers.is_empty() => quote!(Server::BASE),
+            None => quote!(SERVER),
         };
         let path = &operation.path.text;
         let security = self.security.of(api, operation);
@@ -190,7 +197,7 @@ impl<'l> Requests<'l> {
         quote! {
             id: #id,
             method: Method::#method,
-            #server,
+            server: #server,
             path: #path,
             security: #security,
             accept: #accept,

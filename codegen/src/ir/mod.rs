@@ -24,6 +24,7 @@ pub(crate) mod replacement;
 mod said;
 mod security;
 pub(crate) mod sent_back;
+mod server;
 pub(crate) mod share;
 mod structure;
 pub(crate) mod texts;
@@ -37,6 +38,7 @@ pub(crate) use format::Format;
 pub(crate) use operation::*;
 pub(crate) use said::*;
 pub(crate) use security::*;
+pub(crate) use server::*;
 pub(crate) use types::*;
 pub(crate) use webhook::*;
 
@@ -86,17 +88,12 @@ pub(crate) struct Api {
     pub(crate) license: Option<String>,
     /// The servers, as far as the description names any.
     pub(crate) servers: Vec<KnownServer>,
+    /// What their variables may be.
+    pub(crate) server_enums: Vec<ServerEnum>,
     pub(crate) security_schemes: Vec<SecurityScheme>,
     pub(crate) tags: Vec<Tag>,
     /// What its server sends of its own accord.
     pub(crate) webhooks: Vec<Webhook>,
-}
-
-/// A server as readers know it.
-#[derive(Debug)]
-pub(crate) struct KnownServer {
-    pub(crate) url: String,
-    pub(crate) name: Option<String>,
 }
 
 impl Api {

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::body::{Body, ErrorResponse, Success, SuccessContent};
 use super::security::Security;
+use super::server::Server;
 use super::types::{Limits, Type};
 
 /// One method on one path (OpenAPI 3.0.3, section 4.7.10).
@@ -47,25 +48,6 @@ impl Operation {
                 }
             }
             SuccessContent::Several(answers) => answers.accept(),
-        }
-    }
-}
-
-/// Where calls go, seen from the base URL of a client.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Server {
-    /// Below it, at a path without a slash at its end: `/v3`, or nothing.
-    Below(String),
-    /// To what this URL leads to from there (RFC 3986, section 5).
-    At(String),
-}
-
-impl Server {
-    /// What stands before the path of an operation, for readers.
-    pub(crate) fn shown(&self) -> &str {
-        match self {
-            Self::Below(path) => path,
-            Self::At(url) => url.trim_end_matches('/'),
         }
     }
 }

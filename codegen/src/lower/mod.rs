@@ -15,6 +15,7 @@ mod enumeration;
 mod examples;
 mod family;
 mod format;
+mod known_servers;
 mod labels;
 mod library;
 mod limits;

@@ -21,7 +21,7 @@ pub(crate) use self::keyring::{Chosen, Keyring};
 use super::client::Inner;
 use super::patience::Patience;
 use crate::error::AuthError;
-use crate::operation::{KeyPlace, SecurityScheme};
+use crate::operation::{KeyPlace, SecurityScheme, Server};
 
 /// What asking for a token is called in errors and traces.
 const OPERATION: &str = "token";
@@ -188,9 +188,17 @@ impl fmt::Debug for Source {
 }
 
 impl Source {
-    async fn fetch(&self, client: &Inner, patience: &Patience) -> Result<AccessToken, AuthError> {
+    async fn fetch(
+        &self,
+        client: &Inner,
+        server: Server,
+        patience: &Patience,
+    ) -> Result<AccessToken, AuthError> {
         match self {
-            Self::ClientCredentials(credentials) => credentials.fetch(client, patience).await,
+            Self::ClientCredentials(credentials) => {
+                let root = client.servers.root(server);
+                credentials.fetch(client, &root, patience).await
+            }
             Self::Provider(provider) => {
                 let token = patience.wait(OPERATION, provider.token()).await;
                 token.map_err(AuthError::provider)?

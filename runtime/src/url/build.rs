@@ -169,7 +169,7 @@ mod tests {
     const OPERATION: Operation = Operation {
         id: "getFile",
         method: Method::GET,
-        server: Server::Below("/v3"),
+        server: Server::below("/v3"),
         path: "/files:all/{id}/{name}.csv",
         security: Security::Undeclared,
         accept: "",

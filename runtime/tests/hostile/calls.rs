@@ -104,7 +104,7 @@ pub fn send_empty() -> Call {
 static HEAD: Operation = Operation {
     id: "headRecords",
     method: Method::HEAD,
-    server: mainsheet_runtime::request::Server::Below("/v1"),
+    server: mainsheet_runtime::request::Server::below("/v1"),
     path: "/records",
     security: Security::Undeclared,
     accept: "application/json",

@@ -10,6 +10,7 @@
 
 mod answers;
 mod auth;
+mod base_urls;
 mod calls;
 mod credentials;
 mod decoding;

@@ -38,7 +38,7 @@ fn operation(server: request::Server, security: Security) -> &'static Operation 
 }
 
 fn below(security: Security) -> &'static Operation {
-    operation(request::Server::Below(""), security)
+    operation(request::Server::below(""), security)
 }
 
 async fn send(client: &Client, operation: &'static Operation) {
@@ -77,7 +77,7 @@ async fn another_host_gets_them_where_the_description_says_who_wants_them() {
         (Security::Undeclared, [false, false]),
     ] {
         let url = other.url().leak();
-        send(&client, operation(request::Server::At(url), security)).await;
+        send(&client, operation(request::Server::at(url), security)).await;
         let request = other.requests().pop().unwrap();
         assert_eq!(carried(&request), expected, "{security:?}");
         let is_declared = matches!(security, Security::AnyOf(_));
@@ -86,7 +86,7 @@ async fn another_host_gets_them_where_the_description_says_who_wants_them() {
     let url = base.url().leak();
     send(
         &client,
-        operation(request::Server::At(url), Security::Undeclared),
+        operation(request::Server::at(url), Security::Undeclared),
     )
     .await;
     send(&client, below(Security::Undeclared)).await;

@@ -21,7 +21,7 @@ pub(crate) use json;
 static PAINT: Operation = Operation {
     id: "paint",
     method: Method::POST,
-    server: request::Server::Below("/v1"),
+    server: request::Server::below("/v1"),
     path: "/colors/{color}",
     security: Security::Undeclared,
     accept: "*/*",

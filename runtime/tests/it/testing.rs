@@ -132,7 +132,7 @@ impl Stubbed for Paint {
     const OPERATION: &'static Operation = &Operation {
         id: "paint",
         method: Method::PUT,
-        server: request::Server::At("https://paint.example.com/v1"),
+        server: request::Server::at("https://paint.example.com/v1"),
         path: "/colors/{colors}",
         security: Security::Undeclared,
         accept: "",

@@ -234,7 +234,7 @@ async fn a_provider_is_asked_only_where_its_token_is_sent() {
 async fn another_server_gets_what_its_operation_asks_for() {
     let to = |builder: mainsheet_runtime::ClientBuilder, url: &str| {
         let builder = builder.base_url("http://localhost:9").credentials(with_token());
-        builder.server("https://files.example.com/security-files", url)
+        builder.replace_server("https://files.example.com/security-files", url)
     };
     let (got, answer) = exchange_as(to, NOTHING, |c| Doors::new(c).elsewhere()).await;
     answer.unwrap();
@@ -242,7 +242,7 @@ async fn another_server_gets_what_its_operation_asks_for() {
     // A host that is named without a scheme gets nothing unless it was given.
     let to = |builder: mainsheet_runtime::ClientBuilder, url: &str| {
         let builder = builder.base_url("http://localhost:8").credentials(with_token());
-        builder.server("//localhost:9/security-strangers", url)
+        builder.replace_server("//localhost:9/security-strangers", url)
     };
     let (got, answer) = exchange_as(to, NOTHING, |c| Doors::new(c).strangers()).await;
     answer.unwrap();

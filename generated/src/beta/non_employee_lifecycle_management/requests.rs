@@ -11,6 +11,7 @@ use mainsheet_runtime::request::{ErrorResponse, Method, Paging, Requirement, Sec
 use mainsheet_runtime::IntoValue;
 use super::super::models;
 use super::super::schemes;
+use super::super::server::SERVER;
 
 const ERRORS_400_401_403_429_500: &[ErrorResponse] = &[
     ErrorResponse::json::<models::ErrorResponseDto>(400),
@@ -72,7 +73,7 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeApproval => pages models::NonEmployeeApprovalItem {
         id: "listNonEmployeeApproval",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-approvals",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -154,7 +155,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeApprovalSummary => json models::NonEmployeeApprovalSummary {
         id: "getNonEmployeeApprovalSummary",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-approvals/summary/{requested-for}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -172,7 +173,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeApproval => json models::NonEmployeeApprovalItemDetail {
         id: "getNonEmployeeApproval",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-approvals/{id}",
         security: Security::AnyOf(
             &[&[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:read"])]],
@@ -205,7 +206,7 @@ mainsheet_runtime::request! {
     pub struct ApproveNonEmployeeRequest => json models::NonEmployeeApprovalItem {
         id: "approveNonEmployeeRequest",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-approvals/{id}/approve",
         security: BY_USER_AUTH,
         accept: "application/json",
@@ -223,7 +224,7 @@ mainsheet_runtime::request! {
     pub struct RejectNonEmployeeRequest => json models::NonEmployeeApprovalItem {
         id: "rejectNonEmployeeRequest",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-approvals/{id}/reject",
         security: BY_USER_AUTH,
         accept: "application/json",
@@ -241,7 +242,7 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeRecords => pages models::NonEmployeeRecord {
         id: "listNonEmployeeRecords",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-records",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -313,7 +314,7 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "createNonEmployeeRecord",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-records",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -331,7 +332,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRecordInBulk => empty {
         id: "deleteNonEmployeeRecordInBulk",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-records/bulk-delete",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -347,7 +348,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "getNonEmployeeRecord",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-records/{id}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -365,7 +366,7 @@ mainsheet_runtime::request! {
     pub struct PutNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "putNonEmployeeRecord",
         method: Method::PUT,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-records/{id}",
         security: BY_USER_AUTH,
         accept: "application/json",
@@ -383,7 +384,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRecord => empty {
         id: "deleteNonEmployeeRecord",
         method: Method::DELETE,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-records/{id}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -401,7 +402,7 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "patchNonEmployeeRecord",
         method: Method::PATCH,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-records/{id}",
         security: BY_USER_AUTH,
         accept: "application/json",
@@ -419,7 +420,7 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeRequests => pages models::NonEmployeeRequest {
         id: "listNonEmployeeRequests",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-requests",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -491,7 +492,7 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeRequest => json models::NonEmployeeRequest {
         id: "createNonEmployeeRequest",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-requests",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -509,7 +510,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRequestSummary => json models::NonEmployeeRequestSummary {
         id: "getNonEmployeeRequestSummary",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-requests/summary/{requested-for}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -527,7 +528,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRequest => json models::NonEmployeeRequest {
         id: "getNonEmployeeRequest",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-requests/{id}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -545,7 +546,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRequest => empty {
         id: "deleteNonEmployeeRequest",
         method: Method::DELETE,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-requests/{id}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -563,7 +564,7 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeSources => pages models::NonEmployeeSource {
         id: "listNonEmployeeSources",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -646,7 +647,7 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeSource => json models::NonEmployeeSourceWithCloudExternalId {
         id: "createNonEmployeeSource",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -664,7 +665,7 @@ mainsheet_runtime::request! {
     pub struct ImportNonEmployeeRecordsInBulk => json models::NonEmployeeBulkUploadJob {
         id: "importNonEmployeeRecordsInBulk",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{id}/non-employee-bulk-upload",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -682,7 +683,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeBulkUploadStatus => json models::NonEmployeeBulkUploadStatus {
         id: "getNonEmployeeBulkUploadStatus",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{id}/non-employee-bulk-upload/status",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -700,7 +701,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeExportRecords => download {
         id: "getNonEmployeeExportRecords",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{id}/non-employees/download",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "text/csv, application/json;q=0.9",
@@ -718,7 +719,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeExportSourceSchemaTemplate => download {
         id: "getNonEmployeeExportSourceSchemaTemplate",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{id}/schema-attributes-template/download",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "text/csv, application/json;q=0.9",
@@ -734,7 +735,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSource => json models::NonEmployeeSource {
         id: "getNonEmployeeSource",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -752,7 +753,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSource => empty {
         id: "deleteNonEmployeeSource",
         method: Method::DELETE,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -770,7 +771,7 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeSource => json models::NonEmployeeSource {
         id: "patchNonEmployeeSource",
         method: Method::PATCH,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -788,7 +789,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSourceSchemaAttributes => pages models::NonEmployeeSchemaAttribute {
         id: "getNonEmployeeSourceSchemaAttributes",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -825,7 +826,7 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeSourceSchemaAttributes => json models::NonEmployeeSchemaAttribute {
         id: "createNonEmployeeSourceSchemaAttributes",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -843,7 +844,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSourceSchemaAttributes => empty {
         id: "deleteNonEmployeeSourceSchemaAttributes",
         method: Method::DELETE,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -861,7 +862,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute {
         id: "getNonEmployeeSchemaAttribute",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -879,7 +880,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSchemaAttribute => empty {
         id: "deleteNonEmployeeSchemaAttribute",
         method: Method::DELETE,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -897,7 +898,7 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute {
         id: "patchNonEmployeeSchemaAttribute",
         method: Method::PATCH,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",

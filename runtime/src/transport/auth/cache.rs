@@ -11,6 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::{AccessToken, Source};
 use crate::error::{AuthError, AuthErrorKind};
+use crate::operation::Server;
 use crate::time::Instant;
 use crate::transport::client::Inner;
 use crate::transport::patience::{self, Patience};
@@ -108,10 +109,11 @@ impl TokenSource {
         }
     }
 
-    /// The token to send.
+    /// The token to send to a server.
     pub(crate) async fn token(
         self: &Arc<Self>,
         client: &Arc<Inner>,
+        server: Server,
     ) -> Result<Arc<Token>, AuthError> {
         let now = client.clock.now();
         let current = self.current();
@@ -120,10 +122,10 @@ impl TokenSource {
                 return Ok(token);
             }
             if token.is_good(now) {
-                return self.renew_early(client, &token).await;
+                return self.renew_early(client, server, &token).await;
             }
         }
-        let (fetch, _) = self.fetch(client)?;
+        let (fetch, _) = self.fetch(client, server)?;
         fetch.await
     }
 
@@ -131,9 +133,10 @@ impl TokenSource {
     async fn renew_early(
         self: &Arc<Self>,
         client: &Arc<Inner>,
+        server: Server,
         old: &Arc<Token>,
     ) -> Result<Arc<Token>, AuthError> {
-        let result = match self.fetch(client) {
+        let result = match self.fetch(client, server) {
             Ok((fetch, true)) => fetch.await,
             Ok((_, false)) => return Ok(Arc::clone(old)),
             Err(error) => Err(error),
@@ -161,7 +164,11 @@ impl TokenSource {
 
     /// The request for a token that is under way, or a new one; and whether it
     /// is new.
-    fn fetch(self: &Arc<Self>, client: &Arc<Inner>) -> Result<(Shared<Fetch>, bool), AuthError> {
+    fn fetch(
+        self: &Arc<Self>,
+        client: &Arc<Inner>,
+        server: Server,
+    ) -> Result<(Shared<Fetch>, bool), AuthError> {
         let mut fetches = self.fetches.lock().unwrap_or_else(PoisonError::into_inner);
         let under_way = fetches.under_way.as_ref().and_then(WeakShared::upgrade);
         if let Some(fetch) = under_way.filter(|fetch| fetch.peek().is_none()) {
@@ -174,7 +181,7 @@ impl TokenSource {
             }
             _ => fetches.refused = None,
         }
-        let fetch = fetched(Arc::clone(self), Arc::clone(client))
+        let fetch = fetched(Arc::clone(self), Arc::clone(client), server)
             .boxed()
             .shared();
         fetches.under_way = fetch.downgrade();
@@ -214,9 +221,10 @@ impl TokenSource {
     pub(crate) async fn other(
         self: &Arc<Self>,
         client: &Arc<Inner>,
+        server: Server,
         refused: &Arc<Token>,
     ) -> Result<Option<Arc<Token>>, AuthError> {
-        let token = self.token(client).await?;
+        let token = self.token(client, server).await?;
         Ok((token.header != refused.header).then_some(token))
     }
 
@@ -234,13 +242,17 @@ impl TokenSource {
 
 /// A new token, which becomes that of the source. It is asked for within a time
 /// that does not depend on who waits for it.
-async fn fetched(tokens: Arc<TokenSource>, client: Arc<Inner>) -> Result<Arc<Token>, AuthError> {
+async fn fetched(
+    tokens: Arc<TokenSource>,
+    client: Arc<Inner>,
+    server: Server,
+) -> Result<Arc<Token>, AuthError> {
     // The lifetime is counted from before the request, to be on the safe side.
     let since = client.clock.now();
     let total = client.timeouts.total.unwrap_or(patience::TOTAL);
     let patience = Patience::new(&client.clock, since, client.timeouts.read, Some(total));
     // A panic is the provider's, and must not leave the others waiting.
-    let fetch = AssertUnwindSafe(tokens.source.fetch(&client, &patience)).catch_unwind();
+    let fetch = AssertUnwindSafe(tokens.source.fetch(&client, server, &patience)).catch_unwind();
     let result = fetch.await;
     let result = result.unwrap_or_else(|_| Err(AuthError::provider("the provider panicked")));
     let result = result.and_then(|token| Token::new(&token, since).map(Arc::new));

@@ -67,7 +67,7 @@ const fn operation(
     Operation {
         id,
         method,
-        server: request::Server::Below("/v1"),
+        server: request::Server::below("/v1"),
         path,
         security: Security::Undeclared,
         accept,
