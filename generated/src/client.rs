@@ -252,7 +252,7 @@ impl ClientBuilder {
         let found = lookup.find(given, credentials)?;
         let settings = self.settings.credentials(found.credentials);
         // What is set as it is to be, and is no name of a tenant, stays.
-        let is_set = has_server || in_settings.is_some_and(|set| set == found.base_url);
+        let is_set = has_server || in_settings.is_some_and(|set| set.trim().trim_end_matches('/') == found.base_url);
         let settings = if is_set { settings } else { settings.base_url(found.base_url) };
         settings.build().map(Client)
     }
