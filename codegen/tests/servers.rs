@@ -202,7 +202,12 @@ fn variables_stay_where_a_client_can_set_them() {
         (
             "{scheme}://{host}:{port}/x/api-version:{version}",
             None,
-            &[("scheme", "https"), ("host", "a.com"), ("port", "443"), ("version", "2")],
+            &[
+                ("scheme", "https"),
+                ("host", "a.com"),
+                ("port", "443"),
+                ("version", "2"),
+            ],
             r#"below("/x/api-version:{version}").with(&[("version","2")])"#,
         ),
         // A default that is more than a part of a path stands as it is.

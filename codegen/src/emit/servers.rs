@@ -202,15 +202,15 @@ fn default_variant(of: &ServerEnum, default: &str) -> TokenStream {
 
 /// What sets a variable of all servers that have it.
 fn setters(api: &Api, scope: &mut Scope) -> TokenStream {
-    let mut variables: BTreeMap<(&str, Option<usize>), Vec<(&KnownServer, &ServerVariable)>> =
-        BTreeMap::new();
+    let mut shared: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for server in &api.servers {
         for variable in &server.variables {
             let key = (variable.name.as_str(), variable.values);
-            variables.entry(key).or_default().push((server, variable));
+            let places: &mut Vec<_> = shared.entry(key).or_default();
+            places.push((server, variable));
         }
     }
-    let setters = variables.into_iter().map(|((name, _), of)| {
+    let setters = shared.into_iter().map(|((name, _), of)| {
         let (_, first) = of[0];
         let setter = scope.take(format!("with_{}", first.ident));
         let setter: Ident = format_ident!("{setter}");

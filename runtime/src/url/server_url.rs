@@ -108,13 +108,15 @@ pub(crate) fn url<'v>(
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use super::ServerUrl;
 
     fn text(template: &'static str, variables: &[(&'static str, &str)]) -> Option<String> {
         let variables = variables.iter();
         let variables = variables.map(|(name, value)| (*name, (*value).to_owned()));
         let text = ServerUrl::new(template, variables).text();
-        text.ok().map(|text| text.into_owned())
+        text.ok().map(Cow::into_owned)
     }
 
     #[test]

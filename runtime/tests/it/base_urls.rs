@@ -48,8 +48,8 @@ async fn target(
     server: request::Server,
 ) -> String {
     let client = client(set(Client::builder(), service.url())).unwrap();
-    let sent = Call::new(&client, operation(server)).send_empty().await;
-    sent.unwrap();
+    let called = Call::new(&client, operation(server)).send_empty().await;
+    called.unwrap();
     service.requests().pop().unwrap().target
 }
 
@@ -191,10 +191,11 @@ async fn a_chosen_server_is_a_base_with_values() {
     };
     let at = request::Server::at("v1").among(&[""], &[]);
     assert_eq!(target(&service, relative, at).await, "/root/test/v1/a");
-    let build = |builder: ClientBuilder| client(builder.server(account("https://a.com", "7")));
-    build(Client::builder()).unwrap();
+    let with_account =
+        |builder: ClientBuilder| client(builder.server(account("https://a.com", "7")));
+    with_account(Client::builder()).unwrap();
     let with_base = Client::builder().base_url("https://b.com");
-    assert!(matches!(build(with_base), Err(Error::Config(_))));
+    assert!(matches!(with_account(with_base), Err(Error::Config(_))));
     let relative = Client::builder().server(ServerUrl::new("v1", []));
     assert!(matches!(client(relative), Err(Error::Config(_))));
     for (template, value) in [
@@ -212,12 +213,13 @@ async fn a_chosen_server_is_a_base_with_values() {
 /// Tokens are given beside the versions, and not below one of them.
 #[tokio::test]
 async fn the_path_of_a_version_is_none_of_the_tokens() {
-    let service = Server::start(
-        |request, _| match request.target.ends_with("/oauth/token") {
-            true => Reply::json(200, r#"{"access_token":"granted"}"#),
-            false => ok(),
-        },
-    )
+    let service = Server::start(|request, _| {
+        if request.target.ends_with("/oauth/token") {
+            Reply::json(200, r#"{"access_token":"granted"}"#)
+        } else {
+            ok()
+        }
+    })
     .await;
     for (base, server, token, call) in [
         ("", V1, "/oauth/token", "/v1/a"),
