@@ -84,6 +84,7 @@ pub use crate::transport::client::{Client, ClientBuilder};
 pub use crate::transport::config::ConfigFile;
 pub use crate::transport::rate::RateLimiter;
 pub use crate::transport::retry::RetryPolicy;
+pub use crate::url::server_url::ServerUrl;
 pub use crate::values::codec::shell::Serde;
 pub use crate::values::codec::{Decode, Encode};
 pub use crate::values::conversion;
@@ -117,14 +118,15 @@ pub mod iter {
 ///
 /// ```
 /// # async fn run(client: &mainsheet_runtime::Client) -> mainsheet_runtime::Result<()> {
-/// use mainsheet_runtime::request::{Call, Method, Operation, Server};
+/// use mainsheet_runtime::request::{Call, Method, Operation, Security, Server};
 /// use mainsheet_runtime::serde_json::Value;
 ///
 /// static GET_RECORD: Operation = Operation {
 ///     id: "getRecord",
 ///     method: Method::GET,
-///     server: Server::Below("/v1"),
+///     server: Server::below("/v1"),
 ///     path: "/records/{id}",
+///     security: Security::Undeclared,
 ///     accept: "application/json",
 ///     errors: &[],
 ///     paging: None,
@@ -138,7 +140,10 @@ pub mod iter {
 pub mod request {
     pub use crate::body::{Form, PartValue};
     pub use crate::call::{Answer, Call, RawAnswer, body};
-    pub use crate::operation::{ErrorResponse, Method, Operation, Paging, Server};
+    pub use crate::operation::{
+        ErrorResponse, Flow, Grant, KeyPlace, Method, Operation, Paging, Requirement, SchemeKind,
+        Security, SecurityScheme, Server,
+    };
     pub use crate::url::style::Style;
 }
 

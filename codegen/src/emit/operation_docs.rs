@@ -7,8 +7,8 @@ use super::prose::{described, item, kind, place, says_nothing};
 use super::types::ident;
 use super::{sampled, snippet, structs};
 use crate::ir::{
-    Api, Body, BodyContent, Library, Limits, Operation, Parameter, Part, PartContent,
-    SecurityRequirement, SuccessContent, Tag,
+    Api, Body, BodyContent, Library, Limits, Operation, Parameter, Part, PartContent, Security,
+    SuccessContent, Tag,
 };
 use crate::markdown::first_sentence;
 
@@ -270,9 +270,18 @@ fn letters(text: &str) -> String {
     letters.collect::<String>().to_ascii_lowercase()
 }
 
-/// What authorises a call: the alternatives, each with all that it needs.
-fn credentials(security: &[SecurityRequirement]) -> Option<String> {
-    let alternatives = security.iter().map(|requirement| {
+/// What a call sends for credentials: the alternatives, each with all that it needs.
+fn credentials(security: &Security) -> Option<String> {
+    const LINK: &str = "[Credentials](crate::runtime::Credentials)";
+    let alternatives = match security {
+        // The page of the version says that.
+        Security::Undeclared => return None,
+        Security::AnyOf(alternatives) => alternatives,
+    };
+    if alternatives.iter().all(|one| one.schemes.is_empty()) {
+        return Some(format!("{LINK}: none are sent."));
+    }
+    let alternatives = alternatives.iter().map(|requirement| {
         let schemes = requirement.schemes.iter().map(|(scheme, scopes)| {
             let scopes: Vec<_> = scopes.iter().map(|scope| code(scope)).collect();
             match scopes.as_slice() {
@@ -287,6 +296,5 @@ fn credentials(security: &[SecurityRequirement]) -> Option<String> {
         }
     });
     let alternatives = alternatives.collect::<Vec<_>>().join("; or ");
-    let has_any = security.iter().any(|one| !one.schemes.is_empty());
-    has_any.then(|| format!("[Credentials](crate::runtime::Credentials): {alternatives}."))
+    Some(format!("{LINK}: {alternatives}."))
 }

@@ -10,12 +10,13 @@ use super::fill::{self, Given};
 use super::operations::{allow_deprecated, deprecated};
 use super::piece::{Piece, idents};
 use super::prose::place;
+use super::schemes::Asked;
 use super::structs::limits;
 use super::types::{Names, Rules, ident};
-use super::{answers, declaration, forms, operation_docs};
+use super::{answers, declaration, forms, operation_docs, servers};
 use crate::ir::{
-    Api, Body, BodyContent, HttpMethod, Library, Limits, Operation, Paging, Parameter, Server,
-    Status, SuccessContent, Tag,
+    Api, Body, BodyContent, HttpMethod, Library, Limits, Operation, Paging, Parameter, Status,
+    SuccessContent, Tag,
 };
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS};
 
@@ -24,6 +25,7 @@ pub(super) struct Requests<'l> {
     tag: &'l Tag,
     errors: Constants,
     paging: Constants,
+    security: Asked,
     pieces: Vec<Piece>,
 }
 
@@ -48,6 +50,7 @@ impl<'l> Requests<'l> {
             paging: Constants::new(
                 operations.filter_map(|operation| operation.paging.as_ref().map(paging)),
             ),
+            security: Asked::new(api, tag),
             pieces: Vec::new(),
         };
         for operation in &tag.operations {
@@ -87,7 +90,8 @@ impl<'l> Requests<'l> {
         };
         let errors = self.errors.emit(&quote!(&[ErrorResponse]), is_used);
         let paging = self.paging.emit(&quote!(Paging), is_used);
-        let in_constants = idents(&quote!(#errors #paging));
+        let security = self.security.emit(is_used);
+        let in_constants = idents(&quote!(#errors #paging #security));
         let is_mentioned =
             |name: &str| in_constants.contains(name) || pieces.iter().any(|p| p.mentions(name));
         let among = |names: &[&str]| -> Vec<Ident> {
@@ -100,6 +104,18 @@ impl<'l> Requests<'l> {
                 use super::super::models;
             )
         });
+        let is_mentioned =
+            |name| in_constants.contains(name) || pieces.iter().any(|p| p.mentions(name));
+        let schemes = is_mentioned("schemes").then(|| {
+            quote!(
+                use super::super::schemes;
+            )
+        });
+        let server = is_mentioned("SERVER").then(|| {
+            quote!(
+                use super::super::server::SERVER;
+            )
+        });
         let docs = self.docs();
         let allow = allow_deprecated(self.tag);
         quote! {
@@ -108,9 +124,12 @@ impl<'l> Requests<'l> {
             use mainsheet_runtime::request::{#(#request),*};
             #(use mainsheet_runtime::#root;)*
             #models
+            #schemes
+            #server
 
             #errors
             #paging
+            #security
         }
     }
 
@@ -161,11 +180,13 @@ impl<'l> Requests<'l> {
                 quote!(#known)
             }
         };
-        let server = match operation.server.as_ref().unwrap_or(&api.server) {
-            Server::Below(path) => quote!(base_path: #path),
-            Server::At(url) => quote!(server: #url),
+        let server = match &operation.server {
+            Some(own) => servers::of_operation(api, own),
+            None if api.servers.is_empty() => quote!(Server::BASE),
+            None => quote!(SERVER),
         };
         let path = &operation.path.text;
+        let security = self.security.of(api, operation);
         let accept = operation.accept();
         let errors = errors_table(operation, names);
         let errors = errors.and_then(|table| self.errors.name(&table));
@@ -176,8 +197,9 @@ impl<'l> Requests<'l> {
         quote! {
             id: #id,
             method: Method::#method,
-            #server,
+            server: #server,
             path: #path,
+            security: #security,
             accept: #accept,
             errors: #errors,
             paging: #paging,

@@ -6,9 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::ident;
-use crate::ir::{
-    Api, BodyContent, Form, Library, Operation, PartContent, SecurityKind, SuccessContent, Type,
-};
+use crate::ir::{Api, BodyContent, Form, Library, Operation, PartContent, SuccessContent, Type};
 
 /// What calls give and take beside values of the description's own types.
 #[derive(Clone, Default)]
@@ -60,8 +58,7 @@ impl Uses {
                 .flatten()
                 .any(|one| one.is_fallible);
         let mut schemes = library.apis.iter().flat_map(|api| &api.security_schemes);
-        uses.trades =
-            schemes.any(|scheme| matches!(scheme.kind, SecurityKind::ClientCredentials { .. }));
+        uses.trades = schemes.any(|scheme| scheme.kind.trade().is_some());
         uses
     }
 

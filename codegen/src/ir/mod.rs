@@ -22,7 +22,9 @@ pub(crate) mod recursion;
 mod refine;
 pub(crate) mod replacement;
 mod said;
+mod security;
 pub(crate) mod sent_back;
+mod server;
 pub(crate) mod share;
 mod structure;
 pub(crate) mod texts;
@@ -35,6 +37,8 @@ pub(crate) use body::*;
 pub(crate) use format::Format;
 pub(crate) use operation::*;
 pub(crate) use said::*;
+pub(crate) use security::*;
+pub(crate) use server::*;
 pub(crate) use types::*;
 pub(crate) use webhook::*;
 
@@ -86,45 +90,12 @@ pub(crate) struct Api {
     pub(crate) license: Option<String>,
     /// The servers, as far as the description names any.
     pub(crate) servers: Vec<KnownServer>,
+    /// What their variables may be.
+    pub(crate) server_enums: Vec<ServerEnum>,
     pub(crate) security_schemes: Vec<SecurityScheme>,
     pub(crate) tags: Vec<Tag>,
     /// What its server sends of its own accord.
     pub(crate) webhooks: Vec<Webhook>,
-}
-
-/// A server as readers know it.
-#[derive(Debug)]
-pub(crate) struct KnownServer {
-    pub(crate) url: String,
-    pub(crate) name: Option<String>,
-}
-
-/// A way to prove who calls (OpenAPI 3.0.3, section 4.7.27).
-#[derive(Debug)]
-pub(crate) struct SecurityScheme {
-    pub(crate) name: String,
-    pub(crate) description: Option<String>,
-    pub(crate) kind: SecurityKind,
-}
-
-#[derive(Debug)]
-pub(crate) enum SecurityKind {
-    /// A key under this name.
-    ApiKey {
-        place: Place,
-        name: String,
-    },
-    Basic,
-    /// A token, whichever way it was come by.
-    Bearer,
-    /// A client's id and secret are traded for tokens, at this URL.
-    ClientCredentials {
-        token_url: String,
-    },
-    /// The connection presents a certificate.
-    MutualTls,
-    /// Another scheme of HTTP authentication.
-    Http(String),
 }
 
 impl Api {

@@ -3,6 +3,8 @@
 use serde_json::Value;
 
 use super::body::{Body, ErrorResponse, Success, SuccessContent};
+use super::security::Security;
+use super::server::Server;
 use super::types::{Limits, Type};
 
 /// One method on one path (OpenAPI 3.0.3, section 4.7.10).
@@ -23,7 +25,7 @@ pub(crate) struct Operation {
     pub(crate) body: Option<Body>,
     pub(crate) success: Success,
     pub(crate) errors: Vec<ErrorResponse>,
-    pub(crate) security: Vec<SecurityRequirement>,
+    pub(crate) security: Security,
     pub(crate) deprecation: Option<Deprecation>,
     pub(crate) paging: Option<Paging>,
 }
@@ -46,25 +48,6 @@ impl Operation {
                 }
             }
             SuccessContent::Several(answers) => answers.accept(),
-        }
-    }
-}
-
-/// Where calls go, seen from the base URL of a client.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Server {
-    /// Below it, at a path without a slash at its end: `/v3`, or nothing.
-    Below(String),
-    /// To what this URL leads to from there (RFC 3986, section 5).
-    At(String),
-}
-
-impl Server {
-    /// What stands before the path of an operation, for readers.
-    pub(crate) fn shown(&self) -> &str {
-        match self {
-            Self::Below(path) => path,
-            Self::At(url) => url.trim_end_matches('/'),
         }
     }
 }
@@ -196,13 +179,6 @@ pub(crate) enum Style {
     Fields,
     /// As JSON.
     Json,
-}
-
-/// One of the alternatives that authorise a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct SecurityRequirement {
-    /// The names of the security schemes, all of which are needed, with their scopes.
-    pub(crate) schemes: Vec<(String, Vec<String>)>,
 }
 
 /// What to say to those who use something deprecated.

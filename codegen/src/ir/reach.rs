@@ -111,8 +111,8 @@ impl Operation {
 mod tests {
     use super::*;
     use crate::ir::{
-        Api, Docs, Elsewhere, Enum, EnumOf, HttpMethod, PathTemplate, Server, Struct, Success,
-        SuccessContent, TypeKind,
+        Api, Docs, Elsewhere, Enum, EnumOf, HttpMethod, PathTemplate, Security, Server, Struct,
+        Success, SuccessContent, TypeKind,
     };
 
     fn def(name: &str, kind: TypeKind) -> TypeDef {
@@ -154,7 +154,7 @@ mod tests {
                 items: None,
             },
             errors: Vec::new(),
-            security: Vec::new(),
+            security: Security::Undeclared,
             deprecation: None,
             paging: None,
         }
@@ -188,10 +188,11 @@ mod tests {
                 file: String::new(),
                 is_default: true,
                 replaced_by: None,
-                server: Server::Below(String::new()),
+                server: Server::base(),
                 summary: None,
                 license: None,
                 servers: Vec::new(),
+                server_enums: Vec::new(),
                 security_schemes: Vec::new(),
                 tags: vec![tag],
                 webhooks: Vec::new(),

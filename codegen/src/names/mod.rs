@@ -105,12 +105,15 @@ pub(crate) const TRAIT_METHODS: [&str; 6] =
 pub(crate) const RUNTIME_IMPORTS: [&str; 5] = ["Bytes", "Client", "IntoValue", "Result", "Upload"];
 
 /// What they may import from the runtime's module `request`.
-pub(crate) const REQUEST_IMPORTS: [&str; 6] = [
+pub(crate) const REQUEST_IMPORTS: [&str; 9] = [
     "Answer",
     "ErrorResponse",
     "Method",
     "Paging",
     "RawAnswer",
+    "Requirement",
+    "Security",
+    "Server",
     "Style",
 ];
 

@@ -8,22 +8,20 @@
 /// After the name stands what is answered: `empty`, `json T`, `list T`, `pages
 /// T` (a list that is handed out page by page), `text`, `download`, or `answer
 /// T` for a type that implements [`Answer`](crate::request::Answer). The fields
-/// are those of [`Operation`](crate::request::Operation), but for the server:
-/// `base_path` says which path below the client's base URL it has
-/// ([`Server::Below`](crate::request::Server::Below)), or `server` which URL
-/// ([`Server::At`](crate::request::Server::At)).
+/// are those of [`Operation`](crate::request::Operation).
 ///
 /// ```
 /// use mainsheet_runtime::Client;
-/// use mainsheet_runtime::request::Method;
+/// use mainsheet_runtime::request::{Method, Security, Server};
 ///
 /// mainsheet_runtime::request! {
 ///     /// The name of a record.
 ///     pub struct GetName => json String {
 ///         id: "getName",
 ///         method: Method::GET,
-///         base_path: "/v1",
+///         server: Server::below("/v1"),
 ///         path: "/records/{id}/name",
+///         security: Security::Undeclared,
 ///         accept: "application/json",
 ///         errors: &[],
 ///         paging: None,
@@ -46,9 +44,6 @@ macro_rules! request {
     (
         $(#[$attribute:meta])*
         pub struct $request:ident => $answer:ident $($type:ty)? {
-            id: $id:expr,
-            method: $method:expr,
-            $place:ident: $server:expr,
             $($operation:tt)*
         }
     ) => {
@@ -62,12 +57,7 @@ macro_rules! request {
         impl $request {
             /// What the description says of the operation.
             pub const OPERATION: &'static $crate::request::Operation =
-                &$crate::request::Operation {
-                    id: $id,
-                    method: $method,
-                    server: $crate::request!(@server $place, $server),
-                    $($operation)*
-                };
+                &$crate::request::Operation { $($operation)* };
 
             /// A request without what it requires, for the crate to fill.
             pub(crate) fn new(client: &$crate::Client) -> Self {
@@ -77,12 +67,6 @@ macro_rules! request {
         }
 
         $crate::request!(@answer $request, $answer $($type)?);
-    };
-    (@server base_path, $path:expr) => {
-        $crate::request::Server::Below($path)
-    };
-    (@server server, $url:expr) => {
-        $crate::request::Server::At($url)
     };
     (@answer $request:ident, empty) => {
         $crate::request!(@of $request, send_empty, (), ());

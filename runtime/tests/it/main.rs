@@ -10,6 +10,7 @@
 
 mod answers;
 mod auth;
+mod base_urls;
 mod calls;
 mod credentials;
 mod decoding;
@@ -28,6 +29,7 @@ mod proxies;
 mod rate;
 mod redirects;
 mod retry;
+mod security;
 mod servers;
 mod settings;
 mod styles;

@@ -15,6 +15,7 @@ mod file_names;
 mod form_parts;
 mod formats;
 mod given;
+mod hosts;
 mod ids;
 mod methods;
 mod narrowed;
@@ -23,6 +24,7 @@ mod parameter_content;
 mod path_items;
 #[path = "../support.rs"]
 mod support;
+mod security;
 mod surrogates;
 mod unions;
 mod webhooks;

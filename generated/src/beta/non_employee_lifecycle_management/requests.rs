@@ -7,9 +7,11 @@
     reason = "what is deprecated is for callers to avoid, \
                                           and for this module to provide"
 )]
-use mainsheet_runtime::request::{ErrorResponse, Method, Paging};
+use mainsheet_runtime::request::{ErrorResponse, Method, Paging, Requirement, Security};
 use mainsheet_runtime::IntoValue;
 use super::super::models;
+use super::super::schemes;
+use super::super::server::SERVER;
 
 const ERRORS_400_401_403_429_500: &[ErrorResponse] = &[
     ErrorResponse::json::<models::ErrorResponseDto>(400),
@@ -44,6 +46,24 @@ const PAGING_UNCOUNTED_250: Paging = Paging {
     max_page_size: Some(250),
 };
 
+const BY_USER_AUTH_OR_APPLICATION_AUTH: Security = Security::AnyOf(
+    &[
+        &[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:read"])],
+        &[Requirement::new(&schemes::APPLICATION_AUTH, &["idn:nelm:read"])],
+    ],
+);
+
+const BY_USER_AUTH: Security = Security::AnyOf(
+    &[&[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:manage"])]],
+);
+
+const BY_USER_AUTH_OR_APPLICATION_AUTH2: Security = Security::AnyOf(
+    &[
+        &[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:manage"])],
+        &[Requirement::new(&schemes::APPLICATION_AUTH, &["idn:nelm:manage"])],
+    ],
+);
+
 mainsheet_runtime::request! {
     /// List approvals. Made by
     /// [`list_non_employee_approval`](super::NonEmployeeLifecycleManagement::list_non_employee_approval).
@@ -53,8 +73,9 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeApproval => pages models::NonEmployeeApprovalItem {
         id: "listNonEmployeeApproval",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-approvals",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: Some(PAGING_250),
@@ -134,8 +155,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeApprovalSummary => json models::NonEmployeeApprovalSummary {
         id: "getNonEmployeeApprovalSummary",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-approvals/summary/{requested-for}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -151,8 +173,11 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeApproval => json models::NonEmployeeApprovalItemDetail {
         id: "getNonEmployeeApproval",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-approvals/{id}",
+        security: Security::AnyOf(
+            &[&[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:read"])]],
+        ),
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -181,8 +206,9 @@ mainsheet_runtime::request! {
     pub struct ApproveNonEmployeeRequest => json models::NonEmployeeApprovalItem {
         id: "approveNonEmployeeRequest",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-approvals/{id}/approve",
+        security: BY_USER_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -198,8 +224,9 @@ mainsheet_runtime::request! {
     pub struct RejectNonEmployeeRequest => json models::NonEmployeeApprovalItem {
         id: "rejectNonEmployeeRequest",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-approvals/{id}/reject",
+        security: BY_USER_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -215,8 +242,9 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeRecords => pages models::NonEmployeeRecord {
         id: "listNonEmployeeRecords",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-records",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: Some(PAGING_250),
@@ -286,8 +314,9 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "createNonEmployeeRecord",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-records",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -303,8 +332,9 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRecordInBulk => empty {
         id: "deleteNonEmployeeRecordInBulk",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-records/bulk-delete",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -318,8 +348,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "getNonEmployeeRecord",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-records/{id}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -335,8 +366,9 @@ mainsheet_runtime::request! {
     pub struct PutNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "putNonEmployeeRecord",
         method: Method::PUT,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-records/{id}",
+        security: BY_USER_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -352,8 +384,9 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRecord => empty {
         id: "deleteNonEmployeeRecord",
         method: Method::DELETE,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-records/{id}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -369,8 +402,9 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "patchNonEmployeeRecord",
         method: Method::PATCH,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-records/{id}",
+        security: BY_USER_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -386,8 +420,9 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeRequests => pages models::NonEmployeeRequest {
         id: "listNonEmployeeRequests",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-requests",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: Some(PAGING_250),
@@ -457,8 +492,9 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeRequest => json models::NonEmployeeRequest {
         id: "createNonEmployeeRequest",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-requests",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -474,8 +510,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRequestSummary => json models::NonEmployeeRequestSummary {
         id: "getNonEmployeeRequestSummary",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-requests/summary/{requested-for}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -491,8 +528,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRequest => json models::NonEmployeeRequest {
         id: "getNonEmployeeRequest",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-requests/{id}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -508,8 +546,9 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRequest => empty {
         id: "deleteNonEmployeeRequest",
         method: Method::DELETE,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-requests/{id}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -525,8 +564,9 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeSources => pages models::NonEmployeeSource {
         id: "listNonEmployeeSources",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: Some(PAGING_250),
@@ -607,8 +647,9 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeSource => json models::NonEmployeeSourceWithCloudExternalId {
         id: "createNonEmployeeSource",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -624,8 +665,9 @@ mainsheet_runtime::request! {
     pub struct ImportNonEmployeeRecordsInBulk => json models::NonEmployeeBulkUploadJob {
         id: "importNonEmployeeRecordsInBulk",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{id}/non-employee-bulk-upload",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -641,8 +683,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeBulkUploadStatus => json models::NonEmployeeBulkUploadStatus {
         id: "getNonEmployeeBulkUploadStatus",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{id}/non-employee-bulk-upload/status",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -658,8 +701,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeExportRecords => download {
         id: "getNonEmployeeExportRecords",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{id}/non-employees/download",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "text/csv, application/json;q=0.9",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -675,8 +719,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeExportSourceSchemaTemplate => download {
         id: "getNonEmployeeExportSourceSchemaTemplate",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{id}/schema-attributes-template/download",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "text/csv, application/json;q=0.9",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -690,8 +735,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSource => json models::NonEmployeeSource {
         id: "getNonEmployeeSource",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -707,8 +753,9 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSource => empty {
         id: "deleteNonEmployeeSource",
         method: Method::DELETE,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -724,8 +771,9 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeSource => json models::NonEmployeeSource {
         id: "patchNonEmployeeSource",
         method: Method::PATCH,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -741,8 +789,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSourceSchemaAttributes => pages models::NonEmployeeSchemaAttribute {
         id: "getNonEmployeeSourceSchemaAttributes",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: Some(PAGING_UNCOUNTED_250),
@@ -777,8 +826,9 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeSourceSchemaAttributes => json models::NonEmployeeSchemaAttribute {
         id: "createNonEmployeeSourceSchemaAttributes",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -794,8 +844,9 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSourceSchemaAttributes => empty {
         id: "deleteNonEmployeeSourceSchemaAttributes",
         method: Method::DELETE,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -811,8 +862,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute {
         id: "getNonEmployeeSchemaAttribute",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -828,8 +880,9 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSchemaAttribute => empty {
         id: "deleteNonEmployeeSchemaAttribute",
         method: Method::DELETE,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -845,8 +898,9 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute {
         id: "patchNonEmployeeSchemaAttribute",
         method: Method::PATCH,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
