@@ -7,6 +7,7 @@
 mod answer;
 mod expected;
 pub(crate) mod options;
+mod page;
 mod parameters;
 mod parts;
 pub(crate) mod poll;
@@ -22,9 +23,10 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
+use reqwest::Url;
 
 pub use self::answer::{Answer, RawAnswer, body};
-pub(crate) use self::answer::{Collected, context, decode_page};
+pub(crate) use self::answer::{Collected, context};
 use self::answer::{decode_answer, decode_json, decode_list, then};
 use self::options::RequestOptions;
 pub(crate) use self::prepared::Prepared;
@@ -58,6 +60,8 @@ pub struct Call {
     body: Arc<Body>,
     form: Form,
     pub(crate) options: RequestOptions,
+    /// Where it is sent instead of to what its parameters say.
+    target: Option<Url>,
     error: Option<RequestError>,
 }
 
@@ -74,6 +78,7 @@ impl Call {
             body: Body::empty(),
             form: Form::new(),
             options: RequestOptions::new(),
+            target: None,
             error: None,
         }
     }
@@ -233,6 +238,7 @@ impl Call {
             body: Arc::clone(&self.body),
             form: Form::new(),
             options: self.options.clone(),
+            target: self.target.clone(),
             error: None,
         })
     }

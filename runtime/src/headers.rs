@@ -5,6 +5,7 @@
 
 mod checked;
 mod disposition;
+mod link;
 mod media_type;
 mod parameters;
 mod range;
@@ -12,6 +13,7 @@ mod retry_after;
 
 pub(crate) use self::checked::{checked, chosen};
 pub(crate) use self::disposition::file_name;
+pub(crate) use self::link::next_link;
 #[cfg(feature = "csv")]
 pub(crate) use self::media_type::charset;
 pub(crate) use self::media_type::{accepts, essence};

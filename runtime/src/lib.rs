@@ -141,8 +141,8 @@ pub mod request {
     pub use crate::body::{Form, PartValue};
     pub use crate::call::{Answer, Call, RawAnswer, body};
     pub use crate::operation::{
-        ErrorResponse, Flow, Grant, KeyPlace, Method, Operation, Paging, Requirement, SchemeKind,
-        Security, SecurityScheme, Server,
+        ErrorResponse, Flow, Found, Grant, KeyPlace, Method, More, Operation, Paging, Position,
+        Requirement, SchemeKind, Security, SecurityScheme, Sent, Server,
     };
     pub use crate::url::style::Style;
 }

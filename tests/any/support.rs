@@ -97,6 +97,40 @@ pub async fn exchange_as<R: IntoFuture>(
     both.expect("a request that is never sent is a failure")
 }
 
+/// What becomes of a client whose server answers with these, one after another, and the requests
+/// that the server was sent.
+pub async fn conversation<T, F: Future<Output = T>>(
+    replies: &[(&str, &str)],
+    talk: impl FnOnce(Client) -> F,
+) -> (Vec<Received>, T) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let client = Client::builder()
+        .base_url(format!("http://{}", listener.local_addr().unwrap()))
+        .credentials(Credentials::token("word"))
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
+    let mut received = Vec::new();
+    let outcome = {
+        let serve = async {
+            let mut replies = replies.iter();
+            loop {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                received.push(read(&mut stream).await);
+                match replies.next() {
+                    Some((headers, body)) => write_with(&mut stream, headers, json(body)).await,
+                    None => write(&mut stream, (500, "text/plain", "no more")).await,
+                }
+            }
+        };
+        tokio::select! {
+            outcome = talk(client) => outcome,
+            () = serve => unreachable!("it serves for ever"),
+        }
+    };
+    (received, outcome)
+}
+
 async fn read(stream: &mut TcpStream) -> Received {
     let mut bytes = Vec::new();
     loop {
@@ -122,8 +156,13 @@ async fn read(stream: &mut TcpStream) -> Received {
     }
 }
 
-async fn write(stream: &mut TcpStream, (status, media_type, body): Reply<'_>) {
-    let mut head = format!("HTTP/1.1 {status} Any\r\nconnection: close\r\n");
+async fn write(stream: &mut TcpStream, reply: Reply<'_>) {
+    write_with(stream, "", reply).await;
+}
+
+/// `headers` are lines, each with its end.
+async fn write_with(stream: &mut TcpStream, headers: &str, (status, media_type, body): Reply<'_>) {
+    let mut head = format!("HTTP/1.1 {status} Any\r\nconnection: close\r\n{headers}");
     if !media_type.is_empty() {
         head.push_str(&format!("content-type: {media_type}\r\n"));
     }

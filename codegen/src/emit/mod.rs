@@ -31,6 +31,7 @@ mod models;
 mod operation_docs;
 mod operations;
 mod package;
+mod paging;
 mod piece;
 mod prose;
 mod request;

@@ -5,7 +5,7 @@ use super::docs::{Comment, code, line, sentence};
 use super::errors::UsualErrors;
 use super::prose::{described, item, kind, place, says_nothing};
 use super::types::ident;
-use super::{sampled, snippet, structs};
+use super::{paging, sampled, snippet, structs};
 use crate::ir::{
     Api, Body, BodyContent, Library, Limits, Operation, Parameter, Part, PartContent, Security,
     SuccessContent, Tag,
@@ -31,6 +31,7 @@ pub(super) fn comment(
         http_line(api, operation),
         returns(library, api, operation)
     ));
+    comment.paragraphs(paging::sentence(operation));
     let (usual, own) = (errors.link(operation), errors.own(library, operation));
     let mut facts: Vec<_> = credentials(&operation.security).into_iter().collect();
     if own.is_none() {
@@ -231,12 +232,8 @@ fn returns(library: &Library, api: &Api, operation: &Operation) -> String {
         SuccessContent::Empty => " without a body".to_owned(),
         SuccessContent::Json { ty, .. } => format!(" with {}", described(library, ty)),
         SuccessContent::List { item, .. } => {
-            let pages = match operation.paging {
-                Some(_) => "; `items` gives those of all pages ([`Items`](crate::Items))",
-                None => "",
-            };
             format!(
-                " with a [`List`](crate::List) of {}, each a `Result`{pages}",
+                " with a [`List`](crate::List) of {}, each a `Result`",
                 described(library, item)
             )
         }

@@ -17,6 +17,7 @@ pub(crate) mod format;
 pub(crate) mod ids;
 pub(crate) mod json_patch;
 mod operation;
+mod paging;
 pub(crate) mod reach;
 pub(crate) mod recursion;
 mod refine;
@@ -36,6 +37,7 @@ pub(crate) use aliases::*;
 pub(crate) use body::*;
 pub(crate) use format::Format;
 pub(crate) use operation::*;
+pub(crate) use paging::*;
 pub(crate) use said::*;
 pub(crate) use security::*;
 pub(crate) use server::*;
@@ -122,6 +124,9 @@ impl Api {
             }
             operation.success.content.each_type_mut(&mut visit);
             operation.success.items.iter_mut().for_each(&mut visit);
+            if let Some(paging) = &mut operation.paging {
+                visit(&mut paging.item);
+            }
             for error in &mut operation.errors {
                 if let Some(ty) = &mut error.body {
                     visit(ty);

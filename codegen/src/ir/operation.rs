@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::body::{Body, ErrorResponse, Success, SuccessContent};
+use super::paging::Paging;
 use super::security::Security;
 use super::server::Server;
 use super::types::{Limits, Type};
@@ -186,17 +187,4 @@ pub(crate) enum Style {
 pub(crate) struct Deprecation {
     /// Empty until the versions are compared.
     pub(crate) note: String,
-}
-
-/// How an operation hands out a long list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Paging {
-    pub(crate) limit: String,
-    pub(crate) offset: String,
-    /// The Boolean parameter that asks for the total.
-    pub(crate) count: Option<String>,
-    /// What is asked for unless the caller says otherwise.
-    pub(crate) page_size: u32,
-    /// What may be asked for, where the description says.
-    pub(crate) max_page_size: Option<u32>,
 }

@@ -94,6 +94,7 @@ impl Operation {
             body.content.each_type(&mut visit);
         }
         self.success.content.each_type(&mut visit);
+        self.paging.iter().for_each(|paging| visit(&paging.item));
         for ty in self.errors.iter().filter_map(|error| error.body.as_ref()) {
             visit(ty);
         }

@@ -27,6 +27,7 @@ mod narrow;
 mod object;
 mod operation;
 mod overlap;
+mod paging;
 mod parameter;
 mod parts;
 mod response;

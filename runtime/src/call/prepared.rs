@@ -27,7 +27,10 @@ impl Call {
         let place = self.client.servers.place(self.operation)?;
         let is_trusted = place.is_trusted;
         let (keyring, chosen) = self.credentials(is_trusted)?;
-        let url = url::build(place, self.operation, &self.path, &self.query)?;
+        let url = match self.target.take() {
+            Some(target) => target,
+            None => url::build(place, self.operation, &self.path, &self.query)?,
+        };
         let mut form = std::mem::take(&mut self.form);
         if let Some(reason) = form.error.take() {
             return Err(Error::invalid(id, reason));
@@ -81,7 +84,7 @@ impl Call {
     }
 
     /// The credentials that the call sends, if its server may see any.
-    fn credentials(&self, is_trusted: bool) -> Result<(Arc<Keyring>, Chosen)> {
+    pub(super) fn credentials(&self, is_trusted: bool) -> Result<(Arc<Keyring>, Chosen)> {
         let client = &self.client;
         let (keyring, chosen) = match &self.options.credentials {
             None => {

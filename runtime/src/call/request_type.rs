@@ -6,7 +6,8 @@
 /// `Stubbed`.
 ///
 /// After the name stands what is answered: `empty`, `json T`, `list T`, `pages
-/// T` (a list that is handed out page by page), `text`, `download`, or `answer
+/// T` (a list that is handed out page by page), `envelopes T, P` (one whose pages are
+/// the type `P`), `text`, `download`, or `answer
 /// T` for a type that implements [`Answer`](crate::request::Answer). The fields
 /// are those of [`Operation`](crate::request::Operation).
 ///
@@ -43,7 +44,7 @@
 macro_rules! request {
     (
         $(#[$attribute:meta])*
-        pub struct $request:ident => $answer:ident $($type:ty)? {
+        pub struct $request:ident => $answer:ident $($type:ty),* {
             $($operation:tt)*
         }
     ) => {
@@ -66,7 +67,7 @@ macro_rules! request {
             }
         }
 
-        $crate::request!(@answer $request, $answer $($type)?);
+        $crate::request!(@answer $request, $answer $($type),*);
     };
     (@answer $request:ident, empty) => {
         $crate::request!(@of $request, send_empty, (), ());
@@ -81,8 +82,8 @@ macro_rules! request {
         $crate::request!(@answer $request, list $item);
 
         impl $request {
-            /// Streams the elements of all pages, from the offset on. With the
-            /// limit set, the stream ends after so many elements.
+            /// Streams the elements of all pages, from where the request's
+            /// parameters say.
             pub fn items(self) -> $crate::Items<$item> {
                 self.call.items()
             }
@@ -90,6 +91,22 @@ macro_rules! request {
             /// Streams the pages, each with its status and headers.
             pub fn pages(self) -> $crate::Pages<$item> {
                 self.call.pages()
+            }
+        }
+    };
+    (@answer $request:ident, envelopes $item:ty, $page:ty) => {
+        $crate::request!(@answer $request, json $page);
+
+        impl $request {
+            /// Streams the elements of all pages, from where the request's
+            /// parameters say.
+            pub fn items(self) -> $crate::Items<$item> {
+                self.call.items()
+            }
+
+            /// Streams the pages, each with its status and headers.
+            pub fn pages(self) -> $crate::Pages<$item, $page> {
+                self.call.envelopes()
             }
         }
     };

@@ -34,10 +34,6 @@ impl<T> Response<T> {
         &self.body
     }
 
-    pub(crate) fn body_mut(&mut self) -> &mut T {
-        &mut self.body
-    }
-
     /// The body, and nothing else.
     pub fn into_body(self) -> T {
         self.body

@@ -20,6 +20,7 @@ mod ids;
 mod methods;
 mod narrowed;
 mod nulls;
+mod paging;
 mod parameter_content;
 mod path_items;
 #[path = "../support.rs"]
