@@ -4,8 +4,10 @@
 //! attempts of it, and `answer` what the caller gets. It may touch all of the
 //! client. That there could be another call for the same list is not known here.
 
+mod accepting;
 mod answer;
 mod expected;
+mod items;
 pub(crate) mod options;
 mod parameters;
 mod parts;
@@ -23,6 +25,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 
+pub use self::accepting::Accepting;
 pub use self::answer::{Answer, RawAnswer, body};
 pub(crate) use self::answer::{Collected, context, decode_page};
 use self::answer::{decode_answer, decode_json, decode_list, then};
@@ -57,6 +60,8 @@ pub struct Call {
     cookies: Vec<(&'static str, String)>,
     body: Arc<Body>,
     form: Form,
+    /// The data of the event that ends a stream.
+    sentinel: Option<&'static str>,
     pub(crate) options: RequestOptions,
     error: Option<RequestError>,
 }
@@ -73,6 +78,7 @@ impl Call {
             cookies: Vec::new(),
             body: Body::empty(),
             form: Form::new(),
+            sentinel: None,
             options: RequestOptions::new(),
             error: None,
         }
@@ -232,6 +238,7 @@ impl Call {
             cookies: self.cookies.clone(),
             body: Arc::clone(&self.body),
             form: Form::new(),
+            sentinel: self.sentinel,
             options: self.options.clone(),
             error: None,
         })

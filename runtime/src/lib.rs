@@ -78,6 +78,8 @@ pub use crate::paging::{Items, Pages};
 pub use crate::streams::download::Download;
 #[cfg(feature = "csv")]
 pub use crate::streams::download::{Records, Row, Rows};
+pub use crate::streams::events::{Event, Events};
+pub use crate::streams::json_stream::JsonStream;
 pub use crate::transport::auth::{AccessToken, ClientCredentials, Credentials, TokenProvider};
 pub use crate::transport::client::{Client, ClientBuilder};
 #[cfg(feature = "config-file")]
@@ -137,7 +139,7 @@ pub mod iter {
 /// ```
 pub mod request {
     pub use crate::body::{Form, PartValue};
-    pub use crate::call::{Answer, Call, RawAnswer, body};
+    pub use crate::call::{Accepting, Answer, Call, RawAnswer, body};
     pub use crate::operation::{ErrorResponse, Method, Operation, Paging, Server};
     pub use crate::url::style::Style;
 }

@@ -122,7 +122,7 @@ fn is_covered(operation: &Operation) -> bool {
         && parameters.all(|one| one.style == Style::Plain && one.place != Place::Cookie)
         && !matches!(
             operation.success.content,
-            SuccessContent::Text { .. } | SuccessContent::Several(_)
+            SuccessContent::Text { .. } | SuccessContent::Several(_) | SuccessContent::Stream(_)
         )
 }
 
@@ -306,7 +306,9 @@ fn successes(library: &Library, operation: &Operation) -> Result<Vec<TokenStream
     let success = &operation.success;
     let given = |ty: &Type| example::answer(&library.types, ty, success.example.as_ref());
     let (media_type, content) = match &success.content {
-        SuccessContent::Empty | SuccessContent::Several(_) => ("", quote!("")),
+        SuccessContent::Empty | SuccessContent::Several(_) | SuccessContent::Stream(_) => {
+            ("", quote!(""))
+        }
         SuccessContent::Json { media_type, ty } => (media_type.as_str(), raw_json(&given(ty)?)),
         SuccessContent::List { media_type, item } => {
             let list = Type::List(Box::new(item.clone()));
@@ -407,7 +409,9 @@ fn send(
         setters.extend(body_setters(body, names)?);
     }
     let outcome = match &operation.success.content {
-        SuccessContent::Empty | SuccessContent::Several(_) => quote!(empty),
+        SuccessContent::Empty | SuccessContent::Several(_) | SuccessContent::Stream(_) => {
+            quote!(empty)
+        }
         SuccessContent::Json { .. } => quote!(json),
         SuccessContent::List { .. } => quote!(list),
         SuccessContent::Text { .. } | SuccessContent::Download { .. } => quote!(download),

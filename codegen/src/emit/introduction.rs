@@ -360,6 +360,13 @@ fn show(sample: &Sample<'_>, call: &TokenStream) -> TokenStream {
             let bytes = #call.await?.bytes().await?;
             println!("{} bytes", bytes.len());
         },
+        SuccessContent::Stream(_) => {
+            let stream = snippet::stream(call);
+            quote! {
+                #stream
+                println!("the stream has ended");
+            }
+        }
         SuccessContent::Empty => quote!(#call.await?;),
     }
 }

@@ -5,6 +5,7 @@
 
 mod access;
 mod aliases;
+mod alternatives;
 mod answers;
 mod any_version;
 mod arguments;

@@ -12,10 +12,10 @@ use super::piece::{Piece, idents};
 use super::prose::place;
 use super::structs::limits;
 use super::types::{Names, Rules, ident};
-use super::{answers, declaration, forms, operation_docs};
+use super::{alternatives, answers, declaration, forms, operation_docs};
 use crate::ir::{
     Api, Body, BodyContent, HttpMethod, Library, Limits, Operation, Paging, Parameter, Server,
-    Status, SuccessContent, Tag,
+    Status, StreamItems, SuccessContent, Tag,
 };
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS};
 
@@ -250,6 +250,12 @@ fn answered(operation: &Operation, names: Names<'_>) -> (&'static str, Option<To
         }
         SuccessContent::Text { .. } => ("text", None),
         SuccessContent::Download { .. } => ("download", None),
+        SuccessContent::Stream(stream) => match &stream.items {
+            StreamItems::Events(ty) => ("events", Some(names.owned(ty))),
+            StreamItems::Texts => ("text_events", None),
+            StreamItems::Whole(ty) => ("whole_events", Some(names.owned(ty))),
+            StreamItems::Json(ty) => ("json_stream", Some(names.owned(ty))),
+        },
         SuccessContent::Several(answers) => {
             let name = ident(&answers.name);
             ("answer", Some(quote!(#name)))
@@ -290,7 +296,8 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
         let whole = is_optional.then(|| whole_body(body, names));
         quote!(#parts #whole)
     });
-    quote!(#(#parameters)* #(#body)*)
+    let chosen = alternatives::setters(operation, names);
+    quote!(#(#parameters)* #(#body)* #chosen)
 }
 
 /// What a parameter is, with its limits.

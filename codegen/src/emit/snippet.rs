@@ -28,6 +28,7 @@ pub(super) fn doc_test(
     let call = call(operation, names).ok()?;
     let statements = match &operation.success.content {
         SuccessContent::Empty => quote!(#call.await?;),
+        SuccessContent::Stream(_) => stream(&call),
         SuccessContent::List { .. } => quote!(let list = #call.await?;),
         SuccessContent::Download { .. } => quote!(let bytes = #call.await?.bytes().await?;),
         SuccessContent::Json { .. } | SuccessContent::Text { .. } | SuccessContent::Several(_) => {
@@ -45,6 +46,16 @@ pub(super) fn doc_test(
         ""
     };
     Some(program.fenced(allow, &statements))
+}
+
+/// Reads the stream that a call gives.
+pub(super) fn stream(call: &TokenStream) -> TokenStream {
+    quote! {
+        let mut stream = #call.await?;
+        while let Some(item) = stream.next().await {
+            println!("{:?}", item?);
+        }
+    }
 }
 
 /// `api.method(…)`: the request, with all that it needs and with its body.

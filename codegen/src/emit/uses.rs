@@ -7,7 +7,8 @@ use quote::quote;
 
 use super::types::ident;
 use crate::ir::{
-    Api, BodyContent, Form, Library, Operation, PartContent, SecurityKind, SuccessContent, Type,
+    Api, BodyContent, Form, Library, Operation, PartContent, SecurityKind, StreamItems,
+    SuccessContent, Type,
 };
 
 /// What calls give and take beside values of the description's own types.
@@ -21,6 +22,9 @@ pub(super) struct Uses {
     pub(super) pages: bool,
     pub(super) downloads: bool,
     pub(super) uploads: bool,
+    /// Event streams, and those of JSON texts.
+    events: bool,
+    json_streams: bool,
     /// Whether an object's id may stand in its place.
     ids: bool,
     conversions: bool,
@@ -34,10 +38,16 @@ impl Uses {
     pub(super) fn of(library: &Library) -> Self {
         let mut uses = Self::default();
         for operation in library.apis.iter().flat_map(Api::operations) {
-            let content = &operation.success.content;
-            uses.lists |= matches!(content, SuccessContent::List { .. });
+            for content in operation.success.contents() {
+                uses.lists |= matches!(content, SuccessContent::List { .. });
+                uses.downloads |= matches!(content, SuccessContent::Download { .. });
+                if let SuccessContent::Stream(stream) = content {
+                    let is_json = matches!(stream.items, StreamItems::Json(_));
+                    uses.json_streams |= is_json;
+                    uses.events |= !is_json;
+                }
+            }
             uses.pages |= operation.paging.is_some();
-            uses.downloads |= matches!(content, SuccessContent::Download { .. });
             uses.uploads |= takes_file(operation);
         }
         let mut visit = |ty: &Type| {
@@ -77,10 +87,13 @@ impl Uses {
             ("DecodeError", true),
             ("Download", self.downloads),
             ("Error", true),
+            ("Event", self.events),
+            ("Events", self.events),
             ("Extra", true),
             ("IdOr", self.ids),
             ("Items", self.pages),
             ("Json", true),
+            ("JsonStream", self.json_streams),
             ("List", self.lists),
             ("Pages", self.pages),
             ("RequestOptions", true),

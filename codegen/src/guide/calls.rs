@@ -193,6 +193,7 @@ fn answer(guide: &Move<'_>, operation: &Operation) -> Option<String> {
         SuccessContent::List { item, .. } => Some(format!("`Vec<{}>`", rust(guide.library, item))),
         SuccessContent::Text { .. } => Some("`String`".to_owned()),
         SuccessContent::Download { media_type } => Some(format!("a download of {media_type}")),
+        SuccessContent::Stream(stream) => Some(format!("a stream of {}", stream.media_type)),
         SuccessContent::Several(answers) => Some(format!("`{}`", answers.name)),
     }
 }

@@ -3,6 +3,7 @@
 use indexmap::IndexSet;
 use serde_json::Value;
 
+use super::alternative::{Alternative, Stream};
 use super::operation::Style;
 use super::types::{Limits, Type};
 
@@ -196,6 +197,31 @@ pub(crate) struct Success {
     pub(crate) example: Option<Value>,
     /// The type of the items that what is handed out as it comes consists of.
     pub(crate) items: Option<Type>,
+    /// What a caller can ask for instead.
+    pub(crate) alternatives: Vec<Alternative>,
+}
+
+impl Success {
+    /// What is answered, by default or by choice.
+    pub(crate) fn contents(&self) -> impl Iterator<Item = &SuccessContent> {
+        let others = self.alternatives.iter().map(|other| &other.content);
+        std::iter::once(&self.content).chain(others)
+    }
+
+    /// Calls `visit` with each type that an answer contains.
+    pub(crate) fn each_type_mut(&mut self, mut visit: impl FnMut(&mut Type)) {
+        self.content.each_type_mut(&mut visit);
+        for other in &mut self.alternatives {
+            other.content.each_type_mut(&mut visit);
+        }
+    }
+
+    /// Calls `visit` with each type that an answer contains.
+    pub(crate) fn each_type(&self, mut visit: impl FnMut(&Type)) {
+        for content in self.contents() {
+            content.each_type(&mut visit);
+        }
+    }
 }
 
 #[derive(Debug, PartialEq)]
@@ -217,13 +243,18 @@ pub(crate) enum SuccessContent {
     Download {
         media_type: String,
     },
+    /// Items, each decoded as it comes.
+    Stream(Stream),
     /// One body for one status, another for another.
     Several(Answers),
 }
 
 impl SuccessContent {
-    /// Calls `visit` with each type that an answer contains.
-    pub(crate) fn each_type_mut(&mut self, mut visit: impl FnMut(&mut Type)) {
+    pub(crate) fn is_stream(&self) -> bool {
+        matches!(self, Self::Stream(_))
+    }
+
+    fn each_type_mut(&mut self, mut visit: impl FnMut(&mut Type)) {
         match self {
             Self::Json { ty, .. } | Self::List { item: ty, .. } => visit(ty),
             Self::Several(answers) => {
@@ -233,12 +264,12 @@ impl SuccessContent {
                     }
                 }
             }
+            Self::Stream(stream) => stream.items.ty_mut().into_iter().for_each(visit),
             Self::Empty | Self::Text { .. } | Self::Download { .. } => {}
         }
     }
 
-    /// Calls `visit` with each type that an answer contains.
-    pub(crate) fn each_type(&self, mut visit: impl FnMut(&Type)) {
+    fn each_type(&self, mut visit: impl FnMut(&Type)) {
         match self {
             Self::Json { ty, .. } | Self::List { item: ty, .. } => visit(ty),
             Self::Several(answers) => {
@@ -248,6 +279,7 @@ impl SuccessContent {
                     }
                 }
             }
+            Self::Stream(stream) => stream.items.ty().into_iter().for_each(visit),
             Self::Empty | Self::Text { .. } | Self::Download { .. } => {}
         }
     }

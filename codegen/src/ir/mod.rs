@@ -7,6 +7,7 @@
 //! representation, and neither OpenAPI nor Rust.
 
 mod aliases;
+mod alternative;
 mod body;
 pub(crate) mod conversion;
 pub(crate) mod depth;
@@ -31,6 +32,7 @@ pub(crate) mod usage;
 mod webhook;
 
 pub(crate) use aliases::*;
+pub(crate) use alternative::*;
 pub(crate) use body::*;
 pub(crate) use format::Format;
 pub(crate) use operation::*;
@@ -147,7 +149,7 @@ impl Api {
                 body.content.each_type_mut(&mut visit);
                 body.items.iter_mut().for_each(&mut visit);
             }
-            operation.success.content.each_type_mut(&mut visit);
+            operation.success.each_type_mut(&mut visit);
             operation.success.items.iter_mut().for_each(&mut visit);
             for error in &mut operation.errors {
                 if let Some(ty) = &mut error.body {

@@ -93,7 +93,7 @@ impl Operation {
         if let Some(body) = &self.body {
             body.content.each_type(&mut visit);
         }
-        self.success.content.each_type(&mut visit);
+        self.success.each_type(&mut visit);
         for ty in self.errors.iter().filter_map(|error| error.body.as_ref()) {
             visit(ty);
         }
@@ -152,6 +152,7 @@ mod tests {
                 },
                 example: None,
                 items: None,
+                alternatives: Vec::new(),
             },
             errors: Vec::new(),
             security: Vec::new(),

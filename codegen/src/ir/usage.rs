@@ -17,7 +17,7 @@ pub(crate) fn mark(api: &mut Api, types: &mut [TypeDef]) {
             body.items.iter().for_each(&mut add);
         }
         let mut add = |ty: &Type| ty.each_named(&mut |id| received.push(id));
-        operation.success.content.each_type(&mut add);
+        operation.success.each_type(&mut add);
         operation.success.items.iter().for_each(&mut add);
         for ty in operation
             .errors

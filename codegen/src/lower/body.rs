@@ -239,6 +239,7 @@ impl<'d> Lowering<'d> {
             FORM_DATA | "multipart/mixed" | "multipart/related" | "multipart/*" => {
                 Encoding::Multipart
             }
+            _ if self.is_any_text(media_type, content) => Encoding::File,
             _ if self.carries_json(media_type, content) => Encoding::Json,
             _ if self.is_bytes(content) => Encoding::File,
             "application/x-www-form-urlencoded" if self.may_be_object(content) => Encoding::Form,

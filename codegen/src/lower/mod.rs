@@ -4,6 +4,7 @@
 //! is refused where it stands. A refused part does not end the walk: the rest is looked at too,
 //! so that one run tells all.
 
+mod answer;
 mod api;
 mod body;
 mod calls;
@@ -33,6 +34,7 @@ mod schema;
 mod security;
 mod server;
 mod shape;
+mod streams;
 mod tags;
 mod variants;
 mod view;
@@ -84,6 +86,7 @@ pub(crate) fn lower(
         names: Scope::reserving(PRELUDE),
         component_names: HashMap::new(),
         is_lenient: version.lenient,
+        stream_end: version.stream_end.as_deref(),
         diagnostics: Vec::new(),
         report,
     };
@@ -213,6 +216,8 @@ pub(super) struct Lowering<'d> {
     component_names: HashMap<&'d str, String>,
     /// Whether what cannot be carried is left out instead of refused.
     is_lenient: bool,
+    /// The data of the event that ends a stream, as the caller says.
+    stream_end: Option<&'d str>,
     diagnostics: Vec<Diagnostic>,
     report: Report,
 }

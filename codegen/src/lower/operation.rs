@@ -6,7 +6,7 @@ use openapiv3::{self as oas, PathItem};
 use serde_json::Value;
 
 use super::calls::{Names, Wanted};
-use super::{Lowered, Lowering, Refused};
+use super::{Lowered, Lowering, Refused, streams};
 use crate::grammar::PathKey;
 use crate::ir::{
     Body, BodyContent, Deprecation, Docs, HttpMethod, Operation, Paging, Parameter, PathPiece,
@@ -88,6 +88,11 @@ impl<'d> Lowering<'d> {
             for one in &mut forms.alternatives {
                 one.name = requests.take(format!("{request}{}", one.name));
             }
+        }
+        let switch = streams::switch(body.as_ref(), &parameters, &self.types);
+        for one in &mut success.alternatives {
+            one.ident = names.take(std::mem::take(&mut one.ident));
+            one.switch = switch.clone().filter(|_| one.content.is_stream());
         }
         if let SuccessContent::Several(answers) = &mut success.content {
             answers.name = requests.take(format!("{request}{}", answers.name));

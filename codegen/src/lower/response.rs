@@ -2,10 +2,12 @@
 
 use openapiv3::{self as oas, MediaType, ReferenceOr, Response, Responses, SchemaKind, StatusCode};
 
-use super::media_type::{is_text, precedence};
+use super::answer::Offered;
+use super::media_type::precedence;
 use super::{Lowered, Lowering, Refused};
 use crate::ir::{
-    AnswerCase, AnswerContent, Answers, ErrorResponse, Status, Success, SuccessContent, Type,
+    AnswerCase, AnswerContent, Answers, ErrorResponse, Status, Stream, Success, SuccessContent,
+    Type,
 };
 use crate::load::ITEMS;
 use crate::names::{Scope, type_name};
@@ -35,6 +37,7 @@ impl<'d> Lowering<'d> {
         let all: Vec<_> = coded.chain(default).collect();
         let any_success = all.iter().any(|(status, ..)| is_success(*status));
         let mut successes = Vec::new();
+        let mut offered = Vec::new();
         let mut errors = Vec::new();
         let mut refused = false;
         for (status, key, node) in all {
@@ -43,7 +46,10 @@ impl<'d> Lowering<'d> {
             let is_only_success = status == Status::Default && !any_success;
             if is_success(status) || is_only_success {
                 match self.success(status, node, request, &trail) {
-                    Ok(success) => successes.push(success),
+                    Ok((success, others)) => {
+                        successes.push(success);
+                        offered.extend(others);
+                    }
                     // In a lenient run whatever comes is handed out.
                     Err(Refused) if self.is_lenient => successes.push(Success {
                         statuses: vec![status],
@@ -69,7 +75,8 @@ impl<'d> Lowering<'d> {
             return Err(Refused);
         }
         errors.sort_by_key(|error| error.status);
-        let success = join(successes);
+        let mut success = join(successes);
+        self.offer(&mut success, offered);
         Ok((success, errors))
     }
 
@@ -106,112 +113,58 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn reading(&self, media_type: &str, content: &'d MediaType) -> Reading {
-        if self.carries_json(media_type, content) {
-            Reading::Json
-        } else if is_text(media_type) && !self.is_bytes(content) {
-            Reading::Text
-        } else {
-            Reading::Bytes
-        }
-    }
-
     fn success(
         &mut self,
         status: Status,
         node: &'d ReferenceOr<Response>,
         request: &str,
         trail: &Trail<'_>,
-    ) -> Lowered<Success> {
+    ) -> Lowered<(Success, Vec<Offered>)> {
         let (response, component, pointer) = self.response(node, trail)?;
         let description = self.text_of_response(node, trail, response, &pointer);
         let trail = Trail::root(&pointer);
         let name = component.map_or_else(|| request.to_owned(), component_name);
         let trail = trail.key("content");
-        let preferred = response.content.iter().min_by_key(|(media_type, content)| {
-            let reading = self.reading(media_type, content);
-            // A range of files takes in more than one kind of file beside it.
-            let precedence = match reading {
-                Reading::Json => precedence(media_type),
-                Reading::Text | Reading::Bytes => 0,
-            };
-            (reading, precedence)
-        });
-        let Some((media_type, content)) = preferred else {
-            return Ok(Success {
+        let Some((media_type, content)) = self.preferred(response) else {
+            let success = Success {
                 statuses: vec![status],
                 description,
                 content: SuccessContent::Empty,
                 example: None,
                 items: None,
-            });
+                alternatives: Vec::new(),
+            };
+            return Ok((success, Vec::new()));
         };
-        for other in response.content.keys().filter(|other| *other != media_type) {
-            let why = format!("`{media_type}` is asked for instead");
-            let construct = format!("response {other}");
-            self.record(Outcome::Supported, construct, &trail.key(other), Some(why));
-        }
-        let trail = trail.key(media_type);
-        let reading = self.reading(media_type, content);
-        let construct = format!("response {media_type}");
-        let how = match reading {
-            Reading::Text if self.has_structure(content) => Some("text"),
-            Reading::Bytes if self.has_structure(content) => Some("bytes"),
+        let at = trail.key(media_type);
+        let lowered = self.answer(media_type, content, &format!("{name}/Response"), &at)?;
+        let (lowered, example, mut why) = lowered;
+        let items = match &lowered {
+            SuccessContent::Text { .. } | SuccessContent::Download { .. } => {
+                self.items(content, &name, &at)?
+            }
             _ => None,
         };
-        let items = match reading {
-            Reading::Json => None,
-            Reading::Text | Reading::Bytes => self.items(content, &name, &trail)?,
-        };
-        match how {
-            Some(how) if items.is_some() => {
-                let why = format!(
-                    "the items in `{media_type}` are read by the caller: it is {how}, and an item \
-                     has a type"
-                );
-                self.record(Outcome::Degraded, construct, &trail, Some(why));
-            }
-            Some(how) => {
-                let why = format!("a value in `{media_type}` is read by the caller: it is {how}");
-                self.record(Outcome::Degraded, construct, &trail, Some(why));
-            }
-            None => self.supported(construct, &trail),
+        if items.is_some() {
+            why = Some(format!(
+                "the items in `{media_type}` are read by the caller, and an item has a type"
+            ));
         }
-        let media_type = media_type.clone();
-        let mut example = self.example(content, &Type::String);
-        let lowered = match reading {
-            Reading::Json => {
-                let ty = match &content.schema {
-                    Some(schema) => {
-                        let name = format!("{name}/Response");
-                        self.schema(schema.into(), &name, &trail.key("schema"))?
-                    }
-                    None => Type::Json,
-                };
-                example = self.example(content, &ty);
-                let media_type = if media_type.contains('*') {
-                    "application/json".to_owned()
-                } else {
-                    media_type
-                };
-                match ty {
-                    Type::List(item) => SuccessContent::List {
-                        media_type,
-                        item: *item,
-                    },
-                    ty => SuccessContent::Json { media_type, ty },
-                }
-            }
-            Reading::Text => SuccessContent::Text { media_type },
-            Reading::Bytes => SuccessContent::Download { media_type },
+        let outcome = match why {
+            Some(_) => Outcome::Degraded,
+            None => Outcome::Supported,
         };
-        Ok(Success {
+        self.note_answer(outcome, media_type, &at, why);
+        let offered = self.others(response, media_type, &name, &trail)?;
+        let success = Success {
             statuses: vec![status],
             description,
             content: lowered,
             example,
             items,
-        })
+            alternatives: Vec::new(),
+        };
+        Ok((success, offered))
     }
 
     /// The type of the items of a body that comes item by item.
@@ -307,14 +260,6 @@ fn component_name(component: &str) -> String {
     }
 }
 
-/// How a body is read. Of several media types the first of these is asked for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Reading {
-    Json,
-    Text,
-    Bytes,
-}
-
 /// Several statuses may say that all went well: with the same body, or each with its own.
 fn join(successes: Vec<Success>) -> Success {
     let mut distinct: Vec<Success> = Vec::new();
@@ -327,6 +272,22 @@ fn join(successes: Vec<Success>) -> Success {
             None => distinct.push(success),
         }
     }
+    // A stream without content is one of no items.
+    if let [one, other] = distinct.as_slice()
+        && one.content.is_stream() != other.content.is_stream()
+        && (one.content == SuccessContent::Empty || other.content == SuccessContent::Empty)
+    {
+        let (streams, empty) = distinct
+            .into_iter()
+            .partition(|one| one.content.is_stream());
+        let (mut streams, empty): (Vec<Success>, Vec<Success>) = (streams, empty);
+        if let Some(stream) = streams.first_mut() {
+            stream
+                .statuses
+                .extend(empty.into_iter().flat_map(|one| one.statuses));
+        }
+        return streams.pop().unwrap_or_else(whatever_comes);
+    }
     if distinct.len() > 1 {
         return several(distinct);
     }
@@ -336,6 +297,7 @@ fn join(successes: Vec<Success>) -> Success {
 /// What success looks like is not described: whatever comes is handed on.
 fn whatever_comes() -> Success {
     Success {
+        alternatives: Vec::new(),
         statuses: vec![Status::Class(2)],
         description: String::new(),
         content: SuccessContent::Download {
@@ -368,7 +330,8 @@ fn several(successes: Vec<Success>) -> Success {
                     (media_type.clone(), AnswerContent::Json(list))
                 }
                 SuccessContent::Text { media_type } => (media_type.clone(), AnswerContent::Text),
-                SuccessContent::Download { media_type } => {
+                SuccessContent::Download { media_type }
+                | SuccessContent::Stream(Stream { media_type, .. }) => {
                     (media_type.clone(), AnswerContent::Bytes)
                 }
             };
@@ -390,6 +353,7 @@ fn several(successes: Vec<Success>) -> Success {
         }),
         example: None,
         items,
+        alternatives: Vec::new(),
     }
 }
 

@@ -10,8 +10,9 @@ use futures_util::future::BoxFuture;
 use http::{StatusCode, header};
 use tracing::Span;
 
+use super::expected::{self, Wanted};
 use super::response::Response;
-use super::{Call, Collected, Prepared, expected, trace};
+use super::{Call, Collected, Prepared, trace};
 use crate::body::Sending;
 use crate::error::{Error, Result, TransportError, TransportErrorKind};
 use crate::operation::Method;
@@ -34,6 +35,8 @@ enum Mode {
     /// As above, whatever the status says of it: the caller looks at that.
     CollectByStatus,
     Stream,
+    /// As above, of items one after the other.
+    Items,
 }
 
 enum Answer {
@@ -63,9 +66,18 @@ fn collect_as(call: Call, mode: Mode) -> BoxFuture<'static, Collected> {
 
 /// Sends a call and leaves the answer's body to the caller.
 pub(crate) fn stream(call: Call) -> BoxFuture<'static, Result<Response<Download>>> {
+    stream_as(call, Mode::Stream)
+}
+
+/// As [`stream`], of a body that is to be a stream of items.
+pub(crate) fn items(call: Call) -> BoxFuture<'static, Result<Response<Download>>> {
+    stream_as(call, Mode::Items)
+}
+
+fn stream_as(call: Call, mode: Mode) -> BoxFuture<'static, Result<Response<Download>>> {
     Box::pin(async move {
         let operation = call.operation;
-        match run(call, Mode::Stream).await? {
+        match run(call, mode).await? {
             Answer::Streamed(response) => Ok(response),
             Answer::Collected(_) => Err(Error::invalid(operation.id, "the answer was read")),
         }
@@ -340,10 +352,15 @@ async fn answer(
 ) -> Result<Answer> {
     let client = &*call.client;
     let id = call.operation.id;
-    let is_file = matches!(mode, Mode::Stream);
+    let wanted = match mode {
+        Mode::Collect | Mode::CollectByStatus => Wanted::Value,
+        Mode::Stream => Wanted::File,
+        Mode::Items => Wanted::Items,
+    };
+    let is_file = wanted != Wanted::Value;
     if response.status().is_success() && !matches!(mode, Mode::CollectByStatus) {
         let (status, headers) = (response.status(), response.headers());
-        if let Some(reason) = expected::unfit(call, is_file, status, headers) {
+        if let Some(reason) = expected::unfit(call, wanted, status, headers) {
             let start = Received::read_start(client, id, response, &call.patience);
             let expected = if is_file { "Download" } else { "Response" };
             let start = Box::pin(start).await?;

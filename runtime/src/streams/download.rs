@@ -89,6 +89,15 @@ impl Download {
         })
     }
 
+    pub(crate) fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// How much of it may be held in memory at once, in bytes.
+    pub(crate) fn limit(&self) -> u64 {
+        self.limit
+    }
+
     /// The file name that the server suggests (`Content-Disposition`, RFC
     /// 6266), without any directory or drive. None where it suggests none that is
     /// usable: a name with a colon, a control character, or a character that is
