@@ -74,12 +74,13 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    /// What a body of a media type is read as, with an example, and what is lost by that.
+    /// What a body of a media type is read as, with an example, and what is lost by that. What is
+    /// declared of it begins with the first name, and is called by the second if it is a value.
     pub(super) fn answer(
         &mut self,
         media_type: &str,
         content: &'d MediaType,
-        name: &str,
+        [name, value]: [&str; 2],
         trail: &Trail<'_>,
     ) -> Lowered<(SuccessContent, Option<Value>, Option<String>)> {
         let reading = self.reading(media_type, content);
@@ -91,7 +92,7 @@ impl<'d> Lowering<'d> {
         let lowered = match reading {
             Reading::Json => {
                 let ty = match &content.schema {
-                    Some(schema) => self.schema(schema.into(), name, &trail.key("schema"))?,
+                    Some(schema) => self.schema(schema.into(), value, &trail.key("schema"))?,
                     None => Type::Json,
                 };
                 example = self.example(content, &ty);
@@ -154,8 +155,9 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             let ident = method(media_type, reading, &mut has_stream);
-            let name = format!("{name}/{ident}");
-            let (content, _, why) = match self.answer(media_type, content, &name, &trail) {
+            let value = format!("{name}/{ident}");
+            let answer = self.answer(media_type, content, [name, &value], &trail);
+            let (content, _, why) = match answer {
                 Ok(answer) => answer,
                 Err(Refused) if self.is_lenient => continue,
                 Err(Refused) => return Err(Refused),

@@ -137,7 +137,7 @@ impl<'d> Lowering<'d> {
             return Ok((success, Vec::new()));
         };
         let at = trail.key(media_type);
-        let lowered = self.answer(media_type, content, &format!("{name}/Response"), &at)?;
+        let lowered = self.answer(media_type, content, [&name, &format!("{name}/Response")], &at)?;
         let (lowered, example, mut why) = lowered;
         let items = match &lowered {
             SuccessContent::Text { .. } | SuccessContent::Download { .. } => {

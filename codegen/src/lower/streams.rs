@@ -62,10 +62,12 @@ impl<'d> Lowering<'d> {
             (Some(schema), _) => {
                 let (node, pointer) = self.item(schema, &trail.key("schema"))?;
                 let trail = Trail::root(&pointer);
-                let name = format!("{name}/Item");
                 match sequence {
-                    Sequence::Events => self.event(node, &name, &trail)?,
-                    Sequence::Json => StreamItems::Json(self.schema(node, &name, &trail)?),
+                    Sequence::Events => self.event(node, &format!("{name}/Event"), &trail)?,
+                    Sequence::Json => {
+                        let item = self.schema(node, &format!("{name}/Item"), &trail)?;
+                        StreamItems::Json(item)
+                    }
                 }
             }
         };

@@ -30,6 +30,7 @@ mod redirects;
 mod retry;
 mod servers;
 mod settings;
+mod streams;
 mod styles;
 mod support;
 mod tables;

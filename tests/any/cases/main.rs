@@ -21,6 +21,7 @@ mod narrowed;
 mod nulls;
 mod parameter_content;
 mod path_items;
+mod streams;
 #[path = "../support.rs"]
 mod support;
 mod surrogates;
