@@ -13,6 +13,7 @@ mod parameters;
 mod parts;
 pub(crate) mod poll;
 mod prepared;
+pub(crate) mod redirect;
 mod request_type;
 pub(crate) mod response;
 pub(crate) mod send;
@@ -31,6 +32,7 @@ pub(crate) use self::answer::{Collected, context, decode_page};
 use self::answer::{decode_answer, decode_json, decode_list, then};
 use self::options::RequestOptions;
 pub(crate) use self::prepared::Prepared;
+use self::redirect::Redirect;
 use self::response::Response;
 use crate::body::upload::Upload;
 use crate::body::{Body, Form, urlencoded};
@@ -174,7 +176,10 @@ impl Call {
 
     /// Sends the call and reads its answer by its status.
     pub fn send_answer<T: Answer + 'static>(self) -> BoxFuture<'static, Result<Response<T>>> {
-        then(send::collect_by_status(self), decode_answer::<T>)
+        then(
+            send::collect_by_status(self, T::REDIRECTS),
+            decode_answer::<T>,
+        )
     }
 
     /// Sends the call; whatever body the answer has is dropped.
@@ -185,12 +190,23 @@ impl Call {
         })
     }
 
-    /// Sends the call and reads its answer as text (UTF-8; what is not is
-    /// replaced).
+    /// Sends the call, whose answer is a redirect, and does not follow it.
+    pub fn send_redirect(self) -> BoxFuture<'static, Result<Response<Redirect>>> {
+        const REDIRECTS: &[u16] = &[300, 301, 302, 303, 307, 308];
+        then(send::collect_by_status(self, REDIRECTS), |answer| {
+            let (_, Received { meta, .. }) = answer?;
+            let redirect = Redirect::of(&meta);
+            Ok(Response::new(meta, redirect))
+        })
+    }
+
+    /// Sends the call and reads its answer as text, by the `charset` of its media
+    /// type (else UTF-8; what is not is replaced). A text in quotes that is JSON by
+    /// its media type is given without them.
     pub fn send_text(self) -> BoxFuture<'static, Result<Response<String>>> {
         then(send::collect(self), |answer| {
             let (_, Received { meta, body }) = answer?;
-            let text = String::from_utf8_lossy(&body).into_owned();
+            let text = answer::text(&meta, &body);
             Ok(Response::new(meta, text))
         })
     }

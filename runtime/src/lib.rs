@@ -69,6 +69,7 @@ pub use reqwest_middleware;
 pub use crate::body::upload::Upload;
 pub use crate::call::options::RequestOptions;
 pub use crate::call::poll::Poller;
+pub use crate::call::redirect::Redirect;
 pub use crate::call::response::Response;
 pub use crate::error::{
     ApiError, AuthError, AuthErrorKind, BoxError, ConfigError, DecodeError, Error, IntoStatus,

@@ -24,7 +24,10 @@ fn setter(operation: &Operation, alternative: &Alternative, names: Names<'_>) ->
         }
         SuccessContent::Text { .. } => (quote!(String), quote!(accept_text)),
         SuccessContent::Stream(stream) => streamed(stream, names),
-        SuccessContent::Empty | SuccessContent::Download { .. } | SuccessContent::Several(_) => {
+        SuccessContent::Empty
+        | SuccessContent::Redirect
+        | SuccessContent::Download { .. }
+        | SuccessContent::Several(_) => {
             (quote!(mainsheet_runtime::Download), quote!(accept_download))
         }
     };

@@ -122,7 +122,10 @@ fn is_covered(operation: &Operation) -> bool {
         && parameters.all(|one| one.style == Style::Plain && one.place != Place::Cookie)
         && !matches!(
             operation.success.content,
-            SuccessContent::Text { .. } | SuccessContent::Several(_) | SuccessContent::Stream(_)
+            SuccessContent::Text { .. }
+                | SuccessContent::Several(_)
+                | SuccessContent::Stream(_)
+                | SuccessContent::Redirect
         )
 }
 
@@ -306,9 +309,10 @@ fn successes(library: &Library, operation: &Operation) -> Result<Vec<TokenStream
     let success = &operation.success;
     let given = |ty: &Type| example::answer(&library.types, ty, success.example.as_ref());
     let (media_type, content) = match &success.content {
-        SuccessContent::Empty | SuccessContent::Several(_) | SuccessContent::Stream(_) => {
-            ("", quote!(""))
-        }
+        SuccessContent::Empty
+        | SuccessContent::Several(_)
+        | SuccessContent::Stream(_)
+        | SuccessContent::Redirect => ("", quote!("")),
         SuccessContent::Json { media_type, ty } => (media_type.as_str(), raw_json(&given(ty)?)),
         SuccessContent::List { media_type, item } => {
             let list = Type::List(Box::new(item.clone()));
@@ -409,7 +413,10 @@ fn send(
         setters.extend(body_setters(body, names)?);
     }
     let outcome = match &operation.success.content {
-        SuccessContent::Empty | SuccessContent::Several(_) | SuccessContent::Stream(_) => {
+        SuccessContent::Empty
+        | SuccessContent::Several(_)
+        | SuccessContent::Stream(_)
+        | SuccessContent::Redirect => {
             quote!(empty)
         }
         SuccessContent::Json { .. } => quote!(json),

@@ -352,6 +352,7 @@ fn show(sample: &Sample<'_>, call: &TokenStream) -> TokenStream {
         SuccessContent::Json { .. }
         | SuccessContent::List { .. }
         | SuccessContent::Text { .. }
+        | SuccessContent::Redirect
         | SuccessContent::Several(_) => quote! {
             let answer = #call.await?;
             println!("{answer:?}");

@@ -275,6 +275,9 @@ fn returns(library: &Library, api: &Api, operation: &Operation) -> String {
 pub(super) fn content(library: &Library, content: &SuccessContent) -> String {
     match content {
         SuccessContent::Empty | SuccessContent::Several(_) => "nothing".to_owned(),
+        SuccessContent::Redirect => {
+            "a [`Redirect`](crate::Redirect), which is not followed".to_owned()
+        }
         SuccessContent::Json { ty, .. } => described(library, ty),
         SuccessContent::List { item, .. } => format!(
             "a [`List`](crate::List) of {}, each a `Result`",

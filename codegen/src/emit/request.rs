@@ -250,6 +250,7 @@ fn answered(operation: &Operation, names: Names<'_>) -> (&'static str, Option<To
         }
         SuccessContent::Text { .. } => ("text", None),
         SuccessContent::Download { .. } => ("download", None),
+        SuccessContent::Redirect => ("redirect", None),
         SuccessContent::Stream(stream) => match &stream.items {
             StreamItems::Events(ty) => ("events", Some(names.owned(ty))),
             StreamItems::Texts => ("text_events", None),

@@ -42,6 +42,7 @@ pub(super) fn answer(library: &Library, success: &Success) -> Option<String> {
             })?
         }
         SuccessContent::Empty
+        | SuccessContent::Redirect
         | SuccessContent::Text { .. }
         | SuccessContent::Download { .. }
         | SuccessContent::Stream(_) => return None,

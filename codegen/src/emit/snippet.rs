@@ -31,7 +31,10 @@ pub(super) fn doc_test(
         SuccessContent::Stream(_) => stream(&call),
         SuccessContent::List { .. } => quote!(let list = #call.await?;),
         SuccessContent::Download { .. } => quote!(let bytes = #call.await?.bytes().await?;),
-        SuccessContent::Json { .. } | SuccessContent::Text { .. } | SuccessContent::Several(_) => {
+        SuccessContent::Json { .. }
+        | SuccessContent::Text { .. }
+        | SuccessContent::Redirect
+        | SuccessContent::Several(_) => {
             quote!(let answer = #call.await?;)
         }
     };

@@ -25,6 +25,7 @@ pub(super) struct Uses {
     /// Event streams, and those of JSON texts.
     events: bool,
     json_streams: bool,
+    redirects: bool,
     /// Whether an object's id may stand in its place.
     ids: bool,
     conversions: bool,
@@ -41,6 +42,7 @@ impl Uses {
             for content in operation.success.contents() {
                 uses.lists |= matches!(content, SuccessContent::List { .. });
                 uses.downloads |= matches!(content, SuccessContent::Download { .. });
+                uses.redirects |= content.is_redirect();
                 if let SuccessContent::Stream(stream) = content {
                     let is_json = matches!(stream.items, StreamItems::Json(_));
                     uses.json_streams |= is_json;
@@ -96,6 +98,7 @@ impl Uses {
             ("JsonStream", self.json_streams),
             ("List", self.lists),
             ("Pages", self.pages),
+            ("Redirect", self.redirects),
             ("RequestOptions", true),
             ("Response", true),
             ("Result", true),

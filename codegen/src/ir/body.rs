@@ -243,6 +243,8 @@ pub(crate) enum SuccessContent {
     Download {
         media_type: String,
     },
+    /// Where it leads to is the answer.
+    Redirect,
     /// Items, each decoded as it comes.
     Stream(Stream),
     /// One body for one status, another for another.
@@ -250,6 +252,18 @@ pub(crate) enum SuccessContent {
 }
 
 impl SuccessContent {
+    /// Whether it leads elsewhere, or may.
+    pub(crate) fn is_redirect(&self) -> bool {
+        match self {
+            Self::Redirect => true,
+            Self::Several(answers) => {
+                let mut cases = answers.cases.iter();
+                cases.any(|case| case.content == AnswerContent::Redirect)
+            }
+            _ => false,
+        }
+    }
+
     pub(crate) fn is_stream(&self) -> bool {
         matches!(self, Self::Stream(_))
     }
@@ -265,7 +279,7 @@ impl SuccessContent {
                 }
             }
             Self::Stream(stream) => stream.items.ty_mut().into_iter().for_each(visit),
-            Self::Empty | Self::Text { .. } | Self::Download { .. } => {}
+            Self::Empty | Self::Redirect | Self::Text { .. } | Self::Download { .. } => {}
         }
     }
 
@@ -280,7 +294,7 @@ impl SuccessContent {
                 }
             }
             Self::Stream(stream) => stream.items.ty().into_iter().for_each(visit),
-            Self::Empty | Self::Text { .. } | Self::Download { .. } => {}
+            Self::Empty | Self::Redirect | Self::Text { .. } | Self::Download { .. } => {}
         }
     }
 }
@@ -321,6 +335,7 @@ pub(crate) enum AnswerContent {
     Json(Type),
     Text,
     Bytes,
+    Redirect,
 }
 
 /// A documented answer other than success.

@@ -39,7 +39,9 @@ impl Operation {
     /// The value of `Accept` that asks for `content`.
     pub(crate) fn accept_for(&self, content: &SuccessContent) -> String {
         match content {
-            SuccessContent::Empty => "application/json".to_owned(),
+            // An answer without content is one to what is asked for with it.
+            SuccessContent::Empty if self.http_method == HttpMethod::Head => "*/*".to_owned(),
+            SuccessContent::Empty | SuccessContent::Redirect => "application/json".to_owned(),
             SuccessContent::Json { media_type, .. } | SuccessContent::List { media_type, .. } => {
                 media_type.clone()
             }

@@ -203,6 +203,15 @@ impl<'d> Lowering<'d> {
         }
     }
 
+    /// Says of content that does not count that it does not.
+    pub(super) fn note_bare(&mut self, response: &Response, trail: &Trail<'_>) {
+        for media_type in response.content.keys() {
+            let why = "such an answer has no content, or none that counts (RFC 9110)".to_owned();
+            let trail = trail.key(media_type);
+            self.note_answer(Outcome::Degraded, media_type, &trail, Some(why));
+        }
+    }
+
     pub(super) fn note_answer(
         &mut self,
         outcome: Outcome,

@@ -74,7 +74,7 @@ impl<'d> Lowering<'d> {
             }
             None => Ok(None),
         };
-        let responses = self.responses(&operation.responses, &owner, trail);
+        let responses = self.responses(&operation.responses, &http_method, &owner, trail);
         let body = body.or_else(|Refused| self.any_body(operation, &mut names));
         let (server, mut template, mut parameters, mut body, (mut success, errors)) =
             (server?, template?, parameters?, body?, responses?);

@@ -6,8 +6,8 @@ use super::answer::Offered;
 use super::media_type::precedence;
 use super::{Lowered, Lowering, Refused};
 use crate::ir::{
-    AnswerCase, AnswerContent, Answers, ErrorResponse, Status, Stream, Success, SuccessContent,
-    Type,
+    AnswerCase, AnswerContent, Answers, ErrorResponse, HttpMethod, Status, Stream, Success,
+    SuccessContent, Type,
 };
 use crate::load::ITEMS;
 use crate::names::{Scope, type_name};
@@ -18,6 +18,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn responses(
         &mut self,
         responses: &'d Responses,
+        method: &HttpMethod,
         request: &str,
         trail: &Trail<'_>,
     ) -> Lowered<(Success, Vec<ErrorResponse>)> {
@@ -36,6 +37,8 @@ impl<'d> Lowering<'d> {
         let default = default.map(|node| (Status::Default, "default".to_owned(), node));
         let all: Vec<_> = coded.chain(default).collect();
         let any_success = all.iter().any(|(status, ..)| is_success(*status));
+        let is_answer = |status| is_success(status) || is_redirect(status, any_success);
+        let any_success = all.iter().any(|(status, ..)| is_answer(*status));
         let mut successes = Vec::new();
         let mut offered = Vec::new();
         let mut errors = Vec::new();
@@ -44,9 +47,13 @@ impl<'d> Lowering<'d> {
             let trail = trail.key(&key);
             // Where nothing else tells of success, the default does, and of failure too.
             let is_only_success = status == Status::Default && !any_success;
-            if is_success(status) || is_only_success {
-                match self.success(status, node, request, &trail) {
+            if is_answer(status) || is_only_success {
+                let bare = without_content(method, status);
+                match self.success(status, bare, node, request, &trail) {
                     Ok((success, others)) => {
+                        if is_only_success {
+                            errors.push(as_error(&success));
+                        }
                         successes.push(success);
                         offered.extend(others);
                     }
@@ -58,7 +65,7 @@ impl<'d> Lowering<'d> {
                     Err(Refused) => refused = true,
                 }
             }
-            if !is_success(status) && !is_only_success {
+            if !is_answer(status) && !is_only_success {
                 match self.error(status, node, request, &trail) {
                     Ok(error) => errors.push(error),
                     Err(Refused) if self.is_lenient => errors.push(ErrorResponse {
@@ -116,6 +123,7 @@ impl<'d> Lowering<'d> {
     fn success(
         &mut self,
         status: Status,
+        bare: Option<SuccessContent>,
         node: &'d ReferenceOr<Response>,
         request: &str,
         trail: &Trail<'_>,
@@ -125,11 +133,13 @@ impl<'d> Lowering<'d> {
         let trail = Trail::root(&pointer);
         let name = component.map_or_else(|| request.to_owned(), component_name);
         let trail = trail.key("content");
-        let Some((media_type, content)) = self.preferred(response) else {
+        let preferred = self.preferred(response).filter(|_| bare.is_none());
+        let Some((media_type, content)) = preferred else {
+            self.note_bare(response, &trail);
             let success = Success {
                 statuses: vec![status],
                 description,
-                content: SuccessContent::Empty,
+                content: bare.unwrap_or(SuccessContent::Empty),
                 example: None,
                 items: None,
                 alternatives: Vec::new(),
@@ -137,7 +147,12 @@ impl<'d> Lowering<'d> {
             return Ok((success, Vec::new()));
         };
         let at = trail.key(media_type);
-        let lowered = self.answer(media_type, content, [&name, &format!("{name}/Response")], &at)?;
+        let lowered = self.answer(
+            media_type,
+            content,
+            [&name, &format!("{name}/Response")],
+            &at,
+        )?;
         let (lowered, example, mut why) = lowered;
         let items = match &lowered {
             SuccessContent::Text { .. } | SuccessContent::Download { .. } => {
@@ -329,6 +344,7 @@ fn several(successes: Vec<Success>) -> Success {
                     let list = Type::List(Box::new(item.clone()));
                     (media_type.clone(), AnswerContent::Json(list))
                 }
+                SuccessContent::Redirect => (String::new(), AnswerContent::Redirect),
                 SuccessContent::Text { media_type } => (media_type.clone(), AnswerContent::Text),
                 SuccessContent::Download { media_type }
                 | SuccessContent::Stream(Stream { media_type, .. }) => {
@@ -357,7 +373,7 @@ fn several(successes: Vec<Success>) -> Success {
     }
 }
 
-/// The reason phrase of a status (RFC 9110, section 15.3), as the name of a variant.
+/// The reason phrase of a status (RFC 9110, sections 15.3 and 15.4), as the name of a variant.
 fn reason(status: Status) -> String {
     let name = match status {
         Status::Exactly(200) => "Ok",
@@ -367,10 +383,54 @@ fn reason(status: Status) -> String {
         Status::Exactly(204) => "NoContent",
         Status::Exactly(205) => "ResetContent",
         Status::Exactly(206) => "PartialContent",
+        Status::Exactly(300) => "MultipleChoices",
+        Status::Exactly(301) => "MovedPermanently",
+        Status::Exactly(302) => "Found",
+        Status::Exactly(303) => "SeeOther",
+        Status::Exactly(307) => "TemporaryRedirect",
+        Status::Exactly(308) => "PermanentRedirect",
+        Status::Class(3) => "Redirect",
         Status::Exactly(code) => return format!("Status{code}"),
         Status::Class(_) | Status::Default => "Success",
     };
     name.to_owned()
+}
+
+/// What an answer is whose content, whatever is said of it, does not come or does not count: to
+/// HEAD, of the statuses without any, and of those that lead elsewhere (RFC 9110, sections 9.3.2,
+/// 15.3.5, 15.3.6 and 15.4).
+fn without_content(method: &HttpMethod, status: Status) -> Option<SuccessContent> {
+    match status {
+        Status::Exactly(204 | 205) => Some(SuccessContent::Empty),
+        Status::Exactly(300..400) | Status::Class(3) => Some(SuccessContent::Redirect),
+        _ if *method == HttpMethod::Head => Some(SuccessContent::Empty),
+        _ => None,
+    }
+}
+
+/// Whether a redirect is an answer, since it is described. That something has moved for good is
+/// none beside a success: who follows it gets that one.
+fn is_redirect(status: Status, any_success: bool) -> bool {
+    match status {
+        Status::Exactly(302 | 303 | 307) => true,
+        Status::Exactly(300 | 301 | 308) | Status::Class(3) => !any_success,
+        _ => false,
+    }
+}
+
+/// What stands for every answer is that of a failure, too.
+fn as_error(success: &Success) -> ErrorResponse {
+    let body = match &success.content {
+        SuccessContent::Json { ty, .. } => Some(ty.clone()),
+        SuccessContent::List { item, .. } => Some(Type::List(Box::new(item.clone()))),
+        _ => None,
+    };
+    ErrorResponse {
+        status: Status::Default,
+        description: success.description.clone(),
+        body,
+        example: None,
+    }
 }
 
 fn is_success(status: Status) -> bool {

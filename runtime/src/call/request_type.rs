@@ -6,7 +6,7 @@
 /// `Stubbed`.
 ///
 /// After the name stands what is answered: `empty`, `json T`, `list T`, `pages
-/// T` (a list that is handed out page by page), `text`, `download`, `events T`
+/// T` (a list that is handed out page by page), `text`, `download`, `redirect`, `events T`
 /// (whose data is JSON), `text_events`, `whole_events T`, `json_stream T`, or `answer
 /// T` for a type that implements [`Answer`](crate::request::Answer). The fields
 /// are those of [`Operation`](crate::request::Operation), but for the server:
@@ -115,6 +115,9 @@ macro_rules! request {
     };
     (@answer $request:ident, download) => {
         $crate::request!(@of $request, send_download, $crate::Download, str);
+    };
+    (@answer $request:ident, redirect) => {
+        $crate::request!(@of $request, send_redirect, $crate::Redirect, str);
     };
     (@answer $request:ident, events $data:ty) => {
         $crate::request!(@of $request, send_events, $crate::Events<$data>, str);

@@ -1,6 +1,5 @@
 //! Media types, and the `Accept` header that lists them.
 
-#[cfg(feature = "csv")]
 use super::parameters::{parameters, unquote};
 
 /// Whether a media type is one of those that an `Accept` header lists (RFC 9110
@@ -47,8 +46,13 @@ pub(crate) fn essence(media_type: &str) -> String {
     essence.trim().to_ascii_lowercase()
 }
 
+/// Whether a media type is JSON, or built upon it (RFC 6839, section 3.1).
+pub(crate) fn is_json(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
+}
+
 /// The `charset` of a media type.
-#[cfg(feature = "csv")]
 pub(crate) fn charset(content_type: &str) -> Option<String> {
     parameters(content_type).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;

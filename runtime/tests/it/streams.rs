@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use mainsheet_runtime::testing::ManualClock;
 use mainsheet_runtime::request::{Call, Method, Operation, Server as Place};
+use mainsheet_runtime::testing::ManualClock;
 use mainsheet_runtime::{
     Client, Error, Event, Events, Json, JsonStream, RequestOptions, RetryPolicy, TimeoutKind,
     TransportErrorKind,

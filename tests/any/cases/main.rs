@@ -16,6 +16,7 @@ mod form_parts;
 mod formats;
 mod given;
 mod ids;
+mod media;
 mod methods;
 mod narrowed;
 mod nulls;

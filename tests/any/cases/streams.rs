@@ -1,7 +1,7 @@
 //! Items that come one after the other, each of its type.
 
-use cases::streams::models::{CompleteBody, Part, Tick, WatchMixedEvent};
 use cases::streams::Streams;
+use cases::streams::models::{CompleteBody, Part, Tick, WatchMixedEvent};
 use cases::{Event, Events, JsonStream};
 
 use super::support::{NOTHING, answered, exchange, json};
@@ -98,8 +98,15 @@ async fn the_same_operation_gives_json_or_a_stream() {
         assert_eq!(request.line, "POST /completions");
         assert_eq!(request.header("accept"), Some(EVENTS));
         assert_eq!(request.body, r#"{"prompt":"Hi","stream":true}"#);
-        let parts: Vec<Part> = all(events.unwrap().until("[DONE]")).await.into_iter().map(|it| it.data).collect();
-        assert_eq!(parts, [Part::default().delta("H"), Part::default().delta("o")]);
+        let parts: Vec<Part> = all(events.unwrap().until("[DONE]"))
+            .await
+            .into_iter()
+            .map(|it| it.data)
+            .collect();
+        assert_eq!(
+            parts,
+            [Part::default().delta("H"), Part::default().delta("o")]
+        );
     }
 }
 
@@ -135,6 +142,9 @@ async fn texts_a_line_and_sequences_have_the_type_of_an_item() {
         Streams::new(client).read_or_watch().as_stream()
     })
     .await;
-    assert_eq!(request.header("accept"), Some("application/json;stream=watch"));
+    assert_eq!(
+        request.header("accept"),
+        Some("application/json;stream=watch")
+    );
     assert_eq!(ats(items.unwrap()).await, [1, -1, 3]);
 }
