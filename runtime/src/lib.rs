@@ -170,8 +170,8 @@ pub mod __private {
     /// What the macro for objects comes to.
     pub mod object {
         pub use crate::values::object::{
-            Additional, AdditionalMembers, Members, Object, Open, Property, Rest, Slots, Table,
-            filled, read, read_large, required, write,
+            Additional, AdditionalMembers, Field, Members, Object, Parts, Rest, Slots, Table,
+            debug, equal, filled, missing, read, read_large, write,
         };
     }
 

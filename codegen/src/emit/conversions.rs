@@ -253,7 +253,8 @@ impl<'g> Conversions<'g> {
         if self.is_within() {
             return Comment::new(
                 "Read, change, write: from what is read to what is sent back. What the one may lack \
-                 and the other requires is an error that names the property.",
+                 and the other requires is an error that names the property. What came and could not \
+                 be read goes along where it is the value of a property that is sent.",
             )
             .inner();
         }
@@ -273,16 +274,19 @@ impl<'g> Conversions<'g> {
         );
         let mut conversions = part.conversions.iter().map(|(conversion, _)| conversion);
         let is_fallible = conversions.clone().any(|conversion| conversion.is_fallible);
-        let helpers = if conversions.any(|conversion| uses_helpers(conversion)) {
-            quote!(
+        let is_within = self.is_within();
+        let has_helpers = conversions.any(|conversion| uses_helpers(conversion, is_within));
+        let helpers = match (has_helpers, is_fallible) {
+            (true, true) => quote!(
                 use mainsheet_runtime::conversion::{self, ConversionError};
-            )
-        } else if is_fallible {
-            quote!(
+            ),
+            (true, false) => quote!(
+                use mainsheet_runtime::conversion;
+            ),
+            (false, true) => quote!(
                 use mainsheet_runtime::conversion::ConversionError;
-            )
-        } else {
-            TokenStream::new()
+            ),
+            (false, false) => TokenStream::new(),
         };
         let versions = if self.is_within() {
             quote!(use crate::#old::models;)

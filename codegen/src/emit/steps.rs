@@ -6,11 +6,13 @@ use quote::{format_ident, quote};
 use super::structs::extra;
 use super::types::ident;
 use crate::ir::conversion::{Conversion, Field, Plan, Step};
-use crate::ir::{Api, Library, TypeId, TypeKind};
+use crate::ir::{Api, Library, Struct, TypeId, TypeKind};
 
-/// Whether a step of the conversion is a function of the runtime. These can fail.
-pub(super) fn uses_helpers(conversion: &Conversion) -> bool {
+/// Whether a step of the conversion is a function of the runtime. From what is read to what is sent,
+/// one always is: it says what goes along of what was set aside.
+pub(super) fn uses_helpers(conversion: &Conversion, is_within: bool) -> bool {
     match &conversion.plan {
+        Plan::Struct(_) if is_within => true,
         Plan::Enum => false,
         Plan::Struct(fields) => fields
             .iter()
@@ -77,16 +79,17 @@ pub(super) fn item(
                 Field::Kept { .. } | Field::New { .. } => None,
             });
             let lost: Vec<_> = lost.collect();
-            let extra = |id: TypeId| match &library.types[id.0].kind {
-                TypeKind::Struct(structure) => Some(extra(structure)),
+            let structure = |id: TypeId| match &library.types[id.0].kind {
+                TypeKind::Struct(structure) => Some(structure),
                 TypeKind::Enum(_) | TypeKind::Union(_) => None,
             };
-            let extra = extra(conversion.to)
-                .zip(extra(conversion.from))
-                .map(|(new, old)| {
+            let extra = structure(conversion.to)
+                .zip(structure(conversion.from))
+                .map(|(to, from)| {
+                    let (new, old) = (extra(to), extra(from));
                     if is_within {
-                        // What came beyond the description is the server's to set.
-                        quote!(#new: Default::default())
+                        let others = server_only(to, fields);
+                        quote!(#new: conversion::known::<Self>(#variable.#old, &[#(#others),*]))
                     } else {
                         quote!(#new: old.#old)
                     }
@@ -115,6 +118,18 @@ pub(super) fn item(
             }
         }
     }
+}
+
+/// The properties of a body that a conversion leaves absent: what only the server sets.
+fn server_only<'t>(to: &'t Struct, fields: &'t [Field]) -> impl Iterator<Item = &'t str> {
+    fields.iter().filter_map(|field| match field {
+        Field::New { to: ident } => {
+            let mut properties = to.properties.iter();
+            let property = properties.find(|property| property.ident == *ident)?;
+            Some(property.name.as_str())
+        }
+        Field::Kept { .. } | Field::Lost { .. } => None,
+    })
 }
 
 /// A field of the struct that a variable becomes.

@@ -13,7 +13,7 @@ use crate::ir::json_patch;
 use crate::ir::{Limits, Property, Struct, Type, TypeDef};
 
 /// With more fields than this a struct has the macros for large ones: what the compiler does for the
-/// others grows with the square of the fields, and a derived `PartialEq` of thousands crashes it.
+/// others grows with the square of the fields.
 const LARGE: usize = 200;
 
 /// How many entries of a large table stand in one group.
@@ -54,7 +54,7 @@ pub(super) fn emit(
         .is_some()
         .then(|| quote!(..additional_properties));
     let extra = extra(structure);
-    let (eq, object) = if is_large(structure.properties.len()) {
+    let object = if is_large(structure.properties.len()) {
         let groups = structure.properties.chunks(GROUP).map(|group| {
             let entries = group.iter().map(|property| {
                 let ty = field_type(def, property, names);
@@ -62,14 +62,11 @@ pub(super) fn emit(
             });
             quote!([#(#entries),*])
         });
-        let object =
-            quote!(mainsheet_runtime::large_object!(#name + #extra { #(#groups,)* #others }););
-        (None, object)
+        quote!(mainsheet_runtime::large_object!(#name + #extra { #(#groups,)* #others });)
     } else {
         let properties = structure.properties.iter();
         let table = properties.map(|property| entry(def, property, None));
-        let object = quote!(mainsheet_runtime::object!(#name + #extra { #(#table,)* #others }););
-        (Some(quote!(PartialEq,)), object)
+        quote!(mainsheet_runtime::object!(#name + #extra { #(#table,)* #others });)
     };
     let constructors = match json_patch::value(&names.library.types, def) {
         Some(value) => {
@@ -85,7 +82,7 @@ pub(super) fn emit(
         #docs
         #aliases
         #deprecated
-        #[derive(Debug, Clone, #eq #default)]
+        #[derive(Clone, #default)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*

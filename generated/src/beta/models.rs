@@ -21,7 +21,7 @@ mod aliases;
 pub use aliases::*;
 
 /// The ids of the records to delete.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteNonEmployeeRecordInBulkBody {
     /// Ids of the records.
@@ -128,7 +128,7 @@ mainsheet_runtime::open_enum!(DtoType {
 });
 
 /// Reference to an identity.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IdentityReferenceWithId {
     /// Kind of object that a reference points at.
@@ -152,7 +152,7 @@ mainsheet_runtime::builder!(IdentityReferenceWithId {
 });
 
 /// An approval that a request needs, with the request in short.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeApprovalItem {
     /// Id of the approval.
@@ -209,7 +209,7 @@ mainsheet_runtime::builder!(NonEmployeeApprovalItem {
 });
 
 /// An approval that a request needs.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeApprovalItemBase {
     /// Id of the approval.
@@ -261,7 +261,7 @@ mainsheet_runtime::builder!(NonEmployeeApprovalItemBase {
 });
 
 /// An approval that a request needs, with the request in full.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeApprovalItemDetail {
     /// Id of the approval.
@@ -318,7 +318,7 @@ mainsheet_runtime::builder!(NonEmployeeApprovalItemDetail {
 });
 
 /// How many approvals there are, by status.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeApprovalSummary {
     /// How many approvals were given.
@@ -346,7 +346,7 @@ mainsheet_runtime::builder!(NonEmployeeApprovalSummary {
 });
 
 /// A request to create a non-employee. Its `id` is the id of the request.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeRequest {
     /// Id of the non-employee source.
@@ -451,7 +451,7 @@ mainsheet_runtime::builder!(NonEmployeeRequest {
 });
 
 /// A request to create a non-employee, in short.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeRequestLite {
     /// Id of the request.
@@ -477,7 +477,7 @@ mainsheet_runtime::builder!(NonEmployeeRequestLite {
 });
 
 /// How many requests and non-employees there are in the sources of one account manager.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeRequestSummary {
     /// How many requests were approved.
@@ -510,7 +510,7 @@ mainsheet_runtime::builder!(NonEmployeeRequestSummary {
 });
 
 /// A request to create a non-employee, without its approvals.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeRequestWithoutApprovalItem {
     /// Id of the request.
@@ -603,7 +603,7 @@ mainsheet_runtime::builder!(NonEmployeeRequestWithoutApprovalItem {
 });
 
 /// An attribute that a source asks for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NonEmployeeSchemaAttribute {
     /// Id of the schema attribute.
@@ -729,7 +729,7 @@ mainsheet_runtime::open_enum!(NonEmployeeSchemaAttributeType {
 /// In other places:
 ///
 /// - A source of non-employees, with their number.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeSource {
     /// Id of the non-employee source.
@@ -791,7 +791,7 @@ mainsheet_runtime::builder!(NonEmployeeSource {
 });
 
 /// A source of non-employees, in short, with the attributes that it asks for.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeSourceLiteWithSchemaAttributes {
     /// Id of the non-employee source.
@@ -830,7 +830,7 @@ mainsheet_runtime::builder!(NonEmployeeSourceLiteWithSchemaAttributes {
 });
 
 /// A source of non-employees, with its id in the V1 API.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeSourceWithCloudExternalId {
     /// Id of the non-employee source.

@@ -30,7 +30,7 @@ mainsheet_runtime::open_enum!(ApprovalStatus {
 /// Text about an error, in one language.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ErrorMessageDto {
     /// Language of the text, as a BCP 47 tag.
@@ -64,7 +64,7 @@ mainsheet_runtime::builder!(ErrorMessageDto {
 /// What the API says about a failed call.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ErrorResponseDto {
     /// Code of the error, finer than the HTTP status.
@@ -99,7 +99,7 @@ mainsheet_runtime::builder!(ErrorResponseDto {
 /// One step of a JSON Patch document (RFC 6902).
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct JsonPatchOperation {
     /// What to do.
@@ -245,7 +245,7 @@ mainsheet_runtime::open_enum!(LocaleOrigin {
 /// A decision that approves a request.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeApprovalDecision {
     /// What the approver has to say.
@@ -266,7 +266,7 @@ mainsheet_runtime::builder!(NonEmployeeApprovalDecision {
 /// A job that reads a CSV file of non-employees into a source.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeBulkUploadJob {
     /// Id of the job.
@@ -348,7 +348,7 @@ mainsheet_runtime::open_enum!(NonEmployeeBulkUploadJobStatus {
 /// Status of the newest bulk upload.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeBulkUploadStatus {
     /// How far the job has come.
@@ -374,7 +374,7 @@ mainsheet_runtime::builder!(NonEmployeeBulkUploadStatus {
 /// Reference to an identity: the owner, an approver or an account manager of a source.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NonEmployeeIdnUserRequest {
     /// Id of the identity.
@@ -400,7 +400,7 @@ impl NonEmployeeIdnUserRequest {
 /// A non-employee.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeRecord {
     /// Id of the record.
@@ -476,7 +476,7 @@ mainsheet_runtime::builder!(NonEmployeeRecord {
 /// A decision that rejects a request.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NonEmployeeRejectApprovalDecision {
     /// Why the approver refuses.
@@ -504,7 +504,7 @@ impl NonEmployeeRejectApprovalDecision {
 /// A non-employee to create, to ask for or to replace.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NonEmployeeRequestBody {
     /// Name of the account.
@@ -597,7 +597,7 @@ impl From<NonEmployeeRequestBodyRequired> for NonEmployeeRequestBody {
 /// A custom attribute to create.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NonEmployeeSchemaAttributeBody {
     /// Kind of value. A custom attribute can only have `TEXT`.
@@ -667,7 +667,7 @@ impl From<NonEmployeeSchemaAttributeBodyRequired> for NonEmployeeSchemaAttribute
 /// A source of non-employees, in short.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeSourceLite {
     /// Id of the non-employee source.
@@ -703,7 +703,7 @@ mainsheet_runtime::builder!(NonEmployeeSourceLite {
 /// A source to create.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NonEmployeeSourceRequestBody {
     /// Name of the source.
@@ -779,7 +779,7 @@ impl From<NonEmployeeSourceRequestBodyRequired> for NonEmployeeSourceRequestBody
 /// What the API says when it is called too often.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TooManyRequestsError {
     /// What went wrong.
@@ -799,7 +799,7 @@ mainsheet_runtime::builder!(TooManyRequestsError {
 /// What the API says when the token is missing or refused.
 ///
 /// One type in `v3` and `beta`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UnauthorizedError {
     /// What is wrong with the token.

@@ -21,7 +21,7 @@ mod aliases;
 pub use aliases::*;
 
 /// The ids of the records to delete.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteNonEmployeeRecordsInBulkBody {
     /// Ids of the records.
@@ -45,7 +45,7 @@ impl DeleteNonEmployeeRecordsInBulkBody {
 }
 
 /// An approval that a request needs, with the request in short.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeApprovalItem {
     /// Id of the approval.
@@ -102,7 +102,7 @@ mainsheet_runtime::builder!(NonEmployeeApprovalItem {
 });
 
 /// An approval that a request needs.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeApprovalItemBase {
     /// Id of the approval.
@@ -154,7 +154,7 @@ mainsheet_runtime::builder!(NonEmployeeApprovalItemBase {
 });
 
 /// An approval that a request needs, with the request in full.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeApprovalItemDetail {
     /// Id of the approval.
@@ -211,7 +211,7 @@ mainsheet_runtime::builder!(NonEmployeeApprovalItemDetail {
 });
 
 /// How many approvals there are, by status.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeApprovalSummary {
     /// How many approvals were given.
@@ -255,7 +255,7 @@ mainsheet_runtime::open_enum!(NonEmployeeIdentityDtoType {
 });
 
 /// Reference to an identity or to a governance group.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeIdentityReferenceWithId {
     /// Whether a reference points at an identity or at a governance group.
@@ -279,7 +279,7 @@ mainsheet_runtime::builder!(NonEmployeeIdentityReferenceWithId {
 });
 
 /// A request to create a non-employee. Its `id` is the id of the request.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeRequest {
     /// Id of the non-employee source.
@@ -384,7 +384,7 @@ mainsheet_runtime::builder!(NonEmployeeRequest {
 });
 
 /// A request to create a non-employee, in short.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeRequestLite {
     /// Id of the request.
@@ -410,7 +410,7 @@ mainsheet_runtime::builder!(NonEmployeeRequestLite {
 });
 
 /// How many requests and non-employees there are in the sources of one account manager.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeRequestSummary {
     /// How many requests were approved.
@@ -443,7 +443,7 @@ mainsheet_runtime::builder!(NonEmployeeRequestSummary {
 });
 
 /// A request to create a non-employee, without its approvals.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeRequestWithoutApprovalItem {
     /// Id of the request.
@@ -536,7 +536,7 @@ mainsheet_runtime::builder!(NonEmployeeRequestWithoutApprovalItem {
 });
 
 /// An attribute that a source asks for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NonEmployeeSchemaAttribute {
     /// Id of the schema attribute.
@@ -653,7 +653,7 @@ mainsheet_runtime::open_enum!(NonEmployeeSchemaAttributeType {
 });
 
 /// A source of non-employees, with the people in charge of it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeSource {
     /// Id of the non-employee source.
@@ -705,7 +705,7 @@ mainsheet_runtime::builder!(NonEmployeeSource {
 });
 
 /// A source of non-employees, in short, with the attributes that it asks for.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeSourceLiteWithSchemaAttributes {
     /// Id of the non-employee source.
@@ -744,7 +744,7 @@ mainsheet_runtime::builder!(NonEmployeeSourceLiteWithSchemaAttributes {
 });
 
 /// A source of non-employees, with its id in the V1 API.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeSourceWithCloudExternalId {
     /// Id of the non-employee source.
@@ -802,7 +802,7 @@ mainsheet_runtime::builder!(NonEmployeeSourceWithCloudExternalId {
 });
 
 /// A source of non-employees, with their number.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonEmployeeSourceWithNECount {
     /// Id of the non-employee source.

@@ -6,6 +6,9 @@
 
 use std::fmt;
 
+use super::extra::Extra;
+use super::object::Object;
+
 /// A value that the other type cannot carry, or that it requires and that is not there.
 ///
 /// The value itself is not part of the error: it may be personal data.
@@ -54,6 +57,15 @@ impl fmt::Display for ConversionError {
 }
 
 impl std::error::Error for ConversionError {}
+
+/// What goes along of what was set aside of an object, when it becomes one of another type: what
+/// belongs to properties that this one names, but for some. What no description names is the server's
+/// own.
+#[doc(hidden)]
+pub fn known<T: Object>(mut extra: Extra, but_for: &[&str]) -> Extra {
+    extra.retain(|name| T::table().has(name) && !but_for.contains(&name));
+    extra
+}
 
 /// A number that is an integer of 32 bits.
 ///

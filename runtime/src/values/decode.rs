@@ -204,7 +204,6 @@ mod tests {
 
     use super::{Context, json, list};
 
-    #[derive(Debug, PartialEq)]
     struct Record {
         id: String,
         data: Option<BTreeMap<String, i64>>,

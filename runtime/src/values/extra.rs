@@ -12,7 +12,6 @@ use super::reader::{Mark, Reader, Tolerated};
 /// and values that cannot be read as the types that it promises. They go back as they came.
 ///
 /// ```
-/// # #[derive(Debug)]
 /// # pub struct Source { pub id: String, pub size: Option<i64>, pub extra: mainsheet_runtime::Extra }
 /// # mainsheet_runtime::object!(Source + extra { id => required "id", size => "size" });
 /// use mainsheet_runtime::{Json, json};
@@ -174,6 +173,13 @@ impl Extra {
     pub(super) fn forget(&mut self, name: &str) {
         if let Some(Aside(list)) = self.0.as_deref_mut() {
             list.retain(|kept| kept.member() != Some(name) && !kept.is_within(name));
+        }
+    }
+
+    /// Keeps what belongs to members of these names.
+    pub(super) fn retain(&mut self, is_kept: impl Fn(&str) -> bool) {
+        if let Some(Aside(list)) = self.0.as_deref_mut() {
+            list.retain(|kept| matches!(kept.way.last(), Some(Step::Name(name)) if is_kept(name)));
         }
     }
 

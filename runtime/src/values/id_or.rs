@@ -27,7 +27,6 @@ impl<T: HasId> HasId for Box<T> {
 /// ```
 /// # use mainsheet_runtime::{HasId, IdOr, serde_json};
 /// #
-/// # #[derive(Debug, PartialEq)]
 /// # pub struct Owner {
 /// #     id: String,
 /// #     name: String,

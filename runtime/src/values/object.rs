@@ -2,18 +2,21 @@
 //! them all.
 
 mod large;
+mod parts;
 mod read;
 mod table;
 mod write;
 
 pub use self::large::{Slots, filled};
-pub use self::read::{Additional, Rest, read, read_large, required};
-pub use self::table::{Object, Property, Table};
-pub use self::write::{AdditionalMembers, Members, Open, write};
+pub use self::parts::{AdditionalMembers, Field, Members, Object, Parts, debug, equal};
+pub use self::read::{Additional, Rest, missing, read, read_large};
+pub use self::table::Table;
+pub use self::write::write;
 
 /// Implements how a struct is read from JSON and written as JSON, by a table of its properties: the
 /// field, and after the arrow the name on the wire. It comes to [`Decode`](crate::Decode),
-/// [`Encode`](crate::Encode), and the traits of `serde` for self-describing formats.
+/// [`Encode`](crate::Encode), and the traits of `serde` for self-describing formats; and to `Debug`
+/// and `PartialEq` as derives have them, which cost the compiler less from a table.
 ///
 /// A property may be absent: its field is an `Option`. Before the name may stand
 ///
@@ -30,7 +33,7 @@ pub use self::write::{AdditionalMembers, Members, Open, write};
 /// ```
 /// use mainsheet_runtime::json;
 ///
-/// #[derive(Debug, Default, PartialEq)]
+/// #[derive(Default)]
 /// pub struct Source {
 ///     pub id: String,
 ///     pub owner_name: Option<String>,
@@ -48,76 +51,128 @@ pub use self::write::{AdditionalMembers, Members, Open, write};
 /// ```
 #[macro_export]
 macro_rules! object {
+    // Nothing is required, and no null told from absence: the fields are their own slots.
+    ($type:ident $(+ $extra:ident)? {
+        $($field:ident => $name:literal),* $(,)? $(..$additional:ident $(,)?)?
+    }) => {
+        $crate::object!(@parts $type $([$extra])? { $($field $name)* } $([$additional])? as "");
+
+        #[allow(deprecated, unused_mut, reason = "the table names what the struct has, if anything")]
+        impl $crate::Decode for $type {
+            fn decode(
+                from: &mut $crate::Reader<'_>,
+            ) -> ::core::result::Result<Self, $crate::Fault> {
+                let mut read = Self {
+                    $($field: ::core::option::Option::None,)*
+                    $($additional: ::core::default::Default::default(),)?
+                    $($extra: $crate::Extra::new(),)?
+                };
+                $crate::__private::object::read(
+                    from,
+                    <Self as $crate::__private::object::Object>::table(),
+                    &mut [$(&mut read.$field),*],
+                    $crate::__private::object::Rest::NONE
+                        $(.additional(&mut read.$additional))? $(.extra(&mut read.$extra))?,
+                )?;
+                ::core::result::Result::Ok(read)
+            }
+        }
+
+        $crate::object!(@traits $type);
+    };
     ($type:ident $(+ $extra:ident)? {
         $($field:ident => $($kind:ident)* $name:literal),*
         $(,)? $(..$additional:ident $(,)?)?
     }) => {
+        $crate::object!(
+            @parts $type $([$extra])? { $($field $name)* } $([$additional])?
+            as ::core::stringify!($([$($kind)*])*)
+        );
+
         #[allow(deprecated, reason = "the table names what the struct has")]
-        const _: () = {
-            use $crate::__private::{object as __object, values as __values};
+        impl $crate::Decode for $type {
+            fn decode(
+                from: &mut $crate::Reader<'_>,
+            ) -> ::core::result::Result<Self, $crate::Fault> {
+                $(let mut $field = ::core::option::Option::None;)*
+                $(let mut $additional = ::core::default::Default::default();)?
+                $(let mut $extra = $crate::Extra::new();)?
+                $crate::__private::object::read(
+                    from,
+                    <Self as $crate::__private::object::Object>::table(),
+                    &mut [$(&mut $field),*],
+                    $crate::__private::object::Rest::NONE
+                        $(.additional(&mut $additional))? $(.extra(&mut $extra))?,
+                )?;
+                // One way out costs the compiler less than one for each.
+                match ($($field,)*) {
+                    ($($crate::object!(@read $($kind)*; $field),)*) => {
+                        ::core::result::Result::Ok(Self {
+                            $($field,)*
+                            $($additional,)?
+                            $($extra,)?
+                        })
+                    }
+                    #[allow(unreachable_patterns, reason = "where nothing is required")]
+                    _ => ::core::result::Result::Err($crate::__private::object::missing()),
+                }
+            }
+        }
 
-            impl __object::Object for $type {
-                fn table() -> &'static __object::Table {
-                    static TABLE: __object::Table = __object::Table::new(
-                        &[&[$($crate::object!(@property $($kind)*; $name)),*]],
+        $crate::object!(@traits $type);
+    };
+
+    (@parts $type:ident $([$extra:ident])? {
+        $($field:ident $name:literal)*
+    } $([$additional:ident])? as $kinds:expr) => {
+        #[allow(deprecated, reason = "the table names what the struct has")]
+        impl $crate::__private::object::Object for $type {
+            fn table() -> &'static $crate::__private::object::Table {
+                static TABLE: $crate::__private::object::Table =
+                    $crate::__private::object::Table::new(
+                        ::core::stringify!($type),
+                        ::core::stringify!($($field)*),
+                        $kinds,
+                        &[$($name),*],
                     );
-                    &TABLE
-                }
+                &TABLE
             }
 
-            impl __values::Decode for $type {
-                fn decode(
-                    from: &mut __values::Reader<'_>,
-                ) -> ::core::result::Result<Self, __values::Fault> {
-                    $(let mut $field = ::core::option::Option::None;)*
-                    $(let mut $additional = ::core::default::Default::default();)?
-                    $(let mut $extra = ::core::default::Default::default();)?
-                    let rest = __object::Rest::NONE;
-                    $(let rest = rest.additional(&mut $additional);)?
-                    $(let rest = rest.extra(&mut $extra);)?
-                    __object::read(
-                        from,
-                        <Self as __object::Object>::table(),
-                        &mut [$(&mut $field as &mut dyn __values::Slot),*],
-                        rest,
-                    )?;
-                    ::core::result::Result::Ok(Self {
-                        $($field: $crate::object!(@field $($kind)*; $field, $name),)*
-                        $($additional,)?
-                        $($extra,)?
-                    })
-                }
+            fn parts(&self, see: &mut dyn ::core::ops::FnMut($crate::__private::object::Parts<'_>)) {
+                see($crate::__private::object::Parts::new(
+                    <Self as $crate::__private::object::Object>::table(),
+                    &[$(&self.$field),*],
+                    $crate::__private::object::Members::NONE
+                        $(.additional(&self.$additional))? $(.extra(&self.$extra))?,
+                ));
             }
+        }
+    };
 
-            impl __values::Encode for $type {
-                fn encode(&self, to: &mut __values::Writer) {
-                    let rest = __object::Members::NONE;
-                    $(let rest = rest.additional(&self.$additional);)?
-                    $(let rest = rest.extra(&self.$extra);)?
-                    __object::write(
-                        to,
-                        <Self as __object::Object>::table(),
-                        &[$(&self.$field as &dyn __values::Encode),*],
-                        rest,
-                    );
-                }
+    (@traits $type:ident) => {
+        impl $crate::Encode for $type {
+            fn encode(&self, to: &mut $crate::Writer) {
+                $crate::__private::object::write(self, to);
             }
-        };
+        }
+
+        impl ::core::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::object::debug(self, f)
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::__private::object::equal(self, other)
+            }
+        }
 
         $crate::shells!($type);
     };
 
-    (@property; $name:literal) => { __object::Property::optional($name) };
-    (@property required; $name:literal) => { __object::Property::required($name) };
-    (@property nullable; $name:literal) => { __object::Property::nullable($name) };
-    (@property required nullable; $name:literal) => {
-        __object::Property::required_nullable($name)
-    };
-
-    (@field required $($nullable:ident)?; $slot:ident, $name:literal) => {
-        __object::required($slot, $name)?
-    };
-    (@field $($nullable:ident)?; $slot:ident, $name:literal) => { $slot };
+    (@read required $($nullable:ident)?; $field:ident) => { ::core::option::Option::Some($field) };
+    (@read $($nullable:ident)?; $field:ident) => { $field };
 }
 
 #[cfg(test)]

@@ -27,7 +27,6 @@ use super::reader::{Kind, Reader};
 /// ```
 /// use mainsheet_runtime::{Json, json};
 ///
-/// #[derive(Debug, PartialEq)]
 /// pub struct User {
 ///     id: u64,
 ///     login: String,

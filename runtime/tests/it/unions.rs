@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 
 use crate::support::*;
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 struct Short {
     id: Option<u64>,
 }
 
 object! { Short { id => "id" } }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 struct Long {
     id: Option<u64>,
     name: Option<String>,
@@ -23,7 +23,7 @@ struct Long {
 
 object! { Long { id => "id", name => "name", owner => "owner" } }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Team {
     id: u64,
     members: Vec<String>,
@@ -168,7 +168,6 @@ fn numbers_come_back_as_they_were() {
     }
 }
 
-#[derive(Debug, PartialEq)]
 struct Cat {
     lives: u8,
     friends: Option<Vec<Pet>>,
@@ -176,7 +175,6 @@ struct Cat {
 
 object! { Cat { lives => required "lives", friends => "friends" } }
 
-#[derive(Debug, PartialEq)]
 struct Dog {
     kind: String,
     home: Option<Home>,
@@ -184,7 +182,6 @@ struct Dog {
 
 object! { Dog { kind => required "kind", home => "home" } }
 
-#[derive(Debug, PartialEq)]
 struct Home {
     pets: Vec<Pet>,
 }
@@ -245,7 +242,6 @@ fn the_tag_says_which() {
     );
 }
 
-#[derive(Debug, PartialEq)]
 struct Other {
     kind: Option<String>,
     legs: u8,
@@ -289,7 +285,6 @@ fn an_object_without_a_known_tag_is_the_default() {
     }
 }
 
-#[derive(Debug)]
 #[allow(dead_code, reason = "what is decoded is not looked at")]
 struct Shelter {
     pets: Option<Vec<Pet>>,

@@ -156,8 +156,8 @@ async fn bodies() {
     assert_eq!(sent.body, "{}");
 }
 
-/// What the server sets is not sent back, what cannot be read is left out, and what is required and
-/// missing is named.
+/// What the server sets is not sent back, nor is what no description names; what cannot be read goes
+/// along, and what is required and missing is named.
 #[tokio::test]
 async fn what_is_read_is_changed_and_written() {
     let read = json!({"id": "7", "name": "Ann", "aliases": ["A."], "level": {"rank": "high", "since": 3},
@@ -176,6 +176,17 @@ async fn what_is_read_is_changed_and_written() {
     })
     .await;
     assert_eq!(sent.body, r#"{"name":"Ann"}"#);
+    let unread = json!({"id": "7", "name": 7, "aliases": ["A.", 8], "mood": "dark",
+        "level": {"rank": "high", "since": "then"}, "created": "long ago"});
+    let unread: ReadAuthor = serde_json::from_value(unread).unwrap();
+    let (sent, _) = exchange((204, "", ""), |client| {
+        Authors::new(client).add(GivenAuthor::try_from(unread).unwrap())
+    })
+    .await;
+    assert_eq!(
+        serde_json::from_str::<Value>(&sent.body).unwrap(),
+        json!({"name": 7, "aliases": ["A.", 8], "level": {"rank": "high"}})
+    );
     let mut author = author;
     author.level.as_mut().unwrap().rank = None;
     let error = GivenAuthor::try_from(author).unwrap_err();

@@ -150,7 +150,6 @@ impl fmt::Debug for ClientCredentials {
 }
 
 /// RFC 6749 section 5.1, as servers really send it.
-#[derive(Debug)]
 struct Granted {
     access_token: String,
     token_type: Option<String>,

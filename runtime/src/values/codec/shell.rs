@@ -26,26 +26,23 @@ macro_rules! shells {
         impl $crate::__private::Single for $type {}
 
         #[allow(deprecated, reason = "the type is named")]
-        const _: () = {
-            use $crate::__private::{serde as __serde, values as __values};
-
-            impl __serde::Serialize for $type {
-                fn serialize<__S: __serde::Serializer>(
-                    &self,
-                    serializer: __S,
-                ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                    __values::serialize(self, serializer)
-                }
+        impl $crate::__private::serde::Serialize for $type {
+            fn serialize<__S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
+                $crate::__private::values::serialize(self, serializer)
             }
+        }
 
-            impl<'de> __serde::Deserialize<'de> for $type {
-                fn deserialize<__D: __serde::Deserializer<'de>>(
-                    deserializer: __D,
-                ) -> ::core::result::Result<Self, __D::Error> {
-                    __values::deserialize(deserializer)
-                }
+        #[allow(deprecated, reason = "the type is named")]
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $type {
+            fn deserialize<__D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
+                $crate::__private::values::deserialize(deserializer)
             }
-        };
+        }
     };
 }
 

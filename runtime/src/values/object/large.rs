@@ -14,11 +14,10 @@ pub trait Slots {
 }
 
 /// [`object!`](crate::object) for a struct of very many properties. The table comes in groups (of
-/// 64, say) and says each field's type. `PartialEq` is implemented with the rest, as its derive
-/// crashes the compiler.
+/// 64, say) and says each field's type.
 ///
 /// ```
-/// #[derive(Debug, Default)]
+/// #[derive(Default)]
 /// pub struct Source {
 ///     pub id: String,
 ///     pub owner_name: Option<String>,
@@ -40,8 +39,6 @@ macro_rules! large_object {
         $([$($field:ident: $value:ty => $($kind:ident)* $name:literal),* $(,)?]),*
         $(,)? $(..$additional:ident $(,)?)?
     }) => {
-        $crate::large_eq!($type { $([$($field),*],)* $([$additional],)? $([$extra],)? });
-
         #[allow(deprecated, reason = "the table names what the struct has")]
         const _: () = {
             // A type of the description may have any name that is not of this form.
@@ -50,9 +47,31 @@ macro_rules! large_object {
             impl __object::Object for $type {
                 fn table() -> &'static __object::Table {
                     static TABLE: __object::Table = __object::Table::new(
-                        &[$(&[$($crate::object!(@property $($kind)*; $name)),*]),*],
+                        ::core::stringify!($type),
+                        ::core::stringify!($($($field)*)*),
+                        ::core::stringify!($($([$($kind)*])*)*),
+                        &[$($($name),*),*],
                     );
                     &TABLE
+                }
+
+                fn parts(&self, see: &mut dyn ::core::ops::FnMut(__object::Parts<'_>)) {
+                    let mut fields = ::std::vec::Vec::new();
+                    $({
+                        fn add<'f>(
+                            of: &'f $type,
+                            fields: &mut ::std::vec::Vec<&'f dyn __object::Field>,
+                        ) {
+                            fields.extend([$(&of.$field as &dyn __object::Field),*]);
+                        }
+                        add(self, &mut fields);
+                    })*
+                    see(__object::Parts::new(
+                        <Self as __object::Object>::table(),
+                        &fields,
+                        __object::Members::NONE
+                            $(.additional(&self.$additional))? $(.extra(&self.$extra))?,
+                    ));
                 }
             }
 
@@ -94,14 +113,12 @@ macro_rules! large_object {
                     });
                     $(let mut $additional = ::core::default::Default::default();)?
                     $(let mut $extra = ::core::default::Default::default();)?
-                    let rest = __object::Rest::NONE;
-                    $(let rest = rest.additional(&mut $additional);)?
-                    $(let rest = rest.extra(&mut $extra);)?
                     __object::read_large(
                         from,
                         <Self as __object::Object>::table(),
                         &mut *slots,
-                        rest,
+                        __object::Rest::NONE
+                            $(.additional(&mut $additional))? $(.extra(&mut $extra))?,
                     )?;
                     ::core::result::Result::Ok(Self {
                         $($($field: $crate::large_object!(@field $($kind)*; slots.$field),)*)*
@@ -110,29 +127,9 @@ macro_rules! large_object {
                     })
                 }
             }
-
-            impl __values::Encode for $type {
-                fn encode(&self, to: &mut __values::Writer) {
-                    let rest = __object::Members::NONE;
-                    $(let rest = rest.additional(&self.$additional);)?
-                    $(let rest = rest.extra(&self.$extra);)?
-                    let table = <Self as __object::Object>::table();
-                    let mut object = __object::Open::new(to, rest);
-                    $({
-                        fn write(value: &$type, object: &mut __object::Open<'_, '_>) {
-                            object.group(
-                                &[$($crate::object!(@property $($kind)*; $name)),*],
-                                &[$(&value.$field as &dyn __values::Encode),*],
-                            );
-                        }
-                        write(self, &mut object);
-                    })*
-                    object.close(table);
-                }
-            }
         };
 
-        $crate::shells!($type);
+        $crate::object!(@traits $type);
     };
 
     (@slot required $($nullable:ident)?; $value:ty) => { ::core::option::Option<$value> };

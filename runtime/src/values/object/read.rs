@@ -101,6 +101,7 @@ pub fn read_large(
     let is_place = usize::from(rest.extra.is_some());
     from.places += is_place;
     let mut seen = Seen::new(table.len());
+    let properties = table.properties();
     let mut next = 0;
     let mut is_first = true;
     while let Some(name) = from.member(is_first)? {
@@ -109,7 +110,7 @@ pub fn read_large(
             Some(index) => {
                 next = index + 1;
                 let is_again = seen.insert(index);
-                if let Some(property) = table.get(index)
+                if let Some(property) = properties.get(index)
                     && let Some(slot) = slots.slot(index, property.name)
                 {
                     property.read(from, slot, is_again, &mut rest.extra)?;
@@ -120,7 +121,7 @@ pub fn read_large(
     }
     from.places -= is_place;
     if seen.count < table.len() {
-        missing(from, table, slots, &seen, rest.extra)?;
+        not_there(from, table, slots, &seen, rest.extra)?;
     }
     Ok(())
 }
@@ -195,15 +196,14 @@ fn other(from: &mut Reader<'_>, name: &str, rest: &mut Rest<'_>) -> Result<(), F
 
 /// Lets required properties that are missing be null, where they may be.
 #[cold]
-fn missing(
+fn not_there(
     from: &Reader<'_>,
     table: &'static Table,
     slots: &mut dyn Slots,
     seen: &Seen,
     mut extra: Option<&mut Extra>,
 ) -> Result<(), Fault> {
-    let properties = table.groups().iter().copied().flatten();
-    for (index, property) in properties.enumerate() {
+    for (index, property) in table.properties().iter().enumerate() {
         if !property.is_required || seen.contains(index) {
             continue;
         }
@@ -266,10 +266,8 @@ impl Seen {
     }
 }
 
-/// The value of a required property, which has been read.
-///
-/// # Errors
-/// If it has not.
-pub fn required<T>(slot: Option<T>, name: &'static str) -> Result<T, Fault> {
-    slot.ok_or_else(|| Fault::new(0, format!("the required property `{name}` is missing")))
+/// That a required property is missing, which [`read`] has told before.
+#[cold]
+pub fn missing() -> Fault {
+    Fault::new(0, "a required property is missing")
 }

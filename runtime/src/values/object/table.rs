@@ -3,115 +3,110 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-/// A struct that [`object!`](crate::object) has implemented.
-#[doc(hidden)]
-pub trait Object {
-    /// Its properties.
-    fn table() -> &'static Table;
-}
-
 /// The properties of an object, in the order of the fields.
+///
+/// It is made from texts when it is first asked for: a list of names is what costs the compiler
+/// least.
 #[derive(Debug)]
 pub struct Table {
-    groups: &'static [&'static [Property]],
-    /// Of a large table, where each name stands.
-    places: OnceLock<HashMap<&'static str, usize>>,
+    /// The name of its type.
+    pub(super) of: &'static str,
+    /// The fields, between spaces.
+    fields: &'static str,
+    /// What is said of each property, in brackets; empty where nothing is said of any.
+    kinds: &'static str,
+    names: &'static [&'static str],
+    made: OnceLock<Made>,
 }
 
-/// One of them.
+/// What the texts of a table say.
+#[derive(Debug)]
+struct Made {
+    properties: Vec<Property>,
+    /// Of a large table, where each name stands.
+    places: HashMap<&'static str, usize>,
+}
+
+/// A property.
 #[derive(Clone, Copy, Debug)]
-pub struct Property {
+pub(super) struct Property {
+    pub(super) field: &'static str,
     pub(super) name: &'static str,
     pub(super) is_required: bool,
     pub(super) is_nullable: bool,
-}
-
-impl Property {
-    const fn new(name: &'static str, is_required: bool, is_nullable: bool) -> Self {
-        Self {
-            name,
-            is_required,
-            is_nullable,
-        }
-    }
-
-    /// One that may be absent.
-    pub const fn optional(name: &'static str) -> Self {
-        Self::new(name, false, false)
-    }
-
-    /// One that may not.
-    pub const fn required(name: &'static str) -> Self {
-        Self::new(name, true, false)
-    }
-
-    /// One that may be absent, and may be null.
-    pub const fn nullable(name: &'static str) -> Self {
-        Self::new(name, false, true)
-    }
-
-    /// One that may be null, and may not be absent.
-    pub const fn required_nullable(name: &'static str) -> Self {
-        Self::new(name, true, true)
-    }
 }
 
 /// Up to how many properties are searched one by one.
 const SEARCHED: usize = 32;
 
 impl Table {
-    /// A table, in groups.
-    pub const fn new(groups: &'static [&'static [Property]]) -> Self {
+    /// The table of a type: its fields as `a b`, what is said of each property as `[required] []`,
+    /// or nothing, and the names of the properties.
+    pub const fn new(
+        of: &'static str,
+        fields: &'static str,
+        kinds: &'static str,
+        names: &'static [&'static str],
+    ) -> Self {
         Self {
-            groups,
-            places: OnceLock::new(),
+            of,
+            fields,
+            kinds,
+            names,
+            made: OnceLock::new(),
         }
-    }
-
-    pub(super) fn groups(&self) -> &'static [&'static [Property]] {
-        self.groups
     }
 
     pub(super) fn len(&self) -> usize {
-        match self.groups {
-            [group] => group.len(),
-            groups => groups.iter().map(|group| group.len()).sum(),
-        }
+        self.names.len()
     }
 
-    pub(super) fn get(&self, mut index: usize) -> Option<&'static Property> {
-        for group in self.groups {
-            match group.get(index) {
-                Some(property) => return Some(property),
-                None => index -= group.len(),
-            }
-        }
-        None
+    pub(super) fn properties(&self) -> &[Property] {
+        &self.made().properties
+    }
+
+    fn made(&self) -> &Made {
+        self.made.get_or_init(|| {
+            let mut fields = self.fields.split_ascii_whitespace();
+            let mut kinds = self.kinds.split(']');
+            let property = |&name| {
+                let field = fields.next().unwrap_or_default();
+                let kind = kinds.next().unwrap_or_default();
+                Property {
+                    field: field.strip_prefix("r#").unwrap_or(field),
+                    name,
+                    is_required: kind.contains("required"),
+                    is_nullable: kind.contains("nullable"),
+                }
+            };
+            let properties = self.names.iter().map(property).collect();
+            let places = if self.len() > SEARCHED {
+                let names = self.names.iter().enumerate();
+                names.map(|(place, &name)| (name, place)).collect()
+            } else {
+                HashMap::new()
+            };
+            Made { properties, places }
+        })
     }
 
     /// Where the property of this name stands, if there is one: `next` is where it is likely to be.
     #[inline]
     pub(crate) fn find(&self, name: &str, next: usize) -> Option<usize> {
-        if let [group] = self.groups
-            && group.len() <= SEARCHED
-        {
-            let (before, after) = group.split_at_checked(next).unwrap_or((group, &[]));
-            let place = |group: &[Property]| group.iter().position(|one| one.name == name);
+        if self.len() <= SEARCHED {
+            let (before, after) = self
+                .names
+                .split_at_checked(next)
+                .unwrap_or((self.names, &[]));
+            let place = |names: &[&str]| names.iter().position(|&one| one == name);
             return place(after)
                 .map(|place| place + next)
                 .or_else(|| place(before));
         }
-        self.look_up(name)
-    }
-
-    fn look_up(&self, name: &str) -> Option<usize> {
-        let places = self.places.get_or_init(|| {
-            let all = self.groups.iter().copied().flatten();
-            all.enumerate()
-                .map(|(index, property)| (property.name, index))
-                .collect()
-        });
-        places.get(name).copied()
+        if self.names.get(next).is_some_and(|&one| one == name) {
+            return Some(next);
+        }
+        self.made().places.get(name).copied()
     }
 
     /// Whether it has a property of this name.

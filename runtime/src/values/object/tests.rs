@@ -11,7 +11,7 @@ use super::super::writer::unread;
 
 type Numbers = BTreeMap<String, i64>;
 
-#[derive(Debug, Default, PartialEq)]
+#[derive(Default)]
 struct Record {
     id: u64,
     owner: Option<String>,
@@ -153,7 +153,6 @@ fn of_several_members_of_a_name_the_last_counts() {
 
 #[test]
 fn additional_properties_are_of_their_type() {
-    #[derive(Debug)]
     struct Loose {
         id: u64,
         rest: Numbers,
@@ -170,13 +169,13 @@ fn additional_properties_are_of_their_type() {
 
 #[test]
 fn without_a_place_nothing_is_lost_in_silence() {
-    #[derive(Debug, Default)]
+    #[derive(Default)]
     struct Plain {
         size: Option<i64>,
     }
     crate::object!(Plain { size => "size" });
 
-    #[derive(Debug, Default)]
+    #[derive(Default)]
     struct Empty {}
     crate::object!(Empty {});
 

@@ -1,80 +1,23 @@
 //! How objects are written.
 
-use std::collections::BTreeMap;
-
 use super::super::codec::Encode;
 use super::super::extra::{Extra, Kept, Why};
 use super::super::splice::splice;
 use super::super::union::Tag;
 use super::super::writer::Writer;
-use super::table::{Property, Table};
+use super::parts::{Members, Object};
+use super::table::Table;
 use crate::values::pointer::Step;
 
-/// What an object has beside the properties of its table.
-#[derive(Clone, Copy, Debug)]
-pub struct Members<'m> {
-    additional: Option<&'m dyn AdditionalMembers>,
-    extra: Option<&'m Extra>,
-}
-
-impl<'m> Members<'m> {
-    /// Nothing.
-    pub const NONE: Self = Self {
-        additional: None,
-        extra: None,
-    };
-
-    /// Properties that the table does not name.
-    #[must_use]
-    pub fn additional(self, additional: &'m dyn AdditionalMembers) -> Self {
-        Self {
-            additional: Some(additional),
-            ..self
+/// Writes an object.
+pub fn write(object: &dyn Object, to: &mut Writer) {
+    object.parts(&mut |parts| {
+        let mut object = Open::new(to, parts.rest);
+        for (property, field) in parts.table.properties().iter().zip(parts.fields) {
+            object.member(property.name, property.is_required, *field);
         }
-    }
-
-    /// What was kept.
-    #[must_use]
-    pub fn extra(self, extra: &'m Extra) -> Self {
-        Self {
-            extra: Some(extra),
-            ..self
-        }
-    }
-
-    fn kept(&self) -> &'m [Kept] {
-        self.extra.map_or(&[], Extra::kept)
-    }
-}
-
-/// A map of properties that a table does not name.
-pub trait AdditionalMembers: std::fmt::Debug {
-    /// Writes them into an object.
-    fn write(&self, object: &mut Open<'_, '_>);
-
-    /// Whether it has one of this name.
-    fn has(&self, name: &str) -> bool;
-}
-
-impl<V: Encode + std::fmt::Debug> AdditionalMembers for BTreeMap<String, V> {
-    fn write(&self, object: &mut Open<'_, '_>) {
-        for (name, value) in self {
-            object.member(name, true, value);
-        }
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.contains_key(name)
-    }
-}
-
-/// Writes an object: the fields stand in the order of its table.
-pub fn write(to: &mut Writer, table: &'static Table, fields: &[&dyn Encode], rest: Members<'_>) {
-    let mut object = Open::new(to, rest);
-    for group in table.groups() {
-        object.group(group, fields);
-    }
-    object.close(table);
+        object.close(parts.table);
+    });
 }
 
 /// An object that is being written.
@@ -90,7 +33,7 @@ pub struct Open<'w, 'm> {
 
 impl<'w, 'm> Open<'w, 'm> {
     /// Opens an object.
-    pub fn new(to: &'w mut Writer, rest: Members<'m>) -> Self {
+    fn new(to: &'w mut Writer, rest: Members<'m>) -> Self {
         let tag = to.tag.take();
         if let Some(extra) = rest.extra {
             to.note(extra);
@@ -104,15 +47,8 @@ impl<'w, 'm> Open<'w, 'm> {
         }
     }
 
-    /// Writes a group of properties.
-    pub fn group(&mut self, properties: &[Property], fields: &[&dyn Encode]) {
-        for (property, field) in properties.iter().zip(fields) {
-            self.member(property.name, property.is_required, *field);
-        }
-    }
-
     /// Writes a property, unless it is absent.
-    fn member(&mut self, name: &str, is_required: bool, value: &dyn Encode) {
+    pub(super) fn member(&mut self, name: &str, is_required: bool, value: &dyn Encode) {
         let before = self.to.len();
         self.to.name(self.start, name);
         let at = self.to.len();
@@ -168,7 +104,7 @@ impl<'w, 'm> Open<'w, 'm> {
     }
 
     /// Writes what the table does not name, and closes the object.
-    pub fn close(mut self, table: &Table) {
+    fn close(mut self, table: &Table) {
         let Members { additional, extra } = self.rest;
         if let Some(additional) = additional {
             additional.write(&mut self);

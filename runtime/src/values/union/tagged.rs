@@ -24,7 +24,6 @@ use super::super::writer::Writer;
 /// ```
 /// use mainsheet_runtime::{Json, json};
 ///
-/// #[derive(Debug, PartialEq)]
 /// pub struct Cat {
 ///     lives: i64,
 /// }

@@ -20,7 +20,7 @@ pub const TOKEN: &str = "token-hunter2";
 /// A value that stands for a person's data.
 pub const PERSON: &str = "Ann Example";
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct Record {
     pub id: u64,
     pub name: String,
@@ -28,14 +28,12 @@ pub struct Record {
 
 mainsheet_runtime::object!(Record { id => required "id", name => required "name" });
 
-#[derive(Debug, PartialEq)]
 pub struct Problem {
     pub message: String,
 }
 
 mainsheet_runtime::object!(Problem { message => required "message" });
 
-#[derive(Debug, PartialEq)]
 pub struct Unauthorized {
     pub error: String,
 }
