@@ -95,7 +95,7 @@ pub use mainsheet_runtime::{
 pub use mainsheet_runtime::{json, unread};
 
 #[doc(hidden)]
-pub use mainsheet_runtime::IdOr;
+pub use mainsheet_runtime::{Event, Events, IdOr, JsonStream, Redirect};
 
 #[doc(inline)]
 pub use mainsheet_runtime::conversion::ConversionError;
