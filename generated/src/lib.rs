@@ -95,7 +95,7 @@ pub use mainsheet_runtime::{
 pub use mainsheet_runtime::{json, unread};
 
 #[doc(hidden)]
-pub use mainsheet_runtime::{Event, Events, IdOr, JsonStream, Redirect};
+pub use mainsheet_runtime::IdOr;
 
 #[doc(inline)]
 pub use mainsheet_runtime::conversion::ConversionError;

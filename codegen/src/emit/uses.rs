@@ -89,16 +89,12 @@ impl Uses {
             ("DecodeError", true),
             ("Download", self.downloads),
             ("Error", true),
-            ("Event", self.events),
-            ("Events", self.events),
             ("Extra", true),
             ("IdOr", self.ids),
             ("Items", self.pages),
             ("Json", true),
-            ("JsonStream", self.json_streams),
             ("List", self.lists),
             ("Pages", self.pages),
-            ("Redirect", self.redirects),
             ("RequestOptions", true),
             ("Response", true),
             ("Result", true),
@@ -108,7 +104,13 @@ impl Uses {
             ("Upload", self.uploads),
         ];
         let formats = self.formats.iter().map(|name| (*name, true));
-        let own = own.filter(|(_, is_there)| *is_there);
+        let rare = [
+            ("Event", self.events),
+            ("Events", self.events),
+            ("JsonStream", self.json_streams),
+            ("Redirect", self.redirects),
+        ];
+        let own = own.chain(rare).filter(|(_, is_there)| *is_there);
         let (shown, hidden): (Vec<_>, Vec<_>) = own
             .chain(with)
             .chain(formats)

@@ -194,9 +194,14 @@ impl<'d> Lowering<'d> {
                 self.note_answer(Outcome::Supported, &one.media_type, &trail, None);
                 continue;
             }
+            // Who wants its type has it by default.
+            let is_typed = matches!(
+                success.content,
+                SuccessContent::Json { .. } | SuccessContent::List { .. }
+            );
             let outcome = match one.why {
-                Some(_) => Outcome::Degraded,
-                None => Outcome::Supported,
+                Some(_) if !is_typed => Outcome::Degraded,
+                _ => Outcome::Supported,
             };
             self.note_answer(outcome, &one.media_type, &trail, one.why);
             success.alternatives.push(one.alternative);

@@ -232,6 +232,7 @@ async fn a_stream_of_lines_that_breaks_ends_with_an_error() {
 
 /// What a stream of events gives that a service answers, with when it asked for it and after which
 /// id. The n-th answer is the n-th here, the last for all others.
+#[expect(clippy::disallowed_types, reason = "a paused clock, and no socket")]
 fn told(
     operation: &'static Operation,
     answers: Vec<Answer>,

@@ -27,8 +27,8 @@ pub(super) struct Parser {
     is_first: bool,
     /// Whether the last line ended with a CR, of which a LF may be the other half.
     is_after_cr: bool,
+    /// What the event carries so far, each line with a LF at its end.
     data: Vec<u8>,
-    has_data: bool,
     name: Arc<str>,
     /// The name of the event before, which most have in common.
     known: Arc<str>,
@@ -49,7 +49,6 @@ impl Parser {
             is_first: true,
             is_after_cr: false,
             data: Vec::new(),
-            has_data: false,
             name: Arc::clone(&unnamed),
             known: Arc::clone(&unnamed),
             unnamed,
@@ -99,14 +98,9 @@ impl Parser {
             None => (line, &b""[..]),
         };
         match field {
-            b"data" => {
-                if !self.is_full(value.len() + 1) {
-                    if self.has_data {
-                        self.data.push(b'\n');
-                    }
-                    self.data.extend_from_slice(value);
-                }
-                self.has_data = true;
+            b"data" if !self.is_full(value.len() + 1) => {
+                self.data.extend_from_slice(value);
+                self.data.push(b'\n');
             }
             b"event" => {
                 if value != self.known.as_bytes() {
@@ -118,10 +112,8 @@ impl Parser {
                     &self.known
                 });
             }
-            b"id" if !value.contains(&0) => {
-                if value != self.next_id.as_bytes() {
-                    self.next_id = String::from_utf8_lossy(value).into();
-                }
+            b"id" if !value.contains(&0) && value != self.next_id.as_bytes() => {
+                self.next_id = String::from_utf8_lossy(value).into();
             }
             b"retry" if !value.is_empty() && value.iter().all(u8::is_ascii_digit) => {
                 let digits = std::str::from_utf8(value).ok();
@@ -137,15 +129,12 @@ impl Parser {
     fn dispatch(&mut self) -> Option<Result<Frame, TooLarge>> {
         self.id = Arc::clone(&self.next_id);
         let name = std::mem::replace(&mut self.name, Arc::clone(&self.unnamed));
-        let has_data = std::mem::take(&mut self.has_data);
         if std::mem::take(&mut self.is_too_large) {
             self.data.clear();
             return Some(Err(TooLarge));
         }
-        if !has_data {
-            return None;
-        }
-        let data = Bytes::copy_from_slice(&self.data);
+        let (_, data) = self.data.split_last()?;
+        let data = Bytes::copy_from_slice(data);
         self.data.clear();
         let id = Arc::clone(&self.id);
         Some(Ok(Frame {
