@@ -109,7 +109,12 @@ pub(super) fn emit(library: &Library, api: &Api, package: &Package) -> TokenStre
 /// parameters, and answers that differ by status are left to tests of their own.
 fn is_covered(operation: &Operation) -> bool {
     let body = operation.body.as_ref().map(|body| &body.content);
+    let is_choice = operation
+        .body
+        .as_ref()
+        .is_some_and(|it| it.choice.is_some());
     let is_body = match body {
+        _ if is_choice => false,
         None | Some(BodyContent::Json(_)) => true,
         Some(BodyContent::Multipart(form)) => form
             .parts

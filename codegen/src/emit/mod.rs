@@ -9,6 +9,7 @@ mod alternatives;
 mod answers;
 mod any_version;
 mod arguments;
+mod bodies;
 mod calls;
 mod condition;
 mod constants;

@@ -210,6 +210,15 @@ fn part_line(library: &Library, part: &Part, name: &str, text: impl Fn(&str) -> 
 }
 
 fn body_line(library: &Library, body: &Body, name: &str) -> String {
+    if let Some(choice) = &body.choice {
+        let text = body.description.as_deref().map(line);
+        let others = choice.others.iter().map(|one| code(&one.media_type));
+        let all: Vec<_> = std::iter::once(code(&body.media_type))
+            .chain(others)
+            .collect();
+        let what = format!("[`requests::{}`]: {}", choice.name, all.join(" or "));
+        return told(name, &what, text, &Limits::default());
+    }
     let what = match &body.content {
         BodyContent::Json(ty) | BodyContent::Form { ty, .. } => kind(library, ty),
         BodyContent::Forms(forms) => format!("[`requests::{}`]", forms.name),

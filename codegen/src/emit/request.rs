@@ -12,7 +12,7 @@ use super::piece::{Piece, idents};
 use super::prose::place;
 use super::structs::limits;
 use super::types::{Names, Rules, ident};
-use super::{alternatives, answers, declaration, forms, operation_docs};
+use super::{alternatives, answers, bodies, declaration, forms, operation_docs};
 use crate::ir::{
     Api, Body, BodyContent, HttpMethod, Library, Limits, Operation, Paging, Parameter, Server,
     Status, StreamItems, SuccessContent, Tag,
@@ -147,7 +147,11 @@ impl<'l> Requests<'l> {
             Some(BodyContent::Forms(all)) => Some(forms::emit(operation, all, names)),
             _ => None,
         };
-        let beside = quote!(#setters #answers #forms);
+        let bodies = operation.body.as_ref().and_then(|body| {
+            let choice = body.choice.as_ref()?;
+            Some(bodies::emit(operation, body, choice, names))
+        });
+        let beside = quote!(#setters #answers #forms #bodies);
         Piece::declared(&operation.request, &declaration, beside)
     }
 
@@ -341,7 +345,8 @@ fn whole_body(body: &Body, names: Names<'_>) -> Option<TokenStream> {
     let mut rules = Rules::default();
     let Argument { ident, taken } = of_optional_body(body, names, &mut rules);
     let generics = rules.generics();
-    let set = if matches!(body.content, BodyContent::Forms(_)) {
+    let is_choice = body.choice.is_some() || matches!(body.content, BodyContent::Forms(_));
+    let set = if is_choice {
         fill::body(&quote!(self.call), body, Given::Argument)?
     } else {
         fill::if_given(&ident, &fill::body(&quote!(self.call), body, Given::Value)?)

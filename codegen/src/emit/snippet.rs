@@ -262,6 +262,17 @@ fn is_told(operation: &Operation, body: &Body) -> bool {
 /// A body that is one argument; `None` if there is nothing that could be sent.
 fn whole_body(names: Names<'_>, body: &Body, shown: Shown) -> Result<Option<TokenStream>, Missing> {
     let types = &names.library.types;
+    if let Some(choice) = &body.choice {
+        let (name, variant) = (ident(&choice.name), ident(&choice.usual));
+        let value = match &body.content {
+            BodyContent::Json(ty) | BodyContent::Form { ty, .. } => {
+                names.exact(ty, &example::written(types, ty, body)?)
+            }
+            BodyContent::Text => quote!("text".to_owned()),
+            _ => quote!(Upload::from_path("body")),
+        };
+        return Ok(Some(quote!(requests::#name::#variant(#value))));
+    }
     Ok(match &body.content {
         BodyContent::Multipart(_) => None,
         BodyContent::Json(ty) | BodyContent::Form { ty, .. } => {

@@ -153,6 +153,11 @@ pub(super) fn takes_file(operation: &Operation) -> bool {
             matches!(part.content, File | Files | FileMap | Any)
         })
     };
+    let choice = operation.body.as_ref().and_then(|it| it.choice.as_ref());
+    let mut others = choice.iter().flat_map(|choice| &choice.others);
+    if others.any(|other| matches!(other.content, BodyContent::File)) {
+        return true;
+    }
     match operation.body.as_ref().map(|body| &body.content) {
         Some(BodyContent::File) => true,
         Some(BodyContent::Multipart(form)) => in_form(form),

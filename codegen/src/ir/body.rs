@@ -4,6 +4,7 @@ use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::alternative::{Alternative, Stream};
+use super::body_choice::BodyChoice;
 use super::operation::Style;
 use super::types::{Limits, Type};
 
@@ -22,9 +23,27 @@ pub(crate) struct Body {
     pub(crate) example: Option<Value>,
     /// The type of the items that what the caller writes consists of.
     pub(crate) items: Option<Type>,
+    /// What can be sent instead.
+    pub(crate) choice: Option<BodyChoice>,
 }
 
 impl Body {
+    /// Calls `visit` with each type that the body contains.
+    pub(crate) fn each_type_mut(&mut self, mut visit: impl FnMut(&mut Type)) {
+        self.content.each_type_mut(&mut visit);
+        if let Some(choice) = &mut self.choice {
+            choice.each_type_mut(visit);
+        }
+    }
+
+    /// Calls `visit` with each type that the body contains.
+    pub(crate) fn each_type(&self, mut visit: impl FnMut(&Type)) {
+        self.content.each_type(&mut visit);
+        if let Some(choice) = &self.choice {
+            choice.each_type(visit);
+        }
+    }
+
     /// Whether the body is one argument, not one for each part.
     pub(crate) fn is_whole(&self) -> bool {
         !matches!(self.content, BodyContent::Multipart(_))
@@ -71,8 +90,7 @@ impl BodyContent {
         }
     }
 
-    /// Calls `visit` with each type that the body contains.
-    pub(crate) fn each_type_mut(&mut self, mut visit: impl FnMut(&mut Type)) {
+    pub(super) fn each_type_mut(&mut self, mut visit: impl FnMut(&mut Type)) {
         match self {
             Self::Json(ty) | Self::Form { ty, .. } => visit(ty),
             Self::Multipart(form) => form.each_type_mut(&mut visit),
@@ -85,8 +103,7 @@ impl BodyContent {
         }
     }
 
-    /// Calls `visit` with each type that the body contains.
-    pub(crate) fn each_type(&self, mut visit: impl FnMut(&Type)) {
+    pub(super) fn each_type(&self, mut visit: impl FnMut(&Type)) {
         match self {
             Self::Json(ty) | Self::Form { ty, .. } => visit(ty),
             Self::Multipart(form) => form.each_type(&mut visit),

@@ -9,6 +9,7 @@
 mod aliases;
 mod alternative;
 mod body;
+mod body_choice;
 pub(crate) mod conversion;
 pub(crate) mod depth;
 pub(crate) mod equal;
@@ -34,6 +35,7 @@ mod webhook;
 pub(crate) use aliases::*;
 pub(crate) use alternative::*;
 pub(crate) use body::*;
+pub(crate) use body_choice::*;
 pub(crate) use format::Format;
 pub(crate) use operation::*;
 pub(crate) use said::*;
@@ -146,7 +148,7 @@ impl Api {
                 visit(&mut parameter.ty);
             }
             if let Some(body) = &mut operation.body {
-                body.content.each_type_mut(&mut visit);
+                body.each_type_mut(&mut visit);
                 body.items.iter_mut().for_each(&mut visit);
             }
             operation.success.each_type_mut(&mut visit);

@@ -91,7 +91,7 @@ impl Operation {
             visit(&parameter.ty);
         }
         if let Some(body) = &self.body {
-            body.content.each_type(&mut visit);
+            body.each_type(&mut visit);
         }
         self.success.each_type(&mut visit);
         for ty in self.errors.iter().filter_map(|error| error.body.as_ref()) {

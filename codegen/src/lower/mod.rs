@@ -6,6 +6,7 @@
 
 mod answer;
 mod api;
+mod bodies;
 mod body;
 mod calls;
 mod choice;

@@ -89,6 +89,9 @@ impl<'d> Lowering<'d> {
                 one.name = requests.take(format!("{request}{}", one.name));
             }
         }
+        if let Some(choice) = body.as_mut().and_then(|body| body.choice.as_mut()) {
+            choice.name = requests.take(format!("{request}{}", choice.name));
+        }
         let switch = streams::switch(body.as_ref(), &parameters, &self.types);
         for one in &mut success.alternatives {
             one.ident = names.take(std::mem::take(&mut one.ident));
@@ -149,6 +152,7 @@ impl<'d> Lowering<'d> {
             content: BodyContent::File,
             example: None,
             items: None,
+            choice: None,
         }))
     }
 

@@ -1,8 +1,10 @@
 //! What is asked for and what is sent, by its media type.
 
 use cases::media::Media;
-use cases::media::media::requests::EnterOrStayAnswer;
-use cases::media::models::{NoteJobBody, Report};
+use cases::media::media::requests::{EnterOrStayAnswer, PatchCardBody, PutCardBody};
+use cases::media::models::{
+    NoteJobBody, PatchCardBodyItem, PatchCardBodyItemRequired, PatchCardMergePatch, Report,
+};
 use cases::{Error, Upload};
 
 use super::support::{NOTHING, Reply, answered, exchange, exchange_bytes, json, sent};
@@ -200,6 +202,58 @@ async fn an_empty_body_says_that_it_is_empty() {
     ] {
         assert_eq!(request.header("content-length"), None, "{}", request.line);
     }
+}
+
+#[tokio::test]
+async fn the_caller_chooses_among_bodies() {
+    let step = || {
+        PatchCardBodyItem::new(PatchCardBodyItemRequired {
+            op: "remove".into(),
+            path: "/title".into(),
+        })
+    };
+    let merge = || PatchCardMergePatch::new().title(Some(None));
+    for (body, media_type, expected) in [
+        (
+            PatchCardBody::from(vec![step()]),
+            "application/json-patch+json",
+            r#"[{"op":"remove","path":"/title"}]"#,
+        ),
+        (
+            merge().into(),
+            "application/merge-patch+json",
+            r#"{"title":null}"#,
+        ),
+        (
+            PatchCardBody::MergePatch(merge()),
+            "application/merge-patch+json",
+            r#"{"title":null}"#,
+        ),
+    ] {
+        let request = sent(|client| Media::new(client).patch_card(body)).await;
+        assert_eq!(request.header("content-type"), Some(media_type));
+        assert_eq!(request.body, expected);
+    }
+    // The type says which it is.
+    let request = sent(|client| Media::new(client).patch_card(merge())).await;
+    assert_eq!(request.body, r#"{"title":null}"#);
+    let request = sent(|client| Media::new(client).patch_card(vec![step()])).await;
+    assert_eq!(
+        request.header("content-type"),
+        Some("application/json-patch+json")
+    );
+
+    for (body, media_type, expected) in [
+        (PutCardBody::from(report()), "application/json", REPORT),
+        (PutCardBody::Text("t".to_owned()), "text/plain", "t"),
+        (Upload::from_bytes("a", "a,b").into(), "text/csv", "a,b"),
+    ] {
+        let request = sent(|client| Media::new(client).put_card().body(body)).await;
+        assert_eq!(request.header("content-type"), Some(media_type));
+        assert_eq!(request.body, expected);
+    }
+    let request = sent(|client| Media::new(client).put_card()).await;
+    assert_eq!(request.header("content-type"), None);
 }
 
 #[tokio::test]
