@@ -26,6 +26,9 @@ pub struct Version {
     /// value, which then is any JSON, a parameter, a body, which then is whatever is sent, or an
     /// operation.
     pub lenient: bool,
+    /// The data of the event that ends an event stream, such as `[DONE]`, where the description
+    /// does not tell of one.
+    pub stream_end: Option<String>,
     /// Mend faults of the description by the fixups that are built in and by these; `None`
     /// refuses every fault.
     pub fixups: Option<Fixups>,
@@ -41,6 +44,7 @@ impl Version {
             replaced_by: None,
             tags: Vec::new(),
             lenient: false,
+            stream_end: None,
             fixups: None,
         }
     }

@@ -55,6 +55,8 @@ struct VersionEntry {
     replaced_by: Option<String>,
     #[serde(default)]
     tags: Vec<String>,
+    /// The data of the event that ends an event stream.
+    stream_end: Option<String>,
     #[serde(default)]
     sha256: String,
 }
@@ -159,6 +161,7 @@ impl Bindings {
             version.default = entry.default;
             version.replaced_by.clone_from(&entry.replaced_by);
             version.tags.clone_from(&entry.tags);
+            version.stream_end.clone_from(&entry.stream_end);
             version
         });
         versions.collect()

@@ -48,6 +48,9 @@ pub(crate) struct Generate {
     /// Leave out what cannot be carried, and say so, instead of refusing the description.
     #[arg(long)]
     lenient: bool,
+    /// The data of the event that ends an event stream, such as `[DONE]`.
+    #[arg(long, value_name = "DATA")]
+    stream_end: Option<String>,
     /// The Rust type of a format that shall have another one than by default, as
     /// `uuid=uuid::Uuid`; may be given several times. `String` and the numbers of Rust stand for
     /// themselves; of any other type, strings become a `Text` and numbers a `Number`.
@@ -138,6 +141,7 @@ impl Generate {
             let mut version = Version::new(name, file);
             version.tags.clone_from(&self.tags);
             version.lenient = self.lenient;
+            version.stream_end.clone_from(&self.stream_end);
             version.fixups.clone_from(&fixups);
             versions.push(version);
         }

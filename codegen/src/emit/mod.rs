@@ -5,9 +5,11 @@
 
 mod access;
 mod aliases;
+mod alternatives;
 mod answers;
 mod any_version;
 mod arguments;
+mod bodies;
 mod calls;
 mod condition;
 mod constants;

@@ -13,9 +13,9 @@ use super::prose::place;
 use super::schemes::Asked;
 use super::structs::limits;
 use super::types::{Names, Rules, ident};
-use super::{answers, declaration, forms, operation_docs, paging, servers};
+use super::{alternatives, answers, bodies, declaration, forms, operation_docs, paging, servers};
 use crate::ir::{
-    Api, Body, BodyContent, HttpMethod, Library, Limits, Operation, Parameter, Status,
+    Api, Body, BodyContent, HttpMethod, Library, Limits, Operation, Parameter, Status, StreamItems,
     SuccessContent, Tag,
 };
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS};
@@ -166,7 +166,11 @@ impl<'l> Requests<'l> {
             Some(BodyContent::Forms(all)) => Some(forms::emit(operation, all, names)),
             _ => None,
         };
-        let beside = quote!(#setters #answers #forms);
+        let bodies = operation.body.as_ref().and_then(|body| {
+            let choice = body.choice.as_ref()?;
+            Some(bodies::emit(operation, body, choice, names))
+        });
+        let beside = quote!(#setters #answers #forms #bodies);
         Piece::declared(&operation.request, &declaration, beside)
     }
 
@@ -247,6 +251,13 @@ fn answered(operation: &Operation, names: Names<'_>) -> (&'static str, Vec<Token
         }
         SuccessContent::Text { .. } => ("text", Vec::new()),
         SuccessContent::Download { .. } => ("download", Vec::new()),
+        SuccessContent::Redirect => ("redirect", Vec::new()),
+        SuccessContent::Stream(stream) => match &stream.items {
+            StreamItems::Events(ty) => ("events", vec![names.owned(ty)]),
+            StreamItems::Texts => ("text_events", Vec::new()),
+            StreamItems::Whole(ty) => ("whole_events", vec![names.owned(ty)]),
+            StreamItems::Json(ty) => ("json_stream", vec![names.owned(ty)]),
+        },
         SuccessContent::Several(answers) => {
             let name = ident(&answers.name);
             ("answer", vec![quote!(#name)])
@@ -287,7 +298,8 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
         let whole = is_optional.then(|| whole_body(body, names));
         quote!(#parts #whole)
     });
-    quote!(#(#parameters)* #(#body)*)
+    let chosen = alternatives::setters(operation, names);
+    quote!(#(#parameters)* #(#body)* #chosen)
 }
 
 /// What a parameter is, with its limits.
@@ -330,7 +342,8 @@ fn whole_body(body: &Body, names: Names<'_>) -> Option<TokenStream> {
     let mut rules = Rules::default();
     let Argument { ident, taken } = of_optional_body(body, names, &mut rules);
     let generics = rules.generics();
-    let set = if matches!(body.content, BodyContent::Forms(_)) {
+    let is_choice = body.choice.is_some() || matches!(body.content, BodyContent::Forms(_));
+    let set = if is_choice {
         fill::body(&quote!(self.call), body, Given::Argument)?
     } else {
         fill::if_given(&ident, &fill::body(&quote!(self.call), body, Given::Value)?)

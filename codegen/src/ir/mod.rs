@@ -7,7 +7,9 @@
 //! representation, and neither OpenAPI nor Rust.
 
 mod aliases;
+mod alternative;
 mod body;
+mod body_choice;
 pub(crate) mod conversion;
 pub(crate) mod depth;
 pub(crate) mod equal;
@@ -34,7 +36,9 @@ pub(crate) mod usage;
 mod webhook;
 
 pub(crate) use aliases::*;
+pub(crate) use alternative::*;
 pub(crate) use body::*;
+pub(crate) use body_choice::*;
 pub(crate) use format::Format;
 pub(crate) use operation::*;
 pub(crate) use paging::*;
@@ -119,10 +123,10 @@ impl Api {
                 visit(&mut parameter.ty);
             }
             if let Some(body) = &mut operation.body {
-                body.content.each_type_mut(&mut visit);
+                body.each_type_mut(&mut visit);
                 body.items.iter_mut().for_each(&mut visit);
             }
-            operation.success.content.each_type_mut(&mut visit);
+            operation.success.each_type_mut(&mut visit);
             operation.success.items.iter_mut().for_each(&mut visit);
             if let Some(paging) = &mut operation.paging {
                 visit(&mut paging.item);

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::alternative::Stream;
 use super::body::{Body, ErrorResponse, Success, SuccessContent};
 use super::paging::Paging;
 use super::security::Security;
@@ -35,12 +36,21 @@ impl Operation {
     /// The value of `Accept` (RFC 9110, section 12.5.1): what success is answered in, and JSON
     /// where errors have bodies of it.
     pub(crate) fn accept(&self) -> String {
-        match &self.success.content {
-            SuccessContent::Empty => "application/json".to_owned(),
+        self.accept_for(&self.success.content)
+    }
+
+    /// The value of `Accept` that asks for `content`.
+    pub(crate) fn accept_for(&self, content: &SuccessContent) -> String {
+        match content {
+            // An answer without content is one to what is asked for with it.
+            SuccessContent::Empty if self.http_method == HttpMethod::Head => "*/*".to_owned(),
+            SuccessContent::Empty | SuccessContent::Redirect => "application/json".to_owned(),
             SuccessContent::Json { media_type, .. } | SuccessContent::List { media_type, .. } => {
                 media_type.clone()
             }
-            SuccessContent::Text { media_type } | SuccessContent::Download { media_type } => {
+            SuccessContent::Text { media_type }
+            | SuccessContent::Download { media_type }
+            | SuccessContent::Stream(Stream { media_type, .. }) => {
                 let has_errors = self.errors.iter().any(|error| error.body.is_some());
                 if has_errors && media_type != "*/*" {
                     format!("{media_type}, application/json;q=0.9")

@@ -91,9 +91,9 @@ impl Operation {
             visit(&parameter.ty);
         }
         if let Some(body) = &self.body {
-            body.content.each_type(&mut visit);
+            body.each_type(&mut visit);
         }
-        self.success.content.each_type(&mut visit);
+        self.success.each_type(&mut visit);
         self.paging.iter().for_each(|paging| visit(&paging.item));
         for ty in self.errors.iter().filter_map(|error| error.body.as_ref()) {
             visit(ty);
@@ -153,6 +153,7 @@ mod tests {
                 },
                 example: None,
                 items: None,
+                alternatives: Vec::new(),
             },
             errors: Vec::new(),
             security: Security::Undeclared,

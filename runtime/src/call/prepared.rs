@@ -1,5 +1,6 @@
 //! A call that has passed all checks.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -174,6 +175,14 @@ impl Prepared {
     pub(crate) fn header(&self, name: &HeaderName) -> Option<&HeaderValue> {
         let mut own = self.headers.iter().rev();
         own.find_map(|(own, value)| (own == name).then_some(value))
+    }
+
+    /// The media types that are asked for.
+    pub(crate) fn accept(&self) -> Cow<'_, str> {
+        match self.header(&header::ACCEPT) {
+            Some(accept) => String::from_utf8_lossy(accept.as_bytes()),
+            None => Cow::Borrowed(self.operation.accept),
+        }
     }
 
     /// Whether the caller has set a header for this request.

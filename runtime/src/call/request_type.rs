@@ -7,7 +7,8 @@
 ///
 /// After the name stands what is answered: `empty`, `json T`, `list T`, `pages
 /// T` (a list that is handed out page by page), `envelopes T, P` (one whose pages are
-/// the type `P`), `text`, `download`, or `answer
+/// the type `P`), `text`, `download`, `redirect`, `events T` (whose data is JSON),
+/// `text_events`, `whole_events T`, `json_stream T`, or `answer
 /// T` for a type that implements [`Answer`](crate::request::Answer). The fields
 /// are those of [`Operation`](crate::request::Operation).
 ///
@@ -115,6 +116,23 @@ macro_rules! request {
     };
     (@answer $request:ident, download) => {
         $crate::request!(@of $request, send_download, $crate::Download, str);
+    };
+    (@answer $request:ident, redirect) => {
+        $crate::request!(@of $request, send_redirect, $crate::Redirect, str);
+    };
+    (@answer $request:ident, events $data:ty) => {
+        $crate::request!(@of $request, send_events, $crate::Events<$data>, str);
+    };
+    (@answer $request:ident, text_events) => {
+        $crate::request!(
+            @of $request, send_text_events, $crate::Events<::std::string::String>, str
+        );
+    };
+    (@answer $request:ident, whole_events $event:ty) => {
+        $crate::request!(@of $request, send_whole_events, $crate::Events<$event>, str);
+    };
+    (@answer $request:ident, json_stream $item:ty) => {
+        $crate::request!(@of $request, send_json_stream, $crate::JsonStream<$item>, str);
     };
     (@answer $request:ident, answer $answer:ty) => {
         $crate::request!(@of $request, send_answer, $answer, str);

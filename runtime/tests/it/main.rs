@@ -34,6 +34,7 @@ mod retry;
 mod security;
 mod servers;
 mod settings;
+mod streams;
 mod styles;
 mod support;
 mod tables;
