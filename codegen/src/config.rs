@@ -30,6 +30,9 @@ pub struct Version {
     /// value, which then is any JSON, a parameter, a body, which then is whatever is sent, or an
     /// operation.
     pub lenient: bool,
+    /// The data of the event that ends an event stream, such as `[DONE]`, where the description
+    /// does not tell of one.
+    pub stream_end: Option<String>,
     /// Mend faults of the description by the fixups that are built in and by these; `None`
     /// refuses every fault.
     pub fixups: Option<Fixups>,
@@ -45,6 +48,7 @@ impl Version {
             replaced_by: None,
             tags: Vec::new(),
             lenient: false,
+            stream_end: None,
             fixups: None,
         }
     }
@@ -96,6 +100,9 @@ pub struct Package {
     /// The header of the idempotency key of operations whose descriptions do not say that they take
     /// one, by their ids; one that ends in `*` stands for all that begin so.
     pub idempotency: BTreeMap<String, String>,
+    /// Whether types keep the properties that the description does not name, which they then send
+    /// back: `true` unless it is said otherwise. What could not be read is always kept.
+    pub keeps_unknown: bool,
     /// The command that generates the crate, which every file names.
     pub command: String,
 }
@@ -118,6 +125,7 @@ impl Package {
             formats: BTreeMap::new(),
             paging: Vec::new(),
             idempotency: BTreeMap::new(),
+            keeps_unknown: true,
             command: "mainsheet".to_owned(),
             name,
         }

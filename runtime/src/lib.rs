@@ -69,6 +69,7 @@ pub use reqwest_middleware;
 pub use crate::body::upload::Upload;
 pub use crate::call::options::RequestOptions;
 pub use crate::call::poll::Poller;
+pub use crate::call::redirect::Redirect;
 pub use crate::call::response::Response;
 pub use crate::error::{
     ApiError, AuthError, AuthErrorKind, BoxError, ConfigError, DecodeError, Error, IntoStatus,
@@ -78,12 +79,15 @@ pub use crate::paging::{Items, Pages};
 pub use crate::streams::download::Download;
 #[cfg(feature = "csv")]
 pub use crate::streams::download::{Records, Row, Rows};
+pub use crate::streams::events::{Event, Events};
+pub use crate::streams::json_stream::JsonStream;
 pub use crate::transport::auth::{AccessToken, ClientCredentials, Credentials, TokenProvider};
 pub use crate::transport::client::{Client, ClientBuilder};
 #[cfg(feature = "config-file")]
 pub use crate::transport::config::ConfigFile;
 pub use crate::transport::rate::RateLimiter;
 pub use crate::transport::retry::RetryPolicy;
+pub use crate::url::server_url::ServerUrl;
 pub use crate::values::codec::shell::Serde;
 pub use crate::values::codec::{Decode, Encode};
 pub use crate::values::conversion;
@@ -117,14 +121,15 @@ pub mod iter {
 ///
 /// ```
 /// # async fn run(client: &mainsheet_runtime::Client) -> mainsheet_runtime::Result<()> {
-/// use mainsheet_runtime::request::{Call, Method, Operation, Server};
+/// use mainsheet_runtime::request::{Call, Method, Operation, Security, Server};
 /// use mainsheet_runtime::serde_json::Value;
 ///
 /// static GET_RECORD: Operation = Operation {
 ///     id: "getRecord",
 ///     method: Method::GET,
-///     server: Server::Below("/v1"),
+///     server: Server::below("/v1"),
 ///     path: "/records/{id}",
+///     security: Security::Undeclared,
 ///     accept: "application/json",
 ///     errors: &[],
 ///     paging: None,
@@ -137,9 +142,10 @@ pub mod iter {
 /// ```
 pub mod request {
     pub use crate::body::{Form, PartValue};
-    pub use crate::call::{Answer, Call, RawAnswer, body};
+    pub use crate::call::{Accepting, Answer, Call, RawAnswer, body};
     pub use crate::operation::{
-        ErrorResponse, Found, Method, More, Operation, Paging, Position, RetryRule, Sent, Server,
+        ErrorResponse, Flow, Found, Grant, KeyPlace, Method, More, Operation, Paging, Position,
+        Requirement, RetryRule, SchemeKind, Security, SecurityScheme, Sent, Server,
     };
     pub use crate::url::style::Style;
 }

@@ -72,10 +72,26 @@ pub async fn exchange<R: IntoFuture>(
     exchange_as(|builder, _| builder, reply, request).await
 }
 
+/// As [`exchange`], of an answer with its head as it stands.
+pub async fn exchange_bytes<R: IntoFuture>(
+    reply: &[u8],
+    request: impl FnOnce(&Client) -> R,
+) -> (Received, R::Output) {
+    exchange_with(|builder, _| builder, reply, request).await
+}
+
 /// As [`exchange`], by a client with other settings, which are made with the server's URL.
 pub async fn exchange_as<R: IntoFuture>(
     settings: impl FnOnce(ClientBuilder, &str) -> ClientBuilder,
     reply: Reply<'_>,
+    request: impl FnOnce(&Client) -> R,
+) -> (Received, R::Output) {
+    exchange_with(settings, &written(reply), request).await
+}
+
+async fn exchange_with<R: IntoFuture>(
+    settings: impl FnOnce(ClientBuilder, &str) -> ClientBuilder,
+    reply: &[u8],
     request: impl FnOnce(&Client) -> R,
 ) -> (Received, R::Output) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -88,7 +104,7 @@ pub async fn exchange_as<R: IntoFuture>(
     let server = async {
         let (mut stream, _) = listener.accept().await.unwrap();
         let received = read(&mut stream).await;
-        write(&mut stream, reply).await;
+        stream.write_all(reply).await.unwrap();
         received
     };
     let both = async { tokio::join!(server, request(&client).into_future()) };
@@ -177,11 +193,19 @@ async fn read(stream: &mut TcpStream) -> Received {
 }
 
 async fn write(stream: &mut TcpStream, reply: Reply<'_>) {
-    write_with(stream, "", reply).await;
+    stream.write_all(&written(reply)).await.unwrap();
 }
 
 /// `headers` are lines, each with its end.
-async fn write_with(stream: &mut TcpStream, headers: &str, (status, media_type, body): Reply<'_>) {
+async fn write_with(stream: &mut TcpStream, headers: &str, reply: Reply<'_>) {
+    stream.write_all(&written_with(headers, reply)).await.unwrap();
+}
+
+fn written(reply: Reply<'_>) -> Vec<u8> {
+    written_with("", reply)
+}
+
+fn written_with(headers: &str, (status, media_type, body): Reply<'_>) -> Vec<u8> {
     let mut head = format!("HTTP/1.1 {status} Any\r\nconnection: close\r\n{headers}");
     if !media_type.is_empty() {
         head.push_str(&format!("content-type: {media_type}\r\n"));
@@ -189,6 +213,5 @@ async fn write_with(stream: &mut TcpStream, headers: &str, (status, media_type, 
     if status != 204 {
         head.push_str(&format!("content-length: {}\r\n", body.len()));
     }
-    let answer = format!("{head}\r\n{body}");
-    stream.write_all(answer.as_bytes()).await.unwrap();
+    format!("{head}\r\n{body}").into_bytes()
 }

@@ -5,9 +5,11 @@
 
 mod access;
 mod aliases;
+mod alternatives;
 mod answers;
 mod any_version;
 mod arguments;
+mod bodies;
 mod calls;
 mod condition;
 mod constants;
@@ -38,6 +40,8 @@ mod repeating;
 mod request;
 mod sample;
 mod sampled;
+mod schemes;
+mod servers;
 mod snippet;
 mod split;
 mod steps;
@@ -105,6 +109,14 @@ pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitEr
             let path = format!("src/{name}/webhooks.rs");
             let webhooks = webhooks::module(library, api, &package.name);
             emitter.rust(&path, &api.file, webhooks)?;
+        }
+        if !api.security_schemes.is_empty() {
+            let path = format!("src/{name}/schemes.rs");
+            emitter.rust(&path, &api.file, schemes::module(api))?;
+        }
+        if !api.servers.is_empty() {
+            let path = format!("src/{name}/server.rs");
+            emitter.rust(&path, &api.file, servers::module(library, api))?;
         }
         for tag in &api.tags {
             tags::emit(&mut emitter, library, api, tag)?;

@@ -7,8 +7,8 @@ use super::prose::{described, item, kind, place, says_nothing};
 use super::types::ident;
 use super::{paging, repeating, sampled, snippet, structs};
 use crate::ir::{
-    Api, Body, BodyContent, Library, Limits, Operation, Parameter, Part, PartContent,
-    SecurityRequirement, SuccessContent, Tag,
+    Api, Body, BodyContent, Library, Limits, Operation, Parameter, Part, PartContent, Security,
+    StreamItems, SuccessContent, Tag,
 };
 use crate::markdown::first_sentence;
 
@@ -61,6 +61,12 @@ pub(super) fn comment(
         comment.paragraph("# Options");
         comment.paragraph("Set on the request, before it is sent:");
         comment.paragraph(optional.join("\n"));
+    }
+    let chosen = chosen(library, operation);
+    if !chosen.is_empty() {
+        comment.paragraph("# Other answers");
+        comment.paragraph("Asked for in the place of `send`:");
+        comment.paragraph(chosen.join("\n"));
     }
     if let Some(sample) = body.and_then(|body| sampled::body(library, body)) {
         comment.paragraph("# Body");
@@ -151,6 +157,16 @@ fn options(library: &Library, operation: &Operation) -> Vec<String> {
     lines
 }
 
+/// What can be asked for instead.
+fn chosen(library: &Library, operation: &Operation) -> Vec<String> {
+    let alternatives = operation.success.alternatives.iter();
+    let lines = alternatives.map(|one| {
+        let name = setter(operation, &one.ident);
+        format!("- {name}: {}", content(library, &one.content))
+    });
+    lines.collect()
+}
+
 /// The method of a request that sets something.
 fn setter(operation: &Operation, name: &str) -> String {
     // A keyword is no path to rustdoc.
@@ -196,6 +212,15 @@ fn part_line(library: &Library, part: &Part, name: &str, text: impl Fn(&str) -> 
 }
 
 fn body_line(library: &Library, body: &Body, name: &str) -> String {
+    if let Some(choice) = &body.choice {
+        let text = body.description.as_deref().map(line);
+        let others = choice.others.iter().map(|one| code(&one.media_type));
+        let all: Vec<_> = std::iter::once(code(&body.media_type))
+            .chain(others)
+            .collect();
+        let what = format!("[`requests::{}`]: {}", choice.name, all.join(" or "));
+        return told(name, &what, text, &Limits::default());
+    }
     let what = match &body.content {
         BodyContent::Json(ty) | BodyContent::Form { ty, .. } => kind(library, ty),
         BodyContent::Forms(forms) => format!("[`requests::{}`]", forms.name),
@@ -231,22 +256,11 @@ fn returns(library: &Library, api: &Api, operation: &Operation) -> String {
     let statuses = statuses.join(" or ");
     let with = match &success.content {
         SuccessContent::Empty => " without a body".to_owned(),
-        SuccessContent::Json { ty, .. } => format!(" with {}", described(library, ty)),
-        SuccessContent::List { item, .. } => {
-            format!(
-                " with a [`List`](crate::List) of {}, each a `Result`",
-                described(library, item)
-            )
-        }
-        SuccessContent::Text { media_type } => format!(" with {}, as text", code(media_type)),
-        SuccessContent::Download { media_type } => format!(
-            " with {}, as a [`Download`](crate::Download)",
-            code(media_type)
-        ),
         SuccessContent::Several(answers) => format!(
             ", each with its own variant of [`requests::{}`]",
             answers.name
         ),
+        other => format!(" with {}", content(library, other)),
     };
     let mut text = format!("status {statuses}{with}.");
     let is_told = !matches!(success.content, SuccessContent::Several(_));
@@ -261,6 +275,42 @@ fn returns(library: &Library, api: &Api, operation: &Operation) -> String {
     text
 }
 
+/// What the body of an answer is.
+pub(super) fn content(library: &Library, content: &SuccessContent) -> String {
+    match content {
+        SuccessContent::Empty | SuccessContent::Several(_) => "nothing".to_owned(),
+        SuccessContent::Redirect => {
+            "a [`Redirect`](crate::Redirect), which is not followed".to_owned()
+        }
+        SuccessContent::Json { ty, .. } => described(library, ty),
+        SuccessContent::List { item, .. } => format!(
+            "a [`List`](crate::List) of {}, each a `Result`",
+            described(library, item)
+        ),
+        SuccessContent::Text { media_type } => format!("{}, as text", code(media_type)),
+        SuccessContent::Download { media_type } => {
+            format!("{}, as a [`Download`](crate::Download)", code(media_type))
+        }
+        SuccessContent::Stream(stream) => {
+            let kind = match stream.items {
+                StreamItems::Json(_) => "a [`JsonStream`](crate::JsonStream)",
+                _ => "[`Events`](crate::Events)",
+            };
+            let of = match &stream.items {
+                StreamItems::Events(ty) | StreamItems::Whole(ty) | StreamItems::Json(ty) => {
+                    described(library, ty)
+                }
+                StreamItems::Texts => "text".to_owned(),
+            };
+            let end = match &stream.sentinel {
+                Some(end) => format!(", until {}", code(end)),
+                None => String::new(),
+            };
+            format!("{kind} of {of}, from {}{end}", code(&stream.media_type))
+        }
+    }
+}
+
 /// What a link to a model, or a text, has for a name, as far as two are compared.
 fn letters(text: &str) -> String {
     let name = text.strip_prefix(" with [`models::").unwrap_or(text);
@@ -268,9 +318,18 @@ fn letters(text: &str) -> String {
     letters.collect::<String>().to_ascii_lowercase()
 }
 
-/// What authorises a call: the alternatives, each with all that it needs.
-fn credentials(security: &[SecurityRequirement]) -> Option<String> {
-    let alternatives = security.iter().map(|requirement| {
+/// What a call sends for credentials: the alternatives, each with all that it needs.
+fn credentials(security: &Security) -> Option<String> {
+    const LINK: &str = "[Credentials](crate::runtime::Credentials)";
+    let alternatives = match security {
+        // The page of the version says that.
+        Security::Undeclared => return None,
+        Security::AnyOf(alternatives) => alternatives,
+    };
+    if alternatives.iter().all(|one| one.schemes.is_empty()) {
+        return Some(format!("{LINK}: none are sent."));
+    }
+    let alternatives = alternatives.iter().map(|requirement| {
         let schemes = requirement.schemes.iter().map(|(scheme, scopes)| {
             let scopes: Vec<_> = scopes.iter().map(|scope| code(scope)).collect();
             match scopes.as_slice() {
@@ -285,6 +344,5 @@ fn credentials(security: &[SecurityRequirement]) -> Option<String> {
         }
     });
     let alternatives = alternatives.collect::<Vec<_>>().join("; or ");
-    let has_any = security.iter().any(|one| !one.schemes.is_empty());
-    has_any.then(|| format!("[Credentials](crate::runtime::Credentials): {alternatives}."))
+    Some(format!("{LINK}: {alternatives}."))
 }

@@ -10,11 +10,12 @@ use super::fill::{self, Given};
 use super::operations::{allow_deprecated, deprecated};
 use super::piece::{Piece, idents};
 use super::prose::place;
+use super::schemes::Asked;
 use super::structs::limits;
 use super::types::{Names, Rules, ident};
-use super::{answers, declaration, forms, operation_docs, paging};
+use super::{alternatives, answers, bodies, declaration, forms, operation_docs, paging, servers};
 use crate::ir::{
-    Api, Body, BodyContent, HttpMethod, Library, Limits, Operation, Parameter, Server, Status,
+    Api, Body, BodyContent, HttpMethod, Library, Limits, Operation, Parameter, Status, StreamItems,
     SuccessContent, Tag,
 };
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS};
@@ -24,6 +25,7 @@ pub(super) struct Requests<'l> {
     tag: &'l Tag,
     errors: Constants,
     paging: Constants,
+    security: Asked,
     pieces: Vec<Piece>,
 }
 
@@ -48,6 +50,7 @@ impl<'l> Requests<'l> {
             paging: Constants::new(
                 operations.filter_map(|operation| operation.paging.as_ref().map(paging::constant)),
             ),
+            security: Asked::new(api, tag),
             pieces: Vec::new(),
         };
         for operation in &tag.operations {
@@ -87,7 +90,8 @@ impl<'l> Requests<'l> {
         };
         let errors = self.errors.emit(&quote!(&[ErrorResponse]), is_used);
         let paging = self.paging.emit(&quote!(Paging), is_used);
-        let in_constants = idents(&quote!(#errors #paging));
+        let security = self.security.emit(is_used);
+        let in_constants = idents(&quote!(#errors #paging #security));
         let is_mentioned =
             |name: &str| in_constants.contains(name) || pieces.iter().any(|p| p.mentions(name));
         let among = |names: &[&str]| -> Vec<Ident> {
@@ -100,6 +104,18 @@ impl<'l> Requests<'l> {
                 use super::super::models;
             )
         });
+        let is_mentioned =
+            |name| in_constants.contains(name) || pieces.iter().any(|p| p.mentions(name));
+        let schemes = is_mentioned("schemes").then(|| {
+            quote!(
+                use super::super::schemes;
+            )
+        });
+        let server = is_mentioned("SERVER").then(|| {
+            quote!(
+                use super::super::server::SERVER;
+            )
+        });
         let docs = self.docs();
         let allow = allow_deprecated(self.tag);
         quote! {
@@ -108,9 +124,12 @@ impl<'l> Requests<'l> {
             use mainsheet_runtime::request::{#(#request),*};
             #(use mainsheet_runtime::#root;)*
             #models
+            #schemes
+            #server
 
             #errors
             #paging
+            #security
         }
     }
 
@@ -147,7 +166,11 @@ impl<'l> Requests<'l> {
             Some(BodyContent::Forms(all)) => Some(forms::emit(operation, all, names)),
             _ => None,
         };
-        let beside = quote!(#setters #answers #forms);
+        let bodies = operation.body.as_ref().and_then(|body| {
+            let choice = body.choice.as_ref()?;
+            Some(bodies::emit(operation, body, choice, names))
+        });
+        let beside = quote!(#setters #answers #forms #bodies);
         Piece::declared(&operation.request, &declaration, beside)
     }
 
@@ -161,11 +184,13 @@ impl<'l> Requests<'l> {
                 quote!(#known)
             }
         };
-        let server = match operation.server.as_ref().unwrap_or(&api.server) {
-            Server::Below(path) => quote!(base_path: #path),
-            Server::At(url) => quote!(server: #url),
+        let server = match &operation.server {
+            Some(own) => servers::of_operation(api, own),
+            None if api.servers.is_empty() => quote!(Server::BASE),
+            None => quote!(SERVER),
         };
         let path = &operation.path.text;
+        let security = self.security.of(api, operation);
         let accept = operation.accept();
         let errors = errors_table(operation, names);
         let errors = errors.and_then(|table| self.errors.name(&table));
@@ -176,8 +201,9 @@ impl<'l> Requests<'l> {
         quote! {
             id: #id,
             method: Method::#method,
-            #server,
+            server: #server,
             path: #path,
+            security: #security,
             accept: #accept,
             errors: #errors,
             paging: #paging,
@@ -225,6 +251,13 @@ fn answered(operation: &Operation, names: Names<'_>) -> (&'static str, Vec<Token
         }
         SuccessContent::Text { .. } => ("text", Vec::new()),
         SuccessContent::Download { .. } => ("download", Vec::new()),
+        SuccessContent::Redirect => ("redirect", Vec::new()),
+        SuccessContent::Stream(stream) => match &stream.items {
+            StreamItems::Events(ty) => ("events", vec![names.owned(ty)]),
+            StreamItems::Texts => ("text_events", Vec::new()),
+            StreamItems::Whole(ty) => ("whole_events", vec![names.owned(ty)]),
+            StreamItems::Json(ty) => ("json_stream", vec![names.owned(ty)]),
+        },
         SuccessContent::Several(answers) => {
             let name = ident(&answers.name);
             ("answer", vec![quote!(#name)])
@@ -265,7 +298,8 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
         let whole = is_optional.then(|| whole_body(body, names));
         quote!(#parts #whole)
     });
-    quote!(#(#parameters)* #(#body)*)
+    let chosen = alternatives::setters(operation, names);
+    quote!(#(#parameters)* #(#body)* #chosen)
 }
 
 /// What a parameter is, with its limits.
@@ -308,7 +342,8 @@ fn whole_body(body: &Body, names: Names<'_>) -> Option<TokenStream> {
     let mut rules = Rules::default();
     let Argument { ident, taken } = of_optional_body(body, names, &mut rules);
     let generics = rules.generics();
-    let set = if matches!(body.content, BodyContent::Forms(_)) {
+    let is_choice = body.choice.is_some() || matches!(body.content, BodyContent::Forms(_));
+    let set = if is_choice {
         fill::body(&quote!(self.call), body, Given::Argument)?
     } else {
         fill::if_given(&ident, &fill::body(&quote!(self.call), body, Given::Value)?)

@@ -2,8 +2,11 @@
 
 use serde_json::Value;
 
+use super::alternative::Stream;
 use super::body::{Body, ErrorResponse, Success, SuccessContent};
 use super::paging::Paging;
+use super::security::Security;
+use super::server::Server;
 use super::types::{Limits, Type};
 
 /// One method on one path (OpenAPI 3.0.3, section 4.7.10).
@@ -24,7 +27,7 @@ pub(crate) struct Operation {
     pub(crate) body: Option<Body>,
     pub(crate) success: Success,
     pub(crate) errors: Vec<ErrorResponse>,
-    pub(crate) security: Vec<SecurityRequirement>,
+    pub(crate) security: Security,
     pub(crate) deprecation: Option<Deprecation>,
     pub(crate) paging: Option<Paging>,
     pub(crate) repeating: Repeating,
@@ -34,12 +37,21 @@ impl Operation {
     /// The value of `Accept` (RFC 9110, section 12.5.1): what success is answered in, and JSON
     /// where errors have bodies of it.
     pub(crate) fn accept(&self) -> String {
-        match &self.success.content {
-            SuccessContent::Empty => "application/json".to_owned(),
+        self.accept_for(&self.success.content)
+    }
+
+    /// The value of `Accept` that asks for `content`.
+    pub(crate) fn accept_for(&self, content: &SuccessContent) -> String {
+        match content {
+            // An answer without content is one to what is asked for with it.
+            SuccessContent::Empty if self.http_method == HttpMethod::Head => "*/*".to_owned(),
+            SuccessContent::Empty | SuccessContent::Redirect => "application/json".to_owned(),
             SuccessContent::Json { media_type, .. } | SuccessContent::List { media_type, .. } => {
                 media_type.clone()
             }
-            SuccessContent::Text { media_type } | SuccessContent::Download { media_type } => {
+            SuccessContent::Text { media_type }
+            | SuccessContent::Download { media_type }
+            | SuccessContent::Stream(Stream { media_type, .. }) => {
                 let has_errors = self.errors.iter().any(|error| error.body.is_some());
                 if has_errors && media_type != "*/*" {
                     format!("{media_type}, application/json;q=0.9")
@@ -48,25 +60,6 @@ impl Operation {
                 }
             }
             SuccessContent::Several(answers) => answers.accept(),
-        }
-    }
-}
-
-/// Where calls go, seen from the base URL of a client.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Server {
-    /// Below it, at a path without a slash at its end: `/v3`, or nothing.
-    Below(String),
-    /// To what this URL leads to from there (RFC 3986, section 5).
-    At(String),
-}
-
-impl Server {
-    /// What stands before the path of an operation, for readers.
-    pub(crate) fn shown(&self) -> &str {
-        match self {
-            Self::Below(path) => path,
-            Self::At(url) => url.trim_end_matches('/'),
         }
     }
 }
@@ -198,13 +191,6 @@ pub(crate) enum Style {
     Fields,
     /// As JSON.
     Json,
-}
-
-/// One of the alternatives that authorise a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct SecurityRequirement {
-    /// The names of the security schemes, all of which are needed, with their scopes.
-    pub(crate) schemes: Vec<(String, Vec<String>)>,
 }
 
 /// What to say to those who use something deprecated.

@@ -91,9 +91,9 @@ impl Operation {
             visit(&parameter.ty);
         }
         if let Some(body) = &self.body {
-            body.content.each_type(&mut visit);
+            body.each_type(&mut visit);
         }
-        self.success.content.each_type(&mut visit);
+        self.success.each_type(&mut visit);
         self.paging.iter().for_each(|paging| visit(&paging.item));
         for ty in self.errors.iter().filter_map(|error| error.body.as_ref()) {
             visit(ty);
@@ -112,8 +112,8 @@ impl Operation {
 mod tests {
     use super::*;
     use crate::ir::{
-        Api, Docs, Elsewhere, Enum, EnumOf, HttpMethod, PathTemplate, Repeating, Server, Struct,
-        Success, SuccessContent, TypeKind,
+        Api, Docs, Elsewhere, Enum, EnumOf, HttpMethod, PathTemplate, Repeating, Security, Server,
+        Struct, Success, SuccessContent, TypeKind,
     };
 
     fn def(name: &str, kind: TypeKind) -> TypeDef {
@@ -153,9 +153,10 @@ mod tests {
                 },
                 example: None,
                 items: None,
+                alternatives: Vec::new(),
             },
             errors: Vec::new(),
-            security: Vec::new(),
+            security: Security::Undeclared,
             deprecation: None,
             paging: None,
             repeating: Repeating::default(),
@@ -190,10 +191,11 @@ mod tests {
                 file: String::new(),
                 is_default: true,
                 replaced_by: None,
-                server: Server::Below(String::new()),
+                server: Server::base(),
                 summary: None,
                 license: None,
                 servers: Vec::new(),
+                server_enums: Vec::new(),
                 security_schemes: Vec::new(),
                 tags: vec![tag],
                 webhooks: Vec::new(),
@@ -206,6 +208,7 @@ mod tests {
             ],
             aliases: Vec::new(),
             sent_back: Vec::new(),
+            keeps_unknown: true,
         };
         prune(&mut library);
         let names: Vec<_> = library.types.iter().map(|def| def.name.as_str()).collect();

@@ -4,7 +4,9 @@
 //! is refused where it stands. A refused part does not end the walk: the rest is looked at too,
 //! so that one run tells all.
 
+mod answer;
 mod api;
+mod bodies;
 mod body;
 mod calls;
 mod choice;
@@ -15,6 +17,7 @@ mod enumeration;
 mod examples;
 mod family;
 mod format;
+mod known_servers;
 mod labels;
 mod library;
 mod limits;
@@ -35,6 +38,7 @@ mod schema;
 mod security;
 mod server;
 mod shape;
+mod streams;
 mod tags;
 mod variants;
 mod view;
@@ -83,10 +87,12 @@ pub(crate) fn lower(
         compared: Vec::new(),
         undeclared: Vec::new(),
         noted: HashSet::new(),
+        declares_security: None,
         depth: 0,
         names: Scope::reserving(PRELUDE),
         component_names: HashMap::new(),
         is_lenient: version.lenient,
+        stream_end: version.stream_end.as_deref(),
         diagnostics: Vec::new(),
         report,
     };
@@ -211,6 +217,8 @@ pub(super) struct Lowering<'d> {
     undeclared: Vec<(TypeId, String, &'d str)>,
     /// What was reported once for its place.
     noted: HashSet<(&'static str, String)>,
+    /// Whether the description says anything of security, once somebody has looked.
+    declares_security: Option<bool>,
     /// How many schemas the one at hand stands within, or is led to by.
     depth: usize,
     names: Scope,
@@ -218,6 +226,8 @@ pub(super) struct Lowering<'d> {
     component_names: HashMap<&'d str, String>,
     /// Whether what cannot be carried is left out instead of refused.
     is_lenient: bool,
+    /// The data of the event that ends a stream, as the caller says.
+    stream_end: Option<&'d str>,
     diagnostics: Vec<Diagnostic>,
     report: Report,
 }

@@ -6,7 +6,7 @@ use openapiv3::{self as oas, PathItem};
 
 use super::calls::{Names, Wanted};
 use super::paging::Paged;
-use super::{Lowered, Lowering, Refused};
+use super::{Lowered, Lowering, Refused, streams};
 use crate::grammar::PathKey;
 use crate::ir::{
     Body, BodyContent, Deprecation, Docs, HttpMethod, Operation, Parameter, PathPiece, PathSegment,
@@ -71,7 +71,7 @@ impl<'d> Lowering<'d> {
             }
             None => Ok(None),
         };
-        let responses = self.responses(&operation.responses, &owner, trail);
+        let responses = self.responses(&operation.responses, &http_method, &owner, trail);
         let body = body.or_else(|Refused| self.any_body(operation, &mut names));
         let (server, mut template, mut parameters, mut body, (mut success, errors)) =
             (server?, template?, parameters?, body?, responses?);
@@ -85,6 +85,14 @@ impl<'d> Lowering<'d> {
             for one in &mut forms.alternatives {
                 one.name = requests.take(format!("{request}{}", one.name));
             }
+        }
+        if let Some(choice) = body.as_mut().and_then(|body| body.choice.as_mut()) {
+            choice.name = requests.take(format!("{request}{}", choice.name));
+        }
+        let switch = streams::switch(body.as_ref(), &parameters, &self.types);
+        for one in &mut success.alternatives {
+            one.ident = names.take(std::mem::take(&mut one.ident));
+            one.switch = switch.clone().filter(|_| one.content.is_stream());
         }
         if let SuccessContent::Several(answers) = &mut success.content {
             answers.name = requests.take(format!("{request}{}", answers.name));
@@ -151,6 +159,7 @@ impl<'d> Lowering<'d> {
             content: BodyContent::File,
             example: None,
             items: None,
+            choice: None,
         }))
     }
 

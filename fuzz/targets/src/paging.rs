@@ -14,7 +14,7 @@ use crate::service::{self, Message, line};
 static OPERATION: Operation = Operation {
     id: "listNumbers",
     method: Method::GET,
-    server: Server::Below(""),
+    server: Server::below(""),
     path: "/numbers",
     accept: "application/json",
     errors: &[],

@@ -43,6 +43,7 @@ impl Call {
     /// Why it is not followed.
     pub(crate) fn link(&self, from: Option<&str>, link: &str) -> Result<Url, &'static str> {
         const UNREADABLE: &str = "the page links to what is no URL";
+        const UNSIGNED: &str = "the request's credentials cannot be sent";
         let own = self.own_url().map_err(|_| UNREADABLE)?;
         let from = match from {
             Some(from) => own.join(from).map_err(|_| UNREADABLE)?,
@@ -62,7 +63,8 @@ impl Call {
         }
         to.set_fragment(None);
         // A server may repeat the keys that it was sent, and the URL may be shown.
-        self.client.keys.strip(&mut to);
+        let (keyring, _) = self.credentials(true).map_err(|_| UNSIGNED)?;
+        keyring.strip(&mut to);
         Ok(to)
     }
 

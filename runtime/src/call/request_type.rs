@@ -7,24 +7,23 @@
 ///
 /// After the name stands what is answered: `empty`, `json T`, `list T`, `pages
 /// T` (a list that is handed out page by page), `envelopes T, P` (one whose pages are
-/// the type `P`), `text`, `download`, or `answer
+/// the type `P`), `text`, `download`, `redirect`, `events T` (whose data is JSON),
+/// `text_events`, `whole_events T`, `json_stream T`, or `answer
 /// T` for a type that implements [`Answer`](crate::request::Answer). The fields
-/// are those of [`Operation`](crate::request::Operation), but for the server:
-/// `base_path` says which path below the client's base URL it has
-/// ([`Server::Below`](crate::request::Server::Below)), or `server` which URL
-/// ([`Server::At`](crate::request::Server::At)).
+/// are those of [`Operation`](crate::request::Operation).
 ///
 /// ```
 /// use mainsheet_runtime::Client;
-/// use mainsheet_runtime::request::Method;
+/// use mainsheet_runtime::request::{Method, Security, Server};
 ///
 /// mainsheet_runtime::request! {
 ///     /// The name of a record.
 ///     pub struct GetName => json String {
 ///         id: "getName",
 ///         method: Method::GET,
-///         base_path: "/v1",
+///         server: Server::below("/v1"),
 ///         path: "/records/{id}/name",
+///         security: Security::Undeclared,
 ///         accept: "application/json",
 ///         errors: &[],
 ///         paging: None,
@@ -47,9 +46,6 @@ macro_rules! request {
     (
         $(#[$attribute:meta])*
         pub struct $request:ident => $answer:ident $($type:ty),* {
-            id: $id:expr,
-            method: $method:expr,
-            $place:ident: $server:expr,
             $($operation:tt)*
         }
     ) => {
@@ -63,12 +59,7 @@ macro_rules! request {
         impl $request {
             /// What the description says of the operation.
             pub const OPERATION: &'static $crate::request::Operation =
-                &$crate::request::Operation {
-                    id: $id,
-                    method: $method,
-                    server: $crate::request!(@server $place, $server),
-                    $($operation)*
-                };
+                &$crate::request::Operation { $($operation)* };
 
             /// A request without what it requires, for the crate to fill.
             pub(crate) fn new(client: &$crate::Client) -> Self {
@@ -78,12 +69,6 @@ macro_rules! request {
         }
 
         $crate::request!(@answer $request, $answer $($type),*);
-    };
-    (@server base_path, $path:expr) => {
-        $crate::request::Server::Below($path)
-    };
-    (@server server, $url:expr) => {
-        $crate::request::Server::At($url)
     };
     (@answer $request:ident, empty) => {
         $crate::request!(@of $request, send_empty, (), ());
@@ -131,6 +116,23 @@ macro_rules! request {
     };
     (@answer $request:ident, download) => {
         $crate::request!(@of $request, send_download, $crate::Download, str);
+    };
+    (@answer $request:ident, redirect) => {
+        $crate::request!(@of $request, send_redirect, $crate::Redirect, str);
+    };
+    (@answer $request:ident, events $data:ty) => {
+        $crate::request!(@of $request, send_events, $crate::Events<$data>, str);
+    };
+    (@answer $request:ident, text_events) => {
+        $crate::request!(
+            @of $request, send_text_events, $crate::Events<::std::string::String>, str
+        );
+    };
+    (@answer $request:ident, whole_events $event:ty) => {
+        $crate::request!(@of $request, send_whole_events, $crate::Events<$event>, str);
+    };
+    (@answer $request:ident, json_stream $item:ty) => {
+        $crate::request!(@of $request, send_json_stream, $crate::JsonStream<$item>, str);
     };
     (@answer $request:ident, answer $answer:ty) => {
         $crate::request!(@of $request, send_answer, $answer, str);

@@ -19,7 +19,7 @@ impl<T> Response<T> {
         Self { meta, body }
     }
 
-    /// The status, always a success (2xx).
+    /// The status: a success (2xx), or a redirect of an operation that answers so.
     pub fn status(&self) -> StatusCode {
         self.meta.status
     }

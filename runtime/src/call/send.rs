@@ -10,13 +10,14 @@ use futures_util::future::BoxFuture;
 use http::{StatusCode, header};
 use tracing::Span;
 
+use super::expected::{self, Wanted};
 use super::response::Response;
-use super::{Call, Collected, Prepared, expected, trace};
+use super::{Call, Collected, Prepared, trace};
 use crate::body::Sending;
 use crate::error::{Error, Result, TransportError, TransportErrorKind};
 use crate::operation::Method;
 use crate::streams::download::Download;
-use crate::transport::auth::Token;
+use crate::transport::auth::{Token, TokenSource};
 use crate::transport::patience::Patience;
 use crate::transport::wire::{self, Received};
 use crate::url;
@@ -31,9 +32,19 @@ const MAX_URL: usize = 65_534;
 #[derive(Clone, Copy)]
 enum Mode {
     Collect,
-    /// As above, whatever the status says of it: the caller looks at that.
-    CollectByStatus,
+    /// As above, whatever the status says of it: the caller looks at that. These redirects are
+    /// answers.
+    CollectByStatus(&'static [u16]),
     Stream,
+    /// As above, of items one after the other.
+    Items,
+}
+
+impl Mode {
+    /// Whether a redirect is an answer, and not to be followed.
+    fn takes(self, status: StatusCode) -> bool {
+        matches!(self, Self::CollectByStatus(redirects) if redirects.contains(&status.as_u16()))
+    }
 }
 
 enum Answer {
@@ -47,8 +58,12 @@ pub(crate) fn collect(call: Call) -> BoxFuture<'static, Collected> {
 }
 
 /// As [`collect`], for a caller who tells the answers apart by their statuses.
-pub(crate) fn collect_by_status(call: Call) -> BoxFuture<'static, Collected> {
-    collect_as(call, Mode::CollectByStatus)
+/// `redirects` are answers, too.
+pub(crate) fn collect_by_status(
+    call: Call,
+    redirects: &'static [u16],
+) -> BoxFuture<'static, Collected> {
+    collect_as(call, Mode::CollectByStatus(redirects))
 }
 
 fn collect_as(call: Call, mode: Mode) -> BoxFuture<'static, Collected> {
@@ -63,9 +78,18 @@ fn collect_as(call: Call, mode: Mode) -> BoxFuture<'static, Collected> {
 
 /// Sends a call and leaves the answer's body to the caller.
 pub(crate) fn stream(call: Call) -> BoxFuture<'static, Result<Response<Download>>> {
+    stream_as(call, Mode::Stream)
+}
+
+/// As [`stream`], of a body that is to be a stream of items.
+pub(crate) fn items(call: Call) -> BoxFuture<'static, Result<Response<Download>>> {
+    stream_as(call, Mode::Items)
+}
+
+fn stream_as(call: Call, mode: Mode) -> BoxFuture<'static, Result<Response<Download>>> {
     Box::pin(async move {
         let operation = call.operation;
-        match run(call, Mode::Stream).await? {
+        match run(call, mode).await? {
             Answer::Streamed(response) => Ok(response),
             Answer::Collected(_) => Err(Error::invalid(operation.id, "the answer was read")),
         }
@@ -87,12 +111,13 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
     let idempotent = call.operation.method.is_idempotent() || call.has_key;
     let mut retries = call.retry();
     let (id, patience) = (call.operation.id, &call.patience);
-    let mut token = token(call).await?;
+    let tokens = tokens(call);
+    let mut token = token(call, tokens).await?;
     let mut renewed = false;
     let mut resends = 0;
     loop {
         if let Some(limiter) = &client.rate {
-            let turn = limiter.wait(call.operation.server.text(), &client.clock);
+            let turn = limiter.wait(call.operation.server.url, &client.clock);
             patience.wait(id, turn).await?;
         }
         let mut sent = Sent::default();
@@ -109,8 +134,9 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
         let unauthorized = error.status() == Some(StatusCode::UNAUTHORIZED);
         // A stranger to whom a redirect led has not seen the token.
         let refused = token.as_ref().filter(|_| unauthorized && sent.signed);
-        if let Some(refused) = refused {
-            client.token.forget(refused);
+        let refused = tokens.zip(refused);
+        if let Some((tokens, refused)) = refused {
+            tokens.forget(refused);
         }
         if !call.body.is_repeatable() {
             return Err(error);
@@ -118,9 +144,9 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
         if unauthorized && !renewed {
             // The server did not act, and a token may have been revoked before
             // its time.
-            if let Some(refused) = refused {
+            if let Some((tokens, refused)) = refused {
                 renewed = true;
-                let other = client.token.other(&call.client, refused);
+                let other = tokens.other(&call.client, call.operation.server, refused);
                 if let Some(other) = patience.wait(id, other).await?? {
                     token = Some(other);
                     resends += 1;
@@ -137,18 +163,24 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
         trace::resend(span, resends, wait);
         patience.wait(id, client.clock.sleep(wait)).await?;
         // The wait may have outlasted the token.
-        token = self::token(call).await?;
+        token = self::token(call, tokens).await?;
     }
 }
 
-/// The token of a call, if its server may see one and the caller has not set
-/// another.
-async fn token(call: &Prepared) -> Result<Option<Arc<Token>>> {
-    if !call.is_trusted || call.replaces(&header::AUTHORIZATION) {
+/// Where the token of a call comes from, if it carries one that can be renewed,
+/// and the caller has not set another.
+fn tokens(call: &Prepared) -> Option<&Arc<TokenSource>> {
+    let tokens = call.keyring.token(call.chosen)?;
+    (!call.replaces(&header::AUTHORIZATION)).then_some(tokens)
+}
+
+/// The token of a call.
+async fn token(call: &Prepared, tokens: Option<&Arc<TokenSource>>) -> Result<Option<Arc<Token>>> {
+    let Some(tokens) = tokens else {
         return Ok(None);
-    }
-    let token = call.client.token.token(&call.client);
-    Ok(call.patience.wait(call.operation.id, token).await??)
+    };
+    let token = tokens.token(&call.client, call.operation.server);
+    Ok(Some(call.patience.wait(call.operation.id, token).await??))
 }
 
 /// What shows a server who calls.
@@ -160,8 +192,9 @@ struct Proof<'a> {
 
 impl Proof<'_> {
     fn sign(self, request: &mut reqwest::Request) {
-        let keys = &self.call.client.keys;
-        keys.sign(request, |name| self.call.replaces(name));
+        let Self { call, .. } = self;
+        let keyring = &call.keyring;
+        keyring.sign(call.chosen, request, |name| call.replaces(name));
         if let Some(token) = self.token {
             let headers = request.headers_mut();
             headers.insert(header::AUTHORIZATION, token.header());
@@ -204,6 +237,7 @@ async fn attempt(
             Err(error) => break Err(error),
         };
         if !follows
+            || mode.takes(response.status())
             || !wire::is_redirect(response.status(), response.headers())
             || needs_body(call, response.status())
         {
@@ -237,6 +271,12 @@ async fn request(
     if request.url().as_str().len() > MAX_URL {
         let reason = format!("its URL is longer than {MAX_URL} bytes");
         return Err(Error::invalid(id, reason));
+    }
+    let expects_body = [Method::POST, Method::PUT, Method::PATCH];
+    if call.body.has_no_bytes() && expects_body.contains(&call.operation.method) {
+        // A body that is expected is said to be empty (RFC 9110, section 8.6).
+        let headers = request.headers_mut();
+        headers.insert(header::CONTENT_LENGTH, 0.into());
     }
     if call.body.is_empty() {
         return Ok(request);
@@ -291,7 +331,7 @@ fn redirect(
     if to.as_str().len() > MAX_URL {
         return Err(refused("its location is too long").into());
     }
-    call.client.keys.strip(&mut to);
+    call.keyring.strip(&mut to);
     let mut headers = call.headers();
     if !url::same_origin(&call.url, &to) {
         *proof = None;
@@ -340,10 +380,15 @@ async fn answer(
 ) -> Result<Answer> {
     let client = &*call.client;
     let id = call.operation.id;
-    let is_file = matches!(mode, Mode::Stream);
-    if response.status().is_success() && !matches!(mode, Mode::CollectByStatus) {
+    let wanted = match mode {
+        Mode::Collect | Mode::CollectByStatus(_) => Wanted::Value,
+        Mode::Stream => Wanted::File,
+        Mode::Items => Wanted::Items,
+    };
+    let is_file = wanted != Wanted::Value;
+    if response.status().is_success() && !matches!(mode, Mode::CollectByStatus(_)) {
         let (status, headers) = (response.status(), response.headers());
-        if let Some(reason) = expected::unfit(call, is_file, status, headers) {
+        if let Some(reason) = expected::unfit(call, wanted, status, headers) {
             let start = Received::read_start(client, id, response, &call.patience);
             let expected = if is_file { "Download" } else { "Response" };
             let start = Box::pin(start).await?;
@@ -368,7 +413,7 @@ async fn answer(
     } else {
         Received::read(client, id, response, &call.patience, call.body_limit).await?
     };
-    if received.meta.status.is_success() {
+    if received.meta.status.is_success() || mode.takes(received.meta.status) {
         Ok(Answer::Collected(received))
     } else {
         Err(received.into_api_error(id, call.operation.errors).into())

@@ -8,6 +8,7 @@ use std::ops::Range;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
+use super::charset;
 use super::codec::Decode;
 use super::fault::Fault;
 use super::json::read_value;
@@ -114,6 +115,7 @@ pub(crate) fn refused(
 
 /// Decodes a whole body. An empty body reads as `null` where `T` allows that.
 pub(crate) fn json<T: Decode>(context: &Context<'_>, raw: &Bytes) -> Result<T, Box<DecodeError>> {
+    let raw = &charset::utf8(context.headers, raw);
     let text: &[u8] = if raw.is_empty() { b"null" } else { raw };
     read_value(&mut Reader::new(text))
         .map_err(|fault| context.explain(std::any::type_name::<T>(), raw, raw, &fault))
@@ -137,6 +139,7 @@ pub(crate) fn list_within<T: Decode>(
     pointer: &str,
     most: usize,
 ) -> Result<List<T>, Box<DecodeError>> {
+    let raw = &charset::utf8(context.headers, raw);
     let mut list = List::default();
     let element = |from: &mut Reader<'_>| -> Result<T, Fault> {
         let value = T::decode(from)?;

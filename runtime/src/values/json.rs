@@ -147,6 +147,11 @@ impl Json {
         None
     }
 
+    /// The text of an object with a member that has another value, or is new; `None` of all else.
+    pub(crate) fn with_member(&self, name: &str, value: &dyn Encode) -> Option<String> {
+        super::splice::set_member(self.text(), name, value)
+    }
+
     /// The members of an object, in the order in which they came; none of what is no object.
     pub fn members(&self) -> Vec<(String, Self)> {
         let mut members = Vec::new();

@@ -58,6 +58,20 @@ pub(super) fn add_member(text: &str, name: &str, value: &dyn Encode) -> Option<S
     Some(Json::object(&members).into_text())
 }
 
+/// The text of an object with a member that has another value, or is new; `None` if it is no object.
+pub(super) fn set_member(text: &str, name: &str, value: &dyn Encode) -> Option<String> {
+    let holder = Json::from_text(text.into());
+    let mut members = holder.members();
+    members.retain(|(other, _)| other != name);
+    if holder.kind() != Kind::Object {
+        return None;
+    }
+    let value = super::writer::write(value).ok()?;
+    let value = String::from_utf8(value).ok()?;
+    members.push((name.to_owned(), Json::from_text(value.into())));
+    Some(Json::object(&members).into_text())
+}
+
 fn text_of(elements: &[Json]) -> Option<String> {
     let text = super::writer::write(elements).ok()?;
     String::from_utf8(text).ok()

@@ -10,6 +10,7 @@
 
 mod answers;
 mod auth;
+mod base_urls;
 mod calls;
 mod credentials;
 mod cursors;
@@ -30,8 +31,10 @@ mod proxies;
 mod rate;
 mod redirects;
 mod retry;
+mod security;
 mod servers;
 mod settings;
+mod streams;
 mod styles;
 mod support;
 mod tables;

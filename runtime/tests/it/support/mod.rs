@@ -8,7 +8,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use mainsheet_runtime::request::{self, Call, ErrorResponse, Method, Operation, Paging, Position};
+use mainsheet_runtime::request::{
+    self, Call, ErrorResponse, Method, Operation, Paging, Position, Security,
+};
 use mainsheet_runtime::{Client, ClientBuilder, Credentials, Error, RetryPolicy};
 use tokio::net::TcpListener;
 
@@ -65,8 +67,9 @@ const fn operation(
     Operation {
         id,
         method,
-        server: request::Server::Below("/v1"),
+        server: request::Server::below("/v1"),
         path,
+        security: Security::Undeclared,
         accept,
         errors: ERRORS,
         paging,

@@ -21,6 +21,7 @@ const fn sized(page_size: u32, max_page_size: Option<u32>) -> Operation {
         method: mainsheet_runtime::request::Method::GET,
         server: LIST.server,
         path: LIST.path,
+        security: LIST.security,
         accept: LIST.accept,
         errors: &[],
         paging: Some(Paging {
