@@ -1,15 +1,12 @@
 //! Chats of OpenAPI 3.1: texts or lists of parts, constants that tell alternatives apart, and
 //! answers that come piece by piece.
-//!
-//! A stream is read as text or as bytes, and its items are decoded by the types that the crate has
-//! of them.
 
 use cases::completions::models::{
     AssistantMessageContent, Chat, ChatChoicesItemFinishReason, ChatObject, ChatPiece, ChatRequest,
     FailedBody, FailedBodyErrorCode, Message, Part, RunEvent, UsageLine, UserMessageContent,
 };
 use cases::completions::{Chats, Usage};
-use cases::{Error, RequestOptions};
+use cases::Error;
 use serde_json::{Value, json};
 
 use crate::support::{Reply, answered, exchange, json};
@@ -20,12 +17,6 @@ fn request(value: &Value) -> ChatRequest {
 
 fn events(body: &str) -> Reply<'_> {
     (200, "text/event-stream", body)
-}
-
-/// The `data` of events, a line each here.
-fn data(stream: &str) -> Vec<&str> {
-    let lines = stream.lines();
-    lines.filter_map(|line| line.strip_prefix("data: ")).collect()
 }
 
 const CHAT: &str = r#"{"object":"chat","id":"c1","created":1767225600,"choices":[{"index":0,
@@ -111,40 +102,51 @@ async fn absent_and_null_are_told_apart() {
     assert_eq!(serde_json::from_str::<Value>(&sent.body).unwrap(), nulls);
 }
 
-/// The answer is no chat then: all that came is in the error, piece by piece as it was sent.
 #[tokio::test]
 async fn a_chat_that_is_streamed() {
-    let stream = "data: {\"object\":\"chat.piece\",\"id\":\"c1\",\"delta\":{\"content\":\"Hel\"}}\n\n\
-                  data: {\"object\":\"chat.piece\",\"id\":\"c1\",\"delta\":{\"content\":null,\"tool_calls\":\
-                  [{\"id\":\"t\",\"arguments\":{\"a\":1}}]},\"usage\":{\"input\":3,\"output\":1}}\n\n\
-                  data: [DONE]\n\n";
+    let pieces = [
+        json!({"object": "chat.piece", "id": "c1", "delta": {"content": "Hel"}}),
+        json!({"object": "chat.piece", "id": "c1",
+            "delta": {"content": null, "tool_calls": [{"id": "t", "arguments": {"a": 1}}]},
+            "usage": {"input": 3, "output": 1}}),
+    ];
+    let [first, second] = &pieces;
+    let stream = format!("data: {first}\n\ndata: {second}\n\ndata: [DONE]\n\n");
     let chat = json!({"model": "small", "messages": [{"role": "user", "content": "Hello"}]});
-    let (sent, answer) = exchange(events(stream), |client| {
-        let options = RequestOptions::new().header("accept", "text/event-stream");
-        let chat = request(&chat).stream(true);
-        Chats::new(client).create(chat).options(options)
+    let (sent, events) = exchange(events(&stream), |client| {
+        Chats::new(client).create(request(&chat)).as_stream()
     })
     .await;
-    assert_eq!(sent.header("accept"), Some("text/event-stream"));
+    assert_eq!(sent.header("accept"), Some("text/event-stream, application/json;q=0.9"));
     let body: Value = serde_json::from_str(&sent.body).unwrap();
     assert_eq!(body["stream"], true);
-    let error = answer.unwrap_err();
-    assert!(matches!(error, Error::Decode(_)), "{error:?}");
-    assert_eq!(error.raw().unwrap(), stream);
-    let raw = error.raw().unwrap();
-    let [first, second, "[DONE]"] = *data(&raw) else {
-        panic!("{raw}");
-    };
-    let pieces = [first, second].map(|text| serde_json::from_str::<ChatPiece>(text).unwrap());
-    assert_eq!(pieces[0].delta.content.as_deref(), Some("Hel"));
-    assert_eq!(pieces[1].delta.content, None);
-    assert_eq!(pieces[1].usage.as_ref().unwrap().input, 3);
-    let calls = pieces[1].delta.tool_calls.as_ref().unwrap();
+    let mut events = events.unwrap().until("[DONE]");
+    let mut streamed: Vec<ChatPiece> = Vec::new();
+    while let Some(event) = events.next().await {
+        streamed.push(event.unwrap().data);
+    }
+    assert_eq!(streamed[0].delta.content.as_deref(), Some("Hel"));
+    assert_eq!(streamed[1].delta.content, None);
+    assert_eq!(streamed[1].usage.as_ref().unwrap().input, 3);
+    let calls = streamed[1].delta.tool_calls.as_ref().unwrap();
     assert_eq!(calls[0].arguments, json!({"a": 1}));
-    let kept = format!("[{first},{second}]");
+    let kept = json!(pieces).to_string();
     let answer = answered(json(&kept), |client| Chats::new(client).list_pieces("c1"));
     let kept: Vec<_> = answer.await.unwrap().into_vec().unwrap();
-    assert_eq!(kept, pieces);
+    assert_eq!(kept, streamed);
+}
+
+/// A server that streams though a whole chat was asked for: all that came is in the error.
+#[tokio::test]
+async fn a_stream_that_nobody_asked_for() {
+    let stream = "data: {}\n\n";
+    let chat = json!({"model": "small", "messages": []});
+    let answer = answered(events(stream), |client| {
+        Chats::new(client).create(request(&chat))
+    });
+    let error = answer.await.unwrap_err();
+    assert!(matches!(error, Error::Decode(_)), "{error:?}");
+    assert_eq!(error.raw().unwrap(), stream);
 }
 
 #[tokio::test]
@@ -159,12 +161,11 @@ async fn events_alone() {
     assert_eq!(sent.line, "GET /v1/runs/r%2F1/events?after=7");
     let accept = sent.header("accept").unwrap();
     assert!(accept.starts_with("text/event-stream"), "{accept}");
-    let text = answer.unwrap();
-    assert_eq!(text, stream);
-    let events: Vec<RunEvent> = data(&text)
-        .into_iter()
-        .map(|event| serde_json::from_str(event).unwrap())
-        .collect();
+    let mut answer = answer.unwrap();
+    let mut events: Vec<RunEvent> = Vec::new();
+    while let Some(event) = answer.next().await {
+        events.push(event.unwrap().data);
+    }
     let [RunEvent::RunStarted(started), RunEvent::RunMessage(message), RunEvent::RunEnded(_)] =
         &*events
     else {
@@ -209,17 +210,17 @@ async fn lines_of_json() {
     let (sent, answer) = exchange(reply, |client| Usage::new(client).export()).await;
     assert_eq!(sent.line, "GET /v1/usage/export");
     assert_eq!(sent.header("accept"), Some("application/x-ndjson"));
-    let text = answer.unwrap().text().await.unwrap();
-    assert_eq!(text, lines);
-    let lines: Vec<UsageLine> = text
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let mut answer = answer.unwrap();
+    let second = lines.lines().nth(1).unwrap();
+    let mut lines: Vec<UsageLine> = Vec::new();
+    while let Some(line) = answer.next().await {
+        lines.push(line.unwrap());
+    }
     assert_eq!(lines[0].day.to_string(), "2026-02-03");
     assert_eq!((lines[0].share, lines[1].share), (Some(0.5), None));
     assert_eq!(lines[1].usage.output, 4);
     let day = lines[1].day;
-    let (sent, answer) = exchange(json(text.lines().nth(1).unwrap()), |client| {
+    let (sent, answer) = exchange(json(second), |client| {
         Usage::new(client).get(day)
     })
     .await;

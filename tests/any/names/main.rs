@@ -2,6 +2,7 @@
 
 mod parameters;
 #[path = "../support.rs"]
+#[allow(dead_code, reason = "programs need different parts of it")]
 mod support;
 
 use names::api::models::{self, Foo, FooRequired, FooRequired2, ThingAnswer, Value};

@@ -6,6 +6,7 @@ mod models;
 mod parameters;
 mod servers;
 #[path = "../support.rs"]
+#[allow(dead_code, reason = "programs need different parts of it")]
 mod support;
 
 use everything::api::models::{Color, ColorRequired};
