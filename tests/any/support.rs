@@ -156,7 +156,8 @@ async fn serve<T, F: Future<Output = T>>(
                 let (mut stream, _) = listener.accept().await.unwrap();
                 received.push(read(&mut stream).await);
                 let (headers, reply) = replies.next().copied().unwrap_or(("", rest));
-                write_with(&mut stream, headers, reply).await;
+                let reply = written_with(headers, reply);
+                stream.write_all(&reply).await.unwrap();
             }
         };
         tokio::select! {
@@ -192,19 +193,11 @@ async fn read(stream: &mut TcpStream) -> Received {
     }
 }
 
-async fn write(stream: &mut TcpStream, reply: Reply<'_>) {
-    stream.write_all(&written(reply)).await.unwrap();
-}
-
-/// `headers` are lines, each with its end.
-async fn write_with(stream: &mut TcpStream, headers: &str, reply: Reply<'_>) {
-    stream.write_all(&written_with(headers, reply)).await.unwrap();
-}
-
 fn written(reply: Reply<'_>) -> Vec<u8> {
     written_with("", reply)
 }
 
+/// `headers` are lines, each with its end.
 fn written_with(headers: &str, (status, media_type, body): Reply<'_>) -> Vec<u8> {
     let mut head = format!("HTTP/1.1 {status} Any\r\nconnection: close\r\n{headers}");
     if !media_type.is_empty() {
