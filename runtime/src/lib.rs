@@ -140,6 +140,7 @@ pub mod iter {
 /// ```
 pub mod request {
     pub use crate::body::{Form, PartValue};
+    pub use crate::call::headers::{AnswerHeaders, Untyped, header, header_list, with_headers};
     pub use crate::call::{Accepting, Answer, Call, RawAnswer, body};
     pub use crate::operation::{ErrorResponse, Method, Operation, Paging, Server};
     pub use crate::url::style::Style;

@@ -12,7 +12,7 @@ use super::piece::{Piece, idents};
 use super::prose::place;
 use super::structs::limits;
 use super::types::{Names, Rules, ident};
-use super::{alternatives, answers, bodies, declaration, forms, operation_docs};
+use super::{alternatives, answers, bodies, declaration, forms, headers, operation_docs};
 use crate::ir::{
     Api, Body, BodyContent, HttpMethod, Library, Limits, Operation, Paging, Parameter, Server,
     Status, StreamItems, SuccessContent, Tag,
@@ -134,6 +134,7 @@ impl<'l> Requests<'l> {
             name: ident(&operation.request),
             kind,
             ty,
+            headers: operation.headers().map(ident),
             fields: self.constant(api, operation, names),
         };
         let name = ident(&operation.request);
@@ -151,7 +152,8 @@ impl<'l> Requests<'l> {
             let choice = body.choice.as_ref()?;
             Some(bodies::emit(operation, body, choice, names))
         });
-        let beside = quote!(#setters #answers #forms #bodies);
+        let headers = headers::emit(operation, names);
+        let beside = quote!(#setters #answers #forms #bodies #headers);
         Piece::declared(&operation.request, &declaration, beside)
     }
 

@@ -153,6 +153,8 @@ mod tests {
                 example: None,
                 items: None,
                 alternatives: Vec::new(),
+                headers: Vec::new(),
+                headers_name: String::new(),
             },
             errors: Vec::new(),
             security: Vec::new(),
