@@ -11,7 +11,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use mainsheet_runtime::{
-    AccessToken, ClientCredentials, Credentials, Poller, RateLimiter, SecretString, TokenProvider,
+    AccessToken, ClientCredentials, Credentials, Poller, RateLimiter, SecretString, ServerUrl,
+    TokenProvider,
 };
 use mainsheet_runtime::{ConfigError, ConfigFile, Error, Result, RetryPolicy};
 
@@ -21,6 +22,9 @@ pub const QUOTA_REQUESTS: u32 = 100;
 
 /// The window of [`QUOTA_REQUESTS`].
 pub const QUOTA_WINDOW: Duration = Duration::from_secs(10);
+
+/// The paths of the versions below a tenant's API.
+const VERSIONS: [&str; 3] = ["/v1", "/v3", "/beta"];
 
 /// A tenant of SailPoint Identity Security Cloud. Cheap to clone; all clones
 /// share connections, the token and the rate limit.
@@ -139,7 +143,8 @@ impl Default for ClientBuilder {
 
 impl ClientBuilder {
     /// The tenant: its name, such as `acme` for
-    /// `https://acme.api.identitynow.com`, or the URL of its API.
+    /// `https://acme.api.identitynow.com`, or the URL of its API, with or without
+    /// the path of a version: each call goes to the version that it is of.
     pub fn tenant(self, tenant: impl Into<String>) -> Self {
         self.base_url(tenant)
     }
@@ -149,6 +154,12 @@ impl ClientBuilder {
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
+    }
+
+    /// A server that a description lists, such as
+    /// `v3::server::Server::ApiUrl`, in place of a tenant.
+    pub fn server(self, server: impl Into<ServerUrl>) -> Self {
+        self.settings(|settings| settings.server(server))
     }
 
     /// The id and the secret of an API client or a personal access token.
@@ -231,17 +242,19 @@ impl ClientBuilder {
     }
 
     fn build_with(self, lookup: &Lookup<'_>) -> Result<Client> {
-        let base_url = self.settings.base_url_ref().map(str::to_owned);
+        let in_settings = self.settings.base_url_ref().map(str::to_owned);
+        let server = self.settings.server_ref().map(ToString::to_string);
+        let has_server = server.is_some();
+        let given = once("tenant", self.base_url, in_settings.clone())?;
+        let given = once("tenant", given, server)?;
         let credentials = self.settings.credentials_ref().cloned();
-        let found = lookup.find(
-            once("tenant", self.base_url, base_url)?,
-            once("credentials", self.credentials, credentials)?,
-        )?;
-        self.settings
-            .base_url(found.base_url)
-            .credentials(found.credentials)
-            .build()
-            .map(Client)
+        let credentials = once("credentials", self.credentials, credentials)?;
+        let found = lookup.find(given, credentials)?;
+        let settings = self.settings.credentials(found.credentials);
+        // What is set as it is to be, and is no name of a tenant, stays.
+        let is_set = has_server || in_settings.is_some_and(|set| set.trim().trim_end_matches('/') == found.base_url);
+        let settings = if is_set { settings } else { settings.base_url(found.base_url) };
+        settings.build().map(Client)
     }
 }
 
@@ -391,9 +404,14 @@ fn is_name(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
+/// Whether two are the API of one tenant, whatever version they name.
 fn same_url(a: &str, b: &str) -> bool {
+    let root = |url: &str| {
+        let of_version = VERSIONS.iter().find_map(|path| url.strip_suffix(path));
+        of_version.unwrap_or(url).to_owned()
+    };
     match (api_url(a), api_url(b)) {
-        (Ok(a), Ok(b)) => a.eq_ignore_ascii_case(&b),
+        (Ok(a), Ok(b)) => root(&a).eq_ignore_ascii_case(&root(&b)),
         _ => false,
     }
 }
@@ -513,6 +531,31 @@ environments:
         assert!(client.is_err());
         let client = build(Client::builder().tenant("devrel"), &[], Some(FILE));
         assert!(client.is_ok());
+    }
+
+    #[test]
+    fn a_tenant_may_be_named_with_the_path_of_a_version() {
+        for path in ["", "/", "/v3", "/beta/"] {
+            let url = format!("https://devrel.api.identitynow.com{path}");
+            build(Client::builder().tenant(url), &[], Some(FILE)).expect("those of the file");
+        }
+        let client = Client::builder().tenant("https://devrel.api.identitynow.com/other");
+        build(client, &[], Some(FILE)).expect_err("another place");
+    }
+
+    #[cfg(feature = "v3")]
+    #[test]
+    fn a_server_is_in_place_of_a_tenant() {
+        use crate::v3::server::Server;
+
+        let server = || Server::tenant_api_identitynow().with_tenant("acme");
+        let client = build(Client::builder().server(server()), &[ID, SECRET], None);
+        assert_eq!(url(client), "https://acme.api.identitynow.com/v3");
+        let both = Client::builder().tenant("acme").server(server());
+        build(both, &[ID, SECRET], None).expect_err("two of them");
+        let whole = Client::builder().settings(|set| set.server_url("https://a.example.com/b"));
+        let client = build(whole, &[ID, SECRET], None);
+        assert_eq!(url(client), "https://a.example.com/b");
     }
 
     #[test]

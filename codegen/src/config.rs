@@ -90,6 +90,9 @@ pub struct Package {
     ///
     /// A format that no description has is refused, as is what is no path.
     pub formats: BTreeMap<String, String>,
+    /// Whether types keep the properties that the description does not name, which they then send
+    /// back: `true` unless it is said otherwise. What could not be read is always kept.
+    pub keeps_unknown: bool,
     /// The command that generates the crate, which every file names.
     pub command: String,
 }
@@ -110,6 +113,7 @@ impl Package {
             client_module: None,
             dependencies: String::new(),
             formats: BTreeMap::new(),
+            keeps_unknown: true,
             command: "mainsheet".to_owned(),
             name,
         }

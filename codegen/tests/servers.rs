@@ -23,13 +23,26 @@ fn emitted(description: &Value, fixups: Option<Fixups>) -> (String, Vec<String>)
         .collect();
     let out = folder.path().join("out");
     generated.plan(&out).unwrap().apply().unwrap();
-    let requests = std::fs::read_to_string(out.join("src/v1/operations/requests.rs")).unwrap();
-    let is_meant = |line: &&str| {
-        let mut keys = ["server: ", "base_path: ", "path: "].iter();
-        keys.any(|key| line.starts_with(key))
+    let read = |name: &str| std::fs::read_to_string(out.join("src/v1").join(name));
+    let requests = read("operations/requests.rs").unwrap();
+    let field = |name: &str, end: &str| {
+        let (_, after) = requests.split_once(&format!(" {name}: ")).unwrap();
+        let (value, _) = after.split_once(end).unwrap();
+        value.split_whitespace().collect::<String>()
     };
-    let lines = requests.lines().map(str::trim).filter(is_meant);
-    (lines.collect::<Vec<_>>().join(" "), told)
+    let server = match field("server", ",\n        path:").as_str() {
+        "SERVER" => {
+            let module = read("server.rs").unwrap();
+            let (_, server) = module
+                .split_once("request::Server = request::Server::")
+                .unwrap();
+            server.split_whitespace().collect()
+        }
+        own => own.trim_start_matches("Server::").to_owned(),
+    };
+    let server = server.split(".among(").next().unwrap().replace(",)", ")");
+    let path = field("path", ",\n");
+    (format!("{server} path: {path}"), told)
 }
 
 fn servers(urls: &[&str]) -> Value {
@@ -51,7 +64,7 @@ fn server(all: &[&str], own: &[&str]) -> (String, Vec<String>) {
         None,
     );
     (
-        lines.strip_suffix(", path: \"/a\",").unwrap().to_owned(),
+        lines.strip_suffix(" path: \"/a\"").unwrap().to_owned(),
         told,
     )
 }
@@ -59,63 +72,59 @@ fn server(all: &[&str], own: &[&str]) -> (String, Vec<String>) {
 #[test]
 fn a_url_with_a_scheme_gives_its_path_and_others_lead_on() {
     for (all, own, expected) in [
-        (&[][..], &[][..], r#"base_path: """#),
-        (&["https://a.com"], &[], r#"base_path: """#),
+        (&[][..], &[][..], "BASE"),
+        (&["https://a.com"], &[], r#"below("")"#),
         (
             &["https://a.com/v1/", "https://b.com/v2"],
             &[],
-            r#"base_path: "/v1""#,
+            r#"below("/v1")"#,
         ),
-        (&["HTTPS:\\\\a.com\\v1"], &[], r#"base_path: "/v1""#),
-        (&["https://[::1]:8080/v1"], &[], r#"base_path: "/v1""#),
-        (&["https://{tenant}.a.com/v1"], &[], r#"base_path: "/v1""#),
-        (&["{scheme}://{host}/v1"], &[], r#"base_path: "/v1""#),
-        (&["https:///v1"], &[], r#"base_path: "/v1""#),
-        (&["wss://a.com/v1"], &[], r#"base_path: "/v1""#),
-        (&["/"], &[], r#"server: "/""#),
-        (&[""], &[], r#"server: """#),
-        (&["."], &[], r#"server: ".""#),
-        (&["v2"], &[], r#"server: "v2""#),
-        (&[" /v2/ "], &[], r#"server: "/v2/""#),
-        (&["../v2/"], &[], r#"server: "../v2/""#),
-        (&["//b.com/v2"], &[], r#"server: "//b.com/v2""#),
-        (&["\\\\b.com\\v2"], &[], r#"server: "//b.com/v2""#),
-        (&["/\t/b.com"], &[], r#"server: "//b.com""#),
-        (&["v2/x://y"], &[], r#"server: "v2/x://y""#),
+        (&["HTTPS:\\\\a.com\\v1"], &[], r#"below("/v1")"#),
+        (&["https://[::1]:8080/v1"], &[], r#"below("/v1")"#),
+        (&["https://{tenant}.a.com/v1"], &[], r#"below("/v1")"#),
+        (&["{scheme}://{host}/v1"], &[], r#"below("/v1")"#),
+        (&["https:///v1"], &[], r#"below("/v1")"#),
+        (&["wss://a.com/v1"], &[], r#"below("/v1")"#),
+        (&["/"], &[], r#"at("/")"#),
+        (&[""], &[], r#"at("")"#),
+        (&["."], &[], r#"at(".")"#),
+        (&["v2"], &[], r#"at("v2")"#),
+        (&[" /v2/ "], &[], r#"at("/v2/")"#),
+        (&["../v2/"], &[], r#"at("../v2/")"#),
+        (&["//b.com/v2"], &[], r#"at("//b.com/v2")"#),
+        (&["\\\\b.com\\v2"], &[], r#"at("//b.com/v2")"#),
+        (&["/\t/b.com"], &[], r#"at("//b.com")"#),
+        (&["v2/x://y"], &[], r#"at("v2/x://y")"#),
         // What an operation has of its own.
         (
             &["https://a.com/v1"],
             &["https://a.com/v2/"],
-            r#"base_path: "/v2""#,
+            r#"below("/v2")"#,
         ),
         (
             &["https://a.com/v1"],
             &["HTTPS://A.com:443"],
-            r#"base_path: """#,
+            r#"below("")"#,
         ),
         (
             &["https://a.com/v1"],
             &["http://a.com/v1"],
-            r#"server: "http://a.com/v1""#,
+            r#"at("http://a.com/v1")"#,
         ),
         (
             &["https://a.com/v1"],
             &["https://a.com:444/v1"],
-            r#"server: "https://a.com:444/v1""#,
+            r#"at("https://a.com:444/v1")"#,
         ),
         (
             &["https://a.com/v1"],
             &["https://a.com.b.com/v1"],
-            r#"server: "https://a.com.b.com/v1""#,
+            r#"at("https://a.com.b.com/v1")"#,
         ),
-        (&["https://a.com/v1"], &["v2"], r#"server: "v2""#),
-        (&["https://a.com/v1"], &["//b.com"], r#"server: "//b.com""#),
-        (
-            &["v1"],
-            &["https://b.com/v2"],
-            r#"server: "https://b.com/v2""#,
-        ),
-        (&[], &["https://b.com/"], r#"server: "https://b.com""#),
+        (&["https://a.com/v1"], &["v2"], r#"at("v2")"#),
+        (&["https://a.com/v1"], &["//b.com"], r#"at("//b.com")"#),
+        (&["v1"], &["https://b.com/v2"], r#"at("https://b.com/v2")"#),
+        (&[], &["https://b.com/"], r#"at("https://b.com")"#),
     ] {
         let (line, told) = server(all, own);
         assert_eq!(line, expected, "{all:?} {own:?}");
@@ -130,7 +139,7 @@ fn what_of_a_server_is_not_carried_is_told() {
         (
             &["https://user:key@a.com/v1?b=c#d"][..],
             &[][..],
-            r#"base_path: "/v1""#,
+            r#"below("/v1")"#,
             &[
                 "/servers/0/url the fragment of a server's URL is left out",
                 "/servers/0/url the query of a server's URL is left out",
@@ -140,19 +149,19 @@ fn what_of_a_server_is_not_carried_is_told() {
         (
             &["localhost:8080/v1"],
             &[],
-            r#"base_path: "/v1""#,
+            r#"below("/v1")"#,
             &["/servers/0/url the server's URL has a scheme, but no host"],
         ),
         (
             &["/{area}/v1"],
             &[],
-            r#"server: "/{area}/v1""#,
+            r#"at("/{area}/v1")"#,
             &["/servers/0/url no value is declared for `area`, so it is sent as it stands"],
         ),
         (
             &[],
             &["https://{host}", "https://b.com"],
-            r#"server: "https://{host}""#,
+            r#"at("https://{host}")"#,
             &[
                 &format!("{OWN} calls go to the first of the servers"),
                 &format!(
@@ -163,7 +172,7 @@ fn what_of_a_server_is_not_carried_is_told() {
         (
             &["https://a.com"],
             &["//user@b.com/?c"],
-            r#"server: "//b.com/""#,
+            r#"at("//b.com/")"#,
             &[
                 &format!("{OWN}/0/url the query of a server's URL is left out"),
                 &format!("{OWN}/0/url the user of a server's URL is left out"),
@@ -173,6 +182,74 @@ fn what_of_a_server_is_not_carried_is_told() {
         let (line, found) = server(all, own);
         assert_eq!(line, expected, "{all:?} {own:?}");
         assert_eq!(found, told, "{all:?} {own:?}");
+    }
+}
+
+#[test]
+fn variables_stay_where_a_client_can_set_them() {
+    let variables = |names: &[(&str, &str)]| -> Value {
+        let names = names.iter();
+        let names = names.map(|(name, default)| ((*name).to_owned(), json!({"default": default})));
+        Value::Object(names.collect())
+    };
+    for (all, own, names, expected) in [
+        (
+            "https://{tenant}.a.com/{stage}/v1/",
+            None,
+            &[("tenant", "t"), ("stage", "live")][..],
+            r#"below("/{stage}/v1").with(&[("stage","live")])"#,
+        ),
+        (
+            "{scheme}://{host}:{port}/x/api-version:{version}",
+            None,
+            &[
+                ("scheme", "https"),
+                ("host", "a.com"),
+                ("port", "443"),
+                ("version", "2"),
+            ],
+            r#"below("/x/api-version:{version}").with(&[("version","2")])"#,
+        ),
+        // A default that is more than a part of a path stands as it is.
+        (
+            "{url}/{path}",
+            None,
+            &[("url", "https://a.com/b"), ("path", "v1/x")],
+            r#"below("/b/{path}").with(&[("path","v1/x")])"#,
+        ),
+        (
+            "/{Area}/v1",
+            None,
+            &[("Area", "a")],
+            r#"at("/{Area}/v1").with(&[("Area","a")])"#,
+        ),
+        (
+            "https://{tenant}.a.com/v1",
+            Some("https://{Tenant}.b.com/{area}"),
+            &[("tenant", "t"), ("Tenant", "t"), ("area", "x")],
+            r#"at("https://{Tenant}.b.com/{area}").with(&[("Tenant","t"),("area","x")])"#,
+        ),
+        (
+            "https://{tenant}.a.com/v1",
+            Some("https://t.a.com/{area}/v2"),
+            &[("tenant", "t"), ("area", "x")],
+            r#"below("/{area}/v2").with(&[("area","x")])"#,
+        ),
+    ] {
+        let server = |url: &str| json!([{"url": url, "variables": variables(names)}]);
+        let mut get = json!({"responses": {"204": {"description": "Nothing."}}});
+        if let Some(own) = own {
+            get["servers"] = server(own);
+        }
+        let description = json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Things", "version": "1"},
+            "servers": server(all),
+            "paths": {"/a": {"get": get}}
+        });
+        let (line, told) = emitted(&description, Some(Fixups::none()));
+        assert_eq!(line, format!("{expected} path: \"/a\""));
+        assert_eq!(told, [""; 0], "{all}");
     }
 }
 
@@ -198,8 +275,8 @@ fn path(key: &str, parameters: &[(&str, &str)]) -> (String, Vec<String>) {
         }),
         Some(Fixups::none()),
     );
-    let path = lines.strip_prefix("base_path: \"\", path: \"").unwrap();
-    (path.strip_suffix("\",").unwrap().to_owned(), told)
+    let path = lines.strip_prefix("BASE path: \"").unwrap();
+    (path.strip_suffix('"').unwrap().to_owned(), told)
 }
 
 #[test]

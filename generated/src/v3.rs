@@ -4,12 +4,14 @@
 //!
 //! # Credentials
 //!
-//! - `applicationAuth`:
+//! Each operation says which of these it wants. A call sends them and no others.
+//!
+//! - [`applicationAuth`](schemes::APPLICATION_AUTH):
 //!   [`Credentials::client_credentials`](crate::runtime::Credentials::client_credentials)`(id,
 //!   secret)`, with tokens from `https://example-tenant.api.identitynow.com/oauth/token`. An
 //!   OAuth 2.0 bearer token (a JWT) that acts for an application and belongs to no user. It
 //!   comes from the client credentials flow.
-//! - `userAuth`:
+//! - [`userAuth`](schemes::USER_AUTH):
 //!   [`Credentials::client_credentials`](crate::runtime::Credentials::client_credentials)`(id,
 //!   secret)`, with tokens from `https://example-tenant.api.identitynow.com/oauth/token`. An
 //!   OAuth 2.0 bearer token (a JWT) that acts for a user. It comes from a personal access token
@@ -62,6 +64,8 @@
 
 mod sent_back;
 pub mod models;
+pub mod schemes;
+pub mod server;
 pub mod non_employee_lifecycle_management;
 
 pub use non_employee_lifecycle_management::NonEmployeeLifecycleManagement;

@@ -10,6 +10,7 @@ mod expected;
 pub(crate) mod headers;
 mod items;
 pub(crate) mod options;
+mod page;
 mod parameters;
 mod parts;
 pub(crate) mod poll;
@@ -26,10 +27,11 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
+use reqwest::Url;
 
 pub use self::accepting::Accepting;
 pub use self::answer::{Answer, RawAnswer, body};
-pub(crate) use self::answer::{Collected, context, decode_page};
+pub(crate) use self::answer::{Collected, context};
 use self::answer::{decode_answer, decode_json, decode_list, then};
 use self::options::RequestOptions;
 pub(crate) use self::prepared::Prepared;
@@ -66,6 +68,8 @@ pub struct Call {
     /// The data of the event that ends a stream.
     sentinel: Option<&'static str>,
     pub(crate) options: RequestOptions,
+    /// Where it is sent instead of to what its parameters say.
+    target: Option<Url>,
     error: Option<RequestError>,
 }
 
@@ -83,6 +87,7 @@ impl Call {
             form: Form::new(),
             sentinel: None,
             options: RequestOptions::new(),
+            target: None,
             error: None,
         }
     }
@@ -257,6 +262,7 @@ impl Call {
             form: Form::new(),
             sentinel: self.sentinel,
             options: self.options.clone(),
+            target: self.target.clone(),
             error: None,
         })
     }

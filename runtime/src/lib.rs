@@ -87,6 +87,7 @@ pub use crate::transport::client::{Client, ClientBuilder};
 pub use crate::transport::config::ConfigFile;
 pub use crate::transport::rate::RateLimiter;
 pub use crate::transport::retry::RetryPolicy;
+pub use crate::url::server_url::ServerUrl;
 pub use crate::values::codec::shell::Serde;
 pub use crate::values::codec::{Decode, Encode};
 pub use crate::values::conversion;
@@ -120,14 +121,15 @@ pub mod iter {
 ///
 /// ```
 /// # async fn run(client: &mainsheet_runtime::Client) -> mainsheet_runtime::Result<()> {
-/// use mainsheet_runtime::request::{Call, Method, Operation, Server};
+/// use mainsheet_runtime::request::{Call, Method, Operation, Security, Server};
 /// use mainsheet_runtime::serde_json::Value;
 ///
 /// static GET_RECORD: Operation = Operation {
 ///     id: "getRecord",
 ///     method: Method::GET,
-///     server: Server::Below("/v1"),
+///     server: Server::below("/v1"),
 ///     path: "/records/{id}",
+///     security: Security::Undeclared,
 ///     accept: "application/json",
 ///     errors: &[],
 ///     paging: None,
@@ -142,7 +144,10 @@ pub mod request {
     pub use crate::body::{Form, PartValue};
     pub use crate::call::headers::{AnswerHeaders, Untyped, header, header_list, with_headers};
     pub use crate::call::{Accepting, Answer, Call, RawAnswer, body};
-    pub use crate::operation::{ErrorResponse, Method, Operation, Paging, Server};
+    pub use crate::operation::{
+        ErrorResponse, Flow, Found, Grant, KeyPlace, Method, More, Operation, Paging, Position,
+        Requirement, SchemeKind, Security, SecurityScheme, Sent, Server,
+    };
     pub use crate::url::style::Style;
 }
 

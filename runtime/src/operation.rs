@@ -4,6 +4,9 @@
 //! read it: here is but how the body of an error is decoded.
 
 mod method;
+mod paging;
+pub(crate) mod security;
+pub(crate) mod server;
 
 use std::fmt;
 
@@ -15,6 +18,9 @@ use crate::values::codec::Decode;
 use crate::values::decode::{self, Context};
 
 pub use method::Method;
+pub use paging::{Found, More, Paging, Position, Sent};
+pub use security::{Flow, Grant, KeyPlace, Requirement, SchemeKind, Security, SecurityScheme};
+pub use server::Server;
 
 /// One operation of a description: an associated constant of its request type.
 #[derive(Debug)]
@@ -32,60 +38,14 @@ pub struct Operation {
     /// every call has, but for parameters that the call sets itself. It is also
     /// the `url.template` of traces.
     pub path: &'static str,
+    /// What authorises the calls.
+    pub security: Security,
     /// The `Accept` header of the request; empty for none.
     pub accept: &'static str,
     /// The bodies that the description documents for failed calls.
     pub errors: &'static [ErrorResponse],
     /// How the operation is paged, if it is.
     pub paging: Option<Paging>,
-}
-
-/// The server of an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Server {
-    /// The client's base URL, and below it this path, such as `/v3`; empty for
-    /// none.
-    Below(&'static str),
-    /// What this URL leads to from the client's base URL (RFC 3986 section 5).
-    ///
-    /// With a scheme, as `https://uploads.example.com/v1`, it is a server of its
-    /// own: calls go there with the client's credentials, because the
-    /// description declares it. It must be https as the base URL must.
-    ///
-    /// Without a scheme, as `v2` or `/v2`, it stays with the base URL, unless it
-    /// names another host, as `//files.example.com`: to that one, neither the
-    /// client's credentials nor its default headers go.
-    ///
-    /// [`ClientBuilder::server`](crate::ClientBuilder::server) puts another URL
-    /// in the place of another host's, and lets credentials go there.
-    At(&'static str),
-}
-
-impl Server {
-    /// As the description has it.
-    pub(crate) const fn text(self) -> &'static str {
-        match self {
-            Self::Below(text) | Self::At(text) => text,
-        }
-    }
-}
-
-/// How a list is paged by offset and limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Paging {
-    /// The query parameter for the size of a page.
-    pub limit: &'static str,
-    /// The query parameter for the number of elements to skip.
-    pub offset: &'static str,
-    /// The boolean query parameter that asks for the total, which the server
-    /// then sends as `X-Total-Count`.
-    pub count: Option<&'static str>,
-    /// How many elements a page is asked for unless the caller says otherwise.
-    pub page_size: u32,
-    /// The largest page that the description allows to be asked for, in
-    /// elements: the `maximum` of the parameter [`limit`](Self::limit). `None` if
-    /// it declares none, and then no size of a page says that it is the last.
-    pub max_page_size: Option<u32>,
 }
 
 /// The statuses that a documented response stands for.

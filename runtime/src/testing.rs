@@ -5,7 +5,7 @@
 //! when it is compiled. Here `GetRecord` is such a type.
 //!
 //! ```
-//! # use mainsheet_runtime::request::{Call, Method, Operation, Server};
+//! # use mainsheet_runtime::request::{Call, Method, Operation, Security, Server};
 //! # use mainsheet_runtime::testing::{Stubbed, TestServer};
 //! #
 //! # pub struct GetRecord;
@@ -13,8 +13,9 @@
 //! #     const OPERATION: &'static Operation = &Operation {
 //! #         id: "getRecord",
 //! #         method: Method::GET,
-//! #         server: Server::Below("/v1"),
+//! #         server: Server::below("/v1"),
 //! #         path: "/records/{id}",
+//! #         security: Security::Undeclared,
 //! #         accept: "application/json",
 //! #         errors: &[],
 //! #         paging: None,

@@ -7,6 +7,8 @@
 mod allowed;
 mod build;
 mod encode;
+mod listed;
+pub(crate) mod server_url;
 pub(crate) mod servers;
 pub(crate) mod style;
 pub(crate) mod template;
@@ -14,3 +16,4 @@ pub(crate) mod template;
 pub(crate) use self::allowed::{base, is_allowed, is_loopback, same_origin, shown};
 pub(crate) use self::build::{CONTROL, Parameters, Text, build, refused};
 pub(crate) use self::encode::{push_value, reserved};
+pub(crate) use self::servers::is_absolute;

@@ -19,6 +19,7 @@ pub(crate) mod list;
 pub(crate) mod object;
 pub(crate) mod open_enum;
 pub(crate) mod patch;
+mod plain;
 pub(crate) mod pointer;
 pub(crate) mod reader;
 mod setters;

@@ -113,6 +113,41 @@ async fn exchange_with<R: IntoFuture>(
     both.expect("a request that is never sent is a failure")
 }
 
+/// What becomes of a client whose server answers with these, one after another, and the requests
+/// that the server was sent.
+pub async fn conversation<T, F: Future<Output = T>>(
+    replies: &[(&str, &str)],
+    talk: impl FnOnce(Client) -> F,
+) -> (Vec<Received>, T) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let client = Client::builder()
+        .base_url(format!("http://{}", listener.local_addr().unwrap()))
+        .credentials(Credentials::token("word"))
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
+    let mut received = Vec::new();
+    let outcome = {
+        let serve = async {
+            let mut replies = replies.iter();
+            loop {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                received.push(read(&mut stream).await);
+                let reply = match replies.next() {
+                    Some((headers, body)) => written_with(headers, json(body)),
+                    None => written((500, "text/plain", "no more")),
+                };
+                stream.write_all(&reply).await.unwrap();
+            }
+        };
+        tokio::select! {
+            outcome = talk(client) => outcome,
+            () = serve => unreachable!("it serves for ever"),
+        }
+    };
+    (received, outcome)
+}
+
 async fn read(stream: &mut TcpStream) -> Received {
     let mut bytes = Vec::new();
     loop {
@@ -138,8 +173,13 @@ async fn read(stream: &mut TcpStream) -> Received {
     }
 }
 
-fn written((status, media_type, body): Reply<'_>) -> Vec<u8> {
-    let mut head = format!("HTTP/1.1 {status} Any\r\nconnection: close\r\n");
+fn written(reply: Reply<'_>) -> Vec<u8> {
+    written_with("", reply)
+}
+
+/// `headers` are lines, each with its end.
+fn written_with(headers: &str, (status, media_type, body): Reply<'_>) -> Vec<u8> {
+    let mut head = format!("HTTP/1.1 {status} Any\r\nconnection: close\r\n{headers}");
     if !media_type.is_empty() {
         head.push_str(&format!("content-type: {media_type}\r\n"));
     }

@@ -40,6 +40,9 @@ struct PackageEntry {
     /// Lines for the manifest.
     #[serde(default)]
     dependencies: String,
+    /// Whether types keep the properties that the description does not name.
+    #[serde(default = "yes")]
+    keep_unknown: bool,
 }
 
 #[derive(Deserialize)]
@@ -56,6 +59,10 @@ struct VersionEntry {
     stream_end: Option<String>,
     #[serde(default)]
     sha256: String,
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl Bindings {
@@ -137,6 +144,7 @@ impl Bindings {
         package.introduction = read_beside("introduction.md")?;
         package.client_module = Some(read_beside("client.rs")?);
         package.formats.clone_from(&self.formats);
+        package.keeps_unknown = entry.keep_unknown;
         package.dependencies.clone_from(&entry.dependencies);
         Ok(package)
     }

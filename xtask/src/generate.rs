@@ -56,6 +56,10 @@ pub(crate) struct Generate {
     /// themselves; of any other type, strings become a `Text` and numbers a `Number`.
     #[arg(long = "format", value_name = "FORMAT=TYPE", value_parser = mapping)]
     formats: Vec<(String, String)>,
+    /// Let types forget the properties that the description does not name, instead of keeping them
+    /// and sending them back.
+    #[arg(long)]
+    drop_unknown: bool,
     /// A line for the dependencies in `Cargo.toml`, as `uuid = "1"`; may be given several times.
     #[arg(long = "dependency", value_name = "LINE")]
     dependencies: Vec<String>,
@@ -200,6 +204,7 @@ impl Generate {
             package.dependencies.extend([line, "\n"]);
         }
         package.formats = self.formats.iter().cloned().collect();
+        package.keeps_unknown = !self.drop_unknown;
         Ok(package)
     }
 }

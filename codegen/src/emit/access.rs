@@ -1,13 +1,19 @@
 //! Where a version is served, and what its callers prove themselves with.
 
 use super::docs::{Comment, code, sentence};
-use crate::ir::{Api, Library, Operation, Place, SecurityKind, SecurityScheme};
+use crate::ir::{Api, Library, Operation, Place, Security, SecurityKind, SecurityScheme};
 
 /// Adds the servers and the security schemes to the comment of a version's module. A description
 /// whose version is served at a path of its own says that in each operation.
 pub(super) fn describe(api: &Api, comment: &mut Comment) {
     if !api.security_schemes.is_empty() {
         comment.paragraph("# Credentials");
+        comment.paragraph(if is_undeclared(api) {
+            "The description does not say which operations want them: all that a client is given \
+             is sent, to the origin of its base URL alone."
+        } else {
+            "Each operation says which of these it wants. A call sends them and no others."
+        });
         let lines = api.security_schemes.iter().map(scheme);
         comment.paragraph(lines.collect::<Vec<_>>().join("\n"));
     }
@@ -19,6 +25,12 @@ pub(super) fn describe(api: &Api, comment: &mut Comment) {
         });
         comment.paragraph(lines.collect::<Vec<_>>().join("\n"));
     }
+}
+
+/// Whether nothing is said of who may call.
+fn is_undeclared(api: &Api) -> bool {
+    let mut operations = api.operations();
+    operations.any(|operation| operation.security == Security::Undeclared)
 }
 
 /// Credentials as a program writes them.
@@ -34,9 +46,9 @@ pub(super) fn credentials_of(library: &Library, operation: Option<&Operation>) -
     let apis = library.apis.iter();
     let schemes: Vec<_> = apis.flat_map(|api| &api.security_schemes).collect();
     let of = |name: &str| schemes.iter().find(|scheme| scheme.name == name);
-    // Of a certificate, the client sends nothing.
-    let is_sent = |scheme: &&SecurityScheme| !matches!(scheme.kind, SecurityKind::MutualTls);
-    let required = operation.into_iter().flat_map(|one| &one.security);
+    let is_sent = |scheme: &&SecurityScheme| scheme.kind.is_sent();
+    let required = operation.into_iter();
+    let required = required.flat_map(|one| one.security.alternatives());
     let alternatives = required.filter_map(|requirement| {
         let schemes = requirement
             .schemes
@@ -57,19 +69,19 @@ pub(super) fn credentials_of(library: &Library, operation: Option<&Operation>) -
     })?;
     let kinds: Vec<_> = schemes.iter().map(|scheme| &scheme.kind).collect();
     Some(match kinds.as_slice() {
-        [SecurityKind::ClientCredentials { token_url }] => Known {
-            text: client_credentials(token_url),
-            imports: &["ClientCredentials"],
-        },
-        [kind] => Known {
-            text: in_program(kind),
-            imports: &["Credentials"],
+        [kind] => match kind.trade() {
+            Some(token_url) => Known {
+                text: client_credentials(token_url),
+                imports: &["ClientCredentials"],
+            },
+            None => Known {
+                text: in_program(kind),
+                imports: &["Credentials"],
+            },
         },
         kinds => {
             let texts: Vec<_> = kinds.iter().map(|kind| in_program(kind)).collect();
-            let trades = kinds
-                .iter()
-                .any(|kind| matches!(kind, SecurityKind::ClientCredentials { .. }));
+            let trades = kinds.iter().any(|kind| kind.trade().is_some());
             Known {
                 text: format!("Credentials::all([{}])", texts.join(", ")),
                 imports: if trades {
@@ -89,15 +101,15 @@ fn client_credentials(token_url: &str) -> String {
 /// What callers would rather have, first.
 fn rank(kind: &SecurityKind) -> usize {
     match kind {
-        SecurityKind::Bearer => 1,
-        SecurityKind::ClientCredentials { .. } => 2,
+        SecurityKind::OAuth2(_) if kind.trade().is_some() => 2,
+        SecurityKind::Bearer | SecurityKind::OAuth2(_) | SecurityKind::OpenIdConnect(_) => 1,
         SecurityKind::ApiKey {
             place: Place::Header,
             ..
         } => 3,
         SecurityKind::ApiKey { .. } => 4,
         SecurityKind::Basic => 5,
-        SecurityKind::Http(_) | SecurityKind::MutualTls => 6,
+        SecurityKind::Http(_) | SecurityKind::MutualTls | SecurityKind::Undeclared => 6,
     }
 }
 
@@ -110,12 +122,15 @@ fn in_program(kind: &SecurityKind) -> String {
             )
         }
         SecurityKind::Basic => "Credentials::basic(\"user\", \"password\")".to_owned(),
-        SecurityKind::ClientCredentials { token_url } => {
-            format!("{}.into()", client_credentials(token_url))
-        }
-        SecurityKind::Bearer | SecurityKind::Http(_) | SecurityKind::MutualTls => {
-            "Credentials::token(\"token\")".to_owned()
-        }
+        SecurityKind::Http(scheme) => format!("Credentials::http({scheme:?}, \"credentials\")"),
+        SecurityKind::Bearer
+        | SecurityKind::OAuth2(_)
+        | SecurityKind::OpenIdConnect(_)
+        | SecurityKind::MutualTls
+        | SecurityKind::Undeclared => match kind.trade() {
+            Some(token_url) => format!("{}.into()", client_credentials(token_url)),
+            None => "Credentials::token(\"token\")".to_owned(),
+        },
     }
 }
 
@@ -142,34 +157,69 @@ fn place_of_key(place: Place) -> &'static str {
     }
 }
 
+/// A scheme in the list of a version.
 fn scheme(scheme: &SecurityScheme) -> String {
-    let how = match &scheme.kind {
+    let description = scheme.description.as_deref().map(sentence);
+    let description = description
+        .map(|text| format!(" {text}"))
+        .unwrap_or_default();
+    format!(
+        "- [{}](schemes::{}): {}.{description}",
+        code(&scheme.name),
+        scheme.ident,
+        how(scheme)
+    )
+}
+
+/// How a client is given what a scheme asks for.
+pub(super) fn how(scheme: &SecurityScheme) -> String {
+    match &scheme.kind {
         SecurityKind::ApiKey { place, name } => {
             let function = format!("api_key_{}", place_of_key(*place));
             credentials(&function, &format!("({name:?}, key)"))
         }
         SecurityKind::Basic => credentials("basic", "(user, password)"),
         SecurityKind::Bearer => credentials("token", "(token)"),
-        SecurityKind::ClientCredentials { token_url } => format!(
-            "{}, with tokens from {}",
-            credentials("client_credentials", "(id, secret)"),
-            code(token_url)
-        ),
+        SecurityKind::OAuth2(flows) => match scheme.kind.trade() {
+            Some(token_url) => format!(
+                "{}, with tokens from {}",
+                credentials("client_credentials", "(id, secret)"),
+                code(token_url)
+            ),
+            None => {
+                let urls = flows.iter();
+                with_tokens(urls.flat_map(|flow| [&flow.authorization_url, &flow.token_url]))
+            }
+        },
+        SecurityKind::OpenIdConnect(url) => with_tokens([url]),
         SecurityKind::MutualTls => "a certificate that the connection presents, by a client with \
              an identity: [`ClientBuilder::http_client`]\
              (crate::runtime::ClientBuilder::http_client). Nothing of it is sent"
             .to_owned(),
-        SecurityKind::Http(name) => format!(
-            "the scheme {} of the header `Authorization`, by [`Credentials::provider`]\
-             (crate::runtime::Credentials::provider) or a header of the client",
-            code(name)
+        SecurityKind::Http(name) => credentials("http", &format!("({name:?}, credentials)")),
+        SecurityKind::Undeclared => format!(
+            "the description does not say what it is; \
+             [`for_scheme`](crate::runtime::Credentials::for_scheme)`({:?})` says what is sent \
+             for it",
+            scheme.name
         ),
-    };
-    let description = scheme.description.as_deref().map(sentence);
-    let description = description
-        .map(|text| format!(" {text}"))
-        .unwrap_or_default();
-    format!("- {}: {how}.{description}", code(&scheme.name))
+    }
+}
+
+/// A token, or a source of tokens, that the caller comes by.
+fn with_tokens<'u>(urls: impl IntoIterator<Item = &'u String>) -> String {
+    let mut text = format!(
+        "{} or {}",
+        credentials("token", "(token)"),
+        credentials("provider", "(provider)")
+    );
+    let urls = urls.into_iter().filter(|url| !url.is_empty());
+    let mut urls: Vec<_> = urls.map(|url| code(url)).collect();
+    urls.dedup();
+    if !urls.is_empty() {
+        text.extend([", with tokens by way of ", &urls.join(" and ")]);
+    }
+    text
 }
 
 fn credentials(function: &str, arguments: &str) -> String {

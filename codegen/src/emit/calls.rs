@@ -203,7 +203,7 @@ fn case(
 
 fn path(library: &Library, api: &Api, operation: &Operation) -> Result<String, Missing> {
     let server = operation.server.as_ref().unwrap_or(&api.server);
-    let mut path = server.shown().to_owned();
+    let mut path = server.by_default();
     for pieces in &operation.path.segments {
         path.push('/');
         for piece in pieces {

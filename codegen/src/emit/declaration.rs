@@ -14,7 +14,7 @@ pub(super) struct Declaration {
     pub(super) name: Ident,
     /// What is answered, in the words of the macro.
     pub(super) kind: &'static str,
-    pub(super) ty: Option<TokenStream>,
+    pub(super) types: Vec<TokenStream>,
     /// The type that shows the headers of the answer.
     pub(super) headers: Option<Ident>,
     /// The fields of the operation.
@@ -24,9 +24,9 @@ pub(super) struct Declaration {
 impl Declaration {
     /// All of it, for what it mentions.
     pub(super) fn tokens(&self) -> TokenStream {
-        let (name, ty, fields) = (&self.name, &self.ty, &self.fields);
+        let (name, types, fields) = (&self.name, &self.types, &self.fields);
         let headers = &self.headers;
-        quote!(#name #ty, #headers, #fields)
+        quote!(#name #(#types,)* #headers, #fields)
     }
 
     /// # Errors
@@ -36,12 +36,12 @@ impl Declaration {
         let (attributes, name, fields) = (&self.attributes, &self.name, &self.fields);
         let head = file::format(quote!(#attributes pub struct #name;))?;
         let head = head.trim_end().trim_end_matches(';');
-        let answered = match &self.ty {
-            None => self.kind.to_owned(),
-            Some(ty) => format!("{} {}", self.kind, type_text(ty)?),
-        };
+        let types = self.types.iter().map(type_text);
+        let types = types.collect::<Result<Vec<_>, _>>()?.join(", ");
+        let answered = format!("{} {types}", self.kind);
+        let answered = answered.trim_end();
         let shown = self.headers.as_ref();
-        let headers = shown.map_or_else(String::new, |it| format!(", {it}<'static>"));
+        let headers = shown.map_or_else(String::new, |it| format!(" where headers: {it}<'static>"));
         let fields = file::format(quote!(fn fields() { Operation { #fields } }))?;
         let mut text = "mainsheet_runtime::request! {\n".to_owned();
         for line in format!("{head} => {answered}{headers} {{").lines() {

@@ -34,11 +34,14 @@ mod models;
 mod operation_docs;
 mod operations;
 mod package;
+mod paging;
 mod piece;
 mod prose;
 mod request;
 mod sample;
 mod sampled;
+mod schemes;
+mod servers;
 mod snippet;
 mod split;
 mod steps;
@@ -106,6 +109,14 @@ pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitEr
             let path = format!("src/{name}/webhooks.rs");
             let webhooks = webhooks::module(library, api, &package.name);
             emitter.rust(&path, &api.file, webhooks)?;
+        }
+        if !api.security_schemes.is_empty() {
+            let path = format!("src/{name}/schemes.rs");
+            emitter.rust(&path, &api.file, schemes::module(api))?;
+        }
+        if !api.servers.is_empty() {
+            let path = format!("src/{name}/server.rs");
+            emitter.rust(&path, &api.file, servers::module(library, api))?;
         }
         for tag in &api.tags {
             tags::emit(&mut emitter, library, api, tag)?;

@@ -5,10 +5,10 @@ use super::docs::{Comment, code, line, sentence};
 use super::errors::UsualErrors;
 use super::prose::{described, item, kind, place, says_nothing};
 use super::types::ident;
-use super::{headers, sampled, snippet, structs};
+use super::{headers, paging, sampled, snippet, structs};
 use crate::ir::{
-    Api, Body, BodyContent, Library, Limits, Operation, Parameter, Part, PartContent,
-    SecurityRequirement, StreamItems, SuccessContent, Tag,
+    Api, Body, BodyContent, Library, Limits, Operation, Parameter, Part, PartContent, Security,
+    StreamItems, SuccessContent, Tag,
 };
 use crate::markdown::first_sentence;
 
@@ -31,6 +31,7 @@ pub(super) fn comment(
         http_line(api, operation),
         returns(library, api, operation)
     ));
+    comment.paragraphs(paging::sentence(operation));
     let (usual, own) = (errors.link(operation), errors.own(library, operation));
     let mut facts: Vec<_> = credentials(&operation.security).into_iter().collect();
     if own.is_none() {
@@ -261,11 +262,7 @@ fn returns(library: &Library, api: &Api, operation: &Operation) -> String {
     let with = match &success.content {
         SuccessContent::Empty => " without a body".to_owned(),
         SuccessContent::List { .. } => {
-            let pages = match operation.paging {
-                Some(_) => "; `items` gives those of all pages ([`Items`](crate::Items))",
-                None => "",
-            };
-            format!(" with {}{pages}", content(library, &success.content))
+            format!(" with {}", content(library, &success.content))
         }
         SuccessContent::Several(answers) => format!(
             ", each with its own variant of [`requests::{}`]",
@@ -329,9 +326,18 @@ fn letters(text: &str) -> String {
     letters.collect::<String>().to_ascii_lowercase()
 }
 
-/// What authorises a call: the alternatives, each with all that it needs.
-fn credentials(security: &[SecurityRequirement]) -> Option<String> {
-    let alternatives = security.iter().map(|requirement| {
+/// What a call sends for credentials: the alternatives, each with all that it needs.
+fn credentials(security: &Security) -> Option<String> {
+    const LINK: &str = "[Credentials](crate::runtime::Credentials)";
+    let alternatives = match security {
+        // The page of the version says that.
+        Security::Undeclared => return None,
+        Security::AnyOf(alternatives) => alternatives,
+    };
+    if alternatives.iter().all(|one| one.schemes.is_empty()) {
+        return Some(format!("{LINK}: none are sent."));
+    }
+    let alternatives = alternatives.iter().map(|requirement| {
         let schemes = requirement.schemes.iter().map(|(scheme, scopes)| {
             let scopes: Vec<_> = scopes.iter().map(|scope| code(scope)).collect();
             match scopes.as_slice() {
@@ -346,6 +352,5 @@ fn credentials(security: &[SecurityRequirement]) -> Option<String> {
         }
     });
     let alternatives = alternatives.collect::<Vec<_>>().join("; or ");
-    let has_any = security.iter().any(|one| !one.schemes.is_empty());
-    has_any.then(|| format!("[Credentials](crate::runtime::Credentials): {alternatives}."))
+    Some(format!("{LINK}: {alternatives}."))
 }

@@ -318,11 +318,23 @@ pub(super) fn version(api: &Api, conversions: &[Conversions<'_>]) -> TokenStream
             pub mod webhooks;
         )
     });
+    let schemes = (!api.security_schemes.is_empty()).then(|| {
+        quote!(
+            pub mod schemes;
+        )
+    });
+    let server = (!api.servers.is_empty()).then(|| {
+        quote!(
+            pub mod server;
+        )
+    });
     quote! {
         #docs
         #table
         #(#conversions)*
         pub mod models;
+        #schemes
+        #server
         #webhooks
         #(#modules)*
     }

@@ -10,12 +10,15 @@ use super::fill::{self, Given};
 use super::operations::{allow_deprecated, deprecated};
 use super::piece::{Piece, idents};
 use super::prose::place;
+use super::schemes::Asked;
 use super::structs::limits;
 use super::types::{Names, Rules, ident};
-use super::{alternatives, answers, bodies, declaration, forms, headers, operation_docs};
+use super::{
+    alternatives, answers, bodies, declaration, forms, headers, operation_docs, paging, servers,
+};
 use crate::ir::{
-    Api, Body, BodyContent, HttpMethod, Library, Limits, Operation, Paging, Parameter, Server,
-    Status, StreamItems, SuccessContent, Tag,
+    Api, Body, BodyContent, HttpMethod, Library, Limits, Operation, Parameter, Status, StreamItems,
+    SuccessContent, Tag,
 };
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS};
 
@@ -24,6 +27,7 @@ pub(super) struct Requests<'l> {
     tag: &'l Tag,
     errors: Constants,
     paging: Constants,
+    security: Asked,
     pieces: Vec<Piece>,
 }
 
@@ -46,8 +50,9 @@ impl<'l> Requests<'l> {
                 Some((errors_name(statuses), errors_table(operation, names)?))
             })),
             paging: Constants::new(
-                operations.filter_map(|operation| operation.paging.as_ref().map(paging)),
+                operations.filter_map(|operation| operation.paging.as_ref().map(paging::constant)),
             ),
+            security: Asked::new(api, tag),
             pieces: Vec::new(),
         };
         for operation in &tag.operations {
@@ -87,7 +92,8 @@ impl<'l> Requests<'l> {
         };
         let errors = self.errors.emit(&quote!(&[ErrorResponse]), is_used);
         let paging = self.paging.emit(&quote!(Paging), is_used);
-        let in_constants = idents(&quote!(#errors #paging));
+        let security = self.security.emit(is_used);
+        let in_constants = idents(&quote!(#errors #paging #security));
         let is_mentioned =
             |name: &str| in_constants.contains(name) || pieces.iter().any(|p| p.mentions(name));
         let among = |names: &[&str]| -> Vec<Ident> {
@@ -100,6 +106,18 @@ impl<'l> Requests<'l> {
                 use super::super::models;
             )
         });
+        let is_mentioned =
+            |name| in_constants.contains(name) || pieces.iter().any(|p| p.mentions(name));
+        let schemes = is_mentioned("schemes").then(|| {
+            quote!(
+                use super::super::schemes;
+            )
+        });
+        let server = is_mentioned("SERVER").then(|| {
+            quote!(
+                use super::super::server::SERVER;
+            )
+        });
         let docs = self.docs();
         let allow = allow_deprecated(self.tag);
         quote! {
@@ -108,9 +126,12 @@ impl<'l> Requests<'l> {
             use mainsheet_runtime::request::{#(#request),*};
             #(use mainsheet_runtime::#root;)*
             #models
+            #schemes
+            #server
 
             #errors
             #paging
+            #security
         }
     }
 
@@ -128,12 +149,12 @@ impl<'l> Requests<'l> {
         ));
         let deprecated = deprecated(operation.deprecation.as_ref());
         let docs = docs.outer();
-        let (kind, ty) = answered(operation, names);
+        let (kind, types) = answered(operation, names);
         let declaration = declaration::Declaration {
             attributes: quote!(#docs #deprecated),
             name: ident(&operation.request),
             kind,
-            ty,
+            types,
             headers: operation.headers().map(ident),
             fields: self.constant(api, operation, names),
         };
@@ -167,23 +188,26 @@ impl<'l> Requests<'l> {
                 quote!(#known)
             }
         };
-        let server = match operation.server.as_ref().unwrap_or(&api.server) {
-            Server::Below(path) => quote!(base_path: #path),
-            Server::At(url) => quote!(server: #url),
+        let server = match &operation.server {
+            Some(own) => servers::of_operation(api, own),
+            None if api.servers.is_empty() => quote!(Server::BASE),
+            None => quote!(SERVER),
         };
         let path = &operation.path.text;
+        let security = self.security.of(api, operation);
         let accept = operation.accept();
         let errors = errors_table(operation, names);
         let errors = errors.and_then(|table| self.errors.name(&table));
         let errors = errors.map_or_else(|| quote!(&[]), |name| quote!(#name));
-        let paged = operation.paging.as_ref().map(paging);
+        let paged = operation.paging.as_ref().map(paging::constant);
         let paging = paged.and_then(|(_, value)| self.paging.name(&value));
         let paging = paging.map_or_else(|| quote!(None), |name| quote!(Some(#name)));
         quote! {
             id: #id,
             method: Method::#method,
-            #server,
+            server: #server,
             path: #path,
+            security: #security,
             accept: #accept,
             errors: #errors,
             paging: #paging,
@@ -211,61 +235,36 @@ fn errors_table(operation: &Operation, names: Names<'_>) -> Option<TokenStream> 
     (!entries.is_empty()).then(|| quote!(&[#(#entries),*]))
 }
 
-/// How an operation is paged, with the name of the constant that says so.
-fn paging(paging: &Paging) -> (String, TokenStream) {
-    let Paging {
-        limit,
-        offset,
-        count,
-        page_size,
-        max_page_size,
-    } = paging;
-    let (name, count) = match count {
-        Some(count) => ("PAGING", quote!(Some(#count))),
-        None => ("PAGING_UNCOUNTED", quote!(None)),
-    };
-    let size = Literal::u32_unsuffixed(*page_size);
-    let (bound, maximum) = match max_page_size {
-        Some(maximum) => {
-            let maximum = Literal::u32_unsuffixed(*maximum);
-            ("", quote!(Some(#maximum)))
-        }
-        None => ("_UNBOUNDED", quote!(None)),
-    };
-    let value = quote!(Paging {
-        limit: #limit,
-        offset: #offset,
-        count: #count,
-        page_size: #size,
-        max_page_size: #maximum,
-    });
-    (format!("{name}{bound}_{page_size}"), value)
-}
-
-/// What the request gives, in the words of the runtime's macro, and the type.
-fn answered(operation: &Operation, names: Names<'_>) -> (&'static str, Option<TokenStream>) {
+/// What the request gives, in the words of the runtime's macro, and the types.
+fn answered(operation: &Operation, names: Names<'_>) -> (&'static str, Vec<TokenStream>) {
     match &operation.success.content {
-        SuccessContent::Empty => ("empty", None),
-        SuccessContent::Json { ty, .. } => ("json", Some(names.owned(ty))),
+        SuccessContent::Empty => ("empty", Vec::new()),
+        SuccessContent::Json { ty, .. } => match &operation.paging {
+            Some(paging) => {
+                let types = vec![names.owned(&paging.item), names.owned(ty)];
+                ("envelopes", types)
+            }
+            None => ("json", vec![names.owned(ty)]),
+        },
         SuccessContent::List { item, .. } => {
             let kind = match operation.paging {
                 Some(_) => "pages",
                 None => "list",
             };
-            (kind, Some(names.owned(item)))
+            (kind, vec![names.owned(item)])
         }
-        SuccessContent::Text { .. } => ("text", None),
-        SuccessContent::Download { .. } => ("download", None),
-        SuccessContent::Redirect => ("redirect", None),
+        SuccessContent::Text { .. } => ("text", Vec::new()),
+        SuccessContent::Download { .. } => ("download", Vec::new()),
+        SuccessContent::Redirect => ("redirect", Vec::new()),
         SuccessContent::Stream(stream) => match &stream.items {
-            StreamItems::Events(ty) => ("events", Some(names.owned(ty))),
-            StreamItems::Texts => ("text_events", None),
-            StreamItems::Whole(ty) => ("whole_events", Some(names.owned(ty))),
-            StreamItems::Json(ty) => ("json_stream", Some(names.owned(ty))),
+            StreamItems::Events(ty) => ("events", vec![names.owned(ty)]),
+            StreamItems::Texts => ("text_events", Vec::new()),
+            StreamItems::Whole(ty) => ("whole_events", vec![names.owned(ty)]),
+            StreamItems::Json(ty) => ("json_stream", vec![names.owned(ty)]),
         },
         SuccessContent::Several(answers) => {
             let name = ident(&answers.name);
-            ("answer", Some(quote!(#name)))
+            ("answer", vec![quote!(#name)])
         }
     }
 }

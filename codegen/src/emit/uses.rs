@@ -7,8 +7,7 @@ use quote::quote;
 
 use super::types::ident;
 use crate::ir::{
-    Api, BodyContent, Form, Library, Operation, PartContent, SecurityKind, StreamItems,
-    SuccessContent, Type,
+    Api, BodyContent, Form, Library, Operation, PartContent, StreamItems, SuccessContent, Type,
 };
 
 /// What calls give and take beside values of the description's own types.
@@ -72,8 +71,7 @@ impl Uses {
                 .flatten()
                 .any(|one| one.is_fallible);
         let mut schemes = library.apis.iter().flat_map(|api| &api.security_schemes);
-        uses.trades =
-            schemes.any(|scheme| matches!(scheme.kind, SecurityKind::ClientCredentials { .. }));
+        uses.trades = schemes.any(|scheme| scheme.kind.trade().is_some());
         uses
     }
 

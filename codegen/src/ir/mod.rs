@@ -20,12 +20,15 @@ pub(crate) mod format;
 pub(crate) mod ids;
 pub(crate) mod json_patch;
 mod operation;
+mod paging;
 pub(crate) mod reach;
 pub(crate) mod recursion;
 mod refine;
 pub(crate) mod replacement;
 mod said;
+mod security;
 pub(crate) mod sent_back;
+mod server;
 pub(crate) mod share;
 mod structure;
 pub(crate) mod texts;
@@ -40,7 +43,10 @@ pub(crate) use body::*;
 pub(crate) use body_choice::*;
 pub(crate) use format::Format;
 pub(crate) use operation::*;
+pub(crate) use paging::*;
 pub(crate) use said::*;
+pub(crate) use security::*;
+pub(crate) use server::*;
 pub(crate) use types::*;
 pub(crate) use webhook::*;
 
@@ -54,6 +60,8 @@ pub(crate) struct Library {
     pub(crate) aliases: Vec<Alias>,
     /// By version, how what is read becomes what is sent back.
     pub(crate) sent_back: Vec<Vec<conversion::Conversion>>,
+    /// Whether types keep the properties that the description does not name.
+    pub(crate) keeps_unknown: bool,
 }
 
 impl Library {
@@ -90,45 +98,12 @@ pub(crate) struct Api {
     pub(crate) license: Option<String>,
     /// The servers, as far as the description names any.
     pub(crate) servers: Vec<KnownServer>,
+    /// What their variables may be.
+    pub(crate) server_enums: Vec<ServerEnum>,
     pub(crate) security_schemes: Vec<SecurityScheme>,
     pub(crate) tags: Vec<Tag>,
     /// What its server sends of its own accord.
     pub(crate) webhooks: Vec<Webhook>,
-}
-
-/// A server as readers know it.
-#[derive(Debug)]
-pub(crate) struct KnownServer {
-    pub(crate) url: String,
-    pub(crate) name: Option<String>,
-}
-
-/// A way to prove who calls (OpenAPI 3.0.3, section 4.7.27).
-#[derive(Debug)]
-pub(crate) struct SecurityScheme {
-    pub(crate) name: String,
-    pub(crate) description: Option<String>,
-    pub(crate) kind: SecurityKind,
-}
-
-#[derive(Debug)]
-pub(crate) enum SecurityKind {
-    /// A key under this name.
-    ApiKey {
-        place: Place,
-        name: String,
-    },
-    Basic,
-    /// A token, whichever way it was come by.
-    Bearer,
-    /// A client's id and secret are traded for tokens, at this URL.
-    ClientCredentials {
-        token_url: String,
-    },
-    /// The connection presents a certificate.
-    MutualTls,
-    /// Another scheme of HTTP authentication.
-    Http(String),
 }
 
 impl Api {
@@ -155,6 +130,9 @@ impl Api {
             }
             operation.success.each_type_mut(&mut visit);
             operation.success.items.iter_mut().for_each(&mut visit);
+            if let Some(paging) = &mut operation.paging {
+                visit(&mut paging.item);
+            }
             for error in &mut operation.errors {
                 if let Some(ty) = &mut error.body {
                     visit(ty);

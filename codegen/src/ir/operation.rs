@@ -4,6 +4,9 @@ use serde_json::Value;
 
 use super::alternative::Stream;
 use super::body::{Body, ErrorResponse, Success, SuccessContent};
+use super::paging::Paging;
+use super::security::Security;
+use super::server::Server;
 use super::types::{Limits, Type};
 
 /// One method on one path (OpenAPI 3.0.3, section 4.7.10).
@@ -24,7 +27,7 @@ pub(crate) struct Operation {
     pub(crate) body: Option<Body>,
     pub(crate) success: Success,
     pub(crate) errors: Vec<ErrorResponse>,
-    pub(crate) security: Vec<SecurityRequirement>,
+    pub(crate) security: Security,
     pub(crate) deprecation: Option<Deprecation>,
     pub(crate) paging: Option<Paging>,
 }
@@ -62,25 +65,6 @@ impl Operation {
                 }
             }
             SuccessContent::Several(answers) => answers.accept(),
-        }
-    }
-}
-
-/// Where calls go, seen from the base URL of a client.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Server {
-    /// Below it, at a path without a slash at its end: `/v3`, or nothing.
-    Below(String),
-    /// To what this URL leads to from there (RFC 3986, section 5).
-    At(String),
-}
-
-impl Server {
-    /// What stands before the path of an operation, for readers.
-    pub(crate) fn shown(&self) -> &str {
-        match self {
-            Self::Below(path) => path,
-            Self::At(url) => url.trim_end_matches('/'),
         }
     }
 }
@@ -214,29 +198,9 @@ pub(crate) enum Style {
     Json,
 }
 
-/// One of the alternatives that authorise a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct SecurityRequirement {
-    /// The names of the security schemes, all of which are needed, with their scopes.
-    pub(crate) schemes: Vec<(String, Vec<String>)>,
-}
-
 /// What to say to those who use something deprecated.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Deprecation {
     /// Empty until the versions are compared.
     pub(crate) note: String,
-}
-
-/// How an operation hands out a long list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Paging {
-    pub(crate) limit: String,
-    pub(crate) offset: String,
-    /// The Boolean parameter that asks for the total.
-    pub(crate) count: Option<String>,
-    /// What is asked for unless the caller says otherwise.
-    pub(crate) page_size: u32,
-    /// What may be asked for, where the description says.
-    pub(crate) max_page_size: Option<u32>,
 }

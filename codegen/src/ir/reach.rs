@@ -94,6 +94,7 @@ impl Operation {
             body.each_type(&mut visit);
         }
         self.success.each_type(&mut visit);
+        self.paging.iter().for_each(|paging| visit(&paging.item));
         for ty in self.errors.iter().filter_map(|error| error.body.as_ref()) {
             visit(ty);
         }
@@ -111,8 +112,8 @@ impl Operation {
 mod tests {
     use super::*;
     use crate::ir::{
-        Api, Docs, Elsewhere, Enum, EnumOf, HttpMethod, PathTemplate, Server, Struct, Success,
-        SuccessContent, TypeKind,
+        Api, Docs, Elsewhere, Enum, EnumOf, HttpMethod, PathTemplate, Security, Server, Struct,
+        Success, SuccessContent, TypeKind,
     };
 
     fn def(name: &str, kind: TypeKind) -> TypeDef {
@@ -157,7 +158,7 @@ mod tests {
                 headers_name: String::new(),
             },
             errors: Vec::new(),
-            security: Vec::new(),
+            security: Security::Undeclared,
             deprecation: None,
             paging: None,
         }
@@ -191,10 +192,11 @@ mod tests {
                 file: String::new(),
                 is_default: true,
                 replaced_by: None,
-                server: Server::Below(String::new()),
+                server: Server::base(),
                 summary: None,
                 license: None,
                 servers: Vec::new(),
+                server_enums: Vec::new(),
                 security_schemes: Vec::new(),
                 tags: vec![tag],
                 webhooks: Vec::new(),
@@ -207,6 +209,7 @@ mod tests {
             ],
             aliases: Vec::new(),
             sent_back: Vec::new(),
+            keeps_unknown: true,
         };
         prune(&mut library);
         let names: Vec<_> = library.types.iter().map(|def| def.name.as_str()).collect();

@@ -12,6 +12,12 @@ pub(crate) fn render(library: &mut Library) {
         api.summary = api.summary.as_deref().map(line);
         for server in &mut api.servers {
             server.name = server.name.as_deref().map(verbatim);
+            server.description = server.description.as_deref().map(line);
+            server.description.take_if(|text| text.is_empty());
+            for variable in &mut server.variables {
+                variable.description = variable.description.as_deref().map(line);
+                variable.description.take_if(|text| text.is_empty());
+            }
         }
         for scheme in &mut api.security_schemes {
             scheme.description = scheme.description.as_deref().map(line);

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::Lowering;
 use super::calls::{self, Scopes, Wanted};
-use crate::ir::{Api, KnownServer, Operation, Tag};
+use crate::ir::{Api, Operation, Tag};
 use crate::names::{Modules, Scope, request_name, short_client, value_name};
 use crate::tree::Trail;
 
@@ -21,6 +21,8 @@ const UNTAGGED: &str = "Operations";
 impl Lowering<'_> {
     pub(super) fn api(&mut self, version: &crate::config::Version) -> Api {
         let server = self.server();
+        let security_schemes = self.security_schemes();
+        let (servers, server_enums) = self.known_servers();
         Api {
             name: version.name.clone(),
             title: self.openapi.info.title.clone(),
@@ -30,14 +32,15 @@ impl Lowering<'_> {
             server,
             summary: self.text("/info/summary"),
             license: self.text("/info/license/identifier"),
-            servers: self.known_servers(),
-            security_schemes: self.security_schemes(),
-            tags: self.tags(version),
+            servers,
+            server_enums,
+            tags: self.tags(version, !security_schemes.is_empty()),
+            security_schemes,
             webhooks: self.webhooks(),
         }
     }
 
-    fn tags(&mut self, version: &crate::config::Version) -> Vec<Tag> {
+    fn tags(&mut self, version: &crate::config::Version, has_schemes: bool) -> Vec<Tag> {
         let mut wanted: Vec<Wanted<'_>> = Vec::new();
         let mut scopes: HashMap<&str, Scopes> = HashMap::new();
         let mut clients: HashMap<&str, String> = HashMap::new();
@@ -94,6 +97,12 @@ impl Lowering<'_> {
         if self.description.webhooks().next().is_some() {
             modules.take("webhooks");
         }
+        if has_schemes {
+            modules.take("schemes");
+        }
+        if !self.openapi.servers.is_empty() {
+            modules.take("server");
+        }
         let tags = groups.into_iter().map(|(name, operations)| {
             let declared = openapi.tags.iter().position(|tag| tag.name == name);
             let (operations, pointers): (Vec<_>, Vec<_>) = operations.into_iter().unzip();
@@ -116,15 +125,6 @@ impl Lowering<'_> {
     /// What the document says in a place that openapiv3 does not know.
     pub(super) fn text(&self, pointer: &str) -> Option<String> {
         self.description.text(pointer).map(str::to_owned)
-    }
-
-    fn known_servers(&self) -> Vec<KnownServer> {
-        let servers = self.openapi.servers.iter().enumerate();
-        let known = servers.map(|(index, server)| KnownServer {
-            url: server.url.clone(),
-            name: self.text(&format!("/servers/{index}/name")),
-        });
-        known.collect()
     }
 
     /// What is said of a declared tag: in short, at length, and where it belongs.

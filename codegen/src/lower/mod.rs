@@ -18,6 +18,7 @@ mod examples;
 mod family;
 mod format;
 mod headers;
+mod known_servers;
 mod labels;
 mod library;
 mod limits;
@@ -29,6 +30,7 @@ mod narrow;
 mod object;
 mod operation;
 mod overlap;
+mod paging;
 mod parameter;
 mod parts;
 mod response;
@@ -84,6 +86,7 @@ pub(crate) fn lower(
         compared: Vec::new(),
         undeclared: Vec::new(),
         noted: HashSet::new(),
+        declares_security: None,
         depth: 0,
         names: Scope::reserving(PRELUDE),
         component_names: HashMap::new(),
@@ -211,6 +214,8 @@ pub(super) struct Lowering<'d> {
     undeclared: Vec<(TypeId, String, &'d str)>,
     /// What was reported once for its place.
     noted: HashSet<(&'static str, String)>,
+    /// Whether the description says anything of security, once somebody has looked.
+    declares_security: Option<bool>,
     /// How many schemas the one at hand stands within, or is led to by.
     depth: usize,
     names: Scope,

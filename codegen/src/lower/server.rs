@@ -3,7 +3,7 @@
 use openapiv3::{self as oas, PathItem};
 
 use super::{Lowered, Lowering};
-use crate::ir::Server;
+use crate::ir::{Server, ServerPlace};
 use crate::report::Outcome;
 use crate::tree::Trail;
 
@@ -13,14 +13,14 @@ impl Lowering<'_> {
     pub(super) fn server(&mut self) -> Server {
         let openapi = self.openapi;
         let Some(server) = openapi.servers.first() else {
-            return Server::Below(String::new());
+            return Server::base();
         };
         let trail = Trail::root("/servers/0");
         let trail = trail.key("url");
-        let url = Url::new(&resolved(server));
+        let url = Url::of(server, Kept::InPath);
         if url.scheme.is_none() {
-            self.note(&url, &trail);
-            return Server::At(url.text());
+            self.note(server, &url, &trail);
+            return served(server, ServerPlace::At, url.text());
         }
         let path = match url.authority {
             Some(_) => url.path.as_str(),
@@ -30,8 +30,8 @@ impl Lowering<'_> {
                 url.path.find('/').map_or("", |slash| &url.path[slash..])
             }
         };
-        self.note(&url, &trail);
-        Server::Below(path.to_owned())
+        self.note(server, &url, &trail);
+        served(server, ServerPlace::Below, path.to_owned())
     }
 
     /// The server of an operation that has servers of its own: a path, if only that differs.
@@ -56,38 +56,43 @@ impl Lowering<'_> {
         }
         let trail = trail.index(0);
         let trail = trail.key("url");
-        let text = resolved(server);
-        let url = Url::new(&text);
-        self.note(&url, &trail);
+        let url = Url::of(server, Kept::InPath);
+        self.note(server, &url, &trail);
         if url.scheme.is_none() {
-            return Ok(Some(Server::At(url.text())));
+            return Ok(Some(served(server, ServerPlace::At, url.text())));
         }
         let Some(authority) = url.authority.as_deref().filter(|host| !host.is_empty()) else {
+            let text = resolved(server, server.url.as_str());
             return self.refuse(
                 &trail,
                 format!("the server's URL `{text}` has a scheme, but no host"),
                 "begin it with `https://`, or with `/` if it is a path",
             );
         };
-        if let Some(name) = undeclared(authority) {
+        if let Some(name) = undeclared(server, authority) {
             let why = format!("no value is declared for `{name}`, so a client must say the server");
             self.record(Outcome::Degraded, "server", &trail, Some(why));
         }
         let common = self.openapi.servers.first();
-        let common = common.map(|server| Url::new(&resolved(server)));
+        let common = common.map(|server| Url::of(server, Kept::InPath));
         Ok(Some(match common {
-            Some(common) if common.host() == url.host() => Server::Below(url.path),
-            _ => Server::At(url.text()),
+            Some(common) if common.host() == url.host() => {
+                served(server, ServerPlace::Below, url.path)
+            }
+            _ => {
+                let url = Url::of(server, Kept::All);
+                served(server, ServerPlace::At, url.text())
+            }
         }))
     }
 
     /// Tells what of a server's URL is not carried.
-    fn note(&mut self, url: &Url, trail: &Trail<'_>) {
+    fn note(&mut self, server: &oas::Server, url: &Url, trail: &Trail<'_>) {
         for part in &url.surplus {
             let why = format!("the {part} of a server's URL is left out");
             self.record(Outcome::Degraded, "server", trail, Some(why));
         }
-        if let Some(name) = undeclared(&url.path) {
+        if let Some(name) = undeclared(server, &url.path) {
             let why = format!("no value is declared for `{name}`, so it is sent as it stands");
             self.record(Outcome::Degraded, "server", trail, Some(why));
         }
@@ -107,7 +112,43 @@ struct Url {
     surplus: Vec<&'static str>,
 }
 
+/// Which of a server's variables stay in its URL as names.
+#[derive(Clone, Copy)]
+enum Kept {
+    InPath,
+    All,
+}
+
 impl Url {
+    /// The URL of a server. Where a variable cannot stay, its default stands: before the path, since
+    /// who is asked for the host is the user, and where a default is more than a part of a URL.
+    fn of(server: &oas::Server, kept: Kept) -> Self {
+        let whole = Self::new(&resolved(server, &server.url));
+        let names = variables(server, &server.url);
+        for count in 0..names.len() {
+            let text = names
+                .iter()
+                .take(count)
+                .fold(server.url.clone(), |text, name| {
+                    let default = resolved(server, &format!("{{{name}}}"));
+                    text.replace(&format!("{{{name}}}"), &default)
+                });
+            let url = Self::new(&text);
+            let is_same = resolved(server, &url.text()) == whole.text();
+            let keeps = match kept {
+                Kept::InPath => url.host() == whole.host(),
+                Kept::All => url.scheme.is_some() == whole.scheme.is_some(),
+            };
+            if is_same && keeps {
+                return Self {
+                    surplus: whole.surplus,
+                    ..url
+                };
+            }
+        }
+        whole
+    }
+
     fn new(text: &str) -> Self {
         // As the parser of the runtime has it, which is that of browsers.
         let text = text.trim().replace(['\t', '\r', '\n'], "");
@@ -140,7 +181,7 @@ impl Url {
                 }
                 None => authority,
             };
-            let host = host.to_ascii_lowercase();
+            let host = in_small_letters(host);
             let usual = match scheme.as_deref() {
                 Some("https") => ":443",
                 Some("http") => ":80",
@@ -188,27 +229,91 @@ fn is_scheme(text: &str) -> bool {
     is_name || (text.starts_with('{') && text.ends_with('}') && !text.contains('/'))
 }
 
-/// The first variable that is still there.
-fn undeclared(text: &str) -> Option<&str> {
-    Some(text.split_once('{')?.1.split_once('}')?.0)
+/// A host; names of variables in it stay as they are.
+fn in_small_letters(host: &str) -> String {
+    let mut is_name = false;
+    let letters = host.chars().map(|c| {
+        is_name = c == '{' || is_name && c != '}';
+        if is_name { c } else { c.to_ascii_lowercase() }
+    });
+    letters.collect()
 }
 
-/// The URL with the defaults of its variables.
-fn resolved(server: &oas::Server) -> String {
-    let mut url = String::with_capacity(server.url.len());
-    let mut rest = server.url.as_str();
+/// A server with those of its variables that are in the URL.
+fn served(server: &oas::Server, place: ServerPlace, url: String) -> Server {
+    let variables = variables(server, &url).into_iter();
+    let variables = variables.map(|name| {
+        let default = resolved(server, &format!("{{{name}}}"));
+        (name, default)
+    });
+    Server {
+        place,
+        variables: variables.collect(),
+        url,
+    }
+}
+
+/// The names of variables in a text that have a value, each once.
+pub(super) fn variables(server: &oas::Server, text: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in braced(text) {
+        let is_declared = value(server, name).is_some();
+        if is_declared && !names.iter().any(|other| other == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+fn value<'s>(server: &'s oas::Server, name: &str) -> Option<&'s str> {
+    let variable = server.variables.as_ref()?.get(name)?;
+    Some(&variable.default)
+}
+
+/// The first variable that has no value.
+fn undeclared<'t>(server: &oas::Server, text: &'t str) -> Option<&'t str> {
+    braced(text).find(|name| value(server, name).is_none())
+}
+
+/// What stands between braces.
+fn braced(text: &str) -> impl Iterator<Item = &str> {
+    let pieces = text.split('{').skip(1);
+    pieces.filter_map(|piece| piece.split_once('}').map(|(name, _)| name))
+}
+
+/// A text with the defaults of the variables.
+pub(super) fn resolved(server: &oas::Server, text: &str) -> String {
+    let mut resolved = String::with_capacity(text.len());
+    let mut rest = text;
     while let Some(open) = rest.find('{') {
         let Some(close) = rest[open..].find('}') else {
             break;
         };
         let name = &rest[open + 1..open + close];
-        url.push_str(&rest[..open]);
-        match server.variables.as_ref().and_then(|all| all.get(name)) {
-            Some(variable) => url.push_str(&variable.default),
-            None => url.push_str(&rest[open..=open + close]),
-        }
+        resolved.push_str(&rest[..open]);
+        resolved.push_str(value(server, name).unwrap_or(&rest[open..=open + close]));
         rest = &rest[open + close + 1..];
     }
-    url.push_str(rest);
-    url
+    resolved.push_str(rest);
+    resolved
+}
+
+/// The path by which a base URL is known for that of a server. A default of several segments stands
+/// for its variable.
+pub(super) fn listed_path(server: &oas::Server) -> String {
+    let url = Url::of(server, Kept::InPath);
+    let mut path = url.path;
+    for name in variables(server, &path) {
+        let default = resolved(server, &format!("{{{name}}}"));
+        if default.contains('/') || default.is_empty() {
+            path = path.replace(&format!("{{{name}}}"), &default);
+        }
+    }
+    let path = path.trim_end_matches('/');
+    // A relative reference is none of the base URL's own.
+    if url.scheme.is_some() && url.authority.is_some() || path.starts_with('/') {
+        path.to_owned()
+    } else {
+        String::new()
+    }
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
-use mainsheet_runtime::request::{Call, ErrorResponse, Method, Operation, Server};
+use mainsheet_runtime::request::{Call, ErrorResponse, Method, Operation, Security, Server};
 use mainsheet_runtime::{
     Bytes, Client, Decode, DecodeError, Encode, Error, Extra, Json, List, json,
 };
@@ -122,8 +122,9 @@ mainsheet_runtime::tagged_union!(Animal by "kind" {
 static OPERATION: Operation = Operation {
     id: "getTicket",
     method: Method::GET,
-    server: Server::Below(""),
+    server: Server::below(""),
     path: "/ticket",
+    security: Security::Undeclared,
     accept: "application/json",
     errors: &[
         ErrorResponse::json::<Person>(404),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mainsheet_runtime::request::{Call, Method, Operation, Server};
+use mainsheet_runtime::request::{Call, Method, Operation, Security, Server};
 use mainsheet_runtime::{Client, Download, Error};
 
 use crate::service::{self, Message};
@@ -10,8 +10,9 @@ use crate::service::{self, Message};
 static OPERATION: Operation = Operation {
     id: "exportTickets",
     method: Method::GET,
-    server: Server::Below(""),
+    server: Server::below(""),
     path: "/export",
+    security: Security::Undeclared,
     accept: "text/csv",
     errors: &[],
     paging: None,

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use mainsheet_runtime::request::{Call, Method, Operation, Server};
+use mainsheet_runtime::request::{Call, Method, Operation, Security, Server};
 use mainsheet_runtime::{Bytes, Client, Upload};
 
 use crate::service::{self, Message};
@@ -12,8 +12,9 @@ use crate::service::{self, Message};
 static OPERATION: Operation = Operation {
     id: "sendForm",
     method: Method::POST,
-    server: Server::Below(""),
+    server: Server::below(""),
     path: "/form",
+    security: Security::Undeclared,
     accept: "",
     errors: &[],
     paging: None,

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use http::HeaderValue;
-use mainsheet_runtime::request::{Call, Method, Operation, Server};
+use mainsheet_runtime::request::{Call, Method, Operation, Security, Server};
 use mainsheet_runtime::{Client, Credentials};
 use reqwest::Request;
 
@@ -13,8 +13,9 @@ use crate::service::{self, Message};
 static OPERATION: Operation = Operation {
     id: "getMoved",
     method: Method::GET,
-    server: Server::Below("/v1"),
+    server: Server::below("/v1"),
     path: "/moved",
+    security: Security::Undeclared,
     accept: "application/json",
     errors: &[],
     paging: None,

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use mainsheet_runtime::request::{Call, Method, Operation, Server, Style};
+use mainsheet_runtime::request::{Call, Method, Operation, Security, Server, Style};
 use mainsheet_runtime::{Bytes, Client, HeaderMap};
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
@@ -15,8 +15,9 @@ use crate::service::{self, Message, line};
 static OPERATION: Operation = Operation {
     id: "getStyled",
     method: Method::POST,
-    server: Server::Below(""),
+    server: Server::below(""),
     path: "/styled/{value}",
+    security: Security::Undeclared,
     accept: "",
     errors: &[],
     paging: None,

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use mainsheet_runtime::Client;
-use mainsheet_runtime::request::{Call, Method, Operation, Server};
+use mainsheet_runtime::request::{Call, Method, Operation, Security, Server};
 use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
@@ -86,6 +86,7 @@ fn operation(server: &str, template: &str) -> Option<&'static Operation> {
             method: Method::GET,
             server: server_of(server.to_owned().leak()),
             path: template.to_owned().leak(),
+            security: Security::Undeclared,
             accept: "",
             errors: &[],
             paging: None,
@@ -99,9 +100,9 @@ fn operation(server: &str, template: &str) -> Option<&'static Operation> {
 fn server_of(text: &'static str) -> Server {
     let is_path = text.starts_with('/') && !text.starts_with("//");
     if text.is_empty() || is_path {
-        Server::Below(text)
+        Server::below(text)
     } else {
-        Server::At(text)
+        Server::at(text)
     }
 }
 
@@ -129,7 +130,7 @@ fn check(
         url.scheme() == "https" || is_this_machine(url),
         "{base} became {url}"
     );
-    let (Server::Below(server) | Server::At(server)) = operation.server;
+    let server = operation.server.url();
     // What a description itself says may lead anywhere; values may not.
     let plain = |text: &str| {
         text.chars()

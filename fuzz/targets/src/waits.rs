@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use mainsheet_runtime::request::{Call, Method, Operation, Server};
+use mainsheet_runtime::request::{Call, Method, Operation, Security, Server};
 use mainsheet_runtime::{Client, ClientCredentials, Error, RetryPolicy};
 use tokio::time::Instant;
 
@@ -17,8 +17,9 @@ use crate::service::{self, LONG, Message};
 static OPERATION: Operation = Operation {
     id: "getLater",
     method: Method::GET,
-    server: Server::Below(""),
+    server: Server::below(""),
     path: "/later",
+    security: Security::Undeclared,
     accept: "application/json",
     errors: &[],
     paging: None,

@@ -165,13 +165,8 @@ pub(super) fn decode_json<T: Decode>(answer: Collected) -> Result<Response<T>> {
 }
 
 pub(super) fn decode_list<T: Decode>(answer: Collected) -> Result<Response<List<T>>> {
-    decode_page(answer, usize::MAX)
-}
-
-/// A list of `most` elements at most.
-pub(crate) fn decode_page<T: Decode>(answer: Collected, most: usize) -> Result<Response<List<T>>> {
     let (operation, Received { meta, body }) = answer?;
-    let list = decode::list(&context(operation, &meta), &body, most)?;
+    let list = decode::list(&context(operation, &meta), &body)?;
     Ok(Response::new(meta, list))
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::transport::auth::{Credentials, Given};
 use crate::transport::retry::RetryPolicy;
 
 /// Settings of one request. What is not set here is as the client has it.
@@ -20,6 +21,7 @@ pub struct RequestOptions {
     pub(crate) read_timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) body_limit: Option<u64>,
+    pub(crate) credentials: Option<Given>,
     pub(crate) headers: Vec<(String, String)>,
 }
 
@@ -58,6 +60,19 @@ impl RequestOptions {
         self
     }
 
+    /// Credentials in place of the client's: all of them are sent, whatever the
+    /// operation asks for, and none if they are [none](Credentials::none). They go
+    /// to the same servers as the client's. What cannot be sent is an error when
+    /// the request is.
+    ///
+    /// A token that they are traded for is kept with these options and their
+    /// clones: for many requests, make them once.
+    #[must_use]
+    pub fn credentials(mut self, credentials: impl Into<Credentials>) -> Self {
+        self.credentials = Some(Given::new(credentials.into()));
+        self
+    }
+
     /// An additional header; it replaces one that the client, its credentials or
     /// the operation set. With `Authorization`, no token is asked for, and none
     /// is renewed. The cookie of a credential is added to a `Cookie`. As any
@@ -81,6 +96,9 @@ impl RequestOptions {
         if other.retry.is_some() {
             self.retry = other.retry;
         }
+        if other.credentials.is_some() {
+            self.credentials = other.credentials;
+        }
         self.headers.extend(other.headers);
     }
 }
@@ -94,6 +112,7 @@ impl fmt::Debug for RequestOptions {
             .field("read_timeout", &self.read_timeout)
             .field("retry", &self.retry)
             .field("body_limit", &self.body_limit)
+            .field("credentials", &self.credentials.is_some())
             .field("headers", &names)
             .finish()
     }

@@ -8,10 +8,11 @@ use reqwest::Url;
 
 use super::Call;
 use crate::body::Body;
-use crate::error::{Error, Result};
+use crate::error::{Error, RequestError, Result};
 use crate::headers;
 use crate::operation::Operation;
 use crate::time::Instant;
+use crate::transport::auth::{Chosen, Keyring};
 use crate::transport::client::Inner;
 use crate::transport::patience::{self, Patience};
 use crate::transport::retry::{Retries, RetryPolicy};
@@ -26,7 +27,11 @@ impl Call {
         let id = self.operation.id;
         let place = self.client.servers.place(self.operation)?;
         let is_trusted = place.is_trusted;
-        let url = url::build(place, self.operation, &self.path, &self.query)?;
+        let (keyring, chosen) = self.credentials(is_trusted)?;
+        let url = match self.target.take() {
+            Some(target) => target,
+            None => url::build(place, self.operation, &self.path, &self.query)?,
+        };
         let mut form = std::mem::take(&mut self.form);
         if let Some(reason) = form.error.take() {
             return Err(Error::invalid(id, reason));
@@ -56,6 +61,8 @@ impl Call {
             operation,
             url,
             is_trusted,
+            keyring,
+            chosen,
             headers,
             own_headers,
             body,
@@ -75,6 +82,32 @@ impl Call {
             return Err(Error::invalid(id, reason));
         }
         Ok(prepared)
+    }
+
+    /// The credentials that the call sends, if its server may see any.
+    pub(super) fn credentials(&self, is_trusted: bool) -> Result<(Arc<Keyring>, Chosen)> {
+        let client = &self.client;
+        let (keyring, chosen) = match &self.options.credentials {
+            None => {
+                let keyring = Arc::clone(&client.keyring);
+                let chosen = keyring.choose(&self.operation.security);
+                (keyring, chosen)
+            }
+            Some(given) => {
+                let keyring = given.keyring(&client.servers.base).map_err(|error| {
+                    let reason = "its credentials cannot be sent";
+                    RequestError::new(self.operation.id, reason).with_source(error)
+                })?;
+                let chosen = keyring.everything();
+                (keyring, chosen)
+            }
+        };
+        let chosen = if is_trusted {
+            chosen
+        } else {
+            Chosen::default()
+        };
+        Ok((keyring, chosen))
     }
 
     /// The headers of this call alone, in the order in which they replace each
@@ -103,6 +136,9 @@ pub(crate) struct Prepared {
     pub(crate) url: Url,
     /// Whether the client's credentials are for the server.
     pub(crate) is_trusted: bool,
+    pub(crate) keyring: Arc<Keyring>,
+    /// Those of the keyring that are sent.
+    pub(crate) chosen: Chosen,
     headers: Vec<(HeaderName, HeaderValue)>,
     /// How many of the headers are the operation's; the others were set for this
     /// request, and replace whatever else is sent.

@@ -6,26 +6,25 @@
 /// `Stubbed`.
 ///
 /// After the name stands what is answered: `empty`, `json T`, `list T`, `pages
-/// T` (a list that is handed out page by page), `text`, `download`, `redirect`, `events T`
-/// (whose data is JSON), `text_events`, `whole_events T`, `json_stream T`, or `answer
-/// T` for a type that implements [`Answer`](crate::request::Answer). After a comma
+/// T` (a list that is handed out page by page), `envelopes T, P` (one whose pages are
+/// the type `P`), `text`, `download`, `redirect`, `events T` (whose data is JSON),
+/// `text_events`, `whole_events T`, `json_stream T`, or `answer
+/// T` for a type that implements [`Answer`](crate::request::Answer). After `where headers:`
 /// may stand the type that shows the headers. The fields
-/// are those of [`Operation`](crate::request::Operation), but for the server:
-/// `base_path` says which path below the client's base URL it has
-/// ([`Server::Below`](crate::request::Server::Below)), or `server` which URL
-/// ([`Server::At`](crate::request::Server::At)).
+/// are those of [`Operation`](crate::request::Operation).
 ///
 /// ```
 /// use mainsheet_runtime::Client;
-/// use mainsheet_runtime::request::Method;
+/// use mainsheet_runtime::request::{Method, Security, Server};
 ///
 /// mainsheet_runtime::request! {
 ///     /// The name of a record.
 ///     pub struct GetName => json String {
 ///         id: "getName",
 ///         method: Method::GET,
-///         base_path: "/v1",
+///         server: Server::below("/v1"),
 ///         path: "/records/{id}/name",
+///         security: Security::Undeclared,
 ///         accept: "application/json",
 ///         errors: &[],
 ///         paging: None,
@@ -47,10 +46,7 @@
 macro_rules! request {
     (
         $(#[$attribute:meta])*
-        pub struct $request:ident => $answer:ident $($type:ty)? $(, $headers:ty)? {
-            id: $id:expr,
-            method: $method:expr,
-            $place:ident: $server:expr,
+        pub struct $request:ident => $answer:ident $($type:ty),* $(where headers: $headers:ty)? {
             $($operation:tt)*
         }
     ) => {
@@ -64,12 +60,7 @@ macro_rules! request {
         impl $request {
             /// What the description says of the operation.
             pub const OPERATION: &'static $crate::request::Operation =
-                &$crate::request::Operation {
-                    id: $id,
-                    method: $method,
-                    server: $crate::request!(@server $place, $server),
-                    $($operation)*
-                };
+                &$crate::request::Operation { $($operation)* };
 
             /// A request without what it requires, for the crate to fill.
             pub(crate) fn new(client: &$crate::Client) -> Self {
@@ -78,13 +69,7 @@ macro_rules! request {
             }
         }
 
-        $crate::request!(@answer [$($headers)?] $request, $answer $($type)?);
-    };
-    (@server base_path, $path:expr) => {
-        $crate::request::Server::Below($path)
-    };
-    (@server server, $url:expr) => {
-        $crate::request::Server::At($url)
+        $crate::request!(@answer [$($headers)?] $request, $answer $($type),*);
     };
     (@answer [$($headers:ty)?] $request:ident, empty) => {
         $crate::request!(@of [$($headers)?] $request, send_empty, (), ());
@@ -99,8 +84,8 @@ macro_rules! request {
         $crate::request!(@answer [$($headers)?] $request, list $item);
 
         impl $request {
-            /// Streams the elements of all pages, from the offset on. With the
-            /// limit set, the stream ends after so many elements.
+            /// Streams the elements of all pages, from where the request's
+            /// parameters say.
             pub fn items(self) -> $crate::Items<$item> {
                 self.call.items()
             }
@@ -108,6 +93,22 @@ macro_rules! request {
             /// Streams the pages, each with its status and headers.
             pub fn pages(self) -> $crate::Pages<$item> {
                 self.call.pages()
+            }
+        }
+    };
+    (@answer [$($headers:ty)?] $request:ident, envelopes $item:ty, $page:ty) => {
+        $crate::request!(@answer [$($headers)?] $request, json $page);
+
+        impl $request {
+            /// Streams the elements of all pages, from where the request's
+            /// parameters say.
+            pub fn items(self) -> $crate::Items<$item> {
+                self.call.items()
+            }
+
+            /// Streams the pages, each with its status and headers.
+            pub fn pages(self) -> $crate::Pages<$item, $page> {
+                self.call.envelopes()
             }
         }
     };

@@ -59,10 +59,6 @@ impl<T, H> Response<T, H> {
         &self.body
     }
 
-    pub(crate) fn body_mut(&mut self) -> &mut T {
-        &mut self.body
-    }
-
     /// The body, and nothing else.
     pub fn into_body(self) -> T {
         self.body

@@ -17,7 +17,7 @@ use crate::body::Sending;
 use crate::error::{Error, Result, TransportError, TransportErrorKind};
 use crate::operation::Method;
 use crate::streams::download::Download;
-use crate::transport::auth::Token;
+use crate::transport::auth::{Token, TokenSource};
 use crate::transport::patience::Patience;
 use crate::transport::wire::{self, Received};
 use crate::url;
@@ -111,12 +111,13 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
     let idempotent = call.operation.method.is_idempotent();
     let mut retries = call.retry();
     let (id, patience) = (call.operation.id, &call.patience);
-    let mut token = token(call).await?;
+    let tokens = tokens(call);
+    let mut token = token(call, tokens).await?;
     let mut renewed = false;
     let mut resends = 0;
     loop {
         if let Some(limiter) = &client.rate {
-            let turn = limiter.wait(call.operation.server.text(), &client.clock);
+            let turn = limiter.wait(call.operation.server.url, &client.clock);
             patience.wait(id, turn).await?;
         }
         let mut sent = Sent::default();
@@ -133,8 +134,9 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
         let unauthorized = error.status() == Some(StatusCode::UNAUTHORIZED);
         // A stranger to whom a redirect led has not seen the token.
         let refused = token.as_ref().filter(|_| unauthorized && sent.signed);
-        if let Some(refused) = refused {
-            client.token.forget(refused);
+        let refused = tokens.zip(refused);
+        if let Some((tokens, refused)) = refused {
+            tokens.forget(refused);
         }
         if !call.body.is_repeatable() {
             return Err(error);
@@ -142,9 +144,9 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
         if unauthorized && !renewed {
             // The server did not act, and a token may have been revoked before
             // its time.
-            if let Some(refused) = refused {
+            if let Some((tokens, refused)) = refused {
                 renewed = true;
-                let other = client.token.other(&call.client, refused);
+                let other = tokens.other(&call.client, call.operation.server, refused);
                 if let Some(other) = patience.wait(id, other).await?? {
                     token = Some(other);
                     resends += 1;
@@ -161,18 +163,24 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
         trace::resend(span, resends, wait);
         patience.wait(id, client.clock.sleep(wait)).await?;
         // The wait may have outlasted the token.
-        token = self::token(call).await?;
+        token = self::token(call, tokens).await?;
     }
 }
 
-/// The token of a call, if its server may see one and the caller has not set
-/// another.
-async fn token(call: &Prepared) -> Result<Option<Arc<Token>>> {
-    if !call.is_trusted || call.replaces(&header::AUTHORIZATION) {
+/// Where the token of a call comes from, if it carries one that can be renewed,
+/// and the caller has not set another.
+fn tokens(call: &Prepared) -> Option<&Arc<TokenSource>> {
+    let tokens = call.keyring.token(call.chosen)?;
+    (!call.replaces(&header::AUTHORIZATION)).then_some(tokens)
+}
+
+/// The token of a call.
+async fn token(call: &Prepared, tokens: Option<&Arc<TokenSource>>) -> Result<Option<Arc<Token>>> {
+    let Some(tokens) = tokens else {
         return Ok(None);
-    }
-    let token = call.client.token.token(&call.client);
-    Ok(call.patience.wait(call.operation.id, token).await??)
+    };
+    let token = tokens.token(&call.client, call.operation.server);
+    Ok(Some(call.patience.wait(call.operation.id, token).await??))
 }
 
 /// What shows a server who calls.
@@ -184,8 +192,9 @@ struct Proof<'a> {
 
 impl Proof<'_> {
     fn sign(self, request: &mut reqwest::Request) {
-        let keys = &self.call.client.keys;
-        keys.sign(request, |name| self.call.replaces(name));
+        let Self { call, .. } = self;
+        let keyring = &call.keyring;
+        keyring.sign(call.chosen, request, |name| call.replaces(name));
         if let Some(token) = self.token {
             let headers = request.headers_mut();
             headers.insert(header::AUTHORIZATION, token.header());
@@ -322,7 +331,7 @@ fn redirect(
     if to.as_str().len() > MAX_URL {
         return Err(refused("its location is too long").into());
     }
-    call.client.keys.strip(&mut to);
+    call.keyring.strip(&mut to);
     let mut headers = call.headers();
     if !url::same_origin(&call.url, &to) {
         *proof = None;

@@ -4,7 +4,8 @@ use percent_encoding::percent_decode_str;
 use reqwest::Url;
 use wiremock::{Match, Request};
 
-use crate::operation::{Operation, Server};
+use crate::operation::Operation;
+use crate::operation::server::Place;
 use crate::url::template::{self, Piece};
 
 /// Names and values of parameters, decoded.
@@ -49,11 +50,12 @@ impl Match for Matcher {
 /// the query lacks what the path has in it.
 pub(super) fn parameters(operation: &'static Operation, url: &Url) -> Option<Pairs> {
     let path = url.path();
-    let path = match operation.server {
-        Server::Below(base_path) => path.strip_prefix(base_path.trim_end_matches('/'))?,
-        Server::At(url) => {
+    let server = operation.server.by_default();
+    let path = match operation.server.place {
+        Place::Below => path.strip_prefix(server.trim_end_matches('/'))?,
+        Place::At => {
             let base = Url::parse("http://localhost").ok()?;
-            let own = base.join(url).ok()?;
+            let own = base.join(&server).ok()?;
             // A test server stands for all of a server that an operation declares.
             if own.origin() == base.origin() {
                 path.strip_prefix(own.path().trim_end_matches('/'))?
@@ -124,13 +126,14 @@ mod tests {
     use reqwest::Url;
 
     use super::parameters;
-    use crate::operation::{Method, Operation, Server};
+    use crate::operation::{Method, Operation, Security, Server};
 
     const OPERATION: &Operation = &Operation {
         id: "getFile",
         method: Method::GET,
-        server: Server::Below("/v3"),
+        server: Server::below("/v3"),
         path: "/files/{id}/x-{name}.csv?as=a%20b&part={part}",
+        security: Security::Undeclared,
         accept: "",
         errors: &[],
         paging: None,

@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
 
 pub use self::builder::ClientBuilder;
-use super::auth::{Keys, TokenSource};
+use super::auth::Keyring;
 use super::rate::RateLimiter;
 use super::retry::RetryPolicy;
 use super::wire::Http;
@@ -38,8 +38,7 @@ pub struct Client {
 pub(crate) struct Inner {
     pub(crate) servers: Servers,
     pub(crate) http: Http,
-    pub(crate) token: TokenSource,
-    pub(crate) keys: Keys,
+    pub(crate) keyring: Arc<Keyring>,
     pub(crate) user_agent: HeaderValue,
     /// What every call carries, the user agent included.
     pub(crate) headers: HeaderMap,

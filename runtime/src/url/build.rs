@@ -163,14 +163,15 @@ mod tests {
 
     use super::Text;
     use crate::error::RequestError;
-    use crate::operation::{Method, Operation, Server};
+    use crate::operation::{Method, Operation, Security, Server};
     use crate::url::servers::Servers;
 
     const OPERATION: Operation = Operation {
         id: "getFile",
         method: Method::GET,
-        server: Server::Below("/v3"),
+        server: Server::below("/v3"),
         path: "/files:all/{id}/{name}.csv",
+        security: Security::Undeclared,
         accept: "",
         errors: &[],
         paging: None,

@@ -6,14 +6,20 @@ use std::borrow::Cow;
 use reqwest::Url;
 
 use super::allowed::{self, same_origin};
+use super::{listed, server_url};
 use crate::error::{ConfigError, RequestError};
-use crate::operation::{Operation, Server};
+use crate::operation::{self, Operation, Security, Server};
 
 /// The servers of a client.
 #[derive(Debug)]
 pub(crate) struct Servers {
     /// What calls begin with whose operation has no server of its own.
     pub(crate) base: Url,
+    /// Whether the base URL is that of a server, with its path, whatever
+    /// versions are called.
+    is_whole: bool,
+    /// What stands for variables.
+    variables: Vec<(Cow<'static, str>, String)>,
     /// The servers that descriptions declare, and what stands for them.
     mapped: Vec<(String, Url)>,
     /// What stands for all others that descriptions declare.
@@ -23,8 +29,10 @@ pub(crate) struct Servers {
 /// The server that an operation's calls go to.
 pub(crate) struct Place<'a> {
     pub(crate) url: Cow<'a, Url>,
-    /// What follows the path of the URL.
-    pub(crate) below: &'static str,
+    /// How much of the URL's path is that of the server.
+    kept: usize,
+    /// What follows it.
+    below: Cow<'static, str>,
     /// Whether the client's credentials are for it.
     pub(crate) is_trusted: bool,
 }
@@ -33,9 +41,32 @@ impl Servers {
     pub(crate) fn new(base: Url) -> Self {
         Self {
             base,
+            is_whole: false,
+            variables: Vec::new(),
             mapped: Vec::new(),
             others: None,
         }
+    }
+
+    /// Takes the base URL as it is, for every version.
+    pub(crate) fn whole(&mut self) {
+        self.is_whole = true;
+    }
+
+    /// Sets what stands for a variable.
+    pub(crate) fn set(
+        &mut self,
+        name: Cow<'static, str>,
+        value: String,
+    ) -> Result<(), ConfigError> {
+        server_url::check(&name, &value)?;
+        if value.is_empty() {
+            let text = format!("the value of the server's variable `{name}` is empty");
+            return Err(ConfigError::new(text));
+        }
+        self.variables.retain(|(other, _)| *other != name);
+        self.variables.push((name, value));
+        Ok(())
     }
 
     /// Lets `actual` stand for the server that descriptions declare as
@@ -62,47 +93,116 @@ impl Servers {
 
     /// Where the calls of an operation go.
     pub(crate) fn place(&self, operation: &Operation) -> Result<Place<'_>, RequestError> {
-        let declared = match operation.server {
-            Server::Below(below) => return Ok(Place::trusted(&self.base, below)),
-            Server::At(declared) => declared,
-        };
+        let server = operation.server;
+        if server.place == operation::server::Place::Below {
+            return Ok(self.below(server));
+        }
+        if self.is_whole && !server.own.is_empty() {
+            return Ok(Place::trusted(&self.base));
+        }
         let unusable =
             || RequestError::new(operation.id, "the operation's own server cannot be used");
+        let declared = server_url::url(server.url, |name| self.value(server, name, &[]))
+            .map_err(|error| unusable().with_source(error))?;
         let mut own = self
             .base
-            .join(declared)
+            .join(&declared)
             .map_err(|error| unusable().with_source(error))?;
         own.set_query(None);
         own.set_fragment(None);
         let stays = same_origin(&self.base, &own);
-        let is_absolute = is_absolute(declared);
+        let is_absolute = is_absolute(&declared);
+        // Where nothing says who wants the credentials, no other host gets them.
+        let is_declared = matches!(operation.security, Security::AnyOf(_));
         if (is_absolute || !stays)
-            && let Some(actual) = self.actual(declared, &own)
+            && let Some(actual) = self.actual(server, &declared, &own)
         {
-            return Ok(Place::trusted(actual, ""));
+            return Ok(Place::trusted(actual));
         }
         allowed::check(&own).map_err(|error| unusable().with_source(error))?;
         Ok(Place {
+            kept: trimmed(own.path()).len(),
             url: Cow::Owned(own),
-            below: "",
-            is_trusted: is_absolute || stays,
+            below: Cow::Borrowed(""),
+            is_trusted: stays || is_absolute && is_declared,
         })
+    }
+
+    /// Where a server is whose path follows that of the base URL, unless this
+    /// ends in the path of another server of the same API.
+    fn below(&self, server: Server) -> Place<'_> {
+        let path = trimmed(self.base.path());
+        let is_of_version = !server.own.is_empty() || server.others.is_empty();
+        if self.is_whole && is_of_version {
+            return Place::trusted(&self.base);
+        }
+        let found = if path.is_empty() {
+            None
+        } else {
+            listed::find(path, server.own, server.others)
+        };
+        let (kept, values) = match &found {
+            Some(found) if found.is_own && found.before < path.len() => {
+                return Place::trusted(&self.base);
+            }
+            Some(found) => (found.before, found.values.as_slice()),
+            None => (path.len(), &[][..]),
+        };
+        Place {
+            url: Cow::Borrowed(&self.base),
+            kept,
+            below: operation::server::expand(server.url, |name| self.value(server, name, values)),
+            is_trusted: true,
+        }
+    }
+
+    /// The base URL without the path of a server of the same API: where its
+    /// tokens are given.
+    pub(crate) fn root(&self, server: Server) -> Cow<'_, Url> {
+        let path = trimmed(self.base.path());
+        match listed::find(path, server.own, server.others) {
+            Some(found) if found.before < path.len() => {
+                let mut root = self.base.clone();
+                root.set_path(&path[..found.before]);
+                Cow::Owned(root)
+            }
+            _ => Cow::Borrowed(&self.base),
+        }
+    }
+
+    /// What stands for a variable: what the caller set, what the base URL has, or
+    /// its default.
+    fn value<'v>(
+        &'v self,
+        server: Server,
+        name: &'static str,
+        values: &'v [(&'static str, String)],
+    ) -> Option<Cow<'v, str>> {
+        let (_, default) = server.variables.iter().find(|(other, _)| *other == name)?;
+        let set = self.variables.iter().find(|(other, _)| other == name);
+        let set = set.map(|(_, value)| value);
+        let found = || values.iter().find(|(other, _)| *other == name);
+        let value = set.or_else(|| found().map(|(_, value)| value));
+        Some(value.map_or(*default, String::as_str).into())
     }
 
     /// What stands for a server that a description declares, by its words or by
     /// its URL.
-    fn actual(&self, declared: &str, own: &Url) -> Option<&Url> {
-        let is_meant = |name: &str| name == trimmed(declared) || name == trimmed(own.as_str());
-        let mapped = self.mapped.iter().find(|(name, _)| is_meant(name));
+    fn actual(&self, server: Server, declared: &str, own: &Url) -> Option<&Url> {
+        let by_default = server.by_default();
+        let names = [server.url, &*by_default, declared, own.as_str()].map(trimmed);
+        let is_meant = |(name, _): &&(String, Url)| names.contains(&name.as_str());
+        let mapped = self.mapped.iter().find(is_meant);
         mapped.map(|(_, actual)| actual).or(self.others.as_ref())
     }
 }
 
 impl<'a> Place<'a> {
-    fn trusted(url: &'a Url, below: &'static str) -> Self {
+    fn trusted(url: &'a Url) -> Self {
         Self {
             url: Cow::Borrowed(url),
-            below,
+            kept: trimmed(url.path()).len(),
+            below: Cow::Borrowed(""),
             is_trusted: true,
         }
     }
@@ -110,14 +210,14 @@ impl<'a> Place<'a> {
     /// The path of the server, without a slash at its end.
     pub(crate) fn path(&self) -> String {
         let mut path = String::with_capacity(128);
-        path.push_str(trimmed(self.url.path()));
-        path.push_str(trimmed(self.below));
+        path.push_str(&self.url.path()[..self.kept]);
+        path.push_str(trimmed(&self.below));
         path
     }
 }
 
 /// Whether a URL has a scheme and a host of its own (RFC 3986 section 3.1).
-fn is_absolute(url: &str) -> bool {
+pub(crate) fn is_absolute(url: &str) -> bool {
     url.split_once("://").is_some_and(|(scheme, _)| {
         let is_of_scheme = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
         scheme.chars().all(is_of_scheme)

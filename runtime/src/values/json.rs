@@ -41,6 +41,17 @@ impl Json {
         Self(Cow::Owned(text.into_owned()))
     }
 
+    /// An object of these members.
+    pub(crate) fn object(members: &[(String, Self)]) -> Self {
+        let mut to = Writer::default();
+        let object = to.open_object();
+        for (name, value) in members {
+            to.entry(object, name, value);
+        }
+        to.close_object();
+        Self(to.since(0).to_owned().into())
+    }
+
     /// A value of a generated type, as it is sent.
     ///
     /// # Errors

@@ -5,7 +5,6 @@ use super::extra::{Kept, Why};
 use super::json::Json;
 use super::pointer::Step;
 use super::reader::Kind;
-use super::writer::Writer;
 
 /// The text with what was kept at its place; `None` if there is no such place any more, or another
 /// value at it.
@@ -41,7 +40,7 @@ pub(super) fn splice(text: &str, way: &[Step], kept: &Kept) -> Option<String> {
                 None if is_new => members.push((name.to_string(), kept.value.clone())),
                 None => return None,
             }
-            Some(object(&members))
+            Some(Json::object(&members).into_text())
         }
     }
 }
@@ -56,7 +55,7 @@ pub(super) fn add_member(text: &str, name: &str, value: &dyn Encode) -> Option<S
     let value = super::writer::write(value).ok()?;
     let value = String::from_utf8(value).ok()?;
     members.push((name.to_owned(), Json::from_text(value.into())));
-    Some(object(&members))
+    Some(Json::object(&members).into_text())
 }
 
 /// The text of an object with a member that has another value, or is new; `None` if it is no object.
@@ -70,17 +69,7 @@ pub(super) fn set_member(text: &str, name: &str, value: &dyn Encode) -> Option<S
     let value = super::writer::write(value).ok()?;
     let value = String::from_utf8(value).ok()?;
     members.push((name.to_owned(), Json::from_text(value.into())));
-    Some(object(&members))
-}
-
-fn object(members: &[(String, Json)]) -> String {
-    let mut to = Writer::default();
-    let object = to.open_object();
-    for (name, value) in members {
-        to.entry(object, name, value);
-    }
-    to.close_object();
-    to.since(0).to_owned()
+    Some(Json::object(&members).into_text())
 }
 
 fn text_of(elements: &[Json]) -> Option<String> {

@@ -2,8 +2,6 @@
 
 mod tagged;
 
-use std::borrow::Cow;
-
 pub use self::tagged::{Read, Tag, TagOf, Tagged, read_tagged, read_tagged_known, write_tagged};
 use super::fault::Fault;
 use super::json::Json;
@@ -158,75 +156,114 @@ pub enum Properties {
     Listed(fn() -> &'static Table),
 }
 
-/// The names of a value's members, as far as they tell which variant it is.
-enum Names<'t> {
-    None,
-    Of(Vec<Cow<'t, str>>),
-    /// Of all objects in a list.
-    Listed(Vec<Cow<'t, str>>),
+/// How well a variant knows the members of the value that comes next, as they pass by.
+struct Known {
+    properties: Properties,
+    /// Of a variant that the kind of value may be.
+    table: Option<&'static Table>,
+    /// A bit for each name that it has: most names of others show by their bit.
+    bits: u64,
+    /// Where the next member is likely to be: as a rule they come in the order of the table.
+    next: usize,
+    named: usize,
 }
 
-impl<'t> Names<'t> {
-    /// Those of the value that comes next.
-    fn read(from: &mut Reader<'t>) -> Result<Self, Fault> {
+impl Known {
+    fn new(properties: Properties, kind: Kind) -> Self {
+        let table = match (properties, kind) {
+            (Properties::Object(table), Kind::Object) | (Properties::Listed(table), Kind::List) => {
+                Some(table())
+            }
+            _ => None,
+        };
+        let bits = |table: &Table| table.names().iter().fold(0, |bits, name| bits | bit(name));
+        Self {
+            properties,
+            table,
+            bits: table.map_or(0, bits),
+            next: 0,
+            named: 0,
+        }
+    }
+
+    #[inline]
+    fn passes(&mut self, name: &str, bit: u64) {
+        if self.bits & bit != 0
+            && let Some(table) = self.table
+            && let Some(place) = table.find(name, self.next)
+        {
+            self.next = place + 1;
+            self.named += 1;
+        }
+    }
+
+    /// First those that name all members, then those that are not objects, then those that name
+    /// most. `None` if it names none, or is another kind of value.
+    fn rank(&self, members: usize) -> Option<usize> {
+        if let Properties::Any = self.properties {
+            return Some(1);
+        }
+        self.table?;
+        match members - self.named {
+            0 => Some(0),
+            unnamed => (self.named > 0).then_some(unnamed + 1),
+        }
+    }
+}
+
+/// One of 64 bits, by a name's length and first byte.
+#[inline]
+fn bit(name: &str) -> u64 {
+    let first = name.bytes().next().unwrap_or_default();
+    1 << ((name.len() + usize::from(first)) % 64)
+}
+
+/// The variants to try, best first. One that is an object is not tried with another kind of value.
+fn order(
+    from: &mut Reader<'_>,
+    properties: &mut dyn Iterator<Item = Properties>,
+) -> Result<Vec<usize>, Fault> {
+    let kind = from.kind()?;
+    let mut known: Vec<_> = properties.map(|one| Known::new(one, kind)).collect();
+    let mut members = 0;
+    if known.iter().any(|one| one.table.is_some()) {
         let mark = from.mark();
-        let names = match from.kind()? {
-            Kind::Object => {
-                let mut names = Vec::new();
-                names_of(from, &mut names)?;
-                Self::Of(names)
-            }
-            Kind::List => {
-                let mut names = Vec::new();
-                if listed(from, &mut names)? {
-                    names.sort_unstable();
-                    names.dedup();
-                    Self::Listed(names)
-                } else {
-                    Self::None
-                }
-            }
-            _ => Self::None,
-        };
+        match kind {
+            Kind::Object => pass(from, &mut known, &mut members)?,
+            _ if pass_listed(from, &mut known, &mut members)? => {}
+            // Not all elements are objects.
+            _ => known.iter_mut().for_each(|one| one.table = None),
+        }
         from.rewind(mark)?;
-        Ok(names)
     }
-
-    /// How many of them a variant does not name; `None` if it names none, or is another kind of
-    /// value.
-    fn unnamed(&self, properties: Properties) -> Option<usize> {
-        let (names, table) = match (self, properties) {
-            (Self::Of(names), Properties::Object(table))
-            | (Self::Listed(names), Properties::Listed(table)) => (names, table()),
-            _ => return None,
-        };
-        // As a rule they come in the order of the table.
-        let mut next = 0;
-        let mut is_unnamed = |name: &str| match table.find(name, next) {
-            Some(place) => {
-                next = place + 1;
-                false
-            }
-            None => true,
-        };
-        let unnamed = names.iter().filter(|name| is_unnamed(name)).count();
-        (unnamed == 0 || unnamed < names.len()).then_some(unnamed)
-    }
+    let known = known.iter().enumerate();
+    let mut ranked: Vec<_> = known
+        .filter_map(|(index, one)| Some((one.rank(members)?, index)))
+        .collect();
+    ranked.sort_unstable();
+    Ok(ranked.into_iter().map(|(_, index)| index).collect())
 }
 
-fn names_of<'t>(from: &mut Reader<'t>, names: &mut Vec<Cow<'t, str>>) -> Result<(), Fault> {
+/// Lets the members of an object pass by.
+fn pass(from: &mut Reader<'_>, known: &mut [Known], members: &mut usize) -> Result<(), Fault> {
     from.open_object()?;
     let mut is_first = true;
     while let Some(name) = from.member(is_first)? {
         is_first = false;
+        *members += 1;
+        let bit = bit(&name);
+        known.iter_mut().for_each(|one| one.passes(&name, bit));
         from.skip()?;
-        names.push(name);
     }
     Ok(())
 }
 
-/// Whether all elements of a list are objects, with their names.
-fn listed<'t>(from: &mut Reader<'t>, names: &mut Vec<Cow<'t, str>>) -> Result<bool, Fault> {
+/// Lets the members of all objects in a list pass by; gives whether all elements are objects.
+fn pass_listed(
+    from: &mut Reader<'_>,
+    known: &mut [Known],
+    members: &mut usize,
+) -> Result<bool, Fault> {
     from.open_list()?;
     let mut is_first = true;
     while from.element(is_first)? {
@@ -234,24 +271,10 @@ fn listed<'t>(from: &mut Reader<'t>, names: &mut Vec<Cow<'t, str>>) -> Result<bo
         if from.kind()? != Kind::Object {
             return Ok(false);
         }
-        names_of(from, names)?;
+        known.iter_mut().for_each(|one| one.next = 0);
+        pass(from, known, members)?;
     }
     Ok(true)
-}
-
-/// The variants to try, best first. One that is an object is not tried with another kind of value.
-fn order(names: &Names<'_>, properties: &mut dyn Iterator<Item = Properties>) -> Vec<usize> {
-    let rank = |properties| match (properties, names.unnamed(properties)) {
-        (Properties::Any, _) => Some(1),
-        (_, Some(0)) => Some(0),
-        (_, unnamed) => unnamed.map(|unnamed| unnamed + 1),
-    };
-    let mut ranked: Vec<_> = properties
-        .enumerate()
-        .filter_map(|(index, properties)| Some((rank(properties)?, index)))
-        .collect();
-    ranked.sort_unstable();
-    ranked.into_iter().map(|(_, index)| index).collect()
 }
 
 /// The variant that the value which comes next is; what is none is `unknown`.
@@ -279,11 +302,7 @@ pub fn choose<U>(
 /// # Errors
 /// If it is none.
 pub fn choose_known<U>(from: &mut Reader<'_>, variants: &[Variant<U>]) -> Result<U, Fault> {
-    let names = Names::read(from)?;
-    let order = order(
-        &names,
-        &mut variants.iter().map(|variant| variant.properties),
-    );
+    let order = order(from, &mut variants.iter().map(|variant| variant.properties))?;
     let mark = from.mark();
     let mut best: Option<(usize, usize)> = None;
     let mut first_fault = None;

@@ -2,6 +2,7 @@
 
 use super::codec::Encode;
 use super::extra::{Extra, Unread};
+use super::plain::plain;
 use super::pointer::Step;
 use super::union::Tag;
 
@@ -104,15 +105,14 @@ impl Writer {
     /// Writes a text.
     pub fn text(&mut self, text: &str) {
         self.out.push(b'"');
-        let bytes = text.as_bytes();
-        let mut written = 0;
-        for (at, &byte) in bytes.iter().enumerate() {
-            if byte >= b' ' && byte != b'"' && byte != b'\\' {
-                continue;
-            }
-            self.out.extend_from_slice(&bytes[written..at]);
-            written = at + 1;
-            match byte {
+        let mut rest = text.as_bytes();
+        loop {
+            let (run, after) = rest.split_at(plain(rest));
+            self.out.extend_from_slice(run);
+            let [special, after @ ..] = after else {
+                break;
+            };
+            match special {
                 b'"' => self.raw("\\\""),
                 b'\\' => self.raw("\\\\"),
                 b'\n' => self.raw("\\n"),
@@ -120,8 +120,8 @@ impl Writer {
                 b'\t' => self.raw("\\t"),
                 control => self.raw(&format!("\\u{control:04x}")),
             }
+            rest = after;
         }
-        self.out.extend_from_slice(&bytes[written..]);
         self.out.push(b'"');
     }
 

@@ -1,6 +1,6 @@
 //! What a client is asked to do, and what it gives.
 
-use mainsheet_runtime::request::{Method, Operation};
+use mainsheet_runtime::request::{Method, Operation, Security};
 use mainsheet_runtime::{
     BoxFuture, Bytes, Client, Download, Error, RequestOptions, Result, Upload,
 };
@@ -104,8 +104,9 @@ pub fn send_empty() -> Call {
 static HEAD: Operation = Operation {
     id: "headRecords",
     method: Method::HEAD,
-    server: mainsheet_runtime::request::Server::Below("/v1"),
+    server: mainsheet_runtime::request::Server::below("/v1"),
     path: "/records",
+    security: Security::Undeclared,
     accept: "application/json",
     errors: &[],
     paging: None,

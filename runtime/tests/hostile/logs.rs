@@ -106,7 +106,7 @@ fn options() {
 fn builders() {
     let builder = Client::builder()
         .base_url("https://user:hunter2@example.com?key=hunter2")
-        .server(
+        .replace_server(
             "https://a.example.com",
             "https://user:hunter2@b.example.com",
         )

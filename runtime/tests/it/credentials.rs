@@ -1,6 +1,6 @@
 //! Passwords and keys: where they are sent, and where they are not.
 
-use mainsheet_runtime::request::{self, Call, Method, Operation};
+use mainsheet_runtime::request::{self, Call, Method, Operation, Security};
 use mainsheet_runtime::{Client, Credentials, Error, RequestOptions};
 
 use crate::support::*;
@@ -13,8 +13,9 @@ const fn at(server: &'static str) -> Operation {
     Operation {
         id: "upload",
         method: Method::GET,
-        server: request::Server::At(server),
+        server: request::Server::at(server),
         path: "/files",
+        security: Security::Undeclared,
         accept: "",
         errors: &[],
         paging: None,
@@ -278,7 +279,7 @@ async fn an_operation_may_have_a_server_of_its_own() {
     ] {
         let client = builder(&main)
             .credentials(everything())
-            .server(declared, format!("{}{path}", uploads.url()))
+            .replace_server(declared, format!("{}{path}", uploads.url()))
             .build()
             .unwrap();
         let mut call = Call::new(&client, &UPLOAD);
@@ -306,13 +307,13 @@ async fn a_server_of_its_own_is_held_to_the_same_rules() {
     assert!(matches!(error, Error::InvalidRequest(_)), "{error:?}");
     for actual in ["http://example.com", "https://a:b@example.com", "nowhere"] {
         let result = builder(&server)
-            .server("https://uploads.example.com/v1", actual)
+            .replace_server("https://uploads.example.com/v1", actual)
             .build();
         assert!(matches!(result, Err(Error::Config(_))), "{actual}");
     }
     // A path of that name is no server, and one may declare what is not called.
     let client = builder(&server)
-        .server("/v1", "https://example.com")
+        .replace_server("/v1", "https://example.com")
         .build()
         .unwrap();
     get(&client).await.unwrap();

@@ -10,8 +10,10 @@
 
 mod answers;
 mod auth;
+mod base_urls;
 mod calls;
 mod credentials;
+mod cursors;
 mod decoding;
 mod downloads;
 mod encodings;
@@ -23,11 +25,13 @@ mod forms;
 mod http2;
 mod memory;
 mod methods;
+mod numbers;
 mod paging;
 mod proxies;
 mod rate;
 mod redirects;
 mod retry;
+mod security;
 mod servers;
 mod settings;
 mod streams;

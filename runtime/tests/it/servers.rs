@@ -1,6 +1,6 @@
 //! Which host a call goes to, and with what.
 
-use mainsheet_runtime::request::{self, Call, Method, Operation};
+use mainsheet_runtime::request::{self, Call, Method, Operation, Security};
 use mainsheet_runtime::{Client, Credentials, Error, RequestOptions};
 
 use crate::support::*;
@@ -13,6 +13,7 @@ fn operation(server: request::Server, path: &str) -> &'static Operation {
         method: Method::GET,
         server,
         path: path.to_owned().leak(),
+        security: Security::Undeclared,
         accept: "text/plain",
         errors: &[],
         paging: None,
@@ -20,7 +21,7 @@ fn operation(server: request::Server, path: &str) -> &'static Operation {
 }
 
 fn at(url: &str) -> request::Server {
-    request::Server::At(url.to_owned().leak())
+    request::Server::at(url.to_owned().leak())
 }
 
 fn with(builder: mainsheet_runtime::ClientBuilder) -> Client {
@@ -46,16 +47,15 @@ async fn send(client: &Client, server: request::Server) -> Result<(), Error> {
 
 #[tokio::test]
 async fn a_relative_server_leads_on_from_the_base_url() {
-    use request::Server::Below;
-
+    let below = request::Server::below;
     let server = Server::start(|_, _| ok()).await;
     for (base, relative, target) in [
-        ("", Below(""), "/a/1"),
-        ("", Below("/v1"), "/v1/a/1"),
-        ("/", Below("/v1/"), "/v1/a/1"),
-        ("/root", Below("/v1"), "/root/v1/a/1"),
-        ("/root/", Below("/v1"), "/root/v1/a/1"),
-        ("", Below("//files.example.com"), "//files.example.com/a/1"),
+        ("", below(""), "/a/1"),
+        ("", below("/v1"), "/v1/a/1"),
+        ("/", below("/v1/"), "/v1/a/1"),
+        ("/root", below("/v1"), "/root/v1/a/1"),
+        ("/root/", below("/v1"), "/root/v1/a/1"),
+        ("", below("//files.example.com"), "//files.example.com/a/1"),
         ("", at("v2"), "/v2/a/1"),
         ("", at("."), "/a/1"),
         ("", at("./rel"), "/rel/a/1"),
@@ -130,7 +130,7 @@ async fn credentials_go_to_another_host_that_was_given() {
         ("//files.example.com/g", "//files.example.com/g/"),
         ("//files.example.com/g/", "http://files.example.com/g"),
     ] {
-        let builder = builder(&main).server(given, format!("{}/mirror", files.url()));
+        let builder = builder(&main).replace_server(given, format!("{}/mirror", files.url()));
         send(&with(builder), at(declared)).await.unwrap();
         let request = files.requests().pop().unwrap();
         assert_eq!(request.target, "/mirror/a/1?key=hunter2");
@@ -199,7 +199,7 @@ async fn a_path_may_have_a_query() {
         ),
         ("/a//{x}/", &[("x", "1")], &[], "/v1/a//1/"),
     ] {
-        let mut call = Call::new(&client, operation(request::Server::Below("/v1"), path));
+        let mut call = Call::new(&client, operation(request::Server::below("/v1"), path));
         for (name, value) in parameters {
             call.path(name, *value);
         }

@@ -117,7 +117,7 @@ fn what_is_set_is_shown_without_its_secrets() {
         .scope("hunter2");
     let builder = Client::builder()
         .base_url("https://user:hunter2@example.com/v1?key=hunter2")
-        .server(
+        .replace_server(
             "https://user:hunter2@files.example.com",
             "https://user:hunter2@example.org",
         )

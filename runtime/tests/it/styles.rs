@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use mainsheet_runtime::request::Style::{
     self, DeepObject, Form, Json, Label, Matrix, PipeDelimited, Simple, SpaceDelimited,
 };
-use mainsheet_runtime::request::{self, Call, Method, Operation};
+use mainsheet_runtime::request::{self, Call, Method, Operation, Security};
 use mainsheet_runtime::{Client, Error, Json as Value};
 
 use crate::support::*;
@@ -21,8 +21,9 @@ pub(crate) use json;
 static PAINT: Operation = Operation {
     id: "paint",
     method: Method::POST,
-    server: request::Server::Below("/v1"),
+    server: request::Server::below("/v1"),
     path: "/colors/{color}",
+    security: Security::Undeclared,
     accept: "*/*",
     errors: &[],
     paging: None,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use mainsheet_runtime::StatusCode;
-use mainsheet_runtime::request::{self, Call, Method, Operation, Style};
+use mainsheet_runtime::request::{self, Call, Method, Operation, Security, Style};
 use mainsheet_runtime::testing::{Stubbed, TestServer};
 
 use crate::support::{CREATE, GET, LIST, Problem, Record, call, record};
@@ -132,8 +132,9 @@ impl Stubbed for Paint {
     const OPERATION: &'static Operation = &Operation {
         id: "paint",
         method: Method::PUT,
-        server: request::Server::At("https://paint.example.com/v1"),
+        server: request::Server::at("https://paint.example.com/v1"),
         path: "/colors/{colors}",
+        security: Security::Undeclared,
         accept: "",
         errors: &[],
         paging: None,

@@ -29,8 +29,8 @@ async fn another_host_is_where_the_description_or_the_caller_says() {
     let given = |builder: ClientBuilder, url: &str| {
         let builder = builder.base_url("http://localhost:1");
         let builder = builder.credentials(Credentials::token("secret"));
-        let builder = builder.server("//files.example.com/g", format!("{url}/g"));
-        builder.server("https://files.example.com/h", format!("{url}/h"))
+        let builder = builder.replace_server("//files.example.com/g", format!("{url}/g"));
+        builder.replace_server("https://files.example.com/h", format!("{url}/h"))
     };
     let (got, _) = exchange_as(given, NOTHING, |c| Places::new(c).list_files()).await;
     assert_eq!(got.line, "GET /g/files");

@@ -8,7 +8,7 @@ use crate::support::{NOTHING, exchange_as, sent};
 #[tokio::test]
 async fn an_operation_with_a_server_of_its_own() {
     let settings = |builder: everything::ClientBuilder, url: &str| {
-        builder.server(
+        builder.replace_server(
             "https://files.example.com/public/v2",
             format!("{url}/files"),
         )

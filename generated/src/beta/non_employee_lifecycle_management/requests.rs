@@ -7,9 +7,13 @@
     reason = "what is deprecated is for callers to avoid, \
                                           and for this module to provide"
 )]
-use mainsheet_runtime::request::{ErrorResponse, Method, Paging};
+use mainsheet_runtime::request::{
+    ErrorResponse, Method, Paging, Position, Requirement, Security,
+};
 use mainsheet_runtime::IntoValue;
 use super::super::models;
+use super::super::schemes;
+use super::super::server::SERVER;
 
 const ERRORS_400_401_403_429_500: &[ErrorResponse] = &[
     ErrorResponse::json::<models::ErrorResponseDto>(400),
@@ -29,20 +33,37 @@ const ERRORS_400_401_403_404_429_500: &[ErrorResponse] = &[
 ];
 
 const PAGING_250: Paging = Paging {
-    limit: "limit",
-    offset: "offset",
-    count: Some("count"),
-    page_size: 250,
+    size: Some("limit"),
+    page_size: Some(250),
     max_page_size: Some(250),
+    count: Some("count"),
+    ..Paging::by(Position::Offset("offset"))
 };
 
 const PAGING_UNCOUNTED_250: Paging = Paging {
-    limit: "limit",
-    offset: "offset",
-    count: None,
-    page_size: 250,
+    size: Some("limit"),
+    page_size: Some(250),
     max_page_size: Some(250),
+    ..Paging::by(Position::Offset("offset"))
 };
+
+const BY_USER_AUTH_OR_APPLICATION_AUTH: Security = Security::AnyOf(
+    &[
+        &[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:read"])],
+        &[Requirement::new(&schemes::APPLICATION_AUTH, &["idn:nelm:read"])],
+    ],
+);
+
+const BY_USER_AUTH: Security = Security::AnyOf(
+    &[&[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:manage"])]],
+);
+
+const BY_USER_AUTH_OR_APPLICATION_AUTH2: Security = Security::AnyOf(
+    &[
+        &[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:manage"])],
+        &[Requirement::new(&schemes::APPLICATION_AUTH, &["idn:nelm:manage"])],
+    ],
+);
 
 mainsheet_runtime::request! {
     /// List approvals. Made by
@@ -53,8 +74,9 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeApproval => pages models::NonEmployeeApprovalItem {
         id: "listNonEmployeeApproval",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-approvals",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: Some(PAGING_250),
@@ -134,8 +156,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeApprovalSummary => json models::NonEmployeeApprovalSummary {
         id: "getNonEmployeeApprovalSummary",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-approvals/summary/{requested-for}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -151,8 +174,11 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeApproval => json models::NonEmployeeApprovalItemDetail {
         id: "getNonEmployeeApproval",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-approvals/{id}",
+        security: Security::AnyOf(
+            &[&[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:read"])]],
+        ),
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -181,8 +207,9 @@ mainsheet_runtime::request! {
     pub struct ApproveNonEmployeeRequest => json models::NonEmployeeApprovalItem {
         id: "approveNonEmployeeRequest",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-approvals/{id}/approve",
+        security: BY_USER_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -198,8 +225,9 @@ mainsheet_runtime::request! {
     pub struct RejectNonEmployeeRequest => json models::NonEmployeeApprovalItem {
         id: "rejectNonEmployeeRequest",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-approvals/{id}/reject",
+        security: BY_USER_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -215,8 +243,9 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeRecords => pages models::NonEmployeeRecord {
         id: "listNonEmployeeRecords",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-records",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: Some(PAGING_250),
@@ -286,8 +315,9 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "createNonEmployeeRecord",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-records",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -303,8 +333,9 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRecordInBulk => empty {
         id: "deleteNonEmployeeRecordInBulk",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-records/bulk-delete",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -318,8 +349,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "getNonEmployeeRecord",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-records/{id}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -335,8 +367,9 @@ mainsheet_runtime::request! {
     pub struct PutNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "putNonEmployeeRecord",
         method: Method::PUT,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-records/{id}",
+        security: BY_USER_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -352,8 +385,9 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRecord => empty {
         id: "deleteNonEmployeeRecord",
         method: Method::DELETE,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-records/{id}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -369,8 +403,9 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "patchNonEmployeeRecord",
         method: Method::PATCH,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-records/{id}",
+        security: BY_USER_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -386,8 +421,9 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeRequests => pages models::NonEmployeeRequest {
         id: "listNonEmployeeRequests",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-requests",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: Some(PAGING_250),
@@ -457,8 +493,9 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeRequest => json models::NonEmployeeRequest {
         id: "createNonEmployeeRequest",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-requests",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -474,8 +511,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRequestSummary => json models::NonEmployeeRequestSummary {
         id: "getNonEmployeeRequestSummary",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-requests/summary/{requested-for}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -491,8 +529,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRequest => json models::NonEmployeeRequest {
         id: "getNonEmployeeRequest",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-requests/{id}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -508,8 +547,9 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRequest => empty {
         id: "deleteNonEmployeeRequest",
         method: Method::DELETE,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-requests/{id}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -525,8 +565,9 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeSources => pages models::NonEmployeeSource {
         id: "listNonEmployeeSources",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: Some(PAGING_250),
@@ -607,8 +648,9 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeSource => json models::NonEmployeeSourceWithCloudExternalId {
         id: "createNonEmployeeSource",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -624,8 +666,9 @@ mainsheet_runtime::request! {
     pub struct ImportNonEmployeeRecordsInBulk => json models::NonEmployeeBulkUploadJob {
         id: "importNonEmployeeRecordsInBulk",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{id}/non-employee-bulk-upload",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -641,8 +684,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeBulkUploadStatus => json models::NonEmployeeBulkUploadStatus {
         id: "getNonEmployeeBulkUploadStatus",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{id}/non-employee-bulk-upload/status",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -658,8 +702,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeExportRecords => download {
         id: "getNonEmployeeExportRecords",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{id}/non-employees/download",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "text/csv, application/json;q=0.9",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -675,8 +720,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeExportSourceSchemaTemplate => download {
         id: "getNonEmployeeExportSourceSchemaTemplate",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{id}/schema-attributes-template/download",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "text/csv, application/json;q=0.9",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -690,8 +736,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSource => json models::NonEmployeeSource {
         id: "getNonEmployeeSource",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -707,8 +754,9 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSource => empty {
         id: "deleteNonEmployeeSource",
         method: Method::DELETE,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -724,8 +772,9 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeSource => json models::NonEmployeeSource {
         id: "patchNonEmployeeSource",
         method: Method::PATCH,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -741,8 +790,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSourceSchemaAttributes => pages models::NonEmployeeSchemaAttribute {
         id: "getNonEmployeeSourceSchemaAttributes",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: Some(PAGING_UNCOUNTED_250),
@@ -777,8 +827,9 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeSourceSchemaAttributes => json models::NonEmployeeSchemaAttribute {
         id: "createNonEmployeeSourceSchemaAttributes",
         method: Method::POST,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -794,8 +845,9 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSourceSchemaAttributes => empty {
         id: "deleteNonEmployeeSourceSchemaAttributes",
         method: Method::DELETE,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -811,8 +863,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute {
         id: "getNonEmployeeSchemaAttribute",
         method: Method::GET,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -828,8 +881,9 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSchemaAttribute => empty {
         id: "deleteNonEmployeeSchemaAttribute",
         method: Method::DELETE,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -845,8 +899,9 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute {
         id: "patchNonEmployeeSchemaAttribute",
         method: Method::PATCH,
-        base_path: "/beta",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,

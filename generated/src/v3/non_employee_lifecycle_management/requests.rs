@@ -3,9 +3,13 @@
 //! The requests of [`NonEmployeeLifecycleManagement`](super::NonEmployeeLifecycleManagement):
 //! set what is optional, then send them by `.await` or by `send`.
 
-use mainsheet_runtime::request::{ErrorResponse, Method, Paging};
+use mainsheet_runtime::request::{
+    ErrorResponse, Method, Paging, Position, Requirement, Security,
+};
 use mainsheet_runtime::IntoValue;
 use super::super::models;
+use super::super::schemes;
+use super::super::server::SERVER;
 
 const ERRORS_400_401_403_429_500: &[ErrorResponse] = &[
     ErrorResponse::json::<models::ErrorResponseDto>(400),
@@ -25,12 +29,30 @@ const ERRORS_400_401_403_404_429_500: &[ErrorResponse] = &[
 ];
 
 const PAGING_250: Paging = Paging {
-    limit: "limit",
-    offset: "offset",
-    count: Some("count"),
-    page_size: 250,
+    size: Some("limit"),
+    page_size: Some(250),
     max_page_size: Some(250),
+    count: Some("count"),
+    ..Paging::by(Position::Offset("offset"))
 };
+
+const BY_USER_AUTH_OR_APPLICATION_AUTH: Security = Security::AnyOf(
+    &[
+        &[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:read"])],
+        &[Requirement::new(&schemes::APPLICATION_AUTH, &["idn:nelm:read"])],
+    ],
+);
+
+const BY_USER_AUTH: Security = Security::AnyOf(
+    &[&[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:manage"])]],
+);
+
+const BY_USER_AUTH_OR_APPLICATION_AUTH2: Security = Security::AnyOf(
+    &[
+        &[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:manage"])],
+        &[Requirement::new(&schemes::APPLICATION_AUTH, &["idn:nelm:manage"])],
+    ],
+);
 
 mainsheet_runtime::request! {
     /// List approvals. Made by
@@ -38,8 +60,9 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeApprovals => pages models::NonEmployeeApprovalItem {
         id: "listNonEmployeeApprovals",
         method: Method::GET,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-approvals",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: Some(PAGING_250),
@@ -116,8 +139,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeApprovalSummary => json models::NonEmployeeApprovalSummary {
         id: "getNonEmployeeApprovalSummary",
         method: Method::GET,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-approvals/summary/{requested-for}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -130,8 +154,11 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeApproval => json models::NonEmployeeApprovalItemDetail {
         id: "getNonEmployeeApproval",
         method: Method::GET,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-approvals/{id}",
+        security: Security::AnyOf(
+            &[&[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:read"])]],
+        ),
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -157,8 +184,9 @@ mainsheet_runtime::request! {
     pub struct ApproveNonEmployeeRequest => json models::NonEmployeeApprovalItem {
         id: "approveNonEmployeeRequest",
         method: Method::POST,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-approvals/{id}/approve",
+        security: BY_USER_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -171,8 +199,9 @@ mainsheet_runtime::request! {
     pub struct RejectNonEmployeeRequest => json models::NonEmployeeApprovalItem {
         id: "rejectNonEmployeeRequest",
         method: Method::POST,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-approvals/{id}/reject",
+        security: BY_USER_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -185,8 +214,9 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeRecords => pages models::NonEmployeeRecord {
         id: "listNonEmployeeRecords",
         method: Method::GET,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-records",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: Some(PAGING_250),
@@ -253,8 +283,9 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "createNonEmployeeRecord",
         method: Method::POST,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-records",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -267,8 +298,9 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRecordsInBulk => empty {
         id: "deleteNonEmployeeRecordsInBulk",
         method: Method::POST,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-records/bulk-delete",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -281,8 +313,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "getNonEmployeeRecord",
         method: Method::GET,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-records/{id}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -295,8 +328,9 @@ mainsheet_runtime::request! {
     pub struct UpdateNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "updateNonEmployeeRecord",
         method: Method::PUT,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-records/{id}",
+        security: BY_USER_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -309,8 +343,9 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRecord => empty {
         id: "deleteNonEmployeeRecord",
         method: Method::DELETE,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-records/{id}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -323,8 +358,9 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "patchNonEmployeeRecord",
         method: Method::PATCH,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-records/{id}",
+        security: BY_USER_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -337,8 +373,9 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeRequests => pages models::NonEmployeeRequest {
         id: "listNonEmployeeRequests",
         method: Method::GET,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-requests",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: Some(PAGING_250),
@@ -405,8 +442,9 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeRequest => json models::NonEmployeeRequest {
         id: "createNonEmployeeRequest",
         method: Method::POST,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-requests",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -419,8 +457,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRequestSummary => json models::NonEmployeeRequestSummary {
         id: "getNonEmployeeRequestSummary",
         method: Method::GET,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-requests/summary/{requested-for}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -433,8 +472,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRequest => json models::NonEmployeeRequest {
         id: "getNonEmployeeRequest",
         method: Method::GET,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-requests/{id}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -447,8 +487,9 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRequest => empty {
         id: "deleteNonEmployeeRequest",
         method: Method::DELETE,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-requests/{id}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -461,8 +502,9 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeSources => pages models::NonEmployeeSourceWithNECount {
         id: "listNonEmployeeSources",
         method: Method::GET,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-sources",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: Some(PAGING_250),
@@ -540,8 +582,9 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeSource => json models::NonEmployeeSourceWithCloudExternalId {
         id: "createNonEmployeeSource",
         method: Method::POST,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-sources",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -554,8 +597,9 @@ mainsheet_runtime::request! {
     pub struct ImportNonEmployeeRecordsInBulk => json models::NonEmployeeBulkUploadJob {
         id: "importNonEmployeeRecordsInBulk",
         method: Method::POST,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-sources/{id}/non-employee-bulk-upload",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -568,8 +612,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeBulkUploadStatus => json models::NonEmployeeBulkUploadStatus {
         id: "getNonEmployeeBulkUploadStatus",
         method: Method::GET,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-sources/{id}/non-employee-bulk-upload/status",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -582,8 +627,9 @@ mainsheet_runtime::request! {
     pub struct ExportNonEmployeeRecords => download {
         id: "exportNonEmployeeRecords",
         method: Method::GET,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-sources/{id}/non-employees/download",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "text/csv, application/json;q=0.9",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -596,8 +642,9 @@ mainsheet_runtime::request! {
     pub struct ExportNonEmployeeSourceSchemaTemplate => download {
         id: "exportNonEmployeeSourceSchemaTemplate",
         method: Method::GET,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-sources/{id}/schema-attributes-template/download",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "text/csv, application/json;q=0.9",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -610,8 +657,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSource => json models::NonEmployeeSource {
         id: "getNonEmployeeSource",
         method: Method::GET,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -624,8 +672,9 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSource => empty {
         id: "deleteNonEmployeeSource",
         method: Method::DELETE,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -638,8 +687,9 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeSource => json models::NonEmployeeSource {
         id: "patchNonEmployeeSource",
         method: Method::PATCH,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -652,8 +702,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSourceSchemaAttributes => list models::NonEmployeeSchemaAttribute {
         id: "getNonEmployeeSourceSchemaAttributes",
         method: Method::GET,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,
@@ -666,8 +717,9 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeSourceSchemaAttributes => json models::NonEmployeeSchemaAttribute {
         id: "createNonEmployeeSourceSchemaAttributes",
         method: Method::POST,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -680,8 +732,9 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSourceSchemaAttributes => empty {
         id: "deleteNonEmployeeSourceSchemaAttributes",
         method: Method::DELETE,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -694,8 +747,9 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute {
         id: "getNonEmployeeSchemaAttribute",
         method: Method::GET,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -708,8 +762,9 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSchemaAttribute => empty {
         id: "deleteNonEmployeeSchemaAttribute",
         method: Method::DELETE,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_429_500,
         paging: None,
@@ -722,8 +777,9 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute {
         id: "patchNonEmployeeSchemaAttribute",
         method: Method::PATCH,
-        base_path: "/v3",
+        server: SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
+        security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
         errors: ERRORS_400_401_403_404_429_500,
         paging: None,

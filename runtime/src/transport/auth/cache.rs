@@ -11,6 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::{AccessToken, Source};
 use crate::error::{AuthError, AuthErrorKind};
+use crate::operation::Server;
 use crate::time::Instant;
 use crate::transport::client::Inner;
 use crate::transport::patience::{self, Patience};
@@ -70,11 +71,10 @@ pub(super) fn bearer(secret: &SecretString) -> Result<HeaderValue, AuthError> {
     Ok(header)
 }
 
-/// Where a client's calls get their token.
+/// Where calls get a token that can be renewed.
 #[derive(Debug)]
 pub(crate) struct TokenSource {
-    /// None for a token that is never renewed.
-    source: Option<Source>,
+    source: Source,
     current: RwLock<Option<Arc<Token>>>,
     fetches: Mutex<Fetches>,
 }
@@ -101,60 +101,42 @@ impl fmt::Debug for Fetches {
 }
 
 impl TokenSource {
-    /// No token.
-    pub(super) fn none() -> Self {
-        Self::new(None, None)
-    }
-
-    /// One token for good.
-    pub(super) fn fixed(header: HeaderValue) -> Self {
-        let token = Token {
-            header,
-            renew_at: None,
-            expires_at: None,
-        };
-        Self::new(Some(token), None)
-    }
-
-    /// Tokens from `source`.
-    pub(super) fn renewed(source: Source) -> Self {
-        Self::new(None, Some(source))
-    }
-
-    fn new(current: Option<Token>, source: Option<Source>) -> Self {
+    pub(super) fn new(source: Source) -> Self {
         Self {
             source,
-            current: RwLock::new(current.map(Arc::new)),
+            current: RwLock::default(),
             fetches: Mutex::default(),
         }
     }
 
-    /// The token to send; `None` for a client without one.
-    pub(crate) async fn token(&self, client: &Arc<Inner>) -> Result<Option<Arc<Token>>, AuthError> {
-        if self.source.is_none() {
-            return Ok(self.current());
-        }
+    /// The token to send to a server.
+    pub(crate) async fn token(
+        self: &Arc<Self>,
+        client: &Arc<Inner>,
+        server: Server,
+    ) -> Result<Arc<Token>, AuthError> {
         let now = client.clock.now();
         let current = self.current();
-        if let Some(token) = &current {
+        if let Some(token) = current {
             if token.renew_at.is_none_or(|at| now < at) {
-                return Ok(current);
+                return Ok(token);
             }
             if token.is_good(now) {
-                return self.renew_early(client, token).await.map(Some);
+                return self.renew_early(client, server, &token).await;
             }
         }
-        let (fetch, _) = self.fetch(client)?;
-        fetch.await.map(Some)
+        let (fetch, _) = self.fetch(client, server)?;
+        fetch.await
     }
 
     /// Renews a token that is still good, unless another call is at it.
     async fn renew_early(
-        &self,
+        self: &Arc<Self>,
         client: &Arc<Inner>,
+        server: Server,
         old: &Arc<Token>,
     ) -> Result<Arc<Token>, AuthError> {
-        let result = match self.fetch(client) {
+        let result = match self.fetch(client, server) {
             Ok((fetch, true)) => fetch.await,
             Ok((_, false)) => return Ok(Arc::clone(old)),
             Err(error) => Err(error),
@@ -182,7 +164,11 @@ impl TokenSource {
 
     /// The request for a token that is under way, or a new one; and whether it
     /// is new.
-    fn fetch(&self, client: &Arc<Inner>) -> Result<(Shared<Fetch>, bool), AuthError> {
+    fn fetch(
+        self: &Arc<Self>,
+        client: &Arc<Inner>,
+        server: Server,
+    ) -> Result<(Shared<Fetch>, bool), AuthError> {
         let mut fetches = self.fetches.lock().unwrap_or_else(PoisonError::into_inner);
         let under_way = fetches.under_way.as_ref().and_then(WeakShared::upgrade);
         if let Some(fetch) = under_way.filter(|fetch| fetch.peek().is_none()) {
@@ -195,7 +181,9 @@ impl TokenSource {
             }
             _ => fetches.refused = None,
         }
-        let fetch = fetched(Arc::clone(client)).boxed().shared();
+        let fetch = fetched(Arc::clone(self), Arc::clone(client), server)
+            .boxed()
+            .shared();
         fetches.under_way = fetch.downgrade();
         Ok((fetch, true))
     }
@@ -219,9 +207,6 @@ impl TokenSource {
     /// Gives up a token that a server answered with 401. Calls that were under
     /// way with it find a new one.
     pub(crate) fn forget(&self, refused: &Arc<Token>) {
-        if self.source.is_none() {
-            return;
-        }
         let mut current = self.write();
         if current
             .as_ref()
@@ -234,15 +219,13 @@ impl TokenSource {
     /// A token in place of `refused`, which the server answered with 401.
     /// `None` if there is no other.
     pub(crate) async fn other(
-        &self,
+        self: &Arc<Self>,
         client: &Arc<Inner>,
+        server: Server,
         refused: &Arc<Token>,
     ) -> Result<Option<Arc<Token>>, AuthError> {
-        if self.source.is_none() {
-            return Ok(None);
-        }
-        let token = self.token(client).await?;
-        Ok(token.filter(|token| token.header != refused.header))
+        let token = self.token(client, server).await?;
+        Ok((token.header != refused.header).then_some(token))
     }
 
     fn current(&self) -> Option<Arc<Token>> {
@@ -257,23 +240,22 @@ impl TokenSource {
     }
 }
 
-/// A new token, which becomes the client's. It is asked for within a time that
-/// does not depend on who waits for it.
-async fn fetched(client: Arc<Inner>) -> Result<Arc<Token>, AuthError> {
+/// A new token, which becomes that of the source. It is asked for within a time
+/// that does not depend on who waits for it.
+async fn fetched(
+    tokens: Arc<TokenSource>,
+    client: Arc<Inner>,
+    server: Server,
+) -> Result<Arc<Token>, AuthError> {
     // The lifetime is counted from before the request, to be on the safe side.
     let since = client.clock.now();
     let total = client.timeouts.total.unwrap_or(patience::TOTAL);
     let patience = Patience::new(&client.clock, since, client.timeouts.read, Some(total));
-    let result = match &client.token.source {
-        Some(source) => {
-            // A panic is the provider's, and must not leave the others waiting.
-            let fetch = AssertUnwindSafe(source.fetch(&client, &patience)).catch_unwind();
-            let result = fetch.await;
-            result.unwrap_or_else(|_| Err(AuthError::provider("the provider panicked")))
-        }
-        None => Err(AuthError::new(AuthErrorKind::Refused)),
-    };
+    // A panic is the provider's, and must not leave the others waiting.
+    let fetch = AssertUnwindSafe(tokens.source.fetch(&client, server, &patience)).catch_unwind();
+    let result = fetch.await;
+    let result = result.unwrap_or_else(|_| Err(AuthError::provider("the provider panicked")));
     let result = result.and_then(|token| Token::new(&token, since).map(Arc::new));
-    client.token.keep(&client, &result);
+    tokens.keep(&client, &result);
     result
 }

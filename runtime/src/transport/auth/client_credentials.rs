@@ -43,7 +43,8 @@ pub struct ClientCredentials {
 }
 
 impl ClientCredentials {
-    /// Credentials that are traded at `oauth/token` below the base URL.
+    /// Credentials that are traded at `oauth/token` below the base URL, in which
+    /// the path of a version does not count.
     pub fn new(id: impl Into<String>, secret: impl Into<SecretString>) -> Self {
         Self {
             id: id.into(),
@@ -98,10 +99,11 @@ impl ClientCredentials {
     pub(crate) async fn fetch(
         &self,
         client: &Inner,
+        root: &Url,
         patience: &Patience,
     ) -> Result<AccessToken, AuthError> {
         let endpoint = self
-            .endpoint(&client.servers.base)
+            .endpoint(root)
             .map_err(|error| AuthError::new(AuthErrorKind::Malformed).with_source(error))?;
         let clock = &client.clock;
         let mut retries = client.retry.start(clock.now(), patience.end());

@@ -15,6 +15,7 @@ use crate::transport::rate::RateLimiter;
 use crate::transport::retry::RetryPolicy;
 use crate::transport::wire::Http;
 use crate::url;
+use crate::url::server_url::ServerUrl;
 use crate::url::servers::Servers;
 
 /// How much of an answer is held in memory if nothing else is set: 64 MiB.
@@ -29,6 +30,9 @@ const MAX_PING: Duration = Duration::from_secs(20);
 #[must_use = "a client is made by `build`"]
 pub struct ClientBuilder {
     base_url: Option<String>,
+    is_whole: bool,
+    server: Option<ServerUrl>,
+    variables: Vec<(String, String)>,
     servers: Vec<(String, String)>,
     #[cfg(feature = "testing")]
     only_base_url: bool,
@@ -53,6 +57,9 @@ impl Default for ClientBuilder {
     fn default() -> Self {
         Self {
             base_url: None,
+            is_whole: false,
+            server: None,
+            variables: Vec::new(),
             servers: Vec::new(),
             #[cfg(feature = "testing")]
             only_base_url: false,
@@ -78,23 +85,67 @@ impl Default for ClientBuilder {
 
 impl ClientBuilder {
     /// The URL that all calls begin with: https, or http to a loopback address;
-    /// without credentials, query and fragment. A slash at its end makes no
-    /// difference, unless the description's server is a relative URL, as `v2`:
-    /// that one leads on from here by RFC 3986 section 5.
+    /// without credentials, query and fragment.
+    ///
+    /// Without a path, it gets that of the server of each version that is called.
+    /// One that ends in the path of a server that the description lists, in any
+    /// version of the crate, is as good as without it: `https://api.example.com`
+    /// and `https://api.example.com/v3` lead to the same. Any other path stays,
+    /// and the version's follows. For a URL that is to be taken as it is, see
+    /// [`server_url`](Self::server_url).
+    ///
+    /// A slash at its end makes no difference, unless the description's server is
+    /// a relative URL, as `v2`: that one leads on from here by RFC 3986 section 5.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self.is_whole = false;
+        self
+    }
+
+    /// A URL that stands for the server as it is, path included, whichever
+    /// version is called: in place of [`base_url`](Self::base_url), and held to
+    /// the same rules. Operations with a server of their own are found from it
+    /// as from a base URL.
+    pub fn server_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self.is_whole = true;
+        self
+    }
+
+    /// A server that the description lists, with its variables: in place of
+    /// [`base_url`](Self::base_url), and when another version is called, with that
+    /// version's path. Generated versions name theirs in `server::Server`.
+    ///
+    /// One with a relative URL leads on from the base URL, which is then to be
+    /// set, too, and is the server of every version.
+    pub fn server(mut self, server: impl Into<ServerUrl>) -> Self {
+        self.server = Some(server.into());
+        self
+    }
+
+    /// What stands for a variable in the URLs of servers, in place of its default:
+    /// those in the path of a version's server, and those of servers that
+    /// operations have of their own. A value that could lead elsewhere is an error
+    /// when the client is built.
+    pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.variables.push((name.into(), value.into()));
         self
     }
 
     /// Lets `actual` stand for the server that the description declares as
     /// `declared` for some operations, for tests and for other installations of
-    /// the service. Both are whole URLs, and `actual` is held to the same rules
+    /// the service. Both are whole URLs, `declared` as the description has it or
+    /// with the defaults of its variables, and `actual` is held to the same rules
     /// as the base URL.
     ///
     /// Without it, those operations go where the description has them go, with
     /// the client's credentials; to a host that it names without a scheme, as
     /// `//files.example.com`, without them and without default headers.
-    pub fn server(mut self, declared: impl Into<String>, actual: impl Into<String>) -> Self {
+    pub fn replace_server(
+        mut self,
+        declared: impl Into<String>,
+        actual: impl Into<String>,
+    ) -> Self {
         self.servers.push((declared.into(), actual.into()));
         self
     }
@@ -106,7 +157,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How the client proves who it is. Without it calls carry no token.
+    /// How the client proves who it is. Each call sends what its operation asks
+    /// for, and without this, nothing.
     pub fn credentials(mut self, credentials: impl Into<Credentials>) -> Self {
         self.credentials = Some(credentials.into());
         self
@@ -115,6 +167,11 @@ impl ClientBuilder {
     /// The base URL as it was set, before any check.
     pub fn base_url_ref(&self) -> Option<&str> {
         self.base_url.as_deref()
+    }
+
+    /// The server that was set, before any check.
+    pub fn server_ref(&self) -> Option<&ServerUrl> {
+        self.server.as_ref()
     }
 
     /// The credentials that were set.
@@ -248,10 +305,10 @@ impl ClientBuilder {
     /// # Errors
     /// [`Error::Config`] if a setting is missing or cannot be used.
     pub fn build(self) -> Result<Client> {
-        let base = self
-            .base_url
-            .ok_or_else(|| ConfigError::new("the base URL is missing"))?;
-        let mut servers = Servers::new(url::base(&base)?);
+        let mut servers = servers(self.base_url, self.is_whole, self.server)?;
+        for (name, value) in self.variables {
+            servers.set(name.into(), value)?;
+        }
         for (declared, actual) in &self.servers {
             servers.map(declared, actual)?;
         }
@@ -260,7 +317,7 @@ impl ClientBuilder {
             servers.map_others_to_base();
         }
         let credentials = self.credentials.unwrap_or_else(Credentials::none);
-        let (token, keys) = credentials.resolve(&servers.base)?;
+        let keyring = Arc::new(credentials.resolve(&servers.base)?);
         let http = match self.http {
             Some(http) => http,
             None => Http::Bare(transport(self.timeouts, self.proxies, self.transport)?),
@@ -276,8 +333,7 @@ impl ClientBuilder {
             inner: Arc::new(Inner {
                 servers,
                 http,
-                token,
-                keys,
+                keyring,
                 user_agent,
                 headers,
                 timeouts: self.timeouts,
@@ -289,6 +345,49 @@ impl ClientBuilder {
             }),
         })
     }
+}
+
+/// What calls begin with.
+fn servers(
+    base_url: Option<String>,
+    is_whole: bool,
+    server: Option<ServerUrl>,
+) -> Result<Servers, ConfigError> {
+    let base = base_url.map(|base| url::base(&base)).transpose()?;
+    let Some(server) = server else {
+        let base = base.ok_or_else(|| ConfigError::new("the base URL is missing"))?;
+        let mut servers = Servers::new(base);
+        if is_whole {
+            servers.whole();
+        }
+        return Ok(servers);
+    };
+    let text = server.text()?;
+    let mut servers = match (url::is_absolute(&text), base) {
+        (true, None) => Servers::new(url::base(&text)?),
+        (true, Some(_)) => {
+            let text = "both a base URL and a server with a URL of its own are set";
+            return Err(ConfigError::new(text));
+        }
+        (false, Some(base)) => {
+            let joined = base.join(&text).map_err(|error| {
+                ConfigError::new("the server's URL is not valid").with_source(error)
+            })?;
+            let mut servers = Servers::new(url::base(joined.as_str())?);
+            servers.whole();
+            servers
+        }
+        (false, None) => {
+            let text = "the base URL is missing, from which the server's relative URL leads on";
+            return Err(ConfigError::new(text));
+        }
+    };
+    for (name, value) in server.variables() {
+        if !value.is_empty() {
+            servers.set(name.into(), value.to_owned())?;
+        }
+    }
+    Ok(servers)
 }
 
 fn transport(

@@ -61,6 +61,10 @@ impl Table {
         self.names.len()
     }
 
+    pub(crate) fn names(&self) -> &'static [&'static str] {
+        self.names
+    }
+
     pub(super) fn properties(&self) -> &[Property] {
         &self.made().properties
     }
@@ -93,18 +97,11 @@ impl Table {
     /// Where the property of this name stands, if there is one: `next` is where it is likely to be.
     #[inline]
     pub(crate) fn find(&self, name: &str, next: usize) -> Option<usize> {
-        if self.len() <= SEARCHED {
-            let (before, after) = self
-                .names
-                .split_at_checked(next)
-                .unwrap_or((self.names, &[]));
-            let place = |names: &[&str]| names.iter().position(|&one| one == name);
-            return place(after)
-                .map(|place| place + next)
-                .or_else(|| place(before));
-        }
         if self.names.get(next).is_some_and(|&one| one == name) {
             return Some(next);
+        }
+        if self.len() <= SEARCHED {
+            return self.names.iter().position(|&one| one == name);
         }
         self.made().places.get(name).copied()
     }

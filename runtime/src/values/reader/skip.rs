@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::super::fault::Fault;
+use super::super::plain::plain;
 use super::{Reader, number};
 
 impl<'t> Reader<'t> {
@@ -125,9 +126,11 @@ impl<'t> Reader<'t> {
     fn skip_text(&mut self) -> Result<(), Fault> {
         let mut at = self.at + 1;
         loop {
+            at += self.text.get(at..).map_or(0, plain);
             match self.text.get(at) {
                 Some(b'"') => break,
                 Some(b'\\') => at += 2,
+                // A control character.
                 Some(_) => at += 1,
                 None => return Err(self.too_short()),
             }

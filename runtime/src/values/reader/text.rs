@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::fault::Fault;
+use super::super::plain::plain;
 use super::Reader;
 
 impl<'t> Reader<'t> {
@@ -16,15 +17,12 @@ impl<'t> Reader<'t> {
             return Err(self.unexpected("a text"));
         }
         let start = self.at + 1;
-        let mut end = start;
-        loop {
-            match self.text.get(end) {
-                Some(b'"') => break,
-                Some(b'\\') => return self.escaped(start, end),
-                Some(0..=0x1F) => return Err(Self::bare_control(end)),
-                Some(_) => end += 1,
-                None => return Err(self.too_short()),
-            }
+        let end = start + plain(&self.text[start..]);
+        match self.text.get(end) {
+            Some(b'"') => {}
+            Some(b'\\') => return self.escaped(start, end),
+            Some(_) => return Err(Self::bare_control(end)),
+            None => return Err(self.too_short()),
         }
         let text = self.unicode(start, end)?;
         self.at = end + 1;
@@ -47,13 +45,7 @@ impl<'t> Reader<'t> {
         let mut text = self.unicode(start, at)?.to_owned();
         loop {
             let run = at;
-            while self
-                .text
-                .get(at)
-                .is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1F))
-            {
-                at += 1;
-            }
+            at += self.text.get(at..).map_or(0, plain);
             text.push_str(self.unicode(run, at)?);
             match self.text.get(at) {
                 Some(b'"') => {
