@@ -133,10 +133,11 @@ pub async fn conversation<T, F: Future<Output = T>>(
             loop {
                 let (mut stream, _) = listener.accept().await.unwrap();
                 received.push(read(&mut stream).await);
-                match replies.next() {
-                    Some((headers, body)) => write_with(&mut stream, headers, json(body)).await,
-                    None => write(&mut stream, (500, "text/plain", "no more")).await,
-                }
+                let reply = match replies.next() {
+                    Some((headers, body)) => written_with(headers, json(body)),
+                    None => written((500, "text/plain", "no more")),
+                };
+                stream.write_all(&reply).await.unwrap();
             }
         };
         tokio::select! {
@@ -172,19 +173,11 @@ async fn read(stream: &mut TcpStream) -> Received {
     }
 }
 
-async fn write(stream: &mut TcpStream, reply: Reply<'_>) {
-    stream.write_all(&written(reply)).await.unwrap();
-}
-
-/// `headers` are lines, each with its end.
-async fn write_with(stream: &mut TcpStream, headers: &str, reply: Reply<'_>) {
-    stream.write_all(&written_with(headers, reply)).await.unwrap();
-}
-
 fn written(reply: Reply<'_>) -> Vec<u8> {
     written_with("", reply)
 }
 
+/// `headers` are lines, each with its end.
 fn written_with(headers: &str, (status, media_type, body): Reply<'_>) -> Vec<u8> {
     let mut head = format!("HTTP/1.1 {status} Any\r\nconnection: close\r\n{headers}");
     if !media_type.is_empty() {

@@ -13,7 +13,9 @@ use super::prose::place;
 use super::schemes::Asked;
 use super::structs::limits;
 use super::types::{Names, Rules, ident};
-use super::{alternatives, answers, bodies, declaration, forms, operation_docs, paging, servers};
+use super::{
+    alternatives, answers, bodies, declaration, forms, headers, operation_docs, paging, servers,
+};
 use crate::ir::{
     Api, Body, BodyContent, HttpMethod, Library, Limits, Operation, Parameter, Status, StreamItems,
     SuccessContent, Tag,
@@ -153,6 +155,7 @@ impl<'l> Requests<'l> {
             name: ident(&operation.request),
             kind,
             types,
+            headers: operation.headers().map(ident),
             fields: self.constant(api, operation, names),
         };
         let name = ident(&operation.request);
@@ -170,7 +173,8 @@ impl<'l> Requests<'l> {
             let choice = body.choice.as_ref()?;
             Some(bodies::emit(operation, body, choice, names))
         });
-        let beside = quote!(#setters #answers #forms #bodies);
+        let headers = headers::emit(operation, names);
+        let beside = quote!(#setters #answers #forms #bodies #headers);
         Piece::declared(&operation.request, &declaration, beside)
     }
 
