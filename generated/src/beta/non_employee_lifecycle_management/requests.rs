@@ -11,7 +11,7 @@ use mainsheet_runtime::request::{ErrorResponse, Method, Paging, Requirement, Sec
 use mainsheet_runtime::IntoValue;
 use super::super::models;
 use super::super::schemes;
-use super::super::server::SERVER;
+use super::super::server;
 
 const ERRORS_400_401_403_429_500: &[ErrorResponse] = &[
     ErrorResponse::json::<models::ErrorResponseDto>(400),
@@ -73,7 +73,7 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeApproval => pages models::NonEmployeeApprovalItem {
         id: "listNonEmployeeApproval",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-approvals",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -155,7 +155,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeApprovalSummary => json models::NonEmployeeApprovalSummary {
         id: "getNonEmployeeApprovalSummary",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-approvals/summary/{requested-for}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -173,7 +173,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeApproval => json models::NonEmployeeApprovalItemDetail {
         id: "getNonEmployeeApproval",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-approvals/{id}",
         security: Security::AnyOf(
             &[&[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:read"])]],
@@ -206,7 +206,7 @@ mainsheet_runtime::request! {
     pub struct ApproveNonEmployeeRequest => json models::NonEmployeeApprovalItem {
         id: "approveNonEmployeeRequest",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-approvals/{id}/approve",
         security: BY_USER_AUTH,
         accept: "application/json",
@@ -224,7 +224,7 @@ mainsheet_runtime::request! {
     pub struct RejectNonEmployeeRequest => json models::NonEmployeeApprovalItem {
         id: "rejectNonEmployeeRequest",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-approvals/{id}/reject",
         security: BY_USER_AUTH,
         accept: "application/json",
@@ -242,7 +242,7 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeRecords => pages models::NonEmployeeRecord {
         id: "listNonEmployeeRecords",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -314,7 +314,7 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "createNonEmployeeRecord",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -332,7 +332,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRecordInBulk => empty {
         id: "deleteNonEmployeeRecordInBulk",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records/bulk-delete",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -348,7 +348,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "getNonEmployeeRecord",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records/{id}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -366,7 +366,7 @@ mainsheet_runtime::request! {
     pub struct PutNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "putNonEmployeeRecord",
         method: Method::PUT,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records/{id}",
         security: BY_USER_AUTH,
         accept: "application/json",
@@ -384,7 +384,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRecord => empty {
         id: "deleteNonEmployeeRecord",
         method: Method::DELETE,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records/{id}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -402,7 +402,7 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "patchNonEmployeeRecord",
         method: Method::PATCH,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records/{id}",
         security: BY_USER_AUTH,
         accept: "application/json",
@@ -420,7 +420,7 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeRequests => pages models::NonEmployeeRequest {
         id: "listNonEmployeeRequests",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-requests",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -492,7 +492,7 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeRequest => json models::NonEmployeeRequest {
         id: "createNonEmployeeRequest",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-requests",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -510,7 +510,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRequestSummary => json models::NonEmployeeRequestSummary {
         id: "getNonEmployeeRequestSummary",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-requests/summary/{requested-for}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -528,7 +528,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRequest => json models::NonEmployeeRequest {
         id: "getNonEmployeeRequest",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-requests/{id}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -546,7 +546,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRequest => empty {
         id: "deleteNonEmployeeRequest",
         method: Method::DELETE,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-requests/{id}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -564,7 +564,7 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeSources => pages models::NonEmployeeSource {
         id: "listNonEmployeeSources",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -647,7 +647,7 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeSource => json models::NonEmployeeSourceWithCloudExternalId {
         id: "createNonEmployeeSource",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -665,7 +665,7 @@ mainsheet_runtime::request! {
     pub struct ImportNonEmployeeRecordsInBulk => json models::NonEmployeeBulkUploadJob {
         id: "importNonEmployeeRecordsInBulk",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{id}/non-employee-bulk-upload",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -683,7 +683,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeBulkUploadStatus => json models::NonEmployeeBulkUploadStatus {
         id: "getNonEmployeeBulkUploadStatus",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{id}/non-employee-bulk-upload/status",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -701,7 +701,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeExportRecords => download {
         id: "getNonEmployeeExportRecords",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{id}/non-employees/download",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "text/csv, application/json;q=0.9",
@@ -719,7 +719,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeExportSourceSchemaTemplate => download {
         id: "getNonEmployeeExportSourceSchemaTemplate",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{id}/schema-attributes-template/download",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "text/csv, application/json;q=0.9",
@@ -735,7 +735,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSource => json models::NonEmployeeSource {
         id: "getNonEmployeeSource",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -753,7 +753,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSource => empty {
         id: "deleteNonEmployeeSource",
         method: Method::DELETE,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -771,7 +771,7 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeSource => json models::NonEmployeeSource {
         id: "patchNonEmployeeSource",
         method: Method::PATCH,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -789,7 +789,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSourceSchemaAttributes => pages models::NonEmployeeSchemaAttribute {
         id: "getNonEmployeeSourceSchemaAttributes",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -826,7 +826,7 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeSourceSchemaAttributes => json models::NonEmployeeSchemaAttribute {
         id: "createNonEmployeeSourceSchemaAttributes",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -844,7 +844,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSourceSchemaAttributes => empty {
         id: "deleteNonEmployeeSourceSchemaAttributes",
         method: Method::DELETE,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -862,7 +862,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute {
         id: "getNonEmployeeSchemaAttribute",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -880,7 +880,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSchemaAttribute => empty {
         id: "deleteNonEmployeeSchemaAttribute",
         method: Method::DELETE,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -898,7 +898,7 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute {
         id: "patchNonEmployeeSchemaAttribute",
         method: Method::PATCH,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",

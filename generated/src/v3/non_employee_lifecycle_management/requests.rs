@@ -7,7 +7,7 @@ use mainsheet_runtime::request::{ErrorResponse, Method, Paging, Requirement, Sec
 use mainsheet_runtime::IntoValue;
 use super::super::models;
 use super::super::schemes;
-use super::super::server::SERVER;
+use super::super::server;
 
 const ERRORS_400_401_403_429_500: &[ErrorResponse] = &[
     ErrorResponse::json::<models::ErrorResponseDto>(400),
@@ -58,7 +58,7 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeApprovals => pages models::NonEmployeeApprovalItem {
         id: "listNonEmployeeApprovals",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-approvals",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -137,7 +137,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeApprovalSummary => json models::NonEmployeeApprovalSummary {
         id: "getNonEmployeeApprovalSummary",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-approvals/summary/{requested-for}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -152,7 +152,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeApproval => json models::NonEmployeeApprovalItemDetail {
         id: "getNonEmployeeApproval",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-approvals/{id}",
         security: Security::AnyOf(
             &[&[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:read"])]],
@@ -182,7 +182,7 @@ mainsheet_runtime::request! {
     pub struct ApproveNonEmployeeRequest => json models::NonEmployeeApprovalItem {
         id: "approveNonEmployeeRequest",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-approvals/{id}/approve",
         security: BY_USER_AUTH,
         accept: "application/json",
@@ -197,7 +197,7 @@ mainsheet_runtime::request! {
     pub struct RejectNonEmployeeRequest => json models::NonEmployeeApprovalItem {
         id: "rejectNonEmployeeRequest",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-approvals/{id}/reject",
         security: BY_USER_AUTH,
         accept: "application/json",
@@ -212,7 +212,7 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeRecords => pages models::NonEmployeeRecord {
         id: "listNonEmployeeRecords",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -281,7 +281,7 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "createNonEmployeeRecord",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -296,7 +296,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRecordsInBulk => empty {
         id: "deleteNonEmployeeRecordsInBulk",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records/bulk-delete",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -311,7 +311,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "getNonEmployeeRecord",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records/{id}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -326,7 +326,7 @@ mainsheet_runtime::request! {
     pub struct UpdateNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "updateNonEmployeeRecord",
         method: Method::PUT,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records/{id}",
         security: BY_USER_AUTH,
         accept: "application/json",
@@ -341,7 +341,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRecord => empty {
         id: "deleteNonEmployeeRecord",
         method: Method::DELETE,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records/{id}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -356,7 +356,7 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "patchNonEmployeeRecord",
         method: Method::PATCH,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records/{id}",
         security: BY_USER_AUTH,
         accept: "application/json",
@@ -371,7 +371,7 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeRequests => pages models::NonEmployeeRequest {
         id: "listNonEmployeeRequests",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-requests",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -440,7 +440,7 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeRequest => json models::NonEmployeeRequest {
         id: "createNonEmployeeRequest",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-requests",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -455,7 +455,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRequestSummary => json models::NonEmployeeRequestSummary {
         id: "getNonEmployeeRequestSummary",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-requests/summary/{requested-for}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -470,7 +470,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRequest => json models::NonEmployeeRequest {
         id: "getNonEmployeeRequest",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-requests/{id}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -485,7 +485,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRequest => empty {
         id: "deleteNonEmployeeRequest",
         method: Method::DELETE,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-requests/{id}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -500,7 +500,7 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeSources => pages models::NonEmployeeSourceWithNECount {
         id: "listNonEmployeeSources",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -580,7 +580,7 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeSource => json models::NonEmployeeSourceWithCloudExternalId {
         id: "createNonEmployeeSource",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -595,7 +595,7 @@ mainsheet_runtime::request! {
     pub struct ImportNonEmployeeRecordsInBulk => json models::NonEmployeeBulkUploadJob {
         id: "importNonEmployeeRecordsInBulk",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{id}/non-employee-bulk-upload",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -610,7 +610,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeBulkUploadStatus => json models::NonEmployeeBulkUploadStatus {
         id: "getNonEmployeeBulkUploadStatus",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{id}/non-employee-bulk-upload/status",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -625,7 +625,7 @@ mainsheet_runtime::request! {
     pub struct ExportNonEmployeeRecords => download {
         id: "exportNonEmployeeRecords",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{id}/non-employees/download",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "text/csv, application/json;q=0.9",
@@ -640,7 +640,7 @@ mainsheet_runtime::request! {
     pub struct ExportNonEmployeeSourceSchemaTemplate => download {
         id: "exportNonEmployeeSourceSchemaTemplate",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{id}/schema-attributes-template/download",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "text/csv, application/json;q=0.9",
@@ -655,7 +655,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSource => json models::NonEmployeeSource {
         id: "getNonEmployeeSource",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -670,7 +670,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSource => empty {
         id: "deleteNonEmployeeSource",
         method: Method::DELETE,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -685,7 +685,7 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeSource => json models::NonEmployeeSource {
         id: "patchNonEmployeeSource",
         method: Method::PATCH,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -700,7 +700,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSourceSchemaAttributes => list models::NonEmployeeSchemaAttribute {
         id: "getNonEmployeeSourceSchemaAttributes",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -715,7 +715,7 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeSourceSchemaAttributes => json models::NonEmployeeSchemaAttribute {
         id: "createNonEmployeeSourceSchemaAttributes",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -730,7 +730,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSourceSchemaAttributes => empty {
         id: "deleteNonEmployeeSourceSchemaAttributes",
         method: Method::DELETE,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -745,7 +745,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute {
         id: "getNonEmployeeSchemaAttribute",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -760,7 +760,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSchemaAttribute => empty {
         id: "deleteNonEmployeeSchemaAttribute",
         method: Method::DELETE,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -775,7 +775,7 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute {
         id: "patchNonEmployeeSchemaAttribute",
         method: Method::PATCH,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
