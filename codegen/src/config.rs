@@ -26,6 +26,9 @@ pub struct Version {
     /// value, which then is any JSON, a parameter, a body, which then is whatever is sent, or an
     /// operation.
     pub lenient: bool,
+    /// The data of the event that ends an event stream, such as `[DONE]`, where the description
+    /// does not tell of one.
+    pub stream_end: Option<String>,
     /// Mend faults of the description by the fixups that are built in and by these; `None`
     /// refuses every fault.
     pub fixups: Option<Fixups>,
@@ -41,6 +44,7 @@ impl Version {
             replaced_by: None,
             tags: Vec::new(),
             lenient: false,
+            stream_end: None,
             fixups: None,
         }
     }
@@ -86,6 +90,9 @@ pub struct Package {
     ///
     /// A format that no description has is refused, as is what is no path.
     pub formats: BTreeMap<String, String>,
+    /// Whether types keep the properties that the description does not name, which they then send
+    /// back: `true` unless it is said otherwise. What could not be read is always kept.
+    pub keeps_unknown: bool,
     /// The command that generates the crate, which every file names.
     pub command: String,
 }
@@ -106,6 +113,7 @@ impl Package {
             client_module: None,
             dependencies: String::new(),
             formats: BTreeMap::new(),
+            keeps_unknown: true,
             command: "mainsheet".to_owned(),
             name,
         }

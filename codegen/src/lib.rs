@@ -127,6 +127,7 @@ pub fn generate(package: &Package, versions: &[Version]) -> Result<Generated, Re
 fn generate_here(package: &Package, versions: &[Version]) -> Result<Generated, Refusals> {
     Refusals::check(config::check_names(package, versions))?;
     let (mut library, report) = lower::library(versions, &package.formats)?;
+    library.keeps_unknown = package.keeps_unknown;
     texts::render(&mut library);
     let fault = |error: emit::EmitError| {
         Diagnostic::new(

@@ -18,8 +18,19 @@ const FLOORS: [&str; 14] = [
 ];
 
 /// Modules and types at the root of the crates that are emitted, in tokens and in links.
-const EMITTED: [&str; 9] = [
-    "0", "case", "shared", "runtime", "Download", "Error", "Items", "List", "Upload",
+const EMITTED: [&str; 12] = [
+    "0",
+    "case",
+    "shared",
+    "runtime",
+    "Download",
+    "Error",
+    "Events",
+    "Items",
+    "JsonStream",
+    "List",
+    "Redirect",
+    "Upload",
 ];
 
 #[test]

@@ -38,9 +38,13 @@ fn emitted(limit: &str) -> String {
 #[track_caller]
 fn assert_paging(limit: &str, name: &str, page_size: u32, maximum: &str) {
     let code = emitted(limit);
+    let maximum = match maximum {
+        "None" => String::new(),
+        some => format!("max_page_size: {some}, "),
+    };
     let constant = format!(
-        "const {name}: Paging = Paging {{ limit: \"limit\", offset: \"offset\", count: None, \
-         page_size: {page_size}, max_page_size: {maximum}, }};"
+        "const {name}: Paging = Paging {{ size: Some(\"limit\"), page_size: Some({page_size}), \
+         {maximum}..Paging::by(Position::Offset(\"offset\")) }};"
     );
     assert!(code.contains(&constant), "{constant}\n{code}");
 }

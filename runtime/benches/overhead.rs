@@ -21,7 +21,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use futures_util::TryStreamExt;
-use mainsheet_runtime::request::{self, Call, Method, Operation, Paging, Security};
+use mainsheet_runtime::request::{self, Call, Method, Operation, Paging, Position, Security};
 use mainsheet_runtime::{Bytes, Client, Credentials, reqwest};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -77,11 +77,11 @@ const fn operation(id: &'static str, path: &'static str) -> Operation {
         accept: "application/json",
         errors: &[],
         paging: Some(Paging {
-            limit: "limit",
-            offset: "offset",
-            count: Some("count"),
-            page_size: 250,
+            size: Some("limit"),
+            page_size: Some(250),
             max_page_size: Some(250),
+            count: Some("count"),
+            ..Paging::by(Position::Offset("offset"))
         }),
     }
 }

@@ -62,6 +62,18 @@ impl Body {
         matches!(self, Self::Empty)
     }
 
+    /// Whether it is known that there is nothing to send.
+    pub(crate) fn has_no_bytes(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Whole { bytes, .. } => bytes.is_empty(),
+            Self::File { upload, .. } => {
+                matches!(&upload.source, Source::Bytes(bytes) if bytes.is_empty())
+            }
+            Self::Form { .. } => false,
+        }
+    }
+
     /// Whether another attempt can send the same bytes.
     pub(crate) fn is_repeatable(&self) -> bool {
         match self {

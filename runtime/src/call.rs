@@ -4,13 +4,17 @@
 //! attempts of it, and `answer` what the caller gets. It may touch all of the
 //! client. That there could be another call for the same list is not known here.
 
+mod accepting;
 mod answer;
 mod expected;
+mod items;
 pub(crate) mod options;
+mod page;
 mod parameters;
 mod parts;
 pub(crate) mod poll;
 mod prepared;
+pub(crate) mod redirect;
 mod request_type;
 pub(crate) mod response;
 pub(crate) mod send;
@@ -22,12 +26,15 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
+use reqwest::Url;
 
+pub use self::accepting::Accepting;
 pub use self::answer::{Answer, RawAnswer, body};
-pub(crate) use self::answer::{Collected, context, decode_page};
+pub(crate) use self::answer::{Collected, context};
 use self::answer::{decode_answer, decode_json, decode_list, then};
 use self::options::RequestOptions;
 pub(crate) use self::prepared::Prepared;
+use self::redirect::Redirect;
 use self::response::Response;
 use crate::body::upload::Upload;
 use crate::body::{Body, Form, urlencoded};
@@ -57,7 +64,11 @@ pub struct Call {
     cookies: Vec<(&'static str, String)>,
     body: Arc<Body>,
     form: Form,
+    /// The data of the event that ends a stream.
+    sentinel: Option<&'static str>,
     pub(crate) options: RequestOptions,
+    /// Where it is sent instead of to what its parameters say.
+    target: Option<Url>,
     error: Option<RequestError>,
 }
 
@@ -73,7 +84,9 @@ impl Call {
             cookies: Vec::new(),
             body: Body::empty(),
             form: Form::new(),
+            sentinel: None,
             options: RequestOptions::new(),
+            target: None,
             error: None,
         }
     }
@@ -168,7 +181,10 @@ impl Call {
 
     /// Sends the call and reads its answer by its status.
     pub fn send_answer<T: Answer + 'static>(self) -> BoxFuture<'static, Result<Response<T>>> {
-        then(send::collect_by_status(self), decode_answer::<T>)
+        then(
+            send::collect_by_status(self, T::REDIRECTS),
+            decode_answer::<T>,
+        )
     }
 
     /// Sends the call; whatever body the answer has is dropped.
@@ -179,12 +195,23 @@ impl Call {
         })
     }
 
-    /// Sends the call and reads its answer as text (UTF-8; what is not is
-    /// replaced).
+    /// Sends the call, whose answer is a redirect, and does not follow it.
+    pub fn send_redirect(self) -> BoxFuture<'static, Result<Response<Redirect>>> {
+        const REDIRECTS: &[u16] = &[300, 301, 302, 303, 307, 308];
+        then(send::collect_by_status(self, REDIRECTS), |answer| {
+            let (_, Received { meta, .. }) = answer?;
+            let redirect = Redirect::of(&meta);
+            Ok(Response::new(meta, redirect))
+        })
+    }
+
+    /// Sends the call and reads its answer as text, by the `charset` of its media
+    /// type (else UTF-8; what is not is replaced). A text in quotes that is JSON by
+    /// its media type is given without them.
     pub fn send_text(self) -> BoxFuture<'static, Result<Response<String>>> {
         then(send::collect(self), |answer| {
             let (_, Received { meta, body }) = answer?;
-            let text = String::from_utf8_lossy(&body).into_owned();
+            let text = answer::text(&meta, &body);
             Ok(Response::new(meta, text))
         })
     }
@@ -232,7 +259,9 @@ impl Call {
             cookies: self.cookies.clone(),
             body: Arc::clone(&self.body),
             form: Form::new(),
+            sentinel: self.sentinel,
             options: self.options.clone(),
+            target: self.target.clone(),
             error: None,
         })
     }

@@ -5,6 +5,7 @@
 
 mod checked;
 mod disposition;
+mod link;
 mod media_type;
 mod parameters;
 mod range;
@@ -12,8 +13,7 @@ mod retry_after;
 
 pub(crate) use self::checked::{checked, chosen};
 pub(crate) use self::disposition::file_name;
-#[cfg(feature = "csv")]
-pub(crate) use self::media_type::charset;
-pub(crate) use self::media_type::{accepts, essence};
+pub(crate) use self::link::next_link;
+pub(crate) use self::media_type::{accepts, accepts_stream, charset, essence, is_json};
 pub(crate) use self::range::is_of_bytes;
 pub(crate) use self::retry_after::retry_after;

@@ -69,6 +69,7 @@ pub use reqwest_middleware;
 pub use crate::body::upload::Upload;
 pub use crate::call::options::RequestOptions;
 pub use crate::call::poll::Poller;
+pub use crate::call::redirect::Redirect;
 pub use crate::call::response::Response;
 pub use crate::error::{
     ApiError, AuthError, AuthErrorKind, BoxError, ConfigError, DecodeError, Error, IntoStatus,
@@ -78,6 +79,8 @@ pub use crate::paging::{Items, Pages};
 pub use crate::streams::download::Download;
 #[cfg(feature = "csv")]
 pub use crate::streams::download::{Records, Row, Rows};
+pub use crate::streams::events::{Event, Events};
+pub use crate::streams::json_stream::JsonStream;
 pub use crate::transport::auth::{AccessToken, ClientCredentials, Credentials, TokenProvider};
 pub use crate::transport::client::{Client, ClientBuilder};
 #[cfg(feature = "config-file")]
@@ -139,10 +142,10 @@ pub mod iter {
 /// ```
 pub mod request {
     pub use crate::body::{Form, PartValue};
-    pub use crate::call::{Answer, Call, RawAnswer, body};
+    pub use crate::call::{Accepting, Answer, Call, RawAnswer, body};
     pub use crate::operation::{
-        ErrorResponse, Flow, Grant, KeyPlace, Method, Operation, Paging, Requirement, SchemeKind,
-        Security, SecurityScheme, Server,
+        ErrorResponse, Flow, Found, Grant, KeyPlace, Method, More, Operation, Paging, Position,
+        Requirement, SchemeKind, Security, SecurityScheme, Sent, Server,
     };
     pub use crate::url::style::Style;
 }

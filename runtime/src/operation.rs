@@ -4,6 +4,7 @@
 //! read it: here is but how the body of an error is decoded.
 
 mod method;
+mod paging;
 pub(crate) mod security;
 pub(crate) mod server;
 
@@ -17,6 +18,7 @@ use crate::values::codec::Decode;
 use crate::values::decode::{self, Context};
 
 pub use method::Method;
+pub use paging::{Found, More, Paging, Position, Sent};
 pub use security::{Flow, Grant, KeyPlace, Requirement, SchemeKind, Security, SecurityScheme};
 pub use server::Server;
 
@@ -44,24 +46,6 @@ pub struct Operation {
     pub errors: &'static [ErrorResponse],
     /// How the operation is paged, if it is.
     pub paging: Option<Paging>,
-}
-
-/// How a list is paged by offset and limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Paging {
-    /// The query parameter for the size of a page.
-    pub limit: &'static str,
-    /// The query parameter for the number of elements to skip.
-    pub offset: &'static str,
-    /// The boolean query parameter that asks for the total, which the server
-    /// then sends as `X-Total-Count`.
-    pub count: Option<&'static str>,
-    /// How many elements a page is asked for unless the caller says otherwise.
-    pub page_size: u32,
-    /// The largest page that the description allows to be asked for, in
-    /// elements: the `maximum` of the parameter [`limit`](Self::limit). `None` if
-    /// it declares none, and then no size of a page says that it is the last.
-    pub max_page_size: Option<u32>,
 }
 
 /// The statuses that a documented response stands for.

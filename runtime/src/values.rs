@@ -5,6 +5,7 @@
 //! A value comes as text and goes as text. Nothing here knows of HTTP but what
 //! the error of an answer tells: its status and its content type.
 
+pub(crate) mod charset;
 pub(crate) mod codec;
 pub mod conversion;
 pub(crate) mod decode;

@@ -72,10 +72,26 @@ pub async fn exchange<R: IntoFuture>(
     exchange_as(|builder, _| builder, reply, request).await
 }
 
+/// As [`exchange`], of an answer with its head as it stands.
+pub async fn exchange_bytes<R: IntoFuture>(
+    reply: &[u8],
+    request: impl FnOnce(&Client) -> R,
+) -> (Received, R::Output) {
+    exchange_with(|builder, _| builder, reply, request).await
+}
+
 /// As [`exchange`], by a client with other settings, which are made with the server's URL.
 pub async fn exchange_as<R: IntoFuture>(
     settings: impl FnOnce(ClientBuilder, &str) -> ClientBuilder,
     reply: Reply<'_>,
+    request: impl FnOnce(&Client) -> R,
+) -> (Received, R::Output) {
+    exchange_with(settings, &written(reply), request).await
+}
+
+async fn exchange_with<R: IntoFuture>(
+    settings: impl FnOnce(ClientBuilder, &str) -> ClientBuilder,
+    reply: &[u8],
     request: impl FnOnce(&Client) -> R,
 ) -> (Received, R::Output) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -88,13 +104,47 @@ pub async fn exchange_as<R: IntoFuture>(
     let server = async {
         let (mut stream, _) = listener.accept().await.unwrap();
         let received = read(&mut stream).await;
-        write(&mut stream, reply).await;
+        stream.write_all(reply).await.unwrap();
         received
     };
     let both = async { tokio::join!(server, request(&client).into_future()) };
     #[expect(clippy::disallowed_methods, reason = "bounds a hang, and nothing else")]
     let both = tokio::time::timeout(Duration::from_secs(300), both).await;
     both.expect("a request that is never sent is a failure")
+}
+
+/// What becomes of a client whose server answers with these, one after another, and the requests
+/// that the server was sent.
+pub async fn conversation<T, F: Future<Output = T>>(
+    replies: &[(&str, &str)],
+    talk: impl FnOnce(Client) -> F,
+) -> (Vec<Received>, T) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let client = Client::builder()
+        .base_url(format!("http://{}", listener.local_addr().unwrap()))
+        .credentials(Credentials::token("word"))
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
+    let mut received = Vec::new();
+    let outcome = {
+        let serve = async {
+            let mut replies = replies.iter();
+            loop {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                received.push(read(&mut stream).await);
+                match replies.next() {
+                    Some((headers, body)) => write_with(&mut stream, headers, json(body)).await,
+                    None => write(&mut stream, (500, "text/plain", "no more")).await,
+                }
+            }
+        };
+        tokio::select! {
+            outcome = talk(client) => outcome,
+            () = serve => unreachable!("it serves for ever"),
+        }
+    };
+    (received, outcome)
 }
 
 async fn read(stream: &mut TcpStream) -> Received {
@@ -122,14 +172,26 @@ async fn read(stream: &mut TcpStream) -> Received {
     }
 }
 
-async fn write(stream: &mut TcpStream, (status, media_type, body): Reply<'_>) {
-    let mut head = format!("HTTP/1.1 {status} Any\r\nconnection: close\r\n");
+async fn write(stream: &mut TcpStream, reply: Reply<'_>) {
+    stream.write_all(&written(reply)).await.unwrap();
+}
+
+/// `headers` are lines, each with its end.
+async fn write_with(stream: &mut TcpStream, headers: &str, reply: Reply<'_>) {
+    stream.write_all(&written_with(headers, reply)).await.unwrap();
+}
+
+fn written(reply: Reply<'_>) -> Vec<u8> {
+    written_with("", reply)
+}
+
+fn written_with(headers: &str, (status, media_type, body): Reply<'_>) -> Vec<u8> {
+    let mut head = format!("HTTP/1.1 {status} Any\r\nconnection: close\r\n{headers}");
     if !media_type.is_empty() {
         head.push_str(&format!("content-type: {media_type}\r\n"));
     }
     if status != 204 {
         head.push_str(&format!("content-length: {}\r\n", body.len()));
     }
-    let answer = format!("{head}\r\n{body}");
-    stream.write_all(answer.as_bytes()).await.unwrap();
+    format!("{head}\r\n{body}").into_bytes()
 }

@@ -40,6 +40,9 @@ struct PackageEntry {
     /// Lines for the manifest.
     #[serde(default)]
     dependencies: String,
+    /// Whether types keep the properties that the description does not name.
+    #[serde(default = "yes")]
+    keep_unknown: bool,
 }
 
 #[derive(Deserialize)]
@@ -52,8 +55,14 @@ struct VersionEntry {
     replaced_by: Option<String>,
     #[serde(default)]
     tags: Vec<String>,
+    /// The data of the event that ends an event stream.
+    stream_end: Option<String>,
     #[serde(default)]
     sha256: String,
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl Bindings {
@@ -135,6 +144,7 @@ impl Bindings {
         package.introduction = read_beside("introduction.md")?;
         package.client_module = Some(read_beside("client.rs")?);
         package.formats.clone_from(&self.formats);
+        package.keeps_unknown = entry.keep_unknown;
         package.dependencies.clone_from(&entry.dependencies);
         Ok(package)
     }
@@ -151,6 +161,7 @@ impl Bindings {
             version.default = entry.default;
             version.replaced_by.clone_from(&entry.replaced_by);
             version.tags.clone_from(&entry.tags);
+            version.stream_end.clone_from(&entry.stream_end);
             version
         });
         versions.collect()

@@ -48,11 +48,18 @@ pub(crate) struct Generate {
     /// Leave out what cannot be carried, and say so, instead of refusing the description.
     #[arg(long)]
     lenient: bool,
+    /// The data of the event that ends an event stream, such as `[DONE]`.
+    #[arg(long, value_name = "DATA")]
+    stream_end: Option<String>,
     /// The Rust type of a format that shall have another one than by default, as
     /// `uuid=uuid::Uuid`; may be given several times. `String` and the numbers of Rust stand for
     /// themselves; of any other type, strings become a `Text` and numbers a `Number`.
     #[arg(long = "format", value_name = "FORMAT=TYPE", value_parser = mapping)]
     formats: Vec<(String, String)>,
+    /// Let types forget the properties that the description does not name, instead of keeping them
+    /// and sending them back.
+    #[arg(long)]
+    drop_unknown: bool,
     /// A line for the dependencies in `Cargo.toml`, as `uuid = "1"`; may be given several times.
     #[arg(long = "dependency", value_name = "LINE")]
     dependencies: Vec<String>,
@@ -134,6 +141,7 @@ impl Generate {
             let mut version = Version::new(name, file);
             version.tags.clone_from(&self.tags);
             version.lenient = self.lenient;
+            version.stream_end.clone_from(&self.stream_end);
             version.fixups.clone_from(&fixups);
             versions.push(version);
         }
@@ -196,6 +204,7 @@ impl Generate {
             package.dependencies.extend([line, "\n"]);
         }
         package.formats = self.formats.iter().cloned().collect();
+        package.keeps_unknown = !self.drop_unknown;
         Ok(package)
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn emit(operation: &Operation, answers: &Answers, names: Names<'_>) -
     let is_total = answers
         .cases
         .iter()
-        .any(|case| !matches!(case.status, Status::Exactly(_)));
+        .any(|case| !matches!(case.status, Status::Exactly(_) | Status::Class(3)));
     let variants = answers.cases.iter().map(|case| {
         let variant = ident(&case.ident);
         let docs = Comment::new(format!(
@@ -34,6 +34,7 @@ pub(super) fn emit(operation: &Operation, answers: &Answers, names: Names<'_>) -
             }
             AnswerContent::Text => Some(quote!((String))),
             AnswerContent::Bytes => Some(quote!((Bytes))),
+            AnswerContent::Redirect => Some(quote!((mainsheet_runtime::Redirect))),
         };
         quote!(#docs #variant #content,)
     });
@@ -54,6 +55,7 @@ pub(super) fn emit(operation: &Operation, answers: &Answers, names: Names<'_>) -
                 let code = Literal::u16_unsuffixed(code);
                 quote!(#code)
             }
+            Status::Class(3) => quote!(300..=399),
             Status::Class(_) | Status::Default if has_rest => return None,
             Status::Class(_) | Status::Default => {
                 has_rest = true;
@@ -65,10 +67,12 @@ pub(super) fn emit(operation: &Operation, answers: &Answers, names: Names<'_>) -
             AnswerContent::Json(_) => Some(quote!((answer.json()?))),
             AnswerContent::Text => Some(quote!((answer.text()))),
             AnswerContent::Bytes => Some(quote!((answer.bytes()))),
+            AnswerContent::Redirect => Some(quote!((answer.redirect()))),
         };
         Some(quote!(#status => Self::#variant #value,))
     });
     let arms: Vec<_> = arms.collect();
+    let redirects = redirects(answers);
     let rest = (!is_total).then(|| quote!(_ => Self::Other(answer.bytes()),));
     quote! {
         #docs
@@ -80,6 +84,8 @@ pub(super) fn emit(operation: &Operation, answers: &Answers, names: Names<'_>) -
         }
 
         impl Answer for #name {
+            #redirects
+
             fn read(answer: &RawAnswer) -> Result<Self> {
                 Ok(match answer.status().as_u16() {
                     #(#arms)*
@@ -88,4 +94,16 @@ pub(super) fn emit(operation: &Operation, answers: &Answers, names: Names<'_>) -
             }
         }
     }
+}
+
+/// The redirects that are answers.
+fn redirects(answers: &Answers) -> Option<TokenStream> {
+    let cases = answers.cases.iter();
+    let cases = cases.filter(|case| case.content == AnswerContent::Redirect);
+    let codes = cases.flat_map(|case| match case.status {
+        Status::Exactly(code) => vec![code],
+        Status::Class(_) | Status::Default => vec![300, 301, 302, 303, 307, 308],
+    });
+    let codes: Vec<_> = codes.map(Literal::u16_unsuffixed).collect();
+    (!codes.is_empty()).then(|| quote!(const REDIRECTS: &'static [u16] = &[#(#codes),*];))
 }

@@ -118,6 +118,10 @@ pub(super) fn of_body(
     names: Names<'_>,
     rules: &mut Rules,
 ) -> Argument {
+    if let Some(choice) = &body.choice {
+        let choice = ident(&choice.name);
+        return as_it_is(ident(&body.ident), &quote!(impl Into<#requests #choice>));
+    }
     match &body.content {
         BodyContent::Json(ty) | BodyContent::Form { ty, .. } => {
             of_type(&body.ident, ty, names, rules)
@@ -135,6 +139,9 @@ pub(super) fn of_body(
 
 /// A body that need not be sent.
 pub(super) fn of_optional_body(body: &Body, names: Names<'_>, rules: &mut Rules) -> Argument {
+    if body.choice.is_some() {
+        return of_body(body, &TokenStream::new(), names, rules);
+    }
     match &body.content {
         BodyContent::Json(ty) | BodyContent::Form { ty, .. } => {
             of_optional(&body.ident, ty, names, rules)

@@ -109,7 +109,12 @@ pub(super) fn emit(library: &Library, api: &Api, package: &Package) -> TokenStre
 /// parameters, and answers that differ by status are left to tests of their own.
 fn is_covered(operation: &Operation) -> bool {
     let body = operation.body.as_ref().map(|body| &body.content);
+    let is_choice = operation
+        .body
+        .as_ref()
+        .is_some_and(|it| it.choice.is_some());
     let is_body = match body {
+        _ if is_choice => false,
         None | Some(BodyContent::Json(_)) => true,
         Some(BodyContent::Multipart(form)) => form
             .parts
@@ -122,7 +127,10 @@ fn is_covered(operation: &Operation) -> bool {
         && parameters.all(|one| one.style == Style::Plain && one.place != Place::Cookie)
         && !matches!(
             operation.success.content,
-            SuccessContent::Text { .. } | SuccessContent::Several(_)
+            SuccessContent::Text { .. }
+                | SuccessContent::Several(_)
+                | SuccessContent::Stream(_)
+                | SuccessContent::Redirect
         )
 }
 
@@ -306,7 +314,10 @@ fn successes(library: &Library, operation: &Operation) -> Result<Vec<TokenStream
     let success = &operation.success;
     let given = |ty: &Type| example::answer(&library.types, ty, success.example.as_ref());
     let (media_type, content) = match &success.content {
-        SuccessContent::Empty | SuccessContent::Several(_) => ("", quote!("")),
+        SuccessContent::Empty
+        | SuccessContent::Several(_)
+        | SuccessContent::Stream(_)
+        | SuccessContent::Redirect => ("", quote!("")),
         SuccessContent::Json { media_type, ty } => (media_type.as_str(), raw_json(&given(ty)?)),
         SuccessContent::List { media_type, item } => {
             let list = Type::List(Box::new(item.clone()));
@@ -407,7 +418,12 @@ fn send(
         setters.extend(body_setters(body, names)?);
     }
     let outcome = match &operation.success.content {
-        SuccessContent::Empty | SuccessContent::Several(_) => quote!(empty),
+        SuccessContent::Empty
+        | SuccessContent::Several(_)
+        | SuccessContent::Stream(_)
+        | SuccessContent::Redirect => {
+            quote!(empty)
+        }
         SuccessContent::Json { .. } => quote!(json),
         SuccessContent::List { .. } => quote!(list),
         SuccessContent::Text { .. } | SuccessContent::Download { .. } => quote!(download),

@@ -14,7 +14,7 @@ pub(super) struct Declaration {
     pub(super) name: Ident,
     /// What is answered, in the words of the macro.
     pub(super) kind: &'static str,
-    pub(super) ty: Option<TokenStream>,
+    pub(super) types: Vec<TokenStream>,
     /// The fields of the operation.
     pub(super) fields: TokenStream,
 }
@@ -22,8 +22,8 @@ pub(super) struct Declaration {
 impl Declaration {
     /// All of it, for what it mentions.
     pub(super) fn tokens(&self) -> TokenStream {
-        let (name, ty, fields) = (&self.name, &self.ty, &self.fields);
-        quote!(#name #ty, #fields)
+        let (name, types, fields) = (&self.name, &self.types, &self.fields);
+        quote!(#name #(#types,)* #fields)
     }
 
     /// # Errors
@@ -33,10 +33,10 @@ impl Declaration {
         let (attributes, name, fields) = (&self.attributes, &self.name, &self.fields);
         let head = file::format(quote!(#attributes pub struct #name;))?;
         let head = head.trim_end().trim_end_matches(';');
-        let answered = match &self.ty {
-            None => self.kind.to_owned(),
-            Some(ty) => format!("{} {}", self.kind, type_text(ty)?),
-        };
+        let types = self.types.iter().map(type_text);
+        let types = types.collect::<Result<Vec<_>, _>>()?.join(", ");
+        let answered = format!("{} {types}", self.kind);
+        let answered = answered.trim_end();
         let fields = file::format(quote!(fn fields() { Operation { #fields } }))?;
         let mut text = "mainsheet_runtime::request! {\n".to_owned();
         for line in format!("{head} => {answered} {{").lines() {

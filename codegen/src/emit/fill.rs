@@ -191,12 +191,33 @@ pub(super) fn body(call: &TokenStream, body: &Body, given: Given) -> Option<Toke
     if !body.is_whole() {
         return None;
     }
-    let (media_type, name) = (&body.media_type, ident(&body.ident));
+    let name = ident(&body.ident);
+    if body.choice.is_some() {
+        return Some(quote!(#name.into().fill(&mut #call);));
+    }
+    if let BodyContent::Forms(_) = &body.content {
+        let kind = kind(call, body);
+        return Some(quote! {
+            #call.multipart(#name.into());
+            #kind
+        });
+    }
+    Some(content(call, &body.media_type, &name, &body.content, given))
+}
+
+/// Sends what is one value of a media type, from a variable of this name.
+pub(super) fn content(
+    call: &TokenStream,
+    media_type: &str,
+    name: &Ident,
+    content: &BodyContent,
+    given: Given,
+) -> TokenStream {
     let value = |ty: &Type| {
-        let value = given.value(ty, &name);
+        let value = given.value(ty, name);
         quote!(&#value)
     };
-    Some(match &body.content {
+    match content {
         BodyContent::Json(ty) => {
             let value = value(ty);
             quote!(#call.json(#media_type, #value);)
@@ -218,16 +239,10 @@ pub(super) fn body(call: &TokenStream, body: &Body, given: Given) -> Option<Toke
             }
         }
         BodyContent::Text => quote!(#call.text(#media_type, #name);),
-        BodyContent::File => quote!(#call.file(#media_type, #name);),
-        BodyContent::Forms(_) => {
-            let kind = kind(call, body);
-            quote! {
-                #call.multipart(#name.into());
-                #kind
-            }
+        BodyContent::File | BodyContent::Forms(_) | BodyContent::Multipart(_) => {
+            quote!(#call.file(#media_type, #name);)
         }
-        BodyContent::Multipart(_) => return None,
-    })
+    }
 }
 
 impl Given {

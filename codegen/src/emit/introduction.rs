@@ -352,6 +352,7 @@ fn show(sample: &Sample<'_>, call: &TokenStream) -> TokenStream {
         SuccessContent::Json { .. }
         | SuccessContent::List { .. }
         | SuccessContent::Text { .. }
+        | SuccessContent::Redirect
         | SuccessContent::Several(_) => quote! {
             let answer = #call.await?;
             println!("{answer:?}");
@@ -360,6 +361,13 @@ fn show(sample: &Sample<'_>, call: &TokenStream) -> TokenStream {
             let bytes = #call.await?.bytes().await?;
             println!("{} bytes", bytes.len());
         },
+        SuccessContent::Stream(_) => {
+            let stream = snippet::stream(call);
+            quote! {
+                #stream
+                println!("the stream has ended");
+            }
+        }
         SuccessContent::Empty => quote!(#call.await?;),
     }
 }

@@ -5,9 +5,11 @@
 
 mod access;
 mod aliases;
+mod alternatives;
 mod answers;
 mod any_version;
 mod arguments;
+mod bodies;
 mod calls;
 mod condition;
 mod constants;
@@ -31,6 +33,7 @@ mod models;
 mod operation_docs;
 mod operations;
 mod package;
+mod paging;
 mod piece;
 mod prose;
 mod request;

@@ -5,10 +5,10 @@ use super::docs::{Comment, code, line, sentence};
 use super::errors::UsualErrors;
 use super::prose::{described, item, kind, place, says_nothing};
 use super::types::ident;
-use super::{sampled, snippet, structs};
+use super::{paging, sampled, snippet, structs};
 use crate::ir::{
     Api, Body, BodyContent, Library, Limits, Operation, Parameter, Part, PartContent, Security,
-    SuccessContent, Tag,
+    StreamItems, SuccessContent, Tag,
 };
 use crate::markdown::first_sentence;
 
@@ -31,6 +31,7 @@ pub(super) fn comment(
         http_line(api, operation),
         returns(library, api, operation)
     ));
+    comment.paragraphs(paging::sentence(operation));
     let (usual, own) = (errors.link(operation), errors.own(library, operation));
     let mut facts: Vec<_> = credentials(&operation.security).into_iter().collect();
     if own.is_none() {
@@ -59,6 +60,12 @@ pub(super) fn comment(
         comment.paragraph("# Options");
         comment.paragraph("Set on the request, before it is sent:");
         comment.paragraph(optional.join("\n"));
+    }
+    let chosen = chosen(library, operation);
+    if !chosen.is_empty() {
+        comment.paragraph("# Other answers");
+        comment.paragraph("Asked for in the place of `send`:");
+        comment.paragraph(chosen.join("\n"));
     }
     if let Some(sample) = body.and_then(|body| sampled::body(library, body)) {
         comment.paragraph("# Body");
@@ -149,6 +156,16 @@ fn options(library: &Library, operation: &Operation) -> Vec<String> {
     lines
 }
 
+/// What can be asked for instead.
+fn chosen(library: &Library, operation: &Operation) -> Vec<String> {
+    let alternatives = operation.success.alternatives.iter();
+    let lines = alternatives.map(|one| {
+        let name = setter(operation, &one.ident);
+        format!("- {name}: {}", content(library, &one.content))
+    });
+    lines.collect()
+}
+
 /// The method of a request that sets something.
 fn setter(operation: &Operation, name: &str) -> String {
     // A keyword is no path to rustdoc.
@@ -194,6 +211,15 @@ fn part_line(library: &Library, part: &Part, name: &str, text: impl Fn(&str) -> 
 }
 
 fn body_line(library: &Library, body: &Body, name: &str) -> String {
+    if let Some(choice) = &body.choice {
+        let text = body.description.as_deref().map(line);
+        let others = choice.others.iter().map(|one| code(&one.media_type));
+        let all: Vec<_> = std::iter::once(code(&body.media_type))
+            .chain(others)
+            .collect();
+        let what = format!("[`requests::{}`]: {}", choice.name, all.join(" or "));
+        return told(name, &what, text, &Limits::default());
+    }
     let what = match &body.content {
         BodyContent::Json(ty) | BodyContent::Form { ty, .. } => kind(library, ty),
         BodyContent::Forms(forms) => format!("[`requests::{}`]", forms.name),
@@ -229,26 +255,11 @@ fn returns(library: &Library, api: &Api, operation: &Operation) -> String {
     let statuses = statuses.join(" or ");
     let with = match &success.content {
         SuccessContent::Empty => " without a body".to_owned(),
-        SuccessContent::Json { ty, .. } => format!(" with {}", described(library, ty)),
-        SuccessContent::List { item, .. } => {
-            let pages = match operation.paging {
-                Some(_) => "; `items` gives those of all pages ([`Items`](crate::Items))",
-                None => "",
-            };
-            format!(
-                " with a [`List`](crate::List) of {}, each a `Result`{pages}",
-                described(library, item)
-            )
-        }
-        SuccessContent::Text { media_type } => format!(" with {}, as text", code(media_type)),
-        SuccessContent::Download { media_type } => format!(
-            " with {}, as a [`Download`](crate::Download)",
-            code(media_type)
-        ),
         SuccessContent::Several(answers) => format!(
             ", each with its own variant of [`requests::{}`]",
             answers.name
         ),
+        other => format!(" with {}", content(library, other)),
     };
     let mut text = format!("status {statuses}{with}.");
     let is_told = !matches!(success.content, SuccessContent::Several(_));
@@ -261,6 +272,42 @@ fn returns(library: &Library, api: &Api, operation: &Operation) -> String {
         text.extend([" Its items are ", &item(library, api, items), "."]);
     }
     text
+}
+
+/// What the body of an answer is.
+pub(super) fn content(library: &Library, content: &SuccessContent) -> String {
+    match content {
+        SuccessContent::Empty | SuccessContent::Several(_) => "nothing".to_owned(),
+        SuccessContent::Redirect => {
+            "a [`Redirect`](crate::Redirect), which is not followed".to_owned()
+        }
+        SuccessContent::Json { ty, .. } => described(library, ty),
+        SuccessContent::List { item, .. } => format!(
+            "a [`List`](crate::List) of {}, each a `Result`",
+            described(library, item)
+        ),
+        SuccessContent::Text { media_type } => format!("{}, as text", code(media_type)),
+        SuccessContent::Download { media_type } => {
+            format!("{}, as a [`Download`](crate::Download)", code(media_type))
+        }
+        SuccessContent::Stream(stream) => {
+            let kind = match stream.items {
+                StreamItems::Json(_) => "a [`JsonStream`](crate::JsonStream)",
+                _ => "[`Events`](crate::Events)",
+            };
+            let of = match &stream.items {
+                StreamItems::Events(ty) | StreamItems::Whole(ty) | StreamItems::Json(ty) => {
+                    described(library, ty)
+                }
+                StreamItems::Texts => "text".to_owned(),
+            };
+            let end = match &stream.sentinel {
+                Some(end) => format!(", until {}", code(end)),
+                None => String::new(),
+            };
+            format!("{kind} of {of}, from {}{end}", code(&stream.media_type))
+        }
+    }
 }
 
 /// What a link to a model, or a text, has for a name, as far as two are compared.

@@ -13,9 +13,9 @@ use super::prose::place;
 use super::schemes::Asked;
 use super::structs::limits;
 use super::types::{Names, Rules, ident};
-use super::{answers, declaration, forms, operation_docs, servers};
+use super::{alternatives, answers, bodies, declaration, forms, operation_docs, paging, servers};
 use crate::ir::{
-    Api, Body, BodyContent, HttpMethod, Library, Limits, Operation, Paging, Parameter, Status,
+    Api, Body, BodyContent, HttpMethod, Library, Limits, Operation, Parameter, Status, StreamItems,
     SuccessContent, Tag,
 };
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS};
@@ -48,7 +48,7 @@ impl<'l> Requests<'l> {
                 Some((errors_name(statuses), errors_table(operation, names)?))
             })),
             paging: Constants::new(
-                operations.filter_map(|operation| operation.paging.as_ref().map(paging)),
+                operations.filter_map(|operation| operation.paging.as_ref().map(paging::constant)),
             ),
             security: Asked::new(api, tag),
             pieces: Vec::new(),
@@ -145,12 +145,12 @@ impl<'l> Requests<'l> {
         ));
         let deprecated = deprecated(operation.deprecation.as_ref());
         let docs = docs.outer();
-        let (kind, ty) = answered(operation, names);
+        let (kind, types) = answered(operation, names);
         let declaration = declaration::Declaration {
             attributes: quote!(#docs #deprecated),
             name: ident(&operation.request),
             kind,
-            ty,
+            types,
             fields: self.constant(api, operation, names),
         };
         let name = ident(&operation.request);
@@ -164,7 +164,11 @@ impl<'l> Requests<'l> {
             Some(BodyContent::Forms(all)) => Some(forms::emit(operation, all, names)),
             _ => None,
         };
-        let beside = quote!(#setters #answers #forms);
+        let bodies = operation.body.as_ref().and_then(|body| {
+            let choice = body.choice.as_ref()?;
+            Some(bodies::emit(operation, body, choice, names))
+        });
+        let beside = quote!(#setters #answers #forms #bodies);
         Piece::declared(&operation.request, &declaration, beside)
     }
 
@@ -189,7 +193,7 @@ impl<'l> Requests<'l> {
         let errors = errors_table(operation, names);
         let errors = errors.and_then(|table| self.errors.name(&table));
         let errors = errors.map_or_else(|| quote!(&[]), |name| quote!(#name));
-        let paged = operation.paging.as_ref().map(paging);
+        let paged = operation.paging.as_ref().map(paging::constant);
         let paging = paged.and_then(|(_, value)| self.paging.name(&value));
         let paging = paging.map_or_else(|| quote!(None), |name| quote!(Some(#name)));
         quote! {
@@ -225,54 +229,36 @@ fn errors_table(operation: &Operation, names: Names<'_>) -> Option<TokenStream> 
     (!entries.is_empty()).then(|| quote!(&[#(#entries),*]))
 }
 
-/// How an operation is paged, with the name of the constant that says so.
-fn paging(paging: &Paging) -> (String, TokenStream) {
-    let Paging {
-        limit,
-        offset,
-        count,
-        page_size,
-        max_page_size,
-    } = paging;
-    let (name, count) = match count {
-        Some(count) => ("PAGING", quote!(Some(#count))),
-        None => ("PAGING_UNCOUNTED", quote!(None)),
-    };
-    let size = Literal::u32_unsuffixed(*page_size);
-    let (bound, maximum) = match max_page_size {
-        Some(maximum) => {
-            let maximum = Literal::u32_unsuffixed(*maximum);
-            ("", quote!(Some(#maximum)))
-        }
-        None => ("_UNBOUNDED", quote!(None)),
-    };
-    let value = quote!(Paging {
-        limit: #limit,
-        offset: #offset,
-        count: #count,
-        page_size: #size,
-        max_page_size: #maximum,
-    });
-    (format!("{name}{bound}_{page_size}"), value)
-}
-
-/// What the request gives, in the words of the runtime's macro, and the type.
-fn answered(operation: &Operation, names: Names<'_>) -> (&'static str, Option<TokenStream>) {
+/// What the request gives, in the words of the runtime's macro, and the types.
+fn answered(operation: &Operation, names: Names<'_>) -> (&'static str, Vec<TokenStream>) {
     match &operation.success.content {
-        SuccessContent::Empty => ("empty", None),
-        SuccessContent::Json { ty, .. } => ("json", Some(names.owned(ty))),
+        SuccessContent::Empty => ("empty", Vec::new()),
+        SuccessContent::Json { ty, .. } => match &operation.paging {
+            Some(paging) => {
+                let types = vec![names.owned(&paging.item), names.owned(ty)];
+                ("envelopes", types)
+            }
+            None => ("json", vec![names.owned(ty)]),
+        },
         SuccessContent::List { item, .. } => {
             let kind = match operation.paging {
                 Some(_) => "pages",
                 None => "list",
             };
-            (kind, Some(names.owned(item)))
+            (kind, vec![names.owned(item)])
         }
-        SuccessContent::Text { .. } => ("text", None),
-        SuccessContent::Download { .. } => ("download", None),
+        SuccessContent::Text { .. } => ("text", Vec::new()),
+        SuccessContent::Download { .. } => ("download", Vec::new()),
+        SuccessContent::Redirect => ("redirect", Vec::new()),
+        SuccessContent::Stream(stream) => match &stream.items {
+            StreamItems::Events(ty) => ("events", vec![names.owned(ty)]),
+            StreamItems::Texts => ("text_events", Vec::new()),
+            StreamItems::Whole(ty) => ("whole_events", vec![names.owned(ty)]),
+            StreamItems::Json(ty) => ("json_stream", vec![names.owned(ty)]),
+        },
         SuccessContent::Several(answers) => {
             let name = ident(&answers.name);
-            ("answer", Some(quote!(#name)))
+            ("answer", vec![quote!(#name)])
         }
     }
 }
@@ -310,7 +296,8 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
         let whole = is_optional.then(|| whole_body(body, names));
         quote!(#parts #whole)
     });
-    quote!(#(#parameters)* #(#body)*)
+    let chosen = alternatives::setters(operation, names);
+    quote!(#(#parameters)* #(#body)* #chosen)
 }
 
 /// What a parameter is, with its limits.
@@ -353,7 +340,8 @@ fn whole_body(body: &Body, names: Names<'_>) -> Option<TokenStream> {
     let mut rules = Rules::default();
     let Argument { ident, taken } = of_optional_body(body, names, &mut rules);
     let generics = rules.generics();
-    let set = if matches!(body.content, BodyContent::Forms(_)) {
+    let is_choice = body.choice.is_some() || matches!(body.content, BodyContent::Forms(_));
+    let set = if is_choice {
         fill::body(&quote!(self.call), body, Given::Argument)?
     } else {
         fill::if_given(&ident, &fill::body(&quote!(self.call), body, Given::Value)?)

@@ -41,9 +41,11 @@ pub(super) fn answer(library: &Library, success: &Success) -> Option<String> {
                 _ => None,
             })?
         }
-        SuccessContent::Empty | SuccessContent::Text { .. } | SuccessContent::Download { .. } => {
-            return None;
-        }
+        SuccessContent::Empty
+        | SuccessContent::Redirect
+        | SuccessContent::Text { .. }
+        | SuccessContent::Download { .. }
+        | SuccessContent::Stream(_) => return None,
     };
     let (value, is_cut) = sample(types, ty, "text", example, Access::Write)?;
     json(&value, is_cut)

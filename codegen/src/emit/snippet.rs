@@ -28,9 +28,13 @@ pub(super) fn doc_test(
     let call = call(operation, names).ok()?;
     let statements = match &operation.success.content {
         SuccessContent::Empty => quote!(#call.await?;),
+        SuccessContent::Stream(_) => stream(&call),
         SuccessContent::List { .. } => quote!(let list = #call.await?;),
         SuccessContent::Download { .. } => quote!(let bytes = #call.await?.bytes().await?;),
-        SuccessContent::Json { .. } | SuccessContent::Text { .. } | SuccessContent::Several(_) => {
+        SuccessContent::Json { .. }
+        | SuccessContent::Text { .. }
+        | SuccessContent::Redirect
+        | SuccessContent::Several(_) => {
             quote!(let answer = #call.await?;)
         }
     };
@@ -45,6 +49,16 @@ pub(super) fn doc_test(
         ""
     };
     Some(program.fenced(allow, &statements))
+}
+
+/// Reads the stream that a call gives.
+pub(super) fn stream(call: &TokenStream) -> TokenStream {
+    quote! {
+        let mut stream = #call.await?;
+        while let Some(item) = stream.next().await {
+            println!("{:?}", item?);
+        }
+    }
 }
 
 /// `api.method(…)`: the request, with all that it needs and with its body.
@@ -248,6 +262,17 @@ fn is_told(operation: &Operation, body: &Body) -> bool {
 /// A body that is one argument; `None` if there is nothing that could be sent.
 fn whole_body(names: Names<'_>, body: &Body, shown: Shown) -> Result<Option<TokenStream>, Missing> {
     let types = &names.library.types;
+    if let Some(choice) = &body.choice {
+        let (name, variant) = (ident(&choice.name), ident(&choice.usual));
+        let value = match &body.content {
+            BodyContent::Json(ty) | BodyContent::Form { ty, .. } => {
+                names.exact(ty, &example::written(types, ty, body)?)
+            }
+            BodyContent::Text => quote!("text".to_owned()),
+            _ => quote!(Upload::from_path("body")),
+        };
+        return Ok(Some(quote!(requests::#name::#variant(#value))));
+    }
     Ok(match &body.content {
         BodyContent::Multipart(_) => None,
         BodyContent::Json(ty) | BodyContent::Form { ty, .. } => {

@@ -54,6 +54,15 @@ pub(super) fn emit(
         .is_some()
         .then(|| quote!(..additional_properties));
     let extra = extra(structure);
+    let (kept, what) = if names.library.keeps_unknown {
+        (quote!(#extra), "What came beyond the description.")
+    } else {
+        (
+            quote!(#extra(unread)),
+            "What came and could not be read as the description says.",
+        )
+    };
+    let extra_docs = Comment::new(what).outer();
     let object = if is_large(structure.properties.len()) {
         let groups = structure.properties.chunks(GROUP).map(|group| {
             let entries = group.iter().map(|property| {
@@ -62,11 +71,11 @@ pub(super) fn emit(
             });
             quote!([#(#entries),*])
         });
-        quote!(mainsheet_runtime::large_object!(#name + #extra { #(#groups,)* #others });)
+        quote!(mainsheet_runtime::large_object!(#name + #kept { #(#groups,)* #others });)
     } else {
         let properties = structure.properties.iter();
         let table = properties.map(|property| entry(def, property, None));
-        quote!(mainsheet_runtime::object!(#name + #extra { #(#table,)* #others });)
+        quote!(mainsheet_runtime::object!(#name + #kept { #(#table,)* #others });)
     };
     let constructors = match json_patch::value(&names.library.types, def) {
         Some(value) => {
@@ -87,7 +96,7 @@ pub(super) fn emit(
         pub struct #name {
             #(#fields)*
             #additional
-            /// What came beyond the description.
+            #extra_docs
             pub #extra: mainsheet_runtime::Extra,
         }
         #object

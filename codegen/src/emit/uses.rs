@@ -6,7 +6,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::ident;
-use crate::ir::{Api, BodyContent, Form, Library, Operation, PartContent, SuccessContent, Type};
+use crate::ir::{
+    Api, BodyContent, Form, Library, Operation, PartContent, StreamItems, SuccessContent, Type,
+};
 
 /// What calls give and take beside values of the description's own types.
 #[derive(Clone, Default)]
@@ -19,6 +21,10 @@ pub(super) struct Uses {
     pub(super) pages: bool,
     pub(super) downloads: bool,
     pub(super) uploads: bool,
+    /// Event streams, and those of JSON texts.
+    events: bool,
+    json_streams: bool,
+    redirects: bool,
     /// Whether an object's id may stand in its place.
     ids: bool,
     conversions: bool,
@@ -32,10 +38,17 @@ impl Uses {
     pub(super) fn of(library: &Library) -> Self {
         let mut uses = Self::default();
         for operation in library.apis.iter().flat_map(Api::operations) {
-            let content = &operation.success.content;
-            uses.lists |= matches!(content, SuccessContent::List { .. });
+            for content in operation.success.contents() {
+                uses.lists |= matches!(content, SuccessContent::List { .. });
+                uses.downloads |= matches!(content, SuccessContent::Download { .. });
+                uses.redirects |= content.is_redirect();
+                if let SuccessContent::Stream(stream) = content {
+                    let is_json = matches!(stream.items, StreamItems::Json(_));
+                    uses.json_streams |= is_json;
+                    uses.events |= !is_json;
+                }
+            }
             uses.pages |= operation.paging.is_some();
-            uses.downloads |= matches!(content, SuccessContent::Download { .. });
             uses.uploads |= takes_file(operation);
         }
         let mut visit = |ty: &Type| {
@@ -89,7 +102,13 @@ impl Uses {
             ("Upload", self.uploads),
         ];
         let formats = self.formats.iter().map(|name| (*name, true));
-        let own = own.filter(|(_, is_there)| *is_there);
+        let rare = [
+            ("Event", self.events),
+            ("Events", self.events),
+            ("JsonStream", self.json_streams),
+            ("Redirect", self.redirects),
+        ];
+        let own = own.chain(rare).filter(|(_, is_there)| *is_there);
         let (shown, hidden): (Vec<_>, Vec<_>) = own
             .chain(with)
             .chain(formats)
@@ -132,6 +151,11 @@ pub(super) fn takes_file(operation: &Operation) -> bool {
             matches!(part.content, File | Files | FileMap | Any)
         })
     };
+    let choice = operation.body.as_ref().and_then(|it| it.choice.as_ref());
+    let mut others = choice.iter().flat_map(|choice| &choice.others);
+    if others.any(|other| matches!(other.content, BodyContent::File)) {
+        return true;
+    }
     match operation.body.as_ref().map(|body| &body.content) {
         Some(BodyContent::File) => true,
         Some(BodyContent::Multipart(form)) => in_form(form),

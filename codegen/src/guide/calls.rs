@@ -189,10 +189,12 @@ fn retyped(guide: &Move<'_>, old: &Parameter, new: &Parameter) -> String {
 fn answer(guide: &Move<'_>, operation: &Operation) -> Option<String> {
     match &operation.success.content {
         SuccessContent::Empty => None,
+        SuccessContent::Redirect => Some("a redirect".to_owned()),
         SuccessContent::Json { ty, .. } => Some(format!("`{}`", rust(guide.library, ty))),
         SuccessContent::List { item, .. } => Some(format!("`Vec<{}>`", rust(guide.library, item))),
         SuccessContent::Text { .. } => Some("`String`".to_owned()),
         SuccessContent::Download { media_type } => Some(format!("a download of {media_type}")),
+        SuccessContent::Stream(stream) => Some(format!("a stream of {}", stream.media_type)),
         SuccessContent::Several(answers) => Some(format!("`{}`", answers.name)),
     }
 }

@@ -3,6 +3,8 @@
 use indexmap::IndexSet;
 use serde_json::Value;
 
+use super::alternative::{Alternative, Stream};
+use super::body_choice::BodyChoice;
 use super::operation::Style;
 use super::types::{Limits, Type};
 
@@ -21,9 +23,27 @@ pub(crate) struct Body {
     pub(crate) example: Option<Value>,
     /// The type of the items that what the caller writes consists of.
     pub(crate) items: Option<Type>,
+    /// What can be sent instead.
+    pub(crate) choice: Option<BodyChoice>,
 }
 
 impl Body {
+    /// Calls `visit` with each type that the body contains.
+    pub(crate) fn each_type_mut(&mut self, mut visit: impl FnMut(&mut Type)) {
+        self.content.each_type_mut(&mut visit);
+        if let Some(choice) = &mut self.choice {
+            choice.each_type_mut(visit);
+        }
+    }
+
+    /// Calls `visit` with each type that the body contains.
+    pub(crate) fn each_type(&self, mut visit: impl FnMut(&Type)) {
+        self.content.each_type(&mut visit);
+        if let Some(choice) = &self.choice {
+            choice.each_type(visit);
+        }
+    }
+
     /// Whether the body is one argument, not one for each part.
     pub(crate) fn is_whole(&self) -> bool {
         !matches!(self.content, BodyContent::Multipart(_))
@@ -70,8 +90,7 @@ impl BodyContent {
         }
     }
 
-    /// Calls `visit` with each type that the body contains.
-    pub(crate) fn each_type_mut(&mut self, mut visit: impl FnMut(&mut Type)) {
+    pub(super) fn each_type_mut(&mut self, mut visit: impl FnMut(&mut Type)) {
         match self {
             Self::Json(ty) | Self::Form { ty, .. } => visit(ty),
             Self::Multipart(form) => form.each_type_mut(&mut visit),
@@ -84,8 +103,7 @@ impl BodyContent {
         }
     }
 
-    /// Calls `visit` with each type that the body contains.
-    pub(crate) fn each_type(&self, mut visit: impl FnMut(&Type)) {
+    pub(super) fn each_type(&self, mut visit: impl FnMut(&Type)) {
         match self {
             Self::Json(ty) | Self::Form { ty, .. } => visit(ty),
             Self::Multipart(form) => form.each_type(&mut visit),
@@ -196,6 +214,31 @@ pub(crate) struct Success {
     pub(crate) example: Option<Value>,
     /// The type of the items that what is handed out as it comes consists of.
     pub(crate) items: Option<Type>,
+    /// What a caller can ask for instead.
+    pub(crate) alternatives: Vec<Alternative>,
+}
+
+impl Success {
+    /// What is answered, by default or by choice.
+    pub(crate) fn contents(&self) -> impl Iterator<Item = &SuccessContent> {
+        let others = self.alternatives.iter().map(|other| &other.content);
+        std::iter::once(&self.content).chain(others)
+    }
+
+    /// Calls `visit` with each type that an answer contains.
+    pub(crate) fn each_type_mut(&mut self, mut visit: impl FnMut(&mut Type)) {
+        self.content.each_type_mut(&mut visit);
+        for other in &mut self.alternatives {
+            other.content.each_type_mut(&mut visit);
+        }
+    }
+
+    /// Calls `visit` with each type that an answer contains.
+    pub(crate) fn each_type(&self, mut visit: impl FnMut(&Type)) {
+        for content in self.contents() {
+            content.each_type(&mut visit);
+        }
+    }
 }
 
 #[derive(Debug, PartialEq)]
@@ -217,13 +260,32 @@ pub(crate) enum SuccessContent {
     Download {
         media_type: String,
     },
+    /// Where it leads to is the answer.
+    Redirect,
+    /// Items, each decoded as it comes.
+    Stream(Stream),
     /// One body for one status, another for another.
     Several(Answers),
 }
 
 impl SuccessContent {
-    /// Calls `visit` with each type that an answer contains.
-    pub(crate) fn each_type_mut(&mut self, mut visit: impl FnMut(&mut Type)) {
+    /// Whether it leads elsewhere, or may.
+    pub(crate) fn is_redirect(&self) -> bool {
+        match self {
+            Self::Redirect => true,
+            Self::Several(answers) => {
+                let mut cases = answers.cases.iter();
+                cases.any(|case| case.content == AnswerContent::Redirect)
+            }
+            _ => false,
+        }
+    }
+
+    pub(crate) fn is_stream(&self) -> bool {
+        matches!(self, Self::Stream(_))
+    }
+
+    fn each_type_mut(&mut self, mut visit: impl FnMut(&mut Type)) {
         match self {
             Self::Json { ty, .. } | Self::List { item: ty, .. } => visit(ty),
             Self::Several(answers) => {
@@ -233,12 +295,12 @@ impl SuccessContent {
                     }
                 }
             }
-            Self::Empty | Self::Text { .. } | Self::Download { .. } => {}
+            Self::Stream(stream) => stream.items.ty_mut().into_iter().for_each(visit),
+            Self::Empty | Self::Redirect | Self::Text { .. } | Self::Download { .. } => {}
         }
     }
 
-    /// Calls `visit` with each type that an answer contains.
-    pub(crate) fn each_type(&self, mut visit: impl FnMut(&Type)) {
+    fn each_type(&self, mut visit: impl FnMut(&Type)) {
         match self {
             Self::Json { ty, .. } | Self::List { item: ty, .. } => visit(ty),
             Self::Several(answers) => {
@@ -248,7 +310,8 @@ impl SuccessContent {
                     }
                 }
             }
-            Self::Empty | Self::Text { .. } | Self::Download { .. } => {}
+            Self::Stream(stream) => stream.items.ty().into_iter().for_each(visit),
+            Self::Empty | Self::Redirect | Self::Text { .. } | Self::Download { .. } => {}
         }
     }
 }
@@ -289,6 +352,7 @@ pub(crate) enum AnswerContent {
     Json(Type),
     Text,
     Bytes,
+    Redirect,
 }
 
 /// A documented answer other than success.

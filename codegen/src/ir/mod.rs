@@ -7,7 +7,9 @@
 //! representation, and neither OpenAPI nor Rust.
 
 mod aliases;
+mod alternative;
 mod body;
+mod body_choice;
 pub(crate) mod conversion;
 pub(crate) mod depth;
 pub(crate) mod equal;
@@ -17,6 +19,7 @@ pub(crate) mod format;
 pub(crate) mod ids;
 pub(crate) mod json_patch;
 mod operation;
+mod paging;
 pub(crate) mod reach;
 pub(crate) mod recursion;
 mod refine;
@@ -33,9 +36,12 @@ pub(crate) mod usage;
 mod webhook;
 
 pub(crate) use aliases::*;
+pub(crate) use alternative::*;
 pub(crate) use body::*;
+pub(crate) use body_choice::*;
 pub(crate) use format::Format;
 pub(crate) use operation::*;
+pub(crate) use paging::*;
 pub(crate) use said::*;
 pub(crate) use security::*;
 pub(crate) use server::*;
@@ -52,6 +58,8 @@ pub(crate) struct Library {
     pub(crate) aliases: Vec<Alias>,
     /// By version, how what is read becomes what is sent back.
     pub(crate) sent_back: Vec<Vec<conversion::Conversion>>,
+    /// Whether types keep the properties that the description does not name.
+    pub(crate) keeps_unknown: bool,
 }
 
 impl Library {
@@ -115,11 +123,14 @@ impl Api {
                 visit(&mut parameter.ty);
             }
             if let Some(body) = &mut operation.body {
-                body.content.each_type_mut(&mut visit);
+                body.each_type_mut(&mut visit);
                 body.items.iter_mut().for_each(&mut visit);
             }
-            operation.success.content.each_type_mut(&mut visit);
+            operation.success.each_type_mut(&mut visit);
             operation.success.items.iter_mut().for_each(&mut visit);
+            if let Some(paging) = &mut operation.paging {
+                visit(&mut paging.item);
+            }
             for error in &mut operation.errors {
                 if let Some(ty) = &mut error.body {
                     visit(ty);

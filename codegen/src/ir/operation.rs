@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
+use super::alternative::Stream;
 use super::body::{Body, ErrorResponse, Success, SuccessContent};
+use super::paging::Paging;
 use super::security::Security;
 use super::server::Server;
 use super::types::{Limits, Type};
@@ -34,12 +36,21 @@ impl Operation {
     /// The value of `Accept` (RFC 9110, section 12.5.1): what success is answered in, and JSON
     /// where errors have bodies of it.
     pub(crate) fn accept(&self) -> String {
-        match &self.success.content {
-            SuccessContent::Empty => "application/json".to_owned(),
+        self.accept_for(&self.success.content)
+    }
+
+    /// The value of `Accept` that asks for `content`.
+    pub(crate) fn accept_for(&self, content: &SuccessContent) -> String {
+        match content {
+            // An answer without content is one to what is asked for with it.
+            SuccessContent::Empty if self.http_method == HttpMethod::Head => "*/*".to_owned(),
+            SuccessContent::Empty | SuccessContent::Redirect => "application/json".to_owned(),
             SuccessContent::Json { media_type, .. } | SuccessContent::List { media_type, .. } => {
                 media_type.clone()
             }
-            SuccessContent::Text { media_type } | SuccessContent::Download { media_type } => {
+            SuccessContent::Text { media_type }
+            | SuccessContent::Download { media_type }
+            | SuccessContent::Stream(Stream { media_type, .. }) => {
                 let has_errors = self.errors.iter().any(|error| error.body.is_some());
                 if has_errors && media_type != "*/*" {
                     format!("{media_type}, application/json;q=0.9")
@@ -186,17 +197,4 @@ pub(crate) enum Style {
 pub(crate) struct Deprecation {
     /// Empty until the versions are compared.
     pub(crate) note: String,
-}
-
-/// How an operation hands out a long list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Paging {
-    pub(crate) limit: String,
-    pub(crate) offset: String,
-    /// The Boolean parameter that asks for the total.
-    pub(crate) count: Option<String>,
-    /// What is asked for unless the caller says otherwise.
-    pub(crate) page_size: u32,
-    /// What may be asked for, where the description says.
-    pub(crate) max_page_size: Option<u32>,
 }

@@ -91,9 +91,10 @@ impl Operation {
             visit(&parameter.ty);
         }
         if let Some(body) = &self.body {
-            body.content.each_type(&mut visit);
+            body.each_type(&mut visit);
         }
-        self.success.content.each_type(&mut visit);
+        self.success.each_type(&mut visit);
+        self.paging.iter().for_each(|paging| visit(&paging.item));
         for ty in self.errors.iter().filter_map(|error| error.body.as_ref()) {
             visit(ty);
         }
@@ -152,6 +153,7 @@ mod tests {
                 },
                 example: None,
                 items: None,
+                alternatives: Vec::new(),
             },
             errors: Vec::new(),
             security: Security::Undeclared,
@@ -205,6 +207,7 @@ mod tests {
             ],
             aliases: Vec::new(),
             sent_back: Vec::new(),
+            keeps_unknown: true,
         };
         prune(&mut library);
         let names: Vec<_> = library.types.iter().map(|def| def.name.as_str()).collect();

@@ -34,7 +34,6 @@ fn seeds(library: &Library, api: &Api) -> Vec<(TypeId, TypeId)> {
             let types = read.entry(collection(operation)).or_default();
             operation
                 .success
-                .content
                 .each_type(|ty| answered(library, ty, types));
         }
     }

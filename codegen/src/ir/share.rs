@@ -31,6 +31,7 @@ pub(crate) fn share(versions: Vec<(Api, Vec<TypeDef>)>) -> Library {
         types,
         aliases: Vec::new(),
         sent_back: Vec::new(),
+        keeps_unknown: true,
     };
     library.map_types(&|id| to[id.0]);
     library

@@ -360,6 +360,8 @@ impl TagValue {
 pub(crate) struct Limits {
     pub(crate) default: Option<Value>,
     pub(crate) format: Option<String>,
+    /// The smallest value of an integer.
+    pub(crate) minimum: Option<u32>,
     /// The largest value of an integer.
     pub(crate) maximum: Option<u32>,
     pub(crate) texts: Vec<String>,
@@ -371,11 +373,13 @@ impl Limits {
         let Self {
             default,
             format,
+            minimum,
             maximum,
             texts,
         } = other;
         self.default = self.default.take().or(default);
         self.format = self.format.take().or(format);
+        self.minimum = self.minimum.max(minimum);
         self.maximum = [self.maximum, maximum].into_iter().flatten().min();
         for text in texts {
             if !self.texts.contains(&text) {

@@ -13,11 +13,11 @@ pub(crate) fn mark(api: &mut Api, types: &mut [TypeDef]) {
             add(&parameter.ty);
         }
         if let Some(body) = &operation.body {
-            body.content.each_type(&mut add);
+            body.each_type(&mut add);
             body.items.iter().for_each(&mut add);
         }
         let mut add = |ty: &Type| ty.each_named(&mut |id| received.push(id));
-        operation.success.content.each_type(&mut add);
+        operation.success.each_type(&mut add);
         operation.success.items.iter().for_each(&mut add);
         for ty in operation
             .errors

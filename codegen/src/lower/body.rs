@@ -65,12 +65,6 @@ impl<'d> Lowering<'d> {
         let Some((media_type, content)) = preferred else {
             return Ok(None);
         };
-        for other in body.content.keys().filter(|other| *other != media_type) {
-            let why = format!("`{media_type}` is sent instead, which the description allows too");
-            let construct = format!("request body {other}");
-            let trail = content_trail.key(other);
-            self.record(Outcome::Supported, construct, &trail, Some(why));
-        }
         let trail = content_trail.key(media_type);
         let construct = format!("request body {media_type}");
         match self.loss_of_request(media_type, content) {
@@ -110,6 +104,7 @@ impl<'d> Lowering<'d> {
             BodyContent::Text | BodyContent::File => self.items(content, &name, &trail)?,
             _ => None,
         };
+        let choice = self.body_choice(body, media_type, &name, &content_trail)?;
         // A wildcard says what is taken, not what is sent.
         let is_range = media_type.contains('*');
         let media_type = match content_of {
@@ -129,6 +124,7 @@ impl<'d> Lowering<'d> {
             example: self.example(content, content_of.ty().unwrap_or(&Type::String)),
             content: content_of,
             items,
+            choice,
         }))
     }
 
@@ -239,6 +235,7 @@ impl<'d> Lowering<'d> {
             FORM_DATA | "multipart/mixed" | "multipart/related" | "multipart/*" => {
                 Encoding::Multipart
             }
+            _ if self.is_any_text(media_type, content) => Encoding::File,
             _ if self.carries_json(media_type, content) => Encoding::Json,
             _ if self.is_bytes(content) => Encoding::File,
             "application/x-www-form-urlencoded" if self.may_be_object(content) => Encoding::Form,

@@ -31,6 +31,9 @@ pub(super) fn limits(schema: &Schema) -> Limits {
                 (integer.minimum, integer.exclusive_minimum),
                 (integer.maximum, integer.exclusive_maximum),
             );
+            let above = i64::from(integer.exclusive_minimum);
+            let minimum = integer.minimum.and_then(|min| min.checked_add(above));
+            limits.minimum = minimum.and_then(|min| u32::try_from(min).ok());
             let below = i64::from(integer.exclusive_maximum);
             let maximum = integer.maximum.and_then(|max| max.checked_sub(below));
             limits.maximum = maximum.and_then(|max| u32::try_from(max).ok());

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use openapiv3::MediaType;
+use openapiv3::{MediaType, ReferenceOr, Schema};
 
 use super::Lowering;
 use super::schema::Node;
@@ -66,6 +66,17 @@ impl<'d> Lowering<'d> {
             }
         }
         false
+    }
+
+    /// Whether any text will do: of which media type it is, nobody says.
+    pub(super) fn is_any_text(&self, media_type: &str, content: &'d MediaType) -> bool {
+        let is_text = |schema: &'d ReferenceOr<Schema>| {
+            matches!(
+                self.view(schema.into()).shape(),
+                Shape::String { format: None }
+            )
+        };
+        is_range_of_json(media_type) && content.schema.as_ref().is_some_and(is_text)
     }
 
     /// Whether a body is read and written as JSON.

@@ -4,7 +4,9 @@
 //! is refused where it stands. A refused part does not end the walk: the rest is looked at too,
 //! so that one run tells all.
 
+mod answer;
 mod api;
+mod bodies;
 mod body;
 mod calls;
 mod choice;
@@ -27,6 +29,7 @@ mod narrow;
 mod object;
 mod operation;
 mod overlap;
+mod paging;
 mod parameter;
 mod parts;
 mod response;
@@ -34,6 +37,7 @@ mod schema;
 mod security;
 mod server;
 mod shape;
+mod streams;
 mod tags;
 mod variants;
 mod view;
@@ -86,6 +90,7 @@ pub(crate) fn lower(
         names: Scope::reserving(PRELUDE),
         component_names: HashMap::new(),
         is_lenient: version.lenient,
+        stream_end: version.stream_end.as_deref(),
         diagnostics: Vec::new(),
         report,
     };
@@ -217,6 +222,8 @@ pub(super) struct Lowering<'d> {
     component_names: HashMap<&'d str, String>,
     /// Whether what cannot be carried is left out instead of refused.
     is_lenient: bool,
+    /// The data of the event that ends a stream, as the caller says.
+    stream_end: Option<&'d str>,
     diagnostics: Vec<Diagnostic>,
     report: Report,
 }

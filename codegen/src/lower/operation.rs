@@ -3,14 +3,14 @@
 use std::collections::HashSet;
 
 use openapiv3::{self as oas, PathItem};
-use serde_json::Value;
 
 use super::calls::{Names, Wanted};
-use super::{Lowered, Lowering, Refused};
+use super::paging::Paged;
+use super::{Lowered, Lowering, Refused, streams};
 use crate::grammar::PathKey;
 use crate::ir::{
-    Body, BodyContent, Deprecation, Docs, HttpMethod, Operation, Paging, Parameter, PathPiece,
-    PathSegment, PathTemplate, Place, Success, SuccessContent, Type,
+    Body, BodyContent, Deprecation, Docs, HttpMethod, Operation, Parameter, PathPiece, PathSegment,
+    PathTemplate, Place, SuccessContent,
 };
 use crate::load::Site;
 use crate::names::{Scope, value_name};
@@ -31,9 +31,6 @@ const REQUEST_NAMES: &[&str] = &[
     "pages",
     "send",
 ];
-
-/// The page size where the description does not limit it.
-const USUAL_PAGE_SIZE: u32 = 250;
 
 impl<'d> Lowering<'d> {
     /// `requests` are the names that are taken beside those of requests.
@@ -74,7 +71,7 @@ impl<'d> Lowering<'d> {
             }
             None => Ok(None),
         };
-        let responses = self.responses(&operation.responses, &owner, trail);
+        let responses = self.responses(&operation.responses, &http_method, &owner, trail);
         let body = body.or_else(|Refused| self.any_body(operation, &mut names));
         let (server, mut template, mut parameters, mut body, (mut success, errors)) =
             (server?, template?, parameters?, body?, responses?);
@@ -89,17 +86,33 @@ impl<'d> Lowering<'d> {
                 one.name = requests.take(format!("{request}{}", one.name));
             }
         }
+        if let Some(choice) = body.as_mut().and_then(|body| body.choice.as_mut()) {
+            choice.name = requests.take(format!("{request}{}", choice.name));
+        }
+        let switch = streams::switch(body.as_ref(), &parameters, &self.types);
+        for one in &mut success.alternatives {
+            one.ident = names.take(std::mem::take(&mut one.ident));
+            one.switch = switch.clone().filter(|_| one.content.is_stream());
+        }
         if let SuccessContent::Several(answers) = &mut success.content {
             answers.name = requests.take(format!("{request}{}", answers.name));
         }
         self.check_path(path, path_pointer, &template, &parameters, trail)?;
         sort_by_path(&mut parameters, &template);
+        let paged = Paged {
+            http_method: &http_method,
+            path,
+            parameters: &parameters,
+            body: body.as_ref(),
+            success: &success,
+        };
+        let paging = self.paging(operation, &paged, trail);
         Ok(Operation {
             method,
             id: wanted.id,
             server,
             request,
-            paging: paging(&http_method, &parameters, &success),
+            paging,
             http_method,
             path: template,
             docs: Docs {
@@ -144,6 +157,7 @@ impl<'d> Lowering<'d> {
             content: BodyContent::File,
             example: None,
             items: None,
+            choice: None,
         }))
     }
 
@@ -358,35 +372,4 @@ fn sort_by_path(parameters: &mut [Parameter], template: &PathTemplate) {
             .unwrap_or(order.len()),
         Place::Query | Place::Header | Place::Cookie => order.len(),
     });
-}
-
-/// A list that takes `limit` and `offset` is handed out page by page.
-fn paging(http_method: &HttpMethod, parameters: &[Parameter], success: &Success) -> Option<Paging> {
-    if *http_method != HttpMethod::Get || !matches!(success.content, SuccessContent::List { .. }) {
-        return None;
-    }
-    let optional = |name: &str, is_of: fn(&Type) -> bool| {
-        parameters.iter().find(|parameter| {
-            parameter.place == Place::Query
-                && parameter.name == name
-                && !parameter.required
-                && is_of(&parameter.ty)
-        })
-    };
-    let is_integer = |ty: &Type| ty.integer().is_some();
-    let limit = optional("limit", is_integer)?;
-    let offset = optional("offset", is_integer)?;
-    // The largest number of its type says nothing of pages.
-    let is_size = |maximum: &u32| *maximum < i32::MAX.unsigned_abs();
-    let max_page_size = limit.limits.maximum.filter(is_size);
-    let default = limit.limits.default.as_ref().and_then(Value::as_u64);
-    let usual = default.and_then(|size| u32::try_from(size).ok());
-    let page_size = max_page_size.or(usual).unwrap_or(USUAL_PAGE_SIZE);
-    Some(Paging {
-        limit: limit.name.clone(),
-        offset: offset.name.clone(),
-        count: optional("count", |ty| *ty == Type::Boolean).map(|count| count.name.clone()),
-        page_size,
-        max_page_size,
-    })
 }

@@ -2,10 +2,12 @@
 
 use openapiv3::{self as oas, MediaType, ReferenceOr, Response, Responses, SchemaKind, StatusCode};
 
-use super::media_type::{is_text, precedence};
+use super::answer::Offered;
+use super::media_type::precedence;
 use super::{Lowered, Lowering, Refused};
 use crate::ir::{
-    AnswerCase, AnswerContent, Answers, ErrorResponse, Status, Success, SuccessContent, Type,
+    AnswerCase, AnswerContent, Answers, ErrorResponse, HttpMethod, Status, Stream, Success,
+    SuccessContent, Type,
 };
 use crate::load::ITEMS;
 use crate::names::{Scope, type_name};
@@ -16,6 +18,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn responses(
         &mut self,
         responses: &'d Responses,
+        method: &HttpMethod,
         request: &str,
         trail: &Trail<'_>,
     ) -> Lowered<(Success, Vec<ErrorResponse>)> {
@@ -34,16 +37,26 @@ impl<'d> Lowering<'d> {
         let default = default.map(|node| (Status::Default, "default".to_owned(), node));
         let all: Vec<_> = coded.chain(default).collect();
         let any_success = all.iter().any(|(status, ..)| is_success(*status));
+        let is_answer = |status| is_success(status) || is_redirect(status, any_success);
+        let any_success = all.iter().any(|(status, ..)| is_answer(*status));
         let mut successes = Vec::new();
+        let mut offered = Vec::new();
         let mut errors = Vec::new();
         let mut refused = false;
         for (status, key, node) in all {
             let trail = trail.key(&key);
             // Where nothing else tells of success, the default does, and of failure too.
             let is_only_success = status == Status::Default && !any_success;
-            if is_success(status) || is_only_success {
-                match self.success(status, node, request, &trail) {
-                    Ok(success) => successes.push(success),
+            if is_answer(status) || is_only_success {
+                let bare = without_content(method, status);
+                match self.success(status, bare, node, request, &trail) {
+                    Ok((success, others)) => {
+                        if is_only_success {
+                            errors.push(as_error(&success));
+                        }
+                        successes.push(success);
+                        offered.extend(others);
+                    }
                     // In a lenient run whatever comes is handed out.
                     Err(Refused) if self.is_lenient => successes.push(Success {
                         statuses: vec![status],
@@ -52,7 +65,7 @@ impl<'d> Lowering<'d> {
                     Err(Refused) => refused = true,
                 }
             }
-            if !is_success(status) && !is_only_success {
+            if !is_answer(status) && !is_only_success {
                 match self.error(status, node, request, &trail) {
                     Ok(error) => errors.push(error),
                     Err(Refused) if self.is_lenient => errors.push(ErrorResponse {
@@ -69,7 +82,8 @@ impl<'d> Lowering<'d> {
             return Err(Refused);
         }
         errors.sort_by_key(|error| error.status);
-        let success = join(successes);
+        let mut success = join(successes);
+        self.offer(&mut success, offered);
         Ok((success, errors))
     }
 
@@ -106,112 +120,66 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn reading(&self, media_type: &str, content: &'d MediaType) -> Reading {
-        if self.carries_json(media_type, content) {
-            Reading::Json
-        } else if is_text(media_type) && !self.is_bytes(content) {
-            Reading::Text
-        } else {
-            Reading::Bytes
-        }
-    }
-
     fn success(
         &mut self,
         status: Status,
+        bare: Option<SuccessContent>,
         node: &'d ReferenceOr<Response>,
         request: &str,
         trail: &Trail<'_>,
-    ) -> Lowered<Success> {
+    ) -> Lowered<(Success, Vec<Offered>)> {
         let (response, component, pointer) = self.response(node, trail)?;
         let description = self.text_of_response(node, trail, response, &pointer);
         let trail = Trail::root(&pointer);
         let name = component.map_or_else(|| request.to_owned(), component_name);
         let trail = trail.key("content");
-        let preferred = response.content.iter().min_by_key(|(media_type, content)| {
-            let reading = self.reading(media_type, content);
-            // A range of files takes in more than one kind of file beside it.
-            let precedence = match reading {
-                Reading::Json => precedence(media_type),
-                Reading::Text | Reading::Bytes => 0,
-            };
-            (reading, precedence)
-        });
+        let preferred = self.preferred(response).filter(|_| bare.is_none());
         let Some((media_type, content)) = preferred else {
-            return Ok(Success {
+            self.note_bare(response, &trail);
+            let success = Success {
                 statuses: vec![status],
                 description,
-                content: SuccessContent::Empty,
+                content: bare.unwrap_or(SuccessContent::Empty),
                 example: None,
                 items: None,
-            });
+                alternatives: Vec::new(),
+            };
+            return Ok((success, Vec::new()));
         };
-        for other in response.content.keys().filter(|other| *other != media_type) {
-            let why = format!("`{media_type}` is asked for instead");
-            let construct = format!("response {other}");
-            self.record(Outcome::Supported, construct, &trail.key(other), Some(why));
-        }
-        let trail = trail.key(media_type);
-        let reading = self.reading(media_type, content);
-        let construct = format!("response {media_type}");
-        let how = match reading {
-            Reading::Text if self.has_structure(content) => Some("text"),
-            Reading::Bytes if self.has_structure(content) => Some("bytes"),
+        let at = trail.key(media_type);
+        let lowered = self.answer(
+            media_type,
+            content,
+            [&name, &format!("{name}/Response")],
+            &at,
+        )?;
+        let (lowered, example, mut why) = lowered;
+        let items = match &lowered {
+            SuccessContent::Text { .. } | SuccessContent::Download { .. } => {
+                self.items(content, &name, &at)?
+            }
             _ => None,
         };
-        let items = match reading {
-            Reading::Json => None,
-            Reading::Text | Reading::Bytes => self.items(content, &name, &trail)?,
-        };
-        match how {
-            Some(how) if items.is_some() => {
-                let why = format!(
-                    "the items in `{media_type}` are read by the caller: it is {how}, and an item \
-                     has a type"
-                );
-                self.record(Outcome::Degraded, construct, &trail, Some(why));
-            }
-            Some(how) => {
-                let why = format!("a value in `{media_type}` is read by the caller: it is {how}");
-                self.record(Outcome::Degraded, construct, &trail, Some(why));
-            }
-            None => self.supported(construct, &trail),
+        if items.is_some() {
+            why = Some(format!(
+                "the items in `{media_type}` are read by the caller, and an item has a type"
+            ));
         }
-        let media_type = media_type.clone();
-        let mut example = self.example(content, &Type::String);
-        let lowered = match reading {
-            Reading::Json => {
-                let ty = match &content.schema {
-                    Some(schema) => {
-                        let name = format!("{name}/Response");
-                        self.schema(schema.into(), &name, &trail.key("schema"))?
-                    }
-                    None => Type::Json,
-                };
-                example = self.example(content, &ty);
-                let media_type = if media_type.contains('*') {
-                    "application/json".to_owned()
-                } else {
-                    media_type
-                };
-                match ty {
-                    Type::List(item) => SuccessContent::List {
-                        media_type,
-                        item: *item,
-                    },
-                    ty => SuccessContent::Json { media_type, ty },
-                }
-            }
-            Reading::Text => SuccessContent::Text { media_type },
-            Reading::Bytes => SuccessContent::Download { media_type },
+        let outcome = match why {
+            Some(_) => Outcome::Degraded,
+            None => Outcome::Supported,
         };
-        Ok(Success {
+        self.note_answer(outcome, media_type, &at, why);
+        let offered = self.others(response, media_type, &name, &trail)?;
+        let success = Success {
             statuses: vec![status],
             description,
             content: lowered,
             example,
             items,
-        })
+            alternatives: Vec::new(),
+        };
+        Ok((success, offered))
     }
 
     /// The type of the items of a body that comes item by item.
@@ -307,14 +275,6 @@ fn component_name(component: &str) -> String {
     }
 }
 
-/// How a body is read. Of several media types the first of these is asked for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Reading {
-    Json,
-    Text,
-    Bytes,
-}
-
 /// Several statuses may say that all went well: with the same body, or each with its own.
 fn join(successes: Vec<Success>) -> Success {
     let mut distinct: Vec<Success> = Vec::new();
@@ -327,6 +287,22 @@ fn join(successes: Vec<Success>) -> Success {
             None => distinct.push(success),
         }
     }
+    // A stream without content is one of no items.
+    if let [one, other] = distinct.as_slice()
+        && one.content.is_stream() != other.content.is_stream()
+        && (one.content == SuccessContent::Empty || other.content == SuccessContent::Empty)
+    {
+        let (streams, empty) = distinct
+            .into_iter()
+            .partition(|one| one.content.is_stream());
+        let (mut streams, empty): (Vec<Success>, Vec<Success>) = (streams, empty);
+        if let Some(stream) = streams.first_mut() {
+            stream
+                .statuses
+                .extend(empty.into_iter().flat_map(|one| one.statuses));
+        }
+        return streams.pop().unwrap_or_else(whatever_comes);
+    }
     if distinct.len() > 1 {
         return several(distinct);
     }
@@ -336,6 +312,7 @@ fn join(successes: Vec<Success>) -> Success {
 /// What success looks like is not described: whatever comes is handed on.
 fn whatever_comes() -> Success {
     Success {
+        alternatives: Vec::new(),
         statuses: vec![Status::Class(2)],
         description: String::new(),
         content: SuccessContent::Download {
@@ -367,8 +344,10 @@ fn several(successes: Vec<Success>) -> Success {
                     let list = Type::List(Box::new(item.clone()));
                     (media_type.clone(), AnswerContent::Json(list))
                 }
+                SuccessContent::Redirect => (String::new(), AnswerContent::Redirect),
                 SuccessContent::Text { media_type } => (media_type.clone(), AnswerContent::Text),
-                SuccessContent::Download { media_type } => {
+                SuccessContent::Download { media_type }
+                | SuccessContent::Stream(Stream { media_type, .. }) => {
                     (media_type.clone(), AnswerContent::Bytes)
                 }
             };
@@ -390,10 +369,11 @@ fn several(successes: Vec<Success>) -> Success {
         }),
         example: None,
         items,
+        alternatives: Vec::new(),
     }
 }
 
-/// The reason phrase of a status (RFC 9110, section 15.3), as the name of a variant.
+/// The reason phrase of a status (RFC 9110, sections 15.3 and 15.4), as the name of a variant.
 fn reason(status: Status) -> String {
     let name = match status {
         Status::Exactly(200) => "Ok",
@@ -403,10 +383,54 @@ fn reason(status: Status) -> String {
         Status::Exactly(204) => "NoContent",
         Status::Exactly(205) => "ResetContent",
         Status::Exactly(206) => "PartialContent",
+        Status::Exactly(300) => "MultipleChoices",
+        Status::Exactly(301) => "MovedPermanently",
+        Status::Exactly(302) => "Found",
+        Status::Exactly(303) => "SeeOther",
+        Status::Exactly(307) => "TemporaryRedirect",
+        Status::Exactly(308) => "PermanentRedirect",
+        Status::Class(3) => "Redirect",
         Status::Exactly(code) => return format!("Status{code}"),
         Status::Class(_) | Status::Default => "Success",
     };
     name.to_owned()
+}
+
+/// What an answer is whose content, whatever is said of it, does not come or does not count: to
+/// HEAD, of the statuses without any, and of those that lead elsewhere (RFC 9110, sections 9.3.2,
+/// 15.3.5, 15.3.6 and 15.4).
+fn without_content(method: &HttpMethod, status: Status) -> Option<SuccessContent> {
+    match status {
+        Status::Exactly(204 | 205) => Some(SuccessContent::Empty),
+        Status::Exactly(300..400) | Status::Class(3) => Some(SuccessContent::Redirect),
+        _ if *method == HttpMethod::Head => Some(SuccessContent::Empty),
+        _ => None,
+    }
+}
+
+/// Whether a redirect is an answer, since it is described. That something has moved for good is
+/// none beside a success: who follows it gets that one.
+fn is_redirect(status: Status, any_success: bool) -> bool {
+    match status {
+        Status::Exactly(302 | 303 | 307) => true,
+        Status::Exactly(300 | 301 | 308) | Status::Class(3) => !any_success,
+        _ => false,
+    }
+}
+
+/// What stands for every answer is that of a failure, too.
+fn as_error(success: &Success) -> ErrorResponse {
+    let body = match &success.content {
+        SuccessContent::Json { ty, .. } => Some(ty.clone()),
+        SuccessContent::List { item, .. } => Some(Type::List(Box::new(item.clone()))),
+        _ => None,
+    };
+    ErrorResponse {
+        status: Status::Default,
+        description: success.description.clone(),
+        body,
+        example: None,
+    }
 }
 
 fn is_success(status: Status) -> bool {

@@ -28,7 +28,7 @@ use crate::tree::Trail;
 pub(super) struct View<'d> {
     /// The schema that says what the values are. A reference that leads nowhere, or only to
     /// itself, has none.
-    target: Option<&'d Schema>,
+    pub(super) target: Option<&'d Schema>,
     /// The target and what leads to it, the outermost last.
     pub(super) layers: Vec<&'d Schema>,
 }

@@ -105,14 +105,19 @@ pub(crate) const TRAIT_METHODS: [&str; 6] =
 pub(crate) const RUNTIME_IMPORTS: [&str; 5] = ["Bytes", "Client", "IntoValue", "Result", "Upload"];
 
 /// What they may import from the runtime's module `request`.
-pub(crate) const REQUEST_IMPORTS: [&str; 9] = [
+pub(crate) const REQUEST_IMPORTS: [&str; 14] = [
+    "Accepting",
     "Answer",
     "ErrorResponse",
+    "Found",
     "Method",
+    "More",
     "Paging",
+    "Position",
     "RawAnswer",
     "Requirement",
     "Security",
+    "Sent",
     "Server",
     "Style",
 ];

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use http::HeaderValue;
-use mainsheet_runtime::request::{Call, Method, Operation, Paging, Server};
+use mainsheet_runtime::request::{Call, Method, Operation, Paging, Position, Server};
 use mainsheet_runtime::{Bytes, Client};
 use reqwest::{Request, Response};
 
@@ -19,11 +19,11 @@ static OPERATION: Operation = Operation {
     accept: "application/json",
     errors: &[],
     paging: Some(Paging {
-        limit: "limit",
-        offset: "offset",
-        count: Some("count"),
-        page_size: 50,
+        size: Some("limit"),
+        page_size: Some(50),
         max_page_size: Some(50),
+        count: Some("count"),
+        ..Paging::by(Position::Offset("offset"))
     }),
 };
 

@@ -99,8 +99,11 @@ impl NonEmployeeLifecycleManagement {
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
     /// `GET /beta/non-employee-approvals` returns status 200 with a [`List`](crate::List) of
-    /// [`models::NonEmployeeApprovalItem`], each a `Result`; `items` gives those of all pages
-    /// ([`Items`](crate::Items)). The approvals.
+    /// [`models::NonEmployeeApprovalItem`], each a `Result`. The approvals.
+    ///
+    /// The list comes in pages, by the offset `offset`. `items` gives the elements of all of them
+    /// ([`Items`](crate::Items)), `pages` the pages. With `limit` set on the request, so many
+    /// elements come in all.
     ///
     /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
     /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
@@ -471,8 +474,11 @@ impl NonEmployeeLifecycleManagement {
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
     /// `GET /beta/non-employee-records` returns status 200 with a [`List`](crate::List) of
-    /// [`models::NonEmployeeRecord`], each a `Result`; `items` gives those of all pages
-    /// ([`Items`](crate::Items)). The records.
+    /// [`models::NonEmployeeRecord`], each a `Result`. The records.
+    ///
+    /// The list comes in pages, by the offset `offset`. `items` gives the elements of all of them
+    /// ([`Items`](crate::Items)), `pages` the pages. With `limit` set on the request, so many
+    /// elements come in all.
     ///
     /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
     /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
@@ -984,8 +990,11 @@ impl NonEmployeeLifecycleManagement {
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
     /// `GET /beta/non-employee-requests` returns status 200 with a [`List`](crate::List) of
-    /// [`models::NonEmployeeRequest`], each a `Result`; `items` gives those of all pages
-    /// ([`Items`](crate::Items)). The requests.
+    /// [`models::NonEmployeeRequest`], each a `Result`. The requests.
+    ///
+    /// The list comes in pages, by the offset `offset`. `items` gives the elements of all of them
+    /// ([`Items`](crate::Items)), `pages` the pages. With `limit` set on the request, so many
+    /// elements come in all.
     ///
     /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
     /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
@@ -1377,8 +1386,11 @@ impl NonEmployeeLifecycleManagement {
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
     /// `GET /beta/non-employee-sources` returns status 200 with a [`List`](crate::List) of
-    /// [`models::NonEmployeeSource`], each a `Result`; `items` gives those of all pages
-    /// ([`Items`](crate::Items)). The sources.
+    /// [`models::NonEmployeeSource`], each a `Result`. The sources.
+    ///
+    /// The list comes in pages, by the offset `offset`. `items` gives the elements of all of them
+    /// ([`Items`](crate::Items)), `pages` the pages. With `limit` set on the request, so many
+    /// elements come in all.
     ///
     /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
     /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
@@ -1984,8 +1996,12 @@ impl NonEmployeeLifecycleManagement {
     /// User levels: `ORG_ADMIN`, `SOURCE_ADMIN`, `SOURCE_SUBADMIN`.
     ///
     /// `GET /beta/non-employee-sources/{sourceId}/schema-attributes` returns status 200 with a
-    /// [`List`](crate::List) of [`models::NonEmployeeSchemaAttribute`], each a `Result`; `items`
-    /// gives those of all pages ([`Items`](crate::Items)). The schema attributes.
+    /// [`List`](crate::List) of [`models::NonEmployeeSchemaAttribute`], each a `Result`. The schema
+    /// attributes.
+    ///
+    /// The list comes in pages, by the offset `offset`. `items` gives the elements of all of them
+    /// ([`Items`](crate::Items)), `pages` the pages. With `limit` set on the request, so many
+    /// elements come in all.
     ///
     /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
     /// `applicationAuth` with the scope `idn:nelm:read`.

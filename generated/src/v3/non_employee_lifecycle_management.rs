@@ -96,8 +96,11 @@ impl NonEmployeeLifecycleManagement {
     /// your own.
     ///
     /// `GET /v3/non-employee-approvals` returns status 200 with a [`List`](crate::List) of
-    /// [`models::NonEmployeeApprovalItem`], each a `Result`; `items` gives those of all pages
-    /// ([`Items`](crate::Items)). The approvals.
+    /// [`models::NonEmployeeApprovalItem`], each a `Result`. The approvals.
+    ///
+    /// The list comes in pages, by the offset `offset`. `items` gives the elements of all of them
+    /// ([`Items`](crate::Items)), `pages` the pages. With `limit` set on the request, so many
+    /// elements come in all.
     ///
     /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
     /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
@@ -452,8 +455,11 @@ impl NonEmployeeLifecycleManagement {
     /// that you manage.
     ///
     /// `GET /v3/non-employee-records` returns status 200 with a [`List`](crate::List) of
-    /// [`models::NonEmployeeRecord`], each a `Result`; `items` gives those of all pages
-    /// ([`Items`](crate::Items)). The records.
+    /// [`models::NonEmployeeRecord`], each a `Result`. The records.
+    ///
+    /// The list comes in pages, by the offset `offset`. `items` gives the elements of all of them
+    /// ([`Items`](crate::Items)), `pages` the pages. With `limit` set on the request, so many
+    /// elements come in all.
     ///
     /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
     /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
@@ -944,8 +950,11 @@ impl NonEmployeeLifecycleManagement {
     /// sources that you manage.
     ///
     /// `GET /v3/non-employee-requests` returns status 200 with a [`List`](crate::List) of
-    /// [`models::NonEmployeeRequest`], each a `Result`; `items` gives those of all pages
-    /// ([`Items`](crate::Items)). The requests.
+    /// [`models::NonEmployeeRequest`], each a `Result`. The requests.
+    ///
+    /// The list comes in pages, by the offset `offset`. `items` gives the elements of all of them
+    /// ([`Items`](crate::Items)), `pages` the pages. With `limit` set on the request, so many
+    /// elements come in all.
     ///
     /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
     /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).
@@ -1323,8 +1332,11 @@ impl NonEmployeeLifecycleManagement {
     /// User level: `ORG_ADMIN`.
     ///
     /// `GET /v3/non-employee-sources` returns status 200 with a [`List`](crate::List) of
-    /// [`models::NonEmployeeSourceWithNECount`], each a `Result`; `items` gives those of all pages
-    /// ([`Items`](crate::Items)). The sources.
+    /// [`models::NonEmployeeSourceWithNECount`], each a `Result`. The sources.
+    ///
+    /// The list comes in pages, by the offset `offset`. `items` gives the elements of all of them
+    /// ([`Items`](crate::Items)), `pages` the pages. With `limit` set on the request, so many
+    /// elements come in all.
     ///
     /// [Credentials](crate::runtime::Credentials): `userAuth` with the scope `idn:nelm:read`; or
     /// `applicationAuth` with the scope `idn:nelm:read`. Errors: [the usual ones](Self#errors).

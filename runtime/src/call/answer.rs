@@ -6,16 +6,18 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, header};
 
+use super::redirect::Redirect;
 use super::response::Response;
 use crate::error::Result;
+use crate::headers;
 use crate::operation::Operation;
 use crate::transport::meta::Meta;
 use crate::transport::wire::Received;
 use crate::values::codec::Decode;
-use crate::values::decode;
 use crate::values::list::List;
+use crate::values::{charset, decode, json};
 
 /// The answers of an operation that can succeed in several ways: as a rule an
 /// enum with a variant for each of them.
@@ -42,6 +44,9 @@ use crate::values::list::List;
 /// }
 /// ```
 pub trait Answer: Sized {
+    /// The redirects that are answers, and are not followed.
+    const REDIRECTS: &'static [u16] = &[];
+
     /// Reads a successful answer.
     ///
     /// # Errors
@@ -58,7 +63,7 @@ pub struct RawAnswer {
 }
 
 impl RawAnswer {
-    /// The status, always a success (2xx).
+    /// The status: a success (2xx), or one of the redirects that are answers.
     pub fn status(&self) -> StatusCode {
         self.meta.status
     }
@@ -80,9 +85,15 @@ impl RawAnswer {
         )?)
     }
 
-    /// The body as text (UTF-8; what is not is replaced).
+    /// The body as text, by the `charset` of its media type (else UTF-8; what is not is
+    /// replaced). A text in quotes that is JSON by its media type is given without them.
     pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
+        text(&self.meta, &self.body)
+    }
+
+    /// Where the answer leads to.
+    pub fn redirect(&self) -> Redirect {
+        Redirect::of(&self.meta)
     }
 
     /// The body.
@@ -99,6 +110,19 @@ impl fmt::Debug for RawAnswer {
             .field("status", &self.meta.status.as_u16())
             .finish_non_exhaustive()
     }
+}
+
+/// A body as text: what JSON holds as a text, if it is that, and all else as it came.
+pub(super) fn text(meta: &Meta, body: &Bytes) -> String {
+    let content_type = meta.headers.get(header::CONTENT_TYPE);
+    let content_type = content_type.and_then(|it| it.to_str().ok());
+    let text = charset::text(&meta.headers, body);
+    if content_type.is_some_and(headers::is_json)
+        && let Ok(unquoted) = json::from_str::<String>(&text)
+    {
+        return unquoted;
+    }
+    text
 }
 
 /// The body of an answer alone: what awaiting a generated request gives.
@@ -141,13 +165,8 @@ pub(super) fn decode_json<T: Decode>(answer: Collected) -> Result<Response<T>> {
 }
 
 pub(super) fn decode_list<T: Decode>(answer: Collected) -> Result<Response<List<T>>> {
-    decode_page(answer, usize::MAX)
-}
-
-/// A list of `most` elements at most.
-pub(crate) fn decode_page<T: Decode>(answer: Collected, most: usize) -> Result<Response<List<T>>> {
     let (operation, Received { meta, body }) = answer?;
-    let list = decode::list(&context(operation, &meta), &body, most)?;
+    let list = decode::list(&context(operation, &meta), &body)?;
     Ok(Response::new(meta, list))
 }
 

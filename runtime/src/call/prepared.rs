@@ -1,5 +1,6 @@
 //! A call that has passed all checks.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -27,7 +28,10 @@ impl Call {
         let place = self.client.servers.place(self.operation)?;
         let is_trusted = place.is_trusted;
         let (keyring, chosen) = self.credentials(is_trusted)?;
-        let url = url::build(place, self.operation, &self.path, &self.query)?;
+        let url = match self.target.take() {
+            Some(target) => target,
+            None => url::build(place, self.operation, &self.path, &self.query)?,
+        };
         let mut form = std::mem::take(&mut self.form);
         if let Some(reason) = form.error.take() {
             return Err(Error::invalid(id, reason));
@@ -81,7 +85,7 @@ impl Call {
     }
 
     /// The credentials that the call sends, if its server may see any.
-    fn credentials(&self, is_trusted: bool) -> Result<(Arc<Keyring>, Chosen)> {
+    pub(super) fn credentials(&self, is_trusted: bool) -> Result<(Arc<Keyring>, Chosen)> {
         let client = &self.client;
         let (keyring, chosen) = match &self.options.credentials {
             None => {
@@ -171,6 +175,14 @@ impl Prepared {
     pub(crate) fn header(&self, name: &HeaderName) -> Option<&HeaderValue> {
         let mut own = self.headers.iter().rev();
         own.find_map(|(own, value)| (own == name).then_some(value))
+    }
+
+    /// The media types that are asked for.
+    pub(crate) fn accept(&self) -> Cow<'_, str> {
+        match self.header(&header::ACCEPT) {
+            Some(accept) => String::from_utf8_lossy(accept.as_bytes()),
+            None => Cow::Borrowed(self.operation.accept),
+        }
     }
 
     /// Whether the caller has set a header for this request.

@@ -6,7 +6,9 @@
 /// `Stubbed`.
 ///
 /// After the name stands what is answered: `empty`, `json T`, `list T`, `pages
-/// T` (a list that is handed out page by page), `text`, `download`, or `answer
+/// T` (a list that is handed out page by page), `envelopes T, P` (one whose pages are
+/// the type `P`), `text`, `download`, `redirect`, `events T` (whose data is JSON),
+/// `text_events`, `whole_events T`, `json_stream T`, or `answer
 /// T` for a type that implements [`Answer`](crate::request::Answer). The fields
 /// are those of [`Operation`](crate::request::Operation).
 ///
@@ -43,7 +45,7 @@
 macro_rules! request {
     (
         $(#[$attribute:meta])*
-        pub struct $request:ident => $answer:ident $($type:ty)? {
+        pub struct $request:ident => $answer:ident $($type:ty),* {
             $($operation:tt)*
         }
     ) => {
@@ -66,7 +68,7 @@ macro_rules! request {
             }
         }
 
-        $crate::request!(@answer $request, $answer $($type)?);
+        $crate::request!(@answer $request, $answer $($type),*);
     };
     (@answer $request:ident, empty) => {
         $crate::request!(@of $request, send_empty, (), ());
@@ -81,8 +83,8 @@ macro_rules! request {
         $crate::request!(@answer $request, list $item);
 
         impl $request {
-            /// Streams the elements of all pages, from the offset on. With the
-            /// limit set, the stream ends after so many elements.
+            /// Streams the elements of all pages, from where the request's
+            /// parameters say.
             pub fn items(self) -> $crate::Items<$item> {
                 self.call.items()
             }
@@ -93,11 +95,44 @@ macro_rules! request {
             }
         }
     };
+    (@answer $request:ident, envelopes $item:ty, $page:ty) => {
+        $crate::request!(@answer $request, json $page);
+
+        impl $request {
+            /// Streams the elements of all pages, from where the request's
+            /// parameters say.
+            pub fn items(self) -> $crate::Items<$item> {
+                self.call.items()
+            }
+
+            /// Streams the pages, each with its status and headers.
+            pub fn pages(self) -> $crate::Pages<$item, $page> {
+                self.call.envelopes()
+            }
+        }
+    };
     (@answer $request:ident, text) => {
         $crate::request!(@of $request, send_text, ::std::string::String, str);
     };
     (@answer $request:ident, download) => {
         $crate::request!(@of $request, send_download, $crate::Download, str);
+    };
+    (@answer $request:ident, redirect) => {
+        $crate::request!(@of $request, send_redirect, $crate::Redirect, str);
+    };
+    (@answer $request:ident, events $data:ty) => {
+        $crate::request!(@of $request, send_events, $crate::Events<$data>, str);
+    };
+    (@answer $request:ident, text_events) => {
+        $crate::request!(
+            @of $request, send_text_events, $crate::Events<::std::string::String>, str
+        );
+    };
+    (@answer $request:ident, whole_events $event:ty) => {
+        $crate::request!(@of $request, send_whole_events, $crate::Events<$event>, str);
+    };
+    (@answer $request:ident, json_stream $item:ty) => {
+        $crate::request!(@of $request, send_json_stream, $crate::JsonStream<$item>, str);
     };
     (@answer $request:ident, answer $answer:ty) => {
         $crate::request!(@of $request, send_answer, $answer, str);

@@ -19,7 +19,7 @@ impl<T> Response<T> {
         Self { meta, body }
     }
 
-    /// The status, always a success (2xx).
+    /// The status: a success (2xx), or a redirect of an operation that answers so.
     pub fn status(&self) -> StatusCode {
         self.meta.status
     }
@@ -32,10 +32,6 @@ impl<T> Response<T> {
     /// The body.
     pub fn body(&self) -> &T {
         &self.body
-    }
-
-    pub(crate) fn body_mut(&mut self) -> &mut T {
-        &mut self.body
     }
 
     /// The body, and nothing else.

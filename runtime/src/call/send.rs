@@ -10,8 +10,9 @@ use futures_util::future::BoxFuture;
 use http::{StatusCode, header};
 use tracing::Span;
 
+use super::expected::{self, Wanted};
 use super::response::Response;
-use super::{Call, Collected, Prepared, expected, trace};
+use super::{Call, Collected, Prepared, trace};
 use crate::body::Sending;
 use crate::error::{Error, Result, TransportError, TransportErrorKind};
 use crate::operation::Method;
@@ -31,9 +32,19 @@ const MAX_URL: usize = 65_534;
 #[derive(Clone, Copy)]
 enum Mode {
     Collect,
-    /// As above, whatever the status says of it: the caller looks at that.
-    CollectByStatus,
+    /// As above, whatever the status says of it: the caller looks at that. These redirects are
+    /// answers.
+    CollectByStatus(&'static [u16]),
     Stream,
+    /// As above, of items one after the other.
+    Items,
+}
+
+impl Mode {
+    /// Whether a redirect is an answer, and not to be followed.
+    fn takes(self, status: StatusCode) -> bool {
+        matches!(self, Self::CollectByStatus(redirects) if redirects.contains(&status.as_u16()))
+    }
 }
 
 enum Answer {
@@ -47,8 +58,12 @@ pub(crate) fn collect(call: Call) -> BoxFuture<'static, Collected> {
 }
 
 /// As [`collect`], for a caller who tells the answers apart by their statuses.
-pub(crate) fn collect_by_status(call: Call) -> BoxFuture<'static, Collected> {
-    collect_as(call, Mode::CollectByStatus)
+/// `redirects` are answers, too.
+pub(crate) fn collect_by_status(
+    call: Call,
+    redirects: &'static [u16],
+) -> BoxFuture<'static, Collected> {
+    collect_as(call, Mode::CollectByStatus(redirects))
 }
 
 fn collect_as(call: Call, mode: Mode) -> BoxFuture<'static, Collected> {
@@ -63,9 +78,18 @@ fn collect_as(call: Call, mode: Mode) -> BoxFuture<'static, Collected> {
 
 /// Sends a call and leaves the answer's body to the caller.
 pub(crate) fn stream(call: Call) -> BoxFuture<'static, Result<Response<Download>>> {
+    stream_as(call, Mode::Stream)
+}
+
+/// As [`stream`], of a body that is to be a stream of items.
+pub(crate) fn items(call: Call) -> BoxFuture<'static, Result<Response<Download>>> {
+    stream_as(call, Mode::Items)
+}
+
+fn stream_as(call: Call, mode: Mode) -> BoxFuture<'static, Result<Response<Download>>> {
     Box::pin(async move {
         let operation = call.operation;
-        match run(call, Mode::Stream).await? {
+        match run(call, mode).await? {
             Answer::Streamed(response) => Ok(response),
             Answer::Collected(_) => Err(Error::invalid(operation.id, "the answer was read")),
         }
@@ -213,6 +237,7 @@ async fn attempt(
             Err(error) => break Err(error),
         };
         if !follows
+            || mode.takes(response.status())
             || !wire::is_redirect(response.status(), response.headers())
             || needs_body(call, response.status())
         {
@@ -246,6 +271,12 @@ async fn request(
     if request.url().as_str().len() > MAX_URL {
         let reason = format!("its URL is longer than {MAX_URL} bytes");
         return Err(Error::invalid(id, reason));
+    }
+    let expects_body = [Method::POST, Method::PUT, Method::PATCH];
+    if call.body.has_no_bytes() && expects_body.contains(&call.operation.method) {
+        // A body that is expected is said to be empty (RFC 9110, section 8.6).
+        let headers = request.headers_mut();
+        headers.insert(header::CONTENT_LENGTH, 0.into());
     }
     if call.body.is_empty() {
         return Ok(request);
@@ -349,10 +380,15 @@ async fn answer(
 ) -> Result<Answer> {
     let client = &*call.client;
     let id = call.operation.id;
-    let is_file = matches!(mode, Mode::Stream);
-    if response.status().is_success() && !matches!(mode, Mode::CollectByStatus) {
+    let wanted = match mode {
+        Mode::Collect | Mode::CollectByStatus(_) => Wanted::Value,
+        Mode::Stream => Wanted::File,
+        Mode::Items => Wanted::Items,
+    };
+    let is_file = wanted != Wanted::Value;
+    if response.status().is_success() && !matches!(mode, Mode::CollectByStatus(_)) {
         let (status, headers) = (response.status(), response.headers());
-        if let Some(reason) = expected::unfit(call, is_file, status, headers) {
+        if let Some(reason) = expected::unfit(call, wanted, status, headers) {
             let start = Received::read_start(client, id, response, &call.patience);
             let expected = if is_file { "Download" } else { "Response" };
             let start = Box::pin(start).await?;
@@ -377,7 +413,7 @@ async fn answer(
     } else {
         Received::read(client, id, response, &call.patience, call.body_limit).await?
     };
-    if received.meta.status.is_success() {
+    if received.meta.status.is_success() || mode.takes(received.meta.status) {
         Ok(Answer::Collected(received))
     } else {
         Err(received.into_api_error(id, call.operation.errors).into())

@@ -1,6 +1,5 @@
 //! Media types, and the `Accept` header that lists them.
 
-#[cfg(feature = "csv")]
 use super::parameters::{parameters, unquote};
 
 /// Whether a media type is one of those that an `Accept` header lists (RFC 9110
@@ -26,14 +25,34 @@ pub(crate) fn accepts(accept: &str, sent: &str) -> bool {
     })
 }
 
+/// As [`accepts`], of a stream of items: JSON texts a line have many names, of which a description
+/// knows one and the server another.
+pub(crate) fn accepts_stream(accept: &str, sent: &str) -> bool {
+    let is_lines = |media_type: &str| {
+        let essence = essence(media_type);
+        let name = essence.strip_prefix("application/").unwrap_or_default();
+        let name = name.strip_prefix("x-").unwrap_or(name);
+        matches!(
+            name,
+            "ndjson" | "jsonl" | "jsonlines" | "json-lines" | "json-stream" | "stream+json"
+        )
+    };
+    accepts(accept, sent) || is_lines(sent) && accept.split(',').any(is_lines)
+}
+
 /// A media type without its parameters.
 pub(crate) fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }
 
+/// Whether a media type is JSON, or built upon it (RFC 6839, section 3.1).
+pub(crate) fn is_json(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
+}
+
 /// The `charset` of a media type.
-#[cfg(feature = "csv")]
 pub(crate) fn charset(content_type: &str) -> Option<String> {
     parameters(content_type).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
@@ -44,7 +63,25 @@ pub(crate) fn charset(content_type: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::accepts;
+    use super::{accepts, accepts_stream};
+
+    #[test]
+    fn lines_of_json_have_many_names() {
+        for (accept, sent, fits) in [
+            ("application/x-ndjson", "application/jsonl", true),
+            (
+                "application/stream+json",
+                "application/x-ndjson; charset=utf-8",
+                true,
+            ),
+            ("application/x-ndjson", "application/json", false),
+            ("application/json;stream=watch", "application/json", true),
+            ("text/event-stream", "application/x-ndjson", false),
+            ("application/json-seq", "application/jsonl", false),
+        ] {
+            assert_eq!(accepts_stream(accept, sent), fits, "{accept} {sent}");
+        }
+    }
 
     #[test]
     fn a_media_type_is_one_that_was_asked_for() {

@@ -41,6 +41,11 @@ impl End {
         }
     }
 
+    /// The server told a total, which nothing is compared with.
+    pub(super) fn note(&mut self, total: u64) {
+        self.told = Some(total);
+    }
+
     /// The server told a total.
     pub(super) fn tell(&mut self, total: u64) {
         self.told = Some(total);

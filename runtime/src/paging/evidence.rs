@@ -4,10 +4,9 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher as _};
 
-use bytes::Bytes;
 use http::StatusCode;
 
-use super::source::Page;
+use crate::call::Collected;
 use crate::error::Error;
 use crate::values::decode;
 use crate::values::reader::Reader;
@@ -20,6 +19,9 @@ const REFUSALS: [StatusCode; 4] = [
     StatusCode::RANGE_NOT_SATISFIABLE,
     StatusCode::UNPROCESSABLE_ENTITY,
 ];
+
+/// So many pages in a row that hold nothing new are not what comes next.
+const MOST_STALE: usize = 3;
 
 /// The elements that came.
 ///
@@ -38,6 +40,10 @@ pub(super) struct Evidence {
     /// Of those that one page held more than once.
     twins: HashSet<Fingerprint>,
     last: Option<Fingerprint>,
+    /// What the page before was.
+    page: Vec<Fingerprint>,
+    /// How many pages in a row held nothing new.
+    stale: usize,
 }
 
 /// What a page is, compared with those before.
@@ -63,8 +69,8 @@ impl Evidence {
     /// Looks at a page, and keeps it if it is new. `is_told` says that the total
     /// is beyond what came, and so that more must come.
     /// Of a page with more than `most` elements they are not counted.
-    pub(super) fn look(&mut self, page: &Bytes, most: usize, is_told: bool) -> Novelty {
-        let page = fingerprints(page, most);
+    pub(super) fn look(&mut self, list: &[u8], most: usize, is_told: bool) -> Novelty {
+        let page = fingerprints(list, most);
         let mut on_page = HashSet::with_capacity(page.len());
         let twins = page.iter().filter(|element| !on_page.insert(**element));
         self.twins.extend(twins);
@@ -77,9 +83,7 @@ impl Evidence {
             None => !is_told && !page.is_empty() && on_page.is_subset(&self.seen),
         };
         if !is_again {
-            self.seen.extend(on_page);
-            self.first = self.first.or(page.first().copied());
-            self.last = page.last().copied().or(self.last);
+            self.keep(page, on_page);
             return Novelty::New;
         }
         if page.len() > 1 && page.last().copied() == self.last {
@@ -88,13 +92,42 @@ impl Evidence {
         Novelty::Again
     }
 
-    /// Whether `page` holds the last element that came, and nothing else.
-    pub(super) fn is_last_element(&self, page: &Page) -> bool {
-        let Ok((_, received)) = page else {
-            return false;
-        };
-        self.last
-            .is_some_and(|last| fingerprints(&received.body, 2) == [last])
+    /// Looks at a page that the server itself said comes next, and keeps it if it is new. It is not
+    /// if it is the page before, or if nothing on it is new, nor on those before it: one page may
+    /// hold what was moved meanwhile.
+    pub(super) fn look_at_next(&mut self, list: &[u8], most: usize) -> Novelty {
+        let page = fingerprints(list, most);
+        let mut on_page = HashSet::with_capacity(page.len());
+        let twins = page.iter().filter(|element| !on_page.insert(**element));
+        self.twins.extend(twins);
+        let has_new = !on_page.is_subset(&self.seen);
+        let is_distinct = self.twins.is_disjoint(&on_page);
+        if !page.is_empty() && is_distinct {
+            self.stale = if has_new { 0 } else { self.stale + 1 };
+            if self.stale > 0 && (page == self.page || self.stale == MOST_STALE) {
+                return Novelty::Again;
+            }
+        }
+        self.keep(page, on_page);
+        Novelty::New
+    }
+
+    fn keep(&mut self, page: Vec<Fingerprint>, on_page: HashSet<Fingerprint>) {
+        self.seen.extend(on_page);
+        self.first = self.first.or(page.first().copied());
+        self.last = page.last().copied().or(self.last);
+        self.page = page;
+    }
+
+    /// Whether a page holds what the one before held.
+    pub(super) fn is_same_page(&self, list: &[u8], most: usize) -> bool {
+        !self.page.is_empty() && fingerprints(list, most) == self.page
+    }
+
+    /// Whether a list of `count` elements ends with the last element that came.
+    pub(super) fn is_last_element(&self, list: &[u8], count: usize) -> bool {
+        let found = fingerprints(list, count.saturating_add(1));
+        found.len() == count && found.last().copied() == self.last
     }
 
     /// Forgets what came.
@@ -105,7 +138,7 @@ impl Evidence {
 
 /// A fingerprint of each element of a page; of a page that cannot be read, one
 /// of the whole.
-fn fingerprints(page: &Bytes, most: usize) -> Vec<Fingerprint> {
+fn fingerprints(page: &[u8], most: usize) -> Vec<Fingerprint> {
     let mut elements = Vec::new();
     let read = decode::elements(&mut Reader::new(page), most, &mut |from, _| {
         let (range, _) = from.skip()?;
@@ -132,7 +165,7 @@ impl Fingerprint {
 
 /// Whether the server refused to send a page, as some do at the end of a list
 /// instead of sending an empty one.
-pub(super) fn is_refused(page: &Page) -> bool {
+pub(super) fn is_refused(page: &Collected) -> bool {
     match page {
         Err(Error::Api(error)) => REFUSALS.contains(&error.status()),
         _ => false,
@@ -141,21 +174,19 @@ pub(super) fn is_refused(page: &Page) -> bool {
 
 /// Whether a page is `null`, as some servers write an empty list, and as others
 /// write that something went wrong.
-pub(super) fn is_null(page: &Bytes) -> bool {
+pub(super) fn is_null(page: &[u8]) -> bool {
     page.trim_ascii() == b"null"
 }
 
 #[cfg(test)]
 mod tests {
-    use bytes::Bytes;
 
     use super::Evidence;
     use super::Novelty::{self, Again, AgainToTheEnd, New};
 
-    fn look(pages: &[&'static str], is_told: bool) -> Vec<Novelty> {
+    fn look(pages: &[&str], is_told: bool) -> Vec<Novelty> {
         let mut evidence = Evidence::default();
-        let look =
-            |page: &&'static str| evidence.look(&Bytes::from_static(page.as_bytes()), 100, is_told);
+        let look = |page: &&str| evidence.look(page.as_bytes(), 100, is_told);
         pages.iter().map(look).collect()
     }
 
@@ -182,11 +213,10 @@ mod tests {
 
     #[test]
     fn a_page_that_begins_before_the_walk_holds_its_first_element() {
-        let page = |text: &'static str| Bytes::from_static(text.as_bytes());
         for (offset, novelty) in [(2, AgainToTheEnd), (0, New)] {
             let mut evidence = Evidence::new(offset);
-            assert_eq!(evidence.look(&page("[3, 4]"), 100, false), New);
-            let again = evidence.look(&page("[1, 2, 3, 4]"), 100, false);
+            assert_eq!(evidence.look(b"[3, 4]", 100, false), New);
+            let again = evidence.look(b"[1, 2, 3, 4]", 100, false);
             assert_eq!(again, novelty);
         }
     }
@@ -203,6 +233,27 @@ mod tests {
             assert_eq!(again, [New, AgainToTheEnd]);
             assert_eq!(look(&["[7, 7, 1]", "[7, 2, 3]"], is_told), [New, New]);
             assert_eq!(look(&["[1]", "[2]", "[1]"], is_told), [New, New, Again]);
+        }
+    }
+
+    #[test]
+    fn what_the_server_says_comes_next_is_again_where_nothing_of_it_is_new() {
+        for (pages, last) in [
+            (&["[1, 2]", "[1, 2]"][..], Again),
+            (&["[1, 2]", "[3]", "[3]"], Again),
+            (&["[1, 2]", "[3, 4]", "[2]"], New),
+            (&["[1, 2]", "[3, 4]", "[1, 2]", "[3, 4]"], New),
+            (&["[1, 2]", "[3, 4]", "[1, 2]", "[3, 4]", "[1, 2]"], Again),
+            (&["[1, 2]", "[3, 4]", "[1]", "[2]", "[5]", "[1]"], New),
+            (&["[1, 2]", "[]", "[]"], New),
+            (&["[7, 7]", "[7, 7]", "[7]"], New),
+        ] {
+            let mut evidence = Evidence::default();
+            let mut look = |page: &&str| evidence.look_at_next(page.as_bytes(), 100);
+            let novelty: Vec<_> = pages.iter().map(&mut look).collect();
+            let (found, before) = novelty.split_last().unwrap();
+            assert_eq!(*found, last, "{pages:?}");
+            assert!(before.iter().all(|one| *one == New), "{pages:?}");
         }
     }
 

@@ -1,22 +1,24 @@
 //! Which pages are asked for, and when there are no more. Not generic: it knows
-//! pages as bytes, and is told how many elements each one held.
+//! pages as bytes, and counts the elements of each.
 
+use std::collections::HashSet;
 use std::task::{Context, Poll, ready};
 
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesOrdered, StreamExt};
 
+use super::answer::Page;
 use super::end::{Asked, End};
-use super::evidence::{self, Evidence, Novelty};
+use super::evidence::Evidence;
+use super::next::Told;
+use super::place::{Cursor, Place};
+use super::probe::Probe;
 use super::size::Size;
 use crate::call::send;
-use crate::call::{Call, Collected, context};
+use crate::call::{Call, Collected};
 use crate::error::Error;
-use crate::operation::Paging;
+use crate::operation::{Paging, Position};
 use crate::url::Text;
-
-/// A page as it came.
-pub(super) type Page = Collected;
 
 /// A page may hold so many times the elements that were asked for, and always
 /// [`AT_LEAST`]: servers that do not page are known, but what is a few bytes in
@@ -26,84 +28,183 @@ const AT_LEAST: u64 = 10_000;
 
 pub(super) struct Source {
     /// Every page is asked for by a copy of this one.
-    call: Call,
-    paging: Option<Paging>,
+    pub(super) call: Call,
+    pub(super) paging: Option<Paging>,
     /// The parameter that says where to begin or end, and is no number.
     unreadable: Option<&'static str>,
     /// The name of the type of a page.
-    expected: &'static str,
-    size: Size,
+    pub(super) expected: &'static str,
+    /// How many elements are asked for; `None` leaves it to the server.
+    pub(super) size: Option<Size>,
     read_ahead: usize,
     /// How many requests may be under way: fewer than are wanted while pages are
     /// not what was asked for, because those that follow such a page are lost.
     window: usize,
-    end: End,
-    evidence: Evidence,
-    /// The first element that was not yielded.
-    next: u64,
+    pub(super) end: End,
+    pub(super) evidence: Evidence,
+    /// The number of elements before the first that was not yielded.
+    pub(super) next: u64,
+    /// Whether elements are counted from the first of the list, so that their
+    /// number can be compared with a total.
+    pub(super) is_counted: bool,
     /// How many elements are still to be yielded.
     left: Option<u64>,
-    /// The first element that was not asked for.
+    /// The place of the page that comes next to the caller; `None` if there is
+    /// none that is known.
+    pub(super) place: Option<Place>,
+    /// The place of the page at hand.
+    pub(super) here: Place,
+    /// The first page that was not asked for: its place, where it is known ahead,
+    /// and how many elements come before it.
+    pub(super) ahead: Option<Place>,
     asked: u64,
-    under_way: FuturesOrdered<BoxFuture<'static, (Asked, Page)>>,
+    /// The number of the first page, where that is known.
+    pub(super) base: Option<u64>,
+    /// Whether the second page may turn out to be the first: see
+    /// [`Position::Number`].
+    pub(super) is_base_open: bool,
+    /// How many elements the last page held that held any.
+    per_page: u64,
+    under_way: FuturesOrdered<BoxFuture<'static, (Asked, Place, Collected)>>,
     /// Whether the list is at its end, which is asked because of this error.
-    probe: Option<(Error, BoxFuture<'static, Page>)>,
+    pub(super) probe: Option<Probe>,
     /// What the page at hand was asked for with.
-    current: Asked,
-    pages: u64,
+    pub(super) current: Asked,
+    /// What the server told of places, and was told back.
+    pub(super) told: HashSet<u64>,
+    pub(super) pages: u64,
+    /// How many pages without an element came last.
+    pub(super) empty: u32,
+    /// What comes after the page at hand, in the place of the next.
+    pub(super) failure: Option<Error>,
     done: bool,
 }
 
 impl Source {
     pub(super) fn new(call: Call, expected: &'static str) -> Self {
         let paging = call.operation.paging;
-        let mut unreadable = None;
-        let mut number = |name: &'static str| {
-            let mut values = call.query.iter().rev();
-            let value = match values.find(|(key, _)| *key == name)? {
-                (_, Text::Plain(value)) => value.parse::<u64>().ok(),
-                _ => None,
-            };
-            if value.is_none() {
-                unreadable = Some(name);
-            }
-            value
-        };
-        let left = paging.and_then(|paging| number(paging.limit));
-        let next = paging.and_then(|paging| number(paging.offset)).unwrap_or(0);
-        Self {
+        let mut source = Self {
             paging,
-            unreadable,
+            unreadable: None,
             expected,
-            size: Size::new(paging.map_or(u32::MAX, |paging| paging.page_size.max(1))),
+            size: None,
             read_ahead: 1,
             window: 1,
             end: End::new(paging.and_then(|paging| paging.max_page_size)),
-            evidence: Evidence::new(next),
-            next,
-            left,
-            asked: next,
+            evidence: Evidence::new(0),
+            next: 0,
+            is_counted: true,
+            left: None,
+            place: Some(Place::Start),
+            here: Place::Start,
+            ahead: Some(Place::Start),
+            asked: 0,
+            base: None,
+            is_base_open: false,
+            per_page: 0,
             under_way: FuturesOrdered::new(),
             probe: None,
             current: Asked::default(),
+            told: HashSet::new(),
             pages: 0,
+            empty: 0,
+            failure: None,
             done: false,
             call,
+        };
+        if let Some(paging) = paging {
+            source.begin(paging);
+        }
+        source
+    }
+
+    /// Begins where the call's own parameters say.
+    fn begin(&mut self, paging: Paging) {
+        let size = paging.size.and_then(|name| self.number(name));
+        if let Position::Offset(parameter) = paging.position {
+            self.left = size;
+            let usual = paging.size.and(paging.page_size);
+            self.size = usual.map(|usual| Size::new(usual.max(1)));
+            let offset = self.number(parameter).unwrap_or(0);
+            self.start(Place::Offset(offset));
+            return;
+        }
+        let size = size.and_then(|size| u32::try_from(size).ok());
+        let size = size.or(paging.page_size).filter(|size| *size > 0);
+        self.size = size.filter(|_| paging.size.is_some()).map(Size::new);
+        if let Position::Number { parameter, first } = paging.position {
+            self.base = first;
+            let number = self.number(parameter);
+            self.is_base_open = first.is_none() && number.is_none();
+            if let Some(number) = number.or(first) {
+                self.start(Place::Number(number));
+            }
+        }
+    }
+
+    fn start(&mut self, place: Place) {
+        match place {
+            Place::Offset(offset) => {
+                self.next = offset;
+                self.asked = offset;
+                self.evidence = Evidence::new(offset);
+            }
+            Place::Number(number) => self.is_counted = Some(number) == self.base,
+            Place::Start | Place::At(_) => {}
+        }
+        self.place = Some(place.clone());
+        self.ahead = Some(place);
+    }
+
+    /// The number that a query parameter was given.
+    fn number(&mut self, name: &'static str) -> Option<u64> {
+        let mut values = self.call.query.iter().rev();
+        let value = match values.find(|(key, _)| *key == name)? {
+            (_, Text::Plain(value)) => value.parse::<u64>().ok(),
+            _ => None,
+        };
+        if value.is_none() {
+            self.unreadable = Some(name);
+        }
+        value
+    }
+
+    /// Begins at a place that an earlier walk told of.
+    pub(super) fn start_at(&mut self, position: &str) {
+        let Some(paging) = self.paging else {
+            return;
+        };
+        let number = || position.trim().parse::<u64>().ok();
+        match paging.position {
+            Position::Offset(parameter) => match number() {
+                Some(offset) => self.start(Place::Offset(offset)),
+                None => self.unreadable = Some(parameter),
+            },
+            Position::Number { parameter, .. } => match number() {
+                Some(number) => {
+                    self.is_base_open = false;
+                    self.start(Place::Number(number));
+                }
+                None => self.unreadable = Some(parameter),
+            },
+            Position::Cursor { .. } | Position::LastElement { .. } | Position::Url(_) => {
+                self.start(Place::At(Cursor::of_position(position)));
+            }
         }
     }
 
     pub(super) fn set_limit(&mut self, limit: u64) {
         self.left = Some(limit);
-        let name = self.paging.map(|paging| paging.limit);
+        let name = self.paging.and_then(|paging| paging.size);
         self.unreadable = self.unreadable.filter(|param| Some(*param) != name);
     }
 
     pub(super) fn set_page_size(&mut self, size: u32) {
-        let maximum = match self.paging {
-            Some(paging) => paging.max_page_size.unwrap_or(u32::MAX),
-            None => u32::MAX,
+        let Some(paging) = self.paging.filter(|paging| paging.size.is_some()) else {
+            return;
         };
-        self.size = Size::new(size.clamp(1, maximum.max(1)));
+        let maximum = paging.max_page_size.unwrap_or(u32::MAX);
+        self.size = Some(Size::new(size.clamp(1, maximum.max(1))));
     }
 
     pub(super) fn set_read_ahead(&mut self, pages: usize) {
@@ -115,17 +216,49 @@ impl Source {
         self.next
     }
 
+    /// The place of the page that comes next.
+    pub(super) fn position(&self) -> Option<String> {
+        match self.place.as_ref()? {
+            Place::Offset(_) => Some(self.next.to_string()),
+            Place::Start => self.given(),
+            place => place.text(),
+        }
+    }
+
+    /// The place of the page at hand.
+    pub(super) fn position_here(&self) -> Option<String> {
+        match &self.here {
+            Place::Start => self.given(),
+            place => place.text(),
+        }
+    }
+
+    /// Where the call itself says to begin.
+    fn given(&self) -> Option<String> {
+        let name = match self.paging?.position {
+            Position::Cursor {
+                sent: crate::operation::Sent::Query(name),
+                ..
+            } => name,
+            Position::LastElement { parameter, .. } => parameter,
+            _ => return None,
+        };
+        let mut values = self.call.query.iter().rev();
+        match values.find(|(key, _)| *key == name)? {
+            (_, Text::Plain(value)) => Some(value.clone()),
+            (_, Text::Encoded(_)) => None,
+        }
+    }
+
     pub(super) fn total(&self) -> Option<u64> {
         self.end.told()
     }
 
-    /// Whether the page at hand is the first.
-    pub(super) fn is_first(&self) -> bool {
-        self.pages == 1
-    }
-
     /// How many elements the page at hand may have.
     pub(super) fn most(&self) -> usize {
+        if self.size.is_none() {
+            return usize::MAX;
+        }
         let most = self.current.size.saturating_mul(TIMES).max(AT_LEAST);
         usize::try_from(most).unwrap_or(usize::MAX)
     }
@@ -137,120 +270,65 @@ impl Source {
         self.evidence.clear();
     }
 
-    /// The next page in order; its number of elements must be told by
+    /// The next page in order. If it could be decoded, that must be told by
     /// [`received`](Self::received).
-    pub(super) fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Page>> {
-        if self.done || self.left == Some(0) {
+    pub(super) fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page, Error>>> {
+        if self.left == Some(0) {
+            self.failure = None;
+            self.done = true;
+        }
+        if let Some(error) = self.failure.take() {
+            return self.fail(error);
+        }
+        if self.done {
             self.stop();
             return Poll::Ready(None);
         }
-        if self.probe.is_none() {
+        while self.probe.is_none() {
             let page = match self.ask() {
                 Ok(()) => ready!(self.under_way.poll_next_unpin(cx)),
                 Err(error) => return self.fail(error),
             };
-            let Some((asked, page)) = page else {
+            let Some((asked, place, page)) = page else {
                 self.stop();
                 return Poll::Ready(None);
             };
             self.current = asked;
+            self.here = place;
             match self.check(page) {
                 Checked::Page(Ok(page)) => return Poll::Ready(Some(Ok(page))),
                 Checked::Page(Err(error)) => return self.fail(error),
-                Checked::MaybeEnd(error) => match self.probe() {
-                    Some(answer) => self.probe = Some((error, answer)),
-                    None => return self.fail(error),
-                },
+                Checked::MaybeEnd(error) => {
+                    self.under_way.clear();
+                    self.probe = self.ask_for_end(error);
+                }
+                Checked::Again => {
+                    self.place = Some(Place::Number(2));
+                    self.go_on_from_here();
+                }
+            }
+            if let Some(error) = self.failure.take() {
+                return self.fail(error);
             }
         }
-        let Some((_, answer)) = &mut self.probe else {
+        let Some(probe) = &mut self.probe else {
             return Poll::Ready(None);
         };
-        let answer = ready!(answer.as_mut().poll(cx));
-        if let Ok((_, received)) = &answer {
-            self.tell(received.meta.total_count());
-        }
-        let is_told = self.end.total(self.next) > Some(self.next);
-        let is_end = self.evidence.is_last_element(&answer) && !is_told;
+        let answer = ready!(probe.answer.as_mut().poll(cx));
+        let is_end = self.is_end(answer);
         match self.probe.take() {
-            Some((error, _)) if !is_end => self.fail(error),
+            Some(Probe { error, .. }) if !is_end => self.fail(error),
             _ => {
+                self.place = None;
                 self.stop();
                 Poll::Ready(None)
             }
         }
     }
 
-    fn fail(&mut self, error: Error) -> Poll<Option<Page>> {
+    fn fail(&mut self, error: Error) -> Poll<Option<Result<Page, Error>>> {
         self.stop();
         Poll::Ready(Some(Err(error)))
-    }
-
-    /// Looks at a page before its elements are.
-    fn check(&mut self, page: Page) -> Checked {
-        let is_refused = evidence::is_refused(&page);
-        let (operation, received) = match page {
-            Ok(page) => page,
-            Err(error) if is_refused && self.may_be_end() => return Checked::MaybeEnd(error),
-            Err(error) => return Checked::Page(Err(error)),
-        };
-        self.tell(received.meta.total_count());
-        let error = |reason: &str| {
-            let context = context(operation, &received.meta);
-            let error = context.error(String::new(), self.expected, reason.into(), &received.body);
-            Error::Decode(error)
-        };
-        // Where the total is reached, there is nothing that `null` could stand for.
-        let is_end = self.end.total(self.next) == Some(self.next);
-        if evidence::is_null(&received.body) && !is_end {
-            let error = error("the page is null");
-            return if self.may_be_end() {
-                Checked::MaybeEnd(error)
-            } else {
-                Checked::Page(Err(error))
-            };
-        }
-        let is_told = self.end.total(self.next).is_some();
-        match self.evidence.look(&received.body, self.most(), is_told) {
-            Novelty::New => Checked::Page(Ok((operation, received))),
-            novelty => {
-                let error = error(
-                    "the page begins with what came before: the server does not go by the \
-                     offset, or the list has changed",
-                );
-                match novelty {
-                    Novelty::AgainToTheEnd if !is_told => Checked::MaybeEnd(error),
-                    _ => Checked::Page(Err(error)),
-                }
-            }
-        }
-    }
-
-    fn tell(&mut self, total: Option<u64>) {
-        if let Some(total) = total {
-            self.end.tell(total);
-        }
-    }
-
-    /// Whether the list may be at its end, for all that is known.
-    fn may_be_end(&self) -> bool {
-        self.pages > 0 && self.end.total(self.next).is_none()
-    }
-
-    /// Asks for the last element that came and the one after it: whoever refuses
-    /// to send what comes after that element may have no more, or may not want
-    /// to say.
-    fn probe(&mut self) -> Option<BoxFuture<'static, Page>> {
-        let maximum = self.paging?.max_page_size;
-        if maximum.is_some_and(|maximum| maximum < 2) {
-            return None;
-        }
-        let call = self.page(Asked {
-            offset: self.next.checked_sub(1)?,
-            size: 2,
-        });
-        self.under_way.clear();
-        Some(send::collect(call.ok()?))
     }
 
     /// Sends requests up to the number that may be under way.
@@ -263,32 +341,76 @@ impl Source {
         // Until the total is known there may be no page to read ahead.
         let total = self.end.total(self.next);
         let may = total.map_or(1, |_| self.window);
+        let may = if self.is_base_open { 1 } else { may };
         let limit = self.left.map(|left| self.next.saturating_add(left));
+        self.fit_to_limit();
         while self.under_way.len() < may {
-            let ahead = !self.under_way.is_empty();
-            if ahead && total.is_some_and(|total| self.asked >= total) {
+            let Some(place) = self.ahead.clone() else {
+                break;
+            };
+            let is_ahead = !self.under_way.is_empty();
+            if is_ahead && total.is_some_and(|total| self.asked >= total) {
                 break;
             }
-            let mut size = self.size.get();
+            let mut size = self.size.as_ref().map_or(0, Size::get);
             if let Some(limit) = limit {
-                size = size.min(limit.saturating_sub(self.asked));
-                if size == 0 {
+                let left = limit.saturating_sub(self.asked);
+                if is_ahead && left == 0 {
                     break;
+                }
+                if !self.has_numbers() && self.size.is_some() {
+                    size = size.min(left);
                 }
             }
             let asked = Asked {
                 offset: self.asked,
                 size,
             };
-            self.asked = self.asked.saturating_add(size);
-            let answer = send::collect(self.page(asked)?);
-            self.under_way
-                .push_back(Box::pin(async move { (asked, answer.await) }));
+            let answer = send::collect(self.page(&place, asked)?);
+            let expected = if self.has_numbers() {
+                self.per_page
+            } else {
+                size
+            };
+            self.asked = self.asked.saturating_add(expected.max(1));
+            self.ahead = match place {
+                Place::Offset(_) => Some(Place::Offset(self.asked)),
+                Place::Number(number) => number.checked_add(1).map(Place::Number),
+                Place::Start | Place::At(_) => None,
+            };
+            let answer = async move { (asked, place, answer.await) };
+            self.under_way.push_back(Box::pin(answer));
         }
         Ok(())
     }
 
-    fn page(&mut self, asked: Asked) -> Result<Call, Error> {
+    pub(super) fn has_offset(&self) -> bool {
+        let position = self.paging.map(|paging| paging.position);
+        matches!(position, Some(Position::Offset(_)))
+    }
+
+    fn has_numbers(&self) -> bool {
+        let position = self.paging.map(|paging| paging.position);
+        matches!(position, Some(Position::Number { .. }))
+    }
+
+    /// Numbered pages are of one size, that of the first, which need not be larger than all that is
+    /// wanted.
+    fn fit_to_limit(&mut self) {
+        let is_before = self.pages == 0 && self.under_way.is_empty() && self.is_counted;
+        if let (Some(left), Some(size), true) = (self.left, &self.size, self.has_numbers())
+            && is_before
+            && left < size.get()
+        {
+            self.size = u32::try_from(left).ok().map(Size::new);
+        }
+        if self.per_page == 0 {
+            self.per_page = self.size.as_ref().map_or(1, Size::get);
+        }
+    }
+
+    /// A call for a page.
+    pub(super) fn page(&mut self, place: &Place, asked: Asked) -> Result<Call, Error> {
         let id = self.call.operation.id;
         let mut call = self
             .call
@@ -297,8 +419,12 @@ impl Source {
         let Some(paging) = self.paging else {
             return Ok(call);
         };
-        call.query(paging.limit, asked.size.to_string());
-        call.query(paging.offset, asked.offset.to_string());
+        if let Some(size) = paging.size
+            && asked.size > 0
+        {
+            call.query(size, asked.size.to_string());
+        }
+        place.ask(&mut call, paging.position)?;
         if let Some(count) = paging.count {
             let caller_asks = call.query.iter().any(|(name, _)| *name == count);
             if self.pages == 0 && self.read_ahead > 1 && !caller_asks {
@@ -308,38 +434,71 @@ impl Source {
         Ok(call)
     }
 
-    /// The page at hand held `count` elements. Returns how many of them are to
-    /// be yielded, and decides whether there is more.
-    pub(super) fn received(&mut self, count: usize) -> usize {
-        let Asked { offset, size } = self.current;
-        // Beyond the largest number there is no offset to go on from.
-        let count = (count as u64).min(u64::MAX - offset);
+    /// How many elements are still wanted. Beyond the largest number there is no
+    /// offset to go on from.
+    pub(super) fn wanted(&self) -> usize {
+        let room = u64::MAX - self.next;
+        let left = self.left.map_or(room, |left| left.min(room));
+        usize::try_from(left).unwrap_or(usize::MAX)
+    }
+
+    /// The page at hand was decoded, and held `count` elements. Decides whether
+    /// there is more.
+    pub(super) fn received(&mut self, told: Told, count: usize) {
+        let count = (count as u64).min(u64::MAX - self.next);
         self.pages += 1;
         let keep = self.left.map_or(count, |left| left.min(count));
         self.left = self.left.map(|left| left - keep);
+        let offset = self.next;
         self.next = offset + keep;
-        let is_end = self.end.is_certain(self.current, count);
-        if self.paging.is_none() || is_end || self.left == Some(0) {
+        if self.paging.is_none() || self.left == Some(0) {
             self.stop();
-        } else if count == size {
-            self.size.was_right();
-            self.window = self.window.saturating_mul(2).min(self.read_ahead);
-        } else {
-            // What was asked for beyond does not fit.
-            if count < size && self.end.total(self.next).is_some() {
-                self.size.was_too_large(count);
-            }
-            self.under_way.clear();
-            self.asked = self.next;
-            self.window = 1;
+            return;
         }
-        usize::try_from(keep).unwrap_or(usize::MAX)
+        if self.has_numbers() && count > 0 {
+            self.per_page = count;
+            let ahead = self.per_page.saturating_mul(self.under_way.len() as u64);
+            self.asked = self.next.saturating_add(ahead);
+        }
+        if self.decide(told, offset, count) {
+            self.place = None;
+            self.stop();
+            return;
+        }
+        if self.under_way.is_empty() {
+            self.ahead.clone_from(&self.place);
+        }
+        if count == self.current.size && count > 0 {
+            if let Some(size) = &mut self.size {
+                size.was_right();
+            }
+            self.window = self.window.saturating_mul(2).min(self.read_ahead);
+        } else if matches!(self.here, Place::Offset(_)) {
+            // What was asked for beyond does not fit.
+            if count < self.current.size
+                && self.end.total(self.next).is_some()
+                && let Some(size) = &mut self.size
+            {
+                size.was_too_large(count);
+            }
+            self.window = 1;
+            self.go_on_from_here();
+        }
+    }
+
+    /// Forgets what was read ahead.
+    fn go_on_from_here(&mut self) {
+        self.under_way.clear();
+        self.asked = self.next;
+        self.ahead.clone_from(&self.place);
     }
 }
 
 /// What a page turns out to be.
-enum Checked {
-    Page(Page),
+pub(super) enum Checked {
+    Page(Result<Page, Error>),
     /// This is an error, unless the list is at its end.
     MaybeEnd(Error),
+    /// The first page once more: pages count from 1.
+    Again,
 }

@@ -28,6 +28,7 @@ use crate::transport::encoding::Codings;
 use crate::transport::meta::Meta;
 use crate::transport::patience::Patience;
 use crate::transport::wire;
+use crate::values::charset;
 
 /// The body of an answer, read as the caller asks for it: in constant memory,
 /// unless the caller collects it.
@@ -87,6 +88,15 @@ impl Download {
             len,
             limit,
         })
+    }
+
+    pub(crate) fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// How much of it may be held in memory at once, in bytes.
+    pub(crate) fn limit(&self) -> u64 {
+        self.limit
     }
 
     /// The file name that the server suggests (`Content-Disposition`, RFC
@@ -157,12 +167,14 @@ impl Download {
         Ok(bytes.freeze())
     }
 
-    /// The whole body as text (UTF-8; what is not is replaced).
+    /// The whole body as text, by the `charset` of its media type (else UTF-8; what is not is
+    /// replaced).
     ///
     /// # Errors
     /// As [`bytes`](Self::bytes).
     pub async fn text(self) -> Result<String> {
-        let bytes = self.bytes().await?;
+        let content_type = self.content_type.clone();
+        let bytes = charset::utf8_of(content_type.as_deref(), &self.bytes().await?);
         Ok(match String::from_utf8(bytes.into()) {
             Ok(text) => text,
             Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),

@@ -8,6 +8,7 @@ use std::ops::Range;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
+use super::charset;
 use super::codec::Decode;
 use super::fault::Fault;
 use super::json::read_value;
@@ -114,19 +115,31 @@ pub(crate) fn refused(
 
 /// Decodes a whole body. An empty body reads as `null` where `T` allows that.
 pub(crate) fn json<T: Decode>(context: &Context<'_>, raw: &Bytes) -> Result<T, Box<DecodeError>> {
+    let raw = &charset::utf8(context.headers, raw);
     let text: &[u8] = if raw.is_empty() { b"null" } else { raw };
     read_value(&mut Reader::new(text))
         .map_err(|fault| context.explain(std::any::type_name::<T>(), raw, raw, &fault))
 }
 
 /// Decodes a list. An element that cannot be decoded becomes an error in its
-/// place; only a body that is no JSON array fails as a whole, or one that has
-/// more than `most` elements.
+/// place; only a body that is no JSON array fails as a whole.
 pub(crate) fn list<T: Decode>(
     context: &Context<'_>,
     raw: &Bytes,
+) -> Result<List<T>, Box<DecodeError>> {
+    list_within(context, raw, 0..raw.len(), "", usize::MAX)
+}
+
+/// As [`list`], of a part of a body, which stands there at `pointer`; one that has more
+/// than `most` elements fails, too.
+pub(crate) fn list_within<T: Decode>(
+    context: &Context<'_>,
+    raw: &Bytes,
+    place: Range<usize>,
+    pointer: &str,
     most: usize,
 ) -> Result<List<T>, Box<DecodeError>> {
+    let raw = &charset::utf8(context.headers, raw);
     let mut list = List::default();
     let element = |from: &mut Reader<'_>| -> Result<T, Fault> {
         let value = T::decode(from)?;
@@ -134,7 +147,15 @@ pub(crate) fn list<T: Decode>(
         from.build(size_of::<T>())?;
         Ok(value)
     };
-    let mut from = Reader::new(raw);
+    let mut from = Reader::within(raw, place);
+    let explain = |expected, part: &Bytes, mut fault: Fault| {
+        let tokens = pointer.strip_prefix('/').into_iter();
+        for token in tokens.flat_map(|rest| rest.rsplit('/')) {
+            let name = token.replace("~1", "/").replace("~0", "~");
+            fault = fault.within(Step::Name(name.into()));
+        }
+        context.explain(expected, raw, part, &fault)
+    };
     elements(&mut from, most, &mut |from, index| {
         let mark = from.mark();
         match element(from) {
@@ -145,12 +166,12 @@ pub(crate) fn list<T: Decode>(
                 let (range, _) = from.skip()?;
                 let fault = fault.within(Step::Index(index));
                 let expected = std::any::type_name::<T>();
-                list.push_error(context.explain(expected, raw, &part(raw, range), &fault));
+                list.push_error(explain(expected, &part(raw, range), fault));
             }
         }
         Ok(())
     })
-    .map_err(|fault| context.explain(std::any::type_name::<List<T>>(), raw, raw, &fault))?;
+    .map_err(|fault| explain(std::any::type_name::<List<T>>(), raw, fault))?;
     Ok(list)
 }
 
@@ -240,8 +261,7 @@ mod tests {
     #[test]
     fn a_bad_element_costs_itself_alone() {
         let raw = Bytes::from_static(br#"[{"id":"a"}, {"id":7}, {"id":"c"}]"#);
-        let list =
-            list::<Record>(&context(&headers("application/json")), &raw, usize::MAX).unwrap();
+        let list = list::<Record>(&context(&headers("application/json")), &raw).unwrap();
         let ids: Vec<_> = list
             .iter()
             .map(|element| match element {
@@ -269,7 +289,7 @@ mod tests {
         let raw = Bytes::from_static(b"<html>Sign in, Ann</html>");
         for error in [
             json::<Record>(&context(&headers("text/html")), &raw).unwrap_err(),
-            list::<Record>(&context(&headers("text/html")), &raw, usize::MAX).unwrap_err(),
+            list::<Record>(&context(&headers("text/html")), &raw).unwrap_err(),
         ] {
             assert!(
                 error

@@ -41,6 +41,17 @@ impl Json {
         Self(Cow::Owned(text.into_owned()))
     }
 
+    /// An object of these members.
+    pub(crate) fn object(members: &[(String, Self)]) -> Self {
+        let mut to = Writer::default();
+        let object = to.open_object();
+        for (name, value) in members {
+            to.entry(object, name, value);
+        }
+        to.close_object();
+        Self(to.since(0).to_owned().into())
+    }
+
     /// A value of a generated type, as it is sent.
     ///
     /// # Errors
@@ -134,6 +145,11 @@ impl Json {
             from.skip().ok()?;
         }
         None
+    }
+
+    /// The text of an object with a member that has another value, or is new; `None` of all else.
+    pub(crate) fn with_member(&self, name: &str, value: &dyn Encode) -> Option<String> {
+        super::splice::set_member(self.text(), name, value)
     }
 
     /// The members of an object, in the order in which they came; none of what is no object.

@@ -27,7 +27,7 @@ pub use self::write::write;
 ///
 /// After the properties may stand `..field`, for a map of those properties that the table does not
 /// name. After the type may stand `+ field`, the field of type [`Extra`](crate::Extra) that keeps
-/// what else comes. Without it a property that is not named is passed over, and one that cannot be
+/// what else comes, or `+ field(unread)` to keep only what could not be read. Without it a property that is not named is passed over, and one that cannot be
 /// read is an error of the whole.
 ///
 /// ```
@@ -52,7 +52,7 @@ pub use self::write::write;
 #[macro_export]
 macro_rules! object {
     // Nothing is required, and no null told from absence: the fields are their own slots.
-    ($type:ident $(+ $extra:ident)? {
+    ($type:ident $(+ $extra:ident $(($only:ident))?)? {
         $($field:ident => $name:literal),* $(,)? $(..$additional:ident $(,)?)?
     }) => {
         $crate::object!(@parts $type $([$extra])? { $($field $name)* } $([$additional])? as "");
@@ -72,7 +72,7 @@ macro_rules! object {
                     <Self as $crate::__private::object::Object>::table(),
                     &mut [$(&mut read.$field),*],
                     $crate::__private::object::Rest::NONE
-                        $(.additional(&mut read.$additional))? $(.extra(&mut read.$extra))?,
+                        $(.additional(&mut read.$additional))? $(.extra(&mut read.$extra)$(.$only())?)?,
                 )?;
                 ::core::result::Result::Ok(read)
             }
@@ -80,7 +80,7 @@ macro_rules! object {
 
         $crate::object!(@traits $type);
     };
-    ($type:ident $(+ $extra:ident)? {
+    ($type:ident $(+ $extra:ident $(($only:ident))?)? {
         $($field:ident => $($kind:ident)* $name:literal),*
         $(,)? $(..$additional:ident $(,)?)?
     }) => {
@@ -102,7 +102,7 @@ macro_rules! object {
                     <Self as $crate::__private::object::Object>::table(),
                     &mut [$(&mut $field),*],
                     $crate::__private::object::Rest::NONE
-                        $(.additional(&mut $additional))? $(.extra(&mut $extra))?,
+                        $(.additional(&mut $additional))? $(.extra(&mut $extra)$(.$only())?)?,
                 )?;
                 // One way out costs the compiler less than one for each.
                 match ($($field,)*) {

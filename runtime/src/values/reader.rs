@@ -5,6 +5,7 @@ mod skip;
 mod text;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 pub(crate) use self::number::same;
 use super::extra::Kept;
@@ -133,6 +134,15 @@ impl<'t> Reader<'t> {
             places: 0,
             doubts: 0,
             passed: None,
+        }
+    }
+
+    /// A reader of a value that is a part of the text.
+    pub(crate) fn within(text: &'t [u8], part: Range<usize>) -> Self {
+        let whole = Self::new(&text[..part.end]);
+        Self {
+            at: whole.at.max(part.start),
+            ..whole
         }
     }
 

@@ -5,7 +5,6 @@ use super::extra::{Kept, Why};
 use super::json::Json;
 use super::pointer::Step;
 use super::reader::Kind;
-use super::writer::Writer;
 
 /// The text with what was kept at its place; `None` if there is no such place any more, or another
 /// value at it.
@@ -41,7 +40,7 @@ pub(super) fn splice(text: &str, way: &[Step], kept: &Kept) -> Option<String> {
                 None if is_new => members.push((name.to_string(), kept.value.clone())),
                 None => return None,
             }
-            Some(object(&members))
+            Some(Json::object(&members).into_text())
         }
     }
 }
@@ -56,17 +55,21 @@ pub(super) fn add_member(text: &str, name: &str, value: &dyn Encode) -> Option<S
     let value = super::writer::write(value).ok()?;
     let value = String::from_utf8(value).ok()?;
     members.push((name.to_owned(), Json::from_text(value.into())));
-    Some(object(&members))
+    Some(Json::object(&members).into_text())
 }
 
-fn object(members: &[(String, Json)]) -> String {
-    let mut to = Writer::default();
-    let object = to.open_object();
-    for (name, value) in members {
-        to.entry(object, name, value);
+/// The text of an object with a member that has another value, or is new; `None` if it is no object.
+pub(super) fn set_member(text: &str, name: &str, value: &dyn Encode) -> Option<String> {
+    let holder = Json::from_text(text.into());
+    let mut members = holder.members();
+    members.retain(|(other, _)| other != name);
+    if holder.kind() != Kind::Object {
+        return None;
     }
-    to.close_object();
-    to.since(0).to_owned()
+    let value = super::writer::write(value).ok()?;
+    let value = String::from_utf8(value).ok()?;
+    members.push((name.to_owned(), Json::from_text(value.into())));
+    Some(Json::object(&members).into_text())
 }
 
 fn text_of(elements: &[Json]) -> Option<String> {

@@ -17,11 +17,14 @@ mod formats;
 mod given;
 mod hosts;
 mod ids;
+mod media;
 mod methods;
 mod narrowed;
 mod nulls;
+mod paging;
 mod parameter_content;
 mod path_items;
+mod streams;
 #[path = "../support.rs"]
 mod support;
 mod security;

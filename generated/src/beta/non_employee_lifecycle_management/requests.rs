@@ -7,7 +7,9 @@
     reason = "what is deprecated is for callers to avoid, \
                                           and for this module to provide"
 )]
-use mainsheet_runtime::request::{ErrorResponse, Method, Paging, Requirement, Security};
+use mainsheet_runtime::request::{
+    ErrorResponse, Method, Paging, Position, Requirement, Security,
+};
 use mainsheet_runtime::IntoValue;
 use super::super::models;
 use super::super::schemes;
@@ -31,19 +33,18 @@ const ERRORS_400_401_403_404_429_500: &[ErrorResponse] = &[
 ];
 
 const PAGING_250: Paging = Paging {
-    limit: "limit",
-    offset: "offset",
-    count: Some("count"),
-    page_size: 250,
+    size: Some("limit"),
+    page_size: Some(250),
     max_page_size: Some(250),
+    count: Some("count"),
+    ..Paging::by(Position::Offset("offset"))
 };
 
 const PAGING_UNCOUNTED_250: Paging = Paging {
-    limit: "limit",
-    offset: "offset",
-    count: None,
-    page_size: 250,
+    size: Some("limit"),
+    page_size: Some(250),
     max_page_size: Some(250),
+    ..Paging::by(Position::Offset("offset"))
 };
 
 const BY_USER_AUTH_OR_APPLICATION_AUTH: Security = Security::AnyOf(

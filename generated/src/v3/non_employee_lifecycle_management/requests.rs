@@ -3,7 +3,9 @@
 //! The requests of [`NonEmployeeLifecycleManagement`](super::NonEmployeeLifecycleManagement):
 //! set what is optional, then send them by `.await` or by `send`.
 
-use mainsheet_runtime::request::{ErrorResponse, Method, Paging, Requirement, Security};
+use mainsheet_runtime::request::{
+    ErrorResponse, Method, Paging, Position, Requirement, Security,
+};
 use mainsheet_runtime::IntoValue;
 use super::super::models;
 use super::super::schemes;
@@ -27,11 +29,11 @@ const ERRORS_400_401_403_404_429_500: &[ErrorResponse] = &[
 ];
 
 const PAGING_250: Paging = Paging {
-    limit: "limit",
-    offset: "offset",
-    count: Some("count"),
-    page_size: 250,
+    size: Some("limit"),
+    page_size: Some(250),
     max_page_size: Some(250),
+    count: Some("count"),
+    ..Paging::by(Position::Offset("offset"))
 };
 
 const BY_USER_AUTH_OR_APPLICATION_AUTH: Security = Security::AnyOf(

@@ -35,7 +35,7 @@ pub trait Slots {
 /// ```
 #[macro_export]
 macro_rules! large_object {
-    ($type:ident $(+ $extra:ident)? {
+    ($type:ident $(+ $extra:ident $(($only:ident))?)? {
         $([$($field:ident: $value:ty => $($kind:ident)* $name:literal),* $(,)?]),*
         $(,)? $(..$additional:ident $(,)?)?
     }) => {
@@ -118,7 +118,7 @@ macro_rules! large_object {
                         <Self as __object::Object>::table(),
                         &mut *slots,
                         __object::Rest::NONE
-                            $(.additional(&mut $additional))? $(.extra(&mut $extra))?,
+                            $(.additional(&mut $additional))? $(.extra(&mut $extra)$(.$only())?)?,
                     )?;
                     ::core::result::Result::Ok(Self {
                         $($($field: $crate::large_object!(@field $($kind)*; slots.$field),)*)*

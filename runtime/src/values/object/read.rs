@@ -16,6 +16,7 @@ use super::table::{Property, Table};
 pub struct Rest<'r> {
     additional: Option<&'r mut dyn Additional>,
     extra: Option<&'r mut Extra>,
+    drops_unknown: bool,
 }
 
 impl<'r> Rest<'r> {
@@ -23,6 +24,7 @@ impl<'r> Rest<'r> {
     pub const NONE: Self = Self {
         additional: None,
         extra: None,
+        drops_unknown: false,
     };
 
     /// Properties that the table does not name go into this map.
@@ -30,6 +32,15 @@ impl<'r> Rest<'r> {
     pub fn additional(self, additional: &'r mut dyn Additional) -> Self {
         Self {
             additional: Some(additional),
+            ..self
+        }
+    }
+
+    /// What the description does not name is passed over.
+    #[must_use]
+    pub fn unread(self) -> Self {
+        Self {
+            drops_unknown: true,
             ..self
         }
     }
@@ -174,7 +185,7 @@ fn other(from: &mut Reader<'_>, name: &str, rest: &mut Rest<'_>) -> Result<(), F
                 from.take_aside(since, extra);
             }
         }
-        (None, Some(extra)) => {
+        (None, Some(extra)) if !rest.drops_unknown => {
             from.pass("a property that the description does not name");
             extra.forget(name);
             let value = Json::from_text(from.raw()?);
@@ -185,7 +196,7 @@ fn other(from: &mut Reader<'_>, name: &str, rest: &mut Rest<'_>) -> Result<(), F
             });
             from.step(since, || Step::Name(name.into()));
         }
-        (None, None) => {
+        (None, _) => {
             from.pass("a property that the description does not name");
             from.skip()?;
             from.step(since, || Step::Name(name.into()));

@@ -206,3 +206,56 @@ fn serde_goes_by_the_same_reader() {
     let value = serde_json::to_value(&record).unwrap();
     assert_eq!(serde_json::from_value::<Record>(value).unwrap(), record);
 }
+
+#[test]
+fn what_is_unknown_is_passed_over_where_it_is_not_wanted() {
+    struct Known {
+        id: Option<u64>,
+        name: Option<String>,
+        extra: Extra,
+    }
+
+    crate::object!(Known + extra(unread) { id => "id", name => "name" });
+
+    struct Required {
+        id: u64,
+        name: Option<String>,
+        extra: Extra,
+    }
+
+    crate::object!(Required + extra(unread) { id => required "id", name => "name" });
+
+    let text = r#"{"id":7,"color":{"red":[1]},"name":8,"size":null}"#;
+    let known: Known = json::from_str(text).unwrap();
+    assert_eq!((known.id, known.name.as_deref()), (Some(7), None));
+    assert_eq!(known.extra.get("color"), None);
+    assert_eq!(known.extra.unread().next().unwrap().pointer(), "/name");
+    assert_eq!(json::to_string(&known).unwrap(), r#"{"id":7,"name":8}"#);
+    let required: Required = json::from_str(text).unwrap();
+    assert_eq!((required.id, required.name.as_deref()), (7, None));
+    assert_eq!(json::to_string(&required).unwrap(), r#"{"id":7,"name":8}"#);
+    // A strict reader tells of them as ever.
+    let (_, passed) = json::from_slice_strict::<Known>(text.as_bytes()).unwrap();
+    let passed: Vec<_> = passed.iter().map(Tolerated::pointer).collect();
+    assert_eq!(passed, ["/color", "/name", "/size"]);
+}
+
+#[test]
+fn debug_is_that_of_a_derive() {
+    let record = read(r#"{"id":1,"owner":null,"Name":"a","data":{"x":1},"double":null}"#).unwrap();
+    assert_eq!(
+        format!("{record:?}"),
+        "Record { id: 1, owner: None, name: Some(\"a\"), manager: None, data: {\"x\": 1}, \
+         more: None, double: Some(None), extra: {} }"
+    );
+    let same = record.id == 1 && record == read(&json::to_string(&record).unwrap()).unwrap();
+    assert!(same);
+    for other in [
+        r#"{"id":2,"owner":null,"Name":"a","data":{"x":1},"double":null}"#,
+        r#"{"id":1,"owner":null,"Name":"a","data":{"x":2},"double":null}"#,
+        r#"{"id":1,"owner":null,"Name":"a","data":{"x":1},"double":{}}"#,
+        r#"{"id":1,"owner":null,"Name":"a","data":{"x":1},"double":null,"y":0}"#,
+    ] {
+        assert_ne!(record, read(other).unwrap(), "{other}");
+    }
+}

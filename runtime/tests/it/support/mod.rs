@@ -8,7 +8,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use mainsheet_runtime::request::{self, Call, ErrorResponse, Method, Operation, Paging, Security};
+use mainsheet_runtime::request::{
+    self, Call, ErrorResponse, Method, Operation, Paging, Position, Security,
+};
 use mainsheet_runtime::{Client, ClientBuilder, Credentials, Error, RetryPolicy};
 use tokio::net::TcpListener;
 
@@ -48,11 +50,11 @@ const ERRORS: &[ErrorResponse] = &[
 const RECORDS: &str = "/records";
 const RECORD: &str = "/records/{id}";
 const PAGING: Paging = Paging {
-    limit: "limit",
-    offset: "offset",
-    count: Some("count"),
-    page_size: 250,
+    size: Some("limit"),
+    page_size: Some(250),
     max_page_size: Some(250),
+    count: Some("count"),
+    ..Paging::by(Position::Offset("offset"))
 };
 
 const fn operation(
@@ -78,7 +80,7 @@ const fn json(id: &'static str, method: Method, path: &'static str) -> Operation
     operation(id, method, path, "application/json", None)
 }
 
-const fn list(paging: Paging) -> Operation {
+pub const fn list(paging: Paging) -> Operation {
     operation(
         "listRecords",
         Method::GET,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mainsheet_runtime::request::{Call, Operation, Paging};
+use mainsheet_runtime::request::{Call, Operation, Paging, Position};
 use mainsheet_runtime::{Client, Error, Items, RetryPolicy};
 use proptest::collection::{btree_set, vec};
 use proptest::option;
@@ -25,11 +25,11 @@ const fn sized(page_size: u32, max_page_size: Option<u32>) -> Operation {
         accept: LIST.accept,
         errors: &[],
         paging: Some(Paging {
-            limit: "limit",
-            offset: "offset",
-            count: Some("count"),
-            page_size,
+            size: Some("limit"),
+            page_size: Some(page_size),
             max_page_size,
+            count: Some("count"),
+            ..Paging::by(Position::Offset("offset"))
         }),
     }
 }
@@ -170,7 +170,7 @@ impl Walk {
     fn cost(&self, count: u64) -> Option<u64> {
         let paging = self.operation().paging.unwrap();
         let maximum = paging.max_page_size.unwrap_or(u32::MAX);
-        let size = self.page_size.unwrap_or(paging.page_size).min(maximum);
+        let size = self.page_size.or(paging.page_size).unwrap().min(maximum);
         let size = u64::from(size);
         if !self.faults.is_empty() || !self.ways.are_as_described(size) {
             return None;

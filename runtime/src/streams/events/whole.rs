@@ -1,0 +1,64 @@
+//! An event as an object of its fields, which is what OpenAPI 3.2 describes (section 4.14.4,
+//! Sequential Media Types), and what others describe as well.
+
+use bytes::Bytes;
+
+use super::parser::Frame;
+use crate::values::reader::Reader;
+use crate::values::writer::Writer;
+
+/// The JSON text of the object: `data` as the JSON that it is, or else as text.
+pub(super) fn object(frame: &Frame) -> Bytes {
+    let mut to = Writer::default();
+    let object = to.open_object();
+    if frame.is_named {
+        to.name(object, "event");
+        to.text(&frame.name);
+    }
+    to.name(object, "data");
+    let data = String::from_utf8_lossy(&frame.data);
+    if is_json(&data) {
+        to.raw(&data);
+    } else {
+        to.text(&data);
+    }
+    if !frame.id.is_empty() {
+        to.name(object, "id");
+        to.text(&frame.id);
+    }
+    to.close_object();
+    // Texts alone were written, which cannot fail.
+    to.finish().map(Bytes::from).unwrap_or_default()
+}
+
+fn is_json(text: &str) -> bool {
+    let mut from = Reader::new(text.as_bytes());
+    from.skip().and_then(|_| from.finish()).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use bytes::Bytes;
+
+    use super::{Frame, object};
+
+    #[test]
+    fn data_is_the_json_that_it_is_or_text() {
+        for (data, name, id, expected) in [
+            (r#"{"a":1}"#, "", "", r#"{"data":{"a":1}}"#),
+            ("[DONE]", "done", "", r#"{"event":"done","data":"[DONE]"}"#),
+            ("1", "", "7\"", r#"{"data":1,"id":"7\""}"#),
+            ("", "", "", r#"{"data":""}"#),
+        ] {
+            let frame = Frame {
+                data: Bytes::from(data),
+                name: Arc::from(name),
+                is_named: !name.is_empty(),
+                id: Arc::from(id),
+            };
+            assert_eq!(object(&frame), expected);
+        }
+    }
+}
