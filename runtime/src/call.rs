@@ -7,6 +7,7 @@
 mod accepting;
 mod answer;
 mod expected;
+pub(crate) mod headers;
 mod items;
 pub(crate) mod options;
 mod page;

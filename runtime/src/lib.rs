@@ -142,6 +142,7 @@ pub mod iter {
 /// ```
 pub mod request {
     pub use crate::body::{Form, PartValue};
+    pub use crate::call::headers::{AnswerHeaders, Untyped, header, header_list, with_headers};
     pub use crate::call::{Accepting, Answer, Call, RawAnswer, body};
     pub use crate::operation::{
         ErrorResponse, Flow, Found, Grant, KeyPlace, Method, More, Operation, Paging, Position,

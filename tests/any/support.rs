@@ -156,8 +156,7 @@ async fn serve<T, F: Future<Output = T>>(
                 let (mut stream, _) = listener.accept().await.unwrap();
                 received.push(read(&mut stream).await);
                 let (headers, reply) = replies.next().copied().unwrap_or(("", rest));
-                let reply = written_with(headers, reply);
-                stream.write_all(&reply).await.unwrap();
+                stream.write_all(&written_with(headers, reply)).await.unwrap();
             }
         };
         tokio::select! {

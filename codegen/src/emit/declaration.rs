@@ -15,6 +15,8 @@ pub(super) struct Declaration {
     /// What is answered, in the words of the macro.
     pub(super) kind: &'static str,
     pub(super) types: Vec<TokenStream>,
+    /// The type that shows the headers of the answer.
+    pub(super) headers: Option<Ident>,
     /// The fields of the operation.
     pub(super) fields: TokenStream,
 }
@@ -23,7 +25,8 @@ impl Declaration {
     /// All of it, for what it mentions.
     pub(super) fn tokens(&self) -> TokenStream {
         let (name, types, fields) = (&self.name, &self.types, &self.fields);
-        quote!(#name #(#types,)* #fields)
+        let headers = &self.headers;
+        quote!(#name #(#types,)* #headers, #fields)
     }
 
     /// # Errors
@@ -37,9 +40,11 @@ impl Declaration {
         let types = types.collect::<Result<Vec<_>, _>>()?.join(", ");
         let answered = format!("{} {types}", self.kind);
         let answered = answered.trim_end();
+        let shown = self.headers.as_ref();
+        let headers = shown.map_or_else(String::new, |it| format!(" where headers: {it}<'static>"));
         let fields = file::format(quote!(fn fields() { Operation { #fields } }))?;
         let mut text = "mainsheet_runtime::request! {\n".to_owned();
-        for line in format!("{head} => {answered} {{").lines() {
+        for line in format!("{head} => {answered}{headers} {{").lines() {
             push(&mut text, line);
         }
         // Without the lines of the function and of the expression's type.

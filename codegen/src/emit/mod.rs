@@ -26,6 +26,7 @@ mod fill;
 mod forms;
 mod found;
 mod groups;
+mod headers;
 mod introduction;
 mod invocation;
 mod literals;

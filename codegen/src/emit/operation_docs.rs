@@ -5,7 +5,7 @@ use super::docs::{Comment, code, line, sentence};
 use super::errors::UsualErrors;
 use super::prose::{described, item, kind, place, says_nothing};
 use super::types::ident;
-use super::{paging, repeating, sampled, snippet, structs};
+use super::{headers, paging, repeating, sampled, snippet, structs};
 use crate::ir::{
     Api, Body, BodyContent, Library, Limits, Operation, Parameter, Part, PartContent, Security,
     StreamItems, SuccessContent, Tag,
@@ -67,6 +67,12 @@ pub(super) fn comment(
         comment.paragraph("# Other answers");
         comment.paragraph("Asked for in the place of `send`:");
         comment.paragraph(chosen.join("\n"));
+    }
+    let told = headers::lines(library, operation);
+    if !told.is_empty() {
+        comment.paragraph("# Headers");
+        comment.paragraph("Read by [`headers`](crate::Response::headers) of what `send` gives:");
+        comment.paragraph(told.join("\n"));
     }
     if let Some(sample) = body.and_then(|body| sampled::body(library, body)) {
         comment.paragraph("# Body");

@@ -13,7 +13,9 @@ use super::prose::place;
 use super::schemes::Asked;
 use super::structs::limits;
 use super::types::{Names, Rules, ident};
-use super::{alternatives, answers, bodies, declaration, forms, operation_docs, paging, servers};
+use super::{
+    alternatives, answers, bodies, declaration, forms, headers, operation_docs, paging, servers,
+};
 use crate::ir::{
     Api, Body, BodyContent, HttpMethod, Library, Limits, Operation, Parameter, Status, StreamItems,
     SuccessContent, Tag,
@@ -104,16 +106,14 @@ impl<'l> Requests<'l> {
                 use super::super::models;
             )
         });
-        let is_mentioned =
-            |name| in_constants.contains(name) || pieces.iter().any(|p| p.mentions(name));
-        let schemes = is_mentioned("schemes").then(|| {
+        let schemes = is_mentioned("schemes::").then(|| {
             quote!(
                 use super::super::schemes;
             )
         });
-        let server = is_mentioned("SERVER").then(|| {
+        let server = is_mentioned("server::").then(|| {
             quote!(
-                use super::super::server::SERVER;
+                use super::super::server;
             )
         });
         let docs = self.docs();
@@ -153,6 +153,7 @@ impl<'l> Requests<'l> {
             name: ident(&operation.request),
             kind,
             types,
+            headers: operation.headers().map(ident),
             fields: self.constant(api, operation, names),
         };
         let name = ident(&operation.request);
@@ -170,7 +171,8 @@ impl<'l> Requests<'l> {
             let choice = body.choice.as_ref()?;
             Some(bodies::emit(operation, body, choice, names))
         });
-        let beside = quote!(#setters #answers #forms #bodies);
+        let headers = headers::emit(operation, names);
+        let beside = quote!(#setters #answers #forms #bodies #headers);
         Piece::declared(&operation.request, &declaration, beside)
     }
 
@@ -187,7 +189,7 @@ impl<'l> Requests<'l> {
         let server = match &operation.server {
             Some(own) => servers::of_operation(api, own),
             None if api.servers.is_empty() => quote!(Server::BASE),
-            None => quote!(SERVER),
+            None => quote!(server::SERVER),
         };
         let path = &operation.path.text;
         let security = self.security.of(api, operation);

@@ -4,6 +4,7 @@ use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::alternative::{Alternative, Stream};
+use super::answer_headers::AnswerHeader;
 use super::body_choice::BodyChoice;
 use super::operation::Style;
 use super::types::{Limits, Type};
@@ -216,6 +217,9 @@ pub(crate) struct Success {
     pub(crate) items: Option<Type>,
     /// What a caller can ask for instead.
     pub(crate) alternatives: Vec<Alternative>,
+    pub(crate) headers: Vec<AnswerHeader>,
+    /// The type that reads them, if there are any.
+    pub(crate) headers_name: String,
 }
 
 impl Success {
@@ -231,6 +235,9 @@ impl Success {
         for other in &mut self.alternatives {
             other.content.each_type_mut(&mut visit);
         }
+        for header in &mut self.headers {
+            visit(&mut header.ty);
+        }
     }
 
     /// Calls `visit` with each type that an answer contains.
@@ -238,6 +245,7 @@ impl Success {
         for content in self.contents() {
             content.each_type(&mut visit);
         }
+        self.headers.iter().for_each(|header| visit(&header.ty));
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod aliases;
 mod alternative;
+mod answer_headers;
 mod body;
 mod body_choice;
 pub(crate) mod conversion;
@@ -37,6 +38,7 @@ mod webhook;
 
 pub(crate) use aliases::*;
 pub(crate) use alternative::*;
+pub(crate) use answer_headers::*;
 pub(crate) use body::*;
 pub(crate) use body_choice::*;
 pub(crate) use format::Format;

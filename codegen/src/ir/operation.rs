@@ -34,6 +34,12 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
+    /// The type that reads the headers of its answers, if any are described.
+    pub(crate) fn headers(&self) -> Option<&str> {
+        let has_any = !self.success.headers.is_empty();
+        has_any.then_some(self.success.headers_name.as_str())
+    }
+
     /// The value of `Accept` (RFC 9110, section 12.5.1): what success is answered in, and JSON
     /// where errors have bodies of it.
     pub(crate) fn accept(&self) -> String {

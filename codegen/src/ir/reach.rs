@@ -154,6 +154,8 @@ mod tests {
                 example: None,
                 items: None,
                 alternatives: Vec::new(),
+                headers: Vec::new(),
+                headers_name: String::new(),
             },
             errors: Vec::new(),
             security: Security::Undeclared,

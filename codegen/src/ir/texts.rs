@@ -76,6 +76,9 @@ fn operation(operation: &mut Operation) {
         }
     }
     all(&mut operation.success.description);
+    for header in &mut operation.success.headers {
+        optional(&mut header.description);
+    }
     if let SuccessContent::Several(answers) = &mut operation.success.content {
         for case in &mut answers.cases {
             all(&mut case.description);

@@ -17,6 +17,7 @@ mod enumeration;
 mod examples;
 mod family;
 mod format;
+mod headers;
 mod known_servers;
 mod labels;
 mod library;

@@ -89,6 +89,9 @@ impl<'d> Lowering<'d> {
         if let Some(choice) = body.as_mut().and_then(|body| body.choice.as_mut()) {
             choice.name = requests.take(format!("{request}{}", choice.name));
         }
+        if !success.headers.is_empty() {
+            success.headers_name = requests.take(format!("{request}Headers"));
+        }
         let switch = streams::switch(body.as_ref(), &parameters, &self.types);
         for one in &mut success.alternatives {
             one.ident = names.take(std::mem::take(&mut one.ident));

@@ -4,7 +4,7 @@ use openapiv3::{self as oas, MediaType, ReferenceOr, Response, Responses, Schema
 
 use super::answer::Offered;
 use super::media_type::precedence;
-use super::{Lowered, Lowering, Refused};
+use super::{Lowered, Lowering, Refused, headers};
 use crate::ir::{
     AnswerCase, AnswerContent, Answers, ErrorResponse, HttpMethod, Status, Stream, Success,
     SuccessContent, Type,
@@ -82,7 +82,9 @@ impl<'d> Lowering<'d> {
             return Err(Refused);
         }
         errors.sort_by_key(|error| error.status);
+        let headers = headers::joined(&mut successes);
         let mut success = join(successes);
+        success.headers = headers;
         self.offer(&mut success, offered);
         Ok((success, errors))
     }
@@ -132,6 +134,7 @@ impl<'d> Lowering<'d> {
         let description = self.text_of_response(node, trail, response, &pointer);
         let trail = Trail::root(&pointer);
         let name = component.map_or_else(|| request.to_owned(), component_name);
+        let headers = self.headers(response, &name, &trail)?;
         let trail = trail.key("content");
         let preferred = self.preferred(response).filter(|_| bare.is_none());
         let Some((media_type, content)) = preferred else {
@@ -143,6 +146,8 @@ impl<'d> Lowering<'d> {
                 example: None,
                 items: None,
                 alternatives: Vec::new(),
+                headers,
+                headers_name: String::new(),
             };
             return Ok((success, Vec::new()));
         };
@@ -178,6 +183,8 @@ impl<'d> Lowering<'d> {
             example,
             items,
             alternatives: Vec::new(),
+            headers,
+            headers_name: String::new(),
         };
         Ok((success, offered))
     }
@@ -313,6 +320,8 @@ fn join(successes: Vec<Success>) -> Success {
 fn whatever_comes() -> Success {
     Success {
         alternatives: Vec::new(),
+        headers: Vec::new(),
+        headers_name: String::new(),
         statuses: vec![Status::Class(2)],
         description: String::new(),
         content: SuccessContent::Download {
@@ -370,6 +379,8 @@ fn several(successes: Vec<Success>) -> Success {
         example: None,
         items,
         alternatives: Vec::new(),
+        headers: Vec::new(),
+        headers_name: String::new(),
     }
 }
 

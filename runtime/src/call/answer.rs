@@ -126,8 +126,8 @@ pub(super) fn text(meta: &Meta, body: &Bytes) -> String {
 }
 
 /// The body of an answer alone: what awaiting a generated request gives.
-pub fn body<T: 'static>(
-    response: BoxFuture<'static, Result<Response<T>>>,
+pub fn body<T: 'static, H: 'static>(
+    response: BoxFuture<'static, Result<Response<T, H>>>,
 ) -> BoxFuture<'static, Result<T>> {
     then(response, |response| response.map(Response::into_body))
 }

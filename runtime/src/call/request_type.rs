@@ -9,7 +9,8 @@
 /// T` (a list that is handed out page by page), `envelopes T, P` (one whose pages are
 /// the type `P`), `text`, `download`, `redirect`, `events T` (whose data is JSON),
 /// `text_events`, `whole_events T`, `json_stream T`, or `answer
-/// T` for a type that implements [`Answer`](crate::request::Answer). The fields
+/// T` for a type that implements [`Answer`](crate::request::Answer). After `where headers:`
+/// may stand the type that shows the headers. The fields
 /// are those of [`Operation`](crate::request::Operation).
 ///
 /// ```
@@ -45,7 +46,7 @@
 macro_rules! request {
     (
         $(#[$attribute:meta])*
-        pub struct $request:ident => $answer:ident $($type:ty),* {
+        pub struct $request:ident => $answer:ident $($type:ty),* $(where headers: $headers:ty)? {
             $($operation:tt)*
         }
     ) => {
@@ -68,19 +69,19 @@ macro_rules! request {
             }
         }
 
-        $crate::request!(@answer $request, $answer $($type),*);
+        $crate::request!(@answer [$($headers)?] $request, $answer $($type),*);
     };
-    (@answer $request:ident, empty) => {
-        $crate::request!(@of $request, send_empty, (), ());
+    (@answer [$($headers:ty)?] $request:ident, empty) => {
+        $crate::request!(@of [$($headers)?] $request, send_empty, (), ());
     };
-    (@answer $request:ident, json $body:ty) => {
-        $crate::request!(@of $request, send_json, $body, $body);
+    (@answer [$($headers:ty)?] $request:ident, json $body:ty) => {
+        $crate::request!(@of [$($headers)?] $request, send_json, $body, $body);
     };
-    (@answer $request:ident, list $item:ty) => {
-        $crate::request!(@of $request, send_list, $crate::List<$item>, [$item]);
+    (@answer [$($headers:ty)?] $request:ident, list $item:ty) => {
+        $crate::request!(@of [$($headers)?] $request, send_list, $crate::List<$item>, [$item]);
     };
-    (@answer $request:ident, pages $item:ty) => {
-        $crate::request!(@answer $request, list $item);
+    (@answer [$($headers:ty)?] $request:ident, pages $item:ty) => {
+        $crate::request!(@answer [$($headers)?] $request, list $item);
 
         impl $request {
             /// Streams the elements of all pages, from where the request's
@@ -95,8 +96,8 @@ macro_rules! request {
             }
         }
     };
-    (@answer $request:ident, envelopes $item:ty, $page:ty) => {
-        $crate::request!(@answer $request, json $page);
+    (@answer [$($headers:ty)?] $request:ident, envelopes $item:ty, $page:ty) => {
+        $crate::request!(@answer [$($headers)?] $request, json $page);
 
         impl $request {
             /// Streams the elements of all pages, from where the request's
@@ -111,33 +112,39 @@ macro_rules! request {
             }
         }
     };
-    (@answer $request:ident, text) => {
-        $crate::request!(@of $request, send_text, ::std::string::String, str);
+    (@answer [$($headers:ty)?] $request:ident, text) => {
+        $crate::request!(@of [$($headers)?] $request, send_text, ::std::string::String, str);
     };
-    (@answer $request:ident, download) => {
-        $crate::request!(@of $request, send_download, $crate::Download, str);
+    (@answer [$($headers:ty)?] $request:ident, download) => {
+        $crate::request!(@of [$($headers)?] $request, send_download, $crate::Download, str);
     };
-    (@answer $request:ident, redirect) => {
-        $crate::request!(@of $request, send_redirect, $crate::Redirect, str);
+    (@answer [$($headers:ty)?] $request:ident, redirect) => {
+        $crate::request!(@of [$($headers)?] $request, send_redirect, $crate::Redirect, str);
     };
-    (@answer $request:ident, events $data:ty) => {
-        $crate::request!(@of $request, send_events, $crate::Events<$data>, str);
+    (@answer [$($headers:ty)?] $request:ident, events $data:ty) => {
+        $crate::request!(@of [$($headers)?] $request, send_events, $crate::Events<$data>, str);
     };
-    (@answer $request:ident, text_events) => {
+    (@answer [$($headers:ty)?] $request:ident, text_events) => {
         $crate::request!(
-            @of $request, send_text_events, $crate::Events<::std::string::String>, str
+            @of [$($headers)?] $request, send_text_events, $crate::Events<::std::string::String>, str
         );
     };
-    (@answer $request:ident, whole_events $event:ty) => {
-        $crate::request!(@of $request, send_whole_events, $crate::Events<$event>, str);
+    (@answer [$($headers:ty)?] $request:ident, whole_events $event:ty) => {
+        $crate::request!(@of [$($headers)?] $request, send_whole_events, $crate::Events<$event>, str);
     };
-    (@answer $request:ident, json_stream $item:ty) => {
-        $crate::request!(@of $request, send_json_stream, $crate::JsonStream<$item>, str);
+    (@answer [$($headers:ty)?] $request:ident, json_stream $item:ty) => {
+        $crate::request!(@of [$($headers)?] $request, send_json_stream, $crate::JsonStream<$item>, str);
     };
-    (@answer $request:ident, answer $answer:ty) => {
-        $crate::request!(@of $request, send_answer, $answer, str);
+    (@answer [$($headers:ty)?] $request:ident, answer $answer:ty) => {
+        $crate::request!(@of [$($headers)?] $request, send_answer, $answer, str);
     };
-    (@of $request:ident, $send:ident, $output:ty, $body:ty) => {
+    (@send [] $call:expr) => {
+        $call
+    };
+    (@send [$headers:ty] $call:expr) => {
+        $crate::request::with_headers($call)
+    };
+    (@of [$($headers:ty)?] $request:ident, $send:ident, $output:ty, $body:ty) => {
         impl $request {
             /// Sets timeouts, retries and headers for this request alone.
             pub fn options(mut self, options: $crate::RequestOptions) -> Self {
@@ -149,8 +156,8 @@ macro_rules! request {
             /// and headers.
             pub fn send(
                 self,
-            ) -> $crate::BoxFuture<'static, $crate::Result<$crate::Response<$output>>> {
-                self.call.$send()
+            ) -> $crate::BoxFuture<'static, $crate::Result<$crate::Response<$output $(, $headers)?>>> {
+                $crate::request!(@send [$($headers)?] self.call.$send())
             }
         }
 

@@ -15,6 +15,7 @@ mod file_names;
 mod form_parts;
 mod formats;
 mod given;
+mod headers;
 mod hosts;
 mod ids;
 mod media;

@@ -212,7 +212,7 @@ async fn the_caller_chooses_among_bodies() {
             path: "/title".into(),
         })
     };
-    let merge = || PatchCardMergePatch::new().title(Some(None));
+    let merge = || PatchCardMergePatch::new().title_null();
     for (body, media_type, expected) in [
         (
             PatchCardBody::from(vec![step()]),
