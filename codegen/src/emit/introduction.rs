@@ -218,17 +218,29 @@ impl Page<'_> {
     fn pages(&self) -> Option<String> {
         let sample = Sample::over_pages(self.library)?;
         let call = sample.call()?;
+        let root = ident(&self.crate_name);
         let statements = quote! {
             let mut items = #call.items();
+            while let Some(item) = items.try_next().await? {
+                println!("{item:?}");
+            }
+
+            let mut items = #call.items();
             while let Some(item) = items.next().await {
-                println!("{:?}", item?);
+                match item {
+                    Ok(item) => println!("{item:?}"),
+                    Err(#root::Error::Decode(error)) => eprintln!("left out: {error}"),
+                    Err(error) => return Err(error.into()),
+                }
             }
         };
         Some(format!(
             "{} Lists\n\n\
-             What is awaited is one page of a list, a [`List`]. `items` goes over all pages, and \
-             asks for the next one when it is needed. An element that cannot be read is an error in \
-             its place, and the others come all the same.\n\n{}",
+             What is awaited is one page of a list. `items` goes over all pages, and asks for the \
+             next one when it is needed; `pages` gives them as they come. An element that cannot be \
+             read is an error in its place, and the others come all the same: the first loop stops \
+             at it, and the second goes on. After any other error \
+             `position` says where to go on, and `start_at` goes on there.\n\n{}",
             self.heading,
             self.program(&sample, &statements),
         ))
