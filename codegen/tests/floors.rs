@@ -18,7 +18,7 @@ const FLOORS: [&str; 14] = [
 ];
 
 /// Modules and types at the root of the crates that are emitted, in tokens and in links.
-const EMITTED: [&str; 12] = [
+const EMITTED: [&str; 13] = [
     "0",
     "case",
     "shared",
@@ -30,6 +30,7 @@ const EMITTED: [&str; 12] = [
     "JsonStream",
     "List",
     "Redirect",
+    "Response",
     "Upload",
 ];
 
