@@ -1,8 +1,12 @@
 //! What to generate, and from what.
 
+mod rules;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+pub use self::rules::PagingRule;
+pub(crate) use self::rules::is_for;
 use crate::load::fixup::Fixups;
 use crate::names::{check_mapping, check_package, check_version};
 use crate::report::Diagnostic;
@@ -90,6 +94,12 @@ pub struct Package {
     ///
     /// A format that no description has is refused, as is what is no path.
     pub formats: BTreeMap<String, String>,
+    /// How operations are paged whose descriptions do not say so, or say it wrong. Of two rules for
+    /// one operation the first counts.
+    pub paging: Vec<PagingRule>,
+    /// The header of the idempotency key of operations whose descriptions do not say that they take
+    /// one, by their ids; one that ends in `*` stands for all that begin so.
+    pub idempotency: BTreeMap<String, String>,
     /// Whether types keep the properties that the description does not name, which they then send
     /// back: `true` unless it is said otherwise. What could not be read is always kept.
     pub keeps_unknown: bool,
@@ -113,6 +123,8 @@ impl Package {
             client_module: None,
             dependencies: String::new(),
             formats: BTreeMap::new(),
+            paging: Vec::new(),
+            idempotency: BTreeMap::new(),
             keeps_unknown: true,
             command: "mainsheet".to_owned(),
             name,

@@ -37,7 +37,7 @@ mod write;
 
 use std::path::Path;
 
-pub use config::{Package, Version};
+pub use config::{Package, PagingRule, Version};
 pub use diff::{Change, ChangeKind, Diff, Directions, Endpoint, Location, Subject, diff};
 pub use guide::{Guides, guides};
 pub use load::fixup::{Fixup, Fixups, built_in as built_in_fixups};
@@ -126,7 +126,7 @@ pub fn generate(package: &Package, versions: &[Version]) -> Result<Generated, Re
 
 fn generate_here(package: &Package, versions: &[Version]) -> Result<Generated, Refusals> {
     Refusals::check(config::check_names(package, versions))?;
-    let (mut library, report) = lower::library(versions, &package.formats)?;
+    let (mut library, report) = lower::library(versions, package)?;
     library.keeps_unknown = package.keeps_unknown;
     texts::render(&mut library);
     let fault = |error: emit::EmitError| {

@@ -31,7 +31,7 @@ fn emitted(description: &Value, fixups: Option<Fixups>) -> (String, Vec<String>)
         value.split_whitespace().collect::<String>()
     };
     let server = match field("server", ",\n        path:").as_str() {
-        "SERVER" => {
+        "server::SERVER" => {
             let module = read("server.rs").unwrap();
             let (_, server) = module
                 .split_once("request::Server = request::Server::")

@@ -23,6 +23,9 @@
 //! - `https://{tenant}.api.identitynow.com/beta`
 //! - `https://{apiUrl}/beta`
 //!
+//! [`server::Server`] names them. A base URL may be the host alone, or with the path of one of
+//! these.
+//!
 //! # Operations
 //!
 //! ## [`NonEmployeeLifecycleManagement`]

@@ -23,6 +23,9 @@
 //! - `https://{tenant}.api.identitynow.com/v3`
 //! - `https://{apiUrl}/v3`
 //!
+//! [`server::Server`] names them. A base URL may be the host alone, or with the path of one of
+//! these.
+//!
 //! # Operations
 //!
 //! ## [`NonEmployeeLifecycleManagement`]

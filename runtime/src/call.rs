@@ -16,6 +16,7 @@ mod parts;
 pub(crate) mod poll;
 mod prepared;
 pub(crate) mod redirect;
+mod repeating;
 mod request_type;
 pub(crate) mod response;
 pub(crate) mod send;
@@ -40,7 +41,7 @@ use self::response::Response;
 use crate::body::upload::Upload;
 use crate::body::{Body, Form, urlencoded};
 use crate::error::{RequestError, Result};
-use crate::operation::Operation;
+use crate::operation::{Operation, RetryRule};
 use crate::streams::download::Download;
 use crate::transport::client::{Client, Inner};
 use crate::transport::wire::Received;
@@ -70,6 +71,9 @@ pub struct Call {
     pub(crate) options: RequestOptions,
     /// Where it is sent instead of to what its parameters say.
     target: Option<Url>,
+    /// The header of the idempotency key.
+    key: Option<&'static str>,
+    rule: Option<&'static RetryRule>,
     error: Option<RequestError>,
 }
 
@@ -88,6 +92,8 @@ impl Call {
             sentinel: None,
             options: RequestOptions::new(),
             target: None,
+            key: None,
+            rule: None,
             error: None,
         }
     }
@@ -263,6 +269,8 @@ impl Call {
             sentinel: self.sentinel,
             options: self.options.clone(),
             target: self.target.clone(),
+            key: self.key,
+            rule: self.rule,
             error: None,
         })
     }

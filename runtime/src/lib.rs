@@ -146,7 +146,7 @@ pub mod request {
     pub use crate::call::{Accepting, Answer, Call, RawAnswer, body};
     pub use crate::operation::{
         ErrorResponse, Flow, Found, Grant, KeyPlace, Method, More, Operation, Paging, Position,
-        Requirement, SchemeKind, Security, SecurityScheme, Sent, Server,
+        Requirement, RetryRule, SchemeKind, Security, SecurityScheme, Sent, Server,
     };
     pub use crate::url::style::Style;
 }

@@ -5,6 +5,7 @@
 
 mod method;
 mod paging;
+mod retry_rule;
 pub(crate) mod security;
 pub(crate) mod server;
 
@@ -19,6 +20,7 @@ use crate::values::decode::{self, Context};
 
 pub use method::Method;
 pub use paging::{Found, More, Paging, Position, Sent};
+pub use retry_rule::RetryRule;
 pub use security::{Flow, Grant, KeyPlace, Requirement, SchemeKind, Security, SecurityScheme};
 pub use server::Server;
 

@@ -4,6 +4,7 @@
 //! it is and how large, and nothing else. How a call is sent is not known here.
 
 mod answer;
+mod begin;
 mod end;
 mod evidence;
 mod next;

@@ -113,19 +113,41 @@ async fn exchange_with<R: IntoFuture>(
     both.expect("a request that is never sent is a failure")
 }
 
-/// What becomes of a client whose server answers with these, one after another, and the requests
-/// that the server was sent.
+/// What becomes of a client whose server answers with these headers and bodies, one after another,
+/// and the requests that the server was sent.
 pub async fn conversation<T, F: Future<Output = T>>(
     replies: &[(&str, &str)],
     talk: impl FnOnce(Client) -> F,
 ) -> (Vec<Received>, T) {
+    let replies: Vec<_> = replies
+        .iter()
+        .map(|(headers, body)| (*headers, json(body)))
+        .collect();
+    let settings = |builder: ClientBuilder| builder.retry(RetryPolicy::never());
+    serve(&replies, (500, "text/plain", "no more"), settings, talk).await
+}
+
+/// The same of a server that answers with these statuses, and without content after them.
+pub async fn answers<T, F: Future<Output = T>>(
+    statuses: &[u16],
+    settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    talk: impl FnOnce(Client) -> F,
+) -> (Vec<Received>, T) {
+    let replies: Vec<_> = statuses.iter().map(|it| ("", (*it, "", ""))).collect();
+    serve(&replies, NOTHING, settings, talk).await
+}
+
+async fn serve<T, F: Future<Output = T>>(
+    replies: &[(&str, Reply<'_>)],
+    rest: Reply<'_>,
+    settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    talk: impl FnOnce(Client) -> F,
+) -> (Vec<Received>, T) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let client = Client::builder()
+    let builder = Client::builder()
         .base_url(format!("http://{}", listener.local_addr().unwrap()))
-        .credentials(Credentials::token("word"))
-        .retry(RetryPolicy::never())
-        .build()
-        .unwrap();
+        .credentials(Credentials::token("word"));
+    let client = settings(builder).build().unwrap();
     let mut received = Vec::new();
     let outcome = {
         let serve = async {
@@ -133,11 +155,8 @@ pub async fn conversation<T, F: Future<Output = T>>(
             loop {
                 let (mut stream, _) = listener.accept().await.unwrap();
                 received.push(read(&mut stream).await);
-                let reply = match replies.next() {
-                    Some((headers, body)) => written_with(headers, json(body)),
-                    None => written((500, "text/plain", "no more")),
-                };
-                stream.write_all(&reply).await.unwrap();
+                let (headers, reply) = replies.next().copied().unwrap_or(("", rest));
+                stream.write_all(&written_with(headers, reply)).await.unwrap();
             }
         };
         tokio::select! {

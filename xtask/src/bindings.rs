@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use mainsheet_codegen::{Package, Version};
+use mainsheet_codegen::{Package, PagingRule, Version};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use toml_edit::{DocumentMut, Item, Table, value};
@@ -21,6 +21,12 @@ pub(crate) struct Bindings {
     /// The Rust type of each format that has another one than by default.
     #[serde(default)]
     formats: BTreeMap<String, String>,
+    /// How operations are paged whose descriptions do not say so.
+    #[serde(default)]
+    paging: Vec<PagingRule>,
+    /// The header of the idempotency key of operations, by their ids.
+    #[serde(default)]
+    idempotency: BTreeMap<String, String>,
     #[serde(rename = "version", default)]
     versions: Vec<VersionEntry>,
     #[serde(skip)]
@@ -144,6 +150,8 @@ impl Bindings {
         package.introduction = read_beside("introduction.md")?;
         package.client_module = Some(read_beside("client.rs")?);
         package.formats.clone_from(&self.formats);
+        package.paging.clone_from(&self.paging);
+        package.idempotency.clone_from(&self.idempotency);
         package.keeps_unknown = entry.keep_unknown;
         package.dependencies.clone_from(&entry.dependencies);
         Ok(package)

@@ -11,6 +11,7 @@ use crate::file;
 use crate::out::say;
 use crate::ownership::{self, Ownership};
 use crate::root;
+use crate::rules::Rules;
 
 /// Generate a crate from any OpenAPI description (3.0 to 3.2, or Swagger 2.0), or one crate from several versions.
 ///
@@ -56,6 +57,10 @@ pub(crate) struct Generate {
     /// themselves; of any other type, strings become a `Text` and numbers a `Number`.
     #[arg(long = "format", value_name = "FORMAT=TYPE", value_parser = mapping)]
     formats: Vec<(String, String)>,
+    /// A file of rules, in TOML, for operations whose paging or idempotency key the description does
+    /// not tell: tables `[[paging]]` and one `[idempotency]`, as `spec/README.md` has them.
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
     /// Let types forget the properties that the description does not name, instead of keeping them
     /// and sending them back.
     #[arg(long)]
@@ -204,6 +209,11 @@ impl Generate {
             package.dependencies.extend([line, "\n"]);
         }
         package.formats = self.formats.iter().cloned().collect();
+        if let Some(file) = &self.rules {
+            let rules = Rules::read(file)?;
+            package.paging = rules.paging;
+            package.idempotency = rules.idempotency;
+        }
         package.keeps_unknown = !self.drop_unknown;
         Ok(package)
     }

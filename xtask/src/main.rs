@@ -16,6 +16,7 @@ mod out;
 mod ownership;
 mod regen;
 mod root;
+mod rules;
 
 use std::process::ExitCode;
 

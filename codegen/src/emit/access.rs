@@ -24,6 +24,10 @@ pub(super) fn describe(api: &Api, comment: &mut Comment) {
             None => format!("- {}", code(&server.url)),
         });
         comment.paragraph(lines.collect::<Vec<_>>().join("\n"));
+        comment.paragraph(
+            "[`server::Server`] names them. A base URL may be the host alone, or with the path of \
+             one of these.",
+        );
     }
 }
 

@@ -37,6 +37,7 @@ mod package;
 mod paging;
 mod piece;
 mod prose;
+mod repeating;
 mod request;
 mod sample;
 mod sampled;

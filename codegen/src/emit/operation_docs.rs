@@ -5,7 +5,7 @@ use super::docs::{Comment, code, line, sentence};
 use super::errors::UsualErrors;
 use super::prose::{described, item, kind, place, says_nothing};
 use super::types::ident;
-use super::{headers, paging, sampled, snippet, structs};
+use super::{headers, paging, repeating, sampled, snippet, structs};
 use crate::ir::{
     Api, Body, BodyContent, Library, Limits, Operation, Parameter, Part, PartContent, Security,
     StreamItems, SuccessContent, Tag,
@@ -32,6 +32,7 @@ pub(super) fn comment(
         returns(library, api, operation)
     ));
     comment.paragraphs(paging::sentence(operation));
+    comment.paragraphs(repeating::sentence(operation));
     let (usual, own) = (errors.link(operation), errors.own(library, operation));
     let mut facts: Vec<_> = credentials(&operation.security).into_iter().collect();
     if own.is_none() {

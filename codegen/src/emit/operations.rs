@@ -10,7 +10,7 @@ use super::docs::{Comment, sentence};
 use super::errors::UsualErrors;
 use super::piece::idents;
 use super::types::{Names, ident};
-use super::{alternatives, fill, found, operation_docs, snippet, tables};
+use super::{alternatives, fill, found, operation_docs, repeating, snippet, tables};
 use crate::ir::{Api, Deprecation, Library, Operation, Tag};
 
 /// The methods of a tag's client with their names, each of which becomes an item of an `impl`.
@@ -239,6 +239,7 @@ fn method(
     };
     let call = quote!(#variable.call);
     let mut fill = fill::required(&call, operation, names);
+    fill.extend(repeating::statements(&call, operation));
     fill.extend(alternatives::until(&call, &operation.success.content));
     let body = if fill.is_empty() {
         new

@@ -106,16 +106,14 @@ impl<'l> Requests<'l> {
                 use super::super::models;
             )
         });
-        let is_mentioned =
-            |name| in_constants.contains(name) || pieces.iter().any(|p| p.mentions(name));
-        let schemes = is_mentioned("schemes").then(|| {
+        let schemes = is_mentioned("schemes::").then(|| {
             quote!(
                 use super::super::schemes;
             )
         });
-        let server = is_mentioned("SERVER").then(|| {
+        let server = is_mentioned("server::").then(|| {
             quote!(
-                use super::super::server::SERVER;
+                use super::super::server;
             )
         });
         let docs = self.docs();
@@ -191,7 +189,7 @@ impl<'l> Requests<'l> {
         let server = match &operation.server {
             Some(own) => servers::of_operation(api, own),
             None if api.servers.is_empty() => quote!(Server::BASE),
-            None => quote!(SERVER),
+            None => quote!(server::SERVER),
         };
         let path = &operation.path.text;
         let security = self.security.of(api, operation);

@@ -30,7 +30,7 @@ pub(super) fn module(library: &Library, api: &Api) -> TokenStream {
         #(#enumerations)*
 
         /// The server of the operations that have none of their own.
-        pub(crate) const SERVER: request::Server =
+        pub const SERVER: request::Server =
             #server.among(&[#(#own),*], &[#(#others),*]);
     }
 }

@@ -30,6 +30,7 @@ pub(crate) struct Operation {
     pub(crate) security: Security,
     pub(crate) deprecation: Option<Deprecation>,
     pub(crate) paging: Option<Paging>,
+    pub(crate) repeating: Repeating,
 }
 
 impl Operation {
@@ -203,4 +204,24 @@ pub(crate) enum Style {
 pub(crate) struct Deprecation {
     /// Empty until the versions are compared.
     pub(crate) note: String,
+}
+
+/// What a call is repeated by, beyond what its method says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Repeating {
+    /// The header of the idempotency key.
+    pub(crate) key: Option<String>,
+    pub(crate) rule: Option<RetryRule>,
+}
+
+/// When a call is repeated, as the description says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct RetryRule {
+    pub(crate) max_attempts: Option<u32>,
+    /// The first wait and the longest, in milliseconds.
+    pub(crate) delays: Option<(u64, u64)>,
+    /// In milliseconds.
+    pub(crate) deadline: Option<u64>,
+    /// Ranges of statuses, each from one to another.
+    pub(crate) statuses: Vec<(u16, u16)>,
 }

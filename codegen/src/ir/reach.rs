@@ -112,8 +112,8 @@ impl Operation {
 mod tests {
     use super::*;
     use crate::ir::{
-        Api, Docs, Elsewhere, Enum, EnumOf, HttpMethod, PathTemplate, Security, Server, Struct,
-        Success, SuccessContent, TypeKind,
+        Api, Docs, Elsewhere, Enum, EnumOf, HttpMethod, PathTemplate, Repeating, Security, Server,
+        Struct, Success, SuccessContent, TypeKind,
     };
 
     fn def(name: &str, kind: TypeKind) -> TypeDef {
@@ -161,6 +161,7 @@ mod tests {
             security: Security::Undeclared,
             deprecation: None,
             paging: None,
+            repeating: Repeating::default(),
         }
     }
 

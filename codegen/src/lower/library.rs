@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::config::Version;
-use crate::ir::{Library, equal, features, ids, reach, replacement, sent_back, share};
+use crate::config::{Package, Version, is_for};
+use crate::ir::{
+    Api, Library, TypeDef, equal, features, ids, reach, replacement, sent_back, share,
+};
 use crate::load;
 use crate::report::{Diagnostic, Refusals, Report};
 
@@ -16,8 +18,9 @@ use crate::report::{Diagnostic, Refusals, Report};
 /// Everything in the descriptions that cannot be carried.
 pub(crate) fn library(
     versions: &[Version],
-    formats: &BTreeMap<String, String>,
+    package: &Package,
 ) -> Result<(Library, Report), Refusals> {
+    let formats = &package.formats;
     let mut lowered = Vec::with_capacity(versions.len());
     let mut refusals: Option<Refusals> = None;
     let mut report = Report::default();
@@ -35,7 +38,7 @@ pub(crate) fn library(
                 if !formats.is_empty() {
                     named.extend(description.formats().into_iter().map(str::to_owned));
                 }
-                super::lower(description, version, formats, index)
+                super::lower(description, version, package, index)
             });
         match api {
             Ok((api, types, own)) => {
@@ -55,6 +58,7 @@ pub(crate) fn library(
     }
     load::Tags::check(&tags)?;
     check_formats(versions, formats, &named)?;
+    check_rules(versions, package, &lowered)?;
     for (index, version) in versions.iter().enumerate() {
         let newer = version.replaced_by.as_deref();
         lowered[index].0.replaced_by =
@@ -88,6 +92,28 @@ fn check_formats(
             format!("remove it, or name one of {}", known.join(", "))
         };
         let message = format!("no schema has the format `{format}`, which was given a type");
+        Diagnostic::new(file.unwrap_or(Path::new("")), "", message, help)
+    });
+    Refusals::check(faults.collect())
+}
+
+/// Asserts that each rule is one for some operation.
+fn check_rules(
+    versions: &[Version],
+    package: &Package,
+    lowered: &[(Api, Vec<TypeDef>)],
+) -> Result<(), Refusals> {
+    let paging = package.paging.iter().flat_map(|rule| &rule.operations);
+    let patterns = paging.chain(package.idempotency.keys());
+    let is_unknown = |pattern: &&String| {
+        let pattern = std::slice::from_ref(*pattern);
+        let mut operations = lowered.iter().flat_map(|(api, _)| api.operations());
+        !operations.any(|operation| is_for(pattern, &operation.id))
+    };
+    let file = versions.first().map(|version| version.file.as_path());
+    let faults = patterns.filter(is_unknown).map(|pattern| {
+        let message = format!("there is a rule for the operation `{pattern}`, which there is not");
+        let help = "correct the id, or remove the rule";
         Diagnostic::new(file.unwrap_or(Path::new("")), "", message, help)
     });
     Refusals::check(faults.collect())

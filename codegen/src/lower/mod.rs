@@ -33,6 +33,7 @@ mod overlap;
 mod paging;
 mod parameter;
 mod parts;
+mod repeating;
 mod response;
 mod schema;
 mod security;
@@ -63,7 +64,7 @@ use crate::tree::{Trail, escape, unescape};
 pub(crate) fn lower(
     mut description: Description,
     version: &crate::config::Version,
-    formats: &BTreeMap<String, String>,
+    package: &crate::config::Package,
     index: usize,
 ) -> Result<(Api, Vec<TypeDef>, Report), Refusals> {
     let report = std::mem::take(&mut description.report);
@@ -71,7 +72,8 @@ pub(crate) fn lower(
     let mut lowering = Lowering {
         description: &description,
         openapi: &description.openapi,
-        formats,
+        formats: &package.formats,
+        package,
         api: index,
         types: Vec::new(),
         pointers: Vec::new(),
@@ -188,6 +190,8 @@ pub(super) struct Lowering<'d> {
     openapi: &'d OpenAPI,
     /// The types that the caller chose for formats.
     formats: &'d BTreeMap<String, String>,
+    /// What else the caller says.
+    package: &'d crate::config::Package,
     /// The version's index in the library.
     api: usize,
     /// A type's slot is taken when its schema is met, and filled when it has been lowered, so

@@ -102,6 +102,7 @@ impl<'d> Lowering<'d> {
         }
         self.check_path(path, path_pointer, &template, &parameters, trail)?;
         sort_by_path(&mut parameters, &template);
+        let repeating = self.repeating(operation, &wanted.id, &mut parameters, trail);
         let paged = Paged {
             http_method: &http_method,
             path,
@@ -109,13 +110,14 @@ impl<'d> Lowering<'d> {
             body: body.as_ref(),
             success: &success,
         };
-        let paging = self.paging(operation, &paged, trail);
+        let paging = self.paging(operation, &wanted.id, &paged, trail);
         Ok(Operation {
             method,
             id: wanted.id,
             server,
             request,
             paging,
+            repeating,
             http_method,
             path: template,
             docs: Docs {

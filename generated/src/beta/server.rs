@@ -79,5 +79,5 @@ impl From<Server> for ServerUrl {
 }
 
 /// The server of the operations that have none of their own.
-pub(crate) const SERVER: request::Server = request::Server::below("/beta")
+pub const SERVER: request::Server = request::Server::below("/beta")
     .among(&["/beta"], &["/v3"]);

@@ -51,6 +51,9 @@ impl Call {
             options,
             ..
         } = self;
+        // What somebody chose comes before what a description says.
+        let rule = self.rule.filter(|_| client.retry.is_none());
+        let retry = options.retry.or_else(|| rule.map(RetryPolicy::of));
         let start = client.clock.now();
         let streamed = body.is_streamed();
         let total_timeout = options
@@ -74,7 +77,8 @@ impl Call {
                 total_timeout,
             ),
             body_limit: options.body_limit.unwrap_or(client.body_limit),
-            retry: options.retry,
+            has_key: self.key.is_some(),
+            retry,
             client,
         };
         if matches!(*prepared.body, Body::Form { .. }) && prepared.replaces(&header::CONTENT_TYPE) {
@@ -122,6 +126,8 @@ impl Call {
         let cookies: Vec<_> = cookies.map(|(_, text)| text.as_str()).collect();
         let cookies = (!cookies.is_empty()).then(|| cookies.join("; "));
         let own = own.chain(cookies.as_ref().map(|cookies| ("cookie", cookies)));
+        let key = self.missing_key();
+        let own = own.chain(key.as_ref().map(|(name, key)| (*name, key)));
         let own = own.map(|(name, value)| headers::checked(name, value));
         let chosen = self.options.headers.iter();
         let chosen = chosen.map(|(name, value)| headers::chosen(name, value));
@@ -148,6 +154,8 @@ pub(crate) struct Prepared {
     pub(crate) start: Instant,
     pub(crate) patience: Patience,
     pub(crate) body_limit: u64,
+    /// Whether the server knows the call when it is sent again.
+    pub(crate) has_key: bool,
     pub(crate) retry: Option<RetryPolicy>,
 }
 
@@ -192,7 +200,8 @@ impl Prepared {
     }
 
     pub(crate) fn retry(&self) -> Retries<'_> {
-        let policy = self.retry.as_ref().unwrap_or(&self.client.retry);
+        let policy = self.retry.as_ref();
+        let policy = policy.unwrap_or_else(|| self.client.retry());
         policy.start(self.start, self.patience.end())
     }
 }

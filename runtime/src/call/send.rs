@@ -108,7 +108,7 @@ async fn run(call: Call, mode: Mode) -> Result<Answer> {
 
 async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
     let client = &*call.client;
-    let idempotent = call.operation.method.is_idempotent();
+    let idempotent = call.operation.method.is_idempotent() || call.has_key;
     let mut retries = call.retry();
     let (id, patience) = (call.operation.id, &call.patience);
     let tokens = tokens(call);

@@ -11,14 +11,13 @@ use super::answer::Page;
 use super::end::{Asked, End};
 use super::evidence::Evidence;
 use super::next::Told;
-use super::place::{Cursor, Place};
+use super::place::Place;
 use super::probe::Probe;
 use super::size::Size;
 use crate::call::send;
 use crate::call::{Call, Collected};
 use crate::error::Error;
 use crate::operation::{Paging, Position};
-use crate::url::Text;
 
 /// A page may hold so many times the elements that were asked for, and always
 /// [`AT_LEAST`]: servers that do not page are known, but what is a few bytes in
@@ -31,7 +30,7 @@ pub(super) struct Source {
     pub(super) call: Call,
     pub(super) paging: Option<Paging>,
     /// The parameter that says where to begin or end, and is no number.
-    unreadable: Option<&'static str>,
+    pub(super) unreadable: Option<&'static str>,
     /// The name of the type of a page.
     pub(super) expected: &'static str,
     /// How many elements are asked for; `None` leaves it to the server.
@@ -48,7 +47,7 @@ pub(super) struct Source {
     /// number can be compared with a total.
     pub(super) is_counted: bool,
     /// How many elements are still to be yielded.
-    left: Option<u64>,
+    pub(super) left: Option<u64>,
     /// The place of the page that comes next to the caller; `None` if there is
     /// none that is known.
     pub(super) place: Option<Place>,
@@ -57,7 +56,7 @@ pub(super) struct Source {
     /// The first page that was not asked for: its place, where it is known ahead,
     /// and how many elements come before it.
     pub(super) ahead: Option<Place>,
-    asked: u64,
+    pub(super) asked: u64,
     /// The number of the first page, where that is known.
     pub(super) base: Option<u64>,
     /// Whether the second page may turn out to be the first: see
@@ -118,81 +117,6 @@ impl Source {
         source
     }
 
-    /// Begins where the call's own parameters say.
-    fn begin(&mut self, paging: Paging) {
-        let size = paging.size.and_then(|name| self.number(name));
-        if let Position::Offset(parameter) = paging.position {
-            self.left = size;
-            let usual = paging.size.and(paging.page_size);
-            self.size = usual.map(|usual| Size::new(usual.max(1)));
-            let offset = self.number(parameter).unwrap_or(0);
-            self.start(Place::Offset(offset));
-            return;
-        }
-        let size = size.and_then(|size| u32::try_from(size).ok());
-        let size = size.or(paging.page_size).filter(|size| *size > 0);
-        self.size = size.filter(|_| paging.size.is_some()).map(Size::new);
-        if let Position::Number { parameter, first } = paging.position {
-            self.base = first;
-            let number = self.number(parameter);
-            self.is_base_open = first.is_none() && number.is_none();
-            if let Some(number) = number.or(first) {
-                self.start(Place::Number(number));
-            }
-        }
-    }
-
-    fn start(&mut self, place: Place) {
-        match place {
-            Place::Offset(offset) => {
-                self.next = offset;
-                self.asked = offset;
-                self.evidence = Evidence::new(offset);
-            }
-            Place::Number(number) => self.is_counted = Some(number) == self.base,
-            Place::Start | Place::At(_) => {}
-        }
-        self.place = Some(place.clone());
-        self.ahead = Some(place);
-    }
-
-    /// The number that a query parameter was given.
-    fn number(&mut self, name: &'static str) -> Option<u64> {
-        let mut values = self.call.query.iter().rev();
-        let value = match values.find(|(key, _)| *key == name)? {
-            (_, Text::Plain(value)) => value.parse::<u64>().ok(),
-            _ => None,
-        };
-        if value.is_none() {
-            self.unreadable = Some(name);
-        }
-        value
-    }
-
-    /// Begins at a place that an earlier walk told of.
-    pub(super) fn start_at(&mut self, position: &str) {
-        let Some(paging) = self.paging else {
-            return;
-        };
-        let number = || position.trim().parse::<u64>().ok();
-        match paging.position {
-            Position::Offset(parameter) => match number() {
-                Some(offset) => self.start(Place::Offset(offset)),
-                None => self.unreadable = Some(parameter),
-            },
-            Position::Number { parameter, .. } => match number() {
-                Some(number) => {
-                    self.is_base_open = false;
-                    self.start(Place::Number(number));
-                }
-                None => self.unreadable = Some(parameter),
-            },
-            Position::Cursor { .. } | Position::LastElement { .. } | Position::Url(_) => {
-                self.start(Place::At(Cursor::of_position(position)));
-            }
-        }
-    }
-
     pub(super) fn set_limit(&mut self, limit: u64) {
         self.left = Some(limit);
         let name = self.paging.and_then(|paging| paging.size);
@@ -230,23 +154,6 @@ impl Source {
         match &self.here {
             Place::Start => self.given(),
             place => place.text(),
-        }
-    }
-
-    /// Where the call itself says to begin.
-    fn given(&self) -> Option<String> {
-        let name = match self.paging?.position {
-            Position::Cursor {
-                sent: crate::operation::Sent::Query(name),
-                ..
-            } => name,
-            Position::LastElement { parameter, .. } => parameter,
-            _ => return None,
-        };
-        let mut values = self.call.query.iter().rev();
-        match values.find(|(key, _)| *key == name)? {
-            (_, Text::Plain(value)) => Some(value.clone()),
-            (_, Text::Encoded(_)) => None,
         }
     }
 

@@ -44,10 +44,18 @@ pub(crate) struct Inner {
     pub(crate) headers: HeaderMap,
     pub(crate) timeouts: Timeouts,
     pub(crate) clock: Clock,
-    pub(crate) retry: RetryPolicy,
+    /// `None` where the caller has chosen none.
+    pub(crate) retry: Option<RetryPolicy>,
     pub(crate) rate: Option<RateLimiter>,
     pub(crate) body_limit: u64,
     pub(crate) request_id_header: Arc<[HeaderName]>,
+}
+
+impl Inner {
+    /// When and how often a call is repeated of which nobody says otherwise.
+    pub(crate) fn retry(&self) -> &RetryPolicy {
+        self.retry.as_ref().unwrap_or_else(|| RetryPolicy::usual())
+    }
 }
 
 /// How long a client waits.
@@ -80,7 +88,7 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("base_url", &self.inner.servers.base.as_str())
             .field("timeouts", &self.inner.timeouts)
-            .field("retry", &self.inner.retry)
+            .field("retry", self.inner.retry())
             .finish_non_exhaustive()
     }
 }

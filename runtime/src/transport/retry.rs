@@ -1,5 +1,6 @@
 //! When a call is repeated, and after which wait.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
@@ -7,6 +8,7 @@ use http::StatusCode;
 
 use crate::error::{Error, TimeoutKind};
 use crate::headers::retry_after;
+use crate::operation::RetryRule;
 use crate::time::{Clock, Instant};
 
 /// When and how often a call is repeated.
@@ -15,7 +17,11 @@ use crate::time::{Clock, Instant};
 /// [`statuses`](Self::statuses)) and when the connection fails. A method that
 /// is not idempotent (POST, PATCH and any that is not known; RFC 9110 section
 /// 9.2.2) is repeated only where the server surely did not act: after 429, and
-/// when no connection came about.
+/// when no connection came about. A call with an idempotency key is repeated
+/// whatever its method.
+///
+/// Where a description says for an operation when calls are repeated, that stands
+/// in the place of the default, and not of a policy that somebody set.
 ///
 /// The wait is what the server asks for by `Retry-After`, else it doubles from
 /// repetition to repetition. Either has a random part added, so that many calls
@@ -46,6 +52,33 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
+    /// What is done where nobody chose anything.
+    pub(crate) fn usual() -> &'static Self {
+        static USUAL: LazyLock<RetryPolicy> = LazyLock::new(RetryPolicy::default);
+        &USUAL
+    }
+
+    /// What a description says.
+    pub(crate) fn of(rule: &RetryRule) -> Self {
+        let mut policy = Self::default();
+        policy.max_attempts = match (rule.max_attempts, rule.deadline) {
+            (Some(attempts), _) => attempts,
+            (None, Some(_)) => u32::MAX,
+            (None, None) => policy.max_attempts,
+        };
+        if let Some((min, max)) = rule.delays {
+            policy.min_delay = Duration::from_millis(min);
+            policy.max_delay = Duration::from_millis(max);
+        }
+        let deadline = rule.deadline.map(Duration::from_millis);
+        policy.deadline = deadline.unwrap_or(policy.deadline);
+        if !rule.statuses.is_empty() {
+            let ranges = rule.statuses.iter();
+            policy.statuses = ranges.flat_map(|(from, to)| *from..=*to).collect();
+        }
+        policy
+    }
+
     /// No repetition at all.
     pub fn never() -> Self {
         Self::default().max_attempts(1)

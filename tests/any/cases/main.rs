@@ -25,6 +25,7 @@ mod nulls;
 mod paging;
 mod parameter_content;
 mod path_items;
+mod repeating;
 mod streams;
 #[path = "../support.rs"]
 mod support;

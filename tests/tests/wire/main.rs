@@ -2,6 +2,7 @@
 
 mod body;
 mod table;
+mod tenants;
 
 use hyper::body::Bytes;
 use hyper::{HeaderMap, Request};

@@ -4,12 +4,14 @@
 mod answer;
 mod extension;
 mod names;
+mod rule;
 mod shape;
 
 use openapiv3::{self as oas, ReferenceOr};
 
 use self::answer::Answer;
 use super::{Lowering, component_name};
+use crate::config::is_for;
 use crate::ir::{
     Body, Found, HttpMethod, More, Paging, Parameter, Place, Position, Sent, Success, Type,
 };
@@ -29,13 +31,28 @@ impl<'d> Lowering<'d> {
     pub(super) fn paging(
         &mut self,
         operation: &'d oas::Operation,
+        id: &str,
         paged: &Paged<'_>,
         trail: &Trail<'_>,
     ) -> Option<Paging> {
         let headers = self.headers_of_success(operation);
-        let told = self.paging_by_extension(operation, paged);
+        let answer = Answer::of(&self.types, paged.success);
+        let mut rules = self.package.paging.iter();
+        let told = match rules.find(|rule| is_for(&rule.operations, id)) {
+            Some(rule) => match rule::paging(rule, paged, answer.as_ref()) {
+                Ok(paging) => Some(("a rule", Ok(paging))),
+                Err(why) => {
+                    let message = format!("the rule for paging `{id}` does not fit it: {why}");
+                    let help = "correct the rule, or remove it";
+                    // The message stands among the diagnostics.
+                    let _ = self.refuse::<()>(trail, message, help);
+                    return None;
+                }
+            },
+            None => self.paging_by_extension(operation, paged),
+        };
         let (paging, by) = match told {
-            Some((name, Ok(Some(paging)))) => (paging, format!("`{name}`")),
+            Some((name, Ok(Some(paging)))) => (paging, name),
             Some((_, Ok(None))) => return None,
             Some((name, Err(why))) => {
                 let trail = trail.key(name);
@@ -43,9 +60,8 @@ impl<'d> Lowering<'d> {
                 return None;
             }
             None => {
-                let answer = Answer::of(&self.types, paged.success)?;
-                let paging = shape::paging(paged, &answer, &headers)?;
-                (paging, "its parameters and its answer".to_owned())
+                let paging = shape::paging(paged, &answer?, &headers)?;
+                (paging, "its parameters and its answer")
             }
         };
         let note = format!("{}: told by {by}", described(&paging));

@@ -13,7 +13,7 @@ use mainsheet_runtime::request::{
 use mainsheet_runtime::IntoValue;
 use super::super::models;
 use super::super::schemes;
-use super::super::server::SERVER;
+use super::super::server;
 
 const ERRORS_400_401_403_429_500: &[ErrorResponse] = &[
     ErrorResponse::json::<models::ErrorResponseDto>(400),
@@ -74,7 +74,7 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeApproval => pages models::NonEmployeeApprovalItem {
         id: "listNonEmployeeApproval",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-approvals",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -156,7 +156,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeApprovalSummary => json models::NonEmployeeApprovalSummary {
         id: "getNonEmployeeApprovalSummary",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-approvals/summary/{requested-for}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -174,7 +174,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeApproval => json models::NonEmployeeApprovalItemDetail {
         id: "getNonEmployeeApproval",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-approvals/{id}",
         security: Security::AnyOf(
             &[&[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:read"])]],
@@ -207,7 +207,7 @@ mainsheet_runtime::request! {
     pub struct ApproveNonEmployeeRequest => json models::NonEmployeeApprovalItem {
         id: "approveNonEmployeeRequest",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-approvals/{id}/approve",
         security: BY_USER_AUTH,
         accept: "application/json",
@@ -225,7 +225,7 @@ mainsheet_runtime::request! {
     pub struct RejectNonEmployeeRequest => json models::NonEmployeeApprovalItem {
         id: "rejectNonEmployeeRequest",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-approvals/{id}/reject",
         security: BY_USER_AUTH,
         accept: "application/json",
@@ -243,7 +243,7 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeRecords => pages models::NonEmployeeRecord {
         id: "listNonEmployeeRecords",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -315,7 +315,7 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "createNonEmployeeRecord",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -333,7 +333,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRecordInBulk => empty {
         id: "deleteNonEmployeeRecordInBulk",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records/bulk-delete",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -349,7 +349,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "getNonEmployeeRecord",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records/{id}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -367,7 +367,7 @@ mainsheet_runtime::request! {
     pub struct PutNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "putNonEmployeeRecord",
         method: Method::PUT,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records/{id}",
         security: BY_USER_AUTH,
         accept: "application/json",
@@ -385,7 +385,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRecord => empty {
         id: "deleteNonEmployeeRecord",
         method: Method::DELETE,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records/{id}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -403,7 +403,7 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "patchNonEmployeeRecord",
         method: Method::PATCH,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records/{id}",
         security: BY_USER_AUTH,
         accept: "application/json",
@@ -421,7 +421,7 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeRequests => pages models::NonEmployeeRequest {
         id: "listNonEmployeeRequests",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-requests",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -493,7 +493,7 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeRequest => json models::NonEmployeeRequest {
         id: "createNonEmployeeRequest",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-requests",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -511,7 +511,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRequestSummary => json models::NonEmployeeRequestSummary {
         id: "getNonEmployeeRequestSummary",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-requests/summary/{requested-for}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -529,7 +529,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRequest => json models::NonEmployeeRequest {
         id: "getNonEmployeeRequest",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-requests/{id}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -547,7 +547,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRequest => empty {
         id: "deleteNonEmployeeRequest",
         method: Method::DELETE,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-requests/{id}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -565,7 +565,7 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeSources => pages models::NonEmployeeSource {
         id: "listNonEmployeeSources",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -648,7 +648,7 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeSource => json models::NonEmployeeSourceWithCloudExternalId {
         id: "createNonEmployeeSource",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -666,7 +666,7 @@ mainsheet_runtime::request! {
     pub struct ImportNonEmployeeRecordsInBulk => json models::NonEmployeeBulkUploadJob {
         id: "importNonEmployeeRecordsInBulk",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{id}/non-employee-bulk-upload",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -684,7 +684,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeBulkUploadStatus => json models::NonEmployeeBulkUploadStatus {
         id: "getNonEmployeeBulkUploadStatus",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{id}/non-employee-bulk-upload/status",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -702,7 +702,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeExportRecords => download {
         id: "getNonEmployeeExportRecords",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{id}/non-employees/download",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "text/csv, application/json;q=0.9",
@@ -720,7 +720,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeExportSourceSchemaTemplate => download {
         id: "getNonEmployeeExportSourceSchemaTemplate",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{id}/schema-attributes-template/download",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "text/csv, application/json;q=0.9",
@@ -736,7 +736,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSource => json models::NonEmployeeSource {
         id: "getNonEmployeeSource",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -754,7 +754,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSource => empty {
         id: "deleteNonEmployeeSource",
         method: Method::DELETE,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -772,7 +772,7 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeSource => json models::NonEmployeeSource {
         id: "patchNonEmployeeSource",
         method: Method::PATCH,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -790,7 +790,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSourceSchemaAttributes => pages models::NonEmployeeSchemaAttribute {
         id: "getNonEmployeeSourceSchemaAttributes",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -827,7 +827,7 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeSourceSchemaAttributes => json models::NonEmployeeSchemaAttribute {
         id: "createNonEmployeeSourceSchemaAttributes",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -845,7 +845,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSourceSchemaAttributes => empty {
         id: "deleteNonEmployeeSourceSchemaAttributes",
         method: Method::DELETE,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -863,7 +863,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute {
         id: "getNonEmployeeSchemaAttribute",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -881,7 +881,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSchemaAttribute => empty {
         id: "deleteNonEmployeeSchemaAttribute",
         method: Method::DELETE,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -899,7 +899,7 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute {
         id: "patchNonEmployeeSchemaAttribute",
         method: Method::PATCH,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",

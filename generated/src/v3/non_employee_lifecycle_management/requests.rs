@@ -9,7 +9,7 @@ use mainsheet_runtime::request::{
 use mainsheet_runtime::IntoValue;
 use super::super::models;
 use super::super::schemes;
-use super::super::server::SERVER;
+use super::super::server;
 
 const ERRORS_400_401_403_429_500: &[ErrorResponse] = &[
     ErrorResponse::json::<models::ErrorResponseDto>(400),
@@ -60,7 +60,7 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeApprovals => pages models::NonEmployeeApprovalItem {
         id: "listNonEmployeeApprovals",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-approvals",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -139,7 +139,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeApprovalSummary => json models::NonEmployeeApprovalSummary {
         id: "getNonEmployeeApprovalSummary",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-approvals/summary/{requested-for}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -154,7 +154,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeApproval => json models::NonEmployeeApprovalItemDetail {
         id: "getNonEmployeeApproval",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-approvals/{id}",
         security: Security::AnyOf(
             &[&[Requirement::new(&schemes::USER_AUTH, &["idn:nelm:read"])]],
@@ -184,7 +184,7 @@ mainsheet_runtime::request! {
     pub struct ApproveNonEmployeeRequest => json models::NonEmployeeApprovalItem {
         id: "approveNonEmployeeRequest",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-approvals/{id}/approve",
         security: BY_USER_AUTH,
         accept: "application/json",
@@ -199,7 +199,7 @@ mainsheet_runtime::request! {
     pub struct RejectNonEmployeeRequest => json models::NonEmployeeApprovalItem {
         id: "rejectNonEmployeeRequest",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-approvals/{id}/reject",
         security: BY_USER_AUTH,
         accept: "application/json",
@@ -214,7 +214,7 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeRecords => pages models::NonEmployeeRecord {
         id: "listNonEmployeeRecords",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -283,7 +283,7 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "createNonEmployeeRecord",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -298,7 +298,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRecordsInBulk => empty {
         id: "deleteNonEmployeeRecordsInBulk",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records/bulk-delete",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -313,7 +313,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "getNonEmployeeRecord",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records/{id}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -328,7 +328,7 @@ mainsheet_runtime::request! {
     pub struct UpdateNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "updateNonEmployeeRecord",
         method: Method::PUT,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records/{id}",
         security: BY_USER_AUTH,
         accept: "application/json",
@@ -343,7 +343,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRecord => empty {
         id: "deleteNonEmployeeRecord",
         method: Method::DELETE,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records/{id}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -358,7 +358,7 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeRecord => json models::NonEmployeeRecord {
         id: "patchNonEmployeeRecord",
         method: Method::PATCH,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-records/{id}",
         security: BY_USER_AUTH,
         accept: "application/json",
@@ -373,7 +373,7 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeRequests => pages models::NonEmployeeRequest {
         id: "listNonEmployeeRequests",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-requests",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -442,7 +442,7 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeRequest => json models::NonEmployeeRequest {
         id: "createNonEmployeeRequest",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-requests",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -457,7 +457,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRequestSummary => json models::NonEmployeeRequestSummary {
         id: "getNonEmployeeRequestSummary",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-requests/summary/{requested-for}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -472,7 +472,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeRequest => json models::NonEmployeeRequest {
         id: "getNonEmployeeRequest",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-requests/{id}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -487,7 +487,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeRequest => empty {
         id: "deleteNonEmployeeRequest",
         method: Method::DELETE,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-requests/{id}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -502,7 +502,7 @@ mainsheet_runtime::request! {
     pub struct ListNonEmployeeSources => pages models::NonEmployeeSourceWithNECount {
         id: "listNonEmployeeSources",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -582,7 +582,7 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeSource => json models::NonEmployeeSourceWithCloudExternalId {
         id: "createNonEmployeeSource",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -597,7 +597,7 @@ mainsheet_runtime::request! {
     pub struct ImportNonEmployeeRecordsInBulk => json models::NonEmployeeBulkUploadJob {
         id: "importNonEmployeeRecordsInBulk",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{id}/non-employee-bulk-upload",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -612,7 +612,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeBulkUploadStatus => json models::NonEmployeeBulkUploadStatus {
         id: "getNonEmployeeBulkUploadStatus",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{id}/non-employee-bulk-upload/status",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -627,7 +627,7 @@ mainsheet_runtime::request! {
     pub struct ExportNonEmployeeRecords => download {
         id: "exportNonEmployeeRecords",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{id}/non-employees/download",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "text/csv, application/json;q=0.9",
@@ -642,7 +642,7 @@ mainsheet_runtime::request! {
     pub struct ExportNonEmployeeSourceSchemaTemplate => download {
         id: "exportNonEmployeeSourceSchemaTemplate",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{id}/schema-attributes-template/download",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "text/csv, application/json;q=0.9",
@@ -657,7 +657,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSource => json models::NonEmployeeSource {
         id: "getNonEmployeeSource",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -672,7 +672,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSource => empty {
         id: "deleteNonEmployeeSource",
         method: Method::DELETE,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -687,7 +687,7 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeSource => json models::NonEmployeeSource {
         id: "patchNonEmployeeSource",
         method: Method::PATCH,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -702,7 +702,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSourceSchemaAttributes => list models::NonEmployeeSchemaAttribute {
         id: "getNonEmployeeSourceSchemaAttributes",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -717,7 +717,7 @@ mainsheet_runtime::request! {
     pub struct CreateNonEmployeeSourceSchemaAttributes => json models::NonEmployeeSchemaAttribute {
         id: "createNonEmployeeSourceSchemaAttributes",
         method: Method::POST,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -732,7 +732,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSourceSchemaAttributes => empty {
         id: "deleteNonEmployeeSourceSchemaAttributes",
         method: Method::DELETE,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -747,7 +747,7 @@ mainsheet_runtime::request! {
     pub struct GetNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute {
         id: "getNonEmployeeSchemaAttribute",
         method: Method::GET,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH,
         accept: "application/json",
@@ -762,7 +762,7 @@ mainsheet_runtime::request! {
     pub struct DeleteNonEmployeeSchemaAttribute => empty {
         id: "deleteNonEmployeeSchemaAttribute",
         method: Method::DELETE,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",
@@ -777,7 +777,7 @@ mainsheet_runtime::request! {
     pub struct PatchNonEmployeeSchemaAttribute => json models::NonEmployeeSchemaAttribute {
         id: "patchNonEmployeeSchemaAttribute",
         method: Method::PATCH,
-        server: SERVER,
+        server: server::SERVER,
         path: "/non-employee-sources/{sourceId}/schema-attributes/{attributeId}",
         security: BY_USER_AUTH_OR_APPLICATION_AUTH2,
         accept: "application/json",

@@ -4,11 +4,17 @@
 use bytes::Bytes;
 
 use super::parser::Frame;
+use crate::values::json::{self, Json};
 use crate::values::reader::Reader;
 use crate::values::writer::Writer;
 
-/// The JSON text of the object: `data` as the JSON that it is, or else as text.
+/// The JSON text of the object: `data` as the JSON that it is, or else as text. Where the event has no
+/// name, and its data is an object that says `event`, that is the object: so do servers whose
+/// description means what a line of data holds.
 pub(super) fn object(frame: &Frame) -> Bytes {
+    if !frame.is_named && says_event(&frame.data) {
+        return frame.data.clone();
+    }
     let mut to = Writer::default();
     let object = to.open_object();
     if frame.is_named {
@@ -31,6 +37,11 @@ pub(super) fn object(frame: &Frame) -> Bytes {
     to.finish().map(Bytes::from).unwrap_or_default()
 }
 
+fn says_event(data: &[u8]) -> bool {
+    let data = json::from_slice::<Json>(data);
+    data.is_ok_and(|data| data.get("event").is_some())
+}
+
 fn is_json(text: &str) -> bool {
     let mut from = Reader::new(text.as_bytes());
     from.skip().and_then(|_| from.finish()).is_ok()
@@ -51,6 +62,18 @@ mod tests {
             ("[DONE]", "done", "", r#"{"event":"done","data":"[DONE]"}"#),
             ("1", "", "7\"", r#"{"data":1,"id":"7\""}"#),
             ("", "", "", r#"{"data":""}"#),
+            (
+                r#"{"event":"a","data":1}"#,
+                "",
+                "7",
+                r#"{"event":"a","data":1}"#,
+            ),
+            (
+                r#"{"event":"a"}"#,
+                "b",
+                "",
+                r#"{"event":"b","data":{"event":"a"}}"#,
+            ),
         ] {
             let frame = Frame {
                 data: Bytes::from(data),

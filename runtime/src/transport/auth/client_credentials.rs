@@ -106,7 +106,7 @@ impl ClientCredentials {
             .endpoint(root)
             .map_err(|error| AuthError::new(AuthErrorKind::Malformed).with_source(error))?;
         let clock = &client.clock;
-        let mut retries = client.retry.start(clock.now(), patience.end());
+        let mut retries = client.retry().start(clock.now(), patience.end());
         loop {
             let result = patience.hear(OPERATION, self.ask(client, &endpoint)).await;
             let result = result.and_then(|answer| answer);

@@ -39,7 +39,7 @@ pub struct ClientBuilder {
     credentials: Option<Credentials>,
     timeouts: Timeouts,
     clock: Clock,
-    retry: RetryPolicy,
+    retry: Option<RetryPolicy>,
     rate: Option<RateLimiter>,
     body_limit: u64,
     user_agent: Vec<String>,
@@ -70,7 +70,7 @@ impl Default for ClientBuilder {
                 total: None,
             },
             clock: Clock::default(),
-            retry: RetryPolicy::default(),
+            retry: None,
             rate: None,
             body_limit: BODY_LIMIT,
             user_agent: Vec::new(),
@@ -212,7 +212,7 @@ impl ClientBuilder {
 
     /// When and how often a call is repeated.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.retry = policy;
+        self.retry = Some(policy);
         self
     }
 
