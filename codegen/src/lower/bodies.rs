@@ -96,7 +96,7 @@ impl<'d> Lowering<'d> {
             (Encoding::Json, _) if is_same && self.has_structure(content) => {
                 refused("which says the same")
             }
-            (Encoding::Form, Encoding::Form) | (_, Encoding::Form) => {
+            (_, Encoding::Form) => {
                 refused("which the description allows too")
             }
             _ => (Outcome::Supported, None),
