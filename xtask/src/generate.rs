@@ -23,6 +23,10 @@ use crate::rules::Rules;
 /// changed them. `Cargo.toml` is written once; later only the dependencies and features that the
 /// code needs are brought up to date in it.
 #[derive(Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub(crate) struct Generate {
     /// A description; may be given several times, for several versions in one crate.
     #[arg(long = "spec", value_name = "FILE", required = true)]

@@ -96,9 +96,7 @@ impl<'d> Lowering<'d> {
             (Encoding::Json, _) if is_same && self.has_structure(content) => {
                 refused("which says the same")
             }
-            (_, Encoding::Form) => {
-                refused("which the description allows too")
-            }
+            (_, Encoding::Form) => refused("which the description allows too"),
             _ => (Outcome::Supported, None),
         }
     }

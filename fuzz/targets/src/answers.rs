@@ -14,7 +14,6 @@ use serde_json::Value;
 use crate::CANARY;
 use crate::service::{self, Message, line};
 
-#[derive(Debug, PartialEq)]
 struct Ticket {
     id: String,
     count: Option<i64>,
@@ -58,7 +57,6 @@ enum Level {
 
 mainsheet_runtime::open_int_enum!(Level { Low => 1, High => -9 });
 
-#[derive(Debug, PartialEq)]
 struct Person {
     name: String,
     age: Option<i64>,
@@ -67,7 +65,6 @@ struct Person {
 
 mainsheet_runtime::object!(Person + extra { name => required "name", age => "age" });
 
-#[derive(Debug, PartialEq)]
 struct Team {
     name: String,
     members: Option<Vec<Owner>>,
@@ -90,7 +87,6 @@ mainsheet_runtime::union!(Owner {
     Text(String),
 });
 
-#[derive(Debug, PartialEq)]
 struct Cat {
     lives: i64,
     friend: Option<Box<Animal>>,
@@ -99,7 +95,6 @@ struct Cat {
 
 mainsheet_runtime::object!(Cat + extra { lives => required "lives", friend => "friend" });
 
-#[derive(Debug, PartialEq)]
 struct Herd {
     kind: String,
     animals: Option<Vec<Animal>>,

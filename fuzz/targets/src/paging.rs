@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use http::HeaderValue;
-use mainsheet_runtime::request::{Call, Method, Operation, Paging, Position, Server};
+use mainsheet_runtime::request::{Call, Method, Operation, Paging, Position, Security, Server};
 use mainsheet_runtime::{Bytes, Client};
 use reqwest::{Request, Response};
 
@@ -16,6 +16,7 @@ static OPERATION: Operation = Operation {
     method: Method::GET,
     server: Server::below(""),
     path: "/numbers",
+    security: Security::Undeclared,
     accept: "application/json",
     errors: &[],
     paging: Some(Paging {

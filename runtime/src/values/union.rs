@@ -252,7 +252,9 @@ fn pass(from: &mut Reader<'_>, known: &mut [Known], members: &mut usize) -> Resu
         is_first = false;
         *members += 1;
         let bit = bit(&name);
-        known.iter_mut().for_each(|one| one.passes(&name, bit));
+        for one in known.iter_mut() {
+            one.passes(&name, bit);
+        }
         from.skip()?;
     }
     Ok(())
@@ -271,7 +273,9 @@ fn pass_listed(
         if from.kind()? != Kind::Object {
             return Ok(false);
         }
-        known.iter_mut().for_each(|one| one.next = 0);
+        for one in known.iter_mut() {
+            one.next = 0;
+        }
         pass(from, known, members)?;
     }
     Ok(true)
