@@ -176,12 +176,21 @@ fn which_of_several_is_sent() {
         ),
         (
             &[("application/octet-stream", file), (FORM, object())],
-            ".form(&body.into())",
+            "call.form(&body);",
         ),
     ] {
         let request = request(body, &[], &[]);
         assert!(request.contains(expected), "{body:?}: {request}");
     }
+}
+
+/// A variant may be called as a type is.
+#[test]
+fn a_variant_brings_nothing_into_scope() {
+    let body = [("application/octet-stream", bytes()), (FORM, object())];
+    let request = request(&body, &[], &[]);
+    assert!(request.contains("Bytes(Upload),"), "{request}");
+    assert!(!request.contains("use mainsheet_runtime::Bytes"), "{request}");
 }
 
 #[test]

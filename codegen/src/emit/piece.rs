@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use super::declaration::Declaration;
 use super::file;
@@ -64,6 +64,7 @@ pub(super) fn idents(tokens: &TokenStream) -> BTreeSet<String> {
 fn collect(tokens: TokenStream, found: &mut BTreeSet<String>) {
     let mut first: Option<String> = None;
     let mut colons = 0;
+    let mut is_enum = false;
     for token in tokens {
         match token {
             TokenTree::Punct(punct) if punct.as_char() == ':' => {
@@ -77,8 +78,14 @@ fn collect(tokens: TokenStream, found: &mut BTreeSet<String>) {
             }
             TokenTree::Ident(ident) if colons < 2 => {
                 let name = ident.to_string();
+                is_enum |= name == "enum";
                 found.insert(name.clone());
                 first = Some(name);
+            }
+            TokenTree::Group(group) if is_enum && group.delimiter() == Delimiter::Brace => {
+                collect_variants(group.stream(), found);
+                is_enum = false;
+                first = None;
             }
             TokenTree::Group(group) => {
                 collect(group.stream(), found);
@@ -87,5 +94,18 @@ fn collect(tokens: TokenStream, found: &mut BTreeSet<String>) {
             TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => first = None,
         }
         colons = 0;
+    }
+}
+
+/// What the variants of an enum hold. Their names need nothing in scope: one may be that of a type.
+fn collect_variants(tokens: TokenStream, found: &mut BTreeSet<String>) {
+    let mut is_name = true;
+    for token in tokens {
+        match token {
+            TokenTree::Punct(punct) => is_name |= punct.as_char() == ',',
+            TokenTree::Ident(_) if is_name => is_name = false,
+            TokenTree::Group(group) => collect(group.stream(), found),
+            TokenTree::Ident(_) | TokenTree::Literal(_) => {}
+        }
     }
 }

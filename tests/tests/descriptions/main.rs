@@ -125,6 +125,8 @@ const DEGRADED: [&str; 8] = [
     "file in a body",
     "multipart form",
     "request body",
+    // Beside a form of several parts, which is what is sent.
+    "request body application/x-www-form-urlencoded",
     "required property",
     "schema allOf",
     "security requirement",

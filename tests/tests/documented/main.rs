@@ -141,7 +141,7 @@ fn pages() -> Vec<PathBuf> {
 #[test]
 fn the_readme_with_the_manifest_that_it_gives() {
     let readme = Page::read(Path::new("README.md"));
-    assert_eq!(readme.programs.len(), 2);
+    assert_eq!(readme.programs.len(), 4);
     let dependencies = readme.dependencies.unwrap();
     let mut strangers = Strangers::new("readme");
     strangers.package("readme", &dependencies, &readme.programs);
