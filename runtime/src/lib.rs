@@ -20,6 +20,10 @@
 #[cfg(feature = "testing")]
 pub mod testing;
 
+// Threads that wait.
+#[cfg(feature = "blocking")]
+pub mod blocking;
+
 // Lists over many pages.
 mod paging;
 

@@ -14,6 +14,6 @@ pub(crate) mod style;
 pub(crate) mod template;
 
 pub(crate) use self::allowed::{base, is_allowed, is_loopback, same_origin, shown};
-pub(crate) use self::build::{CONTROL, Parameters, Text, build, refused};
+pub(crate) use self::build::{CONTROL, Parameters, Text, build, refused, with_query};
 pub(crate) use self::encode::{push_value, reserved};
 pub(crate) use self::servers::is_absolute;

@@ -43,6 +43,7 @@ pub(super) fn introduction(library: &Library, package: &Package, heading: &str) 
         sections.extend(page.lists());
     }
     sections.extend(page.files(&uses));
+    sections.push(page.beyond());
     sections.extend(page.tests());
     sections.join("\n\n")
 }
@@ -290,6 +291,39 @@ impl Page<'_> {
         }
         let some = !parts.is_empty();
         some.then(|| format!("{} Files\n\n{}", self.heading, parts.join("\n\n")))
+    }
+
+    /// What goes beyond the description.
+    fn beyond(&self) -> String {
+        let Self { crate_name, .. } = self;
+        format!(
+            "{heading} What the description lacks\n\n\
+             A header or a query parameter that it forgot goes along by `options` of any request. An \
+             operation that it does not have is sent by the same client, with its credentials, \
+             timeouts and retries:\n\n\
+             ```no_run\n\
+             # async fn example(client: {crate_name}::Client) -> {crate_name}::Result<()> {{\n\
+             use {crate_name}::Json;\n\
+             use {crate_name}::runtime::request::{{Call, Method, Operation, Security, Server}};\n\n\
+             static GET_STATUS: Operation = Operation {{\n    \
+             id: \"getStatus\",\n    \
+             method: Method::GET,\n    \
+             server: Server::BASE,\n    \
+             path: \"/status/{{id}}\",\n    \
+             security: Security::Undeclared,\n    \
+             accept: \"application/json\",\n    \
+             errors: &[],\n    \
+             paging: None,\n\
+             }};\n\n\
+             let mut call = Call::new(&client, &GET_STATUS);\n\
+             call.path(\"id\", \"7\");\n\
+             call.query(\"verbose\", \"true\");\n\
+             let status: Json = call.send_json().await?.into_body();\n\
+             println!(\"{{status:?}}\");\n\
+             # Ok(()) }}\n\
+             ```",
+            heading = self.heading,
+        )
     }
 
     /// A test that needs no network.

@@ -135,6 +135,9 @@ impl Uses {
             #hidden
             #conversion
             pub use mainsheet_runtime::conversion::ConversionError;
+            #[cfg(feature = "blocking")]
+            #[doc(inline)]
+            pub use mainsheet_runtime::blocking;
             #[cfg(feature = "testing")]
             #[doc(inline)]
             pub use mainsheet_runtime::testing;

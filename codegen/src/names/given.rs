@@ -27,7 +27,8 @@ const TAKEN: [&str; 16] = [
 ];
 
 /// Features of the runtime that a crate hands on, with what they add.
-pub(crate) const RUNTIME_FEATURES: [(&str, &str); 4] = [
+pub(crate) const RUNTIME_FEATURES: [(&str, &str); 5] = [
+    ("blocking", "Calls from code that is not asynchronous"),
     ("csv", "Rows of CSV downloads as typed records"),
     (
         "json-patch",

@@ -23,6 +23,7 @@ pub struct RequestOptions {
     pub(crate) body_limit: Option<u64>,
     pub(crate) credentials: Option<Given>,
     pub(crate) headers: Vec<(String, String)>,
+    pub(crate) query: Vec<(String, String)>,
 }
 
 impl RequestOptions {
@@ -88,6 +89,16 @@ impl RequestOptions {
         self
     }
 
+    /// An additional query parameter, behind those of the operation: for one that
+    /// the description forgot. Both texts are percent-encoded (RFC 3986 section
+    /// 2.1), and one of a name that is there already stands beside it. A page that
+    /// the server links to is asked for as the link says.
+    #[must_use]
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.query.push((name.into(), value.into()));
+        self
+    }
+
     /// Takes what `other` sets.
     pub(crate) fn update(&mut self, other: Self) {
         self.total_timeout = other.total_timeout.or(self.total_timeout);
@@ -100,20 +111,24 @@ impl RequestOptions {
             self.credentials = other.credentials;
         }
         self.headers.extend(other.headers);
+        self.query.extend(other.query);
     }
 }
 
-// A header may be a secret.
+// A header may be a secret, and so may what a query has.
 impl fmt::Debug for RequestOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        let names = |pairs: &[(String, String)]| -> Vec<String> {
+            pairs.iter().map(|(name, _)| name.clone()).collect()
+        };
         f.debug_struct("RequestOptions")
             .field("total_timeout", &self.total_timeout)
             .field("read_timeout", &self.read_timeout)
             .field("retry", &self.retry)
             .field("body_limit", &self.body_limit)
             .field("credentials", &self.credentials.is_some())
-            .field("headers", &names)
+            .field("headers", &names(&self.headers))
+            .field("query", &names(&self.query))
             .finish()
     }
 }

@@ -30,7 +30,10 @@ impl Call {
         let (keyring, chosen) = self.credentials(is_trusted)?;
         let url = match self.target.take() {
             Some(target) => target,
-            None => url::build(place, self.operation, &self.path, &self.query)?,
+            None => {
+                let url = url::build(place, self.operation, &self.path, &self.query)?;
+                url::with_query(url, &self.options.query)
+            }
         };
         let mut form = std::mem::take(&mut self.form);
         if let Some(reason) = form.error.take() {

@@ -47,6 +47,24 @@ pub(crate) fn build(
     Ok(url)
 }
 
+/// A URL with more query parameters.
+pub(crate) fn with_query(mut url: Url, query: &[(String, String)]) -> Url {
+    if query.is_empty() {
+        return url;
+    }
+    let mut text = url.query().unwrap_or_default().to_owned();
+    for (name, value) in query {
+        if !text.is_empty() {
+            text.push('&');
+        }
+        push_value(&mut text, name);
+        text.push('=');
+        push_value(&mut text, value);
+    }
+    url.set_query(Some(&text));
+    url
+}
+
 fn push_segment(
     text: &mut String,
     operation: &Operation,

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use mainsheet_runtime::reqwest_middleware::{ClientWithMiddleware, Middleware, Next};
-use mainsheet_runtime::{Credentials, Error, TransportErrorKind, reqwest, reqwest_middleware};
+use mainsheet_runtime::{
+    Credentials, Error, Json, RequestOptions, TransportErrorKind, reqwest, reqwest_middleware,
+};
 
 use crate::support::*;
 
@@ -34,6 +36,34 @@ async fn a_client_of_ones_own_is_used_for_everything() {
             .iter()
             .all(|request| request.header("x-own") == Some("yes"))
     );
+}
+
+/// What a description forgot goes along, encoded as what it has.
+#[tokio::test]
+async fn a_forgotten_parameter_goes_along() {
+    let server = Server::script([ok(), ok()]).await;
+    let client = client(&server);
+    let options = RequestOptions::new()
+        .query("a b", "c&d=\u{e9}")
+        .query("e", "")
+        .header("x-forgotten", "yes");
+    for (known, expected) in [
+        (None, "/v1/records?a%20b=c%26d%3D%C3%A9&e="),
+        (Some("7"), "/v1/records?filters=7&a%20b=c%26d%3D%C3%A9&e="),
+    ] {
+        let mut call = call(&client, &LIST);
+        if let Some(known) = known {
+            call.query("filters", known);
+        }
+        call.options(options.clone());
+        call.send_list::<Json>().await.unwrap();
+        let request = server.requests().pop().unwrap();
+        assert_eq!(request.target, expected);
+        assert_eq!(request.header("x-forgotten"), Some("yes"));
+    }
+    // What it says may be a secret.
+    let shown = format!("{options:?}");
+    assert!(shown.contains("a b") && !shown.contains("c&d"), "{shown}");
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@
 mod answers;
 mod auth;
 mod base_urls;
+mod blocking;
 mod calls;
 mod credentials;
 mod cursors;
