@@ -190,7 +190,10 @@ fn a_variant_brings_nothing_into_scope() {
     let body = [("application/octet-stream", bytes()), (FORM, object())];
     let request = request(&body, &[], &[]);
     assert!(request.contains("Bytes(Upload),"), "{request}");
-    assert!(!request.contains("use mainsheet_runtime::Bytes"), "{request}");
+    assert!(
+        !request.contains("use mainsheet_runtime::Bytes"),
+        "{request}"
+    );
 }
 
 #[test]

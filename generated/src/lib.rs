@@ -54,6 +54,37 @@
 //! # }
 //! ```
 //!
+//! What the description lacks can be called all the same. A header or a query parameter that it
+//! forgot
+//! goes along by the `options` of any request; an operation that it does not have, here one of
+//! another
+//! part of the tenant, is sent by the same client, with its credentials, timeouts and retries:
+//!
+//! ```no_run
+//! use sailpoint::Json;
+//! use sailpoint::runtime::request::{Call, Method, Operation, Security, Server};
+//!
+//! static LIST_PUBLIC_IDENTITIES: Operation = Operation {
+//!     id: "listPublicIdentities",
+//!     method: Method::GET,
+//!     server: Server::below("/v3"),
+//!     path: "/public-identities",
+//!     security: Security::Undeclared,
+//!     accept: "application/json",
+//!     errors: &[],
+//!     paging: None,
+//! };
+//!
+//! # async fn example(client: sailpoint::Client) -> sailpoint::Result<()> {
+//! let mut call = Call::new(&client, &LIST_PUBLIC_IDENTITIES);
+//! call.query("filters", r#"alias eq "jane.doe""#);
+//! for identity in call.send_list::<Json>().await?.into_body() {
+//!     println!("{:?}", identity?.get("email"));
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Features
 //!
 //! | feature | API | operations |
@@ -63,6 +94,7 @@
 //!
 //! Beyond the versions:
 //!
+//! - `blocking`: Calls from code that is not asynchronous.
 //! - `csv`: Rows of CSV downloads as typed records.
 //! - `json-patch`: Conversions from the types of the `json-patch` crate.
 //! - `middleware`: Clients wrapped by `reqwest-middleware`.
@@ -99,6 +131,10 @@ pub use mainsheet_runtime::IdOr;
 
 #[doc(inline)]
 pub use mainsheet_runtime::conversion::ConversionError;
+
+#[cfg(feature = "blocking")]
+#[doc(inline)]
+pub use mainsheet_runtime::blocking;
 
 #[cfg(feature = "testing")]
 #[doc(inline)]

@@ -108,7 +108,9 @@ where
         // Nobody but the waiting thread has the other end.
         let _ = to.send(output);
     });
-    let output = from.recv().unwrap_or_else(|lost| Err(Box::new(lost) as Box<dyn Any + Send>));
+    let output = from
+        .recv()
+        .unwrap_or_else(|lost| Err(Box::new(lost) as Box<dyn Any + Send>));
     output.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 

@@ -52,7 +52,11 @@ async fn a_request_is_waited_for() {
 #[tokio::test]
 async fn a_stream_is_an_iterator() {
     let server = Server::start(|request, _| {
-        let page = if request.target.contains("offset=2") { "[3]" } else { "[1,2]" };
+        let page = if request.target.contains("offset=2") {
+            "[3]"
+        } else {
+            "[1,2]"
+        };
         Reply::json(200, page)
     })
     .await;
