@@ -41,7 +41,7 @@ async fn a_client_of_ones_own_is_used_for_everything() {
 /// What a description forgot goes along, encoded as what it has.
 #[tokio::test]
 async fn a_forgotten_parameter_goes_along() {
-    let server = Server::script([ok(), ok()]).await;
+    let server = Server::script([Reply::json(200, "[]"), Reply::json(200, "[]")]).await;
     let client = client(&server);
     let options = RequestOptions::new()
         .query("a b", "c&d=\u{e9}")
