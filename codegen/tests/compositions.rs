@@ -133,7 +133,7 @@ fn twice(way: &str, to: &Value, number: usize, is_required: bool) -> Value {
 
 /// Every way within every other, with and without `required`, to an end and in a circle.
 /// What the examples of operations alone have.
-const EXAMPLE: &str = ".await?";
+const EXAMPLE: &str = "async fn example(api";
 
 #[test]
 fn ways_within_ways_come_to_an_end() {

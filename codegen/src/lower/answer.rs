@@ -7,7 +7,7 @@ use super::media_type::{essence, is_text, precedence};
 use super::streams::{Sequence, sequence};
 use super::{Lowered, Lowering, Refused};
 use crate::ir::{Alternative, Success, SuccessContent, Type};
-use crate::names::value_name;
+use crate::names::{type_name, value_name};
 use crate::report::Outcome;
 use crate::tree::Trail;
 
@@ -155,7 +155,7 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             let ident = method(media_type, reading, &mut has_stream);
-            let value = format!("{name}/{ident}");
+            let value = format!("{name}/{}", type_name(&ident));
             let answer = self.answer(media_type, content, [name, &value], &trail);
             let (content, _, why) = match answer {
                 Ok(answer) => answer,

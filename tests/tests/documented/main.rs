@@ -169,7 +169,7 @@ fn guides_and_the_documentation_of_crates() {
         let dependencies = page.dependencies.as_ref().unwrap_or(&readme);
         strangers.package(&name, dependencies, &page.programs);
     }
-    assert_eq!(count, 3, "programs in guides");
+    assert_eq!(count, 4, "programs in guides");
 
     let everything = generated();
     for (crate_name, folder, features, least) in [
