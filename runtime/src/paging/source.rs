@@ -262,7 +262,8 @@ impl Source {
             let mut size = self.size.as_ref().map_or(0, Size::get);
             if let Some(limit) = limit {
                 let left = limit.saturating_sub(self.asked);
-                if is_ahead && left == 0 {
+                // Beyond the largest number there is nothing to ask for.
+                if left == 0 && (is_ahead || self.has_offset()) {
                     break;
                 }
                 if !self.has_numbers() && self.size.is_some() {
