@@ -176,13 +176,13 @@ fn guides_and_the_documentation_of_crates() {
         (
             "sailpoint",
             root().join("generated"),
-            "\"full\", \"csv\", \"json-patch\", \"middleware\", \"testing\"",
+            "\"full\", \"blocking\", \"csv\", \"json-patch\", \"middleware\", \"testing\"",
             65,
         ),
         (
             "mainsheet-runtime",
             root().join("runtime"),
-            "\"csv\", \"json-patch\", \"middleware\", \"testing\"",
+            "\"blocking\", \"csv\", \"json-patch\", \"middleware\", \"testing\"",
             8,
         ),
         ("everything", everything, "\"full\", \"testing\"", 50),
