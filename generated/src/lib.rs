@@ -61,7 +61,7 @@
 //! part of the tenant, is sent by the same client, with its credentials, timeouts and retries:
 //!
 //! ```no_run
-//! use sailpoint::Json;
+//! use sailpoint::{Client, Json};
 //! use sailpoint::runtime::request::{Call, Method, Operation, Security, Server};
 //!
 //! static LIST_PUBLIC_IDENTITIES: Operation = Operation {
@@ -75,7 +75,8 @@
 //!     paging: None,
 //! };
 //!
-//! # async fn example(client: sailpoint::Client) -> sailpoint::Result<()> {
+//! # async fn example() -> sailpoint::Result<()> {
+//! let client = Client::from_env()?;
 //! let mut call = Call::new(&client, &LIST_PUBLIC_IDENTITIES);
 //! call.query("filters", r#"alias eq "jane.doe""#);
 //! for identity in call.send_list::<Json>().await?.into_body() {
