@@ -65,27 +65,27 @@ async fn a_base_url_is_as_good_with_the_path_of_a_server_as_without() {
         ("/v1", V2, "/v2/a"),
         // Another of the servers of the same version stays.
         ("/sandbox/v1", V1, "/sandbox/v1/a"),
-        ("/root", V1, "/root/v1/a"),
-        ("/root/v1", V1, "/root/v1/a"),
-        ("/root/v2/", V1, "/root/v1/a"),
-        ("/root/xv1", V1, "/root/xv1/v1/a"),
-        ("/v1/root", V1, "/v1/root/v1/a"),
+        ("/front", V1, "/front/v1/a"),
+        ("/front/v1", V1, "/front/v1/a"),
+        ("/front/v2/", V1, "/front/v1/a"),
+        ("/front/xv1", V1, "/front/xv1/v1/a"),
+        ("/v1/front", V1, "/v1/front/v1/a"),
         // The longest counts.
-        ("/root/api/v1", V2, "/root/v2/a"),
+        ("/front/api/v1", V2, "/front/v2/a"),
         ("/v10", V1, "/v10/v1/a"),
         ("", LIVE, "/live/a"),
         ("/v1", LIVE, "/live/a"),
         ("/sandbox/v1", LIVE, "/live/a"),
-        ("/root/v1", LIVE, "/root/live/a"),
+        ("/front/v1", LIVE, "/front/live/a"),
         ("", BARE, "/a"),
         ("/v2", BARE, "/a"),
-        ("/root", BARE, "/root/a"),
+        ("/front", BARE, "/front/a"),
         ("", request::Server::BASE, "/a"),
         ("/v1", request::Server::below("/v1"), "/v1/v1/a"),
         ("", ACCOUNT, "/accounts/main/v1/a"),
         ("/accounts/7/v1", ACCOUNT, "/accounts/7/v1/a"),
         ("/accounts/7/v1", OLD_ACCOUNT, "/accounts/7/v0/old/a"),
-        ("/root/accounts/7/v5", ACCOUNT, "/root/accounts/7/v1/a"),
+        ("/front/accounts/7/v5", ACCOUNT, "/front/accounts/7/v1/a"),
         ("/accounts//v1", ACCOUNT, "/accounts//v1/accounts/main/v1/a"),
     ] {
         let given = |builder: ClientBuilder, url| builder.base_url(format!("{url}{base}"));
@@ -186,11 +186,11 @@ async fn a_chosen_server_is_a_base_with_values() {
         assert_eq!(target(&service, chosen, server).await, expected);
     }
     let relative = |builder: ClientBuilder, url: String| {
-        let builder = builder.base_url(format!("{url}/root/"));
+        let builder = builder.base_url(format!("{url}/front/"));
         builder.server(ServerUrl::new("{stage}/v1", [("stage", "test".to_owned())]))
     };
     let at = request::Server::at("v1").among(&[""], &[]);
-    assert_eq!(target(&service, relative, at).await, "/root/test/v1/a");
+    assert_eq!(target(&service, relative, at).await, "/front/test/v1/a");
     let with_account =
         |builder: ClientBuilder| client(builder.server(account("https://a.com", "7")));
     with_account(Client::builder()).unwrap();
@@ -225,8 +225,8 @@ async fn the_path_of_a_version_is_none_of_the_tokens() {
         ("", V1, "/oauth/token", "/v1/a"),
         ("/v1", V1, "/oauth/token", "/v1/a"),
         ("/v1/", V2, "/oauth/token", "/v2/a"),
-        ("/root/v2", V1, "/root/oauth/token", "/root/v1/a"),
-        ("/root", V1, "/root/oauth/token", "/root/v1/a"),
+        ("/front/v2", V1, "/front/oauth/token", "/front/v1/a"),
+        ("/front", V1, "/front/oauth/token", "/front/v1/a"),
         (
             "/accounts/7/v1",
             ACCOUNT,
