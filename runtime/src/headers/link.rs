@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, header};
 
-use super::parameters::{parameters, unquote};
+use super::parameters::{parameters, unquote, unquoted};
 
 /// The target of the first link whose relation is `next`.
 pub(crate) fn next_link(headers: &HeaderMap) -> Option<String> {
@@ -22,30 +22,10 @@ fn links(line: &str) -> impl Iterator<Item = (&str, &str)> {
     std::iter::from_fn(move || {
         let (_, target) = rest.split_once('<')?;
         let (target, after) = target.split_once('>')?;
-        let end = end_of_parameters(after);
+        let end = after.find(unquoted(',')).unwrap_or(after.len());
         rest = &after[end..];
         Some((target, &after[..end]))
     })
-}
-
-/// Where a comma ends the parameters of a link: one within quotes does not.
-fn end_of_parameters(text: &str) -> usize {
-    let mut quoted = false;
-    let mut escaped = false;
-    let end = text.find(|char| {
-        if escaped {
-            escaped = false;
-            return false;
-        }
-        match char {
-            '\\' if quoted => escaped = true,
-            '"' => quoted = !quoted,
-            ',' => return !quoted,
-            _ => {}
-        }
-        false
-    });
-    end.unwrap_or(text.len())
 }
 
 /// Whether one of the relations is `next`. Of several `rel` the first counts (section 3.3).

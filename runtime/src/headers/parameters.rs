@@ -2,9 +2,14 @@
 
 /// The parts between semicolons, those within quotes left alone.
 pub(super) fn parameters(header: &str) -> impl Iterator<Item = &str> {
+    header.split(unquoted(';'))
+}
+
+/// Tells a delimiter from one that stands within quotes, of characters that come one after another.
+pub(super) fn unquoted(delimiter: char) -> impl FnMut(char) -> bool {
     let mut quoted = false;
     let mut escaped = false;
-    header.split(move |char| {
+    move |char| {
         if escaped {
             escaped = false;
             return false;
@@ -12,11 +17,10 @@ pub(super) fn parameters(header: &str) -> impl Iterator<Item = &str> {
         match char {
             '\\' if quoted => escaped = true,
             '"' => quoted = !quoted,
-            ';' => return !quoted,
-            _ => {}
+            _ => return char == delimiter && !quoted,
         }
         false
-    })
+    }
 }
 
 /// A value without the quotes around it.
