@@ -5,6 +5,7 @@ mod dates;
 mod scalars;
 pub(crate) mod shell;
 
+pub(crate) use self::collections::Elements;
 use super::fault::Fault;
 use super::reader::Reader;
 use super::writer::Writer;

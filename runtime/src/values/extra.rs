@@ -316,6 +316,18 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Counts an element of a list, of so many bytes in memory. One that stands for itself must not
+    /// have set anything aside.
+    ///
+    /// # Errors
+    /// If it has, or if the list takes more memory than there is for it.
+    pub(crate) fn built(&mut self, size: usize, is_whole: bool) -> Result<(), Fault> {
+        if is_whole {
+            self.nothing_aside()?;
+        }
+        self.build(size)
+    }
+
     /// Reads a list, element by element: `read` takes one. Null is an empty list.
     ///
     /// # Errors

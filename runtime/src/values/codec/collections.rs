@@ -57,17 +57,30 @@ impl<T: Encode> Encode for Option<T> {
     }
 }
 
+/// Where the elements of a list go.
+pub(crate) trait Elements {
+    /// Reads one. One that stands for itself must not have set anything aside.
+    ///
+    /// # Errors
+    /// If it is not of the list's type.
+    fn read(&mut self, from: &mut Reader<'_>, is_whole: bool) -> Result<(), Fault>;
+}
+
+impl<T: Decode> Elements for Vec<T> {
+    fn read(&mut self, from: &mut Reader<'_>, is_whole: bool) -> Result<(), Fault> {
+        let value = T::decode(from)?;
+        from.built(size_of::<T>(), is_whole)?;
+        self.push(value);
+        Ok(())
+    }
+}
+
 /// A list. An element that cannot be read is set aside, and costs itself alone; null reads as an
 /// empty list.
 impl<T: Decode> Decode for Vec<T> {
     fn decode(from: &mut Reader<'_>) -> Result<Self, Fault> {
         let mut list = Self::new();
-        from.list(&mut |from| {
-            let value = T::decode(from)?;
-            from.build(size_of::<T>())?;
-            list.push(value);
-            Ok(())
-        })?;
+        from.list(&mut |from| list.read(from, false))?;
         Ok(list)
     }
 
