@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::codec::Elements;
 use super::fault::Fault;
 use super::json::Json;
 use super::pointer::{Step, pointer};
@@ -328,14 +329,11 @@ impl Reader<'_> {
         self.build(size)
     }
 
-    /// Reads a list, element by element: `read` takes one. Null is an empty list.
+    /// Reads a list, element by element. Null is an empty list.
     ///
     /// # Errors
     /// If it is no list.
-    pub(crate) fn list(
-        &mut self,
-        read: &mut dyn FnMut(&mut Self) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+    pub(crate) fn list(&mut self, list: &mut dyn Elements) -> Result<(), Fault> {
         if self.null()? {
             self.keep_empty("[]");
             return Ok(());
@@ -344,7 +342,7 @@ impl Reader<'_> {
         let mut index = 0;
         while self.element(index == 0)? {
             let since = self.mark();
-            self.or_aside(since, read)?;
+            self.or_aside(since, &mut |from| list.read(from, false))?;
             self.step(since, || Step::Index(index));
             index += 1;
         }

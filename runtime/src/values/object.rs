@@ -94,18 +94,20 @@ macro_rules! object {
             fn decode(
                 from: &mut $crate::Reader<'_>,
             ) -> ::core::result::Result<Self, $crate::Fault> {
-                $(let mut $field = ::core::option::Option::None;)*
+                let mut slots = ($($crate::object!(@slot $field),)*);
                 $(let mut $additional = ::core::default::Default::default();)?
                 $(let mut $extra = $crate::Extra::new();)?
+                let ($($field,)*) = &mut slots;
                 $crate::__private::object::read(
                     from,
                     <Self as $crate::__private::object::Object>::table(),
-                    &mut [$(&mut $field),*],
+                    &mut [$($field),*],
                     $crate::__private::object::Rest::NONE
                         $(.additional(&mut $additional))? $(.extra(&mut $extra)$(.$only())?)?,
                 )?;
-                // One way out costs the compiler less than one for each.
-                match ($($field,)*) {
+                // One place for all that was read, and one way out, cost the compiler less than one
+                // for each.
+                match slots {
                     ($($crate::object!(@read $($kind)*; $field),)*) => {
                         ::core::result::Result::Ok(Self {
                             $($field,)*
@@ -175,6 +177,8 @@ macro_rules! object {
 
         $crate::shells!($type);
     };
+
+    (@slot $field:ident) => { ::core::option::Option::None };
 
     (@read required $($nullable:ident)?; $field:ident) => { ::core::option::Option::Some($field) };
     (@read $($nullable:ident)?; $field:ident) => { $field };

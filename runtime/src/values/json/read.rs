@@ -60,7 +60,7 @@ pub(crate) fn read<T: Decode>(from: &mut Reader<'_>) -> Result<T, Fault> {
 
 /// Reads what is one value into a slot, which is the same code for all types.
 pub(crate) fn read_into(from: &mut Reader<'_>, slot: &mut dyn Slot) -> Result<(), Fault> {
-    slot.fill(Some(from))?;
+    slot.fill(from)?;
     from.finish()?;
     from.nothing_aside()
 }
