@@ -59,8 +59,9 @@ pub(super) enum Why {
     Unread(Fault),
 }
 
-/// What a value that is set aside takes in memory, with its fault and the way to it.
-const ASIDE: usize = size_of::<Kept>() + 128;
+/// What a value that is set aside counts for, as elements count what they take in memory. It takes
+/// less, but of very many nobody makes use.
+const ASIDE: usize = 1024;
 
 /// How much that is kept is searched one by one.
 pub(super) const FEW: usize = 16;
