@@ -1,12 +1,20 @@
 //! What to generate, and from what.
 
+mod checked;
+mod file;
+mod keys;
 mod rules;
+mod runtime;
+mod schema;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+pub use self::file::{Configuration, relative};
 pub use self::rules::PagingRule;
 pub(crate) use self::rules::is_for;
+pub use self::runtime::{GitRef, Runtime};
+pub use self::schema::{configuration_page, configuration_schema};
 use crate::load::fixup::Fixups;
 use crate::names::{check_mapping, check_package, check_version};
 use crate::report::Diagnostic;
@@ -74,8 +82,8 @@ pub struct Package {
     pub categories: Vec<String>,
     /// The version of `mainsheet-runtime` to depend on.
     pub runtime_version: String,
-    /// Where `mainsheet-runtime` lies, seen from the crate; `None` takes it from the registry.
-    pub runtime_path: Option<PathBuf>,
+    /// Where the crate takes `mainsheet-runtime` from.
+    pub runtime: Runtime,
     /// The text of a hand-written module that exports `Client`, the vendor's way to make one;
     /// `None` exports the runtime's own.
     pub client_module: Option<String>,
@@ -103,6 +111,9 @@ pub struct Package {
     /// Whether types keep the properties that the description does not name, which they then send
     /// back: `true` unless it is said otherwise. What could not be read is always kept.
     pub keeps_unknown: bool,
+    /// Whether each tag is a feature, with its operations and the types that only they reach; `None`
+    /// where the crate is large: more than 100 operations.
+    pub tag_features: Option<bool>,
     /// The command that generates the crate, which every file names.
     pub command: String,
 }
@@ -119,13 +130,14 @@ impl Package {
             keywords: Vec::new(),
             categories: vec!["api-bindings".to_owned()],
             runtime_version: env!("CARGO_PKG_VERSION").to_owned(),
-            runtime_path: None,
+            runtime: Runtime::Registry,
             client_module: None,
             dependencies: String::new(),
             formats: BTreeMap::new(),
             paging: Vec::new(),
             idempotency: BTreeMap::new(),
             keeps_unknown: true,
+            tag_features: None,
             command: "mainsheet".to_owned(),
             name,
         }

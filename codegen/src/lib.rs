@@ -37,7 +37,10 @@ mod write;
 
 use std::path::Path;
 
-pub use config::{Package, PagingRule, Version};
+pub use config::{
+    Configuration, GitRef, Package, PagingRule, Runtime, Version, configuration_page,
+    configuration_schema, relative,
+};
 pub use diff::{Change, ChangeKind, Diff, Directions, Endpoint, Location, Subject, diff};
 pub use guide::{Guides, guides};
 pub use load::fixup::{Fixup, Fixups, built_in as built_in_fixups};

@@ -66,7 +66,7 @@ pub(crate) fn library(
     }
     let mut library = share::share(lowered);
     reach::prune(&mut library);
-    features::name(&mut library);
+    features::name(&mut library, package.tag_features);
     replacement::find(&mut library);
     equal::join(&mut library);
     ids::find(&mut library);
