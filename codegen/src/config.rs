@@ -3,6 +3,7 @@
 mod checked;
 mod file;
 mod keys;
+mod renames;
 mod rules;
 mod runtime;
 mod schema;
@@ -11,12 +12,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub use self::file::{Configuration, relative};
+pub use self::renames::Renames;
 pub use self::rules::PagingRule;
 pub(crate) use self::rules::is_for;
 pub use self::runtime::{GitRef, Runtime};
 pub use self::schema::{configuration_page, configuration_schema};
 use crate::load::fixup::Fixups;
-use crate::names::{check_mapping, check_package, check_version};
+use crate::names::{
+    check_derive, check_mapping, check_name, check_package, check_version, type_name, value_name,
+};
 use crate::report::Diagnostic;
 
 /// One version of an API: a description that becomes a module and a feature.
@@ -114,6 +118,12 @@ pub struct Package {
     /// Whether each tag is a feature, with its operations and the types that only they reach; `None`
     /// where the crate is large: more than 100 operations.
     pub tag_features: Option<bool>,
+    /// Names in the place of those that the generator finds.
+    pub renames: Renames,
+    /// What types derive beyond what all do, as paths of derive macros: by the name of a type, or
+    /// by `structs`, `enums` (those of the description) and `unions` for all of a kind. A macro has
+    /// to take what fields can be, [`Extra`](https://docs.rs/mainsheet-runtime) among them.
+    pub derives: BTreeMap<String, Vec<String>>,
     /// The command that generates the crate, which every file names.
     pub command: String,
 }
@@ -138,6 +148,8 @@ impl Package {
             idempotency: BTreeMap::new(),
             keeps_unknown: true,
             tag_features: None,
+            renames: Renames::default(),
+            derives: BTreeMap::new(),
             command: "mainsheet".to_owned(),
             name,
         }
@@ -155,6 +167,20 @@ pub(crate) fn check_names(package: &Package, versions: &[Version]) -> Vec<Diagno
     add(Path::new("Cargo.toml"), check_package(&package.name));
     for (format, path) in &package.formats {
         add(Path::new("Cargo.toml"), check_mapping(format, path));
+    }
+    for (key, name) in package
+        .renames
+        .operations
+        .iter()
+        .chain(&package.renames.properties)
+    {
+        add(Path::new("Cargo.toml"), check_name(key, name, value_name));
+    }
+    for (key, name) in &package.renames.types {
+        add(Path::new("Cargo.toml"), check_name(key, name, type_name));
+    }
+    for path in package.derives.values().flatten() {
+        add(Path::new("Cargo.toml"), check_derive(path));
     }
     let names: Vec<_> = versions
         .iter()

@@ -38,7 +38,7 @@ mod write;
 use std::path::Path;
 
 pub use config::{
-    Configuration, GitRef, Package, PagingRule, Runtime, Version, configuration_page,
+    Configuration, GitRef, Package, PagingRule, Renames, Runtime, Version, configuration_page,
     configuration_schema, relative,
 };
 pub use diff::{Change, ChangeKind, Diff, Directions, Endpoint, Location, Subject, diff};
@@ -131,6 +131,7 @@ fn generate_here(package: &Package, versions: &[Version]) -> Result<Generated, R
     Refusals::check(config::check_names(package, versions))?;
     let (mut library, report) = lower::library(versions, package)?;
     library.keeps_unknown = package.keeps_unknown;
+    library.derives.clone_from(&package.derives);
     texts::render(&mut library);
     let fault = |error: emit::EmitError| {
         Diagnostic::new(

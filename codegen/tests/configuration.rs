@@ -80,6 +80,9 @@ fn everything(schema: &Value, at: &str, text: &mut String) {
             "boolean" => "true".to_owned(),
             "integer" => "7".to_owned(),
             "array" if key["items"]["type"] == "string" => "[\"a\"]".to_owned(),
+            "object" if key["additionalProperties"]["type"] == "array" => {
+                "{ key = [\"a::B\"] }".to_owned()
+            }
             "object" if key["properties"].is_null() => "{ key = \"a::B\" }".to_owned(),
             _ => {
                 tables.push((name, key));

@@ -86,6 +86,19 @@ impl Walk<'_> {
                     self.text(item, key, &here);
                 }
             }
+            (Kind::TextsMap, DeValue::Table(table)) => {
+                for (name, item) in table {
+                    let here = format!("{pointer}/{}", escape(name.get_ref()));
+                    match item.get_ref() {
+                        DeValue::Array(items) => {
+                            for item in items {
+                                self.text(item, key, &here);
+                            }
+                        }
+                        _ => self.kind(item, key, &here),
+                    }
+                }
+            }
             (Kind::Dependencies, DeValue::Table(table)) => {
                 for (name, item) in table {
                     let here = format!("{pointer}/{}", escape(name.get_ref()));
@@ -167,6 +180,7 @@ fn what(kind: &Kind) -> String {
         Kind::Number => "a whole number that is not negative".to_owned(),
         Kind::Texts => "a list of texts".to_owned(),
         Kind::TextMap => "a table of texts".to_owned(),
+        Kind::TextsMap => "a table of lists of texts".to_owned(),
         Kind::Dependencies => "a version in quotes, or a table".to_owned(),
         Kind::Table(_) => "a table".to_owned(),
         Kind::Tables(_) => "a list of tables".to_owned(),
@@ -191,6 +205,7 @@ fn example(key: &Key) -> String {
         (Kind::Number, _) => format!("`{name} = 1`"),
         (Kind::Texts, _) => format!("`{name} = [\"…\"]`"),
         (Kind::TextMap, _) => format!("`{name} = {{ key = \"…\" }}`"),
+        (Kind::TextsMap, _) => format!("`{name} = {{ key = [\"…\"] }}`"),
         (Kind::Dependencies, _) => format!("`{name} = {{ uuid = \"1\" }}`"),
         (Kind::Table(_), _) => format!("`[{name}]`"),
         (Kind::Tables(_), _) => format!("`[[{name}]]`"),

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use toml::de::DeTable;
 use toml_edit::{DocumentMut, Item, Table, value};
 
-use super::{GitRef, Package, PagingRule, Runtime, Version, checked, keys};
+use super::{GitRef, Package, PagingRule, Renames, Runtime, Version, checked, keys};
 use crate::load::fixup::Fixups;
 use crate::names::check_version;
 use crate::report::{Diagnostic, Position, Refusals};
@@ -53,6 +53,10 @@ struct File {
     #[serde(default)]
     formats: BTreeMap<String, String>,
     #[serde(default)]
+    rename: RenameTable,
+    #[serde(default)]
+    derive: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
     paging: Vec<PagingRule>,
     #[serde(default)]
     idempotency: BTreeMap<String, String>,
@@ -84,6 +88,14 @@ struct RuntimeTable {
     rev: Option<String>,
     branch: Option<String>,
     tag: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+struct RenameTable {
+    operations: BTreeMap<String, String>,
+    types: BTreeMap<String, String>,
+    properties: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -354,6 +366,12 @@ fn package(file: &File, base: &Path, folder: &Path, faults: &mut Faults<'_>) -> 
     package.formats.clone_from(&file.formats);
     package.paging.clone_from(&file.paging);
     package.idempotency.clone_from(&file.idempotency);
+    package.renames = Renames {
+        operations: file.rename.operations.clone(),
+        types: file.rename.types.clone(),
+        properties: file.rename.properties.clone(),
+    };
+    package.derives.clone_from(&file.derive);
     package.tag_features = match table.tag_features.as_deref() {
         Some("always") => Some(true),
         Some("never") => Some(false),

@@ -24,6 +24,8 @@ pub(super) enum Kind {
     Texts,
     /// A table whose keys its author chooses, and whose values are texts.
     TextMap,
+    /// As `TextMap`, but with a list of texts for each.
+    TextsMap,
     /// A table whose keys its author chooses, and whose values are texts or tables.
     Dependencies,
     Table(&'static [Key]),
@@ -44,7 +46,7 @@ pub(super) enum Missing {
     Words(&'static str),
 }
 
-use Kind::{Choice, Dependencies, Flag, Number, Table, Tables, Text, TextMap, Texts};
+use Kind::{Choice, Dependencies, Flag, Number, Table, Tables, Text, TextMap, Texts, TextsMap};
 use Missing::{Nothing, Required, Value, Words};
 
 const fn key(name: &'static str, kind: Kind, default: Missing, text: &'static str) -> Key {
@@ -93,6 +95,21 @@ pub(super) static ROOT: &[Key] = &[
          `uuid = \"uuid::Uuid\"`. `String` and the numbers of Rust stand for themselves; of any \
          other type, strings become a `Text` and numbers a `Number`. A format that no description \
          has is refused.",
+    ),
+    key(
+        "rename",
+        Table(RENAME),
+        Nothing,
+        "Names in the place of those that the generator finds. Each must apply.",
+    ),
+    key(
+        "derive",
+        TextsMap,
+        Nothing,
+        "Derive macros, by their paths, that types have beyond `Debug`, `Clone` and `PartialEq`: for \
+         a type by its name, or for all `structs`, `enums` or `unions`, as `enums = \
+         [\"strum::EnumIter\"]`. A macro has to take what the fields can be, the runtime's `Extra` \
+         among them. A type that there is not is refused.",
     ),
     key(
         "paging",
@@ -192,6 +209,29 @@ static RUNTIME: &[Key] = &[
     key("rev", Text, Nothing, "The commit of the git repository."),
     key("branch", Text, Nothing, "The branch of the git repository."),
     key("tag", Text, Nothing, "The tag of the git repository."),
+];
+
+static RENAME: &[Key] = &[
+    key(
+        "operations",
+        TextMap,
+        Nothing,
+        "The methods of operations, by their ids, as `listUsers = \"users\"`. The type of the \
+         request follows.",
+    ),
+    key(
+        "types",
+        TextMap,
+        Nothing,
+        "Types in `models`, by the names that they have otherwise, as `UserDto = \"User\"`.",
+    ),
+    key(
+        "properties",
+        TextMap,
+        Nothing,
+        "Fields, by the type's name, after `types`, and that of the property on the wire, as \
+         `\"User.userName\" = \"login\"`.",
+    ),
 ];
 
 static VERSION: &[Key] = &[

@@ -49,6 +49,9 @@ fn of_key(key: &Key) -> Value {
         Kind::Number => json!({"type": "integer", "minimum": 0}),
         Kind::Texts => json!({"type": "array", "items": texts}),
         Kind::TextMap => json!({"type": "object", "additionalProperties": texts}),
+        Kind::TextsMap => {
+            json!({"type": "object", "additionalProperties": {"type": "array", "items": texts}})
+        }
         Kind::Dependencies => {
             json!({"type": "object", "additionalProperties": {"type": ["string", "object"]}})
         }
@@ -78,14 +81,14 @@ pub fn configuration_page() -> String {
     page
 }
 
-const PAGE: &str = r##"# `mainsheet.toml`
+const PAGE: &str = r#"# `mainsheet.toml`
 
 It says what `mainsheet generate` generates, and from what. `mainsheet init` writes one. The nearest
 file of this name counts, in the current folder or above it; `--config FILE` names another. Whatever
 it names is relative to the folder that it lies in.
 
 ```toml
-#:schema https://raw.githubusercontent.com/mainsheet/mainsheet/main/docs/mainsheet.schema.json
+#:schema mainsheet.schema.json
 
 [package]
 name = "acme"
@@ -99,9 +102,9 @@ file = "acme.yaml"
 
 Unknown keys are refused, as are rules, names and fixups that fit nothing: what is written here has an
 effect, or the run says that it has none. Options of the command line come before what the file says.
-[`mainsheet.schema.json`](mainsheet.schema.json) tells editors the same as this page: name it in the
-first line of the file, as above.
-"##;
+[`mainsheet.schema.json`](mainsheet.schema.json) tells editors the same as this page: put it beside the
+file, and name it in the first line, as above.
+"#;
 
 fn section(page: &mut String, title: &str, keys: &[Key]) {
     // Writing to a `String` cannot fail.
@@ -137,6 +140,7 @@ fn kind(kind: &Kind) -> String {
         Kind::Number => "number".to_owned(),
         Kind::Texts => "texts".to_owned(),
         Kind::TextMap => "table of texts".to_owned(),
+        Kind::TextsMap => "table of lists of texts".to_owned(),
         Kind::Dependencies => "table, as in a manifest".to_owned(),
         Kind::Table(_) => "table".to_owned(),
         Kind::Tables(_) => "tables".to_owned(),

@@ -1,6 +1,6 @@
 //! A whole description becomes one version of the library.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use indexmap::IndexMap;
@@ -37,6 +37,7 @@ impl Lowering<'_> {
             tags: self.tags(version, !security_schemes.is_empty()),
             security_schemes,
             webhooks: self.webhooks(),
+            renamed: BTreeSet::new(),
         }
     }
 
@@ -78,7 +79,7 @@ impl Lowering<'_> {
                 site,
             });
         }
-        let names = calls::names(&wanted, &mut scopes);
+        let names = calls::names(&wanted, &self.package.renames.operations, &mut scopes);
         let mut groups: IndexMap<&str, Vec<(Operation, String)>> = IndexMap::new();
         for (wanted, names) in wanted.into_iter().zip(names) {
             let (tag, pointer) = (wanted.tag, wanted.site.pointer.clone());
