@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 pub use self::rules::PagingRule;
 pub(crate) use self::rules::is_for;
+use crate::load::Input;
 use crate::load::fixup::Fixups;
 use crate::names::{check_mapping, check_package, check_version};
 use crate::report::Diagnostic;
@@ -20,6 +21,11 @@ pub struct Version {
     pub name: String,
     /// The description, YAML or JSON, or the root of one that is split over many files.
     pub file: PathBuf,
+    /// Overlays (OpenAPI Overlay 1.0 or 1.1, YAML or JSON), applied in this order to the files of
+    /// the description as they were published, before any fixup. One that `extends` another file of
+    /// the description by a relative reference changes that. An action that selects nothing is no
+    /// fault, and stands in the report.
+    pub overlays: Vec<PathBuf>,
     /// Whether the feature is on by default.
     pub default: bool,
     /// The name of the version that replaces this one. Notes on what is deprecated lead there.
@@ -44,12 +50,21 @@ impl Version {
         Self {
             name: name.into(),
             file: file.into(),
+            overlays: Vec::new(),
             default: true,
             replaced_by: None,
             tags: Vec::new(),
             lenient: false,
             stream_end: None,
             fixups: None,
+        }
+    }
+
+    /// What the description is read from.
+    pub(crate) fn input(&self) -> Input<'_> {
+        Input {
+            file: &self.file,
+            overlays: &self.overlays,
         }
     }
 }
