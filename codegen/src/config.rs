@@ -17,6 +17,7 @@ pub use self::rules::PagingRule;
 pub(crate) use self::rules::is_for;
 pub use self::runtime::{GitRef, Runtime};
 pub use self::schema::{configuration_page, configuration_schema};
+use crate::load::Input;
 use crate::load::fixup::Fixups;
 use crate::names::{
     check_derive, check_mapping, check_name, check_package, check_version, type_name, value_name,
@@ -32,6 +33,11 @@ pub struct Version {
     pub name: String,
     /// The description, YAML or JSON, or the root of one that is split over many files.
     pub file: PathBuf,
+    /// Overlays (OpenAPI Overlay 1.0 or 1.1, YAML or JSON), applied in this order to the files of
+    /// the description as they were published, before any fixup. One that `extends` another file of
+    /// the description by a relative reference changes that. An action that selects nothing is no
+    /// fault, and stands in the report.
+    pub overlays: Vec<PathBuf>,
     /// Whether the feature is on by default.
     pub default: bool,
     /// The name of the version that replaces this one. Notes on what is deprecated lead there.
@@ -56,12 +62,21 @@ impl Version {
         Self {
             name: name.into(),
             file: file.into(),
+            overlays: Vec::new(),
             default: true,
             replaced_by: None,
             tags: Vec::new(),
             lenient: false,
             stream_end: None,
             fixups: None,
+        }
+    }
+
+    /// What the description is read from.
+    pub(crate) fn input(&self) -> Input<'_> {
+        Input {
+            file: &self.file,
+            overlays: &self.overlays,
         }
     }
 }

@@ -159,7 +159,7 @@ fn generate_here(package: &Package, versions: &[Version]) -> Result<Generated, R
 pub fn bundle(version: &Version) -> Result<String, Refusals> {
     stack::deep(|| {
         let selection = load::Selection(&version.tags);
-        let bundle = load::read(&version.file, selection, load::Reading::Strict)?;
+        let bundle = load::read(version.input(), selection, load::Reading::Strict)?;
         load::Tags::check(std::slice::from_ref(&bundle.tags))?;
         yaml(version, &bundle.root)
     })
@@ -173,10 +173,10 @@ pub fn bundle(version: &Version) -> Result<String, Refusals> {
 pub fn mend(version: &Version, fixups: &Fixups) -> Result<(String, Report), Refusals> {
     stack::deep(|| {
         let selection = load::Selection(&version.tags);
-        let bundle = load::read(&version.file, selection, load::Reading::Mended(fixups))?;
+        let bundle = load::read(version.input(), selection, load::Reading::Mended(fixups))?;
         load::Tags::check(std::slice::from_ref(&bundle.tags))?;
         let text = yaml(version, &bundle.root)?;
-        let report = bundle.into_checked(&version.file, selection, fixups)?;
+        let report = bundle.into_checked(version.input(), selection, fixups)?;
         Ok((text, report))
     })
 }

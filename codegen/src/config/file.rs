@@ -108,6 +108,8 @@ struct VersionTable {
     #[serde(default)]
     tags: Vec<String>,
     #[serde(default)]
+    overlays: Vec<PathBuf>,
+    #[serde(default)]
     fixups: Vec<PathBuf>,
     #[serde(default)]
     strict: bool,
@@ -486,6 +488,8 @@ fn versions(tables: &[VersionTable], base: &Path, faults: &mut Faults<'_>) -> Ve
         version.default = table.default.unwrap_or(is_only);
         version.replaced_by.clone_from(&table.replaced_by);
         version.tags.clone_from(&table.tags);
+        let overlays = table.overlays.iter();
+        version.overlays = overlays.map(|file| normal(&base.join(file))).collect();
         version.lenient = table.lenient;
         version.stream_end.clone_from(&table.stream_end);
         version.fixups = if table.strict {

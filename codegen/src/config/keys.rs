@@ -268,6 +268,13 @@ static VERSION: &[Key] = &[
         "Take only operations that have one of these tags. An empty list takes all.",
     ),
     key(
+        "overlays",
+        Texts,
+        Value("[]"),
+        "Overlays (OpenAPI Overlay 1.0 or 1.1), seen from this file, applied in this order before any \
+         fixup. An action that selects nothing is told.",
+    ),
+    key(
         "fixups",
         Texts,
         Value("[]"),

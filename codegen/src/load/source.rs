@@ -9,9 +9,13 @@ use indexmap::IndexMap;
 
 use crate::grammar::{Grammar, Object, Standing};
 use crate::load::fixup::{self, Change, Fixups};
+use crate::load::overlay;
 use crate::load::swagger;
-use crate::report::{Diagnostic, Position};
+use crate::report::{Diagnostic, Position, Refusals};
 use crate::tree::{Marks, Node, Nodes, Origin, Place, Rounded, parse, read_text, scalar};
+
+/// What is said of a file that holds nothing.
+pub(super) const EMPTY: &str = "the file is empty";
 
 /// One file of a description.
 pub(crate) struct Source {
@@ -24,6 +28,10 @@ pub(crate) struct Source {
     pub(crate) grammar: Grammar,
     /// What is known of it if it was Swagger 2.0.
     pub(super) swagger: Option<swagger::State>,
+    /// Whether overlays changed it.
+    pub(super) is_overlaid: bool,
+    /// Of an overlay: the file to which it brought nodes.
+    pub(super) home: Option<SourceId>,
     /// Numbers that are not as the file has them.
     pub(crate) rounded: Vec<Rounded>,
     text: String,
@@ -31,14 +39,14 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    fn read(path: &Path, id: SourceId, grammar: Grammar) -> Result<Self, Diagnostic> {
+    pub(super) fn read(path: &Path, id: SourceId, grammar: Grammar) -> Result<Self, Diagnostic> {
         let text = read_text(path)
             .map_err(|fault| Diagnostic::new(path, "", fault.message, fault.help))?;
         if text.trim().is_empty() {
             return Err(Diagnostic::new(
                 path,
                 "",
-                "the file is empty",
+                EMPTY,
                 "write an OpenAPI description into it",
             ));
         }
@@ -49,6 +57,8 @@ impl Source {
                 root: parsed.root,
                 marks: parsed.marks,
                 swagger: None,
+                is_overlaid: false,
+                home: None,
                 rounded: parsed.rounded,
                 text,
                 nodes: OnceCell::new(),
@@ -66,16 +76,6 @@ impl Source {
         }
     }
 
-    /// A diagnostic on the node that `pointer` names.
-    pub(crate) fn diagnostic(
-        &self,
-        pointer: &str,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Diagnostic {
-        self.published_diagnostic(self.published(pointer), message, help)
-    }
-
     /// A diagnostic on the node that the pointer names in the file as it was published.
     pub(crate) fn published_diagnostic(
         &self,
@@ -85,12 +85,6 @@ impl Source {
     ) -> Diagnostic {
         let position = self.position(&pointer);
         Diagnostic::new(&self.path, pointer, message, help).at(position)
-    }
-
-    /// The pointer of a node in the file as it was published.
-    pub(crate) fn published(&self, pointer: &str) -> String {
-        let (origin, below) = self.root.came_from(pointer);
-        self.pointer(origin, &below)
     }
 
     /// The pointer of what stands below a node of the file as it was published.
@@ -118,6 +112,9 @@ impl Source {
     /// How the file writes a number or a Boolean, if that is not how it is printed: `1.10`. What a
     /// user's fixup set is not written there, though it stands there.
     fn written(&self, node: &Node) -> Option<&str> {
+        if !self.marks.has(node.origin) {
+            return None;
+        }
         let written = self.nodes().written(&self.marks.pointer(node.origin))?;
         (Node::from(scalar(written)) == *node).then_some(written)
     }
@@ -194,6 +191,10 @@ pub(crate) struct Sources {
     unreadable: HashMap<PathBuf, String>,
     /// The changes to files that were not read yet.
     changes: IndexMap<PathBuf, Vec<Pending>>,
+    /// The overlays to files that were not read yet.
+    pub(super) overlays: Vec<overlay::Pending>,
+    /// What became of the actions of overlays.
+    pub(crate) overlaid: Vec<Overlaid>,
     /// The changes that were made.
     pub(crate) changed: Vec<Changed>,
     /// The changes that could not be made, and why.
@@ -211,16 +212,33 @@ struct Pending {
 
 /// A change of a user's fixup that was made.
 pub(crate) struct Changed {
+    /// The file that was changed.
+    pub(crate) file: SourceId,
+    /// The file that holds what was changed: the same, or an overlay of it.
     pub(crate) source: SourceId,
     pub(crate) fixup: String,
     pub(crate) what: String,
-    /// In the file as it was published.
+    /// In that file as it was published.
     pub(crate) pointer: String,
 }
 
+/// What became of an action of an overlay.
+pub(crate) struct Overlaid {
+    /// The overlay.
+    pub(crate) source: SourceId,
+    /// The action, in the overlay.
+    pub(crate) pointer: String,
+    pub(crate) is_changed: bool,
+    pub(crate) note: String,
+}
+
 impl Sources {
-    /// Reads the root file.
-    pub(crate) fn open(path: &Path, fixups: &Fixups) -> Result<Self, Diagnostic> {
+    /// Reads the root file, and the overlays.
+    pub(crate) fn open(
+        path: &Path,
+        overlays: &[PathBuf],
+        fixups: &Fixups,
+    ) -> Result<Self, Refusals> {
         let mut changes: IndexMap<_, Vec<_>> = IndexMap::new();
         let folder = path.parent().unwrap_or(Path::new(""));
         for fixup in fixups.as_slice() {
@@ -240,14 +258,16 @@ impl Sources {
             files: IndexMap::new(),
             unreadable: HashMap::new(),
             changes,
+            overlays: Vec::new(),
+            overlaid: Vec::new(),
             changed: Vec::new(),
             unneeded: Vec::new(),
             said: Vec::new(),
         };
-        sources.add(
-            normal(path),
-            Source::read(path, SourceId::ROOT, Grammar::V3_0)?,
-        );
+        let root = Source::read(path, SourceId::ROOT, Grammar::V3_0)?;
+        sources.insert(path, root);
+        sources.open_overlays(overlays)?;
+        sources.finish(SourceId::ROOT)?;
         Ok(sources)
     }
 
@@ -300,8 +320,15 @@ impl Sources {
             return Err(fault.clone());
         }
         let grammar = self.get(SourceId::ROOT).grammar;
-        match Source::read(path, SourceId(self.files.len()), grammar) {
-            Ok(source) => Ok(self.add(path.to_owned(), source)),
+        match Source::read(path, self.next(), grammar) {
+            Ok(source) => {
+                let id = self.next();
+                self.insert(path, source);
+                if let Err(fault) = self.finish(id) {
+                    self.unneeded.push(fault);
+                }
+                Ok(id)
+            }
             Err(fault) => {
                 let place = match (fault.line(), fault.column()) {
                     (Some(line), Some(column)) => format!(":{line}:{column}"),
@@ -314,13 +341,33 @@ impl Sources {
         }
     }
 
-    fn add(&mut self, path: PathBuf, mut source: Source) -> SourceId {
-        let id = SourceId(self.files.len());
+    /// The name of the file that is inserted next.
+    pub(super) fn next(&self) -> SourceId {
+        SourceId(self.files.len())
+    }
+
+    /// Whether a file of this path was inserted.
+    pub(super) fn has(&self, path: &Path) -> bool {
+        self.files.contains_key(&normal(path))
+    }
+
+    /// Adds a file as it was read.
+    pub(super) fn insert(&mut self, path: &Path, source: Source) {
+        self.files.insert(normal(path), source);
+    }
+
+    /// Applies to a file what its overlays and the user's fixups say, and rewrites it if it is of
+    /// Swagger 2.0.
+    fn finish(&mut self, id: SourceId) -> Result<(), Diagnostic> {
+        self.apply_overlays(id)?;
+        let path = normal(&self.get(id).path);
         for pending in self.changes.shift_remove(&path).into_iter().flatten() {
-            let pointer = source.published(&pending.change.pointer);
-            match fixup::apply(&mut source.root, &pending.change, &pending.name) {
+            let (source, pointer) = self.place_of(id, &pending.change.pointer);
+            let root = &mut self.get_mut(id).root;
+            match fixup::apply(root, &pending.change, &pending.name) {
                 Ok(()) => self.changed.push(Changed {
-                    source: id,
+                    file: id,
+                    source,
                     fixup: pending.name,
                     what: pending.what,
                     pointer,
@@ -328,12 +375,45 @@ impl Sources {
                 Err(unneeded) => self.unneeded.push(unneeded),
             }
         }
-        let is_swagger = source.is_swagger();
-        self.files.insert(path, source);
-        if is_swagger {
+        if self.get(id).is_swagger() {
             self.convert(id);
         }
-        id
+        Ok(())
+    }
+
+    /// Where what stands below a node was published.
+    pub(crate) fn place(&self, origin: Origin, below: &str) -> (SourceId, String) {
+        let id = SourceId::of(origin);
+        (id, self.get(id).pointer(origin, below))
+    }
+
+    /// Where a node was published that a pointer names in the tree of a file: an overlay may have
+    /// brought it.
+    pub(crate) fn place_of(&self, id: SourceId, pointer: &str) -> (SourceId, String) {
+        let (origin, below) = self.get(id).root.came_from(pointer);
+        match origin.file() {
+            Some(_) => self.place(origin, &below),
+            None => (id, below.into_owned()),
+        }
+    }
+
+    /// A diagnostic on the node that a pointer names in the tree of a file.
+    pub(crate) fn diagnostic(
+        &self,
+        id: SourceId,
+        pointer: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Diagnostic {
+        let (source, pointer) = self.place_of(id, pointer);
+        self.get(source)
+            .published_diagnostic(pointer, message, help)
+    }
+
+    /// The file in whose tree the nodes of a file stand: those of an overlay are in another one's,
+    /// and their references mean what they would mean there.
+    pub(super) fn home(&self, id: SourceId) -> SourceId {
+        self.get(id).home.unwrap_or(id)
     }
 
     /// What is to be said of changes to files that the description does not have, or, if it was
@@ -361,7 +441,7 @@ impl Sources {
 }
 
 /// The version that a description says it is of.
-fn named(root: &Node) -> Option<Grammar> {
+pub(super) fn named(root: &Node) -> Option<Grammar> {
     let version = root.get("openapi")?;
     match version.as_f64() {
         // A text that lacks its quotes.

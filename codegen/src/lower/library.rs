@@ -32,7 +32,7 @@ pub(crate) fn library(
             Some(fixups) => load::Reading::Mended(fixups),
             None => load::Reading::Strict,
         };
-        let api = load::Description::read(&version.file, selection, reading, version.lenient)
+        let api = load::Description::read(version.input(), selection, reading, version.lenient)
             .and_then(|description| {
                 tags.push(description.tags.clone());
                 if !formats.is_empty() {
