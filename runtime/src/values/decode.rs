@@ -1,7 +1,6 @@
 //! JSON text to types, with errors that say where.
 //!
-//! This is the only code that is compiled once per type, and so there is little
-//! of it.
+//! What is compiled once per type is a slot or a list that is filled: the rest is the same for all.
 
 use std::ops::Range;
 
@@ -9,10 +8,10 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
 use super::charset;
-use super::codec::Decode;
+use super::codec::{Decode, Slot};
 use super::fault::Fault;
-use super::json::read_value;
-use super::list::List;
+use super::json::read_into;
+use super::list::Target;
 use super::pointer::Step;
 use super::reader::Reader;
 use crate::error::DecodeError;
@@ -115,38 +114,56 @@ pub(crate) fn refused(
 
 /// Decodes a whole body. An empty body reads as `null` where `T` allows that.
 pub(crate) fn json<T: Decode>(context: &Context<'_>, raw: &Bytes) -> Result<T, Box<DecodeError>> {
+    let mut value = None;
+    json_into(context, raw, &mut value, std::any::type_name::<T>())?;
+    value.ok_or_else(|| nothing(context, raw, std::any::type_name::<T>()))
+}
+
+/// As [`json`], into a slot of the type that is called `expected`.
+pub(crate) fn json_into(
+    context: &Context<'_>,
+    raw: &Bytes,
+    slot: &mut dyn Slot,
+    expected: &'static str,
+) -> Result<(), Box<DecodeError>> {
     let raw = &charset::utf8(context.headers, raw);
     let text: &[u8] = if raw.is_empty() { b"null" } else { raw };
-    read_value(&mut Reader::new(text))
-        .map_err(|fault| context.explain(std::any::type_name::<T>(), raw, raw, &fault))
+    read_into(&mut Reader::new(text), slot)
+        .map_err(|fault| context.explain(expected, raw, raw, &fault))
+}
+
+/// The error of a slot that is empty, which one that has been filled is not.
+#[cold]
+pub(crate) fn nothing(
+    context: &Context<'_>,
+    raw: &Bytes,
+    expected: &'static str,
+) -> Box<DecodeError> {
+    refused(context, expected, "no value has been read".to_owned(), raw)
 }
 
 /// Decodes a list. An element that cannot be decoded becomes an error in its
-/// place; only a body that is no JSON array fails as a whole.
-pub(crate) fn list<T: Decode>(
+/// place; only a body that is no JSON array fails as a whole. A list that has more than `most`
+/// elements fails, too.
+pub(crate) fn list_into(
     context: &Context<'_>,
     raw: &Bytes,
-) -> Result<List<T>, Box<DecodeError>> {
-    list_within(context, raw, 0..raw.len(), "", usize::MAX)
+    most: usize,
+    list: &mut Target<'_>,
+) -> Result<(), Box<DecodeError>> {
+    list_within(context, raw, 0..raw.len(), "", most, list)
 }
 
-/// As [`list`], of a part of a body, which stands there at `pointer`; one that has more
-/// than `most` elements fails, too.
-pub(crate) fn list_within<T: Decode>(
+/// As [`list_into`], of a part of a body, which stands there at `pointer`.
+pub(crate) fn list_within(
     context: &Context<'_>,
     raw: &Bytes,
     place: Range<usize>,
     pointer: &str,
     most: usize,
-) -> Result<List<T>, Box<DecodeError>> {
+    list: &mut Target<'_>,
+) -> Result<(), Box<DecodeError>> {
     let raw = &charset::utf8(context.headers, raw);
-    let mut list = List::default();
-    let element = |from: &mut Reader<'_>| -> Result<T, Fault> {
-        let value = T::decode(from)?;
-        from.nothing_aside()?;
-        from.build(size_of::<T>())?;
-        Ok(value)
-    };
     let mut from = Reader::within(raw, place);
     let explain = |expected, part: &Bytes, mut fault: Fault| {
         let tokens = pointer.strip_prefix('/').into_iter();
@@ -158,21 +175,20 @@ pub(crate) fn list_within<T: Decode>(
     };
     elements(&mut from, most, &mut |from, index| {
         let mark = from.mark();
-        match element(from) {
-            Ok(value) => list.push(value),
+        match list.values.read(from, true) {
+            Ok(()) => {}
             Err(fault) if fault.is_final() => return Err(fault),
             Err(fault) => {
                 from.rewind(mark)?;
                 let (range, _) = from.skip()?;
                 let fault = fault.within(Step::Index(index));
-                let expected = std::any::type_name::<T>();
-                list.push_error(explain(expected, &part(raw, range), fault));
+                let error = explain(list.element, &part(raw, range), fault);
+                list.errors.push((index, error));
             }
         }
         Ok(())
     })
-    .map_err(|fault| explain(std::any::type_name::<List<T>>(), raw, fault))?;
-    Ok(list)
+    .map_err(|fault| explain(list.name, raw, fault))
 }
 
 /// Comes to each element of a body that is a list, `null` being an empty one, with its index.
@@ -220,7 +236,19 @@ mod tests {
     use bytes::Bytes;
     use http::{HeaderMap, HeaderValue, StatusCode, header};
 
-    use super::{Context, json, list};
+    use super::{Context, json, list_into};
+    use crate::error::DecodeError;
+    use crate::values::codec::Decode;
+    use crate::values::list::List;
+
+    fn list<T: Decode>(
+        context: &Context<'_>,
+        raw: &Bytes,
+    ) -> Result<List<T>, Box<DecodeError>> {
+        let mut list = List::default();
+        list_into(context, raw, usize::MAX, &mut list.target())?;
+        Ok(list)
+    }
 
     struct Record {
         id: String,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::codec::Elements;
 use super::fault::Fault;
 use super::json::Json;
 use super::pointer::{Step, pointer};
@@ -316,14 +317,23 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Reads a list, element by element: `read` takes one. Null is an empty list.
+    /// Counts an element of a list, of so many bytes in memory. One that stands for itself must not
+    /// have set anything aside.
+    ///
+    /// # Errors
+    /// If it has, or if the list takes more memory than there is for it.
+    pub(crate) fn built(&mut self, size: usize, is_whole: bool) -> Result<(), Fault> {
+        if is_whole {
+            self.nothing_aside()?;
+        }
+        self.build(size)
+    }
+
+    /// Reads a list, element by element. Null is an empty list.
     ///
     /// # Errors
     /// If it is no list.
-    pub(crate) fn list(
-        &mut self,
-        read: &mut dyn FnMut(&mut Self) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+    pub(crate) fn list(&mut self, list: &mut dyn Elements) -> Result<(), Fault> {
         if self.null()? {
             self.keep_empty("[]");
             return Ok(());
@@ -332,7 +342,7 @@ impl Reader<'_> {
         let mut index = 0;
         while self.element(index == 0)? {
             let since = self.mark();
-            self.or_aside(since, read)?;
+            self.or_aside(since, &mut |from| list.read(from, false))?;
             self.step(since, || Step::Index(index));
             index += 1;
         }

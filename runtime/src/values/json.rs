@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 
-pub(crate) use self::read::read as read_value;
+pub(crate) use self::read::{read as read_value, read_into};
 pub use self::read::{from_slice, from_slice_strict, from_str, to_string, to_vec};
 use super::codec::{Decode, Encode};
 use super::fault::Fault;

@@ -149,16 +149,16 @@ impl Property {
         let since = from.mark();
         if is_again {
             from.pass("a name that the object has already");
+            slot.clear();
             if let Some(extra) = extra {
                 extra.forget(self.name);
             }
         }
         if !self.is_nullable && !self.is_required && from.null()? {
-            slot.fill(None)?;
             if extra.is_some() {
                 from.keep_null();
             }
-        } else if let Err(fault) = slot.fill(Some(from)) {
+        } else if let Err(fault) = slot.fill(from) {
             if self.is_required || extra.is_none() || fault.is_final() {
                 return Err(fault.within(step()));
             }
@@ -225,7 +225,7 @@ fn not_there(
             )));
         }
         if let Some(slot) = slots.slot(index, property.name) {
-            slot.fill(Some(&mut Reader::new(b"null")))?;
+            slot.fill(&mut Reader::new(b"null"))?;
         }
         if let Some(extra) = &mut extra {
             extra.push(Kept {

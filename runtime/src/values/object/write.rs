@@ -5,35 +5,33 @@ use super::super::extra::{Extra, Kept, Why};
 use super::super::splice::splice;
 use super::super::union::Tag;
 use super::super::writer::Writer;
-use super::parts::{Members, Object};
+use super::parts::{Members, Parts, See, Written};
 use super::table::Table;
 use crate::values::pointer::Step;
 
-/// Writes an object.
-pub fn write(object: &dyn Object, to: &mut Writer) {
-    object.parts(&mut |parts| {
-        let mut object = Open::new(to, parts.rest);
+impl See<Written> for Writer {
+    fn see(&mut self, parts: Parts<'_, Written>) {
+        let mut object = Open::new(self, parts.rest);
         for (property, field) in parts.table.properties().iter().zip(parts.fields) {
             object.member(property.name, property.is_required, *field);
         }
         object.close(parts.table);
-    });
+    }
 }
 
 /// An object that is being written.
-#[derive(Debug)]
 pub struct Open<'w, 'm> {
     to: &'w mut Writer,
     /// The place behind its bracket.
     start: usize,
-    rest: Members<'m>,
+    rest: Members<'m, Written>,
     /// The tag that it has to have, as long as it is not there: its name and its value.
     tag: Option<(&'static str, Tag)>,
 }
 
 impl<'w, 'm> Open<'w, 'm> {
     /// Opens an object.
-    fn new(to: &'w mut Writer, rest: Members<'m>) -> Self {
+    fn new(to: &'w mut Writer, rest: Members<'m, Written>) -> Self {
         let tag = to.tag.take();
         if let Some(extra) = rest.extra {
             to.note(extra);
