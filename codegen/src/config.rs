@@ -10,6 +10,7 @@ mod schema;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub use self::file::{Configuration, relative};
 pub use self::renames::Renames;
@@ -17,8 +18,8 @@ pub use self::rules::PagingRule;
 pub(crate) use self::rules::is_for;
 pub use self::runtime::{GitRef, Runtime};
 pub use self::schema::{configuration_page, configuration_schema};
-use crate::load::Input;
 use crate::load::fixup::Fixups;
+use crate::load::{Input, Reader};
 use crate::names::{
     check_derive, check_mapping, check_name, check_package, check_version, type_name, value_name,
 };
@@ -54,6 +55,8 @@ pub struct Version {
     /// Mend faults of the description by the fixups that are built in and by these; `None`
     /// refuses every fault.
     pub fixups: Option<Fixups>,
+    /// What gives the files that do not lie on the disk; `None` if all do.
+    pub reader: Option<Arc<dyn Reader>>,
 }
 
 impl Version {
@@ -69,6 +72,7 @@ impl Version {
             lenient: false,
             stream_end: None,
             fixups: None,
+            reader: None,
         }
     }
 
@@ -77,6 +81,7 @@ impl Version {
         Input {
             file: &self.file,
             overlays: &self.overlays,
+            reader: self.reader.as_ref(),
         }
     }
 }

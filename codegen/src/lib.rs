@@ -44,6 +44,7 @@ pub use config::{
 pub use diff::{Change, ChangeKind, Diff, Directions, Endpoint, Location, Subject, diff};
 pub use guide::{Guides, guides};
 pub use load::fixup::{Fixup, Fixups, built_in as built_in_fixups};
+pub use load::{ReadFault, Reader};
 pub use report::{Diagnostic, Entry, Outcome, Refusals, Report, ReportSummary};
 pub use write::{Conflict, Edited, Plan, WriteError};
 

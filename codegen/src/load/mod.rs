@@ -19,6 +19,7 @@ mod mistaken;
 mod operations;
 mod overlay;
 mod paths;
+mod reader;
 mod reference;
 mod source;
 mod swagger;
@@ -31,6 +32,7 @@ use crate::tree::{Node, Value};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use openapiv3::OpenAPI;
 
@@ -38,6 +40,7 @@ pub(crate) use bundle::Selection;
 use bundle::{Bundle, Faults, Joined};
 pub(crate) use dialect::{CONSTANT, EXAMPLES, FIELDS, ITEMS, MEDIA_TYPE, OPEN, TUPLE, is_binary};
 pub(crate) use operations::Site;
+pub use reader::{ReadFault, Reader};
 use source::{SourceId, Sources};
 pub(crate) use tags::Tags;
 use typed::{Beside, Typed, Untyped, typed};
@@ -53,6 +56,8 @@ pub(crate) struct Input<'a> {
     pub(crate) file: &'a Path,
     /// Overlays, applied in this order.
     pub(crate) overlays: &'a [PathBuf],
+    /// What gives the files that do not lie on the disk.
+    pub(crate) reader: Option<&'a Arc<dyn Reader>>,
 }
 
 /// How to take the faults of a description.
@@ -212,7 +217,7 @@ fn join(
         Reading::Known => (Faults::Skip, &none),
         Reading::Mended(fixups) => (Faults::Mend, fixups),
     };
-    let sources = Sources::open(input.file, input.overlays, fixups)?;
+    let sources = Sources::open(input, fixups)?;
     check_version(&sources, faults)?;
     Ok(bundle::bundle(
         sources, selection, faults, is_lenient, joined,
@@ -252,6 +257,10 @@ impl Bundle {
             diagnostic(&root, &sources, &untyped.pointer, message, help)
         };
         let typed = typed(&root).map_err(&fault)?;
+        let mut report = report;
+        for source in sources.iter().filter(|source| !source.is_on_disk) {
+            report.keep_text(&source.path, source.text());
+        }
         let Typed {
             openapi,
             beside,

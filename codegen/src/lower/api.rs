@@ -144,6 +144,14 @@ impl Lowering<'_> {
 
 /// The file as what is emitted names it. Where it lies on one machine says nothing on another.
 fn named(file: &Path) -> String {
+    if let Some(name) = file.to_str().filter(|name| name.contains("://")) {
+        // Who may read it, and how, is nobody's business.
+        let (scheme, rest) = name.split_once("://").unwrap_or(("", name));
+        let rest = rest.split(['?', '#']).next().unwrap_or_default();
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let host = authority.rsplit('@').next().unwrap_or_default();
+        return format!("{scheme}://{host}{path}");
+    }
     let file = match file.file_name() {
         Some(name) if file.is_absolute() => Path::new(name),
         _ => file,

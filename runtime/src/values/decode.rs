@@ -241,10 +241,7 @@ mod tests {
     use crate::values::codec::Decode;
     use crate::values::list::List;
 
-    fn list<T: Decode>(
-        context: &Context<'_>,
-        raw: &Bytes,
-    ) -> Result<List<T>, Box<DecodeError>> {
+    fn list<T: Decode>(context: &Context<'_>, raw: &Bytes) -> Result<List<T>, Box<DecodeError>> {
         let mut list = List::default();
         list_into(context, raw, usize::MAX, &mut list.target())?;
         Ok(list)

@@ -54,7 +54,8 @@ impl<T> List<T> {
     /// Keeps the first `len` elements.
     pub(crate) fn truncate(&mut self, len: usize) {
         if len < self.len() {
-            self.values.truncate(len - errors_before(&mut self.errors, len));
+            self.values
+                .truncate(len - errors_before(&mut self.errors, len));
         }
     }
 

@@ -8,7 +8,9 @@ mod table;
 mod write;
 
 pub use self::large::{Slots, filled};
-pub use self::parts::{AdditionalMembers, Members, Object, Parts, See, Seen, Shown, Value, View, Written};
+pub use self::parts::{
+    AdditionalMembers, Members, Object, Parts, See, Seen, Shown, Value, View, Written,
+};
 pub use self::parts::{debug, equal};
 pub use self::read::{Additional, Rest, missing, read, read_large};
 pub use self::table::Table;

@@ -8,7 +8,7 @@ use same_file::is_same_file;
 use super::apply::{Budget, Fault, Place, apply};
 use super::{Overlay, read};
 use crate::grammar::Grammar;
-use crate::load::source::{EMPTY, Overlaid, Source, SourceId, Sources, named, normal};
+use crate::load::source::{EMPTY, Overlaid, SourceId, Sources, named, normal};
 use crate::load::uri::has_scheme;
 use crate::report::{Diagnostic, Refusals};
 use crate::tree::{GROWTH, SMALL_CHANGE};
@@ -32,7 +32,7 @@ impl Sources {
                 continue;
             }
             let id = self.next();
-            let source = match Source::read(path, id, Grammar::V3_0) {
+            let source = match self.read(path, id, Grammar::V3_0) {
                 Ok(source) => source,
                 Err(fault) if fault.message() == EMPTY => {
                     let help = "write an overlay into it, with `overlay`, `info` and `actions`";

@@ -37,11 +37,7 @@ pub struct Parts<'p, V: View> {
 impl<'p, V: View> Parts<'p, V> {
     /// The fields stand in the order of the table.
     #[inline]
-    pub fn new(
-        table: &'static Table,
-        fields: &'p [&'p V::Field],
-        rest: Members<'p, V>,
-    ) -> Self {
+    pub fn new(table: &'static Table, fields: &'p [&'p V::Field], rest: Members<'p, V>) -> Self {
         Self {
             table,
             fields,
