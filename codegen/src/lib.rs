@@ -37,10 +37,14 @@ mod write;
 
 use std::path::Path;
 
-pub use config::{Package, PagingRule, Version};
+pub use config::{
+    Configuration, GitRef, Package, PagingRule, Renames, Runtime, Version, configuration_page,
+    configuration_schema, relative,
+};
 pub use diff::{Change, ChangeKind, Diff, Directions, Endpoint, Location, Subject, diff};
 pub use guide::{Guides, guides};
 pub use load::fixup::{Fixup, Fixups, built_in as built_in_fixups};
+pub use load::{ReadFault, Reader};
 pub use report::{Diagnostic, Entry, Outcome, Refusals, Report, ReportSummary};
 pub use write::{Conflict, Edited, Plan, WriteError};
 
@@ -128,6 +132,7 @@ fn generate_here(package: &Package, versions: &[Version]) -> Result<Generated, R
     Refusals::check(config::check_names(package, versions))?;
     let (mut library, report) = lower::library(versions, package)?;
     library.keeps_unknown = package.keeps_unknown;
+    library.derives.clone_from(&package.derives);
     texts::render(&mut library);
     let fault = |error: emit::EmitError| {
         Diagnostic::new(
@@ -155,7 +160,7 @@ fn generate_here(package: &Package, versions: &[Version]) -> Result<Generated, R
 pub fn bundle(version: &Version) -> Result<String, Refusals> {
     stack::deep(|| {
         let selection = load::Selection(&version.tags);
-        let bundle = load::read(&version.file, selection, load::Reading::Strict)?;
+        let bundle = load::read(version.input(), selection, load::Reading::Strict)?;
         load::Tags::check(std::slice::from_ref(&bundle.tags))?;
         yaml(version, &bundle.root)
     })
@@ -169,10 +174,10 @@ pub fn bundle(version: &Version) -> Result<String, Refusals> {
 pub fn mend(version: &Version, fixups: &Fixups) -> Result<(String, Report), Refusals> {
     stack::deep(|| {
         let selection = load::Selection(&version.tags);
-        let bundle = load::read(&version.file, selection, load::Reading::Mended(fixups))?;
+        let bundle = load::read(version.input(), selection, load::Reading::Mended(fixups))?;
         load::Tags::check(std::slice::from_ref(&bundle.tags))?;
         let text = yaml(version, &bundle.root)?;
-        let report = bundle.into_checked(&version.file, selection, fixups)?;
+        let report = bundle.into_checked(version.input(), selection, fixups)?;
         Ok((text, report))
     })
 }

@@ -131,7 +131,8 @@ pub fn diff(old: &Version, new: &Version) -> Result<Diff, Refusals> {
 }
 
 fn diff_here(old: &Version, new: &Version) -> Result<Diff, Refusals> {
-    let load = |version: &Version| Description::load_known(&version.file, Selection(&version.tags));
+    let load =
+        |version: &Version| Description::load_known(version.input(), Selection(&version.tags));
     let (before, after) = match (load(old), load(new)) {
         (Ok(before), Ok(after)) => (before, after),
         (Err(before), Err(after)) => return Err(before.and(after)),

@@ -155,8 +155,13 @@ impl Anchors {
     pub(super) fn catch_up(&mut self, sources: &Sources) {
         for (id, source) in sources.ids().skip(self.seen) {
             self.seen += 1;
-            let is_changed = sources.changed.iter().any(|it| it.source == id);
-            if source.grammar.is_json_schema() && (is_changed || source.may_name_schemas()) {
+            let is_changed = source.is_overlaid || sources.changed.iter().any(|it| it.file == id);
+            // What an overlay names stands in the file that it changes.
+            let is_own = source.home.is_none();
+            if is_own
+                && source.grammar.is_json_schema()
+                && (is_changed || source.may_name_schemas())
+            {
                 self.add(id, Names::of(source), sources);
             }
         }

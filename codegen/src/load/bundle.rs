@@ -262,6 +262,17 @@ impl Bundler<'_> {
     fn report_changes(&mut self) {
         // They came first.
         let mended = std::mem::take(&mut self.report);
+        for overlaid in &self.sources.overlaid {
+            let outcome = if overlaid.is_changed {
+                Outcome::Supported
+            } else {
+                Outcome::Degraded
+            };
+            let path = &self.sources.get(overlaid.source).path;
+            let (pointer, note) = (overlaid.pointer.clone(), overlaid.note.clone());
+            self.report
+                .record(outcome, "overlay action", path, pointer, Some(note));
+        }
         for changed in &self.sources.changed {
             self.report.record(
                 Outcome::FixedUp,
@@ -281,7 +292,9 @@ impl Bundler<'_> {
             }
         }
         self.report.append(mended);
-        let left_over = self.sources.left_over(self.selection.is_whole());
+        let is_whole = self.selection.is_whole();
+        let mut left_over = self.sources.left_over(is_whole);
+        left_over.extend(self.sources.overlays_left_over(is_whole));
         self.diagnostics.append(&mut self.sources.unneeded);
         self.diagnostics.extend(left_over);
     }
@@ -291,9 +304,8 @@ impl Bundler<'_> {
         if self.faults == Faults::Mend {
             for applied in fixup::mend_document(self.grammar_of(SourceId::ROOT), root) {
                 let (origin, below) = root.came_from(&applied.pointer);
-                let source = SourceId::of(origin);
-                let published = self.sources.get(source).pointer(origin, &below);
-                self.tell(applied, (source, published));
+                let place = self.sources.place(origin, &below);
+                self.tell(applied, place);
             }
         } else {
             // They would be missed once more.
@@ -336,8 +348,8 @@ impl Bundler<'_> {
         if self.untold > 0 {
             let message = format!("{} more faults are not listed", self.untold);
             let help = "mend those that are, and look again";
-            let root = self.sources.get(SourceId::ROOT);
-            self.diagnostics.push(root.diagnostic("", message, help));
+            let rest = self.sources.diagnostic(SourceId::ROOT, "", message, help);
+            self.diagnostics.push(rest);
         }
     }
 

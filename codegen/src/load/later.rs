@@ -227,8 +227,9 @@ impl Bundler<'_> {
             };
             members.retain(|name, node| {
                 let (source, pointer) = at.member(name, node).place(&self.sources);
-                // A user's fixup may have put it there.
+                // A user's fixup or an overlay may have put it there.
                 let is_there = node.origin.file().is_some()
+                    && self.sources.home(source) == source
                     && self.sources.get(source).node(&pointer).map(|it| it.origin)
                         == Some(node.origin);
                 if is_there && self.selection.is_whole() {

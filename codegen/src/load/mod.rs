@@ -17,7 +17,9 @@ mod loss;
 mod mend;
 mod mistaken;
 mod operations;
+mod overlay;
 mod paths;
+mod reader;
 mod reference;
 mod source;
 mod swagger;
@@ -29,7 +31,8 @@ mod uri;
 use crate::tree::{Node, Value};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use openapiv3::OpenAPI;
 
@@ -37,6 +40,7 @@ pub(crate) use bundle::Selection;
 use bundle::{Bundle, Faults, Joined};
 pub(crate) use dialect::{CONSTANT, EXAMPLES, FIELDS, ITEMS, MEDIA_TYPE, OPEN, TUPLE, is_binary};
 pub(crate) use operations::Site;
+pub use reader::{ReadFault, Reader};
 use source::{SourceId, Sources};
 pub(crate) use tags::Tags;
 use typed::{Beside, Typed, Untyped, typed};
@@ -44,6 +48,17 @@ use typed::{Beside, Typed, Untyped, typed};
 use crate::grammar::{Grammar, walk};
 use crate::load::fixup::Fixups;
 use crate::report::{Diagnostic, Outcome, Refusals, Report};
+
+/// What a description is read from.
+#[derive(Clone, Copy)]
+pub(crate) struct Input<'a> {
+    /// The root file.
+    pub(crate) file: &'a Path,
+    /// Overlays, applied in this order.
+    pub(crate) overlays: &'a [PathBuf],
+    /// What gives the files that do not lie on the disk.
+    pub(crate) reader: Option<&'a Arc<dyn Reader>>,
+}
 
 /// How to take the faults of a description.
 #[derive(Clone, Copy)]
@@ -77,20 +92,20 @@ pub(crate) struct Description {
 impl Description {
     /// Reads the file and every file that it refers to, but takes no offence at fields that
     /// the version of OpenAPI does not have.
-    pub(crate) fn load_known(path: &Path, selection: Selection<'_>) -> Result<Self, Refusals> {
-        Self::read(path, selection, Reading::Known, false)?.or_refused()
+    pub(crate) fn load_known(input: Input<'_>, selection: Selection<'_>) -> Result<Self, Refusals> {
+        Self::read(input, selection, Reading::Known, false)?.or_refused()
     }
 
     /// Reads the file and every file that it refers to, and takes their faults as told. What
     /// cannot be loaded stands among the [faults](Self::faults); in a lenient run, what would mean
     /// something else without it goes with it.
     pub(crate) fn read(
-        path: &Path,
+        input: Input<'_>,
         selection: Selection<'_>,
         reading: Reading<'_>,
         is_lenient: bool,
     ) -> Result<Self, Refusals> {
-        join(path, selection, reading, is_lenient, Joined::InForm)?.into_description()
+        join(input, selection, reading, is_lenient, Joined::InForm)?.into_description()
     }
 
     /// The description, if it has no faults.
@@ -180,17 +195,17 @@ impl Description {
 
 /// Joins the file and every file that it refers to into one document.
 pub(crate) fn read(
-    path: &Path,
+    input: Input<'_>,
     selection: Selection<'_>,
     reading: Reading<'_>,
 ) -> Result<Bundle, Refusals> {
-    let mut bundle = join(path, selection, reading, false, Joined::AsWritten)?;
+    let mut bundle = join(input, selection, reading, false, Joined::AsWritten)?;
     Refusals::check(std::mem::take(&mut bundle.faults))?;
     Ok(bundle)
 }
 
 fn join(
-    path: &Path,
+    input: Input<'_>,
     selection: Selection<'_>,
     reading: Reading<'_>,
     is_lenient: bool,
@@ -202,7 +217,7 @@ fn join(
         Reading::Known => (Faults::Skip, &none),
         Reading::Mended(fixups) => (Faults::Mend, fixups),
     };
-    let sources = Sources::open(path, fixups)?;
+    let sources = Sources::open(input, fixups)?;
     check_version(&sources, faults)?;
     Ok(bundle::bundle(
         sources, selection, faults, is_lenient, joined,
@@ -214,7 +229,7 @@ impl Bundle {
     /// of OpenAPI 3.0; what follows a later version is read once more, and brought to the form.
     pub(crate) fn into_checked(
         self,
-        path: &Path,
+        input: Input<'_>,
         selection: Selection<'_>,
         fixups: &Fixups,
     ) -> Result<Report, Refusals> {
@@ -222,7 +237,7 @@ impl Bundle {
             return Ok(self.into_description()?.or_refused()?.report);
         }
         let reading = Reading::Mended(fixups);
-        Description::read(path, selection, reading, false)?.or_refused()?;
+        Description::read(input, selection, reading, false)?.or_refused()?;
         Ok(self.report)
     }
 
@@ -242,6 +257,10 @@ impl Bundle {
             diagnostic(&root, &sources, &untyped.pointer, message, help)
         };
         let typed = typed(&root).map_err(&fault)?;
+        let mut report = report;
+        for source in sources.iter().filter(|source| !source.is_on_disk) {
+            report.keep_text(&source.path, source.text());
+        }
         let Typed {
             openapi,
             beside,
@@ -269,16 +288,20 @@ fn diagnostic(
     help: impl Into<String>,
 ) -> Diagnostic {
     let (origin, below) = root.came_from(pointer);
-    let source = sources.get(SourceId::of(origin));
-    source.published_diagnostic(source.pointer(origin, &below), message, help)
+    let (source, pointer) = sources.place(origin, &below);
+    let source = sources.get(source);
+    source.published_diagnostic(pointer, message, help)
 }
 
 fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
     let source = sources.get(SourceId::ROOT);
     let root = &source.root;
+    let refuse = |pointer: &str, message: &str, help: &str| {
+        sources.diagnostic(SourceId::ROOT, pointer, message, help)
+    };
     let older = "convert the description to OpenAPI 3.0, as the tool `api-spec-converter` does";
     if !root.is_map() {
-        return Err(source.diagnostic(
+        return Err(refuse(
             "",
             "the file holds no description: its top level is no mapping",
             "write an OpenAPI description into it",
@@ -289,7 +312,7 @@ fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
         .find_map(|key| Some((key, root.get(key)?)))
     {
         if root.get("openapi").is_some() {
-            return Err(source.diagnostic(
+            return Err(refuse(
                 "/swagger",
                 "the file says that it is Swagger and OpenAPI",
                 "remove one of the two fields",
@@ -298,7 +321,7 @@ fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
         let written = sources.written(swagger);
         let written = written.map_or_else(|| plain(swagger), str::to_owned);
         let message = format!("this is Swagger {written}, not Swagger 2.0 or OpenAPI 3.0");
-        return Err(source.diagnostic(&format!("/{key}"), message, older));
+        return Err(refuse(&format!("/{key}"), &message, older));
     }
     match root.get("openapi") {
         Some(version) if version.as_str().and_then(Grammar::named).is_some() => Ok(()),
@@ -311,17 +334,17 @@ fn check_version(sources: &Sources, faults: Faults) -> Result<(), Diagnostic> {
                 return Ok(());
             }
             if is_known {
-                return Err(source.diagnostic(
+                return Err(refuse(
                     "/openapi",
                     "the version is a number, and not a text",
-                    format!("write it in quotes: `openapi: '{written}.0'`"),
+                    &format!("write it in quotes: `openapi: '{written}.0'`"),
                 ));
             }
             let message = format!("this is OpenAPI {written}, and not 3.0 or a later version 3");
             let help = "convert the description to one of these versions";
-            Err(source.diagnostic("/openapi", message, help))
+            Err(refuse("/openapi", &message, help))
         }
-        None => Err(source.diagnostic(
+        None => Err(refuse(
             "",
             "the file does not say that it is OpenAPI: `openapi` is missing",
             "begin it with `openapi: 3.1.0`, or with the version that it follows",

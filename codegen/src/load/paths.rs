@@ -39,9 +39,9 @@ impl Bundler<'_> {
                 sentence: format!("the path became `{path}`"),
                 verdict: Verdict::Mended,
             };
-            let root = self.sources.get(SourceId::ROOT);
-            let pointer = root.published(&format!("/paths/{}", escape(&published)));
-            self.tell(applied, (SourceId::ROOT, pointer));
+            let pointer = format!("/paths/{}", escape(&published));
+            let place = self.sources.place_of(SourceId::ROOT, &pointer);
+            self.tell(applied, place);
         }
     }
 
@@ -70,9 +70,8 @@ impl Bundler<'_> {
             sentence: format!("`{reference}` became a reference in each path"),
             verdict: Verdict::Mended,
         };
-        let root = self.sources.get(SourceId::ROOT);
-        let published = root.published("/paths/$ref");
-        self.tell(applied, (SourceId::ROOT, published));
+        let place = self.sources.place_of(SourceId::ROOT, "/paths/$ref");
+        self.tell(applied, place);
     }
 
     pub(super) fn check_paths(&mut self, map: &mut Map, at: &At<'_>) {
@@ -176,7 +175,7 @@ impl Bundler<'_> {
             let item = tree.pointer(&next.1).cloned();
             let from = tree.came_from(&next.1);
             (origin, below) = (from.0, from.1.into_owned());
-            place = (next.0, self.sources.get(next.0).pointer(origin, &below));
+            place = self.sources.place(origin, &below);
             if parts.iter().any(|part| part.place == place) {
                 self.refuse(
                     &at,

@@ -4,14 +4,20 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 use crate::grammar::{Grammar, Object, Standing};
 use crate::load::fixup::{self, Change, Fixups};
-use crate::load::swagger;
-use crate::report::{Diagnostic, Position};
-use crate::tree::{Marks, Node, Nodes, Origin, Place, Rounded, parse, read_text, scalar};
+use crate::load::reader::{self, Reader, is_url};
+use crate::load::reference::decode;
+use crate::load::{Input, overlay, swagger, uri};
+use crate::report::{Diagnostic, Position, Refusals};
+use crate::tree::{Marks, Node, Nodes, Origin, Place, Rounded, parse, scalar};
+
+/// What is said of a file that holds nothing.
+pub(super) const EMPTY: &str = "the file is empty";
 
 /// One file of a description.
 pub(crate) struct Source {
@@ -24,6 +30,12 @@ pub(crate) struct Source {
     pub(crate) grammar: Grammar,
     /// What is known of it if it was Swagger 2.0.
     pub(super) swagger: Option<swagger::State>,
+    /// Whether it lies on the disk, and was not given by a reader.
+    pub(super) is_on_disk: bool,
+    /// Whether overlays changed it.
+    pub(super) is_overlaid: bool,
+    /// Of an overlay: the file to which it brought nodes.
+    pub(super) home: Option<SourceId>,
     /// Numbers that are not as the file has them.
     pub(crate) rounded: Vec<Rounded>,
     text: String,
@@ -31,14 +43,19 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    fn read(path: &Path, id: SourceId, grammar: Grammar) -> Result<Self, Diagnostic> {
-        let text = read_text(path)
-            .map_err(|fault| Diagnostic::new(path, "", fault.message, fault.help))?;
+    fn read(
+        reader: Option<&dyn Reader>,
+        path: &Path,
+        id: SourceId,
+        grammar: Grammar,
+    ) -> Result<Self, Diagnostic> {
+        let (text, is_given) = reader::text(reader, path)
+            .map_err(|fault| Diagnostic::new(path, "", fault.message(), fault.help()))?;
         if text.trim().is_empty() {
             return Err(Diagnostic::new(
                 path,
                 "",
-                "the file is empty",
+                EMPTY,
                 "write an OpenAPI description into it",
             ));
         }
@@ -49,6 +66,9 @@ impl Source {
                 root: parsed.root,
                 marks: parsed.marks,
                 swagger: None,
+                is_on_disk: !is_given,
+                is_overlaid: false,
+                home: None,
                 rounded: parsed.rounded,
                 text,
                 nodes: OnceCell::new(),
@@ -66,16 +86,6 @@ impl Source {
         }
     }
 
-    /// A diagnostic on the node that `pointer` names.
-    pub(crate) fn diagnostic(
-        &self,
-        pointer: &str,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Diagnostic {
-        self.published_diagnostic(self.published(pointer), message, help)
-    }
-
     /// A diagnostic on the node that the pointer names in the file as it was published.
     pub(crate) fn published_diagnostic(
         &self,
@@ -85,12 +95,6 @@ impl Source {
     ) -> Diagnostic {
         let position = self.position(&pointer);
         Diagnostic::new(&self.path, pointer, message, help).at(position)
-    }
-
-    /// The pointer of a node in the file as it was published.
-    pub(crate) fn published(&self, pointer: &str) -> String {
-        let (origin, below) = self.root.came_from(pointer);
-        self.pointer(origin, &below)
     }
 
     /// The pointer of what stands below a node of the file as it was published.
@@ -118,6 +122,9 @@ impl Source {
     /// How the file writes a number or a Boolean, if that is not how it is printed: `1.10`. What a
     /// user's fixup set is not written there, though it stands there.
     fn written(&self, node: &Node) -> Option<&str> {
+        if !self.marks.has(node.origin) {
+            return None;
+        }
         let written = self.nodes().written(&self.marks.pointer(node.origin))?;
         (Node::from(scalar(written)) == *node).then_some(written)
     }
@@ -152,6 +159,11 @@ impl Source {
                 *it == *"2.0"
                     || it.is_number() && *self.written(it).unwrap_or(&it.to_string()) == *"2.0"
             })
+    }
+
+    /// The text of the file.
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 
     /// The bytes of the file.
@@ -189,11 +201,17 @@ impl SourceId {
 
 /// Every file of one description.
 pub(crate) struct Sources {
+    /// What gives the files that do not lie on the disk.
+    reader: Option<Arc<dyn Reader>>,
     files: IndexMap<PathBuf, Source>,
     /// Why the other files cannot be read that references name.
     unreadable: HashMap<PathBuf, String>,
     /// The changes to files that were not read yet.
     changes: IndexMap<PathBuf, Vec<Pending>>,
+    /// The overlays to files that were not read yet.
+    pub(super) overlays: Vec<overlay::Pending>,
+    /// What became of the actions of overlays.
+    pub(crate) overlaid: Vec<Overlaid>,
     /// The changes that were made.
     pub(crate) changed: Vec<Changed>,
     /// The changes that could not be made, and why.
@@ -211,16 +229,30 @@ struct Pending {
 
 /// A change of a user's fixup that was made.
 pub(crate) struct Changed {
+    /// The file that was changed.
+    pub(crate) file: SourceId,
+    /// The file that holds what was changed: the same, or an overlay of it.
     pub(crate) source: SourceId,
     pub(crate) fixup: String,
     pub(crate) what: String,
-    /// In the file as it was published.
+    /// In that file as it was published.
     pub(crate) pointer: String,
 }
 
+/// What became of an action of an overlay.
+pub(crate) struct Overlaid {
+    /// The overlay.
+    pub(crate) source: SourceId,
+    /// The action, in the overlay.
+    pub(crate) pointer: String,
+    pub(crate) is_changed: bool,
+    pub(crate) note: String,
+}
+
 impl Sources {
-    /// Reads the root file.
-    pub(crate) fn open(path: &Path, fixups: &Fixups) -> Result<Self, Diagnostic> {
+    /// Reads the root file, and the overlays.
+    pub(crate) fn open(input: Input<'_>, fixups: &Fixups) -> Result<Self, Refusals> {
+        let path = input.file;
         let mut changes: IndexMap<_, Vec<_>> = IndexMap::new();
         let folder = path.parent().unwrap_or(Path::new(""));
         for fixup in fixups.as_slice() {
@@ -237,17 +269,20 @@ impl Sources {
             }
         }
         let mut sources = Self {
+            reader: input.reader.cloned(),
             files: IndexMap::new(),
             unreadable: HashMap::new(),
             changes,
+            overlays: Vec::new(),
+            overlaid: Vec::new(),
             changed: Vec::new(),
             unneeded: Vec::new(),
             said: Vec::new(),
         };
-        sources.add(
-            normal(path),
-            Source::read(path, SourceId::ROOT, Grammar::V3_0)?,
-        );
+        let root = sources.read(path, SourceId::ROOT, Grammar::V3_0)?;
+        sources.insert(path, root);
+        sources.open_overlays(input.overlays)?;
+        sources.finish(SourceId::ROOT)?;
         Ok(sources)
     }
 
@@ -287,8 +322,35 @@ impl Sources {
 
     /// The file that `reference` names, seen from the file `from`, or why it cannot be read.
     pub(crate) fn follow(&mut self, from: SourceId, reference: &str) -> Result<SourceId, String> {
-        let base = self.get(from).path.parent().unwrap_or(Path::new(""));
-        self.open_at(&normal(&base.join(reference)))
+        let path = &self.get(from).path;
+        if is_url(reference) {
+            return self.open_at(&normal(Path::new(reference)));
+        }
+        let base = path.to_str();
+        let joined = self.reader.as_ref().zip(base);
+        if let Some(name) = joined.and_then(|(reader, base)| reader.join(base, reference)) {
+            return self.open_at(Path::new(&name));
+        }
+        if let Some(base) = base.filter(|base| is_url(base)) {
+            return self.open_at(Path::new(&uri::join(base, reference)));
+        }
+        let folder = path.parent().unwrap_or(Path::new(""));
+        self.open_at(&normal(&folder.join(decode(reference))))
+    }
+
+    /// Whether there is anything that may know URLs.
+    pub(super) fn has_reader(&self) -> bool {
+        self.reader.is_some()
+    }
+
+    /// Reads a file.
+    pub(super) fn read(
+        &self,
+        path: &Path,
+        id: SourceId,
+        grammar: Grammar,
+    ) -> Result<Source, Diagnostic> {
+        Source::read(self.reader.as_deref(), path, id, grammar)
     }
 
     /// The file of a path, or why it cannot be read.
@@ -300,8 +362,15 @@ impl Sources {
             return Err(fault.clone());
         }
         let grammar = self.get(SourceId::ROOT).grammar;
-        match Source::read(path, SourceId(self.files.len()), grammar) {
-            Ok(source) => Ok(self.add(path.to_owned(), source)),
+        match self.read(path, self.next(), grammar) {
+            Ok(source) => {
+                let id = self.next();
+                self.insert(path, source);
+                if let Err(fault) = self.finish(id) {
+                    self.unneeded.push(fault);
+                }
+                Ok(id)
+            }
             Err(fault) => {
                 let place = match (fault.line(), fault.column()) {
                     (Some(line), Some(column)) => format!(":{line}:{column}"),
@@ -314,13 +383,33 @@ impl Sources {
         }
     }
 
-    fn add(&mut self, path: PathBuf, mut source: Source) -> SourceId {
-        let id = SourceId(self.files.len());
+    /// The name of the file that is inserted next.
+    pub(super) fn next(&self) -> SourceId {
+        SourceId(self.files.len())
+    }
+
+    /// Whether a file of this path was inserted.
+    pub(super) fn has(&self, path: &Path) -> bool {
+        self.files.contains_key(&normal(path))
+    }
+
+    /// Adds a file as it was read.
+    pub(super) fn insert(&mut self, path: &Path, source: Source) {
+        self.files.insert(normal(path), source);
+    }
+
+    /// Applies to a file what its overlays and the user's fixups say, and rewrites it if it is of
+    /// Swagger 2.0.
+    fn finish(&mut self, id: SourceId) -> Result<(), Diagnostic> {
+        self.apply_overlays(id)?;
+        let path = normal(&self.get(id).path);
         for pending in self.changes.shift_remove(&path).into_iter().flatten() {
-            let pointer = source.published(&pending.change.pointer);
-            match fixup::apply(&mut source.root, &pending.change, &pending.name) {
+            let (source, pointer) = self.place_of(id, &pending.change.pointer);
+            let root = &mut self.get_mut(id).root;
+            match fixup::apply(root, &pending.change, &pending.name) {
                 Ok(()) => self.changed.push(Changed {
-                    source: id,
+                    file: id,
+                    source,
                     fixup: pending.name,
                     what: pending.what,
                     pointer,
@@ -328,12 +417,45 @@ impl Sources {
                 Err(unneeded) => self.unneeded.push(unneeded),
             }
         }
-        let is_swagger = source.is_swagger();
-        self.files.insert(path, source);
-        if is_swagger {
+        if self.get(id).is_swagger() {
             self.convert(id);
         }
-        id
+        Ok(())
+    }
+
+    /// Where what stands below a node was published.
+    pub(crate) fn place(&self, origin: Origin, below: &str) -> (SourceId, String) {
+        let id = SourceId::of(origin);
+        (id, self.get(id).pointer(origin, below))
+    }
+
+    /// Where a node was published that a pointer names in the tree of a file: an overlay may have
+    /// brought it.
+    pub(crate) fn place_of(&self, id: SourceId, pointer: &str) -> (SourceId, String) {
+        let (origin, below) = self.get(id).root.came_from(pointer);
+        match origin.file() {
+            Some(_) => self.place(origin, &below),
+            None => (id, below.into_owned()),
+        }
+    }
+
+    /// A diagnostic on the node that a pointer names in the tree of a file.
+    pub(crate) fn diagnostic(
+        &self,
+        id: SourceId,
+        pointer: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Diagnostic {
+        let (source, pointer) = self.place_of(id, pointer);
+        self.get(source)
+            .published_diagnostic(pointer, message, help)
+    }
+
+    /// The file in whose tree the nodes of a file stand: those of an overlay are in another one's,
+    /// and their references mean what they would mean there.
+    pub(super) fn home(&self, id: SourceId) -> SourceId {
+        self.get(id).home.unwrap_or(id)
     }
 
     /// What is to be said of changes to files that the description does not have, or, if it was
@@ -361,7 +483,7 @@ impl Sources {
 }
 
 /// The version that a description says it is of.
-fn named(root: &Node) -> Option<Grammar> {
+pub(super) fn named(root: &Node) -> Option<Grammar> {
     let version = root.get("openapi")?;
     match version.as_f64() {
         // A text that lacks its quotes.
@@ -370,8 +492,11 @@ fn named(root: &Node) -> Option<Grammar> {
     }
 }
 
-/// The path without `.` and without `x/..`, so that one file has one name.
+/// The path without `.` and without `x/..`, so that one file has one name; a URL stays one.
 pub(super) fn normal(path: &Path) -> PathBuf {
+    if let Some(url) = path.to_str().filter(|name| is_url(name)) {
+        return uri::tidy(url).into();
+    }
     let mut normal = PathBuf::new();
     for component in path.components() {
         match component {

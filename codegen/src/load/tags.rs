@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use strsim::jaro_winkler;
 
 use super::bundle::Selection;
-use super::source::{Source, SourceId, Sources};
+use super::source::{SourceId, Sources};
 use crate::report::{Diagnostic, Refusals};
 
 /// The most tags that are told of a description that has many.
@@ -41,7 +41,7 @@ impl Tags {
             if there.contains(asked.as_str()) {
                 tags.found.push(asked.clone());
             } else {
-                let diagnostic = unknown(asked, &there, sources.get(SourceId::ROOT));
+                let diagnostic = unknown(asked, &there, sources);
                 tags.unknown.push((asked.clone(), diagnostic));
             }
         }
@@ -80,10 +80,11 @@ fn gather<'a>(node: &'a Node, tags: &mut BTreeSet<&'a str>) {
     }
 }
 
-fn unknown(asked: &str, there: &BTreeSet<&str>, root: &Source) -> Diagnostic {
-    let pointer = if root.root.get("tags").is_some() {
+fn unknown(asked: &str, there: &BTreeSet<&str>, sources: &Sources) -> Diagnostic {
+    let root = &sources.get(SourceId::ROOT).root;
+    let pointer = if root.get("tags").is_some() {
         "/tags"
-    } else if root.root.get("paths").is_some() {
+    } else if root.get("paths").is_some() {
         "/paths"
     } else {
         ""
@@ -91,7 +92,7 @@ fn unknown(asked: &str, there: &BTreeSet<&str>, root: &Source) -> Diagnostic {
     let message = format!("no operation has the tag `{asked}`");
     if there.is_empty() {
         let help = "no operation has any tag: leave the choice by tags out";
-        return root.diagnostic(pointer, message, help);
+        return sources.diagnostic(SourceId::ROOT, pointer, message, help);
     }
     let wanted = asked.to_lowercase();
     let mut nearest: Vec<_> = there
@@ -106,5 +107,5 @@ fn unknown(asked: &str, there: &BTreeSet<&str>, root: &Source) -> Diagnostic {
         more => format!(" and {more} others"),
     };
     let help = format!("name one that there is, the nearest first: {names}{more}");
-    root.diagnostic(pointer, message, help)
+    sources.diagnostic(SourceId::ROOT, pointer, message, help)
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::anchors::{Named, Within};
 use super::bundle::{Bundler, Faults, Place};
+use super::reader::is_url;
 use super::reference::{self, Reference, Unreadable};
 use super::source::{SourceId, Sources};
 use super::uri::Base;
@@ -45,10 +46,11 @@ impl Bundler<'_> {
             let message = format!("the reference `{reference}` {message}");
             Err(source.published_diagnostic(at.1.clone(), message, help))
         };
+        let home = (self.sources.home(at.0), at.1.clone());
         let way = if self.sources.get(at.0).grammar.is_json_schema() {
-            self.way(reference, at)
+            self.way(reference, &home)
         } else {
-            self.plain_way(reference, at.0)
+            self.plain_way(reference, home.0)
         };
         let places = match way {
             Ok(way) => way.places,
@@ -96,7 +98,7 @@ impl Bundler<'_> {
             SourceId::ROOT => self.elsewhere.get(&pointer).cloned(),
             _ => None,
         };
-        self.sources.convert_part(at.0, file, &pointer, object);
+        self.sources.convert_part(home.0, file, &pointer, object);
         self.tell_swagger();
         Ok(elsewhere.unwrap_or((file, pointer)))
     }
@@ -209,6 +211,9 @@ impl Bundler<'_> {
     }
 
     fn follow(&mut self, from: SourceId, file: &str) -> Result<SourceId, Astray> {
+        if is_url(file) && !self.sources.has_reader() {
+            return Err(reference::NO_FILE.into());
+        }
         self.sources.follow(from, file).map_err(|fault| Astray {
             message: format!("cannot be followed: {fault}"),
             help: "correct the reference, or mend the file that it names".to_owned(),
@@ -218,12 +223,11 @@ impl Bundler<'_> {
     /// A name that two schemas have.
     fn several(&self, kind: &str, name: &str, places: &[Place; 2]) -> Astray {
         let [first, second] = places.each_ref().map(|(file, pointer)| {
-            let source = self.sources.get(*file);
-            let found = source.diagnostic(pointer, "", "");
+            let found = self.sources.diagnostic(*file, pointer, "", "");
             let line = found
                 .line()
                 .map_or(String::new(), |line| format!(":{line}"));
-            format!("{}{line}#{}", source.path.display(), found.pointer())
+            format!("{}{line}#{}", found.file().display(), found.pointer())
         });
         Astray {
             message: format!("leads to two schemas: {first} and {second}"),

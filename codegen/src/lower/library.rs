@@ -32,7 +32,7 @@ pub(crate) fn library(
             Some(fixups) => load::Reading::Mended(fixups),
             None => load::Reading::Strict,
         };
-        let api = load::Description::read(&version.file, selection, reading, version.lenient)
+        let api = load::Description::read(version.input(), selection, reading, version.lenient)
             .and_then(|description| {
                 tags.push(description.tags.clone());
                 if !formats.is_empty() {
@@ -66,9 +66,10 @@ pub(crate) fn library(
     }
     let mut library = share::share(lowered);
     reach::prune(&mut library);
-    features::name(&mut library);
+    features::name(&mut library, package.tag_features);
     replacement::find(&mut library);
     equal::join(&mut library);
+    super::renaming::apply(&mut library, package, versions)?;
     ids::find(&mut library);
     // What was put in the place of a type may have been all that mentioned another one.
     reach::prune(&mut library);

@@ -254,6 +254,15 @@ pub(crate) fn weight(node: &Node) -> usize {
     }
 }
 
+/// How many lists and mappings stand within one another.
+pub(crate) fn depth(node: &Node) -> usize {
+    match &node.value {
+        Value::List(items) => 1 + items.iter().map(depth).max().unwrap_or_default(),
+        Value::Map(map) => 1 + map.values().map(depth).max().unwrap_or_default(),
+        _ => 0,
+    }
+}
+
 /// The tokens of a pointer; `None` if it is none.
 fn tokens(pointer: &str) -> Option<std::iter::Skip<std::str::Split<'_, char>>> {
     (pointer.is_empty() || pointer.starts_with('/')).then(|| pointer.split('/').skip(1))

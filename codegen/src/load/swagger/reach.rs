@@ -36,7 +36,26 @@ impl State {
 
     /// Where a node is now that a pointer named in the file.
     pub(in crate::load) fn now<'p>(&self, pointer: &'p str) -> Cow<'p, str> {
-        self.moves.now(pointer)
+        match self.moves.now(pointer) {
+            // What an overlay or a fixup brought stood nowhere before.
+            Cow::Borrowed(pointer) if self.parts.is_none() => in_components(pointer),
+            moved => moved,
+        }
+    }
+}
+
+/// Where what is shared stands in the form of OpenAPI 3.0.
+fn in_components(pointer: &str) -> Cow<'_, str> {
+    let sections = [
+        ("/definitions/", "schemas"),
+        ("/parameters/", "parameters"),
+        ("/responses/", "responses"),
+    ];
+    let mut sections = sections.into_iter();
+    let found = sections.find_map(|(old, new)| Some((pointer.strip_prefix(old)?, new)));
+    match found {
+        Some((rest, section)) => Cow::Owned(format!("/components/{section}/{rest}")),
+        None => Cow::Borrowed(pointer),
     }
 }
 

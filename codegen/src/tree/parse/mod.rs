@@ -17,7 +17,7 @@ use tree::Tree;
 
 /// How many lists and mappings may stand within one another. RFC 8259 (section 9) allows a limit;
 /// what comes after the parsers follows each of them by a call within a call.
-const MAX_DEPTH: usize = 512;
+pub(crate) const MAX_DEPTH: usize = 512;
 
 /// How much a text may grow when its aliases and its merge keys are followed: so many times its
 /// length, and the small change. Counted are the bytes of its scalars, and one for each node.
