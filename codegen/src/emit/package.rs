@@ -18,7 +18,7 @@ use crate::config::Package;
 use crate::ir::depth;
 use crate::ir::features::{Tags, tags};
 use crate::ir::{Api, Library};
-use crate::names::RUNTIME_FEATURES;
+use crate::names::{DEFAULT_TLS, RUNTIME_FEATURES};
 
 /// `Cargo.toml`.
 pub(super) fn manifest(library: &Library, package: &Package) -> String {
@@ -26,19 +26,20 @@ pub(super) fn manifest(library: &Library, package: &Package) -> String {
         let texts: Vec<_> = texts.iter().map(|text| toml_string(text)).collect();
         format!("[{}]", texts.join(", "))
     };
-    let runtime = match &package.runtime_path {
-        Some(path) => format!(
-            "{{ path = {}, version = {} }}",
-            toml_string(&path.display().to_string()),
-            toml_string(&package.runtime_version)
-        ),
-        None => toml_string(&package.runtime_version),
-    };
-    let defaults: Vec<String> = library
-        .apis
-        .iter()
-        .filter(|api| api.is_default)
+    let path = package.runtime_path.as_ref().map(|path| {
+        let path = toml_string(&path.display().to_string());
+        format!("path = {path}, ")
+    });
+    // What else the runtime has by default is a feature of this crate.
+    let runtime = format!(
+        "{{ {}version = {}, default-features = false, features = [\"config-file\"] }}",
+        path.unwrap_or_default(),
+        toml_string(&package.runtime_version)
+    );
+    let defaults = library.apis.iter().filter(|api| api.is_default);
+    let defaults: Vec<String> = defaults
         .map(|api| api.name.clone())
+        .chain([DEFAULT_TLS.to_owned()])
         .collect();
     let mut features = format!("default = {}\n", quoted(&defaults));
     let tags = tags(library);
@@ -216,6 +217,10 @@ pub(super) fn root(
     comment.paragraph("Beyond the versions:");
     let features = RUNTIME_FEATURES.map(|(name, what)| format!("- `{name}`: {what}."));
     comment.paragraph(features.join("\n"));
+    comment.paragraph(
+        "Without default features, name `rustls` or `rustls-ring`, or give the client an HTTP client \
+         that has its own TLS.",
+    );
     let docs = comment.inner();
     let modules = library.apis.iter().map(|api| {
         let (feature, module) = (&api.name, ident(&api.name));

@@ -192,6 +192,9 @@ pub(super) struct Bundler<'s> {
     pub(super) seen: HashSet<(&'static str, SourceId, String)>,
 }
 
+/// The extension by which descriptions of OpenAPI 3.0 have what 3.1 calls `webhooks`.
+const WEBHOOKS: &str = "x-webhooks";
+
 impl Bundler<'_> {
     /// What the joined nodes of a file follow.
     pub(super) fn grammar_of(&self, source: SourceId) -> Grammar {
@@ -225,8 +228,15 @@ impl Bundler<'_> {
         self.note_later_version(&root);
         let at = At::below(root.origin, "");
         let shape = Shape::Object(Object::OpenApi);
+        let webhooks = self.take_webhooks(&mut root);
         // Whatever it lacks, something stands in for it.
         let _ = self.check(&mut root, shape, &at);
+        if let (Some(mut webhooks), Some(map)) = (webhooks, root.as_map_mut()) {
+            let at = at.key(WEBHOOKS);
+            if self.check(&mut webhooks, Shape::PathItems, &at) != Fate::Lost {
+                map.insert("webhooks".to_owned(), webhooks);
+            }
+        }
         self.copy_components(&mut root);
         while !self.aside.is_empty() {
             self.put_back(&mut root);
@@ -234,6 +244,16 @@ impl Bundler<'_> {
         }
         self.refuse_dynamic();
         root
+    }
+
+    /// Takes the webhooks of a description whose version has no place for them.
+    fn take_webhooks(&mut self, root: &mut Node) -> Option<Node> {
+        if self.joined == Joined::AsWritten || root.get("webhooks").is_some() {
+            return None;
+        }
+        let map = root.as_map_mut()?;
+        let is_section = map.get(WEBHOOKS).is_some_and(Node::is_map);
+        is_section.then(|| map.shift_remove(WEBHOOKS)).flatten()
     }
 
     /// Copies the components that references named, and those that these name.

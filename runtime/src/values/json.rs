@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 
-pub(crate) use self::read::read as read_value;
 pub use self::read::{from_slice, from_slice_strict, from_str, to_string, to_vec};
+pub(crate) use self::read::{read as read_value, read_strictly};
 use super::codec::{Decode, Encode};
 use super::fault::Fault;
 use super::reader::{DEEPEST, Kind, Reader, same};
