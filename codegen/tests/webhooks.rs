@@ -391,3 +391,30 @@ components: {schemas: {Order: {type: object, properties: {id: {type: string}}}}}
     );
     assert!(!common::outcome(&other).code.contains("mod webhooks"));
 }
+
+/// Nobody promises that an extension is right, so that it refuses nothing.
+#[test]
+fn a_faulty_webhook_of_3_0_is_left_out() {
+    let text = "openapi: 3.0.3
+info: {title: Shop, version: '1'}
+paths: {}
+x-webhooks:
+  faulty: {post: {responses: {required: true}}}
+  lost: {$ref: '#/components/x/Lost'}
+  sound:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
+      responses: {'204': {description: Done}}
+      parameters: [{name: X, in: header, schema: {type: string}}]
+components: {schemas: {Order: {type: object, properties: {id: {type: string}}}}}
+";
+    let outcome = common::outcome(text);
+    outcome.assert_code(&["pub type Sound = super::models::Order;"]);
+    assert!(!outcome.code.contains("Faulty"), "{}", outcome.code);
+    outcome.assert_note(
+        "webhook",
+        "/x-webhooks/faulty",
+        "left out: `required` is no status code",
+    );
+    outcome.assert_note("webhook", "/x-webhooks/lost", "left out: ");
+}

@@ -61,8 +61,22 @@ impl<'d> Lowering<'d> {
                 None => type_name(&format!("{name} {}", site.method.to_lowercase())),
             };
             let ident = names.take(given);
+            let known = self.diagnostics.len();
+            let webhook = self.webhook(name, *url, site, ident, owner);
+            // Before 3.1 they are an extension, which refuses nothing.
+            if owner.is_none() && self.description.is_oldest() && webhook.is_err() {
+                let fault = self
+                    .diagnostics
+                    .get(known)
+                    .map(|it| it.message().to_owned());
+                let why = fault.unwrap_or_else(|| "what it sends is refused".to_owned());
+                self.diagnostics.truncate(known);
+                let (outcome, trail) = (Outcome::Degraded, Trail::root(&site.pointer));
+                self.record(outcome, construct, &trail, Some(format!("left out: {why}")));
+                continue;
+            }
             // Of one that is refused the diagnostics or the report tell.
-            if let Ok(mut webhook) = self.webhook(name, *url, site, ident, owner) {
+            if let Ok(mut webhook) = webhook {
                 self.supported(construct, &Trail::root(&site.pointer));
                 if !webhook.headers.is_empty() {
                     webhook.headers_name = names.take(format!("{}Headers", webhook.ident));

@@ -167,8 +167,14 @@ fn is_of_tls(source: Option<&(dyn StdError + 'static)>) -> bool {
 /// known by its text alone.
 #[cfg(not(feature = "__rustls"))]
 fn is_missing_tls(source: Option<&(dyn StdError + 'static)>) -> bool {
-    std::iter::successors(source, |error| error.source())
-        .any(|error| error.to_string() == "invalid URL, scheme is not http")
+    let mut next = source;
+    while let Some(error) = next {
+        if error.to_string() == "invalid URL, scheme is not http" {
+            return true;
+        }
+        next = error.source();
+    }
+    false
 }
 
 type TunnelError = <Tunnel<HttpConnector> as Service<http::Uri>>::Error;
