@@ -24,6 +24,9 @@ pub mod testing;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 
+// What a server sends of its own accord.
+pub mod webhook;
+
 // Lists over many pages.
 mod paging;
 
@@ -78,6 +81,7 @@ pub use crate::call::response::Response;
 pub use crate::error::{
     ApiError, AuthError, AuthErrorKind, BoxError, ConfigError, DecodeError, Error, IntoStatus,
     RequestError, Result, TimeoutError, TimeoutKind, TransportError, TransportErrorKind,
+    WebhookError,
 };
 pub use crate::paging::{Items, Pages};
 pub use crate::streams::download::Download;
@@ -188,8 +192,8 @@ pub mod __private {
     /// What the macros for unions come to.
     pub mod union {
         pub use crate::values::union::{
-            Properties, Read, Tag, TagOf, Tagged, Variant, choose, choose_known, read_tagged,
-            read_tagged_known, write_tagged,
+            Properties, Read, Tag, TagOf, Tagged, Variant, choose, choose_known, read_event,
+            read_tagged, read_tagged_known, write_tagged,
         };
     }
 }
