@@ -65,6 +65,7 @@ impl Version {
         Input {
             file: &self.file,
             overlays: &self.overlays,
+            made: None,
         }
     }
 }

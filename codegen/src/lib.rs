@@ -177,6 +177,63 @@ pub fn mend(version: &Version, fixups: &Fixups) -> Result<(String, Report), Refu
     })
 }
 
+/// The fixups that a description needs, as an overlay.
+#[derive(Debug, Clone)]
+pub struct FixupsOverlay {
+    text: Option<String>,
+    left: Report,
+}
+
+impl FixupsOverlay {
+    /// The overlay as YAML: of OpenAPI Overlay 1.0, or of 1.1 if it removes single values. `None`
+    /// if there is nothing to be mended that an overlay can say.
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+
+    /// What has to be mended all the same where the overlay is applied: what stands in other files
+    /// than the description's root or in overlays, and what no action can say. Each is the entry of
+    /// a fixup.
+    pub fn left(&self) -> &Report {
+        &self.left
+    }
+}
+
+/// Writes what the built-in fixups and these mend of a description as an overlay, for tools that
+/// have no fixups. An action names the fixups that it stands for in its description.
+///
+/// The overlay changes the root file, after the version's own overlays. It is made only of what was
+/// tried: a description that is read with it is the one that the fixups leave, and if these are all
+/// that it needs, it can be generated from without any. Of a description of Swagger 2.0 nothing is
+/// written, as fixups see the form of OpenAPI 3.0; [`mend`] or [`bundle`] writes that.
+///
+/// ```no_run
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use mainsheet_codegen::{Fixups, Version, fixups_overlay};
+///
+/// let overlay = fixups_overlay(&Version::new("v1", "acme.yaml"), &Fixups::none())?;
+/// if let Some(text) = overlay.text() {
+///     std::fs::write("fixups.overlay.yaml", text)?;
+/// }
+/// for entry in overlay.left().entries() {
+///     eprintln!("not in the overlay: {entry}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// What [`mend`] refuses.
+pub fn fixups_overlay(version: &Version, fixups: &Fixups) -> Result<FixupsOverlay, Refusals> {
+    stack::deep(|| {
+        let selection = load::Selection(&version.tags);
+        let load::overlay::Mended { text, left } =
+            load::overlay::mended(version.input(), selection, fixups)?;
+        Ok(FixupsOverlay { text, left })
+    })
+}
+
 fn yaml(version: &Version, root: &tree::Node) -> Result<String, Refusals> {
     tree::to_yaml(root).map_err(|error| {
         Diagnostic::new(

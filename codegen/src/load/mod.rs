@@ -17,7 +17,7 @@ mod loss;
 mod mend;
 mod mistaken;
 mod operations;
-mod overlay;
+pub(crate) mod overlay;
 mod paths;
 mod reference;
 mod source;
@@ -53,6 +53,8 @@ pub(crate) struct Input<'a> {
     pub(crate) file: &'a Path,
     /// Overlays, applied in this order.
     pub(crate) overlays: &'a [PathBuf],
+    /// The text of one more overlay.
+    pub(crate) made: Option<&'a str>,
 }
 
 /// How to take the faults of a description.
@@ -212,7 +214,7 @@ fn join(
         Reading::Known => (Faults::Skip, &none),
         Reading::Mended(fixups) => (Faults::Mend, fixups),
     };
-    let sources = Sources::open(input.file, input.overlays, fixups)?;
+    let sources = Sources::open(input, fixups)?;
     check_version(&sources, faults)?;
     Ok(bundle::bundle(
         sources, selection, faults, is_lenient, joined,

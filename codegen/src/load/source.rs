@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use indexmap::IndexMap;
 
 use crate::grammar::{Grammar, Object, Standing};
+use crate::load::Input;
 use crate::load::fixup::{self, Change, Fixups};
 use crate::load::overlay;
 use crate::load::swagger;
@@ -42,6 +43,16 @@ impl Source {
     pub(super) fn read(path: &Path, id: SourceId, grammar: Grammar) -> Result<Self, Diagnostic> {
         let text = read_text(path)
             .map_err(|fault| Diagnostic::new(path, "", fault.message, fault.help))?;
+        Self::parse(path, text, id, grammar)
+    }
+
+    /// Reads the text of a file.
+    pub(super) fn parse(
+        path: &Path,
+        text: String,
+        id: SourceId,
+        grammar: Grammar,
+    ) -> Result<Self, Diagnostic> {
         if text.trim().is_empty() {
             return Err(Diagnostic::new(
                 path,
@@ -142,7 +153,7 @@ impl Source {
     }
 
     /// Whether it says that it is Swagger 2.0, as a text or without its quotes.
-    fn is_swagger(&self) -> bool {
+    pub(super) fn is_swagger(&self) -> bool {
         let version = self.root.get("swagger");
         self.root.get("openapi").is_none()
             && version.is_some_and(|it| {
@@ -234,11 +245,15 @@ pub(crate) struct Overlaid {
 
 impl Sources {
     /// Reads the root file, and the overlays.
-    pub(crate) fn open(
-        path: &Path,
-        overlays: &[PathBuf],
-        fixups: &Fixups,
-    ) -> Result<Self, Refusals> {
+    pub(super) fn open(input: Input<'_>, fixups: &Fixups) -> Result<Self, Refusals> {
+        let mut sources = Self::open_published(input, fixups)?;
+        sources.finish(SourceId::ROOT)?;
+        Ok(sources)
+    }
+
+    /// The same, but nothing is applied yet.
+    pub(super) fn open_published(input: Input<'_>, fixups: &Fixups) -> Result<Self, Refusals> {
+        let path = input.file;
         let mut changes: IndexMap<_, Vec<_>> = IndexMap::new();
         let folder = path.parent().unwrap_or(Path::new(""));
         for fixup in fixups.as_slice() {
@@ -266,8 +281,7 @@ impl Sources {
         };
         let root = Source::read(path, SourceId::ROOT, Grammar::V3_0)?;
         sources.insert(path, root);
-        sources.open_overlays(overlays)?;
-        sources.finish(SourceId::ROOT)?;
+        sources.open_overlays(input)?;
         Ok(sources)
     }
 
