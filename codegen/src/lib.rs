@@ -35,7 +35,8 @@ mod stack;
 mod tree;
 mod write;
 
-use std::path::Path;
+use std::fmt;
+use std::path::{Path, PathBuf};
 
 pub use config::{Package, PagingRule, Version};
 pub use diff::{Change, ChangeKind, Diff, Directions, Endpoint, Location, Subject, diff};
@@ -54,6 +55,7 @@ pub struct Generated {
     package: Package,
     summaries: Vec<Summary>,
     report: Report,
+    inputs: Vec<PathBuf>,
 }
 
 /// What was generated of one version.
@@ -89,6 +91,21 @@ impl Generated {
         files.map(|(path, text)| (path.as_path(), text.as_str()))
     }
 
+    /// Every file that was read: the descriptions, the files that they refer to, overlays and
+    /// fixups, each once, as it was named to the generator or by a `$ref`. A build script that prints
+    /// `cargo::rerun-if-changed` for each runs again when one of them changes, and only then.
+    pub fn inputs(&self) -> &[PathBuf] {
+        &self.inputs
+    }
+
+    /// The crate as one text, for a module of another crate. See [`Module`].
+    pub fn module(&self) -> Module<'_> {
+        Module {
+            generated: self,
+            switches: emit::Switches::default(),
+        }
+    }
+
     /// Compares the crate with what a folder holds. Nothing is written before
     /// [`Plan::apply`], and then only what an earlier run wrote is replaced or removed.
     ///
@@ -115,6 +132,76 @@ impl Generated {
     }
 }
 
+/// Generated code as one text that `include!` takes, for a crate whose build script makes it. It is
+/// shown by `Display`.
+///
+/// What would be the root of a crate is the content of a module, wherever in a crate that stands:
+/// every path is relative. There are no features: every version and every tag is on. Lints of the
+/// crate around it do not concern the module, and its examples are no tests there. Of other crates
+/// it needs `mainsheet-runtime`, in the version of the generator; those of
+/// [`Package::dependencies`] are for the crate around it to name, and a
+/// [`client_module`](Package::client_module) stands in it as it stands in a crate. It needs Rust
+/// 1.88.
+///
+/// A build script:
+///
+/// ```no_run
+/// use mainsheet_codegen::{Package, Version, generate};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let generated = generate(&Package::new("acme"), &[Version::new("v1", "acme.yaml")])
+///     .unwrap_or_else(|refusals| panic!("{refusals}"));
+/// for input in generated.inputs() {
+///     println!("cargo::rerun-if-changed={}", input.display());
+/// }
+/// let file = std::path::Path::new(&std::env::var("OUT_DIR")?).join("acme.rs");
+/// std::fs::write(file, generated.module().to_string())?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// And in the crate:
+///
+/// ```text
+/// mod acme {
+///     include!(concat!(env!("OUT_DIR"), "/acme.rs"));
+/// }
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Module<'g> {
+    generated: &'g Generated,
+    switches: emit::Switches,
+}
+
+impl Module<'_> {
+    /// With `blocking`, for crates that turn on the feature `blocking` of `mainsheet-runtime`.
+    #[must_use]
+    pub fn with_blocking(mut self) -> Self {
+        self.switches.blocking = true;
+        self
+    }
+
+    /// With `testing` and the constructors of what only a server sends, for crates that turn on the
+    /// feature `testing` of `mainsheet-runtime`.
+    #[must_use]
+    pub fn with_testing(mut self) -> Self {
+        self.switches.testing = true;
+        self
+    }
+
+    /// The `recursion_limit` that the crate around the module has to set, as its types stand deeper
+    /// within one another than the compiler follows by itself; `None` where it does.
+    pub fn recursion_limit(&self) -> Option<usize> {
+        emit::recursion_limit(&self.generated.library)
+    }
+}
+
+impl fmt::Display for Module<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&emit::module(&self.generated.files, self.switches))
+    }
+}
+
 /// Reads the descriptions of all versions, and generates one crate of them.
 ///
 /// # Errors
@@ -126,7 +213,11 @@ pub fn generate(package: &Package, versions: &[Version]) -> Result<Generated, Re
 
 fn generate_here(package: &Package, versions: &[Version]) -> Result<Generated, Refusals> {
     Refusals::check(config::check_names(package, versions))?;
-    let (mut library, report) = lower::library(versions, package)?;
+    let lower::AllVersions {
+        mut library,
+        report,
+        inputs,
+    } = lower::library(versions, package)?;
     library.keeps_unknown = package.keeps_unknown;
     texts::render(&mut library);
     let fault = |error: emit::EmitError| {
@@ -143,6 +234,7 @@ fn generate_here(package: &Package, versions: &[Version]) -> Result<Generated, R
         package: package.clone(),
         library,
         report,
+        inputs,
     })
 }
 

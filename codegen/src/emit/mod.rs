@@ -31,6 +31,7 @@ mod introduction;
 mod invocation;
 mod literals;
 mod models;
+mod module;
 mod operation_docs;
 mod operations;
 mod package;
@@ -65,6 +66,8 @@ use crate::write::Files;
 use aliases::Aliases;
 use groups::Groups;
 use models::Models;
+pub(crate) use module::{Switches, module};
+pub(crate) use package::recursion_limit;
 use piece::Piece;
 
 /// Every file of the crate.

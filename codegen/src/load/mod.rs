@@ -111,6 +111,11 @@ impl Description {
         Ok(self)
     }
 
+    /// The files that it was read from.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.sources.iter().map(|source| source.path.as_path())
+    }
+
     /// The bytes of all its files.
     pub(crate) fn size(&self) -> usize {
         self.sources.size()
