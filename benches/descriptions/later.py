@@ -40,7 +40,7 @@ def main():
     parser.add_argument("--openapi-to-rust", type=pathlib.Path)
     parser.add_argument("--write", type=pathlib.Path)
     arguments = parser.parse_args()
-    run(["cargo", "build", "--release", "--quiet", "-p", "xtask"])
+    run(["cargo", "build", "--release", "--quiet", "-p", "mainsheet"])
     files = [file for file in sorted((arguments.specs / "real31").iterdir()) if described(file)]
     files = [file for file in files if not arguments.only or file.name in arguments.only]
     generators = {"mainsheet": mainsheet}
@@ -82,8 +82,9 @@ def methods(item, root):
 
 def mainsheet(file, out):
     report = out.with_suffix(".json")
-    command = [ROOT / "target" / "release" / "xtask", "generate", "--spec", file, "--name", "api"]
+    command = [ROOT / "target" / "release" / "mainsheet", "generate", "--spec", file, "--name", "api"]
     command += ["--crate", "generated", "--out", out, "--report", report, "--force"]
+    command += ["--runtime-path", ROOT / "runtime"]
     code, cpu, _, errors = timed(command, ROOT)
     entries = json.loads(report.read_text())["entries"]
     left = [e for e in entries if e["outcome"] == "degraded" and not e["construct"].startswith("fixup ")]

@@ -32,7 +32,7 @@ def main():
     parser.add_argument("--openapi-to-rust", required=True, type=pathlib.Path)
     parser.add_argument("--write", type=pathlib.Path)
     arguments = parser.parse_args()
-    run(["cargo", "build", "--release", "--quiet", "-p", "xtask"])
+    run(["cargo", "build", "--release", "--quiet", "-p", "mainsheet"])
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
     rows = []
@@ -55,8 +55,9 @@ def main():
 
 
 def mainsheet(file, version):
-    program = ROOT / "target" / "release" / "xtask"
+    program = ROOT / "target" / "release" / "mainsheet"
     command = [program, "generate", "--spec", file, "--name", version, "--crate", "generated"]
+    command += ["--runtime-path", ROOT / "runtime"]
     return lambda out: [*command, "--out", out]
 
 

@@ -1,15 +1,28 @@
 //! What to generate, and from what.
 
+mod checked;
+mod file;
+mod keys;
+mod renames;
 mod rules;
+mod runtime;
+mod schema;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+pub use self::file::{Configuration, relative};
+pub use self::renames::Renames;
 pub use self::rules::PagingRule;
 pub(crate) use self::rules::is_for;
-use crate::load::Input;
+pub use self::runtime::{GitRef, Runtime};
+pub use self::schema::{configuration_page, configuration_schema};
 use crate::load::fixup::Fixups;
-use crate::names::{check_mapping, check_package, check_version};
+use crate::load::{Input, Reader};
+use crate::names::{
+    check_derive, check_mapping, check_name, check_package, check_version, type_name, value_name,
+};
 use crate::report::Diagnostic;
 
 /// One version of an API: a description that becomes a module and a feature.
@@ -42,6 +55,8 @@ pub struct Version {
     /// Mend faults of the description by the fixups that are built in and by these; `None`
     /// refuses every fault.
     pub fixups: Option<Fixups>,
+    /// What gives the files that do not lie on the disk; `None` if all do.
+    pub reader: Option<Arc<dyn Reader>>,
 }
 
 impl Version {
@@ -57,6 +72,7 @@ impl Version {
             lenient: false,
             stream_end: None,
             fixups: None,
+            reader: None,
         }
     }
 
@@ -66,6 +82,7 @@ impl Version {
             file: &self.file,
             overlays: &self.overlays,
             made: None,
+            reader: self.reader.as_ref(),
         }
     }
 }
@@ -90,8 +107,8 @@ pub struct Package {
     pub categories: Vec<String>,
     /// The version of `mainsheet-runtime` to depend on.
     pub runtime_version: String,
-    /// Where `mainsheet-runtime` lies, seen from the crate; `None` takes it from the registry.
-    pub runtime_path: Option<PathBuf>,
+    /// Where the crate takes `mainsheet-runtime` from.
+    pub runtime: Runtime,
     /// The text of a hand-written module that exports `Client`, the vendor's way to make one;
     /// `None` exports the runtime's own.
     pub client_module: Option<String>,
@@ -119,6 +136,15 @@ pub struct Package {
     /// Whether types keep the properties that the description does not name, which they then send
     /// back: `true` unless it is said otherwise. What could not be read is always kept.
     pub keeps_unknown: bool,
+    /// Whether each tag is a feature, with its operations and the types that only they reach; `None`
+    /// where the crate is large: more than 100 operations.
+    pub tag_features: Option<bool>,
+    /// Names in the place of those that the generator finds.
+    pub renames: Renames,
+    /// What types derive beyond what all do, as paths of derive macros: by the name of a type, or
+    /// by `structs`, `enums` (those of the description) and `unions` for all of a kind. A macro has
+    /// to take what fields can be, [`Extra`](https://docs.rs/mainsheet-runtime) among them.
+    pub derives: BTreeMap<String, Vec<String>>,
     /// The command that generates the crate, which every file names.
     pub command: String,
 }
@@ -135,13 +161,16 @@ impl Package {
             keywords: Vec::new(),
             categories: vec!["api-bindings".to_owned()],
             runtime_version: env!("CARGO_PKG_VERSION").to_owned(),
-            runtime_path: None,
+            runtime: Runtime::Registry,
             client_module: None,
             dependencies: String::new(),
             formats: BTreeMap::new(),
             paging: Vec::new(),
             idempotency: BTreeMap::new(),
             keeps_unknown: true,
+            tag_features: None,
+            renames: Renames::default(),
+            derives: BTreeMap::new(),
             command: "mainsheet".to_owned(),
             name,
         }
@@ -159,6 +188,20 @@ pub(crate) fn check_names(package: &Package, versions: &[Version]) -> Vec<Diagno
     add(Path::new("Cargo.toml"), check_package(&package.name));
     for (format, path) in &package.formats {
         add(Path::new("Cargo.toml"), check_mapping(format, path));
+    }
+    for (key, name) in package
+        .renames
+        .operations
+        .iter()
+        .chain(&package.renames.properties)
+    {
+        add(Path::new("Cargo.toml"), check_name(key, name, value_name));
+    }
+    for (key, name) in &package.renames.types {
+        add(Path::new("Cargo.toml"), check_name(key, name, type_name));
+    }
+    for path in package.derives.values().flatten() {
+        add(Path::new("Cargo.toml"), check_derive(path));
     }
     let names: Vec<_> = versions
         .iter()

@@ -38,10 +38,14 @@ mod write;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-pub use config::{Package, PagingRule, Version};
+pub use config::{
+    Configuration, GitRef, Package, PagingRule, Renames, Runtime, Version, configuration_page,
+    configuration_schema, relative,
+};
 pub use diff::{Change, ChangeKind, Diff, Directions, Endpoint, Location, Subject, diff};
 pub use guide::{Guides, guides};
 pub use load::fixup::{Fixup, Fixups, built_in as built_in_fixups};
+pub use load::{ReadFault, Reader};
 pub use report::{Diagnostic, Entry, Outcome, Refusals, Report, ReportSummary};
 pub use write::{Conflict, Edited, Plan, WriteError};
 
@@ -91,7 +95,7 @@ impl Generated {
         files.map(|(path, text)| (path.as_path(), text.as_str()))
     }
 
-    /// Every file that was read: the descriptions, the files that they refer to, overlays and
+    /// Every file on the disk that was read: the descriptions, the files that they refer to, overlays and
     /// fixups, each once, as it was named to the generator or by a `$ref`. A build script that prints
     /// `cargo::rerun-if-changed` for each runs again when one of them changes, and only then.
     pub fn inputs(&self) -> &[PathBuf] {
@@ -219,6 +223,7 @@ fn generate_here(package: &Package, versions: &[Version]) -> Result<Generated, R
         inputs,
     } = lower::library(versions, package)?;
     library.keeps_unknown = package.keeps_unknown;
+    library.derives.clone_from(&package.derives);
     texts::render(&mut library);
     let fault = |error: emit::EmitError| {
         Diagnostic::new(

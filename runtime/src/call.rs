@@ -32,8 +32,8 @@ use reqwest::Url;
 
 pub use self::accepting::Accepting;
 pub use self::answer::{Answer, RawAnswer, body};
-pub(crate) use self::answer::{Collected, context};
-use self::answer::{decode_answer, decode_json, decode_list, then};
+pub(crate) use self::answer::{Collected, context, decode_json};
+use self::answer::{decode_answer, decode_list, then};
 use self::options::RequestOptions;
 pub(crate) use self::prepared::Prepared;
 use self::redirect::Redirect;

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use mainsheet_codegen::{Edited, Fixups, Package, Version};
+use mainsheet_codegen::{Edited, Fixups, Package, Runtime, Version};
 
 #[test]
 fn everything_that_a_description_can_say() {
@@ -115,7 +115,7 @@ fn here() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Generates a crate as `cargo xtask generate` does, and runs its examples and the tests that are
+/// Generates a crate as `mainsheet generate` does, and runs its examples and the tests that are
 /// written for it.
 fn assert_crate_works(name: &str, versions: Vec<Version>, calls: Option<&str>) {
     write_crate(name, versions, calls);
@@ -125,7 +125,7 @@ fn assert_crate_works(name: &str, versions: Vec<Version>, calls: Option<&str>) {
 fn write_crate(name: &str, mut versions: Vec<Version>, calls: Option<&str>) {
     let workspace = workspace(name);
     let mut package = Package::new(name);
-    package.runtime_path = Some(here().join("../runtime"));
+    package.runtime = Runtime::Path(here().join("../runtime"));
     package.dependencies = calls.map_or_else(String::new, dependencies);
     for version in &mut versions {
         version.fixups = Some(Fixups::none());

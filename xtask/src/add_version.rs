@@ -6,14 +6,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use mainsheet_codegen::Version;
+use mainsheet_codegen::{Configuration, Version};
 
-use crate::bindings::{Bindings, check_name};
 use crate::file;
 use crate::regen::Regen;
-use crate::root::{self, BINDINGS};
+use crate::root::{self, CONFIGURATION};
 
-/// Add a version: its description, its entry in `spec/bindings.toml`, and its bindings.
+/// Add a version: its description, its entry in `spec/mainsheet.toml`, and its bindings.
 ///
 /// The description may be split over many files; what is kept in `spec/` is one file with all
 /// that the operations reach.
@@ -33,15 +32,14 @@ impl AddVersion {
         let file = std::path::absolute(&self.file)?;
         let root = root::find()?;
         env::set_current_dir(&root).with_context(|| format!("{}", root.display()))?;
-        check_name(&self.name)?;
-        let bindings = Bindings::read()?;
-        if bindings
+        let configuration = Configuration::read(Path::new(CONFIGURATION))?;
+        if configuration
             .versions()
             .iter()
             .any(|version| version.name == self.name)
         {
             bail!(
-                "error: {BINDINGS} lists a version `{}` already\nhelp: choose another name, or \
+                "error: {CONFIGURATION} lists a version `{}` already\nhelp: choose another name, or \
                  change its description and run `cargo xtask regen`",
                 self.name
             );
@@ -53,18 +51,18 @@ impl AddVersion {
         let path = Path::new("spec").join(&description);
         if path.exists() {
             bail!(
-                "error: {} exists already\nhelp: remove it, or add its entry to {BINDINGS} by hand",
+                "error: {} exists already\nhelp: remove it, or add its entry to {CONFIGURATION} by hand",
                 path.display()
             );
         }
-        let list = bindings.with_version(&self.name, &description)?;
-        let before = file::read(BINDINGS)?;
+        let list = configuration.with_version(&self.name, &description, true)?;
+        let before = file::read(CONFIGURATION)?;
         file::write(&path, text)?;
-        file::write(BINDINGS, list)?;
+        file::write(CONFIGURATION, list)?;
         let result = Regen::default().run();
         if result.is_err() {
             // A version that cannot be generated leaves no trace.
-            file::write(BINDINGS, before)?;
+            file::write(CONFIGURATION, before)?;
             fs::remove_file(&path).with_context(|| format!("{}", path.display()))?;
         }
         result

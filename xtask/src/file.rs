@@ -10,11 +10,6 @@ pub(crate) fn read(path: impl AsRef<Path>) -> Result<String> {
     fs::read_to_string(path).map_err(|error| failed(path, "read", &error))
 }
 
-pub(crate) fn bytes(path: impl AsRef<Path>) -> Result<Vec<u8>> {
-    let path = path.as_ref();
-    fs::read(path).map_err(|error| failed(path, "read", &error))
-}
-
 pub(crate) fn write(path: impl AsRef<Path>, text: impl AsRef<[u8]>) -> Result<()> {
     let path = path.as_ref();
     fs::write(path, text).map_err(|error| failed(path, "written", &error))

@@ -8,15 +8,13 @@
 
 mod add_version;
 mod api;
-mod bindings;
-mod diff;
 mod file;
-mod generate;
 mod out;
 mod ownership;
 mod regen;
+mod remove_version;
 mod root;
-mod rules;
+mod schema;
 
 use std::process::ExitCode;
 
@@ -37,22 +35,22 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     AddVersion(add_version::AddVersion),
+    RemoveVersion(remove_version::RemoveVersion),
     Regen(regen::Regen),
-    Generate(generate::Generate),
-    Diff(diff::DiffCommand),
     Api(api::Api),
+    Schema(schema::Schema),
 }
 
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
-        Command::AddVersion(command) => command.run().map(|()| ExitCode::SUCCESS),
-        Command::Api(command) => command.run().map(|()| ExitCode::SUCCESS),
-        Command::Regen(command) => command.run().map(|()| ExitCode::SUCCESS),
-        Command::Generate(command) => command.run().map(|()| ExitCode::SUCCESS),
-        Command::Diff(command) => command.run(),
+        Command::AddVersion(command) => command.run(),
+        Command::RemoveVersion(command) => command.run(),
+        Command::Regen(command) => command.run(),
+        Command::Api(command) => command.run(),
+        Command::Schema(command) => command.run(),
     };
     match result {
-        Ok(code) => code,
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let error = format!("{error:#}");
             let is_titled = error.starts_with("error");

@@ -6,13 +6,12 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use mainsheet_codegen::Plan;
+use mainsheet_codegen::{Configuration, Plan};
 
-use crate::bindings::Bindings;
 use crate::file;
 use crate::out::say;
 use crate::ownership::{self, Ownership};
-use crate::root::{self, BINDINGS};
+use crate::root::{self, CONFIGURATION};
 
 /// The crate.
 const GENERATED: &str = "generated";
@@ -25,7 +24,7 @@ const GUIDES: &str = "docs";
 
 /// Generate the bindings in `generated/` anew from the descriptions in `spec/`.
 ///
-/// Reads `spec/bindings.toml`, which lists the versions. For each version that another one
+/// Reads `spec/mainsheet.toml`, which lists the versions. For each version that another one
 /// replaces, a guide from the one to the other goes to `docs/`. Only files whose content changes
 /// are written, and generated files that no longer belong are removed. If anything in a
 /// description cannot be carried, or a generated file was edited, every reason is printed and
@@ -44,17 +43,18 @@ impl Regen {
         let start = Instant::now();
         let root = root::find()?;
         env::set_current_dir(&root).with_context(|| format!("{}", root.display()))?;
-        let bindings = Bindings::read()?;
-        let (package, versions) = (bindings.package()?, bindings.versions());
-        for version in &versions {
+        let configuration = Configuration::read(Path::new(CONFIGURATION))?;
+        let (mut package, versions) = (configuration.package().clone(), configuration.versions());
+        "cargo xtask regen".clone_into(&mut package.command);
+        for version in versions {
             eprintln!("Reading {} for {}", version.file.display(), version.name);
         }
         eprintln!("Generating `{}`", package.name);
-        let generated = mainsheet_codegen::generate(&package, &versions)?;
+        let generated = mainsheet_codegen::generate(&package, versions)?;
         eprintln!("Writing the guides from one version to the next");
-        let guides = mainsheet_codegen::guides(&package, &versions)?;
+        let guides = mainsheet_codegen::guides(&package, versions)?;
         let summaries = generated.summaries().to_vec();
-        let checksums = bindings.with_checksums()?;
+        let checksums = configuration.with_checksums()?;
         eprintln!("Comparing with {GENERATED}/, {CALLS}/ and {GUIDES}/");
         let plans = [
             generated.plan_calls(Path::new(CALLS))?,
@@ -72,7 +72,7 @@ impl Regen {
                     }
                 }
                 if checksums.is_some() {
-                    eprintln!("{BINDINGS}: the checksums are not those of the descriptions");
+                    eprintln!("{CONFIGURATION}: the checksums are not those of the descriptions");
                 }
                 bail!(
                     "error: the bindings are not what their descriptions say: {} files to write, \
@@ -84,7 +84,7 @@ impl Regen {
         } else {
             ownership::apply(&plans)?;
             if let Some(text) = checksums {
-                file::write(BINDINGS, text)?;
+                file::write(CONFIGURATION, text)?;
             }
         }
         for summary in &summaries {

@@ -22,6 +22,7 @@ fn workspace() -> TempDir {
         "faults",
         "fuzz",
         "generated",
+        "mainsheet",
         "runtime",
         "spec",
         "tests",
@@ -193,7 +194,7 @@ fn the_published_v2024_cut_to_our_tag_becomes_a_version() {
 fn a_slip_in_a_tag_is_told_and_leaves_no_trace() {
     let workspace = workspace();
     let root = workspace.path();
-    let before = fs::read_to_string(root.join("spec/bindings.toml")).unwrap();
+    let before = fs::read_to_string(root.join("spec/mainsheet.toml")).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args([
             "add-version",
@@ -211,7 +212,7 @@ fn a_slip_in_a_tag_is_told_and_leaves_no_trace() {
     assert!(complaint.contains(nearest), "{complaint}");
     assert!(!root.join("spec/v4.yaml").exists());
     assert_eq!(
-        fs::read_to_string(root.join("spec/bindings.toml")).unwrap(),
+        fs::read_to_string(root.join("spec/mainsheet.toml")).unwrap(),
         before
     );
 }
@@ -220,7 +221,7 @@ fn a_slip_in_a_tag_is_told_and_leaves_no_trace() {
 fn a_version_that_cannot_be_generated_leaves_no_trace() {
     let workspace = workspace();
     let root = workspace.path();
-    let before = fs::read_to_string(root.join("spec/bindings.toml")).unwrap();
+    let before = fs::read_to_string(root.join("spec/mainsheet.toml")).unwrap();
     let text = fs::read_to_string(root.join("spec/v3.yaml")).unwrap();
     let broken = text.replacen(
         "operationId: listNonEmployeeApprovals\n",
@@ -239,8 +240,37 @@ fn a_version_that_cannot_be_generated_leaves_no_trace() {
     assert!(complaint.contains("`colour` is no field"), "{complaint}");
     assert!(!root.join("spec/v4.yaml").exists());
     assert_eq!(
-        fs::read_to_string(root.join("spec/bindings.toml")).unwrap(),
+        fs::read_to_string(root.join("spec/mainsheet.toml")).unwrap(),
         before
     );
+    xtask(root, &["regen", "--check"]);
+}
+
+#[test]
+fn a_version_is_removed_with_all_that_came_by_it() {
+    let workspace = workspace();
+    let root = workspace.path();
+    let state = |name: &str| fs::read_to_string(root.join(name)).unwrap();
+    let (before, bindings) = (state("spec/mainsheet.toml"), state("generated/src/lib.rs"));
+    fs::copy(root.join("spec/v3.yaml"), root.join("next.yaml")).unwrap();
+    xtask(root, &["add-version", "v4", "next.yaml"]);
+    assert!(root.join("generated/src/v4.rs").is_file());
+    xtask(root, &["remove-version", "v4"]);
+    assert_eq!(state("spec/mainsheet.toml"), before);
+    assert_eq!(state("generated/src/lib.rs"), bindings);
+    assert!(!root.join("generated/src/v4.rs").exists());
+    assert!(!root.join("spec/v4.yaml").exists());
+    // One that another one leads to is needed, and stays.
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["remove-version", "v3"])
+        .current_dir(root)
+        .output()
+        .unwrap();
+    let complaint = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        complaint.contains("said to be replaced by `v3`"),
+        "{complaint}"
+    );
+    assert_eq!(state("spec/mainsheet.toml"), before);
     xtask(root, &["regen", "--check"]);
 }

@@ -254,7 +254,7 @@ fn what_is_no_longer_generated_is_found_and_removed() {
         fs::write(workspace.path(path), "mine").unwrap();
     }
     // Nothing replaces beta any more.
-    workspace.edit("spec/bindings.toml", |text| {
+    workspace.edit("spec/mainsheet.toml", |text| {
         text.replace("replaced_by = \"v3\"\n", "")
     });
     let stale = [
@@ -329,15 +329,15 @@ fn a_missing_file_is_named() {
 #[test]
 fn an_unknown_successor_is_named() {
     let workspace = Workspace::new();
-    workspace.edit("spec/bindings.toml", |text| {
+    workspace.edit("spec/mainsheet.toml", |text| {
         text.replace("replaced_by = \"v3\"", "replaced_by = \"v4\"")
     });
     assert_refused(
         &workspace,
         &[
             "`beta` is said to be replaced by `v4`",
-            "--> spec/bindings.toml:",
-            "name one of v3, beta",
+            "--> spec/mainsheet.toml:",
+            "name one of v3, or remove `replaced_by`",
         ],
     );
 }
@@ -345,10 +345,10 @@ fn an_unknown_successor_is_named() {
 #[test]
 fn an_unknown_key_is_named() {
     let workspace = Workspace::new();
-    workspace.edit("spec/bindings.toml", |text| {
+    workspace.edit("spec/mainsheet.toml", |text| {
         text.replace("replaced_by", "replacedby")
     });
-    assert_refused(&workspace, &["spec/bindings.toml", "replacedby"]);
+    assert_refused(&workspace, &["spec/mainsheet.toml", "replacedby"]);
 }
 
 #[test]
@@ -361,5 +361,5 @@ fn outside_of_a_workspace_it_says_where_to_go() {
         .unwrap();
     assert_eq!(output.status.code(), Some(1));
     let complaint = String::from_utf8(output.stderr).unwrap();
-    assert!(complaint.contains("spec/bindings.toml"), "{complaint}");
+    assert!(complaint.contains("spec/mainsheet.toml"), "{complaint}");
 }

@@ -1,16 +1,22 @@
 //! Enumerations as enums.
 
+use super::derives;
 use super::docs::{Comment, code, sentence};
 use super::elsewhere;
 use super::found;
 use super::operations::deprecated;
 use super::types::ident;
-use crate::ir::{Enum, EnumOf, TypeDef, Variant};
+use crate::ir::{Enum, EnumOf, Library, TypeDef, Variant};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 /// An enumeration that keeps values which the description does not list.
-pub(super) fn enumeration(def: &TypeDef, enumeration: &Enum, comment: &Comment) -> TokenStream {
+pub(super) fn enumeration(
+    def: &TypeDef,
+    enumeration: &Enum,
+    comment: &Comment,
+    library: &Library,
+) -> TokenStream {
     let name = ident(&def.name);
     let docs = comment.outer();
     let aliases = found::of_type(def);
@@ -35,6 +41,11 @@ pub(super) fn enumeration(def: &TypeDef, enumeration: &Enum, comment: &Comment) 
         EnumOf::Strings | EnumOf::Integers => quote!(PartialEq, Eq, Hash),
         EnumOf::Values => quote!(PartialEq),
     };
+    let own: &[&str] = match enumeration.of {
+        EnumOf::Strings | EnumOf::Integers => &["Eq", "Hash"],
+        EnumOf::Values => &[],
+    };
+    let derives = derives::of(library, def, own);
     let conversions = match enumeration.of {
         EnumOf::Strings => of_strings(&name, &idents, variants),
         EnumOf::Integers => of_integers(&name, &idents, variants),
@@ -45,6 +56,7 @@ pub(super) fn enumeration(def: &TypeDef, enumeration: &Enum, comment: &Comment) 
         #aliases
         #deprecated
         #[derive(Debug, Clone, #equality)]
+        #derives
         #[non_exhaustive]
         pub enum #name {
             #(#variant_docs #idents,)*

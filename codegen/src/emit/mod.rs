@@ -16,6 +16,7 @@ mod constants;
 mod constructors;
 mod conversions;
 mod declaration;
+mod derives;
 mod docs;
 mod elsewhere;
 mod enums;

@@ -297,7 +297,7 @@ fn item(library: &Library, def: &TypeDef) -> TokenStream {
     let comment = comment(library, def);
     match &def.kind {
         TypeKind::Struct(structure) => structs::emit(def, structure, &comment, names),
-        TypeKind::Enum(enumeration) => enums::enumeration(def, enumeration, &comment),
+        TypeKind::Enum(enumeration) => enums::enumeration(def, enumeration, &comment, library),
         TypeKind::Union(union) => unions::union(def, union, &comment, names),
     }
 }

@@ -14,7 +14,7 @@ use super::models::shared_module;
 use super::types::ident;
 use super::uses::Uses;
 use super::{access, condition, tables};
-use crate::config::Package;
+use crate::config::{GitRef, Package, Runtime};
 use crate::ir::depth;
 use crate::ir::features::{Tags, tags};
 use crate::ir::{Api, Library};
@@ -26,14 +26,7 @@ pub(super) fn manifest(library: &Library, package: &Package) -> String {
         let texts: Vec<_> = texts.iter().map(|text| toml_string(text)).collect();
         format!("[{}]", texts.join(", "))
     };
-    let runtime = match &package.runtime_path {
-        Some(path) => format!(
-            "{{ path = {}, version = {} }}",
-            toml_string(&path.display().to_string()),
-            toml_string(&package.runtime_version)
-        ),
-        None => toml_string(&package.runtime_version),
-    };
+    let runtime = runtime(package);
     let defaults: Vec<String> = library
         .apis
         .iter()
@@ -109,6 +102,33 @@ pub(super) fn manifest(library: &Library, package: &Package) -> String {
         categories = quoted(&package.categories),
         dependencies = package.dependencies,
     )
+}
+
+/// The dependency on the runtime.
+fn runtime(package: &Package) -> String {
+    let version = toml_string(&package.runtime_version);
+    match &package.runtime {
+        Runtime::Registry => version,
+        Runtime::Path(path) => {
+            // Cargo takes slashes on every system.
+            let path = path.display().to_string();
+            let path = if cfg!(windows) {
+                path.replace('\\', "/")
+            } else {
+                path
+            };
+            format!("{{ path = {}, version = {version} }}", toml_string(&path))
+        }
+        Runtime::Git { url, at } => {
+            let at = match at {
+                None => String::new(),
+                Some(GitRef::Rev(rev)) => format!("rev = {}, ", toml_string(rev)),
+                Some(GitRef::Branch(branch)) => format!("branch = {}, ", toml_string(branch)),
+                Some(GitRef::Tag(tag)) => format!("tag = {}, ", toml_string(tag)),
+            };
+            format!("{{ git = {}, {at}version = {version} }}", toml_string(url))
+        }
+    }
 }
 
 fn toml_string(text: &str) -> String {

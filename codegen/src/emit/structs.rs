@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::constructors;
+use super::derives;
 use super::docs::{Comment, code, sentence};
 use super::elsewhere;
 use super::found;
@@ -38,6 +39,8 @@ pub(super) fn emit(
         .iter()
         .all(|property| !property.required || property.ty.is_nullable());
     let default = is_default.then(|| quote!(Default));
+    let own: &[&str] = if is_default { &["Default"] } else { &[] };
+    let derives = derives::of(names.library, def, own);
     let fields = structure
         .properties
         .iter()
@@ -92,6 +95,7 @@ pub(super) fn emit(
         #aliases
         #deprecated
         #[derive(Clone, #default)]
+        #derives
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::derives;
 use super::docs::{Comment, code, sentence};
 use super::found;
 use super::literals;
@@ -35,6 +36,7 @@ pub(super) fn union(
         quote!(#docs #ident(#ty),)
     });
     let literals = literals::conversions(union, &name, names);
+    let derives = derives::of(names.library, def, &[]);
     let serde = union_macro(union, &name, names);
     let has_id = def.has_id.then(|| {
         let idents = union.variants.iter().map(|variant| ident(&variant.ident));
@@ -45,6 +47,7 @@ pub(super) fn union(
         #aliases
         #deprecated
         #[derive(Debug, Clone, PartialEq)]
+        #derives
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

@@ -9,15 +9,15 @@ use crate::names::{RUNTIME_FEATURES, Scope};
 /// A library of more operations than this is worth compiling in parts.
 const LARGE: usize = 100;
 
-/// Whether the tags of a version have features of their own: where the library is large, and the
-/// version has several tags to choose from.
-fn by_tag(library: &Library, api: usize) -> bool {
+/// Whether the tags of a version have features of their own: where the caller wants it, or else the
+/// library is large, and the version has several tags to choose from.
+fn by_tag(library: &Library, api: usize, wanted: Option<bool>) -> bool {
     let operations = library.apis.iter().flat_map(Api::operations);
-    operations.count() > LARGE && library.apis[api].tags.len() > 1
+    wanted.unwrap_or_else(|| operations.count() > LARGE) && library.apis[api].tags.len() > 1
 }
 
 /// Names the features of the tags. Tags of several versions with the same module share a feature.
-pub(crate) fn name(library: &mut Library) {
+pub(crate) fn name(library: &mut Library, wanted: Option<bool>) {
     let mut scope = Scope::reserving(&["default", "full"]);
     for (feature, _) in RUNTIME_FEATURES {
         scope.take(feature.to_owned());
@@ -27,7 +27,7 @@ pub(crate) fn name(library: &mut Library) {
     }
     let mut known: BTreeMap<String, String> = BTreeMap::new();
     for index in 0..library.apis.len() {
-        if !by_tag(library, index) {
+        if !by_tag(library, index, wanted) {
             continue;
         }
         for tag in &mut library.apis[index].tags {

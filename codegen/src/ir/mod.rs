@@ -50,6 +50,8 @@ pub(crate) use server::*;
 pub(crate) use types::*;
 pub(crate) use webhook::*;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 /// Several versions of an API, and the types of all of them.
 #[derive(Debug)]
 pub(crate) struct Library {
@@ -62,6 +64,8 @@ pub(crate) struct Library {
     pub(crate) sent_back: Vec<Vec<conversion::Conversion>>,
     /// Whether types keep the properties that the description does not name.
     pub(crate) keeps_unknown: bool,
+    /// What types derive beyond what all do, by their names or kinds.
+    pub(crate) derives: BTreeMap<String, Vec<String>>,
 }
 
 impl Library {
@@ -104,6 +108,8 @@ pub(crate) struct Api {
     pub(crate) tags: Vec<Tag>,
     /// What its server sends of its own accord.
     pub(crate) webhooks: Vec<Webhook>,
+    /// The types that the caller chose a name for, by those that they would have.
+    pub(crate) renamed: BTreeSet<String>,
 }
 
 impl Api {

@@ -201,6 +201,7 @@ mod tests {
                 security_schemes: Vec::new(),
                 tags: vec![tag],
                 webhooks: Vec::new(),
+                renamed: std::collections::BTreeSet::new(),
             }],
             types: vec![
                 def("Orphan", nothing()),
@@ -211,6 +212,7 @@ mod tests {
             aliases: Vec::new(),
             sent_back: Vec::new(),
             keeps_unknown: true,
+            derives: std::collections::BTreeMap::new(),
         };
         prune(&mut library);
         let names: Vec<_> = library.types.iter().map(|def| def.name.as_str()).collect();

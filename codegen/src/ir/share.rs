@@ -32,6 +32,7 @@ pub(crate) fn share(versions: Vec<(Api, Vec<TypeDef>)>) -> Library {
         aliases: Vec::new(),
         sent_back: Vec::new(),
         keeps_unknown: true,
+        derives: std::collections::BTreeMap::new(),
     };
     library.map_types(&|id| to[id.0]);
     library

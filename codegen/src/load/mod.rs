@@ -19,6 +19,7 @@ mod mistaken;
 mod operations;
 pub(crate) mod overlay;
 mod paths;
+mod reader;
 mod reference;
 mod source;
 mod swagger;
@@ -31,6 +32,7 @@ use crate::tree::{Node, Value};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use openapiv3::OpenAPI;
 
@@ -38,6 +40,7 @@ pub(crate) use bundle::Selection;
 use bundle::{Bundle, Faults, Joined};
 pub(crate) use dialect::{CONSTANT, EXAMPLES, FIELDS, ITEMS, MEDIA_TYPE, OPEN, TUPLE, is_binary};
 pub(crate) use operations::Site;
+pub use reader::{ReadFault, Reader};
 use source::{SourceId, Sources};
 pub(crate) use tags::Tags;
 use typed::{Beside, Typed, Untyped, typed};
@@ -55,6 +58,8 @@ pub(crate) struct Input<'a> {
     pub(crate) overlays: &'a [PathBuf],
     /// The text of one more overlay.
     pub(crate) made: Option<&'a str>,
+    /// What gives the files that do not lie on the disk.
+    pub(crate) reader: Option<&'a Arc<dyn Reader>>,
 }
 
 /// How to take the faults of a description.
@@ -111,9 +116,10 @@ impl Description {
         Ok(self)
     }
 
-    /// The files that it was read from.
+    /// The files on the disk that it was read from.
     pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
-        self.sources.iter().map(|source| source.path.as_path())
+        let sources = self.sources.iter().filter(|source| source.is_on_disk);
+        sources.map(|source| source.path.as_path())
     }
 
     /// The bytes of all its files.
@@ -259,6 +265,10 @@ impl Bundle {
             diagnostic(&root, &sources, &untyped.pointer, message, help)
         };
         let typed = typed(&root).map_err(&fault)?;
+        let mut report = report;
+        for source in sources.iter().filter(|source| !source.is_on_disk) {
+            report.keep_text(&source.path, source.text());
+        }
         let Typed {
             openapi,
             beside,

@@ -2,11 +2,12 @@
 
 use percent_encoding::percent_decode_str;
 
+use super::reader::is_url;
 use super::uri::has_scheme;
 
 /// What a `$ref` names.
 pub(crate) struct Reference {
-    /// The file, or `None` for the file that the reference stands in.
+    /// The file, as a relative URI or a URL, or `None` for the file that the reference stands in.
     pub(crate) file: Option<String>,
     /// The JSON pointer within it.
     pub(crate) pointer: String,
@@ -44,12 +45,12 @@ pub(super) fn split(reference: &str) -> (&str, &str) {
     reference.split_once('#').unwrap_or((reference, ""))
 }
 
-/// The file that a URI names: `None` if it is empty.
+/// The file that a URI names, as it is written: `None` if it is empty.
 pub(super) fn file(uri: &str) -> Result<Option<String>, Unreadable> {
-    if has_scheme(uri) || uri.starts_with("//") {
+    if !is_url(uri) && has_scheme(uri) || uri.starts_with("//") {
         return Err(NO_FILE);
     }
-    Ok((!uri.is_empty()).then(|| decode(uri)))
+    Ok((!uri.is_empty()).then(|| uri.to_owned()))
 }
 
 pub(super) fn decode(text: &str) -> String {

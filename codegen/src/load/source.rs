@@ -4,16 +4,17 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 use crate::grammar::{Grammar, Object, Standing};
-use crate::load::Input;
 use crate::load::fixup::{self, Change, Fixups};
-use crate::load::overlay;
-use crate::load::swagger;
+use crate::load::reader::{self, Reader, is_url};
+use crate::load::reference::decode;
+use crate::load::{Input, overlay, swagger, uri};
 use crate::report::{Diagnostic, Position, Refusals};
-use crate::tree::{Marks, Node, Nodes, Origin, Place, Rounded, parse, read_text, scalar};
+use crate::tree::{Marks, Node, Nodes, Origin, Place, Rounded, parse, scalar};
 
 /// What is said of a file that holds nothing.
 pub(super) const EMPTY: &str = "the file is empty";
@@ -29,6 +30,8 @@ pub(crate) struct Source {
     pub(crate) grammar: Grammar,
     /// What is known of it if it was Swagger 2.0.
     pub(super) swagger: Option<swagger::State>,
+    /// Whether it lies on the disk, and was not given by a reader.
+    pub(super) is_on_disk: bool,
     /// Whether overlays changed it.
     pub(super) is_overlaid: bool,
     /// Of an overlay: the file to which it brought nodes.
@@ -40,10 +43,17 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    pub(super) fn read(path: &Path, id: SourceId, grammar: Grammar) -> Result<Self, Diagnostic> {
-        let text = read_text(path)
-            .map_err(|fault| Diagnostic::new(path, "", fault.message, fault.help))?;
-        Self::parse(path, text, id, grammar)
+    fn read(
+        reader: Option<&dyn Reader>,
+        path: &Path,
+        id: SourceId,
+        grammar: Grammar,
+    ) -> Result<Self, Diagnostic> {
+        let (text, is_given) = reader::text(reader, path)
+            .map_err(|fault| Diagnostic::new(path, "", fault.message(), fault.help()))?;
+        let mut source = Self::parse(path, text, id, grammar)?;
+        source.is_on_disk = !is_given;
+        Ok(source)
     }
 
     /// Reads the text of a file.
@@ -68,6 +78,7 @@ impl Source {
                 root: parsed.root,
                 marks: parsed.marks,
                 swagger: None,
+                is_on_disk: false,
                 is_overlaid: false,
                 home: None,
                 rounded: parsed.rounded,
@@ -162,6 +173,11 @@ impl Source {
             })
     }
 
+    /// The text of the file.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The bytes of the file.
     pub(super) fn size(&self) -> usize {
         self.text.len()
@@ -197,6 +213,8 @@ impl SourceId {
 
 /// Every file of one description.
 pub(crate) struct Sources {
+    /// What gives the files that do not lie on the disk.
+    reader: Option<Arc<dyn Reader>>,
     files: IndexMap<PathBuf, Source>,
     /// Why the other files cannot be read that references name.
     unreadable: HashMap<PathBuf, String>,
@@ -270,6 +288,7 @@ impl Sources {
             }
         }
         let mut sources = Self {
+            reader: input.reader.cloned(),
             files: IndexMap::new(),
             unreadable: HashMap::new(),
             changes,
@@ -279,7 +298,7 @@ impl Sources {
             unneeded: Vec::new(),
             said: Vec::new(),
         };
-        let root = Source::read(path, SourceId::ROOT, Grammar::V3_0)?;
+        let root = sources.read(path, SourceId::ROOT, Grammar::V3_0)?;
         sources.insert(path, root);
         sources.open_overlays(input)?;
         Ok(sources)
@@ -321,8 +340,35 @@ impl Sources {
 
     /// The file that `reference` names, seen from the file `from`, or why it cannot be read.
     pub(crate) fn follow(&mut self, from: SourceId, reference: &str) -> Result<SourceId, String> {
-        let base = self.get(from).path.parent().unwrap_or(Path::new(""));
-        self.open_at(&normal(&base.join(reference)))
+        let path = &self.get(from).path;
+        if is_url(reference) {
+            return self.open_at(&normal(Path::new(reference)));
+        }
+        let base = path.to_str();
+        let joined = self.reader.as_ref().zip(base);
+        if let Some(name) = joined.and_then(|(reader, base)| reader.join(base, reference)) {
+            return self.open_at(Path::new(&name));
+        }
+        if let Some(base) = base.filter(|base| is_url(base)) {
+            return self.open_at(Path::new(&uri::join(base, reference)));
+        }
+        let folder = path.parent().unwrap_or(Path::new(""));
+        self.open_at(&normal(&folder.join(decode(reference))))
+    }
+
+    /// Whether there is anything that may know URLs.
+    pub(super) fn has_reader(&self) -> bool {
+        self.reader.is_some()
+    }
+
+    /// Reads a file.
+    pub(super) fn read(
+        &self,
+        path: &Path,
+        id: SourceId,
+        grammar: Grammar,
+    ) -> Result<Source, Diagnostic> {
+        Source::read(self.reader.as_deref(), path, id, grammar)
     }
 
     /// The file of a path, or why it cannot be read.
@@ -334,7 +380,7 @@ impl Sources {
             return Err(fault.clone());
         }
         let grammar = self.get(SourceId::ROOT).grammar;
-        match Source::read(path, self.next(), grammar) {
+        match self.read(path, self.next(), grammar) {
             Ok(source) => {
                 let id = self.next();
                 self.insert(path, source);
@@ -464,8 +510,11 @@ pub(super) fn named(root: &Node) -> Option<Grammar> {
     }
 }
 
-/// The path without `.` and without `x/..`, so that one file has one name.
+/// The path without `.` and without `x/..`, so that one file has one name; a URL stays one.
 pub(super) fn normal(path: &Path) -> PathBuf {
+    if let Some(url) = path.to_str().filter(|name| is_url(name)) {
+        return uri::tidy(url).into();
+    }
     let mut normal = PathBuf::new();
     for component in path.components() {
         match component {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::anchors::{Named, Within};
 use super::bundle::{Bundler, Faults, Place};
+use super::reader::is_url;
 use super::reference::{self, Reference, Unreadable};
 use super::source::{SourceId, Sources};
 use super::uri::Base;
@@ -210,6 +211,9 @@ impl Bundler<'_> {
     }
 
     fn follow(&mut self, from: SourceId, file: &str) -> Result<SourceId, Astray> {
+        if is_url(file) && !self.sources.has_reader() {
+            return Err(reference::NO_FILE.into());
+        }
         self.sources.follow(from, file).map_err(|fault| Astray {
             message: format!("cannot be followed: {fault}"),
             help: "correct the reference, or mend the file that it names".to_owned(),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
 
+use super::reader::is_url;
 use super::source::normal;
 
 /// How many bytes a URI may have. Schemas within one another make theirs longer and longer.
@@ -23,7 +24,10 @@ pub(super) enum Base {
 
 impl Base {
     pub(super) fn of_file(path: &Path) -> Self {
-        Self::File(normal(path))
+        match path.to_str().filter(|name| is_url(name)) {
+            Some(url) => Self::Uri(tidy(url)),
+            None => Self::File(normal(path)),
+        }
     }
 
     /// What a reference without its fragment names, seen from here; `None` if that is too long to
@@ -86,7 +90,7 @@ fn parts(uri: &str) -> (&str, &str, &str) {
 }
 
 /// A relative reference as a URI, seen from another (RFC 3986, section 5.2.2).
-fn join(base: &str, reference: &str) -> String {
+pub(super) fn join(base: &str, reference: &str) -> String {
     let (head, path, _) = parts(base);
     if reference.starts_with("//") {
         let scheme = head.find(':').map_or("", |colon| &head[..=colon]);
@@ -105,7 +109,7 @@ fn join(base: &str, reference: &str) -> String {
     format!("{head}{}{query}", without_dots(&merged))
 }
 
-fn tidy(uri: &str) -> String {
+pub(super) fn tidy(uri: &str) -> String {
     let (head, path, query) = parts(uri);
     format!("{head}{}{query}", without_dots(path))
 }

@@ -1,6 +1,6 @@
 //! A whole description becomes one version of the library.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use indexmap::IndexMap;
@@ -37,6 +37,7 @@ impl Lowering<'_> {
             tags: self.tags(version, !security_schemes.is_empty()),
             security_schemes,
             webhooks: self.webhooks(),
+            renamed: BTreeSet::new(),
         }
     }
 
@@ -78,7 +79,7 @@ impl Lowering<'_> {
                 site,
             });
         }
-        let names = calls::names(&wanted, &mut scopes);
+        let names = calls::names(&wanted, &self.package.renames.operations, &mut scopes);
         let mut groups: IndexMap<&str, Vec<(Operation, String)>> = IndexMap::new();
         for (wanted, names) in wanted.into_iter().zip(names) {
             let (tag, pointer) = (wanted.tag, wanted.site.pointer.clone());
@@ -143,6 +144,14 @@ impl Lowering<'_> {
 
 /// The file as what is emitted names it. Where it lies on one machine says nothing on another.
 fn named(file: &Path) -> String {
+    if let Some(name) = file.to_str().filter(|name| name.contains("://")) {
+        // Who may read it, and how, is nobody's business.
+        let (scheme, rest) = name.split_once("://").unwrap_or(("", name));
+        let rest = rest.split(['?', '#']).next().unwrap_or_default();
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let host = authority.rsplit('@').next().unwrap_or_default();
+        return format!("{scheme}://{host}{path}");
+    }
     let file = match file.file_name() {
         Some(name) if file.is_absolute() => Path::new(name),
         _ => file,

@@ -3,7 +3,7 @@
 //! An operation's name leaves out what its reader knows: the tag, whose client has the method, and
 //! the path and the method of HTTP, which its documentation begins with.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
@@ -47,7 +47,10 @@ struct Forms {
 }
 
 impl Forms {
-    fn of(one: &Wanted<'_>) -> Self {
+    fn of(one: &Wanted<'_>, renames: &BTreeMap<String, String>) -> Self {
+        if let Some(given) = renames.get(&one.id) {
+            return Self::given(given);
+        }
         let extensions = &one.site.operation.extensions;
         if let Some(given) = extensions.get(GIVEN_NAME).and_then(Value::as_str) {
             return Self::given(given);
@@ -112,13 +115,22 @@ impl Scopes {
 ///
 /// Those go first that have only one. Of two operations of a client that come to the same shorter
 /// name, the first in the description has it, and the other keeps more of its own.
-pub(super) fn names(wanted: &[Wanted<'_>], scopes: &mut HashMap<&str, Scopes>) -> Vec<Names> {
-    let forms: Vec<_> = wanted.iter().map(Forms::of).collect();
+pub(super) fn names(
+    wanted: &[Wanted<'_>],
+    renames: &BTreeMap<String, String>,
+    scopes: &mut HashMap<&str, Scopes>,
+) -> Vec<Names> {
+    let forms: Vec<_> = wanted.iter().map(|one| Forms::of(one, renames)).collect();
     let mut owners = Scope::default();
     let mut names: Vec<Option<Names>> = wanted.iter().map(|_| None).collect();
     let (plain, others): (Vec<usize>, Vec<usize>) =
         (0..wanted.len()).partition(|&index| forms[index].is_plain());
-    for index in plain.into_iter().chain(others) {
+    // Last, so that a name which was chosen for one of them takes nobody else's.
+    let (renamed, first): (Vec<_>, Vec<_>) = plain
+        .into_iter()
+        .chain(others)
+        .partition(|&index| renames.contains_key(&wanted[index].id));
+    for index in first.into_iter().chain(renamed) {
         let forms = &forms[index];
         let Some(scopes) = scopes.get_mut(wanted[index].tag) else {
             continue;

@@ -75,9 +75,10 @@ pub(crate) fn library(versions: &[Version], package: &Package) -> Result<AllVers
     }
     let mut library = share::share(lowered);
     reach::prune(&mut library);
-    features::name(&mut library);
+    features::name(&mut library, package.tag_features);
     replacement::find(&mut library);
     equal::join(&mut library);
+    super::renaming::apply(&mut library, package, versions)?;
     ids::find(&mut library);
     // What was put in the place of a type may have been all that mentioned another one.
     reach::prune(&mut library);

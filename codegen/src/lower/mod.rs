@@ -33,6 +33,7 @@ mod overlap;
 mod paging;
 mod parameter;
 mod parts;
+mod renaming;
 mod repeating;
 mod response;
 mod schema;
@@ -92,6 +93,7 @@ pub(crate) fn lower(
         depth: 0,
         names: Scope::reserving(PRELUDE),
         component_names: HashMap::new(),
+        renamed: BTreeSet::new(),
         is_lenient: version.lenient,
         stream_end: version.stream_end.as_deref(),
         diagnostics: Vec::new(),
@@ -125,6 +127,7 @@ pub(crate) fn lower(
     let pointers: Vec<_> = pointers.filter(|(_, slot)| slot.is_some()).collect();
     let pointers: Vec<_> = pointers.into_iter().map(|(pointer, _)| pointer).collect();
     let (mut api, mut types) = compact(api, slots);
+    api.renamed = std::mem::take(&mut lowering.renamed);
     crate::ir::recursion::flatten(&mut types);
     crate::ir::recursion::put_on_heap(&mut types);
     crate::ir::usage::mark(&mut api, &mut types);
@@ -225,6 +228,8 @@ pub(super) struct Lowering<'d> {
     names: Scope,
     /// The names of the components' types.
     component_names: HashMap<&'d str, String>,
+    /// The types that the caller chose a name for, by those that they would have.
+    renamed: BTreeSet<String>,
     /// Whether what cannot be carried is left out instead of refused.
     is_lenient: bool,
     /// The data of the event that ends a stream, as the caller says.

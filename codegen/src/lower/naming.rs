@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexMap;
 use openapiv3::Schema;
 
 use super::{Lowering, Progress};
@@ -30,13 +31,27 @@ impl Lowering<'_> {
             let name = given(node.as_item()?)?;
             Some((component, name))
         });
-        for (component, name) in given {
+        let renames = &self.package.renames.types;
+        let otherwise = |component: &String| {
+            let names = of_component(&type_name(component));
+            names
+                .into_iter()
+                .next()
+                .filter(|name| renames.contains_key(name))
+        };
+        let renamed = components.schemas.keys();
+        let renamed = renamed.filter_map(|component| Some((component, otherwise(component)?)));
+        let renamed: IndexMap<&String, String> = renamed.collect();
+        for (component, name) in given.filter(|(component, _)| !renamed.contains_key(component)) {
             let taken = self.names.take(name);
             self.component_names.insert(component, taken);
         }
         let named = self.component_names.keys().copied();
         let named: HashSet<&str> = named.collect();
-        let others = components.schemas.keys();
+        let others = components
+            .schemas
+            .keys()
+            .filter(|name| !renamed.contains_key(name));
         let (same, changed): (Vec<&String>, Vec<&String>) = others
             .filter(|name| !named.contains(name.as_str()))
             .partition(|&name| of_component(&type_name(name)).first() == Some(name));
@@ -44,23 +59,43 @@ impl Lowering<'_> {
             let taken = self.names.take_first(&of_component(&type_name(name)));
             self.component_names.insert(name, taken);
         }
+        // Last, so that a name which was chosen for one of them takes nobody else's.
+        for (component, otherwise) in renamed {
+            if let Some(name) = self.renamed(&otherwise) {
+                self.component_names.insert(component, name);
+            }
+        }
     }
 
     /// Names every type by its place. Those go first that something leads to: of what a composition
     /// was made of, nothing may be left but the place.
     pub(super) fn name_types(&mut self, api: &Api) {
         let reached = self.reached(api);
+        let mut renamed = Vec::new();
         let (first, rest): (Vec<usize>, Vec<usize>) =
             (0..self.types.len()).partition(|&index| reached.contains(&TypeId(index)));
         for index in first.into_iter().chain(rest) {
-            if let Some(def) = &mut self.types[index]
-                && let Some(place) = def.name.strip_prefix(BETWEEN)
+            let def = self.types[index].as_ref();
+            let Some(place) = def.and_then(|def| def.name.strip_prefix(BETWEEN)) else {
+                continue;
+            };
+            let names: Vec<_> = of_place(place)
+                .iter()
+                .map(|name| short_type(name))
+                .collect();
+            let name = self.names.take_first(&names);
+            if self.package.renames.types.contains_key(&name) {
+                renamed.push((index, name.clone()));
+            }
+            if let Some(def) = &mut self.types[index] {
+                def.name = name;
+            }
+        }
+        for (index, otherwise) in renamed {
+            if let Some(name) = self.renamed(&otherwise)
+                && let Some(def) = &mut self.types[index]
             {
-                let names: Vec<_> = of_place(place)
-                    .iter()
-                    .map(|name| short_type(name))
-                    .collect();
-                def.name = self.names.take_first(&names);
+                def.name = name;
             }
         }
     }

@@ -153,6 +153,41 @@ pub(crate) fn check_mapping(format: &str, path: &str) -> Result<(), (String, Str
     Ok(())
 }
 
+/// Asserts that something can have a name that was chosen for it, in the form that such things have.
+///
+/// # Errors
+///
+/// What is wrong, and what to do.
+pub(crate) fn check_name(
+    key: &str,
+    name: &str,
+    form: fn(&str) -> String,
+) -> Result<(), (String, String)> {
+    let formed = form(name);
+    if formed == name {
+        return Ok(());
+    }
+    let message = format!("`{key}` cannot have the name `{name}`");
+    Err((message, format!("write it as `{formed}`")))
+}
+
+/// Asserts that a derive macro can have the path, and adds something.
+///
+/// # Errors
+///
+/// What is wrong, and what to do.
+pub(crate) fn check_derive(path: &str) -> Result<(), (String, String)> {
+    if syn::parse_str::<syn::Path>(path).is_err() {
+        let message = format!("`{path}` is no path of a derive macro");
+        return Err((message, "write it as `schemars::JsonSchema`".to_owned()));
+    }
+    if ["Clone", "Debug", "PartialEq"].contains(&path) {
+        let message = format!("every type has `{path}` already");
+        return Err((message, "remove it".to_owned()));
+    }
+    Ok(())
+}
+
 /// Types without a path that can be read from a text and written as one.
 const SCALARS: [&str; 16] = [
     "String", "bool", "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "u128", "u16",

@@ -149,6 +149,16 @@ impl Position {
         }
     }
 
+    /// The place at a byte of a text.
+    pub(crate) fn at(text: &str, offset: usize) -> Self {
+        let offset = floor(text, offset);
+        let before = &text[..offset];
+        let line_start = before.rfind('\n').map_or(0, |index| index + 1);
+        let line = before.matches('\n').count() + 1;
+        let column = before[line_start..].chars().count() + 1;
+        Self::new(text, line, column, offset)
+    }
+
     pub(crate) fn line(&self) -> usize {
         self.line
     }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
@@ -51,6 +52,8 @@ const TITLE: &str = "# What became of the description";
 pub struct Report {
     files: IndexSet<PathBuf>,
     entries: Vec<Stored>,
+    /// The texts of files that do not lie on the disk.
+    texts: HashMap<PathBuf, Arc<str>>,
 }
 
 #[derive(Debug, Clone)]
@@ -119,8 +122,14 @@ impl Report {
         });
     }
 
+    /// Keeps the text of a file that does not lie on the disk, in which lines can be looked up.
+    pub(crate) fn keep_text(&mut self, file: &Path, text: &str) {
+        self.texts.insert(file.to_owned(), text.into());
+    }
+
     /// Adds all entries of another report.
     pub(crate) fn append(&mut self, other: Self) {
+        self.texts.extend(other.texts);
         for entry in other.entries {
             let file = &other.files[entry.file];
             self.record(
@@ -161,8 +170,16 @@ impl Report {
 
     /// The lines of the entries of a file, and of the nodes around them.
     fn lines(&self, file: usize) -> HashMap<&str, usize> {
-        let Ok(text) = read_text(&self.files[file]) else {
-            return HashMap::new();
+        let file_text;
+        let text: &str = match self.texts.get(&self.files[file]) {
+            Some(text) => text,
+            None => match read_text(&self.files[file]) {
+                Ok(text) => {
+                    file_text = text;
+                    &file_text
+                }
+                Err(_) => return HashMap::new(),
+            },
         };
         let mut wanted = HashSet::new();
         for entry in self.entries.iter().filter(|entry| entry.file == file) {
@@ -174,7 +191,7 @@ impl Report {
                 }
             }
         }
-        lines(&text, &wanted)
+        lines(text, &wanted)
     }
 
     /// How often each construct met each outcome.

@@ -55,21 +55,27 @@ pub(crate) fn read(path: &Path) -> Result<String, Unreadable> {
         let help = "write what it gives into a file, and name that";
         return Err(Unreadable::new("this is no regular file", help));
     }
+    let too_large = || {
+        let help = "check that it is the file that you mean";
+        Unreadable::new("the file is larger than 256 MB", help)
+    };
+    if metadata.len() > LARGEST {
+        return Err(too_large());
+    }
     let mut bytes = Vec::new();
     // A file can grow while it is read.
     File::open(path)?
         .take(LARGEST + 1)
         .read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
-        let help = "check that it is the file that you mean";
-        return Err(Unreadable::new("the file is larger than 256 MB", help));
+        return Err(too_large());
     }
     decode(bytes)
 }
 
 /// A first character that is none of ASCII needs a mark: without one, the zeros in front of the
 /// first character or behind it tell how it is encoded.
-fn decode(bytes: Vec<u8>) -> Result<String, Unreadable> {
+pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, Unreadable> {
     let (unit, mark): (fn([u8; 2]) -> u16, _) = match bytes.as_slice() {
         [0xEF, 0xBB, 0xBF, ..] => return utf8(bytes, 3),
         [0, 0, 0xFE, 0xFF, ..]

@@ -10,13 +10,13 @@ use http::{HeaderMap, StatusCode, header};
 
 use super::redirect::Redirect;
 use super::response::Response;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::headers;
 use crate::operation::Operation;
 use crate::transport::meta::Meta;
 use crate::transport::wire::Received;
-use crate::values::codec::Decode;
-use crate::values::list::List;
+use crate::values::codec::{Decode, Slot};
+use crate::values::list::{List, Target};
 use crate::values::{charset, decode, json};
 
 /// The answers of an operation that can succeed in several ways: as a rule an
@@ -158,16 +158,46 @@ impl<A, B> Future for Then<A, B> {
 /// What a call whose answer is decoded comes to, before that.
 pub(crate) type Collected = Result<(&'static Operation, Received)>;
 
-pub(super) fn decode_json<T: Decode>(answer: Collected) -> Result<Response<T>> {
-    let (operation, Received { meta, body }) = answer?;
-    let value = decode::json(&context(operation, &meta), &body)?;
-    Ok(Response::new(meta, value))
+pub(crate) fn decode_json<T: Decode>(answer: Collected) -> Result<Response<T>> {
+    let mut value = None;
+    let (operation, meta) = read_json(answer, &mut value, std::any::type_name::<T>())?;
+    match value {
+        Some(value) => Ok(Response::new(meta, value)),
+        None => Err(nothing(operation, &meta, std::any::type_name::<T>())),
+    }
 }
 
 pub(super) fn decode_list<T: Decode>(answer: Collected) -> Result<Response<List<T>>> {
-    let (operation, Received { meta, body }) = answer?;
-    let list = decode::list(&context(operation, &meta), &body)?;
+    let mut list = List::default();
+    let meta = read_list(answer, &mut list.target())?;
     Ok(Response::new(meta, list))
+}
+
+/// What of [`decode_json`] is the same for all types.
+fn read_json(
+    answer: Collected,
+    slot: &mut dyn Slot,
+    expected: &'static str,
+) -> Result<(&'static Operation, Meta)> {
+    let (operation, Received { meta, body }) = answer?;
+    decode::json_into(&context(operation, &meta), &body, slot, expected)?;
+    Ok((operation, meta))
+}
+
+/// What of [`decode_list`] is the same for all types.
+fn read_list(answer: Collected, list: &mut Target<'_>) -> Result<Meta> {
+    let (operation, Received { meta, body }) = answer?;
+    decode::list_into(&context(operation, &meta), &body, usize::MAX, list)?;
+    Ok(meta)
+}
+
+#[cold]
+fn nothing(operation: &Operation, meta: &Meta, expected: &'static str) -> Error {
+    Error::Decode(decode::nothing(
+        &context(operation, meta),
+        &Bytes::new(),
+        expected,
+    ))
 }
 
 pub(crate) fn context<'a>(operation: &Operation, meta: &'a Meta) -> decode::Context<'a> {

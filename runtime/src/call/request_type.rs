@@ -1,7 +1,7 @@
 //! What all generated request types have in common.
 
 /// Declares a request type: a struct with a field `call`, which the crate may
-/// fill, and what every request has: the constant `OPERATION`, `options`,
+/// fill, and what every request has, compiled where it is called and not before: the constant `OPERATION`, `options`,
 /// `send`, `IntoFuture`, and with the generated crate's feature `testing` also
 /// `Stubbed`.
 ///
@@ -86,11 +86,13 @@ macro_rules! request {
         impl $request {
             /// Streams the elements of all pages, from where the request's
             /// parameters say.
+            #[inline]
             pub fn items(self) -> $crate::Items<$item> {
                 self.call.items()
             }
 
             /// Streams the pages, each with its status and headers.
+            #[inline]
             pub fn pages(self) -> $crate::Pages<$item> {
                 self.call.pages()
             }
@@ -102,11 +104,13 @@ macro_rules! request {
         impl $request {
             /// Streams the elements of all pages, from where the request's
             /// parameters say.
+            #[inline]
             pub fn items(self) -> $crate::Items<$item> {
                 self.call.items()
             }
 
             /// Streams the pages, each with its status and headers.
+            #[inline]
             pub fn pages(self) -> $crate::Pages<$item, $page> {
                 self.call.envelopes()
             }
@@ -154,6 +158,7 @@ macro_rules! request {
 
             /// Sends the request, and gives the body together with its status
             /// and headers.
+            #[inline]
             pub fn send(
                 self,
             ) -> $crate::BoxFuture<'static, $crate::Result<$crate::Response<$output $(, $headers)?>>> {
@@ -165,15 +170,33 @@ macro_rules! request {
             type Output = $crate::Result<$output>;
             type IntoFuture = $crate::BoxFuture<'static, Self::Output>;
 
+            #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 $crate::request::body(self.send())
             }
         }
 
-        #[cfg(feature = "testing")]
+        $crate::__stubbed!($request, $body);
+    };
+}
+
+/// What answers a request in tests. Whether there is any is this crate's to say: the one in which a
+/// request is declared may have no features.
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __stubbed {
+    ($request:ident, $body:ty) => {
         impl $crate::testing::Stubbed for $request {
             const OPERATION: &'static $crate::request::Operation = Self::OPERATION;
             type Body = $body;
         }
     };
+}
+
+#[cfg(not(feature = "testing"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __stubbed {
+    ($request:ident, $body:ty) => {};
 }

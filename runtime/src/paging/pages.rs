@@ -12,12 +12,13 @@ use super::answer::Page;
 use super::next::Told;
 use super::source::Source;
 use crate::call::response::Response;
-use crate::call::{Call, context};
+use crate::call::{Call, Collected, context, decode_json};
 use crate::error::Result;
 use crate::streams::stream::stream_methods;
+use crate::transport::meta::Meta;
 use crate::values::codec::Decode;
 use crate::values::decode;
-use crate::values::list::List;
+use crate::values::list::{List, Target};
 
 /// The pages of a list, as a stream. Nothing is sent before it is polled, and
 /// nothing after it is dropped.
@@ -119,28 +120,36 @@ impl<T, P: Decode> Pages<T, P> {
 
 /// The list of a page, of `most` elements at most, of which `keep` are wanted; and how many it has.
 fn list<T: Decode>(page: Page, most: usize, keep: usize) -> Decoded<List<T>> {
-    let (meta, body) = (page.received.meta, page.received.body);
-    let mut list = match page.items {
-        Some(place) => {
-            let context = context(page.operation, &meta);
-            decode::list_within(&context, &body, place, page.pointer, most)?
-        }
-        None => List::default(),
-    };
+    let mut list = List::default();
+    let meta = read_list(page, most, &mut list.target())?;
     let count = list.len();
     list.truncate(keep);
     Ok((Response::new(meta, list), count))
 }
 
+/// What of [`list`] is the same for all types.
+fn read_list(page: Page, most: usize, list: &mut Target<'_>) -> Result<Meta> {
+    let (meta, body) = (page.received.meta, page.received.body);
+    if let Some(place) = page.items {
+        let context = context(page.operation, &meta);
+        decode::list_within(&context, &body, place, page.pointer, most, list)?;
+    }
+    Ok(meta)
+}
+
 /// A page whole, as above.
-fn envelope<P: Decode>(mut page: Page, most: usize, keep: usize) -> Decoded<P> {
+fn envelope<P: Decode>(page: Page, most: usize, keep: usize) -> Decoded<P> {
+    let (answer, count) = cut(page, most, keep);
+    Ok((decode_json(answer)?, count))
+}
+
+/// A page without the elements that are not wanted, and how many it had.
+fn cut(mut page: Page, most: usize, keep: usize) -> (Collected, usize) {
     let count = page.count(most);
     if keep < count {
         page.truncate(keep);
     }
-    let (meta, body) = (page.received.meta, page.received.body);
-    let value = decode::json(&context(page.operation, &meta), &body)?;
-    Ok((Response::new(meta, value), count))
+    (Ok((page.operation, page.received)), count)
 }
 
 impl<T, P> Pages<T, P> {

@@ -5,6 +5,7 @@ mod dates;
 mod scalars;
 pub(crate) mod shell;
 
+pub(crate) use self::collections::Elements;
 use super::fault::Fault;
 use super::reader::Reader;
 use super::writer::Writer;
@@ -38,19 +39,23 @@ pub trait Encode {
 
 /// Where the value of a property waits until its object has been read.
 pub trait Slot {
-    /// Reads the value that comes next, or takes away what is there, where `from` is `None`.
+    /// Reads the value that comes next.
     ///
     /// # Errors
-    /// If the value is not of the slot's type; then nothing is there.
-    fn fill(&mut self, from: Option<&mut Reader<'_>>) -> Result<(), Fault>;
+    /// If it is not of the slot's type; then what was there before is still there.
+    fn fill(&mut self, from: &mut Reader<'_>) -> Result<(), Fault>;
+
+    /// Takes away what is there.
+    fn clear(&mut self);
 }
 
 impl<T: Decode> Slot for Option<T> {
-    fn fill(&mut self, from: Option<&mut Reader<'_>>) -> Result<(), Fault> {
-        *self = None;
-        if let Some(from) = from {
-            *self = Some(T::decode(from)?);
-        }
+    fn fill(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
+        *self = Some(T::decode(from)?);
         Ok(())
+    }
+
+    fn clear(&mut self) {
+        *self = None;
     }
 }

@@ -1,7 +1,6 @@
 //! JSON text to types, with errors that say where.
 //!
-//! This is the only code that is compiled once per type, and so there is little
-//! of it.
+//! What is compiled once per type is a slot or a list that is filled: the rest is the same for all.
 
 use std::ops::Range;
 
@@ -9,10 +8,10 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
 use super::charset;
-use super::codec::Decode;
+use super::codec::{Decode, Slot};
 use super::fault::Fault;
-use super::json::read_value;
-use super::list::List;
+use super::json::read_into;
+use super::list::Target;
 use super::pointer::Step;
 use super::reader::Reader;
 use crate::error::DecodeError;
@@ -58,20 +57,25 @@ impl<'a> Context<'a> {
         !json && !is_json(raw)
     }
 
-    /// What is wrong with a body, or with the element of one: `raw` is the part at fault.
-    fn explain(
+    /// What is wrong with a body.
+    fn explain(&self, expected: &'static str, body: &Bytes, fault: &Fault) -> Box<DecodeError> {
+        match self.not_json(body, expected) {
+            Some(error) => error,
+            None => self.explain_part(expected, &mut Lines::new(body), body, fault),
+        }
+    }
+
+    /// What is wrong with a part of a body, which is JSON.
+    fn explain_part(
         &self,
         expected: &'static str,
-        body: &Bytes,
-        raw: &Bytes,
+        lines: &mut Lines<'_>,
+        part: &Bytes,
         fault: &Fault,
     ) -> Box<DecodeError> {
-        if let Some(error) = self.not_json(body, expected) {
-            return error;
-        }
-        let (line, column) = place(body, fault.at());
+        let (line, column) = lines.place(fault.at());
         let reason = format!("{} (line {line}, column {column})", fault.reason());
-        self.error(fault.pointer(), expected, reason, raw)
+        self.error(fault.pointer(), expected, reason, part)
     }
 
     /// The error of a body that cannot be JSON, whatever the type.
@@ -95,12 +99,40 @@ fn is_json(text: &[u8]) -> bool {
     from.skip().and_then(|_| from.finish()).is_ok()
 }
 
-/// The line and the column of a place, both counted from 1; columns are bytes.
-fn place(text: &[u8], at: usize) -> (usize, usize) {
-    let before = &text[..at.min(text.len())];
-    let line = before.split(|byte| *byte == b'\n').count();
-    let start = before.iter().rposition(|byte| *byte == b'\n');
-    (line, at - start.map_or(0, |start| start + 1) + 1)
+/// The lines of a text, counted once for places that come one after another.
+struct Lines<'t> {
+    text: &'t [u8],
+    /// The last place, its line, counted from 1, and where that begins.
+    at: usize,
+    line: usize,
+    start: usize,
+}
+
+impl<'t> Lines<'t> {
+    fn new(text: &'t [u8]) -> Self {
+        Self {
+            text,
+            at: 0,
+            line: 1,
+            start: 0,
+        }
+    }
+
+    /// The line and the column of a place, both counted from 1; columns are bytes.
+    fn place(&mut self, at: usize) -> (usize, usize) {
+        let at = at.min(self.text.len());
+        if at < self.at {
+            *self = Self::new(self.text);
+        }
+        for place in self.at..at {
+            if self.text[place] == b'\n' {
+                self.line += 1;
+                self.start = place + 1;
+            }
+        }
+        self.at = at;
+        (self.line, at - self.start + 1)
+    }
 }
 
 /// The error of a body that is not looked at.
@@ -115,65 +147,88 @@ pub(crate) fn refused(
 
 /// Decodes a whole body. An empty body reads as `null` where `T` allows that.
 pub(crate) fn json<T: Decode>(context: &Context<'_>, raw: &Bytes) -> Result<T, Box<DecodeError>> {
+    let mut value = None;
+    json_into(context, raw, &mut value, std::any::type_name::<T>())?;
+    value.ok_or_else(|| nothing(context, raw, std::any::type_name::<T>()))
+}
+
+/// As [`json`], into a slot of the type that is called `expected`.
+pub(crate) fn json_into(
+    context: &Context<'_>,
+    raw: &Bytes,
+    slot: &mut dyn Slot,
+    expected: &'static str,
+) -> Result<(), Box<DecodeError>> {
     let raw = &charset::utf8(context.headers, raw);
     let text: &[u8] = if raw.is_empty() { b"null" } else { raw };
-    read_value(&mut Reader::new(text))
-        .map_err(|fault| context.explain(std::any::type_name::<T>(), raw, raw, &fault))
+    read_into(&mut Reader::new(text), slot).map_err(|fault| context.explain(expected, raw, &fault))
+}
+
+/// The error of a slot that is empty, which one that has been filled is not.
+#[cold]
+pub(crate) fn nothing(
+    context: &Context<'_>,
+    raw: &Bytes,
+    expected: &'static str,
+) -> Box<DecodeError> {
+    refused(context, expected, "no value has been read".to_owned(), raw)
 }
 
 /// Decodes a list. An element that cannot be decoded becomes an error in its
-/// place; only a body that is no JSON array fails as a whole.
-pub(crate) fn list<T: Decode>(
+/// place; only a body that is no JSON array fails as a whole. A list that has more than `most`
+/// elements fails, too.
+pub(crate) fn list_into(
     context: &Context<'_>,
     raw: &Bytes,
-) -> Result<List<T>, Box<DecodeError>> {
-    list_within(context, raw, 0..raw.len(), "", usize::MAX)
+    most: usize,
+    list: &mut Target<'_>,
+) -> Result<(), Box<DecodeError>> {
+    list_within(context, raw, 0..raw.len(), "", most, list)
 }
 
-/// As [`list`], of a part of a body, which stands there at `pointer`; one that has more
-/// than `most` elements fails, too.
-pub(crate) fn list_within<T: Decode>(
+/// As [`list_into`], of a part of a body, which stands there at `pointer`.
+pub(crate) fn list_within(
     context: &Context<'_>,
     raw: &Bytes,
     place: Range<usize>,
     pointer: &str,
     most: usize,
-) -> Result<List<T>, Box<DecodeError>> {
+    list: &mut Target<'_>,
+) -> Result<(), Box<DecodeError>> {
     let raw = &charset::utf8(context.headers, raw);
-    let mut list = List::default();
-    let element = |from: &mut Reader<'_>| -> Result<T, Fault> {
-        let value = T::decode(from)?;
-        from.nothing_aside()?;
-        from.build(size_of::<T>())?;
-        Ok(value)
-    };
     let mut from = Reader::within(raw, place);
-    let explain = |expected, part: &Bytes, mut fault: Fault| {
+    let mut lines = Lines::new(raw);
+    let within = |mut fault: Fault| {
         let tokens = pointer.strip_prefix('/').into_iter();
         for token in tokens.flat_map(|rest| rest.rsplit('/')) {
             let name = token.replace("~1", "/").replace("~0", "~");
             fault = fault.within(Step::Name(name.into()));
         }
-        context.explain(expected, raw, part, &fault)
+        fault
     };
     elements(&mut from, most, &mut |from, index| {
         let mark = from.mark();
-        match element(from) {
-            Ok(value) => list.push(value),
+        match list.values.read(from, true) {
+            Ok(()) => {}
             Err(fault) if fault.is_final() => return Err(fault),
             Err(fault) => {
                 from.rewind(mark)?;
                 let (range, _) = from.skip()?;
-                let fault = fault.within(Step::Index(index));
-                let expected = std::any::type_name::<T>();
-                list.push_error(explain(expected, &part(raw, range), fault));
+                from.build(ERROR)?;
+                let fault = within(fault.within(Step::Index(index)));
+                let part = part(raw, range);
+                let error = context.explain_part(list.element, &mut lines, &part, &fault);
+                list.errors.push((index, error));
             }
         }
         Ok(())
     })
-    .map_err(|fault| explain(std::any::type_name::<List<T>>(), raw, fault))?;
-    Ok(list)
+    .map_err(|fault| context.explain(list.name, raw, &within(fault)))
 }
+
+/// What the error of an element counts for, as elements count what they take in memory. It takes less,
+/// but of very many nobody makes use.
+const ERROR: usize = 1024;
 
 /// Comes to each element of a body that is a list, `null` being an empty one, with its index.
 ///
@@ -220,7 +275,16 @@ mod tests {
     use bytes::Bytes;
     use http::{HeaderMap, HeaderValue, StatusCode, header};
 
-    use super::{Context, json, list};
+    use super::{Context, json, list_into};
+    use crate::error::DecodeError;
+    use crate::values::codec::Decode;
+    use crate::values::list::List;
+
+    fn list<T: Decode>(context: &Context<'_>, raw: &Bytes) -> Result<List<T>, Box<DecodeError>> {
+        let mut list = List::default();
+        list_into(context, raw, usize::MAX, &mut list.target())?;
+        Ok(list)
+    }
 
     struct Record {
         id: String,

@@ -1,8 +1,10 @@
 //! What an object holds beyond what its description knows.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
+use super::codec::Elements;
 use super::fault::Fault;
 use super::json::Json;
 use super::pointer::{Step, pointer};
@@ -57,6 +59,13 @@ pub(super) enum Why {
     Unread(Fault),
 }
 
+/// What a value that is set aside counts for, as elements count what they take in memory. It takes
+/// less, but of very many nobody makes use.
+const ASIDE: usize = 1024;
+
+/// How much that is kept is searched one by one.
+pub(super) const FEW: usize = 16;
+
 impl Kept {
     /// The name of the member that it is, if it is no part of one.
     pub(super) fn member(&self) -> Option<&str> {
@@ -66,9 +75,12 @@ impl Kept {
         }
     }
 
-    /// Whether it is a part of the member of this name.
-    pub(super) fn is_within(&self, name: &str) -> bool {
-        self.way.len() > 1 && matches!(self.way.last(), Some(Step::Name(first)) if **first == *name)
+    /// The name of the member that it is, or that it is a part of.
+    pub(super) fn name(&self) -> Option<&str> {
+        match self.way.last() {
+            Some(Step::Name(name)) => Some(name),
+            _ => None,
+        }
     }
 
     /// Whether it stands for a value, which goes back unless another is set.
@@ -169,17 +181,53 @@ impl Extra {
         self.0.get_or_insert_default().0.push(kept);
     }
 
-    /// Forgets what came before under a name: the last member of a name counts.
-    pub(super) fn forget(&mut self, name: &str) {
-        if let Some(Aside(list)) = self.0.as_deref_mut() {
-            list.retain(|kept| kept.member() != Some(name) && !kept.is_within(name));
+    /// How much is in it.
+    pub(super) fn len(&self) -> usize {
+        self.kept().len()
+    }
+
+    /// Keeps of members that came several times what came with the last, which alone counts: `again`
+    /// has the names of those that came again, each with how much was kept by then. What is unknown
+    /// is kept each time that it comes.
+    pub(super) fn settle(&mut self, again: &[(Cow<'_, str>, usize)]) {
+        let Some(Aside(list)) = self.0.as_deref_mut() else {
+            return;
+        };
+        let names = || list.iter().map(Kept::name);
+        if again.is_empty()
+            && list.len() <= FEW
+            && !(names().enumerate())
+                .any(|(place, name)| names().take(place).any(|one| one == name))
+        {
+            return;
         }
+        let unknown = list.iter().enumerate();
+        let unknown = unknown.filter(|(_, kept)| matches!(kept.why, Why::Unknown));
+        let unknown = unknown.filter_map(|(place, kept)| Some((kept.name()?, place)));
+        let again = again.iter().map(|(name, place)| (&**name, *place));
+        // Where the last of each name begins.
+        let mut last: HashMap<Box<str>, usize> = HashMap::new();
+        for (name, place) in again.chain(unknown) {
+            match last.get_mut(name) {
+                Some(last) => *last = place.max(*last),
+                None => {
+                    last.insert(name.into(), place);
+                }
+            }
+        }
+        let mut place = 0;
+        list.retain(|kept| {
+            place += 1;
+            kept.name()
+                .and_then(|name| last.get(name))
+                .is_none_or(|last| place > *last)
+        });
     }
 
     /// Keeps what belongs to members of these names.
     pub(super) fn retain(&mut self, is_kept: impl Fn(&str) -> bool) {
         if let Some(Aside(list)) = self.0.as_deref_mut() {
-            list.retain(|kept| matches!(kept.way.last(), Some(Step::Name(name)) if is_kept(name)));
+            list.retain(|kept| kept.name().is_some_and(&is_kept));
         }
     }
 
@@ -247,6 +295,7 @@ impl Reader<'_> {
         }
         self.rewind(mark)?;
         let value = Json::from_text(self.raw()?);
+        self.build(ASIDE)?;
         self.doubts += 1;
         self.pass_fault(&fault);
         self.kept.push(Kept {
@@ -316,14 +365,23 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Reads a list, element by element: `read` takes one. Null is an empty list.
+    /// Counts an element of a list, of so many bytes in memory. One that stands for itself must not
+    /// have set anything aside.
+    ///
+    /// # Errors
+    /// If it has, or if the list takes more memory than there is for it.
+    pub(crate) fn built(&mut self, size: usize, is_whole: bool) -> Result<(), Fault> {
+        if is_whole {
+            self.nothing_aside()?;
+        }
+        self.build(size)
+    }
+
+    /// Reads a list, element by element. Null is an empty list.
     ///
     /// # Errors
     /// If it is no list.
-    pub(crate) fn list(
-        &mut self,
-        read: &mut dyn FnMut(&mut Self) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+    pub(crate) fn list(&mut self, list: &mut dyn Elements) -> Result<(), Fault> {
         if self.null()? {
             self.keep_empty("[]");
             return Ok(());
@@ -332,7 +390,7 @@ impl Reader<'_> {
         let mut index = 0;
         while self.element(index == 0)? {
             let since = self.mark();
-            self.or_aside(since, read)?;
+            self.or_aside(since, &mut |from| list.read(from, false))?;
             self.step(since, || Step::Index(index));
             index += 1;
         }

@@ -7,11 +7,12 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 
-pub(crate) use self::read::read as read_value;
 pub use self::read::{from_slice, from_slice_strict, from_str, to_string, to_vec};
+pub(crate) use self::read::{read as read_value, read_into};
 use super::codec::{Decode, Encode};
+use super::digits::same;
 use super::fault::Fault;
-use super::reader::{DEEPEST, Kind, Reader, same};
+use super::reader::{DEEPEST, Kind, Reader};
 use super::writer::Writer;
 
 /// Any JSON value, kept as it came: its numbers digit by digit, its members in their order.

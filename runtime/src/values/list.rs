@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::codec::{Decode, Elements};
 use crate::error::{DecodeError, Error, Result};
 
 /// The elements of an array response, in the server's order. An element that
@@ -20,24 +21,41 @@ use crate::error::{DecodeError, Error, Result};
 #[derive(Clone)]
 pub struct List<T> {
     values: Vec<T>,
-    /// With the index that each has in the response, in rising order.
-    errors: Vec<(usize, Box<DecodeError>)>,
+    errors: Errors,
+}
+
+/// The elements that could not be decoded, with the index that each has in the response, in rising
+/// order.
+type Errors = Vec<(usize, Box<DecodeError>)>;
+
+/// A list that is being read, by code that is the same for all types.
+pub(crate) struct Target<'l> {
+    pub(crate) values: &'l mut dyn Elements,
+    pub(crate) errors: &'l mut Errors,
+    /// The name of the list's type.
+    pub(crate) name: &'static str,
+    /// That of its elements'.
+    pub(crate) element: &'static str,
+}
+
+impl<T: Decode> List<T> {
+    /// Where its elements are read into.
+    pub(crate) fn target(&mut self) -> Target<'_> {
+        Target {
+            values: &mut self.values,
+            errors: &mut self.errors,
+            name: std::any::type_name::<Self>(),
+            element: std::any::type_name::<T>(),
+        }
+    }
 }
 
 impl<T> List<T> {
-    pub(crate) fn push(&mut self, value: T) {
-        self.values.push(value);
-    }
-
-    pub(crate) fn push_error(&mut self, error: Box<DecodeError>) {
-        self.errors.push((self.len(), error));
-    }
-
     /// Keeps the first `len` elements.
     pub(crate) fn truncate(&mut self, len: usize) {
         if len < self.len() {
-            self.errors.retain(|(index, _)| *index < len);
-            self.values.truncate(len - self.errors.len());
+            self.values
+                .truncate(len - errors_before(&mut self.errors, len));
         }
     }
 
@@ -89,6 +107,12 @@ impl<T> List<T> {
             .map(|(_, error)| Error::Decode(error));
         (self.values, errors.collect())
     }
+}
+
+/// Keeps the errors of the first `len` elements, and gives how many these are.
+fn errors_before(errors: &mut Errors, len: usize) -> usize {
+    errors.retain(|(index, _)| *index < len);
+    errors.len()
 }
 
 impl<T> Default for List<T> {

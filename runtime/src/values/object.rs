@@ -8,10 +8,12 @@ mod table;
 mod write;
 
 pub use self::large::{Slots, filled};
-pub use self::parts::{AdditionalMembers, Field, Members, Object, Parts, debug, equal};
+pub use self::parts::{
+    AdditionalMembers, Members, Object, Parts, See, Seen, Shown, Value, View, Written,
+};
+pub use self::parts::{debug, equal};
 pub use self::read::{Additional, Rest, missing, read, read_large};
 pub use self::table::Table;
-pub use self::write::write;
 
 /// Implements how a struct is read from JSON and written as JSON, by a table of its properties: the
 /// field, and after the arrow the name on the wire. It comes to [`Decode`](crate::Decode),
@@ -94,18 +96,20 @@ macro_rules! object {
             fn decode(
                 from: &mut $crate::Reader<'_>,
             ) -> ::core::result::Result<Self, $crate::Fault> {
-                $(let mut $field = ::core::option::Option::None;)*
+                let mut slots = ($($crate::object!(@slot $field),)*);
                 $(let mut $additional = ::core::default::Default::default();)?
                 $(let mut $extra = $crate::Extra::new();)?
+                let ($($field,)*) = &mut slots;
                 $crate::__private::object::read(
                     from,
                     <Self as $crate::__private::object::Object>::table(),
-                    &mut [$(&mut $field),*],
+                    &mut [$($field),*],
                     $crate::__private::object::Rest::NONE
                         $(.additional(&mut $additional))? $(.extra(&mut $extra)$(.$only())?)?,
                 )?;
-                // One way out costs the compiler less than one for each.
-                match ($($field,)*) {
+                // One place for all that was read, and one way out, cost the compiler less than one
+                // for each.
+                match slots {
                     ($($crate::object!(@read $($kind)*; $field),)*) => {
                         ::core::result::Result::Ok(Self {
                             $($field,)*
@@ -138,10 +142,13 @@ macro_rules! object {
                 &TABLE
             }
 
-            fn parts(&self, see: &mut dyn ::core::ops::FnMut($crate::__private::object::Parts<'_>)) {
-                see($crate::__private::object::Parts::new(
+            fn show<__V: $crate::__private::object::View>(
+                &self,
+                to: &mut dyn $crate::__private::object::See<__V>,
+            ) {
+                to.see($crate::__private::object::Parts::new(
                     <Self as $crate::__private::object::Object>::table(),
-                    &[$(&self.$field),*],
+                    &[$(__V::field(&self.$field)),*],
                     $crate::__private::object::Members::NONE
                         $(.additional(&self.$additional))? $(.extra(&self.$extra))?,
                 ));
@@ -152,17 +159,19 @@ macro_rules! object {
     (@traits $type:ident) => {
         impl $crate::Encode for $type {
             fn encode(&self, to: &mut $crate::Writer) {
-                $crate::__private::object::write(self, to);
+                $crate::__private::object::Object::show(self, to);
             }
         }
 
         impl ::core::fmt::Debug for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::__private::object::debug(self, f)
             }
         }
 
         impl ::core::cmp::PartialEq for $type {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::__private::object::equal(self, other)
             }
@@ -170,6 +179,8 @@ macro_rules! object {
 
         $crate::shells!($type);
     };
+
+    (@slot $field:ident) => { ::core::option::Option::None };
 
     (@read required $($nullable:ident)?; $field:ident) => { ::core::option::Option::Some($field) };
     (@read $($nullable:ident)?; $field:ident) => { $field };

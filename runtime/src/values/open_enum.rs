@@ -76,18 +76,21 @@ macro_rules! open_enum {
         $crate::shells!($type);
 
         impl ::core::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
         impl ::core::convert::AsRef<str> for $type {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl ::core::convert::From<::std::string::String> for $type {
+            #[inline]
             fn from(value: ::std::string::String) -> Self {
                 <Self as ::core::convert::From<&str>>::from(&value)
             }
@@ -97,6 +100,7 @@ macro_rules! open_enum {
             type Err = ::core::convert::Infallible;
 
             // Not `Self::Err`: that could be a variant.
+            #[inline]
             fn from_str(
                 value: &str,
             ) -> ::core::result::Result<Self, ::core::convert::Infallible> {
@@ -161,12 +165,14 @@ macro_rules! open_int_enum {
         $crate::shells!($type);
 
         impl ::core::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.as_i64(), f)
             }
         }
 
         impl ::core::convert::From<$type> for i64 {
+            #[inline]
             fn from(value: $type) -> Self {
                 value.as_i64()
             }

@@ -54,6 +54,14 @@ pub fn unread(value: &dyn Encode) -> Vec<Unread> {
         .collect()
 }
 
+/// A list that is being written.
+pub(crate) struct OpenList {
+    /// The place behind its bracket.
+    pub(crate) start: usize,
+    /// The index of the next element.
+    next: usize,
+}
+
 impl Writer {
     /// What has been written.
     ///
@@ -139,11 +147,14 @@ impl Writer {
         self.value(value);
     }
 
-    /// Opens a list; gives the place behind its bracket.
-    pub(crate) fn open_list(&mut self) -> usize {
+    /// Opens a list.
+    pub(crate) fn open_list(&mut self) -> OpenList {
         self.tag = None;
         self.out.push(b'[');
-        self.len()
+        OpenList {
+            start: self.len(),
+            next: 0,
+        }
     }
 
     /// Comes to the next part of the list or object that was opened at `start`.
@@ -153,12 +164,13 @@ impl Writer {
         }
     }
 
-    /// Writes an element of the list that was opened at `list`.
-    pub(crate) fn element(&mut self, list: usize, index: usize, value: &dyn Encode) {
-        self.separate(list);
+    /// Writes the next element of a list.
+    pub(crate) fn element(&mut self, list: &mut OpenList, value: &dyn Encode) {
+        self.separate(list.start);
         let unread = self.noted();
         self.value(value);
-        self.note_step(unread, || Step::Index(index));
+        self.note_step(unread, || Step::Index(list.next));
+        list.next += 1;
     }
 
     pub(crate) fn close_list(&mut self) {

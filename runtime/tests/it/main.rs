@@ -40,6 +40,7 @@ mod styles;
 mod support;
 mod tables;
 mod testing;
+mod texts;
 mod tls;
 mod tokens;
 mod transport;

@@ -20,7 +20,7 @@ mod manifest;
 
 use std::path::{Path, PathBuf};
 
-use mainsheet_codegen::{Fixups, Generated, Outcome, Package, Version};
+use mainsheet_codegen::{Fixups, Generated, Outcome, Package, Runtime, Version};
 use tempfile::TempDir;
 
 const VERSIONS: [&str; 3] = ["v3", "beta", "v2024"];
@@ -113,7 +113,7 @@ fn mended(name: &str, file: &Path) -> Version {
 fn generate(versions: &[Version]) -> Generated {
     let mut package = Package::new("everything");
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
-    package.runtime_path = Some(runtime.canonicalize().unwrap());
+    package.runtime = Runtime::Path(runtime.canonicalize().unwrap());
     mainsheet_codegen::generate(&package, versions)
         .unwrap_or_else(|refusals| panic!("{}: {refusals}", versions[0].file.display()))
 }

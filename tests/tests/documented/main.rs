@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use extract::{Block, blocks, examples, module};
-use mainsheet_codegen::{Package, Version};
+use mainsheet_codegen::{Package, Runtime, Version};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
@@ -212,7 +212,7 @@ fn guides_and_the_documentation_of_crates() {
 fn generated() -> PathBuf {
     let description = root().join("tests/any/wire/description.yaml");
     let mut package = Package::new("everything");
-    package.runtime_path = Some(root().join("runtime"));
+    package.runtime = Runtime::Path(root().join("runtime"));
     let version = Version::new("api", description);
     let generated = mainsheet_codegen::generate(&package, &[version]);
     let generated = generated.unwrap_or_else(|refusals| panic!("{refusals}"));

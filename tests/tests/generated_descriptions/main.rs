@@ -21,7 +21,7 @@ use std::process::Command;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use mainsheet_codegen::{Fixups, Generated, Package, Refusals, Version};
+use mainsheet_codegen::{Fixups, Generated, Package, Refusals, Runtime, Version};
 use proptest::strategy::{BoxedStrategy, Strategy as _, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, RngSeed, TestRunner};
 use rustix::time::{ClockId, clock_gettime};
@@ -254,7 +254,7 @@ fn generate(files: &[PathBuf]) -> Result<Generated, Refusals> {
         version
     });
     let mut package = Package::new("batch");
-    package.runtime_path = Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime"));
+    package.runtime = Runtime::Path(Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime"));
     mainsheet_codegen::generate(&package, &versions.collect::<Vec<_>>())
 }
 

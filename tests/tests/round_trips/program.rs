@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use mainsheet_codegen::{Edited, Fixups, Generated, Package, Version};
+use mainsheet_codegen::{Edited, Fixups, Generated, Package, Runtime, Version};
 use serde_json::Value;
 
 /// A description, and the components of it that became types.
@@ -67,7 +67,7 @@ impl Program {
             }
         }
         let mut package = Package::new("described");
-        package.runtime_path = Some(here().join("../runtime"));
+        package.runtime = Runtime::Path(here().join("../runtime"));
         let generated = mainsheet_codegen::generate(&package, &versions);
         let generated = generated.unwrap_or_else(|refusals| panic!("{refusals}"));
         let described: Vec<_> = roots

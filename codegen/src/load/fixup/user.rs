@@ -1,6 +1,5 @@
 //! Fixups that a user writes, one TOML file each.
 
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -149,7 +148,7 @@ impl Fixups {
 impl UserFixup {
     fn parse(path: &Path, text: &str) -> Result<Self, Diagnostic> {
         let file: File = toml::from_str(text).map_err(|error| {
-            let place = error.span().map(|span| position(text, &span));
+            let place = error.span().map(|span| Position::at(text, span.start));
             Diagnostic::new(
                 path,
                 "",
@@ -161,7 +160,7 @@ impl UserFixup {
         })?;
         let mut changes = Vec::with_capacity(file.change.len());
         for (index, change) in file.change.into_iter().enumerate() {
-            let place = position(text, &change.span());
+            let place = Position::at(text, change.span().start);
             let pointer = format!("/change/{index}");
             changes.push(change.into_inner().check(path, (pointer, place))?);
         }
@@ -212,15 +211,6 @@ impl Change {
         let (pointer, position) = self.place.clone();
         Diagnostic::new(&self.fixup, pointer, message, help).at(Some(position))
     }
-}
-
-/// Line and column of the first byte of a span.
-fn position(text: &str, span: &Range<usize>) -> Position {
-    let before = text.get(..span.start).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |index| index + 1);
-    let line = before.matches('\n').count() + 1;
-    let column = before[line_start..].chars().count() + 1;
-    Position::new(text, line, column, span.start)
 }
 
 /// TOML's dates are texts in JSON.

@@ -40,7 +40,7 @@ impl Sources {
             let id = self.next();
             let source = match text {
                 Some(text) => Source::parse(path, text.to_owned(), id, Grammar::V3_0),
-                None => Source::read(path, id, Grammar::V3_0),
+                None => self.read(path, id, Grammar::V3_0),
             };
             let source = match source {
                 Ok(source) => source,

@@ -57,29 +57,49 @@ impl<T: Encode> Encode for Option<T> {
     }
 }
 
+/// Where the elements of a list go.
+pub(crate) trait Elements {
+    /// Reads one. One that stands for itself must not have set anything aside.
+    ///
+    /// # Errors
+    /// If it is not of the list's type.
+    fn read(&mut self, from: &mut Reader<'_>, is_whole: bool) -> Result<(), Fault>;
+}
+
+impl<T: Decode> Elements for Vec<T> {
+    fn read(&mut self, from: &mut Reader<'_>, is_whole: bool) -> Result<(), Fault> {
+        let value = T::decode(from)?;
+        from.built(size_of::<T>(), is_whole)?;
+        self.push(value);
+        Ok(())
+    }
+}
+
+/// A list of what the description knows.
+struct Known<T>(Vec<T>);
+
+impl<T: Decode> Elements for Known<T> {
+    fn read(&mut self, from: &mut Reader<'_>, is_whole: bool) -> Result<(), Fault> {
+        let value = T::decode_known(from)?;
+        from.built(size_of::<T>(), is_whole)?;
+        self.0.push(value);
+        Ok(())
+    }
+}
+
 /// A list. An element that cannot be read is set aside, and costs itself alone; null reads as an
 /// empty list.
 impl<T: Decode> Decode for Vec<T> {
     fn decode(from: &mut Reader<'_>) -> Result<Self, Fault> {
         let mut list = Self::new();
-        from.list(&mut |from| {
-            let value = T::decode(from)?;
-            from.build(size_of::<T>())?;
-            list.push(value);
-            Ok(())
-        })?;
+        from.list(&mut list)?;
         Ok(list)
     }
 
     fn decode_known(from: &mut Reader<'_>) -> Result<Self, Fault> {
-        let mut list = Self::new();
-        from.list(&mut |from| {
-            let value = T::decode_known(from)?;
-            from.build(size_of::<T>())?;
-            list.push(value);
-            Ok(())
-        })?;
-        Ok(list)
+        let mut list = Known(Self::new());
+        from.list(&mut list)?;
+        Ok(list.0)
     }
 }
 
@@ -91,9 +111,9 @@ impl<T: Encode> Encode for Vec<T> {
 
 impl<T: Encode> Encode for [T] {
     fn encode(&self, to: &mut Writer) {
-        let list = to.open_list();
-        for (index, value) in self.iter().enumerate() {
-            to.element(list, index, value);
+        let mut list = to.open_list();
+        for value in self {
+            to.element(&mut list, value);
         }
         to.close_list();
     }
@@ -172,8 +192,8 @@ macro_rules! tuples {
 
         impl<$($type: Encode),+> Encode for ($($type,)+) {
             fn encode(&self, to: &mut Writer) {
-                let list = to.open_list();
-                $(to.element(list, $place, &self.$place);)+
+                let mut list = to.open_list();
+                $(to.element(&mut list, &self.$place);)+
                 to.close_list();
             }
         }

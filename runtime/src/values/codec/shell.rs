@@ -207,7 +207,7 @@ impl<'de> Visitor<'de> for Written<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<(), A::Error> {
-        let list = self.0.open_list();
+        let list = self.0.open_list().start;
         loop {
             let before = self.0.len();
             self.0.separate(list);

@@ -1,6 +1,6 @@
 //! From JSON text to types, and back.
 
-use super::super::codec::{Decode, Encode};
+use super::super::codec::{Decode, Encode, Slot};
 use super::super::fault::Fault;
 use super::super::reader::{Reader, Tolerated};
 use super::super::writer;
@@ -53,8 +53,20 @@ pub fn to_string<T: Encode + ?Sized>(value: &T) -> Result<String, JsonError> {
 
 /// Reads what is one value.
 pub(crate) fn read<T: Decode>(from: &mut Reader<'_>) -> Result<T, Fault> {
-    let value = T::decode(from)?;
+    let mut value = None;
+    read_into(from, &mut value)?;
+    value.ok_or_else(nothing)
+}
+
+/// Reads what is one value into a slot, which is the same code for all types.
+pub(crate) fn read_into(from: &mut Reader<'_>, slot: &mut dyn Slot) -> Result<(), Fault> {
+    slot.fill(from)?;
     from.finish()?;
-    from.nothing_aside()?;
-    Ok(value)
+    from.nothing_aside()
+}
+
+/// That a slot is empty, which one that has been filled is not.
+#[cold]
+fn nothing() -> Fault {
+    Fault::new(0, "no value has been read")
 }

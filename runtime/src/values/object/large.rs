@@ -55,18 +55,18 @@ macro_rules! large_object {
                     &TABLE
                 }
 
-                fn parts(&self, see: &mut dyn ::core::ops::FnMut(__object::Parts<'_>)) {
+                fn show<__V: __object::View>(&self, to: &mut dyn __object::See<__V>) {
                     let mut fields = ::std::vec::Vec::new();
                     $({
-                        fn add<'f>(
+                        fn add<'f, __V: __object::View>(
                             of: &'f $type,
-                            fields: &mut ::std::vec::Vec<&'f dyn __object::Field>,
+                            fields: &mut ::std::vec::Vec<&'f __V::Field>,
                         ) {
-                            fields.extend([$(&of.$field as &dyn __object::Field),*]);
+                            fields.extend([$(__V::field(&of.$field)),*]);
                         }
-                        add(self, &mut fields);
+                        add::<__V>(self, &mut fields);
                     })*
-                    see(__object::Parts::new(
+                    to.see(__object::Parts::new(
                         <Self as __object::Object>::table(),
                         &fields,
                         __object::Members::NONE

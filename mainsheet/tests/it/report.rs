@@ -1,6 +1,4 @@
-//! The report of `cargo xtask generate` takes the place of an earlier one, and of no other file.
-
-#![allow(clippy::unwrap_used, reason = "a test ends at its first surprise")]
+//! The report of `mainsheet generate` takes the place of an earlier one, and of no other file.
 
 use std::fs;
 use std::path::Path;
@@ -12,8 +10,8 @@ paths: {/things: {get: {responses: {'204': {description: Done.}}}}}
 ";
 
 fn generate(folder: &Path, report: &str) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(["generate", "--published-runtime", "--crate", "things"])
+    Command::new(env!("CARGO_BIN_EXE_mainsheet"))
+        .args(["generate", "--crate", "things"])
         .args(["--spec", "things.yaml", "--out", "out", "--report", report])
         .current_dir(folder)
         .output()

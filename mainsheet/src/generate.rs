@@ -1,16 +1,15 @@
-//! `cargo xtask generate`: a crate of its own from any description.
+//! `mainsheet generate`: a crate of its own from any description.
 
 use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
 use clap::Args;
-use mainsheet_codegen::{Fixups, Outcome, Package, Report, Version};
+use mainsheet_codegen::{Fixups, Outcome, Package, Report, Runtime, Version, relative};
 
 use crate::file;
 use crate::out::say;
 use crate::ownership::{self, Ownership};
-use crate::root;
 use crate::rules::Rules;
 
 /// Generate a crate from any OpenAPI description (3.0 to 3.2, or Swagger 2.0), or one crate from several versions.
@@ -62,7 +61,7 @@ pub(crate) struct Generate {
     #[arg(long = "format", value_name = "FORMAT=TYPE", value_parser = mapping)]
     formats: Vec<(String, String)>,
     /// A file of rules, in TOML, for operations whose paging or idempotency key the description does
-    /// not tell: tables `[[paging]]` and one `[idempotency]`, as `spec/README.md` has them.
+    /// not tell: tables `[[paging]]` and one `[idempotency]`, as in `mainsheet.toml`.
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
     /// Let types forget the properties that the description does not name, instead of keeping them
@@ -76,9 +75,10 @@ pub(crate) struct Generate {
     /// otherwise Markdown.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// Depend on the published runtime instead of the one in this repository.
-    #[arg(long)]
-    published_runtime: bool,
+    /// Depend on the runtime in this folder instead of the registry's. The manifest has the path as
+    /// seen from the crate, unless it is absolute here.
+    #[arg(long, value_name = "DIR")]
+    runtime_path: Option<PathBuf>,
     #[command(flatten)]
     ownership: Ownership,
 }
@@ -204,10 +204,13 @@ impl Generate {
 
     fn package(&self) -> Result<Package> {
         let mut package = Package::new(&self.crate_name);
-        "cargo xtask generate".clone_into(&mut package.command);
-        if !self.published_runtime {
-            let runtime = root::find()?.join("runtime");
-            package.runtime_path = Some(std::path::absolute(runtime)?);
+        "mainsheet generate".clone_into(&mut package.command);
+        if let Some(path) = &self.runtime_path {
+            package.runtime = Runtime::Path(if path.is_absolute() {
+                path.clone()
+            } else {
+                relative(&self.out, path)
+            });
         }
         for line in &self.dependencies {
             package.dependencies.extend([line, "\n"]);

@@ -1,9 +1,4 @@
-//! `cargo xtask diff` as its user meets it: arguments, output and exit codes.
-
-#![allow(
-    clippy::unwrap_used,
-    reason = "what cannot go on in a test is a failure of the test"
-)]
+//! `mainsheet diff` as its user meets it: arguments, output and exit codes.
 
 use std::fs;
 use std::path::Path;
@@ -16,10 +11,10 @@ fn workspace() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let spec = folder.path().join("spec");
     fs::create_dir(&spec).unwrap();
-    let bindings = "[package]\nname = \"things\"\nversion = \"0.1.0\"\ndescription = \"\"\n\n\
-                    [[version]]\nname = \"new\"\nfile = \"new.yaml\"\n\n\
-                    [[version]]\nname = \"old\"\nfile = \"old.yaml\"\ntags = [\"A\"]\n";
-    fs::write(spec.join("bindings.toml"), bindings).unwrap();
+    let configuration = "[package]\nname = \"things\"\n\n\
+                         [[version]]\nname = \"new\"\nfile = \"spec/new.yaml\"\n\n\
+                         [[version]]\nname = \"old\"\nfile = \"spec/old.yaml\"\ntags = [\"A\"]\n";
+    fs::write(folder.path().join("mainsheet.toml"), configuration).unwrap();
     let get = |tag: &str| {
         format!("{{get: {{tags: [{tag}], responses: {{'204': {{description: Done}}}}}}}}")
     };
@@ -33,8 +28,8 @@ fn workspace() -> TempDir {
     folder
 }
 
-fn xtask(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
+fn mainsheet(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_mainsheet"))
         .arg("diff")
         .args(arguments)
         .current_dir(folder)
@@ -44,7 +39,7 @@ fn xtask(folder: &Path, arguments: &[&str]) -> Output {
 
 /// The exit code, and what is printed.
 fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
-    let output = xtask(folder, arguments);
+    let output = mainsheet(folder, arguments);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(errors.is_empty(), "{errors}");
     let text = String::from_utf8(output.stdout).unwrap();
@@ -53,7 +48,7 @@ fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
 
 /// The exit code, and what is complained of.
 fn fail(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
-    let output = xtask(folder, arguments);
+    let output = mainsheet(folder, arguments);
     assert!(output.stdout.is_empty(), "{output:?}");
     let text = String::from_utf8(output.stderr).unwrap();
     (output.status.code(), text)
@@ -157,7 +152,7 @@ fn formats() {
 }
 
 #[test]
-fn files_are_compared_outside_a_workspace() {
+fn files_are_compared_without_a_configuration() {
     let folder = workspace();
     let elsewhere = tempfile::tempdir().unwrap();
     for name in ["old.yaml", "new.yaml"] {
@@ -173,7 +168,7 @@ fn files_are_compared_outside_a_workspace() {
         (code, error.as_str()),
         (
             Some(1),
-            "error: there is no file `old`\nhelp: name a file; versions are known within the workspace only\n"
+            "error: there is no file `old`\nhelp: name a file; versions are known where there is a `mainsheet.toml`\n"
         )
     );
 }
@@ -218,48 +213,10 @@ fn help_says_what_the_command_does() {
     assert_eq!(code, Some(0));
     for expected in [
         "Say what differs between two descriptions, and what of it breaks a client",
-        "Usage: cargo xtask diff [OPTIONS] <OLD> <NEW>",
+        "Usage: mainsheet diff [OPTIONS] <OLD> <NEW>",
         "--fail-on <CHANGES>",
         "[default: breaking]",
     ] {
         assert!(help.contains(expected), "{expected} is missing in\n{help}");
     }
-}
-
-/// The guide is generated like the bindings, so that it never says more or less than they do.
-#[test]
-fn regen_checks_the_guide() {
-    let folder = tempfile::tempdir().unwrap();
-    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    fs::create_dir(folder.path().join("spec")).unwrap();
-    for entry in fs::read_dir(spec).unwrap() {
-        let entry = entry.unwrap();
-        let copy = folder.path().join("spec").join(entry.file_name());
-        fs::copy(entry.path(), copy).unwrap();
-    }
-    let docs = folder.path().join("docs");
-    fs::create_dir(&docs).unwrap();
-    fs::write(docs.join("other.md"), "Written by hand.\n").unwrap();
-    let regen = |arguments: &[&str]| {
-        Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .arg("regen")
-            .args(arguments)
-            .current_dir(folder.path())
-            .output()
-            .unwrap()
-    };
-    assert!(regen(&[]).status.success());
-    assert!(regen(&["--check"]).status.success());
-    // What others wrote beside it stays.
-    assert!(docs.join("other.md").exists());
-    let guide = docs.join("beta-to-v3.md");
-    let text = fs::read_to_string(&guide).unwrap();
-    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/beta-to-v3.md");
-    assert_eq!(text, fs::read_to_string(committed).unwrap());
-    fs::write(&guide, text.replace("`Phone`", "`Fax`")).unwrap();
-    let check = regen(&["--check"]);
-    assert!(!check.status.success());
-    let errors = String::from_utf8(check.stderr).unwrap();
-    assert!(errors.contains("-Gone: `Fax` and `Email`."), "{errors}");
-    assert!(errors.contains("+Gone: `Phone` and `Email`."), "{errors}");
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask diff`: what differs between two descriptions.
+//! `mainsheet diff`: what differs between two descriptions.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -6,10 +6,9 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
-use mainsheet_codegen::{Diff, Version};
+use mainsheet_codegen::{Configuration, Diff, Version};
 
-use crate::bindings::Bindings;
-use crate::{out, root};
+use crate::out;
 
 /// Say what differs between two descriptions, and what of it breaks a client.
 ///
@@ -22,9 +21,9 @@ use crate::{out, root};
 /// The exit code is 1 if a change is breaking (see --fail-on), or if a description cannot be read.
 #[derive(Args)]
 pub(crate) struct DiffCommand {
-    /// The older description: a version of spec/bindings.toml, or a file.
+    /// The older description: a version of `mainsheet.toml`, or a file.
     old: String,
-    /// The newer description: a version of spec/bindings.toml, or a file.
+    /// The newer description: a version of `mainsheet.toml`, or a file.
     new: String,
     /// Compare only operations that have this tag; may be repeated. Without it a version is cut to
     /// its own tags, and a file is compared as a whole.
@@ -103,18 +102,18 @@ impl DiffCommand {
 
     /// A version of the list if one has this name, else a file.
     fn side(&self, name: &str) -> Result<Version> {
-        // Two files can be compared outside the workspace, too.
-        let listed = match root::find() {
-            Ok(root) => Bindings::read_in(&root)?.versions_in(&root),
-            Err(_) => Vec::new(),
+        // Two files can be compared without a configuration, too.
+        let listed = match Configuration::find(&std::env::current_dir()?) {
+            Some(file) => Configuration::read(&file)?.versions().to_vec(),
+            None => Vec::new(),
         };
         let names: Vec<_> = listed.iter().map(|version| version.name.clone()).collect();
         let mut version = match listed.into_iter().find(|version| version.name == name) {
             Some(version) => version,
             None if Path::new(name).is_file() => Version::new(name, PathBuf::from(name)),
             None if names.is_empty() => bail!(
-                "error: there is no file `{name}`\nhelp: name a file; versions are known within the \
-                 workspace only"
+                "error: there is no file `{name}`\nhelp: name a file; versions are known where there \
+                 is a `mainsheet.toml`"
             ),
             None => bail!(
                 "error: `{name}` is neither a version nor a file\nhelp: name a file, or one of {}",

@@ -1,0 +1,117 @@
+//! A folder with a description, and the program in it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+pub(crate) const SOUND: &str = "openapi: 3.0.3
+info: {title: Things, version: '1'}
+paths:
+  /things/{id}:
+    get:
+      operationId: getThing
+      tags: [things]
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {'204': {description: Done.}}
+  /other:
+    get:
+      tags: [others]
+      responses: {'204': {description: Done.}}
+";
+
+/// A fault that is safe to mend: an unknown field.
+pub(crate) const FAULTY: &str = "openapi: 3.0.3
+info: {title: Things, version: '1'}
+paths:
+  /things:
+    get:
+      operationId: listThings
+      colour: red
+      responses: {'204': {description: Done.}}
+";
+
+/// Something that no client can be generated for, beside something that can.
+pub(crate) const HOPELESS: &str = "openapi: 3.0.3
+info: {title: Things, version: '1'}
+paths:
+  /things:
+    get:
+      operationId: listThings
+      parameters:
+        - {$ref: '#/components/parameters/Shape'}
+      responses: {'204': {description: Done.}}
+    put:
+      operationId: putThings
+      responses:
+        '200':
+          description: Done.
+          content: {application/json: {schema: {$ref: '#/components/schemas/Nothing'}}}
+";
+
+pub(crate) fn folder(description: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("things.yaml"), description).unwrap();
+    folder
+}
+
+pub(crate) fn mainsheet(folder: &Path, arguments: &[&str]) -> Output {
+    let is_named = arguments.contains(&"--crate");
+    let name: &[&str] = if is_named {
+        &[]
+    } else {
+        &["--crate", "things"]
+    };
+    Command::new(env!("CARGO_BIN_EXE_mainsheet"))
+        .arg("generate")
+        .args(name)
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+pub(crate) const USUAL: [&str; 4] = ["--spec", "things.yaml", "--out", "out"];
+
+/// What is printed by a run that succeeds.
+pub(crate) fn run(folder: &Path, arguments: &[&str]) -> String {
+    let output = mainsheet(folder, arguments);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
+    assert!(errors.is_empty(), "{errors}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// What is complained of by a run that fails.
+pub(crate) fn fail(folder: &Path, arguments: &[&str]) -> String {
+    let output = mainsheet(folder, arguments);
+    assert!(!output.status.success(), "{output:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+/// Every file of the crate, with its text.
+pub(crate) fn files(folder: &Path) -> BTreeMap<PathBuf, String> {
+    fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                collect(&path, files);
+            } else {
+                files.insert(path.clone(), fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    let mut files = BTreeMap::new();
+    collect(&folder.join("out"), &mut files);
+    files
+}
+
+/// What is said once, and what to do.
+pub(crate) fn assert_told(message: &str, parts: &[&str]) {
+    assert!(message.starts_with("error: "), "{message}");
+    for part in parts {
+        assert_eq!(message.matches(part).count(), 1, "{part}\n{message}");
+    }
+}

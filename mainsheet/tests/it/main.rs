@@ -1,0 +1,14 @@
+//! The program as its users meet it: arguments, output, exit codes, and what it leaves on the disk.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "what cannot go on in a test is a failure of the test"
+)]
+
+mod common;
+mod diff;
+mod generate;
+mod mended;
+mod ownership;
+mod refused;
+mod report;
