@@ -81,6 +81,7 @@ impl Version {
         Input {
             file: &self.file,
             overlays: &self.overlays,
+            made: None,
             reader: self.reader.as_ref(),
         }
     }

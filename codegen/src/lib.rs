@@ -35,7 +35,8 @@ mod stack;
 mod tree;
 mod write;
 
-use std::path::Path;
+use std::fmt;
+use std::path::{Path, PathBuf};
 
 pub use config::{
     Configuration, GitRef, Package, PagingRule, Renames, Runtime, Version, configuration_page,
@@ -58,6 +59,7 @@ pub struct Generated {
     package: Package,
     summaries: Vec<Summary>,
     report: Report,
+    inputs: Vec<PathBuf>,
 }
 
 /// What was generated of one version.
@@ -93,6 +95,21 @@ impl Generated {
         files.map(|(path, text)| (path.as_path(), text.as_str()))
     }
 
+    /// Every file on the disk that was read: the descriptions, the files that they refer to, overlays and
+    /// fixups, each once, as it was named to the generator or by a `$ref`. A build script that prints
+    /// `cargo::rerun-if-changed` for each runs again when one of them changes, and only then.
+    pub fn inputs(&self) -> &[PathBuf] {
+        &self.inputs
+    }
+
+    /// The crate as one text, for a module of another crate. See [`Module`].
+    pub fn module(&self) -> Module<'_> {
+        Module {
+            generated: self,
+            switches: emit::Switches::default(),
+        }
+    }
+
     /// Compares the crate with what a folder holds. Nothing is written before
     /// [`Plan::apply`], and then only what an earlier run wrote is replaced or removed.
     ///
@@ -119,6 +136,76 @@ impl Generated {
     }
 }
 
+/// Generated code as one text that `include!` takes, for a crate whose build script makes it. It is
+/// shown by `Display`.
+///
+/// What would be the root of a crate is the content of a module, wherever in a crate that stands:
+/// every path is relative. There are no features: every version and every tag is on. Lints of the
+/// crate around it do not concern the module, and its examples are no tests there. Of other crates
+/// it needs `mainsheet-runtime`, in the version of the generator; those of
+/// [`Package::dependencies`] are for the crate around it to name, and a
+/// [`client_module`](Package::client_module) stands in it as it stands in a crate. It needs Rust
+/// 1.88.
+///
+/// A build script:
+///
+/// ```no_run
+/// use mainsheet_codegen::{Package, Version, generate};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let generated = generate(&Package::new("acme"), &[Version::new("v1", "acme.yaml")])
+///     .unwrap_or_else(|refusals| panic!("{refusals}"));
+/// for input in generated.inputs() {
+///     println!("cargo::rerun-if-changed={}", input.display());
+/// }
+/// let file = std::path::Path::new(&std::env::var("OUT_DIR")?).join("acme.rs");
+/// std::fs::write(file, generated.module().to_string())?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// And in the crate:
+///
+/// ```text
+/// mod acme {
+///     include!(concat!(env!("OUT_DIR"), "/acme.rs"));
+/// }
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Module<'g> {
+    generated: &'g Generated,
+    switches: emit::Switches,
+}
+
+impl Module<'_> {
+    /// With `blocking`, for crates that turn on the feature `blocking` of `mainsheet-runtime`.
+    #[must_use]
+    pub fn with_blocking(mut self) -> Self {
+        self.switches.blocking = true;
+        self
+    }
+
+    /// With `testing` and the constructors of what only a server sends, for crates that turn on the
+    /// feature `testing` of `mainsheet-runtime`.
+    #[must_use]
+    pub fn with_testing(mut self) -> Self {
+        self.switches.testing = true;
+        self
+    }
+
+    /// The `recursion_limit` that the crate around the module has to set, as its types stand deeper
+    /// within one another than the compiler follows by itself; `None` where it does.
+    pub fn recursion_limit(&self) -> Option<usize> {
+        emit::recursion_limit(&self.generated.library)
+    }
+}
+
+impl fmt::Display for Module<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&emit::module(&self.generated.files, self.switches))
+    }
+}
+
 /// Reads the descriptions of all versions, and generates one crate of them.
 ///
 /// # Errors
@@ -130,7 +217,11 @@ pub fn generate(package: &Package, versions: &[Version]) -> Result<Generated, Re
 
 fn generate_here(package: &Package, versions: &[Version]) -> Result<Generated, Refusals> {
     Refusals::check(config::check_names(package, versions))?;
-    let (mut library, report) = lower::library(versions, package)?;
+    let lower::AllVersions {
+        mut library,
+        report,
+        inputs,
+    } = lower::library(versions, package)?;
     library.keeps_unknown = package.keeps_unknown;
     library.derives.clone_from(&package.derives);
     texts::render(&mut library);
@@ -148,6 +239,7 @@ fn generate_here(package: &Package, versions: &[Version]) -> Result<Generated, R
         package: package.clone(),
         library,
         report,
+        inputs,
     })
 }
 
@@ -179,6 +271,63 @@ pub fn mend(version: &Version, fixups: &Fixups) -> Result<(String, Report), Refu
         let text = yaml(version, &bundle.root)?;
         let report = bundle.into_checked(version.input(), selection, fixups)?;
         Ok((text, report))
+    })
+}
+
+/// The fixups that a description needs, as an overlay.
+#[derive(Debug, Clone)]
+pub struct FixupsOverlay {
+    text: Option<String>,
+    left: Report,
+}
+
+impl FixupsOverlay {
+    /// The overlay as YAML: of OpenAPI Overlay 1.0, or of 1.1 if it removes single values. `None`
+    /// if there is nothing to be mended that an overlay can say.
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+
+    /// What has to be mended all the same where the overlay is applied: what stands in other files
+    /// than the description's root or in overlays, and what no action can say. Each is the entry of
+    /// a fixup.
+    pub fn left(&self) -> &Report {
+        &self.left
+    }
+}
+
+/// Writes what the built-in fixups and these mend of a description as an overlay, for tools that
+/// have no fixups. An action names the fixups that it stands for in its description.
+///
+/// The overlay changes the root file, after the version's own overlays. It is made only of what was
+/// tried: a description that is read with it is the one that the fixups leave, and if these are all
+/// that it needs, it can be generated from without any. Of a description of Swagger 2.0 nothing is
+/// written, as fixups see the form of OpenAPI 3.0; [`mend`] or [`bundle`] writes that.
+///
+/// ```no_run
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use mainsheet_codegen::{Fixups, Version, fixups_overlay};
+///
+/// let overlay = fixups_overlay(&Version::new("v1", "acme.yaml"), &Fixups::none())?;
+/// if let Some(text) = overlay.text() {
+///     std::fs::write("fixups.overlay.yaml", text)?;
+/// }
+/// for entry in overlay.left().entries() {
+///     eprintln!("not in the overlay: {entry}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// What [`mend`] refuses.
+pub fn fixups_overlay(version: &Version, fixups: &Fixups) -> Result<FixupsOverlay, Refusals> {
+    stack::deep(|| {
+        let selection = load::Selection(&version.tags);
+        let load::overlay::Mended { text, left } =
+            load::overlay::mended(version.input(), selection, fixups)?;
+        Ok(FixupsOverlay { text, left })
     })
 }
 

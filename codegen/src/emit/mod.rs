@@ -32,6 +32,7 @@ mod introduction;
 mod invocation;
 mod literals;
 mod models;
+mod module;
 mod operation_docs;
 mod operations;
 mod package;
@@ -66,6 +67,8 @@ use crate::write::Files;
 use aliases::Aliases;
 use groups::Groups;
 use models::Models;
+pub(crate) use module::{Switches, module};
+pub(crate) use package::recursion_limit;
 use piece::Piece;
 
 /// Every file of the crate.

@@ -285,7 +285,10 @@ pub(super) fn root(
         .any(|name| !is_snake_case(name));
     let allow =
         is_other.then(|| quote!(#![allow(non_snake_case, reason = "names that were given")]));
-    let depth = recursion_limit(library);
+    let depth = recursion_limit(library).map(|limit| {
+        let limit = limit.to_string();
+        quote!(#![recursion_limit = #limit])
+    });
     quote! {
         #docs
         #allow
@@ -303,12 +306,11 @@ pub(super) fn root(
 }
 
 /// The limit that the compiler needs to look through all types, where its own is too low.
-fn recursion_limit(library: &Library) -> Option<TokenStream> {
+pub(crate) fn recursion_limit(library: &Library) -> Option<usize> {
     /// Of the compiler, with a reserve for what stands around the types.
     const OWN: usize = 128 - 28;
     let depth = depth::depth(&library.types);
-    let limit = (2 * depth).next_power_of_two().to_string();
-    (depth > OWN).then(|| quote!(#![recursion_limit = #limit]))
+    (depth > OWN).then(|| (2 * depth).next_power_of_two())
 }
 
 /// Whether the compiler takes no offence at the name of a crate or of a module.

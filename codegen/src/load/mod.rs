@@ -17,7 +17,7 @@ mod loss;
 mod mend;
 mod mistaken;
 mod operations;
-mod overlay;
+pub(crate) mod overlay;
 mod paths;
 mod reader;
 mod reference;
@@ -56,6 +56,8 @@ pub(crate) struct Input<'a> {
     pub(crate) file: &'a Path,
     /// Overlays, applied in this order.
     pub(crate) overlays: &'a [PathBuf],
+    /// The text of one more overlay.
+    pub(crate) made: Option<&'a str>,
     /// What gives the files that do not lie on the disk.
     pub(crate) reader: Option<&'a Arc<dyn Reader>>,
 }
@@ -112,6 +114,12 @@ impl Description {
     pub(crate) fn or_refused(mut self) -> Result<Self, Refusals> {
         Refusals::check(std::mem::take(&mut self.faults))?;
         Ok(self)
+    }
+
+    /// The files on the disk that it was read from.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
+        let sources = self.sources.iter().filter(|source| source.is_on_disk);
+        sources.map(|source| source.path.as_path())
     }
 
     /// The bytes of all its files.

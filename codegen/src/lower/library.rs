@@ -1,14 +1,24 @@
 //! Several versions of an API become one library.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use indexmap::IndexSet;
 
 use crate::config::{Package, Version, is_for};
 use crate::ir::{
     Api, Library, TypeDef, equal, features, ids, reach, replacement, sent_back, share,
 };
-use crate::load;
+use crate::load::{self, fixup::Fixups};
 use crate::report::{Diagnostic, Refusals, Report};
+
+/// What descriptions became.
+pub(crate) struct AllVersions {
+    pub(crate) library: Library,
+    pub(crate) report: Report,
+    /// Every file that was read, once.
+    pub(crate) inputs: Vec<PathBuf>,
+}
 
 /// Reads and lowers the descriptions of all versions, and lets the passes over the representation
 /// see them together.
@@ -16,16 +26,14 @@ use crate::report::{Diagnostic, Refusals, Report};
 /// # Errors
 ///
 /// Everything in the descriptions that cannot be carried.
-pub(crate) fn library(
-    versions: &[Version],
-    package: &Package,
-) -> Result<(Library, Report), Refusals> {
+pub(crate) fn library(versions: &[Version], package: &Package) -> Result<AllVersions, Refusals> {
     let formats = &package.formats;
     let mut lowered = Vec::with_capacity(versions.len());
     let mut refusals: Option<Refusals> = None;
     let mut report = Report::default();
     let mut tags = Vec::with_capacity(versions.len());
     let mut named = BTreeSet::new();
+    let mut inputs = IndexSet::new();
     for (index, version) in versions.iter().enumerate() {
         let selection = load::Selection(&version.tags);
         let reading = match &version.fixups {
@@ -34,6 +42,7 @@ pub(crate) fn library(
         };
         let api = load::Description::read(version.input(), selection, reading, version.lenient)
             .and_then(|description| {
+                inputs.extend(description.files().map(Path::to_owned));
                 tags.push(description.tags.clone());
                 if !formats.is_empty() {
                     named.extend(description.formats().into_iter().map(str::to_owned));
@@ -74,7 +83,15 @@ pub(crate) fn library(
     // What was put in the place of a type may have been all that mentioned another one.
     reach::prune(&mut library);
     sent_back::find(&mut library);
-    Ok((library, report))
+    let fixups = versions
+        .iter()
+        .filter_map(|version| version.fixups.as_ref());
+    inputs.extend(fixups.flat_map(Fixups::files).map(Path::to_owned));
+    Ok(AllVersions {
+        library,
+        report,
+        inputs: inputs.into_iter().collect(),
+    })
 }
 
 /// Asserts that each format that was given a type is one of those that the descriptions name.

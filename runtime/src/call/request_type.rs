@@ -176,10 +176,27 @@ macro_rules! request {
             }
         }
 
-        #[cfg(feature = "testing")]
+        $crate::__stubbed!($request, $body);
+    };
+}
+
+/// What answers a request in tests. Whether there is any is this crate's to say: the one in which a
+/// request is declared may have no features.
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __stubbed {
+    ($request:ident, $body:ty) => {
         impl $crate::testing::Stubbed for $request {
             const OPERATION: &'static $crate::request::Operation = Self::OPERATION;
             type Body = $body;
         }
     };
+}
+
+#[cfg(not(feature = "testing"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __stubbed {
+    ($request:ident, $body:ty) => {};
 }
