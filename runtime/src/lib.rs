@@ -184,8 +184,8 @@ pub mod __private {
     /// What the macro for objects comes to.
     pub mod object {
         pub use crate::values::object::{
-            Additional, AdditionalMembers, Members, Object, Parts, Rest, See, Seen, Shown, Slots,
-            Table, Value, View, Written, debug, equal, filled, missing, read, read_large,
+            Additional, AdditionalMembers, Filled, Members, Object, Parts, Rest, See, Seen, Shown,
+            Slots, Table, Value, View, Written, debug, equal, filled, missing, read, read_large,
         };
     }
 
