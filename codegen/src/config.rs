@@ -21,7 +21,8 @@ pub use self::schema::{configuration_page, configuration_schema};
 use crate::load::fixup::Fixups;
 use crate::load::{Input, Reader};
 use crate::names::{
-    check_derive, check_mapping, check_name, check_package, check_version, type_name, value_name,
+    check_derive, check_mapping, check_name, check_package, check_version, suggested_package,
+    type_name, value_name,
 };
 use crate::report::Diagnostic;
 
@@ -34,6 +35,10 @@ pub struct Version {
     pub name: String,
     /// The description, YAML or JSON, or the root of one that is split over many files.
     pub file: PathBuf,
+    /// What emitted files call the description; `None` for [`file`](Self::file), or its name alone
+    /// where that is absolute. What is emitted should not depend on the folder that a program is run
+    /// in.
+    pub label: Option<String>,
     /// Overlays (OpenAPI Overlay 1.0 or 1.1, YAML or JSON), applied in this order to the files of
     /// the description as they were published, before any fixup. One that `extends` another file of
     /// the description by a relative reference changes that. An action that selects nothing is no
@@ -65,6 +70,7 @@ impl Version {
         Self {
             name: name.into(),
             file: file.into(),
+            label: None,
             overlays: Vec::new(),
             default: true,
             replaced_by: None,
@@ -173,6 +179,22 @@ impl Package {
             command: "mainsheet".to_owned(),
             name,
         }
+    }
+}
+
+impl Package {
+    /// A name for the crate of an API with this title, which a crate can have.
+    pub fn suggested_name(title: &str) -> String {
+        suggested_package(title)
+    }
+
+    /// Asserts that a crate can have the name.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong, and what to do.
+    pub fn check_name(name: &str) -> Result<(), (String, String)> {
+        check_package(name)
     }
 }
 

@@ -151,6 +151,28 @@ fn generate_here(package: &Package, versions: &[Version]) -> Result<Generated, R
     })
 }
 
+/// What a description says of itself, in its Info Object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Info {
+    /// The name of the API.
+    pub title: String,
+    /// The version of the API.
+    pub version: String,
+}
+
+/// Reads what a description says of itself. The rest of it may have any fault.
+///
+/// # Errors
+///
+/// If the file cannot be read, or is no description.
+pub fn info(version: &Version) -> Result<Info, Refusals> {
+    stack::deep(|| {
+        let (title, version) = load::info(version.input())?;
+        Ok(Info { title, version })
+    })
+}
+
 /// Joins a description and all files that it refers to into one YAML text. With tags, what their
 /// operations do not reach is left out.
 ///

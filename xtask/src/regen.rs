@@ -44,15 +44,18 @@ impl Regen {
         let root = root::find()?;
         env::set_current_dir(&root).with_context(|| format!("{}", root.display()))?;
         let configuration = Configuration::read(Path::new(CONFIGURATION))?;
-        let (mut package, versions) = (configuration.package().clone(), configuration.versions());
+        let mut package = configuration.package().clone();
         "cargo xtask regen".clone_into(&mut package.command);
-        for version in versions {
+        let mut versions = configuration.versions().to_vec();
+        for version in &mut versions {
+            // As somebody in the workspace names it.
+            version.label = Some(version.file.display().to_string());
             eprintln!("Reading {} for {}", version.file.display(), version.name);
         }
         eprintln!("Generating `{}`", package.name);
-        let generated = mainsheet_codegen::generate(&package, versions)?;
+        let generated = mainsheet_codegen::generate(&package, &versions)?;
         eprintln!("Writing the guides from one version to the next");
-        let guides = mainsheet_codegen::guides(&package, versions)?;
+        let guides = mainsheet_codegen::guides(&package, &versions)?;
         let summaries = generated.summaries().to_vec();
         let checksums = configuration.with_checksums()?;
         eprintln!("Comparing with {GENERATED}/, {CALLS}/ and {GUIDES}/");

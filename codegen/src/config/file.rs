@@ -210,7 +210,12 @@ impl Configuration {
         let mut is_current = true;
         let entries = self.versions.iter().zip(&self.checksums);
         for ((version, known), table) in entries.zip(tables.iter_mut()) {
-            let Some(known) = known else {
+            // What is at a URL changes without anybody here.
+            let is_url = version
+                .file
+                .to_str()
+                .is_some_and(|name| name.contains("://"));
+            let Some(known) = known.as_ref().filter(|_| !is_url) else {
                 continue;
             };
             let bytes = std::fs::read(&version.file).map_err(|error| {
@@ -220,7 +225,14 @@ impl Configuration {
             let checksum = hex(&Sha256::digest(bytes));
             if checksum != *known {
                 is_current = false;
-                table["sha256"] = value(checksum);
+                // With the comment behind it.
+                let decor = table.get("sha256").and_then(Item::as_value);
+                let decor = decor.map(|value| value.decor().clone());
+                let mut checksum = toml_edit::Value::from(checksum);
+                if let Some(decor) = decor {
+                    *checksum.decor_mut() = decor;
+                }
+                table["sha256"] = Item::Value(checksum);
             }
         }
         Ok((!is_current).then(|| document.to_string()))
@@ -484,7 +496,14 @@ fn versions(tables: &[VersionTable], base: &Path, faults: &mut Faults<'_>) -> Ve
                 "remove one of `strict` and `fixups`",
             );
         }
-        let mut version = Version::new(names[index], normal(&base.join(&table.file)));
+        let file = match table.file.to_str() {
+            Some(url) if url.contains("://") => url.into(),
+            _ => normal(&base.join(&table.file)),
+        };
+        let mut version = Version::new(names[index], file);
+        if table.file.is_relative() && !table.file.to_string_lossy().contains("://") {
+            version.label = Some(slashes(&table.file));
+        }
         version.default = table.default.unwrap_or(is_only);
         version.replaced_by.clone_from(&table.replaced_by);
         version.tags.clone_from(&table.tags);

@@ -204,6 +204,15 @@ pub(crate) fn read(
     Ok(bundle)
 }
 
+/// The title and the version that a description says it has; empty where it says none.
+pub(crate) fn info(input: Input<'_>) -> Result<(String, String), Refusals> {
+    let sources = Sources::open(input, &Fixups::none())?;
+    check_version(&sources, Faults::Mend)?;
+    let info = &sources.get(SourceId::ROOT).root["info"];
+    let text = |key: &str| info.get(key).map(plain).unwrap_or_default();
+    Ok((text("title"), text("version")))
+}
+
 fn join(
     input: Input<'_>,
     selection: Selection<'_>,

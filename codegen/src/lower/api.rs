@@ -26,7 +26,10 @@ impl Lowering<'_> {
         Api {
             name: version.name.clone(),
             title: self.openapi.info.title.clone(),
-            file: named(&version.file),
+            file: version
+                .label
+                .clone()
+                .unwrap_or_else(|| named(&version.file)),
             is_default: version.default,
             replaced_by: None,
             server,

@@ -109,22 +109,52 @@ pub(crate) fn check_version(name: &str, others: &[&str]) -> Result<(), (String, 
 /// What is wrong, and what to do.
 pub(crate) fn check_package(name: &str) -> Result<(), (String, String)> {
     let refuse = |message: String, help: &str| Err((message, help.to_owned()));
-    let identifier = name.replace('-', "_");
     if !is_plain(name, &['-', '_']) || name.len() > LONGEST {
         return refuse(
             format!("`{name}` is no name of a crate"),
             "use letters, digits, `-` and `_`, begin with a letter, and take at most 64 of them",
         );
     }
-    let is_keyword = syn::parse_str::<syn::Ident>(&identifier).is_err() || identifier == "gen";
-    let kebab = name.to_ascii_lowercase().replace('_', "-");
-    if is_keyword || is_device(name) || CRATES.contains(&kebab.as_str()) {
+    if !is_package(name) {
         return refuse(
             format!("a crate cannot have the name `{name}`, which has a meaning of its own"),
-            "give it another name",
+            &format!("give it another name, as `{}`", suggested_package(name)),
         );
     }
     Ok(())
+}
+
+/// Whether a name, of the signs of one, is that of a crate and of nothing else.
+fn is_package(name: &str) -> bool {
+    let identifier = name.replace('-', "_");
+    let is_keyword = syn::parse_str::<syn::Ident>(&identifier).is_err() || identifier == "gen";
+    let kebab = name.to_ascii_lowercase().replace('_', "-");
+    is_plain(name, &['-', '_'])
+        && !is_keyword
+        && !is_device(name)
+        && !CRATES.contains(&kebab.as_str())
+}
+
+/// A name that the crate of what has this title can have.
+pub(crate) fn suggested_package(title: &str) -> String {
+    let words = crate::names::value_name(title);
+    let words: Vec<_> = words.split('_').filter(|word| !word.is_empty()).collect();
+    let mut name = String::new();
+    for word in words {
+        let is_fit = name.len() + 1 + word.len() <= LONGEST / 2;
+        if !name.is_empty() && !is_fit {
+            break;
+        }
+        if !name.is_empty() {
+            name.push('-');
+        }
+        name.push_str(word);
+    }
+    name.truncate(LONGEST / 2);
+    [name.clone(), format!("{name}-api"), format!("api-{name}")]
+        .into_iter()
+        .find(|name| is_package(name))
+        .unwrap_or_else(|| "api-client".to_owned())
 }
 
 /// Asserts that values of a format can have the type at a path.

@@ -91,7 +91,11 @@ impl fmt::Display for Entry<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let file = self.file.display().to_string();
         let (construct, pointer) = (visible(self.construct), visible(self.pointer));
-        write!(f, "{construct} {}#{pointer}", visible(&file))?;
+        write!(f, "{construct} {}", visible(&file))?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, "#{pointer}")?;
         match self.note {
             Some(note) => write!(f, ": {}", visible(note)),
             None => Ok(()),

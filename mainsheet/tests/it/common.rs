@@ -115,3 +115,35 @@ pub(crate) fn assert_told(message: &str, parts: &[&str]) {
         assert_eq!(message.matches(part).count(), 1, "{part}\n{message}");
     }
 }
+
+/// Any command of the program, in a folder.
+pub(crate) fn program(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mainsheet"));
+    command.current_dir(folder);
+    for name in [
+        "NO_COLOR",
+        "http_proxy",
+        "https_proxy",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+    ] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// The exit code, and what is printed on standard output and on standard error.
+pub(crate) fn outcome(output: Output) -> (Option<i32>, String, String) {
+    let out = String::from_utf8(output.stdout).unwrap();
+    (
+        output.status.code(),
+        out,
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+/// Runs a command of the program.
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    outcome(program(folder).args(arguments).output().unwrap())
+}

@@ -5,7 +5,9 @@
     reason = "what cannot go on in a test is a failure of the test"
 )]
 
+mod commands;
 mod common;
+mod configured;
 mod diff;
 mod generate;
 mod mended;
