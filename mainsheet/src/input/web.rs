@@ -78,6 +78,12 @@ fn get(uri: &Uri) -> Result<ureq::http::Response<Body>, ReadFault> {
 }
 
 fn failed(error: &Error) -> ReadFault {
+    if let Some(why) = unsafe_by(error) {
+        return ReadFault::new(
+            format!("the connection is not safe: {why}"),
+            "check the host; `SSL_CERT_FILE` names the certificates of your own authority",
+        );
+    }
     let (what, help) = match error {
         Error::Timeout(_) => (
             format!("the server took more than {} seconds", PATIENCE.as_secs()),
@@ -95,16 +101,25 @@ fn failed(error: &Error) -> ReadFault {
             "nobody listens there: connection refused".to_owned(),
             "check host and port",
         ),
-        Error::Tls(_) | Error::Rustls(_) => (
-            format!("the connection is not safe: {error}"),
-            "check the host; `SSL_CERT_FILE` names the certificates of your own authority",
-        ),
         _ => (
             format!("it cannot be fetched: {error}"),
             "check the URL, and the connection to the network",
         ),
     };
     ReadFault::new(what, help)
+}
+
+/// What TLS has against the connection.
+fn unsafe_by(error: &Error) -> Option<String> {
+    match error {
+        Error::Tls(why) => Some((*why).to_owned()),
+        Error::Rustls(why) => Some(why.to_string()),
+        Error::Io(error) => {
+            let why = error.get_ref()?.downcast_ref::<rustls::Error>()?;
+            Some(why.to_string())
+        }
+        _ => None,
+    }
 }
 
 fn body(answer: &mut ureq::http::Response<Body>, largest: u64) -> Result<Vec<u8>, ReadFault> {
@@ -118,6 +133,14 @@ fn body(answer: &mut ureq::http::Response<Body>, largest: u64) -> Result<Vec<u8>
             "the answer is a page for browsers (`text/html`), and no description",
             "name the URL of the file itself, which such pages often call raw",
         ));
+    }
+    // Nobody has to send it to be told.
+    if answer
+        .body()
+        .content_length()
+        .is_some_and(|length| length > largest)
+    {
+        return Err(failed(&Error::BodyExceedsLimit(largest)));
     }
     let body = answer.body_mut().with_config().limit(largest);
     body.read_to_vec().map_err(|error| failed(&error))
@@ -210,7 +233,12 @@ fn next(from: &Uri, location: &str) -> Result<Uri, ReadFault> {
             }
         }
     };
-    let next: Uri = joined.parse().map_err(|_| nowhere())?;
+    let next: Uri = joined.parse().map_err(|_| {
+        ReadFault::new(
+            "the server sends on to what is no URL of the web",
+            "name the URL at which the description is",
+        )
+    })?;
     // What is on this machine is nobody else's to send to.
     if is_local(&next) && !is_local(from) {
         return Err(ReadFault::new(
