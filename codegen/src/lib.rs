@@ -133,6 +133,7 @@ fn generate_here(package: &Package, versions: &[Version]) -> Result<Generated, R
     let (mut library, report) = lower::library(versions, package)?;
     library.keeps_unknown = package.keeps_unknown;
     library.derives.clone_from(&package.derives);
+    let package = &emit::settled(package, &library);
     texts::render(&mut library);
     let fault = |error: emit::EmitError| {
         Diagnostic::new(

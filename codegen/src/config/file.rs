@@ -71,6 +71,11 @@ struct PackageTable {
     version: Option<String>,
     description: Option<String>,
     license: Option<String>,
+    #[serde(default)]
+    authors: Vec<String>,
+    repository: Option<String>,
+    homepage: Option<String>,
+    documentation: Option<String>,
     keywords: Option<Vec<String>>,
     categories: Option<Vec<String>>,
     introduction: Option<PathBuf>,
@@ -353,14 +358,13 @@ fn place(text: &str, pointer: &str) -> Option<usize> {
 fn package(file: &File, base: &Path, folder: &Path, faults: &mut Faults<'_>) -> Package {
     let table = &file.package;
     let mut package = Package::new(&table.name);
-    let set = |to: &mut String, from: &Option<String>| {
-        if let Some(text) = from {
-            to.clone_from(text);
-        }
-    };
-    set(&mut package.version, &table.version);
-    set(&mut package.description, &table.description);
-    set(&mut package.license, &table.license);
+    package.version.clone_from(&table.version);
+    package.description.clone_from(&table.description);
+    package.license.clone_from(&table.license);
+    package.authors.clone_from(&table.authors);
+    package.repository.clone_from(&table.repository);
+    package.homepage.clone_from(&table.homepage);
+    package.documentation.clone_from(&table.documentation);
     if let Some(keywords) = &table.keywords {
         package.keywords.clone_from(keywords);
     }
@@ -374,7 +378,9 @@ fn package(file: &File, base: &Path, folder: &Path, faults: &mut Faults<'_>) -> 
         let text = faults.text_of("/package/client_module", &base.join(file));
         package.client_module = Some(text);
     }
-    set(&mut package.runtime_version, &file.runtime.version);
+    if let Some(version) = &file.runtime.version {
+        package.runtime_version.clone_from(version);
+    }
     package.runtime = runtime(&file.runtime, base, folder, faults);
     package.dependencies = dependencies(&file.dependencies);
     package.formats.clone_from(&file.formats);

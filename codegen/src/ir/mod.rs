@@ -89,6 +89,10 @@ pub(crate) struct Api {
     /// The version's name, which is also its module's and its feature's.
     pub(crate) name: String,
     pub(crate) title: String,
+    /// The version of the API, as its author counts.
+    pub(crate) version: String,
+    /// What it is at length, in Markdown.
+    pub(crate) description: Option<String>,
     /// The description's file, as the configuration names it.
     pub(crate) file: String,
     pub(crate) is_default: bool,

@@ -190,6 +190,8 @@ mod tests {
             apis: vec![Api {
                 name: String::new(),
                 title: String::new(),
+                version: String::new(),
+                description: None,
                 file: String::new(),
                 is_default: true,
                 replaced_by: None,

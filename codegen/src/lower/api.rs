@@ -26,6 +26,8 @@ impl Lowering<'_> {
         Api {
             name: version.name.clone(),
             title: self.openapi.info.title.clone(),
+            version: self.openapi.info.version.clone(),
+            description: self.openapi.info.description.clone(),
             file: version
                 .label
                 .clone()

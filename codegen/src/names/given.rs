@@ -135,6 +135,45 @@ fn is_package(name: &str) -> bool {
         && !CRATES.contains(&kebab.as_str())
 }
 
+/// Asserts that the registry takes what a manifest says for it.
+///
+/// # Errors
+///
+/// What is wrong, and what to do.
+pub(crate) fn check_registry(
+    keywords: &[String],
+    license: Option<&str>,
+) -> Vec<Result<(), (String, String)>> {
+    let mut found = Vec::new();
+    if keywords.len() > 5 {
+        found.push(Err((
+            format!("there are {} keywords", keywords.len()),
+            "keep five: the registry takes no more".to_owned(),
+        )));
+    }
+    for keyword in keywords {
+        let is_fit = keyword.len() <= 20
+            && keyword.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && keyword
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-_+".contains(c));
+        if !is_fit {
+            found.push(Err((
+                format!("`{keyword}` is no keyword that the registry takes"),
+                "use at most 20 letters, digits, `-`, `_` and `+`, with a letter or a digit first"
+                    .to_owned(),
+            )));
+        }
+    }
+    if license.is_some_and(|license| license.trim().is_empty()) {
+        found.push(Err((
+            "the licence is empty".to_owned(),
+            "write an SPDX expression, as `MIT`, or leave it out".to_owned(),
+        )));
+    }
+    found
+}
+
 /// A name that the crate of what has this title can have.
 pub(crate) fn suggested_package(title: &str) -> String {
     let words = crate::names::value_name(title);
