@@ -32,6 +32,7 @@ mod markdown;
 mod names;
 mod report;
 mod stack;
+mod stamp;
 mod tree;
 mod write;
 
@@ -46,6 +47,7 @@ pub use guide::{Guides, guides};
 pub use load::fixup::{Fixup, Fixups, built_in as built_in_fixups};
 pub use load::{ReadFault, Reader};
 pub use report::{Diagnostic, Entry, Outcome, Refusals, Report, ReportSummary};
+pub use stamp::{Inputs, Stamp};
 pub use write::{Conflict, Edited, Plan, WriteError};
 
 use ir::{Library, TypeKind, texts};
@@ -91,6 +93,11 @@ impl Generated {
     pub fn files(&self) -> impl ExactSizeIterator<Item = (&Path, &str)> {
         let files = self.files.iter();
         files.map(|(path, text)| (path.as_path(), text.as_str()))
+    }
+
+    /// The files that were read, for a [`Stamp`].
+    pub fn inputs(&self) -> Inputs {
+        Inputs(self.library.inputs.clone())
     }
 
     /// Compares the crate with what a folder holds. Nothing is written before

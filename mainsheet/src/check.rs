@@ -66,14 +66,12 @@ impl Check {
         let generated = match generated {
             Ok(generated) => generated,
             Err(refusals) => {
-                let report = refusals.report();
-                told::entries(&report, terminal)?;
+                told::tell(&refusals.report(), terminal)?;
                 return Err(refusals.into());
             }
         };
         let report = generated.report();
-        told::entries(report, terminal)?;
-        say!(terminal, "{}", report.summary())?;
+        told::tell(report, terminal)?;
         let summary = report.summary();
         let count = |outcome| summary.count(outcome);
         let (mended, degraded) = (count(Outcome::FixedUp), count(Outcome::Degraded));

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
-use mainsheet_codegen::{GitRef, Package, Plan, Report, Runtime, Summary, relative};
+use mainsheet_codegen::{GitRef, Package, Plan, Report, Runtime, Stamp, Summary, relative};
 use serde_json::json;
 
 use crate::described::{Described, DescribedArgs};
@@ -81,6 +81,11 @@ pub(crate) struct Generate {
     /// otherwise Markdown.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    /// Generate even if nothing has changed since the last run. Without this, what was read and
+    /// written then is compared with what is there, and if it is the same, that is all. The environment
+    /// variable `MAINSHEET_NO_STAMP` does as much.
+    #[arg(long)]
+    no_stamp: bool,
     /// Write nothing; say what would be written.
     #[arg(long)]
     dry_run: bool,
@@ -141,6 +146,17 @@ impl Generate {
             }
         };
         self.change(&mut package, &out)?;
+        let checksums = match &configuration {
+            Some(configuration) if self.specs.is_empty() => configuration.with_checksums()?,
+            _ => None,
+        };
+        let place = self.stamp(terminal).then(|| Stamp::place(&out)).flatten();
+        let known = place.as_deref().and_then(Stamp::read);
+        if checksums.is_none()
+            && let Some(stamp) = known.filter(|stamp| stamp.holds(&package, &versions))
+        {
+            return Self::nothing_to_do(&stamp, start, terminal);
+        }
         let progress = Progress::begin(terminal, format!("generating `{}`", package.name));
         let generated = mainsheet_codegen::generate(&package, &versions);
         drop(progress);
@@ -159,49 +175,93 @@ impl Generate {
                 return Err(refusals.into());
             }
         };
-        told?;
-        let summaries = generated.summaries().to_vec();
+        let mut told = told?;
+        let (inputs, summaries) = (generated.inputs(), generated.summaries().to_vec());
         let plan = self.ownership.of(generated.plan(&out)?);
         if self.diff {
             terminal::print(format_args!("{}", plan.diff()))?;
         }
-        if self.check && !plan.is_current() {
+        if self.check && (!plan.is_current() || checksums.is_some()) {
             return Err(stale(&plan));
         }
+        let plans = [plan];
         if !self.check && !self.dry_run {
-            ownership::apply(std::slice::from_ref(&plan))?;
-            if let Some(configuration) = configuration.filter(|_| self.specs.is_empty())
-                && let Some(text) = configuration.with_checksums()?
-            {
+            ownership::apply(&plans)?;
+            if let (Some(configuration), Some(text)) = (&configuration, checksums) {
                 file::write(configuration.path(), text)?;
             }
         }
-        self.sum_up(&summaries, &plan, start, terminal)
+        let [plan] = &plans;
+        told += &self.sum_up(&package, &summaries, plan, terminal)?;
+        self.finish(plan, start, terminal)?;
+        if plan.is_current() || !self.check && !self.dry_run {
+            let stamp = Stamp::new(&package, &versions, &inputs, &plans, &told);
+            if let Some((place, stamp)) = place.zip(stamp) {
+                // Without it the next run takes longer, and that is all.
+                let _ = stamp.write(&place);
+            }
+        }
+        Ok(())
     }
 
+    /// Whether this run may be saved: what is asked for is what a stamp can answer.
+    fn stamp(&self, terminal: &Terminal) -> bool {
+        let is_set = std::env::var_os("MAINSHEET_NO_STAMP").is_some_and(|value| !value.is_empty());
+        !self.no_stamp
+            && !is_set
+            && self.report.is_none()
+            && !terminal.is_json()
+            && !terminal.is_verbose()
+    }
+
+    fn nothing_to_do(stamp: &Stamp, start: Instant, terminal: &Terminal) -> Result<()> {
+        say!(
+            terminal,
+            "{}0 files written, {} unchanged, 0 removed in {:.2} s: nothing has changed since the last \
+             run",
+            stamp.told(),
+            stamp.files(),
+            start.elapsed().as_secs_f64()
+        )
+    }
+
+    /// What there is in the crate, and what there is to say of it.
     fn sum_up(
         &self,
+        package: &Package,
         summaries: &[Summary],
         plan: &Plan,
-        start: Instant,
         terminal: &Terminal,
-    ) -> Result<()> {
+    ) -> Result<String> {
+        let mut told = String::new();
         for summary in summaries {
-            say!(
-                terminal,
+            // Writing to a `String` cannot fail.
+            let _ = writeln!(
+                told,
                 "{:<6} {:>4} operations, {} deprecated; {} models, {} enums",
                 summary.version,
                 summary.operations,
                 summary.deprecated,
                 summary.models,
                 summary.enums
-            )?;
+            );
         }
+        if package.license.is_none() {
+            told.push_str(
+                "the crate has no licence, and is not published: `license` in mainsheet.toml gives it \
+                 one\n",
+            );
+        }
+        say!(terminal, "{}", told.trim_end_matches('\n'))?;
         if self.dry_run {
             for conflict in plan.conflicts() {
                 say!(terminal, "in the way: {conflict}")?;
             }
         }
+        Ok(told)
+    }
+
+    fn finish(&self, plan: &Plan, start: Instant, terminal: &Terminal) -> Result<()> {
         let would = if self.dry_run { "would be " } else { "" };
         say!(
             terminal,
@@ -244,13 +304,12 @@ impl Generate {
     }
 
     /// Prints what was not generated as it is described, and how much there is of everything.
-    fn tell(&self, report: &Report, terminal: &Terminal) -> Result<()> {
-        told::entries(report, terminal)?;
-        say!(terminal, "{}", report.summary())?;
+    fn tell(&self, report: &Report, terminal: &Terminal) -> Result<String> {
+        let told = told::tell(report, terminal)?;
         if let Some(path) = &self.report {
             file::write(path, report.render(path))?;
         }
-        Ok(())
+        Ok(told)
     }
 
     /// What the command line says of the crate comes before what the configuration does.

@@ -129,10 +129,12 @@ impl Terminal {
         Ok(())
     }
 
-    /// Tells what became of a part of a description.
-    pub(crate) fn entry(&self, title: &str, entry: &Entry<'_>) -> Result<()> {
-        self.object(&part(entry))?;
-        self.say(format_args!("{title}{entry}"))
+    /// Tells programs what became of a part of a description.
+    pub(crate) fn entry(&self, entry: &Entry<'_>) -> Result<()> {
+        if self.is_json() {
+            self.object(&part(entry))?;
+        }
+        Ok(())
     }
 
     /// Tells why the command failed.

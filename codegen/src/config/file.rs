@@ -13,7 +13,7 @@ use super::{GitRef, Package, PagingRule, Renames, Runtime, Version, checked, key
 use crate::load::fixup::Fixups;
 use crate::names::check_version;
 use crate::report::{Diagnostic, Position, Refusals};
-use crate::tree::read_text;
+use crate::tree::{LARGEST, read_text};
 
 /// A file that says what to generate: `mainsheet.toml`.
 ///
@@ -203,7 +203,7 @@ impl Configuration {
     ///
     /// # Errors
     ///
-    /// If a description cannot be read.
+    /// If the file is no TOML any more.
     pub fn with_checksums(&self) -> Result<Option<String>, Refusals> {
         let mut document = self.document()?;
         let Some(tables) = document
@@ -223,10 +223,10 @@ impl Configuration {
             let Some(known) = known.as_ref().filter(|_| !is_url) else {
                 continue;
             };
-            let bytes = std::fs::read(&version.file).map_err(|error| {
-                let message = format!("the file cannot be read: {error}");
-                Diagnostic::new(&version.file, "", message, "check its name")
-            })?;
+            // What cannot be read is told by whoever reads it for more.
+            let Some(bytes) = bytes(&version.file) else {
+                continue;
+            };
             let checksum = hex(&Sha256::digest(bytes));
             if checksum != *known {
                 is_current = false;
@@ -301,6 +301,13 @@ impl Configuration {
             Diagnostic::new(&self.path, "", error.message(), help).into()
         })
     }
+}
+
+/// The bytes of a file that could be a description.
+fn bytes(path: &Path) -> Option<Vec<u8>> {
+    let metadata = path.metadata().ok()?;
+    let is_fit = metadata.is_file() && metadata.len() <= LARGEST;
+    is_fit.then(|| std::fs::read(path).ok()).flatten()
 }
 
 /// What is wrong with values that are of their kind.

@@ -52,6 +52,8 @@ pub(crate) use webhook::*;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::tree::FileRead;
+
 /// Several versions of an API, and the types of all of them.
 #[derive(Debug)]
 pub(crate) struct Library {
@@ -64,6 +66,8 @@ pub(crate) struct Library {
     pub(crate) sent_back: Vec<Vec<conversion::Conversion>>,
     /// Whether types keep the properties that the description does not name.
     pub(crate) keeps_unknown: bool,
+    /// The files that it was made of.
+    pub(crate) inputs: Vec<FileRead>,
     /// What types derive beyond what all do, by their names or kinds.
     pub(crate) derives: BTreeMap<String, Vec<String>>,
 }

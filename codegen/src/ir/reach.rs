@@ -215,6 +215,7 @@ mod tests {
             sent_back: Vec::new(),
             keeps_unknown: true,
             derives: std::collections::BTreeMap::new(),
+            inputs: Vec::new(),
         };
         prune(&mut library);
         let names: Vec<_> = library.types.iter().map(|def| def.name.as_str()).collect();

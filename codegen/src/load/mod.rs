@@ -28,7 +28,7 @@ mod target;
 mod typed;
 mod uri;
 
-use crate::tree::{Node, Value};
+use crate::tree::{FileRead, Node, Value};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -112,6 +112,11 @@ impl Description {
     pub(crate) fn or_refused(mut self) -> Result<Self, Refusals> {
         Refusals::check(std::mem::take(&mut self.faults))?;
         Ok(self)
+    }
+
+    /// The files that were read, and those that could not be.
+    pub(crate) fn inputs(&self) -> Vec<FileRead> {
+        self.sources.inputs()
     }
 
     /// The bytes of all its files.

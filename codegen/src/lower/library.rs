@@ -26,6 +26,7 @@ pub(crate) fn library(
     let mut report = Report::default();
     let mut tags = Vec::with_capacity(versions.len());
     let mut named = BTreeSet::new();
+    let mut inputs = Vec::new();
     for (index, version) in versions.iter().enumerate() {
         let selection = load::Selection(&version.tags);
         let reading = match &version.fixups {
@@ -35,6 +36,7 @@ pub(crate) fn library(
         let api = load::Description::read(version.input(), selection, reading, version.lenient)
             .and_then(|description| {
                 tags.push(description.tags.clone());
+                inputs.extend(description.inputs());
                 if !formats.is_empty() {
                     named.extend(description.formats().into_iter().map(str::to_owned));
                 }
@@ -65,6 +67,7 @@ pub(crate) fn library(
             newer.and_then(|name| versions.iter().position(|version| version.name == name));
     }
     let mut library = share::share(lowered);
+    library.inputs = inputs;
     reach::prune(&mut library);
     features::name(&mut library, package.tag_features);
     replacement::find(&mut library);

@@ -64,11 +64,10 @@ pub(crate) fn mainsheet(folder: &Path, arguments: &[&str]) -> Output {
     } else {
         &["--crate", "things"]
     };
-    Command::new(env!("CARGO_BIN_EXE_mainsheet"))
+    program(folder)
         .arg("generate")
         .args(name)
         .args(arguments)
-        .current_dir(folder)
         .output()
         .unwrap()
 }
@@ -120,6 +119,10 @@ pub(crate) fn assert_told(message: &str, parts: &[&str]) {
 pub(crate) fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mainsheet"));
     command.current_dir(folder);
+    // What runs leave for the next one, of which the folders are new each time.
+    command.env("XDG_CACHE_HOME", cache());
+    command.env_remove("CARGO_TARGET_DIR");
+    command.env_remove("MAINSHEET_NO_STAMP");
     for name in [
         "NO_COLOR",
         "http_proxy",
@@ -131,6 +134,11 @@ pub(crate) fn program(folder: &Path) -> Command {
         command.env_remove(name);
     }
     command
+}
+
+/// The user's cache, as the program sees it.
+pub(crate) fn cache() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache")
 }
 
 /// The exit code, and what is printed on standard output and on standard error.

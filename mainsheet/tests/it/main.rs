@@ -16,4 +16,5 @@ mod ownership;
 mod refused;
 mod report;
 mod revisions;
+mod stamp;
 mod web;
