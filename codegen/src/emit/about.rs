@@ -32,12 +32,12 @@ fn version(text: &str) -> Option<String> {
     let text = text.strip_prefix(['v', 'V']).unwrap_or(text);
     let (numbers, rest) = text.split_at(text.find(['-', '+']).unwrap_or(text.len()));
     let mut parts: Vec<&str> = numbers.split('.').collect();
-    let is_number = |part: &&str| {
+    let is_number = |part: &str| {
         part.parse::<u64>()
-            .is_ok_and(|number| number.to_string() == **part)
+            .is_ok_and(|number| number.to_string() == part)
     };
     let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-+".contains(c);
-    if !(1..=3).contains(&parts.len()) || !parts.iter().all(|part| is_number(&part)) {
+    if !(1..=3).contains(&parts.len()) || !parts.iter().all(|part| is_number(part)) {
         return None;
     }
     // `2024-05-01` is a day.
@@ -59,7 +59,8 @@ fn is_pre_release(rest: &str) -> bool {
     let pre = pre.strip_prefix('-').unwrap_or("a");
     let is_part = |part: &str| {
         let is_number = part.bytes().all(|byte| byte.is_ascii_digit());
-        !part.is_empty() && !(is_number && part.len() > 1 && part.starts_with('0'))
+        let is_padded = is_number && part.len() > 1 && part.starts_with('0');
+        !part.is_empty() && !is_padded
     };
     pre.split('.').all(is_part) && !build.contains('+') && build.split('.').all(|it| !it.is_empty())
 }
@@ -93,12 +94,11 @@ fn plain(text: &str) -> String {
             '\\' if chars.peek().is_some_and(char::is_ascii_punctuation) => {
                 plain.extend(chars.next());
             }
-            '*' | '`' | '[' | '<' | '>' => {}
             ']' if chars.peek() == Some(&'(') => {
                 // The address of a link.
                 chars.by_ref().take_while(|c| *c != ')').for_each(drop);
             }
-            ']' => {}
+            '*' | '`' | '[' | ']' | '<' | '>' => {}
             c if c.is_control() => plain.push(' '),
             c => plain.push(c),
         }

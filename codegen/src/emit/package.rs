@@ -121,9 +121,8 @@ pub(super) fn manifest(library: &Library, package: &Package) -> String {
 fn lines(texts: &[(&str, Option<&String>)]) -> String {
     let there = texts.iter();
     let there = there.filter_map(|(key, text)| Some((key, (*text)?)));
-    there
-        .map(|(key, text)| format!("{key} = {}\n", toml_string(text)))
-        .collect()
+    let lines = there.map(|(key, text)| [*key, " = ", &toml_string(text), "\n"].concat());
+    lines.collect()
 }
 
 /// The dependency on the runtime.
