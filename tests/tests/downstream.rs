@@ -24,6 +24,22 @@ fn a_client_needs_no_version() {
     assert_compiles("neither");
 }
 
+/// A crate whose build script makes the bindings, as a module of it: without a warning of anything
+/// that a crate can warn of, without a link that leads nowhere, and called.
+#[test]
+fn a_build_script_makes_a_module() {
+    for (command, rest) in [
+        ("clippy", &["--all-targets"] as &[&str]),
+        ("doc", &["--no-deps", "--document-private-items"]),
+        ("test", &[]),
+    ] {
+        let output = cargo(command, "build-script", rest);
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{command}:\n{stdout}{stderr}");
+    }
+}
+
 #[test]
 fn the_compiler_names_a_feature_that_is_off() {
     let output = check("feature-off");
@@ -44,9 +60,13 @@ fn assert_compiles(package: &str) {
     assert!(output.status.success(), "{package}:\n{stderr}");
 }
 
-/// Runs `cargo check`, of which only the first needs more than a moment: all packages share a
-/// target folder.
 fn check(package: &str) -> Output {
+    cargo("check", package, &[])
+}
+
+/// Runs a command of cargo, of which only the first needs more than a moment: all packages share a
+/// target folder.
+fn cargo(command: &str, package: &str, rest: &[&str]) -> Output {
     /// With the lock file of this repository, what was downloaded to build it is all that these
     /// packages need.
     static LOCKED: LazyLock<()> = LazyLock::new(|| {
@@ -60,9 +80,11 @@ fn check(package: &str) -> Output {
     LazyLock::force(&LOCKED);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("downstream");
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["check", "--offline", "--quiet", "--package", package])
+        .args([command, "--offline", "--quiet", "--package", package])
+        .args(rest)
         .arg("--target-dir")
         .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("downstream"))
+        .env("RUSTDOCFLAGS", "-D warnings")
         .current_dir(folder)
         .output()
         .expect("cargo runs")
