@@ -42,7 +42,10 @@ pub use config::{
     Configuration, GitRef, Package, PagingRule, Renames, Runtime, Version, configuration_page,
     configuration_schema, relative,
 };
-pub use diff::{Change, ChangeKind, Diff, Directions, Endpoint, Location, Subject, diff};
+pub use diff::{
+    Change, ChangeKind, Changes, Diff, Directions, Endpoint, Location, RustChange, RustChangeKind,
+    RustDiff, Severity, Subject, changes, diff, rust_diff,
+};
 pub use guide::{Guides, guides};
 pub use load::fixup::{Fixup, Fixups, built_in as built_in_fixups};
 pub use load::{ReadFault, Reader};

@@ -233,7 +233,7 @@ pub(super) fn companion(
 }
 
 /// Whether what is required is given to the constructor by its names.
-fn takes_names(structure: &Struct) -> bool {
+pub(crate) fn takes_names(structure: &Struct) -> bool {
     let mut required = structure
         .properties
         .iter()
