@@ -162,11 +162,12 @@ impl Call {
         self.serialized(media_type.into(), Ok(body.into()));
     }
 
-    /// Sends a file, and nothing else, as the body.
+    /// Sends a file, and nothing else, as the body: by the media type, or if it is a range such as
+    /// `image/*`, by that which the file's name says. What the caller has set for the file comes first.
     pub fn file(&mut self, media_type: &'static str, upload: Upload) {
-        let content_type = upload.content_type.clone();
+        let upload = upload.or_content_type(media_type);
         self.body = Arc::new(Body::File {
-            content_type: content_type.unwrap_or(Cow::Borrowed(media_type)),
+            content_type: upload.sent_type(),
             upload,
         });
     }

@@ -138,6 +138,12 @@ fn types_and_operations_of_very_many_members() {
     });
 }
 
+#[test]
+fn types_of_very_many_members_that_hold_themselves() {
+    let version = described("nest", "api", &large::nest());
+    assert_crate_works("nest", vec![version], Some("any/large/nest.rs"));
+}
+
 /// Checked, and not built: what crashes does so there, and what runs is the same as of fewer.
 fn assert_large(sizes: &large::Sizes) {
     let version = described("large", "api", &large::description(sizes));

@@ -33,11 +33,40 @@ fn a_build_script_makes_a_module() {
         ("doc", &["--no-deps", "--document-private-items"]),
         ("test", &[]),
     ] {
-        let output = cargo(command, "build-script", rest);
+        let output = compile(&[&[command], rest].concat(), "build-script");
         let stderr = String::from_utf8_lossy(&output.stderr);
         let stdout = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{command}:\n{stdout}{stderr}");
     }
+}
+
+/// Whoever chooses ring needs no machine that can build AWS-LC.
+#[test]
+fn ring_alone_brings_no_aws_lc() {
+    assert_compiles("ring-alone");
+    let crates = |package: &str| {
+        let output = cargo(
+            &["tree", "--prefix", "none", "--edges", "normal,build"],
+            package,
+        );
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{package}:\n{stderr}");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let names = text.lines().filter_map(|line| line.split(' ').next());
+        names.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let has = |crates: &[String], name: &str| crates.iter().any(|one| one == name);
+    let ring = crates("ring-alone");
+    assert!(has(&ring, "ring") && has(&ring, "rustls"), "{ring:?}");
+    assert!(
+        !has(&ring, "aws-lc-sys") && !has(&ring, "aws-lc-rs"),
+        "{ring:?}"
+    );
+    let default = crates("v3-only");
+    assert!(
+        has(&default, "aws-lc-sys") && !has(&default, "ring"),
+        "{default:?}"
+    );
 }
 
 #[test]
@@ -61,12 +90,20 @@ fn assert_compiles(package: &str) {
 }
 
 fn check(package: &str) -> Output {
-    cargo("check", package, &[])
+    compile(&["check"], package)
 }
 
-/// Runs a command of cargo, of which only the first needs more than a moment: all packages share a
-/// target folder.
-fn cargo(command: &str, package: &str, rest: &[&str]) -> Output {
+/// Runs a command that compiles, of which only the first needs more than a moment: all packages
+/// share a target folder.
+fn compile(command: &[&str], package: &str) -> Output {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("downstream");
+    let target = target.to_str().expect("a folder");
+    let rest = ["--quiet", "--target-dir", target];
+    cargo(&[command, &rest].concat(), package)
+}
+
+/// Runs a command of cargo for a package.
+fn cargo(command: &[&str], package: &str) -> Output {
     /// With the lock file of this repository, what was downloaded to build it is all that these
     /// packages need.
     static LOCKED: LazyLock<()> = LazyLock::new(|| {
@@ -80,10 +117,8 @@ fn cargo(command: &str, package: &str, rest: &[&str]) -> Output {
     LazyLock::force(&LOCKED);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("downstream");
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args([command, "--offline", "--quiet", "--package", package])
-        .args(rest)
-        .arg("--target-dir")
-        .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("downstream"))
+        .args(command)
+        .args(["--offline", "--package", package])
         .env("RUSTDOCFLAGS", "-D warnings")
         .current_dir(folder)
         .output()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::constructors::{companion, in_tests};
+use super::constructors::{companion, fields, in_tests};
 use super::docs::{Comment, sentence};
 use super::file;
 use super::groups::{Groups, part_name};
@@ -112,6 +112,14 @@ fn module(groups: &Groups<'_>, index: usize, aliases: &[&Alias]) -> TokenStream 
         let cfg = groups.condition(alias.of).within_version(index);
         if !alias.is_component {
             let (of, name) = (ident(&def.name), ident(&alias.name));
+            add(quote!(#cfg), quote!(#of as #name));
+        }
+        let fields = |name: &str, apis| fields(library, def, name, apis);
+        let both = (
+            fields(&def.name, &def.apis),
+            fields(&alias.name, &alias.apis),
+        );
+        if let (Some(of), Some(name)) = both {
             add(quote!(#cfg), quote!(#of as #name));
         }
         let companion = |name: &str, apis| companion(library, def, name, apis);

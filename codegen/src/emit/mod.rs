@@ -112,9 +112,7 @@ pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitEr
         emitter.models(&format!("src/{name}/models.rs"), &api.file, models, &pieces)?;
         aliases.emit(&mut emitter)?;
         if !api.webhooks.is_empty() {
-            let path = format!("src/{name}/webhooks.rs");
-            let webhooks = webhooks::module(library, api, &package.name);
-            emitter.rust(&path, &api.file, webhooks)?;
+            webhooks::emit(&mut emitter, library, api)?;
         }
         if !api.security_schemes.is_empty() {
             let path = format!("src/{name}/schemes.rs");

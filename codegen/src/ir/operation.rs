@@ -8,6 +8,7 @@ use super::paging::Paging;
 use super::security::Security;
 use super::server::Server;
 use super::types::{Limits, Type};
+use super::webhook::Webhook;
 
 /// One method on one path (OpenAPI 3.0.3, section 4.7.10).
 #[derive(Debug)]
@@ -31,6 +32,8 @@ pub(crate) struct Operation {
     pub(crate) deprecation: Option<Deprecation>,
     pub(crate) paging: Option<Paging>,
     pub(crate) repeating: Repeating,
+    /// What the server sends on its behalf.
+    pub(crate) callbacks: Vec<Webhook>,
 }
 
 impl Operation {

@@ -114,7 +114,9 @@ impl<'d> Lowering<'d> {
             _ if !is_range => media_type.to_owned(),
             BodyContent::Json(_) => "application/json".to_owned(),
             BodyContent::Text => "text/plain".to_owned(),
-            BodyContent::Form { .. } | BodyContent::File => "application/octet-stream".to_owned(),
+            // The file's name says more.
+            BodyContent::File => media_type.to_owned(),
+            BodyContent::Form { .. } => "application/octet-stream".to_owned(),
         };
         Ok(Some(Body {
             ident,

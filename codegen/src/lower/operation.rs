@@ -55,7 +55,6 @@ impl<'d> Lowering<'d> {
         let trail = &Trail::root(&wanted.site.pointer);
         let http_method = HttpMethod::named(&wanted.site.method);
         let server = self.own_server(item, path_pointer, operation, trail);
-        self.note_callbacks(trail);
         let mut names = Scope::reserving(REQUEST_NAMES);
         let key = PathKey::new(path);
         let template = self.path(key, path, trail);
@@ -102,6 +101,7 @@ impl<'d> Lowering<'d> {
         }
         self.check_path(path, path_pointer, &template, &parameters, trail)?;
         sort_by_path(&mut parameters, &template);
+        let callbacks = self.callbacks(trail, &owner);
         let repeating = self.repeating(operation, &wanted.id, &mut parameters, trail);
         let paged = Paged {
             http_method: &http_method,
@@ -118,6 +118,7 @@ impl<'d> Lowering<'d> {
             request,
             paging,
             repeating,
+            callbacks,
             http_method,
             path: template,
             docs: Docs {
@@ -131,20 +132,6 @@ impl<'d> Lowering<'d> {
             security: self.security(operation, trail),
             deprecation: operation.deprecated.then(Deprecation::default),
         })
-    }
-
-    /// A client does not serve.
-    pub(super) fn note_callbacks(&mut self, trail: &Trail<'_>) {
-        for callback in self.description.callbacks(&trail.pointer()) {
-            let why = "a client does not serve: what the server calls is left out".to_owned();
-            let trail = trail.key("callbacks");
-            self.record(
-                Outcome::Degraded,
-                "callback",
-                &trail.key(callback),
-                Some(why),
-            );
-        }
     }
 
     /// What stands in for a body that was refused, in a lenient run: whoever calls may send

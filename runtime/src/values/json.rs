@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 pub use self::read::{from_slice, from_slice_strict, from_str, to_string, to_vec};
-pub(crate) use self::read::{read as read_value, read_into};
+pub(crate) use self::read::{read as read_value, read_into, read_strictly};
 use super::codec::{Decode, Encode};
 use super::digits::same;
 use super::fault::Fault;
