@@ -43,10 +43,13 @@ pub use config::{
     Configuration, GitRef, Package, PagingRule, Renames, Runtime, Version, configuration_page,
     configuration_schema, relative,
 };
-pub use diff::{Change, ChangeKind, Diff, Directions, Endpoint, Location, Subject, diff};
+pub use diff::{
+    Change, ChangeKind, Changes, Diff, Directions, Endpoint, Location, RustChange, RustChangeKind,
+    RustDiff, Severity, Subject, changes, diff, rust_diff,
+};
 pub use guide::{Guides, guides};
 pub use load::fixup::{Fixup, Fixups, built_in as built_in_fixups};
-pub use load::{ReadFault, Reader};
+pub use load::{Filter, ReadFault, Reader};
 pub use report::{Diagnostic, Entry, Outcome, Refusals, Report, ReportSummary};
 pub use stamp::{Inputs, Stamp};
 pub use write::{Conflict, Edited, Plan, WriteError};
@@ -271,6 +274,40 @@ pub fn bundle(version: &Version) -> Result<String, Refusals> {
         let selection = load::Selection(&version.tags);
         let bundle = load::read(version.input(), selection, load::Reading::Strict)?;
         load::Tags::check(std::slice::from_ref(&bundle.tags))?;
+        yaml(version, &bundle.root)
+    })
+}
+
+/// Joins a description as [`bundle`] does, and leaves out the operations that a filter does not keep,
+/// with the tags and components that no other one needs, in the order of the description. Faults are
+/// mended if the version has [fixups](Version::fixups).
+///
+/// ```no_run
+/// # fn main() -> Result<(), mainsheet_codegen::Refusals> {
+/// use mainsheet_codegen::{Filter, Version, filter};
+///
+/// let mut orders = Filter::default();
+/// orders.paths.push("/orders/**".to_owned());
+/// orders.operations.push("GET /customers/*".to_owned());
+/// print!("{}", filter(&Version::new("v1", "acme.yaml"), &orders)?);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// Everything in the description that does not follow its version of OpenAPI, and each tag, pattern
+/// and operation of the filter that no operation has.
+pub fn filter(version: &Version, filter: &Filter) -> Result<String, Refusals> {
+    stack::deep(|| {
+        let selection = load::Selection(&version.tags);
+        let reading = match &version.fixups {
+            Some(fixups) => load::Reading::Mended(fixups),
+            None => load::Reading::Strict,
+        };
+        let mut bundle = load::read(version.input(), selection, reading)?;
+        load::Tags::check(std::slice::from_ref(&bundle.tags))?;
+        bundle.filter(filter)?;
         yaml(version, &bundle.root)
     })
 }

@@ -24,6 +24,22 @@ fn a_client_needs_no_version() {
     assert_compiles("neither");
 }
 
+/// A crate whose build script makes the bindings, as a module of it: without a warning of anything
+/// that a crate can warn of, without a link that leads nowhere, and called.
+#[test]
+fn a_build_script_makes_a_module() {
+    for (command, rest) in [
+        ("clippy", &["--all-targets"] as &[&str]),
+        ("doc", &["--no-deps", "--document-private-items"]),
+        ("test", &[]),
+    ] {
+        let output = compile(&[&[command], rest].concat(), "build-script");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{command}:\n{stdout}{stderr}");
+    }
+}
+
 /// Whoever chooses ring needs no machine that can build AWS-LC.
 #[test]
 fn ring_alone_brings_no_aws_lc() {
@@ -73,12 +89,17 @@ fn assert_compiles(package: &str) {
     assert!(output.status.success(), "{package}:\n{stderr}");
 }
 
-/// Runs `cargo check`, of which only the first needs more than a moment: all packages share a
-/// target folder.
 fn check(package: &str) -> Output {
+    compile(&["check"], package)
+}
+
+/// Runs a command that compiles, of which only the first needs more than a moment: all packages
+/// share a target folder.
+fn compile(command: &[&str], package: &str) -> Output {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("downstream");
     let target = target.to_str().expect("a folder");
-    cargo(&["check", "--quiet", "--target-dir", target], package)
+    let rest = ["--quiet", "--target-dir", target];
+    cargo(&[command, &rest].concat(), package)
 }
 
 /// Runs a command of cargo for a package.
@@ -98,6 +119,7 @@ fn cargo(command: &[&str], package: &str) -> Output {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(command)
         .args(["--offline", "--package", package])
+        .env("RUSTDOCFLAGS", "-D warnings")
         .current_dir(folder)
         .output()
         .expect("cargo runs")

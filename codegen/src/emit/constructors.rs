@@ -268,7 +268,7 @@ fn beside(library: &Library, wanted: &str, apis: &Versions) -> Ident {
 }
 
 /// Whether what is required is given to the constructor by its names.
-fn takes_names(structure: &Struct) -> bool {
+pub(crate) fn takes_names(structure: &Struct) -> bool {
     let mut required = structure
         .properties
         .iter()

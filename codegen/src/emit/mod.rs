@@ -68,6 +68,7 @@ use crate::config::Package;
 use crate::ir::Library;
 use crate::write::Files;
 use aliases::Aliases;
+pub(crate) use constructors::takes_names;
 use groups::Groups;
 use models::Models;
 pub(crate) use module::{Switches, module};

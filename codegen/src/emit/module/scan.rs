@@ -160,10 +160,10 @@ mod tests {
 
     #[test]
     fn a_text_is_its_tokens() {
-        let text = r####"//! In.
+        let text = r##"//! In.
 /// Out. "not a text
-fn f<'a>(r#type: &'a str) -> char { /* a /* b */ c */ let _ = ("\"}", r##"a"#"##, b"x", 'x', '\'', '"', 1.5e3, b'y'); 'ä' }
-"####;
+fn f<'a>(r#type: &'a str) -> char { /* a /* b */ c */ let _ = ("\"}", r#"a"#, b"x", 'x', '\'', '"', 1.5e3, b'y'); 'ä' }
+"##;
         let found = tokens(text);
         let joined: String = found.iter().map(|token| token.text).collect();
         assert_eq!(joined, text);
@@ -175,7 +175,7 @@ fn f<'a>(r#type: &'a str) -> char { /* a /* b */ c */ let _ = ("\"}", r##"a"#"##
                 "'a",
                 "'a",
                 r#""\"}""#,
-                r####"r##"a"#"##"####,
+                r##"r#"a"#"##,
                 "b\"x\"",
                 "'x'",
                 "'\\''",

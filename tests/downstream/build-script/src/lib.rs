@@ -14,10 +14,6 @@
     clippy::unwrap_used,
     clippy::missing_docs_in_private_items
 )]
-#![allow(
-    rustdoc::missing_doc_code_examples,
-    reason = "it is not stable"
-)]
 
 /// Bindings for the API of Acme.
 pub mod acme {
@@ -25,13 +21,17 @@ pub mod acme {
 }
 
 /// The same once more, for nobody outside, and deeper.
+#[allow(clippy::redundant_pub_crate, reason = "`unreachable_pub` asks for it")]
 mod within {
     /// Bindings that hardly anything is used of.
     mod acme {
         include!(concat!(env!("OUT_DIR"), "/acme.rs"));
     }
 
-    pub(crate) use acme::v2::models::State;
+    /// How the state of a parcel that has arrived is written.
+    pub(super) fn state() -> String {
+        acme::v2::models::State::Arrived.to_string()
+    }
 }
 
 use acme::{Client, Result, v2};
@@ -43,10 +43,7 @@ use acme::{Client, Result, v2};
 /// If the service cannot be reached, or refuses.
 pub async fn arrived(client: &Client) -> Result<Vec<String>> {
     let parcels = v2::Parcels::new(client);
-    let mut items = parcels
-        .list_parcels()
-        .state(v2::models::State::Arrived)
-        .items();
+    let mut items = parcels.list().state(v2::models::State::Arrived).items();
     let mut recipients = Vec::new();
     while let Some(parcel) = items.next().await {
         recipients.push(parcel?.to);
@@ -57,5 +54,5 @@ pub async fn arrived(client: &Client) -> Result<Vec<String>> {
 /// How the state of a parcel that has arrived is written.
 #[must_use]
 pub fn state() -> String {
-    within::State::Arrived.to_string()
+    within::state()
 }
