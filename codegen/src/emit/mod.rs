@@ -42,6 +42,7 @@ mod request;
 mod sample;
 mod sampled;
 mod schemes;
+mod server_choice;
 mod servers;
 mod snippet;
 mod split;
