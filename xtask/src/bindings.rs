@@ -149,6 +149,7 @@ impl Bindings {
         "cargo xtask regen".clone_into(&mut package.command);
         package.introduction = read_beside("introduction.md")?;
         package.client_module = Some(read_beside("client.rs")?);
+        package.client_parts = client_parts()?;
         package.formats.clone_from(&self.formats);
         package.paging.clone_from(&self.paging);
         package.idempotency.clone_from(&self.idempotency);
@@ -236,6 +237,22 @@ fn hex(bytes: &[u8]) -> String {
         let _ = write!(hex, "{byte:02x}");
     }
     hex
+}
+
+/// The hand-written modules below that of the client.
+fn client_parts() -> Result<Vec<(String, String)>> {
+    let folder = Path::new("spec/client");
+    let mut parts = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "rs")
+            && let Some(name) = path.file_stem().and_then(|stem| stem.to_str())
+        {
+            parts.push((name.to_owned(), file::read(&path)?));
+        }
+    }
+    parts.sort();
+    Ok(parts)
 }
 
 /// A hand-written file in `spec/` that goes into the crate.

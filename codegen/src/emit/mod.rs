@@ -91,6 +91,9 @@ pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitEr
     }
     if let Some(module) = &package.client_module {
         emitter.copy("src/client.rs", module);
+        for (name, part) in &package.client_parts {
+            emitter.copy(&format!("src/client/{name}.rs"), part);
+        }
     }
     let pieces = models::pieces(library).map_err(|(name, error)| EmitError::new(&name, &error))?;
     let groups = Groups::new(library, &pieces);
