@@ -215,7 +215,7 @@ fn features_are_named_after_the_tags() {
     let folder = two_versions();
     let manifest = fs::read_to_string(folder.path().join("Cargo.toml")).unwrap();
     for line in [
-        "default = [\"v2\"]",
+        "default = [\"v2\", \"rustls\"]",
         "full = [\"v2\", \"v1\", \"access-profiles\", \"accounts\", \"legacy\", \"roles\", \
          \"sources\", \"testing2\", \"workflows\"]",
         "access-profiles = []",

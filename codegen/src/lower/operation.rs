@@ -150,7 +150,7 @@ impl<'d> Lowering<'d> {
         }
         Ok(Some(Body {
             ident: names.take("body".to_owned()),
-            media_type: "application/octet-stream".to_owned(),
+            media_type: "*/*".to_owned(),
             required: false,
             description: None,
             content: BodyContent::File,
