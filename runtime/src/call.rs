@@ -41,7 +41,7 @@ use self::response::Response;
 use crate::body::upload::Upload;
 use crate::body::{Body, Form, urlencoded};
 use crate::error::{RequestError, Result};
-use crate::operation::{Operation, RetryRule};
+use crate::operation::{Operation, RetryRule, Server};
 use crate::streams::download::Download;
 use crate::transport::client::{Client, Inner};
 use crate::transport::wire::Received;
@@ -69,6 +69,8 @@ pub struct Call {
     /// The data of the event that ends a stream.
     sentinel: Option<&'static str>,
     pub(crate) options: RequestOptions,
+    /// The one of the operation's servers that the caller chose.
+    server: Option<Server>,
     /// Where it is sent instead of to what its parameters say.
     target: Option<Url>,
     /// The header of the idempotency key.
@@ -91,6 +93,7 @@ impl Call {
             form: Form::new(),
             sentinel: None,
             options: RequestOptions::new(),
+            server: None,
             target: None,
             key: None,
             rule: None,
@@ -170,6 +173,16 @@ impl Call {
             content_type: upload.sent_type(),
             upload,
         });
+    }
+
+    /// Sends the call to another server than the first of those that its operation lists.
+    pub fn server(&mut self, server: Server) {
+        self.server = Some(server);
+    }
+
+    /// The server that it is sent to.
+    pub(crate) fn served(&self) -> Server {
+        self.server.unwrap_or(self.operation.server)
     }
 
     /// Takes what `options` sets.
@@ -269,6 +282,7 @@ impl Call {
             form: Form::new(),
             sentinel: self.sentinel,
             options: self.options.clone(),
+            server: self.server,
             target: self.target.clone(),
             key: self.key,
             rule: self.rule,

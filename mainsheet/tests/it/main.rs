@@ -16,5 +16,6 @@ mod ownership;
 mod refused;
 mod report;
 mod revisions;
+mod rules;
 mod stamp;
 mod web;

@@ -81,7 +81,7 @@ impl Call {
 
     /// Where the parameters lead.
     fn own_url(&self) -> Result<Url, RequestError> {
-        let place = self.client.servers.place(self.operation)?;
+        let place = self.client.servers.place(self.operation, self.served())?;
         url::build(place, self.operation, &self.path, &self.query)
     }
 }

@@ -10,7 +10,7 @@ use super::Call;
 use crate::body::Body;
 use crate::error::{Error, RequestError, Result};
 use crate::headers;
-use crate::operation::Operation;
+use crate::operation::{Operation, Server};
 use crate::time::Instant;
 use crate::transport::auth::{Chosen, Keyring};
 use crate::transport::client::Inner;
@@ -25,7 +25,7 @@ impl Call {
             return Err(error.into());
         }
         let id = self.operation.id;
-        let place = self.client.servers.place(self.operation)?;
+        let place = self.client.servers.place(self.operation, self.served())?;
         let is_trusted = place.is_trusted;
         let (keyring, chosen) = self.credentials(is_trusted)?;
         let url = match self.target.take() {
@@ -65,6 +65,7 @@ impl Call {
             .or((!streamed).then_some(patience::TOTAL));
         let prepared = Prepared {
             operation,
+            server: self.server.unwrap_or(operation.server),
             url,
             is_trusted,
             keyring,
@@ -142,6 +143,7 @@ impl Call {
 pub(crate) struct Prepared {
     pub(crate) client: Arc<Inner>,
     pub(crate) operation: &'static Operation,
+    pub(crate) server: Server,
     pub(crate) url: Url,
     /// Whether the client's credentials are for the server.
     pub(crate) is_trusted: bool,

@@ -117,7 +117,7 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
     let mut resends = 0;
     loop {
         if let Some(limiter) = &client.rate {
-            let turn = limiter.wait(call.operation.server.url, &client.clock);
+            let turn = limiter.wait(call.server.url, &client.clock);
             patience.wait(id, turn).await?;
         }
         let mut sent = Sent::default();
@@ -146,7 +146,7 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
             // its time.
             if let Some((tokens, refused)) = refused {
                 renewed = true;
-                let other = tokens.other(&call.client, call.operation.server, refused);
+                let other = tokens.other(&call.client, call.server, refused);
                 if let Some(other) = patience.wait(id, other).await?? {
                     token = Some(other);
                     resends += 1;
@@ -179,7 +179,7 @@ async fn token(call: &Prepared, tokens: Option<&Arc<TokenSource>>) -> Result<Opt
     let Some(tokens) = tokens else {
         return Ok(None);
     };
-    let token = tokens.token(&call.client, call.operation.server);
+    let token = tokens.token(&call.client, call.server);
     Ok(Some(call.patience.wait(call.operation.id, token).await??))
 }
 
