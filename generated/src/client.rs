@@ -272,7 +272,7 @@ impl fmt::Debug for ClientBuilder {
 mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
-    use super::{Client, ClientBuilder, Lookup};
+    use super::{Client, ClientBuilder, Credentials, Lookup};
 
     const FILE: &str = "\
 activeenvironment: devrel
