@@ -21,7 +21,8 @@ pub use self::schema::{configuration_page, configuration_schema};
 use crate::load::fixup::Fixups;
 use crate::load::{Input, Reader};
 use crate::names::{
-    check_derive, check_mapping, check_name, check_package, check_version, type_name, value_name,
+    check_derive, check_mapping, check_name, check_package, check_registry, check_version,
+    suggested_package, type_name, value_name,
 };
 use crate::report::Diagnostic;
 
@@ -34,6 +35,10 @@ pub struct Version {
     pub name: String,
     /// The description, YAML or JSON, or the root of one that is split over many files.
     pub file: PathBuf,
+    /// What emitted files call the description; `None` for [`file`](Self::file), or its name alone
+    /// where that is absolute. What is emitted should not depend on the folder that a program is run
+    /// in.
+    pub label: Option<String>,
     /// Overlays (OpenAPI Overlay 1.0 or 1.1, YAML or JSON), applied in this order to the files of
     /// the description as they were published, before any fixup. One that `extends` another file of
     /// the description by a relative reference changes that. An action that selects nothing is no
@@ -65,6 +70,7 @@ impl Version {
         Self {
             name: name.into(),
             file: file.into(),
+            label: None,
             overlays: Vec::new(),
             default: true,
             replaced_by: None,
@@ -93,14 +99,22 @@ impl Version {
 pub struct Package {
     /// The crate's name.
     pub name: String,
-    /// The crate's version.
-    pub version: String,
-    /// One sentence for the crate's manifest.
-    pub description: String,
+    /// The crate's version; `None` for that of the API, where Cargo takes it, or else 0.1.0.
+    pub version: Option<String>,
+    /// One sentence for the crate's manifest; `None` for what the description says.
+    pub description: Option<String>,
     /// Markdown that begins the crate's README and its documentation.
     pub introduction: String,
-    /// An SPDX expression.
-    pub license: String,
+    /// An SPDX expression; `None` for a crate that is nobody else's: it is not published.
+    pub license: Option<String>,
+    /// Who it is by, as `Name <mail@example.com>`.
+    pub authors: Vec<String>,
+    /// The URL of the repository that the crate is kept in.
+    pub repository: Option<String>,
+    /// The URL of what the crate is about.
+    pub homepage: Option<String>,
+    /// The URL of the documentation, if that is not where the registry has it.
+    pub documentation: Option<String>,
     /// At most five, for the registry.
     pub keywords: Vec<String>,
     /// Of the registry's list.
@@ -154,10 +168,14 @@ impl Package {
     pub fn new(name: impl Into<String>) -> Self {
         let name = name.into();
         Self {
-            version: "0.1.0".to_owned(),
-            description: format!("Bindings for the API {name}"),
+            version: None,
+            description: None,
             introduction: format!("Bindings for the API {name}."),
-            license: "MIT OR Apache-2.0".to_owned(),
+            license: None,
+            authors: Vec::new(),
+            repository: None,
+            homepage: None,
+            documentation: None,
             keywords: Vec::new(),
             categories: vec!["api-bindings".to_owned()],
             runtime_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -177,6 +195,22 @@ impl Package {
     }
 }
 
+impl Package {
+    /// A name for the crate of an API with this title, which a crate can have.
+    pub fn suggested_name(title: &str) -> String {
+        suggested_package(title)
+    }
+
+    /// Asserts that a crate can have the name.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong, and what to do.
+    pub fn check_name(name: &str) -> Result<(), (String, String)> {
+        check_package(name)
+    }
+}
+
 /// What is wrong with the names that the caller gave.
 pub(crate) fn check_names(package: &Package, versions: &[Version]) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
@@ -186,6 +220,9 @@ pub(crate) fn check_names(package: &Package, versions: &[Version]) -> Vec<Diagno
         }
     };
     add(Path::new("Cargo.toml"), check_package(&package.name));
+    for result in check_registry(&package.keywords, package.license.as_deref()) {
+        add(Path::new("Cargo.toml"), result);
+    }
     for (format, path) in &package.formats {
         add(Path::new("Cargo.toml"), check_mapping(format, path));
     }

@@ -36,11 +36,12 @@ mod markdown;
 mod names;
 mod report;
 mod stack;
+mod stamp;
 mod tree;
 mod write;
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub use config::{
     Configuration, GitRef, Package, PagingRule, Renames, Runtime, Version, configuration_page,
@@ -54,6 +55,7 @@ pub use guide::{Guides, guides};
 pub use load::fixup::{Fixup, Fixups, built_in as built_in_fixups};
 pub use load::{Filter, ReadFault, Reader};
 pub use report::{Diagnostic, Entry, Outcome, Refusals, Report, ReportSummary};
+pub use stamp::{Inputs, Stamp};
 pub use write::{Conflict, Edited, Plan, WriteError};
 
 use ir::{Library, TypeKind, texts};
@@ -66,7 +68,6 @@ pub struct Generated {
     package: Package,
     summaries: Vec<Summary>,
     report: Report,
-    inputs: Vec<PathBuf>,
 }
 
 /// What was generated of one version.
@@ -102,11 +103,9 @@ impl Generated {
         files.map(|(path, text)| (path.as_path(), text.as_str()))
     }
 
-    /// Every file on the disk that was read: the descriptions, the files that they refer to, overlays and
-    /// fixups, each once, as it was named to the generator or by a `$ref`. A build script that prints
-    /// `cargo::rerun-if-changed` for each runs again when one of them changes, and only then.
-    pub fn inputs(&self) -> &[PathBuf] {
-        &self.inputs
+    /// The files that were read: the descriptions, the files that they refer to, overlays and fixups.
+    pub fn inputs(&self) -> Inputs {
+        Inputs(self.library.inputs.clone())
     }
 
     /// The crate as one text, for a module of another crate. See [`Module`].
@@ -162,7 +161,7 @@ impl Generated {
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let generated = generate(&Package::new("acme"), &[Version::new("v1", "acme.yaml")])
 ///     .unwrap_or_else(|refusals| panic!("{refusals}"));
-/// for input in generated.inputs() {
+/// for input in generated.inputs().files() {
 ///     println!("cargo::rerun-if-changed={}", input.display());
 /// }
 /// let file = std::path::Path::new(&std::env::var("OUT_DIR")?).join("acme.rs");
@@ -224,13 +223,10 @@ pub fn generate(package: &Package, versions: &[Version]) -> Result<Generated, Re
 
 fn generate_here(package: &Package, versions: &[Version]) -> Result<Generated, Refusals> {
     Refusals::check(config::check_names(package, versions))?;
-    let lower::AllVersions {
-        mut library,
-        report,
-        inputs,
-    } = lower::library(versions, package)?;
+    let (mut library, report) = lower::library(versions, package)?;
     library.keeps_unknown = package.keeps_unknown;
     library.derives.clone_from(&package.derives);
+    let package = &emit::settled(package, &library);
     texts::render(&mut library);
     let fault = |error: emit::EmitError| {
         Diagnostic::new(
@@ -246,7 +242,28 @@ fn generate_here(package: &Package, versions: &[Version]) -> Result<Generated, R
         package: package.clone(),
         library,
         report,
-        inputs,
+    })
+}
+
+/// What a description says of itself, in its Info Object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Info {
+    /// The name of the API.
+    pub title: String,
+    /// The version of the API.
+    pub version: String,
+}
+
+/// Reads what a description says of itself. The rest of it may have any fault.
+///
+/// # Errors
+///
+/// If the file cannot be read, or is no description.
+pub fn info(version: &Version) -> Result<Info, Refusals> {
+    stack::deep(|| {
+        let (title, version) = load::info(version.input())?;
+        Ok(Info { title, version })
     })
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends at its first surprise")]
 
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -89,7 +90,7 @@ fn everything(schema: &Value, at: &str, text: &mut String) {
                 continue;
             }
         };
-        text.push_str(&format!("{name} = {value}\n"));
+        writeln!(text, "{name} = {value}").unwrap();
     }
     for (name, key) in tables {
         let name = format!("{at}{name}");
@@ -97,7 +98,7 @@ fn everything(schema: &Value, at: &str, text: &mut String) {
             "array" => ("[[", "]]", &key["items"]),
             _ => ("[", "]", key),
         };
-        text.push_str(&format!("{open}{name}{close}\n"));
+        writeln!(text, "{open}{name}{close}").unwrap();
         everything(schema, &format!("{name}."), text);
     }
 }

@@ -1,14 +1,16 @@
 //! `mainsheet diff`: what differs between two descriptions.
 
-use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use mainsheet_codegen::{Configuration, Diff, Version};
 
-use crate::out;
+use crate::described;
+use crate::input::{self, InputArgs};
+use crate::progress::Progress;
+use crate::terminal::{self, Terminal, named};
 
 /// Say what differs between two descriptions, and what of it breaks a client.
 ///
@@ -20,10 +22,12 @@ use crate::out;
 ///
 /// The exit code is 1 if a change is breaking (see --fail-on), or if a description cannot be read.
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct DiffCommand {
-    /// The older description: a version of `mainsheet.toml`, or a file.
+    /// The older description: a version of `mainsheet.toml`, a file, a URL, a file of a revision of
+    /// the git repository (`origin/main:openapi.yaml`), or `-` for standard input.
     old: String,
-    /// The newer description: a version of `mainsheet.toml`, or a file.
+    /// The newer description, named in the same ways.
     new: String,
     /// Compare only operations that have this tag; may be repeated. Without it a version is cut to
     /// its own tags, and a file is compared as a whole.
@@ -35,7 +39,17 @@ pub(crate) struct DiffCommand {
     /// Which changes make the command fail.
     #[arg(long, value_enum, value_name = "CHANGES", default_value_t = FailOn::Breaking)]
     fail_on: FailOn,
+    #[command(flatten)]
+    input: InputArgs,
 }
+
+const EXAMPLES: &str = "Examples:
+  mainsheet diff old.yaml new.yaml
+      exit code 1 if a change breaks clients
+  mainsheet diff origin/main:spec/openapi.yaml spec/openapi.yaml
+      what a branch changes
+  mainsheet diff --format markdown v1 v2
+      two versions of mainsheet.toml, for a changelog";
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
@@ -57,34 +71,25 @@ enum FailOn {
     Never,
 }
 
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        name(self, f)
-    }
-}
-
-impl fmt::Display for FailOn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        name(self, f)
-    }
-}
-
-fn name(value: &impl ValueEnum, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match value.to_possible_value() {
-        Some(value) => f.write_str(value.get_name()),
-        None => Ok(()),
-    }
-}
+named!(Format);
+named!(FailOn);
 
 impl DiffCommand {
-    pub(crate) fn run(&self) -> Result<ExitCode> {
-        let diff = mainsheet_codegen::diff(&self.side(&self.old)?, &self.side(&self.new)?)?;
+    pub(crate) fn run(&self, terminal: &Terminal) -> Result<ExitCode> {
+        if self.old == "-" && self.new == "-" {
+            bail!("error: standard input is read once\nhelp: name a file for one of the two");
+        }
+        let (old, new) = (self.side(&self.old)?, self.side(&self.new)?);
+        let progress = Progress::begin(terminal, "comparing");
+        let diff = mainsheet_codegen::diff(&old, &new);
+        drop(progress);
+        let diff = diff?;
         let text = match self.format {
             Format::Text => diff.to_string(),
             Format::Markdown => diff.to_markdown(),
             Format::Json => diff.to_json(),
         };
-        out::text(format_args!("{text}"))?;
+        terminal::print(format_args!("{text}"))?;
         Ok(if self.fails(&diff) {
             ExitCode::FAILURE
         } else {
@@ -100,17 +105,24 @@ impl DiffCommand {
         }
     }
 
-    /// A version of the list if one has this name, else a file.
+    /// A version of the configuration if one has this name, else what is to be read.
     fn side(&self, name: &str) -> Result<Version> {
         // Two files can be compared without a configuration, too.
-        let listed = match Configuration::find(&std::env::current_dir()?) {
+        let listed = match described::find()? {
             Some(file) => Configuration::read(&file)?.versions().to_vec(),
             None => Vec::new(),
         };
         let names: Vec<_> = listed.iter().map(|version| version.name.clone()).collect();
         let mut version = match listed.into_iter().find(|version| version.name == name) {
-            Some(version) => version,
-            None if Path::new(name).is_file() => Version::new(name, PathBuf::from(name)),
+            Some(mut version) => {
+                input::readers(std::slice::from_mut(&mut version), self.input)?;
+                version
+            }
+            None if name == "-" || name.contains(':') || Path::new(name).is_file() => {
+                let mut version = input::version(name, name, self.input)?;
+                version.name = name.to_owned();
+                version
+            }
             None if names.is_empty() => bail!(
                 "error: there is no file `{name}`\nhelp: name a file; versions are known where there \
                  is a `mainsheet.toml`"

@@ -1,60 +1,53 @@
-//! `mainsheet generate`: a crate of its own from any description.
+//! `mainsheet generate`: a crate from descriptions.
 
-use std::path::PathBuf;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Result, bail};
-use clap::Args;
-use mainsheet_codegen::{Fixups, Outcome, Package, Report, Runtime, Version, relative};
+use clap::{Args, ValueEnum};
+use mainsheet_codegen::{GitRef, Package, Plan, Report, Runtime, Stamp, Summary, relative};
+use serde_json::json;
 
+use crate::described::{Described, DescribedArgs};
 use crate::file;
-use crate::out::say;
 use crate::ownership::{self, Ownership};
+use crate::progress::Progress;
 use crate::rules::Rules;
+use crate::terminal::{self, Terminal, named, say};
+use crate::told;
 
-/// Generate a crate from any OpenAPI description (3.0 to 3.2, or Swagger 2.0), or one crate from several versions.
+/// Generate a crate from OpenAPI descriptions (3.0 to 3.2, or Swagger 2.0).
 ///
-/// The description may be YAML or JSON, one file or the root of many. Every reason why something
-/// cannot be carried is printed, and then nothing is written.
+/// What to generate says `mainsheet.toml`, which `mainsheet init` writes, or the command line, whose
+/// options come before the file. Several descriptions become versions in one crate. Each is YAML or
+/// JSON, one file or the root of many, a URL, a file of a revision (`main:openapi.yaml`), or `-` for
+/// standard input. Every reason why something cannot be carried is printed, and then nothing is
+/// written.
 ///
 /// The folder may hold other files, and they stay. `.mainsheet/files` in it lists what was
 /// generated: of a later run only these files are replaced or removed, and only if nobody has
 /// changed them. `Cargo.toml` is written once; later only the dependencies and features that the
 /// code needs are brought up to date in it.
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a switch of the command line"
 )]
 pub(crate) struct Generate {
-    /// A description; may be given several times, for several versions in one crate.
-    #[arg(long = "spec", value_name = "FILE", required = true)]
-    specs: Vec<PathBuf>,
-    /// The name of each version, in the order of the descriptions: a module and a feature.
-    #[arg(long = "name", value_name = "NAME")]
-    names: Vec<String>,
+    /// A description; may be given several times, for several versions in one crate. They take the
+    /// place of those of the configuration.
+    #[arg(long = "spec", value_name = "DESCRIPTION")]
+    specs: Vec<String>,
+    #[command(flatten)]
+    described: DescribedArgs,
     /// The folder of the crate.
     #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    out: Option<PathBuf>,
     /// The crate's name.
     #[arg(long = "crate", value_name = "NAME")]
-    crate_name: String,
-    /// Take only operations that have this tag; may be given several times.
-    #[arg(long = "tag", value_name = "TAG")]
-    tags: Vec<String>,
-    /// A fixup of the description, or a folder of them; may be given several times. What is built
-    /// in is applied without being asked for.
-    #[arg(long = "fixups", value_name = "FILE")]
-    fixups: Vec<PathBuf>,
-    /// Refuse every fault of the description, instead of mending what is safe to mend.
-    #[arg(long, conflicts_with = "fixups")]
-    strict: bool,
-    /// Leave out what cannot be carried, and say so, instead of refusing the description.
-    #[arg(long)]
-    lenient: bool,
-    /// The data of the event that ends an event stream, such as `[DONE]`.
-    #[arg(long, value_name = "DATA")]
-    stream_end: Option<String>,
+    crate_name: Option<String>,
     /// The Rust type of a format that shall have another one than by default, as
     /// `uuid=uuid::Uuid`; may be given several times. `String` and the numbers of Rust stand for
     /// themselves; of any other type, strings become a `Text` and numbers a `Number`.
@@ -68,59 +61,211 @@ pub(crate) struct Generate {
     /// and sending them back.
     #[arg(long)]
     drop_unknown: bool,
+    /// Whether each tag is a feature. By default it is one in crates of more than 100 operations.
+    #[arg(long, value_enum, value_name = "WHEN")]
+    tag_features: Option<TagFeatures>,
     /// A line for the dependencies in `Cargo.toml`, as `uuid = "1"`; may be given several times.
     #[arg(long = "dependency", value_name = "LINE")]
     dependencies: Vec<String>,
+    /// Depend on the runtime in this folder instead of the registry's. The manifest has the path as
+    /// seen from the crate, unless it is absolute here.
+    #[arg(long, value_name = "DIR", conflicts_with = "runtime_git")]
+    runtime_path: Option<PathBuf>,
+    /// Depend on the runtime of this git repository instead of the registry's.
+    #[arg(long, value_name = "URL")]
+    runtime_git: Option<String>,
+    /// The commit of the git repository.
+    #[arg(long, value_name = "COMMIT", requires = "runtime_git")]
+    runtime_rev: Option<String>,
     /// Write what became of each part of the description: JSON if the name ends in `.json`,
     /// otherwise Markdown.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// Depend on the runtime in this folder instead of the registry's. The manifest has the path as
-    /// seen from the crate, unless it is absolute here.
-    #[arg(long, value_name = "DIR")]
-    runtime_path: Option<PathBuf>,
+    /// Generate even if nothing has changed since the last run. Without this, what was read and
+    /// written then is compared with what is there, and if it is the same, that is all. The environment
+    /// variable `MAINSHEET_NO_STAMP` does as much.
+    #[arg(long)]
+    no_stamp: bool,
+    /// Write nothing; say what would be written.
+    #[arg(long)]
+    dry_run: bool,
+    /// Write nothing; fail if a file is not what would be written.
+    #[arg(long, conflicts_with_all = ["dry_run", "force", "keep_edited"])]
+    check: bool,
+    /// Print what changes in the files, as a unified diff.
+    #[arg(long)]
+    diff: bool,
     #[command(flatten)]
     ownership: Ownership,
 }
 
+const EXAMPLES: &str = "Examples:
+  mainsheet generate
+      what the nearest mainsheet.toml says
+  mainsheet generate --spec acme.yaml --crate acme --out acme
+      without a configuration
+  mainsheet generate --spec https://api.acme.com/openapi.json --crate acme --out acme
+      from a URL
+  mainsheet generate --spec v1.yaml --name v1 --spec v2.yaml --name v2 --crate acme --out acme
+      two versions that share their types
+  mainsheet generate --check --diff
+      in CI: is the crate what its description says?";
+
+#[derive(Clone, Copy, ValueEnum)]
+enum TagFeatures {
+    /// In crates of more than 100 operations.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+named!(TagFeatures);
+
 impl Generate {
-    pub(crate) fn run(&self) -> Result<()> {
+    pub(crate) fn run(&self, terminal: &Terminal) -> Result<()> {
         let start = Instant::now();
         self.check_report()?;
-        let versions = self.versions()?;
-        let package = self.package()?;
+        let Described {
+            configuration,
+            versions,
+        } = self.described.read(&self.specs, terminal)?;
+        let out = match (&self.out, &configuration) {
+            (Some(out), _) => out.clone(),
+            (None, Some(configuration)) => configuration.folder().to_owned(),
+            (None, None) => bail!(
+                "error: it is not said where the crate goes\nhelp: name its folder by `--out`"
+            ),
+        };
+        let mut package = match (&configuration, &self.crate_name) {
+            (Some(configuration), _) => configuration.package().clone(),
+            (None, Some(name)) => Package::new(name),
+            (None, None) => {
+                bail!("error: it is not said what the crate is called\nhelp: name it by `--crate`")
+            }
+        };
+        self.change(&mut package, &out)?;
+        let checksums = match &configuration {
+            Some(configuration) if self.specs.is_empty() => configuration.with_checksums()?,
+            _ => None,
+        };
+        let place = self.stamp(terminal).then(|| Stamp::place(&out)).flatten();
+        let known = place.as_deref().and_then(Stamp::read);
+        if checksums.is_none()
+            && let Some(stamp) = known.filter(|stamp| stamp.holds(&package, &versions))
+        {
+            return Self::nothing_to_do(&stamp, start, terminal);
+        }
+        let progress = Progress::begin(terminal, format!("generating `{}`", package.name));
         let generated = mainsheet_codegen::generate(&package, &versions);
+        drop(progress);
         let report = match &generated {
             Ok(generated) => generated.report().clone(),
             Err(refusals) => refusals.report(),
         };
-        let told = self.tell(&report);
+        let told = self.tell(&report, terminal);
         let generated = match generated {
             Ok(generated) => generated,
             Err(refusals) => {
                 // Why nothing is generated matters more than that the report is missing.
                 if let Err(error) = told {
-                    eprintln!("{error:#}\n");
+                    terminal.note(format_args!("{error:#}\n"));
                 }
                 return Err(refusals.into());
             }
         };
-        told?;
-        let summaries = generated.summaries().to_vec();
-        let plan = self.ownership.of(generated.plan(&self.out)?);
-        ownership::apply(std::slice::from_ref(&plan))?;
-        for summary in &summaries {
-            say!(
+        let mut told = told?;
+        let (inputs, summaries) = (generated.inputs(), generated.summaries().to_vec());
+        let plan = self.ownership.of(generated.plan(&out)?);
+        if self.diff {
+            terminal::print(format_args!("{}", plan.diff()))?;
+        }
+        if self.check && (!plan.is_current() || checksums.is_some()) {
+            return Err(stale(&plan));
+        }
+        let plans = [plan];
+        if !self.check && !self.dry_run {
+            ownership::apply(&plans)?;
+            if let (Some(configuration), Some(text)) = (&configuration, checksums) {
+                file::write(configuration.path(), text)?;
+            }
+        }
+        let [plan] = &plans;
+        told += &self.sum_up(&package, &summaries, plan, terminal)?;
+        self.finish(plan, start, terminal)?;
+        if plan.is_current() || !self.check && !self.dry_run {
+            let stamp = Stamp::new(&package, &versions, &inputs, &plans, &told);
+            if let Some((place, stamp)) = place.zip(stamp) {
+                // Without it the next run takes longer, and that is all.
+                let _ = stamp.write(&place);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether this run may be saved: what is asked for is what a stamp can answer.
+    fn stamp(&self, terminal: &Terminal) -> bool {
+        let is_set = std::env::var_os("MAINSHEET_NO_STAMP").is_some_and(|value| !value.is_empty());
+        !self.no_stamp
+            && !is_set
+            && self.report.is_none()
+            && !terminal.is_json()
+            && !terminal.is_verbose()
+    }
+
+    fn nothing_to_do(stamp: &Stamp, start: Instant, terminal: &Terminal) -> Result<()> {
+        say!(
+            terminal,
+            "{}0 files written, {} unchanged, 0 removed in {:.2} s: nothing has changed since the last \
+             run",
+            stamp.told(),
+            stamp.files(),
+            start.elapsed().as_secs_f64()
+        )
+    }
+
+    /// What there is in the crate, and what there is to say of it.
+    fn sum_up(
+        &self,
+        package: &Package,
+        summaries: &[Summary],
+        plan: &Plan,
+        terminal: &Terminal,
+    ) -> Result<String> {
+        let mut told = String::new();
+        for summary in summaries {
+            // Writing to a `String` cannot fail.
+            let _ = writeln!(
+                told,
                 "{:<6} {:>4} operations, {} deprecated; {} models, {} enums",
                 summary.version,
                 summary.operations,
                 summary.deprecated,
                 summary.models,
                 summary.enums
-            )?;
+            );
         }
+        if package.license.is_none() {
+            told.push_str(
+                "the crate has no licence, and is not published: `license` in mainsheet.toml gives it \
+                 one\n",
+            );
+        }
+        say!(terminal, "{}", told.trim_end_matches('\n'))?;
+        if self.dry_run {
+            for conflict in plan.conflicts() {
+                say!(terminal, "in the way: {conflict}")?;
+            }
+        }
+        Ok(told)
+    }
+
+    fn finish(&self, plan: &Plan, start: Instant, terminal: &Terminal) -> Result<()> {
+        let would = if self.dry_run { "would be " } else { "" };
         say!(
-            "{} files written, {} unchanged, {} removed{} in {:.2} s",
+            terminal,
+            "{} files {would}written, {} unchanged, {} {would}removed{} in {:.2} s",
             plan.written(),
             plan.unchanged(),
             plan.removed(),
@@ -130,42 +275,16 @@ impl Generate {
             },
             start.elapsed().as_secs_f64()
         )?;
-        Ok(())
-    }
-
-    fn versions(&self) -> Result<Vec<Version>> {
-        let names = match (self.specs.as_slice(), self.names.as_slice()) {
-            ([_], []) => vec!["api".to_owned()],
-            (specs, names) if specs.len() == names.len() => names.to_vec(),
-            (specs, names) => bail!(
-                "error: there are {} descriptions and {} names\nhelp: give each `--spec` a \
-                 `--name`, in the same order",
-                specs.len(),
-                names.len()
-            ),
-        };
-        let fixups = self.fixups()?;
-        let mut versions: Vec<Version> = Vec::with_capacity(names.len());
-        for (name, file) in names.iter().zip(&self.specs) {
-            let mut version = Version::new(name, file);
-            version.tags.clone_from(&self.tags);
-            version.lenient = self.lenient;
-            version.stream_end.clone_from(&self.stream_end);
-            version.fixups.clone_from(&fixups);
-            versions.push(version);
-        }
-        Ok(versions)
-    }
-
-    fn fixups(&self) -> Result<Option<Fixups>> {
-        if self.strict {
-            return Ok(None);
-        }
-        let mut fixups = Fixups::none();
-        for file in &self.fixups {
-            fixups = fixups.and(Fixups::read(file)?);
-        }
-        Ok(Some(fixups))
+        terminal.finished(
+            true,
+            json!({
+                "written": plan.written(),
+                "unchanged": plan.unchanged(),
+                "removed": plan.removed(),
+                "kept": plan.kept(),
+                "dry_run": self.dry_run || self.check,
+            }),
+        )
     }
 
     /// Refuses to replace a file by the report that is none itself: a description, for one.
@@ -185,45 +304,69 @@ impl Generate {
     }
 
     /// Prints what was not generated as it is described, and how much there is of everything.
-    fn tell(&self, report: &Report) -> Result<()> {
-        for entry in report.entries() {
-            match entry.outcome {
-                Outcome::FixedUp => say!("mended: {entry}")?,
-                Outcome::Degraded => say!("degraded: {entry}")?,
-                Outcome::Refused if entry.construct == "left out" => say!("{entry}")?,
-                // What was supported is counted, and other refusals are told with their reasons.
-                _ => {}
-            }
-        }
-        say!("{}", report.summary())?;
+    fn tell(&self, report: &Report, terminal: &Terminal) -> Result<String> {
+        let told = told::tell(report, terminal)?;
         if let Some(path) = &self.report {
             file::write(path, report.render(path))?;
         }
-        Ok(())
+        Ok(told)
     }
 
-    fn package(&self) -> Result<Package> {
-        let mut package = Package::new(&self.crate_name);
+    /// What the command line says of the crate comes before what the configuration does.
+    fn change(&self, package: &mut Package, out: &Path) -> Result<()> {
         "mainsheet generate".clone_into(&mut package.command);
+        if let Some(name) = &self.crate_name {
+            package.name.clone_from(name);
+        }
         if let Some(path) = &self.runtime_path {
             package.runtime = Runtime::Path(if path.is_absolute() {
                 path.clone()
             } else {
-                relative(&self.out, path)
+                relative(out, path)
             });
+        } else if let Some(url) = &self.runtime_git {
+            package.runtime = Runtime::Git {
+                url: url.clone(),
+                at: self.runtime_rev.clone().map(GitRef::Rev),
+            };
         }
         for line in &self.dependencies {
-            package.dependencies.extend([line, "\n"]);
+            // Writing to a `String` cannot fail.
+            let _ = writeln!(package.dependencies, "{line}");
         }
-        package.formats = self.formats.iter().cloned().collect();
+        package.formats.extend(self.formats.iter().cloned());
         if let Some(file) = &self.rules {
             let rules = Rules::read(file)?;
-            package.paging = rules.paging;
-            package.idempotency = rules.idempotency;
+            // The first that fits counts.
+            package.paging.splice(0..0, rules.paging);
+            package.idempotency.extend(rules.idempotency);
         }
-        package.keeps_unknown = !self.drop_unknown;
-        Ok(package)
+        if self.drop_unknown {
+            package.keeps_unknown = false;
+        }
+        match self.tag_features {
+            None => {}
+            Some(TagFeatures::Auto) => package.tag_features = None,
+            Some(TagFeatures::Always) => package.tag_features = Some(true),
+            Some(TagFeatures::Never) => package.tag_features = Some(false),
+        }
+        Ok(())
     }
+}
+
+/// The crate is not what would be generated.
+fn stale(plan: &Plan) -> anyhow::Error {
+    let mut message = format!(
+        "error: the crate is not what its description says: {} files to write, {} to remove",
+        plan.written(),
+        plan.removed()
+    );
+    for conflict in plan.conflicts() {
+        // Writing to a `String` cannot fail.
+        let _ = write!(message, "\n  {conflict}");
+    }
+    message.push_str("\nhelp: run `mainsheet generate`, and commit what it writes");
+    anyhow::Error::msg(message)
 }
 
 /// A format and the type that it shall have.

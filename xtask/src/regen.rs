@@ -1,12 +1,13 @@
 //! `cargo xtask regen`: the bindings in `generated/`, from the descriptions in `spec/`.
 
 use std::env;
+use std::fmt::Write;
 use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use mainsheet_codegen::{Configuration, Plan};
+use mainsheet_codegen::{Configuration, Plan, Stamp};
 
 use crate::file;
 use crate::out::say;
@@ -18,6 +19,9 @@ const GENERATED: &str = "generated";
 
 /// The generated part of the tests: every operation, called.
 const CALLS: &str = "tests/src/calls";
+
+/// What the last run was made of.
+const STAMP: &str = "target/mainsheet/regen.stamp";
 
 /// The folder that holds, among others, the generated guides from one version to the next.
 const GUIDES: &str = "docs";
@@ -34,6 +38,11 @@ pub(crate) struct Regen {
     /// Write nothing; fail, with a diff, if a generated file is not what regen would write.
     #[arg(long, conflicts_with_all = ["force", "keep_edited"])]
     check: bool,
+    /// Generate even if nothing has changed since the last run. Without this, what was read and
+    /// written then is compared with what is there, and if it is the same, that is all. The environment
+    /// variable `MAINSHEET_NO_STAMP` does as much.
+    #[arg(long)]
+    no_stamp: bool,
     #[command(flatten)]
     ownership: Ownership,
 }
@@ -44,17 +53,35 @@ impl Regen {
         let root = root::find()?;
         env::set_current_dir(&root).with_context(|| format!("{}", root.display()))?;
         let configuration = Configuration::read(Path::new(CONFIGURATION))?;
-        let (mut package, versions) = (configuration.package().clone(), configuration.versions());
+        let mut package = configuration.package().clone();
         "cargo xtask regen".clone_into(&mut package.command);
-        for version in versions {
+        let mut versions = configuration.versions().to_vec();
+        for version in &mut versions {
+            // As somebody in the workspace names it.
+            version.label = Some(version.file.display().to_string());
+        }
+        let checksums = configuration.with_checksums()?;
+        let is_set = env::var_os("MAINSHEET_NO_STAMP").is_some_and(|value| !value.is_empty());
+        let known = (!self.no_stamp && !is_set).then(|| Stamp::read(Path::new(STAMP)));
+        if checksums.is_none()
+            && let Some(stamp) = known.flatten().filter(|it| it.holds(&package, &versions))
+        {
+            return say!(
+                "{}0 files written, {} unchanged, 0 removed in {:.2} s: nothing has changed since the \
+                 last run",
+                stamp.told(),
+                stamp.files(),
+                start.elapsed().as_secs_f64()
+            );
+        }
+        for version in &versions {
             eprintln!("Reading {} for {}", version.file.display(), version.name);
         }
         eprintln!("Generating `{}`", package.name);
-        let generated = mainsheet_codegen::generate(&package, versions)?;
+        let generated = mainsheet_codegen::generate(&package, &versions)?;
         eprintln!("Writing the guides from one version to the next");
-        let guides = mainsheet_codegen::guides(&package, versions)?;
-        let summaries = generated.summaries().to_vec();
-        let checksums = configuration.with_checksums()?;
+        let guides = mainsheet_codegen::guides(&package, &versions)?;
+        let (inputs, summaries) = (generated.inputs(), generated.summaries().to_vec());
         eprintln!("Comparing with {GENERATED}/, {CALLS}/ and {GUIDES}/");
         let plans = [
             generated.plan_calls(Path::new(CALLS))?,
@@ -87,23 +114,30 @@ impl Regen {
                 file::write(CONFIGURATION, text)?;
             }
         }
+        let mut told = String::new();
         for summary in &summaries {
-            say!(
+            // Writing to a `String` cannot fail.
+            let _ = writeln!(
+                told,
                 "{:<6} {:>3} operations, {} deprecated; {} models, {} enums",
                 summary.version,
                 summary.operations,
                 summary.deprecated,
                 summary.models,
                 summary.enums
-            )?;
+            );
         }
         say!(
-            "{} files written, {} unchanged, {} removed in {:.2} s",
+            "{told}{} files written, {} unchanged, {} removed in {:.2} s",
             sum(Plan::written),
             sum(Plan::unchanged),
             sum(Plan::removed),
             start.elapsed().as_secs_f64()
         )?;
+        if let Some(stamp) = Stamp::new(&package, &versions, &inputs, &plans, &told) {
+            // Without it the next run takes longer, and that is all.
+            let _ = stamp.write(Path::new(STAMP));
+        }
         Ok(())
     }
 }

@@ -36,6 +36,7 @@ impl Workspace {
 
     fn xtask(&self, arguments: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .env_remove("MAINSHEET_NO_STAMP")
             .args(arguments)
             .current_dir(self.0.path())
             .output()
@@ -106,7 +107,7 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) {
 #[test]
 fn it_says_what_it_does() {
     let workspace = Workspace::new();
-    let output = workspace.xtask(&["regen", "--check"]);
+    let output = workspace.xtask(&["regen", "--check", "--no-stamp"]);
     let told = String::from_utf8(output.stderr).unwrap();
     let lines: Vec<_> = told.lines().collect();
     assert_eq!(
@@ -150,6 +151,47 @@ fn a_second_run_touches_nothing() {
     assert!(printed.contains("0 files written"), "{printed}");
     assert_eq!(before, workspace.generated());
     workspace.succeed(&["regen", "--check"]);
+}
+
+/// Every generated file, a description, the configuration, and what is in `spec/` beside them.
+#[test]
+fn what_has_not_changed_is_not_generated_again_and_what_has_is_found() {
+    let workspace = Workspace::new();
+    let saved = "nothing has changed since the last run";
+    assert!(workspace.succeed(&["regen", "--check"]).contains(saved));
+    assert!(workspace.succeed(&["regen"]).contains(saved));
+    let full = workspace.succeed(&["regen", "--check", "--no-stamp"]);
+    assert!(!full.contains(saved), "{full}");
+    for path in [
+        "generated/src/lib.rs",
+        "generated/.mainsheet/files",
+        "tests/src/calls/mod.rs",
+        "docs/beta-to-v3.md",
+        "spec/v3.yaml",
+        "spec/client.rs",
+        "spec/introduction.md",
+    ] {
+        let path = workspace.path(path);
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, format!("{text}\n# more")).unwrap();
+        workspace.fail(&["regen", "--check"]);
+        fs::write(&path, text).unwrap();
+        assert!(workspace.succeed(&["regen", "--check"]).contains(saved));
+    }
+    for path in [
+        "generated/src/lib.rs",
+        "tests/src/calls/mod.rs",
+        "docs/beta-to-v3.md",
+    ] {
+        fs::remove_file(workspace.path(path)).unwrap();
+        workspace.fail(&["regen", "--check"]);
+        assert!(!workspace.succeed(&["regen"]).contains(saved));
+    }
+    // What the last run but one knew is no longer known.
+    workspace.edit("spec/mainsheet.toml", |text| {
+        text.replace("replaced_by = \"v3\"\n", "")
+    });
+    workspace.fail(&["regen", "--check"]);
 }
 
 #[test]

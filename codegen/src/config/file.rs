@@ -13,7 +13,7 @@ use super::{GitRef, Package, PagingRule, Renames, Runtime, Version, checked, key
 use crate::load::fixup::Fixups;
 use crate::names::check_version;
 use crate::report::{Diagnostic, Position, Refusals};
-use crate::tree::read_text;
+use crate::tree::{LARGEST, read_text};
 
 /// A file that says what to generate: `mainsheet.toml`.
 ///
@@ -71,6 +71,11 @@ struct PackageTable {
     version: Option<String>,
     description: Option<String>,
     license: Option<String>,
+    #[serde(default)]
+    authors: Vec<String>,
+    repository: Option<String>,
+    homepage: Option<String>,
+    documentation: Option<String>,
     keywords: Option<Vec<String>>,
     categories: Option<Vec<String>>,
     introduction: Option<PathBuf>,
@@ -198,7 +203,7 @@ impl Configuration {
     ///
     /// # Errors
     ///
-    /// If a description cannot be read.
+    /// If the file is no TOML any more.
     pub fn with_checksums(&self) -> Result<Option<String>, Refusals> {
         let mut document = self.document()?;
         let Some(tables) = document
@@ -210,17 +215,29 @@ impl Configuration {
         let mut is_current = true;
         let entries = self.versions.iter().zip(&self.checksums);
         for ((version, known), table) in entries.zip(tables.iter_mut()) {
-            let Some(known) = known else {
+            // What is at a URL changes without anybody here.
+            let is_url = version
+                .file
+                .to_str()
+                .is_some_and(|name| name.contains("://"));
+            let Some(known) = known.as_ref().filter(|_| !is_url) else {
                 continue;
             };
-            let bytes = std::fs::read(&version.file).map_err(|error| {
-                let message = format!("the file cannot be read: {error}");
-                Diagnostic::new(&version.file, "", message, "check its name")
-            })?;
+            // What cannot be read is told by whoever reads it for more.
+            let Some(bytes) = bytes(&version.file) else {
+                continue;
+            };
             let checksum = hex(&Sha256::digest(bytes));
             if checksum != *known {
                 is_current = false;
-                table["sha256"] = value(checksum);
+                // With the comment behind it.
+                let decor = table.get("sha256").and_then(Item::as_value);
+                let decor = decor.map(|value| value.decor().clone());
+                let mut checksum = toml_edit::Value::from(checksum);
+                if let Some(decor) = decor {
+                    *checksum.decor_mut() = decor;
+                }
+                table["sha256"] = Item::Value(checksum);
             }
         }
         Ok((!is_current).then(|| document.to_string()))
@@ -286,6 +303,13 @@ impl Configuration {
     }
 }
 
+/// The bytes of a file that could be a description.
+fn bytes(path: &Path) -> Option<Vec<u8>> {
+    let metadata = path.metadata().ok()?;
+    let is_fit = metadata.is_file() && metadata.len() <= LARGEST;
+    is_fit.then(|| std::fs::read(path).ok()).flatten()
+}
+
 /// What is wrong with values that are of their kind.
 struct Faults<'f> {
     path: &'f Path,
@@ -341,14 +365,13 @@ fn place(text: &str, pointer: &str) -> Option<usize> {
 fn package(file: &File, base: &Path, folder: &Path, faults: &mut Faults<'_>) -> Package {
     let table = &file.package;
     let mut package = Package::new(&table.name);
-    let set = |to: &mut String, from: &Option<String>| {
-        if let Some(text) = from {
-            to.clone_from(text);
-        }
-    };
-    set(&mut package.version, &table.version);
-    set(&mut package.description, &table.description);
-    set(&mut package.license, &table.license);
+    package.version.clone_from(&table.version);
+    package.description.clone_from(&table.description);
+    package.license.clone_from(&table.license);
+    package.authors.clone_from(&table.authors);
+    package.repository.clone_from(&table.repository);
+    package.homepage.clone_from(&table.homepage);
+    package.documentation.clone_from(&table.documentation);
     if let Some(keywords) = &table.keywords {
         package.keywords.clone_from(keywords);
     }
@@ -362,7 +385,9 @@ fn package(file: &File, base: &Path, folder: &Path, faults: &mut Faults<'_>) -> 
         let text = faults.text_of("/package/client_module", &base.join(file));
         package.client_module = Some(text);
     }
-    set(&mut package.runtime_version, &file.runtime.version);
+    if let Some(version) = &file.runtime.version {
+        package.runtime_version.clone_from(version);
+    }
     package.runtime = runtime(&file.runtime, base, folder, faults);
     package.dependencies = dependencies(&file.dependencies);
     package.formats.clone_from(&file.formats);
@@ -484,7 +509,14 @@ fn versions(tables: &[VersionTable], base: &Path, faults: &mut Faults<'_>) -> Ve
                 "remove one of `strict` and `fixups`",
             );
         }
-        let mut version = Version::new(names[index], normal(&base.join(&table.file)));
+        let file = match table.file.to_str() {
+            Some(url) if url.contains("://") => url.into(),
+            _ => normal(&base.join(&table.file)),
+        };
+        let mut version = Version::new(names[index], file);
+        if table.file.is_relative() && !table.file.to_string_lossy().contains("://") {
+            version.label = Some(slashes(&table.file));
+        }
         version.default = table.default.unwrap_or(is_only);
         version.replaced_by.clone_from(&table.replaced_by);
         version.tags.clone_from(&table.tags);

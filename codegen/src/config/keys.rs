@@ -136,18 +136,48 @@ static PACKAGE: &[Key] = &[
         Value("\".\""),
         "The folder of the crate, seen from this file.",
     ),
-    key("version", Text, Value("\"0.1.0\""), "The crate's version."),
+    key(
+        "version",
+        Text,
+        Words("that of the API, where Cargo takes it, else `0.1.0`"),
+        "The crate's version.",
+    ),
     key(
         "description",
         Text,
-        Words("a sentence with the crate's name"),
+        Words("what the description says of itself"),
         "One sentence on the crate, for its manifest.",
     ),
     key(
         "license",
         Text,
-        Value("\"MIT OR Apache-2.0\""),
-        "The licence of the crate, as an SPDX expression.",
+        Nothing,
+        "The licence of the crate, as an SPDX expression. It is never guessed: without one the \
+         manifest says `publish = false`.",
+    ),
+    key(
+        "authors",
+        Texts,
+        Value("[]"),
+        "Who the crate is by, as `Name <mail@example.com>`.",
+    ),
+    key(
+        "repository",
+        Text,
+        Nothing,
+        "The URL of the repository that the crate is kept in.",
+    ),
+    key(
+        "homepage",
+        Text,
+        Nothing,
+        "The URL of what the crate is about.",
+    ),
+    key(
+        "documentation",
+        Text,
+        Nothing,
+        "The URL of the documentation, if that is not where the registry has it.",
     ),
     key(
         "keywords",

@@ -1,5 +1,6 @@
 //! The kinds of change, and which of them break a client.
 
+use heck::ToSnakeCase;
 use serde::Serialize;
 
 /// Which way the values travel that a change is about.
@@ -45,18 +46,32 @@ impl Directions {
 }
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $kind:ident: $requests:literal, $responses:literal;)*) => {
+    ($($(#[doc = $doc:literal])* $kind:ident: $requests:literal, $responses:literal;)*) => {
         /// What kind of change it is. In JSON its name is in snake case.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(rename_all = "snake_case")]
         #[non_exhaustive]
         pub enum ChangeKind {
-            $($(#[$doc])* $kind,)*
+            $($(#[doc = $doc])* $kind,)*
         }
 
         impl ChangeKind {
             /// Every kind, in the order in which they are listed.
             pub const ALL: &[Self] = &[$(Self::$kind,)*];
+
+            /// What it is, in a sentence.
+            pub fn text(self) -> &'static str {
+                match self {
+                    $(Self::$kind => concat!($($doc),*).trim_ascii_start(),)*
+                }
+            }
+
+            /// Its name in JSON: `operation_removed`.
+            pub fn code(self) -> String {
+                match self {
+                    $(Self::$kind => stringify!($kind).to_snake_case(),)*
+                }
+            }
 
             /// The directions in which a change of this kind breaks a client.
             pub fn breaks(self) -> Directions {

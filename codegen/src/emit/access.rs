@@ -73,16 +73,7 @@ pub(super) fn credentials_of(library: &Library, operation: Option<&Operation>) -
     })?;
     let kinds: Vec<_> = schemes.iter().map(|scheme| &scheme.kind).collect();
     Some(match kinds.as_slice() {
-        [kind] => match kind.trade() {
-            Some(token_url) => Known {
-                text: client_credentials(token_url),
-                imports: &["ClientCredentials"],
-            },
-            None => Known {
-                text: in_program(kind),
-                imports: &["Credentials"],
-            },
-        },
+        [kind] => known_of(kind),
         kinds => {
             let texts: Vec<_> = kinds.iter().map(|kind| in_program(kind)).collect();
             let trades = kinds.iter().any(|kind| kind.trade().is_some());
@@ -96,6 +87,37 @@ pub(super) fn credentials_of(library: &Library, operation: Option<&Operation>) -
             }
         }
     })
+}
+
+/// Of each kind of credentials that the descriptions declare the first, with the names of the schemes
+/// that are of the kind.
+pub(super) fn each_kind(library: &Library) -> Vec<(String, Known)> {
+    let apis = library.apis.iter();
+    let schemes = apis.flat_map(|api| &api.security_schemes);
+    let mut known: Vec<(String, Known)> = Vec::new();
+    for scheme in schemes.filter(|scheme| scheme.kind.is_sent()) {
+        let one = known_of(&scheme.kind);
+        let name = code(&scheme.name);
+        match known.iter_mut().find(|(_, there)| there.text == one.text) {
+            Some((names, _)) if names.split(", ").any(|there| there == name) => {}
+            Some((names, _)) => names.extend([", ", &name]),
+            None => known.push((name, one)),
+        }
+    }
+    known
+}
+
+fn known_of(kind: &SecurityKind) -> Known {
+    match kind.trade() {
+        Some(token_url) => Known {
+            text: client_credentials(token_url),
+            imports: &["ClientCredentials"],
+        },
+        None => Known {
+            text: in_program(kind),
+            imports: &["Credentials"],
+        },
+    }
 }
 
 fn client_credentials(token_url: &str) -> String {
@@ -139,15 +161,31 @@ fn in_program(kind: &SecurityKind) -> String {
 }
 
 /// A server that the description names, for a program.
-pub(super) fn base_url(library: &Library) -> &str {
+pub(super) fn base_url(library: &Library) -> String {
     let servers = library.apis.iter().flat_map(|api| &api.servers);
-    let mut hosts = servers.filter_map(|server| host(&server.url));
-    hosts.next().unwrap_or("https://api.example.com")
+    let mut hosts = servers.filter_map(|server| {
+        let mut url = server.url.clone();
+        for variable in &server.variables {
+            url = url.replace(&format!("{{{}}}", variable.name), &variable.default);
+        }
+        host(&url).map(str::to_owned)
+    });
+    hosts
+        .next()
+        .unwrap_or_else(|| "https://api.example.com".to_owned())
 }
 
 /// The scheme and the host of a URL that has no variables there.
 fn host(url: &str) -> Option<&str> {
-    let rest = url.strip_prefix("https://")?;
+    let is_local = ["http://localhost", "http://127.0.0.1", "http://[::1]"]
+        .iter()
+        .filter_map(|local| url.strip_prefix(local))
+        .any(|rest| rest.is_empty() || rest.starts_with([':', '/']));
+    let rest = match url.strip_prefix("http://") {
+        // To this machine the client speaks without TLS, too.
+        Some(rest) if is_local => rest,
+        _ => url.strip_prefix("https://")?,
+    };
     let end = rest.find('/').unwrap_or(rest.len());
     let host = &url[..url.len() - rest.len() + end];
     (end > 0 && !host.contains('{')).then_some(host)

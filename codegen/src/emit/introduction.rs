@@ -35,6 +35,7 @@ pub(super) fn introduction(library: &Library, package: &Package, heading: &str) 
     };
     let uses = Uses::of(library);
     let mut sections = vec![text, page.start()];
+    sections.extend(page.credentials());
     sections.push(page.values());
     sections.extend(page.errors());
     if uses.pages {
@@ -134,6 +135,44 @@ impl Page<'_> {
              set. Awaiting the request gives the body; `send` gives a [`Response`] with status and \
              headers. Every method has an example.{needed}"
         )
+    }
+
+    /// A client for each kind of credentials, where there are several.
+    fn credentials(&self) -> Option<String> {
+        let Self { crate_name, .. } = self;
+        let known = access::each_kind(self.library);
+        if known.len() < 2 {
+            return None;
+        }
+        let imports = known.iter().flat_map(|(_, known)| known.imports);
+        let mut imports: Vec<&str> = imports.copied().collect();
+        imports.push("Client");
+        imports.sort_unstable();
+        imports.dedup();
+        let url = access::base_url(self.library);
+        let clients = known.iter().map(|(name, known)| {
+            format!(
+                "// {name}\n\
+                 let client = Client::builder()\n    \
+                     .base_url({url:?})\n    \
+                     .credentials({})\n    \
+                     .build()?;\n",
+                known.text
+            )
+        });
+        Some(format!(
+            "{} Credentials\n\n\
+             A call sends what its operation asks for, and nothing else. A client may have several of \
+             these:\n\n\
+             ```no_run\n\
+             # fn example() -> {crate_name}::Result<()> {{\n\
+             use {crate_name}::{{{}}};\n\n\
+             {}# Ok(()) }}\n\
+             ```",
+            self.heading,
+            imports.join(", "),
+            clients.collect::<Vec<_>>().join("\n"),
+        ))
     }
 
     /// What is given for a value, and what is made of one that was read.
@@ -368,7 +407,7 @@ impl Page<'_> {
              ```\n\n{program}",
             self.heading,
             self.package.name,
-            self.package.version,
+            self.package.version.as_deref().unwrap_or_default(),
             quoted(&features),
         ))
     }

@@ -3,6 +3,7 @@
 //! Nothing here knows OpenAPI: what the representation does not say is not emitted. What comes
 //! from a description becomes a token, a literal or a doc attribute, never a piece of source.
 
+mod about;
 mod access;
 mod aliases;
 mod alternatives;
@@ -60,6 +61,8 @@ mod webhooks;
 use std::path::PathBuf;
 
 use proc_macro2::TokenStream;
+
+pub(crate) use about::settled;
 
 use crate::config::Package;
 use crate::ir::Library;

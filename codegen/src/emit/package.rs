@@ -60,21 +60,38 @@ pub(super) fn manifest(library: &Library, package: &Package) -> String {
             "# {what}\n{name} = [\"mainsheet-runtime/{name}\"]"
         );
     }
+    let about = lines(&[
+        ("description", package.description.as_ref()),
+        ("version", package.version.as_ref()),
+    ]);
+    let mut more = String::new();
+    if !package.authors.is_empty() {
+        let _ = writeln!(more, "authors = {}", quoted(&package.authors));
+    }
+    more += &lines(&[
+        ("license", package.license.as_ref()),
+        ("repository", package.repository.as_ref()),
+        ("homepage", package.homepage.as_ref()),
+        ("documentation", package.documentation.as_ref()),
+    ]);
+    if package.license.is_none() {
+        more += "# Without a licence nobody else may use it.\npublish = false\n";
+    }
     format!(
         "# Begun by {command}, which keeps its own dependencies and features up to date.\n\
          # The rest is yours: it stays as you change it.\n\
          \n\
          [package]\n\
          name = {name}\n\
-         description = {description}\n\
-         version = {version}\n\
+         {about}\
          edition = \"2024\"\n\
          rust-version = \"1.88\"\n\
-         license = {license}\n\
+         {more}\
          readme = \"README.md\"\n\
-         documentation = {documentation}\n\
          keywords = {keywords}\n\
          categories = {categories}\n\
+         # What only the generator reads\n\
+         exclude = [\".mainsheet\"]\n\
          \n\
          [features]\n\
          {features}\
@@ -93,14 +110,18 @@ pub(super) fn manifest(library: &Library, package: &Package) -> String {
          unsafe_code = \"forbid\"\n",
         command = commented(&package.command),
         name = toml_string(&package.name),
-        description = toml_string(&package.description),
-        version = toml_string(&package.version),
-        license = toml_string(&package.license),
-        documentation = toml_string(&format!("https://docs.rs/{}", package.name)),
         keywords = quoted(&package.keywords),
         categories = quoted(&package.categories),
         dependencies = package.dependencies,
     )
+}
+
+/// Lines of texts that are there.
+fn lines(texts: &[(&str, Option<&String>)]) -> String {
+    let there = texts.iter();
+    let there = there.filter_map(|(key, text)| Some((key, (*text)?)));
+    let lines = there.map(|(key, text)| [*key, " = ", &toml_string(text), "\n"].concat());
+    lines.collect()
 }
 
 /// The dependency on the runtime.
@@ -201,7 +222,8 @@ fn tags_section(library: &Library, package: &Package) -> Option<String> {
          if both its feature and the version's are on. By default no tag is on: name those whose \
          operations you call. `full` is every version with every tag.\n\n\
          ```toml\n{} = {{ version = \"{}\", features = [{version}\"{first}\"] }}\n```\n\n",
-        package.name, package.version
+        package.name,
+        package.version.as_deref().unwrap_or_default()
     );
     let names = |cell: &dyn Fn(&Api) -> String| {
         let cells: Vec<_> = library.apis.iter().map(cell).collect();

@@ -56,7 +56,7 @@ pub fn guides(package: &Package, versions: &[Version]) -> Result<Guides, Refusal
 
 fn guides_here(package: &Package, versions: &[Version]) -> Result<Guides, Refusals> {
     Refusals::check(check_names(package, versions))?;
-    let library = library(versions, package)?.library;
+    let (library, _) = library(versions, package)?;
     let mut files = Files::new();
     for (version, api) in versions.iter().zip(&library.apis) {
         let Some(replacement) = api.replaced_by else {

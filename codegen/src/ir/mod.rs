@@ -53,6 +53,8 @@ pub(crate) use webhook::*;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::tree::FileRead;
+
 /// Several versions of an API, and the types of all of them.
 #[derive(Debug)]
 pub(crate) struct Library {
@@ -65,6 +67,8 @@ pub(crate) struct Library {
     pub(crate) sent_back: Vec<Vec<conversion::Conversion>>,
     /// Whether types keep the properties that the description does not name.
     pub(crate) keeps_unknown: bool,
+    /// The files that it was made of.
+    pub(crate) inputs: Vec<FileRead>,
     /// What types derive beyond what all do, by their names or kinds.
     pub(crate) derives: BTreeMap<String, Vec<String>>,
 }
@@ -90,6 +94,10 @@ pub(crate) struct Api {
     /// The version's name, which is also its module's and its feature's.
     pub(crate) name: String,
     pub(crate) title: String,
+    /// The version of the API, as its author counts.
+    pub(crate) version: String,
+    /// What it is at length, in Markdown.
+    pub(crate) description: Option<String>,
     /// The description's file, as the configuration names it.
     pub(crate) file: String,
     pub(crate) is_default: bool,

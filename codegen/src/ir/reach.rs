@@ -194,6 +194,8 @@ mod tests {
             apis: vec![Api {
                 name: String::new(),
                 title: String::new(),
+                version: String::new(),
+                description: None,
                 file: String::new(),
                 is_default: true,
                 replaced_by: None,
@@ -217,6 +219,7 @@ mod tests {
             sent_back: Vec::new(),
             keeps_unknown: true,
             derives: std::collections::BTreeMap::new(),
+            inputs: Vec::new(),
         };
         prune(&mut library);
         let names: Vec<_> = library.types.iter().map(|def| def.name.as_str()).collect();

@@ -33,6 +33,7 @@ pub(crate) fn share(versions: Vec<(Api, Vec<TypeDef>)>) -> Library {
         sent_back: Vec::new(),
         keeps_unknown: true,
         derives: std::collections::BTreeMap::new(),
+        inputs: Vec::new(),
     };
     library.map_types(&|id| to[id.0]);
     library

@@ -29,7 +29,7 @@ mod target;
 mod typed;
 mod uri;
 
-use crate::tree::{Node, Value};
+use crate::tree::{FileRead, Node, Value};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -118,10 +118,9 @@ impl Description {
         Ok(self)
     }
 
-    /// The files on the disk that it was read from.
-    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
-        let sources = self.sources.iter().filter(|source| source.is_on_disk);
-        sources.map(|source| source.path.as_path())
+    /// The files that were read, and those that could not be.
+    pub(crate) fn inputs(&self) -> Vec<FileRead> {
+        self.sources.inputs()
     }
 
     /// The bytes of all its files.
@@ -212,6 +211,15 @@ pub(crate) fn read(
     let mut bundle = join(input, selection, reading, false, Joined::AsWritten)?;
     Refusals::check(std::mem::take(&mut bundle.faults))?;
     Ok(bundle)
+}
+
+/// The title and the version that a description says it has; empty where it says none.
+pub(crate) fn info(input: Input<'_>) -> Result<(String, String), Refusals> {
+    let sources = Sources::open(input, &Fixups::none())?;
+    check_version(&sources, Faults::Mend)?;
+    let info = &sources.get(SourceId::ROOT).root["info"];
+    let text = |key: &str| info.get(key).map(plain).unwrap_or_default();
+    Ok((text("title"), text("version")))
 }
 
 fn join(

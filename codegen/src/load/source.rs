@@ -14,7 +14,7 @@ use crate::load::reader::{self, Reader, is_url};
 use crate::load::reference::decode;
 use crate::load::{Input, overlay, swagger, uri};
 use crate::report::{Diagnostic, Position, Refusals};
-use crate::tree::{Marks, Node, Nodes, Origin, Place, Rounded, parse, scalar};
+use crate::tree::{FileRead, Marks, Node, Nodes, Origin, Place, Rounded, parse, scalar};
 
 /// What is said of a file that holds nothing.
 pub(super) const EMPTY: &str = "the file is empty";
@@ -354,6 +354,23 @@ impl Sources {
         }
         let folder = path.parent().unwrap_or(Path::new(""));
         self.open_at(&normal(&folder.join(decode(reference))))
+    }
+
+    /// The files that were read, and those that could not be.
+    pub(super) fn inputs(&self) -> Vec<FileRead> {
+        let read = self.files.values();
+        let read = read.map(|it| FileRead::new(&it.path, it.is_on_disk, Some(&it.text)));
+        // If one of them appears, it is another description.
+        let missing = self.unreadable.keys().map(|path| {
+            let is_given = path.to_str().is_some_and(|name| {
+                let reader = self.reader.as_ref();
+                is_url(name) || reader.is_some_and(|reader| reader.read(name).is_some())
+            });
+            FileRead::new(path, !is_given, None)
+        });
+        let mut inputs: Vec<_> = read.chain(missing).collect();
+        inputs.sort_by(|a, b| a.path.cmp(&b.path));
+        inputs
     }
 
     /// Whether there is anything that may know URLs.

@@ -26,7 +26,12 @@ impl Lowering<'_> {
         Api {
             name: version.name.clone(),
             title: self.openapi.info.title.clone(),
-            file: named(&version.file),
+            version: self.openapi.info.version.clone(),
+            description: self.openapi.info.description.clone(),
+            file: version
+                .label
+                .clone()
+                .unwrap_or_else(|| named(&version.file)),
             is_default: version.default,
             replaced_by: None,
             server,

@@ -126,11 +126,11 @@ pub(super) fn names(
     let (plain, others): (Vec<usize>, Vec<usize>) =
         (0..wanted.len()).partition(|&index| forms[index].is_plain());
     // Last, so that a name which was chosen for one of them takes nobody else's.
-    let (renamed, first): (Vec<_>, Vec<_>) = plain
+    let (last, first): (Vec<_>, Vec<_>) = plain
         .into_iter()
         .chain(others)
         .partition(|&index| renames.contains_key(&wanted[index].id));
-    for index in first.into_iter().chain(renamed) {
+    for index in first.into_iter().chain(last) {
         let forms = &forms[index];
         let Some(scopes) = scopes.get_mut(wanted[index].tag) else {
             continue;

@@ -1,9 +1,7 @@
 //! Several versions of an API become one library.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-
-use indexmap::IndexSet;
+use std::path::Path;
 
 use crate::config::{Package, Version, is_for};
 use crate::ir::{
@@ -11,14 +9,7 @@ use crate::ir::{
 };
 use crate::load::{self, fixup::Fixups};
 use crate::report::{Diagnostic, Refusals, Report};
-
-/// What descriptions became.
-pub(crate) struct AllVersions {
-    pub(crate) library: Library,
-    pub(crate) report: Report,
-    /// Every file that was read, once.
-    pub(crate) inputs: Vec<PathBuf>,
-}
+use crate::tree::FileRead;
 
 /// Reads and lowers the descriptions of all versions, and lets the passes over the representation
 /// see them together.
@@ -26,7 +17,10 @@ pub(crate) struct AllVersions {
 /// # Errors
 ///
 /// Everything in the descriptions that cannot be carried.
-pub(crate) fn library(versions: &[Version], package: &Package) -> Result<AllVersions, Refusals> {
+pub(crate) fn library(
+    versions: &[Version],
+    package: &Package,
+) -> Result<(Library, Report), Refusals> {
     read(versions, package, true)
 }
 
@@ -39,18 +33,22 @@ pub(crate) fn library(versions: &[Version], package: &Package) -> Result<AllVers
 pub(crate) fn other_library(
     versions: &[Version],
     package: &Package,
-) -> Result<AllVersions, Refusals> {
+) -> Result<(Library, Report), Refusals> {
     read(versions, package, false)
 }
 
-fn read(versions: &[Version], package: &Package, is_own: bool) -> Result<AllVersions, Refusals> {
+fn read(
+    versions: &[Version],
+    package: &Package,
+    is_own: bool,
+) -> Result<(Library, Report), Refusals> {
     let formats = &package.formats;
     let mut lowered = Vec::with_capacity(versions.len());
     let mut refusals: Option<Refusals> = None;
     let mut report = Report::default();
     let mut tags = Vec::with_capacity(versions.len());
     let mut named = BTreeSet::new();
-    let mut inputs = IndexSet::new();
+    let mut inputs = Vec::new();
     for (index, version) in versions.iter().enumerate() {
         let selection = load::Selection(&version.tags);
         let reading = match &version.fixups {
@@ -59,8 +57,8 @@ fn read(versions: &[Version], package: &Package, is_own: bool) -> Result<AllVers
         };
         let api = load::Description::read(version.input(), selection, reading, version.lenient)
             .and_then(|description| {
-                inputs.extend(description.files().map(Path::to_owned));
                 tags.push(description.tags.clone());
+                inputs.extend(description.inputs());
                 if !formats.is_empty() {
                     named.extend(description.formats().into_iter().map(str::to_owned));
                 }
@@ -93,6 +91,9 @@ fn read(versions: &[Version], package: &Package, is_own: bool) -> Result<AllVers
             newer.and_then(|name| versions.iter().position(|version| version.name == name));
     }
     let mut library = share::share(lowered);
+    let fixups = versions.iter().filter_map(|it| it.fixups.as_ref());
+    inputs.extend(fixups.flat_map(Fixups::files).map(FileRead::on_disk));
+    library.inputs = inputs;
     reach::prune(&mut library);
     features::name(&mut library, package.tag_features);
     replacement::find(&mut library);
@@ -105,15 +106,7 @@ fn read(versions: &[Version], package: &Package, is_own: bool) -> Result<AllVers
     // What was put in the place of a type may have been all that mentioned another one.
     reach::prune(&mut library);
     sent_back::find(&mut library);
-    let fixups = versions
-        .iter()
-        .filter_map(|version| version.fixups.as_ref());
-    inputs.extend(fixups.flat_map(Fixups::files).map(Path::to_owned));
-    Ok(AllVersions {
-        library,
-        report,
-        inputs: inputs.into_iter().collect(),
-    })
+    Ok((library, report))
 }
 
 /// Asserts that each format that was given a type is one of those that the descriptions name.

@@ -54,7 +54,7 @@ use std::path::Path;
 use openapiv3::{OpenAPI, ReferenceOr};
 
 use self::ends::Ends;
-pub(crate) use self::library::{AllVersions, library, other_library};
+pub(crate) use self::library::{library, other_library};
 use crate::ir::{Api, Type, TypeDef, TypeId, example};
 use crate::load::Description;
 use crate::names::{PRELUDE, Scope};

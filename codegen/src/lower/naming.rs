@@ -31,13 +31,13 @@ impl Lowering<'_> {
             let name = given(node.as_item()?)?;
             Some((component, name))
         });
-        let renames = &self.package.renames.types;
+        let chosen = &self.package.renames.types;
         let otherwise = |component: &String| {
             let names = of_component(&type_name(component));
             names
                 .into_iter()
                 .next()
-                .filter(|name| renames.contains_key(name))
+                .filter(|name| chosen.contains_key(name))
         };
         let renamed = components.schemas.keys();
         let renamed = renamed.filter_map(|component| Some((component, otherwise(component)?)));

@@ -117,22 +117,91 @@ pub(crate) fn check_version(name: &str, others: &[&str]) -> Result<(), (String, 
 /// What is wrong, and what to do.
 pub(crate) fn check_package(name: &str) -> Result<(), (String, String)> {
     let refuse = |message: String, help: &str| Err((message, help.to_owned()));
-    let identifier = name.replace('-', "_");
     if !is_plain(name, &['-', '_']) || name.len() > LONGEST {
         return refuse(
             format!("`{name}` is no name of a crate"),
             "use letters, digits, `-` and `_`, begin with a letter, and take at most 64 of them",
         );
     }
-    let is_keyword = syn::parse_str::<syn::Ident>(&identifier).is_err() || identifier == "gen";
-    let kebab = name.to_ascii_lowercase().replace('_', "-");
-    if is_keyword || is_device(name) || CRATES.contains(&kebab.as_str()) {
+    if !is_package(name) {
         return refuse(
             format!("a crate cannot have the name `{name}`, which has a meaning of its own"),
-            "give it another name",
+            &format!("give it another name, as `{}`", suggested_package(name)),
         );
     }
     Ok(())
+}
+
+/// Whether a name, of the signs of one, is that of a crate and of nothing else.
+fn is_package(name: &str) -> bool {
+    let identifier = name.replace('-', "_");
+    let is_keyword = syn::parse_str::<syn::Ident>(&identifier).is_err() || identifier == "gen";
+    let kebab = name.to_ascii_lowercase().replace('_', "-");
+    is_plain(name, &['-', '_'])
+        && !is_keyword
+        && !is_device(name)
+        && !CRATES.contains(&kebab.as_str())
+}
+
+/// Asserts that the registry takes what a manifest says for it.
+///
+/// # Errors
+///
+/// What is wrong, and what to do.
+pub(crate) fn check_registry(
+    keywords: &[String],
+    license: Option<&str>,
+) -> Vec<Result<(), (String, String)>> {
+    let mut found = Vec::new();
+    if keywords.len() > 5 {
+        found.push(Err((
+            format!("there are {} keywords", keywords.len()),
+            "keep five: the registry takes no more".to_owned(),
+        )));
+    }
+    for keyword in keywords {
+        let is_fit = keyword.len() <= 20
+            && keyword.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && keyword
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-_+".contains(c));
+        if !is_fit {
+            found.push(Err((
+                format!("`{keyword}` is no keyword that the registry takes"),
+                "use at most 20 letters, digits, `-`, `_` and `+`, with a letter or a digit first"
+                    .to_owned(),
+            )));
+        }
+    }
+    if license.is_some_and(|license| license.trim().is_empty()) {
+        found.push(Err((
+            "the licence is empty".to_owned(),
+            "write an SPDX expression, as `MIT`, or leave it out".to_owned(),
+        )));
+    }
+    found
+}
+
+/// A name that the crate of what has this title can have.
+pub(crate) fn suggested_package(title: &str) -> String {
+    let words = crate::names::value_name(title);
+    let words: Vec<_> = words.split('_').filter(|word| !word.is_empty()).collect();
+    let mut name = String::new();
+    for word in words {
+        let is_fit = name.len() + 1 + word.len() <= LONGEST / 2;
+        if !name.is_empty() && !is_fit {
+            break;
+        }
+        if !name.is_empty() {
+            name.push('-');
+        }
+        name.push_str(word);
+    }
+    name.truncate(LONGEST / 2);
+    [name.clone(), format!("{name}-api"), format!("api-{name}")]
+        .into_iter()
+        .find(|name| is_package(name))
+        .unwrap_or_else(|| "api-client".to_owned())
 }
 
 /// Asserts that values of a format can have the type at a path.

@@ -96,8 +96,13 @@ impl Diagnostic {
     }
 }
 
-impl fmt::Display for Diagnostic {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Diagnostic {
+    /// The rendered message with the colours of a terminal.
+    pub fn coloured(&self) -> String {
+        self.rendered(&Renderer::styled())
+    }
+
+    fn rendered(&self, renderer: &Renderer) -> String {
         let path = visible(&self.0.file.display().to_string());
         let pointer = visible(&format!("at #{}", self.0.pointer));
         let message = visible(&self.0.message);
@@ -123,7 +128,13 @@ impl fmt::Display for Diagnostic {
             None => title.element(origin),
         };
         let report = report.element(Level::HELP.message(help.as_str()));
-        f.write_str(&Renderer::plain().render(&[report]))
+        renderer.render(&[report])
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.rendered(&Renderer::plain()))
     }
 }
 
@@ -229,6 +240,14 @@ impl Refusals {
         self.diagnostics.iter()
     }
 
+    /// How many there are, and what that means: the last line of `Display`.
+    pub fn counted(&self) -> String {
+        match self.diagnostics.len() {
+            1 => "1 refusal, nothing was written".to_owned(),
+            count => format!("{count} refusals, nothing was written"),
+        }
+    }
+
     /// What became of each part of the descriptions that was looked at, with the refusals.
     pub fn report(&self) -> report::Report {
         let mut report = self.report.clone();
@@ -280,10 +299,7 @@ impl fmt::Display for Refusals {
         for diagnostic in &self.diagnostics {
             writeln!(f, "{diagnostic}\n")?;
         }
-        match self.diagnostics.len() {
-            1 => f.write_str("1 refusal, nothing was written"),
-            count => write!(f, "{count} refusals, nothing was written"),
-        }
+        f.write_str(&self.counted())
     }
 }
 

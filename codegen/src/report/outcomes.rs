@@ -6,7 +6,7 @@ use std::fmt::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::diagnostic::visible;
@@ -50,10 +50,9 @@ const TITLE: &str = "# What became of the description";
 /// What became of the parts of a description, in the order in which they were met.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
-    files: IndexSet<PathBuf>,
+    /// With the texts of those that do not lie on the disk.
+    files: IndexMap<PathBuf, Option<Arc<str>>>,
     entries: Vec<Stored>,
-    /// The texts of files that do not lie on the disk.
-    texts: HashMap<PathBuf, Arc<str>>,
 }
 
 #[derive(Debug, Clone)]
@@ -91,7 +90,11 @@ impl fmt::Display for Entry<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let file = self.file.display().to_string();
         let (construct, pointer) = (visible(self.construct), visible(self.pointer));
-        write!(f, "{construct} {}#{pointer}", visible(&file))?;
+        write!(f, "{construct} {}", visible(&file))?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, "#{pointer}")?;
         match self.note {
             Some(note) => write!(f, ": {}", visible(note)),
             None => Ok(()),
@@ -111,7 +114,7 @@ impl Report {
     ) {
         let file = match self.files.get_index_of(file) {
             Some(index) => index,
-            None => self.files.insert_full(file.to_owned()).0,
+            None => self.files.insert_full(file.to_owned(), None).0,
         };
         self.entries.push(Stored {
             outcome,
@@ -124,14 +127,20 @@ impl Report {
 
     /// Keeps the text of a file that does not lie on the disk, in which lines can be looked up.
     pub(crate) fn keep_text(&mut self, file: &Path, text: &str) {
-        self.texts.insert(file.to_owned(), text.into());
+        self.files.insert(file.to_owned(), Some(text.into()));
     }
 
     /// Adds all entries of another report.
     pub(crate) fn append(&mut self, other: Self) {
-        self.texts.extend(other.texts);
+        for (file, text) in &other.files {
+            if text.is_some() {
+                self.files.insert(file.clone(), text.clone());
+            }
+        }
         for entry in other.entries {
-            let file = &other.files[entry.file];
+            let Some((file, _)) = other.files.get_index(entry.file) else {
+                continue;
+            };
             self.record(
                 entry.outcome,
                 entry.construct,
@@ -161,7 +170,10 @@ impl Report {
         Entry {
             outcome: entry.outcome,
             construct: &entry.construct,
-            file: &self.files[entry.file],
+            file: self
+                .files
+                .get_index(entry.file)
+                .map_or(Path::new(""), |(file, _)| file),
             pointer: &entry.pointer,
             line,
             note: entry.note.as_deref(),
@@ -171,9 +183,12 @@ impl Report {
     /// The lines of the entries of a file, and of the nodes around them.
     fn lines(&self, file: usize) -> HashMap<&str, usize> {
         let file_text;
-        let text: &str = match self.texts.get(&self.files[file]) {
+        let Some((path, given)) = self.files.get_index(file) else {
+            return HashMap::new();
+        };
+        let text: &str = match given {
             Some(text) => text,
-            None => match read_text(&self.files[file]) {
+            None => match read_text(path) {
                 Ok(text) => {
                     file_text = text;
                     &file_text

@@ -18,7 +18,7 @@ pub(crate) use marks::Marks;
 pub(crate) use node::{Map, Node, Origin, Value, depth, weight};
 pub(crate) use parse::{GROWTH, MAX_DEPTH, Place, Rounded, SMALL_CHANGE, parse, scalar};
 pub(crate) use read::{Error as ReadError, Without};
-pub(crate) use text::{Unreadable, decode, read as read_text};
+pub(crate) use text::{FileRead, LARGEST, Unreadable, decode, read as read_text};
 pub(crate) use trail::{Trail, escape, unescape};
 pub(crate) use yaml::to_string as to_yaml;
 

@@ -1,11 +1,14 @@
 //! The bytes of a file as text.
 
+use std::fmt::Write;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
 
 /// No description that anybody wrote comes near this.
-const LARGEST: u64 = 256 << 20;
+pub(crate) const LARGEST: u64 = 256 << 20;
 
 /// Why a file cannot be read: what is wrong with it, and what to do.
 pub(crate) struct Unreadable {
@@ -37,6 +40,47 @@ impl From<io::Error> for Unreadable {
                 "check the name of the file, and the disk that it is on",
             ),
         }
+    }
+}
+
+/// A file that was read, or could not be, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FileRead {
+    /// As it was named.
+    pub(crate) path: PathBuf,
+    /// Whether it lies on the disk, and was not given.
+    pub(crate) is_on_disk: bool,
+    /// Of its text, in hexadecimal digits; `None` if there was none.
+    pub(crate) hash: Option<String>,
+}
+
+impl FileRead {
+    /// A file with its text, or one that could not be read.
+    pub(crate) fn new(path: &Path, is_on_disk: bool, text: Option<&str>) -> Self {
+        let hash = text.map(|text| {
+            let mut hash = String::with_capacity(64);
+            for byte in Sha256::digest(text) {
+                // Writing to a `String` cannot fail.
+                let _ = write!(hash, "{byte:02x}");
+            }
+            hash
+        });
+        Self {
+            path: path.to_owned(),
+            is_on_disk,
+            hash,
+        }
+    }
+
+    /// A file of the disk as it is now.
+    pub(crate) fn on_disk(path: &Path) -> Self {
+        Self::new(path, true, read(path).ok().as_deref())
+    }
+
+    /// A file that was given, as it is now.
+    pub(crate) fn given(path: &Path, bytes: Option<Vec<u8>>) -> Self {
+        let text = bytes.and_then(|bytes| decode(bytes).ok());
+        Self::new(path, false, text.as_deref())
     }
 }
 

@@ -19,12 +19,14 @@ mod manifest;
 mod plan;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub use error::{Conflict, WriteError};
 pub use plan::{Edited, Plan};
+pub(crate) use written::Written;
 
 /// The files of a tree by their paths within it.
 pub(crate) type Files = BTreeMap<PathBuf, String>;

@@ -252,6 +252,16 @@ impl Plan {
         conflicts.filter(|conflict| self.edited == Edited::Refuse || !conflict.can_be_settled())
     }
 
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The files that should be there, with their texts.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&Path, &str)> {
+        let entries = self.entries.iter();
+        entries.filter_map(|entry| Some((entry.path.as_path(), entry.new.as_deref()?)))
+    }
+
     /// Whether the folder holds the generated files, and none that is stale.
     pub fn is_current(&self) -> bool {
         self.steps().is_empty() && self.conflicts().next().is_none()

@@ -64,11 +64,10 @@ pub(crate) fn mainsheet(folder: &Path, arguments: &[&str]) -> Output {
     } else {
         &["--crate", "things"]
     };
-    Command::new(env!("CARGO_BIN_EXE_mainsheet"))
+    program(folder)
         .arg("generate")
         .args(name)
         .args(arguments)
-        .current_dir(folder)
         .output()
         .unwrap()
 }
@@ -114,4 +113,45 @@ pub(crate) fn assert_told(message: &str, parts: &[&str]) {
     for part in parts {
         assert_eq!(message.matches(part).count(), 1, "{part}\n{message}");
     }
+}
+
+/// Any command of the program, in a folder.
+pub(crate) fn program(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mainsheet"));
+    command.current_dir(folder);
+    // What runs leave for the next one, of which the folders are new each time.
+    command.env("XDG_CACHE_HOME", cache());
+    command.env_remove("CARGO_TARGET_DIR");
+    command.env_remove("MAINSHEET_NO_STAMP");
+    for name in [
+        "NO_COLOR",
+        "http_proxy",
+        "https_proxy",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+    ] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// The user's cache, as the program sees it.
+pub(crate) fn cache() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache")
+}
+
+/// The exit code, and what is printed on standard output and on standard error.
+pub(crate) fn outcome(output: Output) -> (Option<i32>, String, String) {
+    let out = String::from_utf8(output.stdout).unwrap();
+    (
+        output.status.code(),
+        out,
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+/// Runs a command of the program.
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    outcome(program(folder).args(arguments).output().unwrap())
 }

@@ -5,10 +5,16 @@
     reason = "what cannot go on in a test is a failure of the test"
 )]
 
+mod commands;
 mod common;
+mod configured;
 mod diff;
 mod generate;
+mod hardship;
 mod mended;
 mod ownership;
 mod refused;
 mod report;
+mod revisions;
+mod stamp;
+mod web;

@@ -8,7 +8,7 @@ use crate::common::{FAULTY, HOPELESS, SOUND, USUAL, fail, folder, run};
 fn what_is_mended_is_told() {
     let folder = folder(FAULTY);
     let told = run(folder.path(), &USUAL);
-    let expected = "degraded: fixup unknown-field things.yaml#/paths/~1things/get/colour";
+    let expected = "degraded: fixup unknown-field things.yaml:7#/paths/~1things/get/colour";
     assert!(told.contains(expected), "{told}");
     let told = fail(folder.path(), &[&USUAL[..], &["--strict"]].concat());
     assert!(
@@ -89,6 +89,6 @@ fn what_the_server_calls_is_left_out_and_told() {
     let folder = folder(&format!("{FAULTY}{callback}"));
     let told = run(folder.path(), &USUAL);
     assert!(told.contains("1 operations"), "{told}");
-    let expected = "degraded: callback things.yaml#/paths/~1things/get/callbacks/done";
+    let expected = "degraded: callback things.yaml:10#/paths/~1things/get/callbacks/done";
     assert!(told.contains(expected), "{told}");
 }

@@ -24,7 +24,7 @@ fn what_others_put_into_the_folder_stays() {
     let manifest = folder.path().join("out/Cargo.toml");
     let text = fs::read_to_string(&manifest).unwrap();
     let text = text.replace(
-        "version = \"0.1.0\"\nedition",
+        "version = \"1.0.0\"\nedition",
         "version = \"4.0.0\"\nedition",
     );
     fs::write(

@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     v2.overlays.push("ours.overlay.yaml".into());
     let generated = generate(&Package::new("acme"), &[v1, v2])
         .unwrap_or_else(|refusals| panic!("\n{refusals}"));
-    for input in generated.inputs() {
+    for input in generated.inputs().files() {
         println!("cargo::rerun-if-changed={}", input.display());
     }
     let module = generated.module().with_blocking();

@@ -72,7 +72,7 @@ fn rust_diff_here(
 ) -> Result<RustDiff, Refusals> {
     Refusals::check(check_names(package, new))?;
     let (before, after) = match (other_library(old, package), library(new, package)) {
-        (Ok(before), Ok(after)) => (before.library, after.library),
+        (Ok((before, _)), Ok((after, _))) => (before, after),
         (Err(before), Err(after)) => return Err(before.and(after)),
         (Err(refused), Ok(_)) | (Ok(_), Err(refused)) => return Err(refused),
     };

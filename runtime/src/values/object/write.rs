@@ -57,8 +57,11 @@ impl<'w, 'm> Open<'w, 'm> {
         let noted = self.to.noted();
         value.encode(self.to);
         self.to.note_step(noted, || Step::Name(name.into()));
-        let kept = self.kept.of(name);
-        self.restore(at, &kept);
+        let mut kept = Vec::new();
+        if !self.rest.kept().is_empty() {
+            kept = self.kept.of(name);
+            self.restore(at, &kept);
+        }
         if self.to.len() == at {
             let is_kept_away = kept
                 .iter()
