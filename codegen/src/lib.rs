@@ -20,6 +20,10 @@
 //! The folder may hold other files, and generated ones that somebody has edited: [`Plan`] says
 //! what becomes of them.
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 mod config;
 mod diff;
 mod emit;
