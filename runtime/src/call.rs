@@ -68,15 +68,16 @@ pub struct Call {
     form: Form,
     /// The data of the event that ends a stream.
     sentinel: Option<&'static str>,
-    pub(crate) options: RequestOptions,
+    // What few calls have is elsewhere: a call is moved often.
+    options: Option<Box<RequestOptions>>,
     /// The one of the operation's servers that the caller chose.
-    server: Option<Server>,
+    server: Option<Box<Server>>,
     /// Where it is sent instead of to what its parameters say.
-    target: Option<Url>,
+    target: Option<Box<Url>>,
     /// The header of the idempotency key.
     key: Option<&'static str>,
     rule: Option<&'static RetryRule>,
-    error: Option<RequestError>,
+    error: Option<Box<RequestError>>,
 }
 
 impl Call {
@@ -92,7 +93,7 @@ impl Call {
             body: Body::empty(),
             form: Form::new(),
             sentinel: None,
-            options: RequestOptions::new(),
+            options: None,
             server: None,
             target: None,
             key: None,
@@ -177,17 +178,20 @@ impl Call {
 
     /// Sends the call to another server than the first of those that its operation lists.
     pub fn server(&mut self, server: Server) {
-        self.server = Some(server);
+        self.server = Some(Box::new(server));
     }
 
     /// The server that it is sent to.
     pub(crate) fn served(&self) -> Server {
-        self.server.unwrap_or(self.operation.server)
+        self.server
+            .as_deref()
+            .copied()
+            .unwrap_or(self.operation.server)
     }
 
     /// Takes what `options` sets.
     pub fn options(&mut self, options: RequestOptions) {
-        self.options.update(options);
+        self.options.get_or_insert_default().update(options);
     }
 
     /// Sends the call and decodes the JSON body of its answer.
@@ -263,7 +267,7 @@ impl Call {
     fn refuse(&mut self, reason: impl Into<Cow<'static, str>>) {
         let id = self.operation.id;
         self.error
-            .get_or_insert_with(|| RequestError::new(id, reason));
+            .get_or_insert_with(|| Box::new(RequestError::new(id, reason)));
     }
 
     /// Another call of the same, if its body can be sent twice.
@@ -282,7 +286,7 @@ impl Call {
             form: Form::new(),
             sentinel: self.sentinel,
             options: self.options.clone(),
-            server: self.server,
+            server: self.server.clone(),
             target: self.target.clone(),
             key: self.key,
             rule: self.rule,

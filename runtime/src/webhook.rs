@@ -166,10 +166,10 @@ impl<T: 'static> Webhook<T> {
             raw.clone()
         };
         (self.read)(&Body { bytes, is_form }).map_err(|fault| {
-            let is_empty = raw.iter().all(u8::is_ascii_whitespace);
-            let reason = match is_empty {
-                true => "the body is empty".to_owned(),
-                false => fault.reason().to_owned(),
+            let reason = if raw.iter().all(u8::is_ascii_whitespace) {
+                "the body is empty".to_owned()
+            } else {
+                fault.reason().to_owned()
             };
             WebhookError::Decode(Box::new(DecodeError {
                 operation: self.name,

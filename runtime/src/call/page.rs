@@ -75,7 +75,7 @@ impl Call {
     pub(crate) fn follow(&mut self, link: &str) -> Result<(), RequestError> {
         let to = self.link(None, link);
         let to = to.map_err(|reason| RequestError::new(self.operation.id, reason))?;
-        self.target = Some(to);
+        self.target = Some(Box::new(to));
         Ok(())
     }
 
