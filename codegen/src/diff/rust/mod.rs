@@ -129,7 +129,6 @@ pub fn changes(package: &Package, old: &[Version], new: &[Version]) -> Result<Ch
 }
 
 /// What has the same name, or is alone, and what is left of both.
-#[expect(clippy::type_complexity, reason = "three lists, named by whoever asks")]
 fn paired<'v, T>(
     old: &'v [T],
     new: &'v [T],
