@@ -143,7 +143,7 @@ fn a_name_that_changes_nothing_is_refused_with_the_nearest() {
 
 #[test]
 fn a_name_that_is_taken_or_none_is_refused() {
-    let taken = |change: fn(&mut Package)| generate(&things(), change).err().expect("a refusal");
+    let taken = |change: fn(&mut Package)| generate(&things(), change).expect_err("a refusal");
     for faults in [
         taken(|package| set(&mut package.renames.operations, "listUsers", "add_user")),
         taken(|package| set(&mut package.renames.types, "UserDto", "Team")),

@@ -120,7 +120,7 @@ impl DiffCommand {
             }
             None if name == "-" || name.contains(':') || Path::new(name).is_file() => {
                 let mut version = input::version(name, name, self.input)?;
-                version.name = name.to_owned();
+                name.clone_into(&mut version.name);
                 version
             }
             None if names.is_empty() => bail!(

@@ -53,7 +53,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Init(init::Init),
-    Generate(generate::Generate),
+    Generate(Box<generate::Generate>),
     Check(check::Check),
     Diff(diff::DiffCommand),
     Bundle(bundle::Bundle),

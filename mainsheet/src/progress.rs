@@ -25,7 +25,7 @@ impl Progress {
         let shown = thread::Builder::new().spawn(move || {
             show(&what, &|patience| {
                 ends.recv_timeout(patience) == Err(RecvTimeoutError::Timeout)
-            })
+            });
         });
         // Without a thread the work goes on all the same.
         Self(shown.ok().map(|shown| (over, shown)))

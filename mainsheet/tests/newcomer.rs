@@ -194,22 +194,7 @@ fn first_hour_and_next_day(url: &str, described: &Mutex<String>) {
         "{printed}"
     );
 
-    // Work of one's own.
-    home.edit("acme-pets/Cargo.toml", |text| {
-        text.replace("version = \"1.4.2\"", "version = \"2.0.0\"")
-            + "\n[dev-dependencies]\ntokio = \"1\"\n"
-    });
-    fs::write(
-        folder.path().join("acme-pets/src/own.rs"),
-        "//! Mine.\n\n/// Twice.\npub fn twice(n: i64) -> i64 {\n    2 * n\n}\n",
-    )
-    .unwrap();
-    fs::create_dir(folder.path().join("acme-pets/examples")).unwrap();
-    fs::write(
-        folder.path().join("acme-pets/examples/own.rs"),
-        "//! Mine.\n#[path = \"../src/own.rs\"]\nmod own;\n\nfn main() {\n    println!(\"{}\", own::twice(21));\n}\n",
-    )
-    .unwrap();
+    own_work(&home);
 
     // The next day.
     let told = home.mainsheet(&["generate"]);
@@ -246,6 +231,25 @@ fn first_hour_and_next_day(url: &str, described: &Mutex<String>) {
         listed.contains("src/v1.rs") && !listed.contains(".mainsheet"),
         "{listed}"
     );
+}
+
+/// What somebody puts into the crate: a version of the manifest's own, a dependency and a module.
+fn own_work(home: &Home) {
+    home.edit("acme-pets/Cargo.toml", |text| {
+        text.replace("version = \"1.4.2\"", "version = \"2.0.0\"")
+            + "\n[dev-dependencies]\ntokio = \"1\"\n"
+    });
+    fs::write(
+        home.0.join("acme-pets/src/own.rs"),
+        "//! Mine.\n\n/// Twice.\npub fn twice(n: i64) -> i64 {\n    2 * n\n}\n",
+    )
+    .unwrap();
+    fs::create_dir(home.0.join("acme-pets/examples")).unwrap();
+    fs::write(
+        home.0.join("acme-pets/examples/own.rs"),
+        "//! Mine.\n#[path = \"../src/own.rs\"]\nmod own;\n\nfn main() {\n    println!(\"{}\", own::twice(21));\n}\n",
+    )
+    .unwrap();
 }
 
 fn write_program(home: &Home, statements: &str) {

@@ -71,11 +71,9 @@ impl Revision {
         for segment in reference.split('/') {
             match segment {
                 "" | "." => {}
-                ".." if segments.pop().is_none() => {
-                    // Nothing of a repository is above it; the message names what was asked for.
-                    return Some(format!("{revision}/{reference}"));
-                }
-                ".." => {}
+                // Nothing of a repository is above it; the message names what was asked for.
+                ".." if segments.is_empty() => return Some(format!("{revision}/{reference}")),
+                ".." => drop(segments.pop()),
                 _ => segments.push(segment),
             }
         }

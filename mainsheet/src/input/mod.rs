@@ -152,7 +152,7 @@ pub(crate) fn readers(versions: &mut [Version], args: InputArgs) -> Result<()> {
 /// A URL as it is asked for, without a fragment.
 fn given_url(url: &str) -> Result<String> {
     let url = url.split('#').next().unwrap_or_default();
-    let authority = url.splitn(4, '/').nth(2).unwrap_or_default();
+    let authority = url.split('/').nth(2).unwrap_or_default();
     if authority.contains('@') {
         bail!(
             "error: the URL has a name or a password in it, which would be shown wherever it is \

@@ -51,6 +51,9 @@ fn generated() -> TempDir {
     folder
 }
 
+/// What is done to the folder, and how.
+type Change = (&'static str, fn(&Path));
+
 fn generate(folder: &Path, more: &[&str]) -> String {
     let (code, told, errors) = command(folder, &[&["generate"], more].concat());
     assert_eq!(code, Some(0), "{told}{errors}");
@@ -96,21 +99,21 @@ fn what_has_not_changed_is_not_generated_again() {
 
 #[test]
 fn whatever_is_read_is_looked_at() {
-    let changes: [(&str, fn(&Path)); 9] = [
+    let changes: [Change; 9] = [
         ("the description", |path| {
-            add(path, "things.yaml", "# A comment.\n")
+            add(path, "things.yaml", "# A comment.\n");
         }),
         ("what it refers to", |path| {
-            add(path, "part.yaml", "Other: {}\n")
+            add(path, "part.yaml", "Other: {}\n");
         }),
         ("what was missing", |path| {
-            add(path, "later.yaml", "None: {description: None.}\n")
+            add(path, "later.yaml", "None: {description: None.}\n");
         }),
         ("the overlay", |path| {
-            add(path, "overlay.yaml", "# A comment.\n")
+            add(path, "overlay.yaml", "# A comment.\n");
         }),
         ("a fixup", |path| {
-            add(path, "fixups/a.toml", "# A comment.\n\n")
+            add(path, "fixups/a.toml", "# A comment.\n\n");
         }),
         ("one more fixup", |path| {
             let other = FIXUP
@@ -119,11 +122,11 @@ fn whatever_is_read_is_looked_at() {
             fs::write(path.join("fixups/b.toml"), other).unwrap();
         }),
         ("the configuration", |path| {
-            add(path, "mainsheet.toml", "tags = [\"things\"]\n")
+            add(path, "mainsheet.toml", "tags = [\"things\"]\n");
         }),
         ("the introduction", |path| add(path, "words.md", "More.\n")),
         ("a file that is gone", |path| {
-            fs::remove_file(path.join("part.yaml")).unwrap()
+            fs::remove_file(path.join("part.yaml")).unwrap();
         }),
     ];
     for (what, change) in changes {
@@ -157,11 +160,7 @@ fn whatever_was_written_is_looked_at() {
         assert!(!told.contains(SAVED), "{}", name.display());
         assert_eq!(
             code,
-            Some(if name == Path::new("Cargo.toml") {
-                0
-            } else {
-                1
-            }),
+            Some(i32::from(name != Path::new("Cargo.toml"))),
             "{}",
             name.display()
         );
