@@ -13,6 +13,7 @@ mod generate;
 mod hardship;
 mod mended;
 mod ownership;
+mod parts;
 mod refused;
 mod report;
 mod revisions;
