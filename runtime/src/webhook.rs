@@ -166,10 +166,10 @@ impl<T: 'static> Webhook<T> {
             raw.clone()
         };
         (self.read)(&Body { bytes, is_form }).map_err(|fault| {
-            let is_empty = raw.iter().all(u8::is_ascii_whitespace);
-            let reason = match is_empty {
-                true => "the body is empty".to_owned(),
-                false => fault.reason().to_owned(),
+            let reason = if raw.iter().all(u8::is_ascii_whitespace) {
+                "the body is empty".to_owned()
+            } else {
+                fault.reason().to_owned()
             };
             WebhookError::Decode(Box::new(DecodeError {
                 operation: self.name,
@@ -299,4 +299,94 @@ macro_rules! events {
 
         $crate::union!(@any $type);
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, Request, header};
+
+    use super::{Delivery, Webhook};
+    use crate::error::BoxError;
+
+    struct Order {
+        id: i64,
+    }
+
+    crate::object!(Order { id => required "id" });
+
+    const PLACED: Webhook<Order> = Webhook::new(
+        "placed",
+        &["application/json", "application/x-www-form-urlencoded"],
+    );
+
+    fn of_type(content_type: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        let value = content_type.parse().expect("a value");
+        headers.insert(header::CONTENT_TYPE, value);
+        headers
+    }
+
+    fn anyone(_: &Delivery<'_>) -> Result<(), BoxError> {
+        Ok(())
+    }
+
+    #[test]
+    fn errors_quote_nothing_that_came() {
+        let refuse = |_: &Delivery<'_>| Err::<(), BoxError>("not of us".into());
+        let headers = of_type("application/json");
+        let secret = Delivery::new(&headers, "{\"id\":\"secret\"}");
+        let errors = [
+            PLACED.receive(&secret, &anyone).err(),
+            PLACED.receive(&secret, &refuse).err(),
+            PLACED.read_as("text/secret\r\nx", "secret").err(),
+        ];
+        for error in errors {
+            let error = error.expect("an error");
+            let shown = format!("{error} {error:?} {secret:?}");
+            let is_media_type = error.status() == 415;
+            assert_eq!(shown.contains("secret"), is_media_type, "{shown}");
+            assert!(!error.to_string().contains('\n'), "{error}");
+            assert_eq!(error.webhook(), "placed");
+        }
+    }
+
+    #[test]
+    fn a_body_is_read_by_its_media_type() {
+        for (content_type, body, id) in [
+            ("application/json", &b"{\"id\":7}"[..], 7),
+            (
+                "application/x-www-form-urlencoded; charset=utf-8",
+                b"id=8",
+                8,
+            ),
+            ("application/problem+json", b"{\"id\":9}", 9),
+            (
+                "application/json; charset=utf-16le",
+                b"{\0\"\0i\0d\0\"\0:\01\0}\0",
+                1,
+            ),
+        ] {
+            let headers = of_type(content_type);
+            let order = PLACED.receive(&Delivery::new(&headers, body), &anyone);
+            assert_eq!(order.expect(content_type).id, id, "{content_type}");
+        }
+        assert!(PLACED.read_as("text/plain", "7").is_err());
+        // Without a type it is the usual one.
+        let none = HeaderMap::new();
+        let order = PLACED.receive(&Delivery::new(&none, b"{\"id\":2}"), &anyone);
+        assert_eq!(order.expect("an order").id, 2);
+    }
+
+    #[test]
+    fn a_request_is_a_delivery() {
+        let request = Request::post("/hooks?of=us")
+            .header("X-Sign", "s")
+            .body(vec![1]);
+        let request = request.expect("a request");
+        let delivery = Delivery::of(&request);
+        assert_eq!(delivery.uri().map(|uri| uri.path()), Some("/hooks"));
+        assert_eq!(delivery.header("x-sign"), Some("s"));
+        assert_eq!(delivery.header("x-none"), None);
+        assert_eq!(delivery.body(), [1]);
+    }
 }

@@ -45,6 +45,7 @@ mod request;
 mod sample;
 mod sampled;
 mod schemes;
+mod server_choice;
 mod servers;
 mod snippet;
 mod split;
@@ -98,6 +99,9 @@ pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitEr
     }
     if let Some(module) = &package.client_module {
         emitter.copy("src/client.rs", module);
+        for (name, part) in &package.client_parts {
+            emitter.copy(&format!("src/client/{name}.rs"), part);
+        }
     }
     let pieces = models::pieces(library).map_err(|(name, error)| EmitError::new(&name, &error))?;
     let groups = Groups::new(library, &pieces);

@@ -100,6 +100,9 @@ pub(super) fn comment(
     comment
 }
 
+/// What the paths of links begin with.
+const CRATE: &str = "crate";
+
 /// What the server sends on behalf of the operation.
 fn callbacks(api: &Api, tag: &Tag, operation: &Operation) -> Vec<String> {
     let module = webhooks::callbacks_of(api, tag, operation);
@@ -108,7 +111,7 @@ fn callbacks(api: &Api, tag: &Tag, operation: &Operation) -> Vec<String> {
         let to = url.map(code).unwrap_or_default();
         let text = callback.summary().map(line);
         let text = text.map_or_else(String::new, |text| format!(": {text}"));
-        format!("- [`{name}`](crate::{module}::{name}) ({to}){text}")
+        format!("- [`{name}`]({CRATE}::{module}::{name}) ({to}){text}")
     });
     lines.collect()
 }

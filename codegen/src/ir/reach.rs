@@ -144,6 +144,7 @@ mod tests {
             http_method: HttpMethod::Get,
             path: PathTemplate::default(),
             server: None,
+            servers: None,
             docs: Docs::default(),
             parameters: Vec::new(),
             body: None,

@@ -88,6 +88,10 @@ fn operation(operation: &mut Operation) {
         all(&mut error.description);
     }
     operation.callbacks.iter_mut().for_each(webhook);
+    for server in operation.servers.iter_mut().flat_map(|it| &mut it.servers) {
+        server.description = server.description.as_deref().map(line);
+        server.description.take_if(|text| text.is_empty());
+    }
 }
 
 fn webhook(webhook: &mut Webhook) {

@@ -139,7 +139,7 @@ fn followed<'n>(root: &'n Node, node: &'n Node, own: String) -> (&'n Node, Strin
         && let Some(reference) = next.get("$ref").and_then(Node::as_str)
         && let Some(component) = walk::component(root, reference)
     {
-        pointer = reference.trim_start_matches('#').to_owned();
+        reference.trim_start_matches('#').clone_into(&mut pointer);
         next = component;
     }
     (last, pointer)

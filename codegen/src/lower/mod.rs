@@ -16,6 +16,7 @@ mod ends;
 mod enumeration;
 mod examples;
 mod family;
+mod files;
 mod format;
 mod headers;
 mod known_servers;

@@ -10,7 +10,7 @@ use super::{Lowered, Lowering, Refused, streams};
 use crate::grammar::PathKey;
 use crate::ir::{
     Body, BodyContent, Deprecation, Docs, HttpMethod, Operation, Parameter, PathPiece, PathSegment,
-    PathTemplate, Place, SuccessContent,
+    PathTemplate, Place, ServerChoice, SuccessContent,
 };
 use crate::load::Site;
 use crate::names::{Scope, value_name};
@@ -54,7 +54,7 @@ impl<'d> Lowering<'d> {
         let path_pointer = wanted.site.item_pointer.as_str();
         let trail = &Trail::root(&wanted.site.pointer);
         let http_method = HttpMethod::named(&wanted.site.method);
-        let server = self.own_server(item, path_pointer, operation, trail);
+        let servers = self.own_servers(item, path_pointer, operation, trail);
         let mut names = Scope::reserving(REQUEST_NAMES);
         let key = PathKey::new(path);
         let template = self.path(key, path, trail);
@@ -72,8 +72,14 @@ impl<'d> Lowering<'d> {
         };
         let responses = self.responses(&operation.responses, &http_method, &owner, trail);
         let body = body.or_else(|Refused| self.any_body(operation, &mut names));
-        let (server, mut template, mut parameters, mut body, (mut success, errors)) =
-            (server?, template?, parameters?, body?, responses?);
+        let (servers, mut template, mut parameters, mut body, (mut success, errors)) =
+            (servers?, template?, parameters?, body?, responses?);
+        let server = servers.first().map(|first| first.server.clone());
+        let servers = (servers.len() > 1).then(|| ServerChoice {
+            name: requests.take(format!("{request}Server")),
+            ident: names.take("server".to_owned()),
+            servers,
+        });
         leave_to_parameters(&mut template, key.path, &parameters);
         if let Some(Body {
             content: BodyContent::Forms(forms),
@@ -115,6 +121,7 @@ impl<'d> Lowering<'d> {
             method,
             id: wanted.id,
             server,
+            servers,
             request,
             paging,
             repeating,
@@ -143,7 +150,7 @@ impl<'d> Lowering<'d> {
         }
         Ok(Some(Body {
             ident: names.take("body".to_owned()),
-            media_type: "application/octet-stream".to_owned(),
+            media_type: "*/*".to_owned(),
             required: false,
             description: None,
             content: BodyContent::File,

@@ -17,5 +17,6 @@ mod parts;
 mod refused;
 mod report;
 mod revisions;
+mod rules;
 mod stamp;
 mod web;

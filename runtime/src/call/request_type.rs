@@ -82,7 +82,21 @@ macro_rules! request {
     };
     (@answer [$($headers:ty)?] $request:ident, pages $item:ty) => {
         $crate::request!(@answer [$($headers)?] $request, list $item);
-
+        $crate::request!(@pages $request, $item);
+    };
+    (@answer [$($headers:ty)?] $request:ident, envelopes $item:ty, $page:ty) => {
+        $crate::request!(@answer [$($headers)?] $request, json $page);
+        $crate::request!(@envelopes $request, $item, $page);
+    };
+    (@answer [$($headers:ty)?] $request:ident, pages_or $answer:ty, $item:ty) => {
+        $crate::request!(@answer [$($headers)?] $request, answer $answer);
+        $crate::request!(@pages $request, $item);
+    };
+    (@answer [$($headers:ty)?] $request:ident, envelopes_or $answer:ty, $item:ty, $page:ty) => {
+        $crate::request!(@answer [$($headers)?] $request, answer $answer);
+        $crate::request!(@envelopes $request, $item, $page);
+    };
+    (@pages $request:ident, $item:ty) => {
         impl $request {
             /// Streams the elements of all pages, from where the request's
             /// parameters say.
@@ -98,9 +112,7 @@ macro_rules! request {
             }
         }
     };
-    (@answer [$($headers:ty)?] $request:ident, envelopes $item:ty, $page:ty) => {
-        $crate::request!(@answer [$($headers)?] $request, json $page);
-
+    (@envelopes $request:ident, $item:ty, $page:ty) => {
         impl $request {
             /// Streams the elements of all pages, from where the request's
             /// parameters say.

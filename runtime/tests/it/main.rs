@@ -31,6 +31,7 @@ mod paging;
 mod proxies;
 mod rate;
 mod redirects;
+mod reserved;
 mod retry;
 mod security;
 mod servers;

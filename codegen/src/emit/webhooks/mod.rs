@@ -188,12 +188,12 @@ impl<'l> Group<'l> {
         let Some(constant) = constant else {
             return comment;
         };
-        comment.paragraph(format!(
+        comment.paragraph(
             "A receiver gives what came to one of the constants, with a check of who sent it: as a \
              rule of a signature, which is the vendor's own business and so a trait, \
              [`Verify`](mainsheet_runtime::webhook::Verify). The check sees the bytes as they came, \
              and comes first.",
-        ));
+        );
         comment.paragraph(format!(
             "```no_run\n\
              # use {crate_name}::runtime::{{HeaderMap, WebhookError}};\n\
