@@ -97,10 +97,9 @@ impl DiffCommand {
         } else {
             self.rust(&old, &new, terminal)?
         };
-        // Where nothing differs, one sentence is enough.
-        let is_shown = |rust: &&RustDiff| {
-            !self.wire_only && !(diff.changes().is_empty() && rust.changes().is_empty())
-        };
+        let is_text = !matches!(self.format, Format::Json);
+        let is_shown =
+            |rust: &&RustDiff| !self.wire_only && !(is_text && rust.changes().is_empty());
         let shown = rust.as_ref().filter(is_shown);
         let text = match self.format {
             Format::Text => with(diff.to_string(), shown.map(RustDiff::to_string)),

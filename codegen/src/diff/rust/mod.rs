@@ -118,6 +118,21 @@ impl Changes {
 /// Everything in the descriptions that cannot be carried.
 pub fn changes(package: &Package, old: &[Version], new: &[Version]) -> Result<Changes, Refusals> {
     let rust = rust_diff(package, old, new)?;
+    beside(rust, old, new)
+}
+
+/// The same, of newer descriptions that are lowered already.
+pub(crate) fn changes_since(
+    package: &Package,
+    old: &[Version],
+    library: &Library,
+    new: &[Version],
+) -> Result<Changes, Refusals> {
+    let (before, _) = other_library(old, package)?;
+    beside(RustDiff::new(compare(&before, library)), old, new)
+}
+
+fn beside(rust: RustDiff, old: &[Version], new: &[Version]) -> Result<Changes, Refusals> {
     let mut wire = Vec::new();
     for (before, after) in paired(old, new, |version| &version.name).0 {
         let found = diff(before, after)?;
