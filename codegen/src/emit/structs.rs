@@ -114,13 +114,10 @@ pub(super) fn emit(
             #[non_exhaustive]
             pub struct #name { #fields }
         },
-        Some(on_heap) => on_heap_of(
-            def,
-            &on_heap,
-            &heads,
-            &quote!(#[derive(#default)] #derives),
-            &fields,
-        ),
+        Some(on_heap) => {
+            let default = default.map(|default| quote!(#[derive(#default)]));
+            on_heap_of(def, on_heap, &heads, &quote!(#default #derives), &fields)
+        }
     };
     quote! {
         #declared

@@ -122,7 +122,7 @@ impl Bundle {
         let mut faults = Vec::new();
         for tag in &filter.tags {
             if !all.iter().any(|seen| has_tag(seen, tag)) {
-                let tags = all.iter().flat_map(|seen| seen.node["tags"].as_list());
+                let tags = all.iter().filter_map(|seen| seen.node["tags"].as_list());
                 let names = tags.flatten().filter_map(Node::as_str);
                 faults.push(self.unmatched("has the tag", tag, names.map(str::to_owned)));
             }

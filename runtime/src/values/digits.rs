@@ -19,7 +19,7 @@ pub(crate) fn same(one: &str, other: &str) -> bool {
 pub(super) struct Digits<'t> {
     is_negative: bool,
     /// Before and behind the point. The zeros at the outer ends are taken away.
-    digits: (&'t str, &'t str),
+    parts: (&'t str, &'t str),
     /// By how many places the point stands right of the first digit.
     point: i64,
 }
@@ -61,29 +61,29 @@ impl<'t> Digits<'t> {
         }
         Some(Self {
             is_negative: is_negative && !is_zero,
-            digits: (whole, fraction),
+            parts: (whole, fraction),
             point: if is_zero { 0 } else { point + exponent },
         })
     }
 
     fn is_zero(&self) -> bool {
-        self.digits.0.is_empty() && self.digits.1.is_empty()
+        self.parts.0.is_empty() && self.parts.1.is_empty()
     }
 
     fn digits(&self) -> impl Iterator<Item = u8> + '_ {
-        self.digits.0.bytes().chain(self.digits.1.bytes())
+        self.parts.0.bytes().chain(self.parts.1.bytes())
     }
 
     /// The integer that it is; `None` if it is none, or one that 128 bits do not hold.
     pub(super) fn integer(&self) -> Option<i128> {
-        let count = self.digits.0.len() + self.digits.1.len();
+        let count = self.parts.0.len() + self.parts.1.len();
         let zeros = usize::try_from(self.point).ok()?.checked_sub(count)?;
         // More digits than 128 bits have.
         if count + zeros > 39 {
             return None;
         }
         let sign = if self.is_negative { "-" } else { "" };
-        let (whole, fraction) = self.digits;
+        let (whole, fraction) = self.parts;
         format!("{sign}0{whole}{fraction}{:0<zeros$}", "")
             .parse()
             .ok()

@@ -181,8 +181,8 @@ impl Extra {
         self.0.get_or_insert_default().0.push(kept);
     }
 
-    /// How much is in it.
-    pub(super) fn len(&self) -> usize {
+    /// How much is in it, what holds no value included.
+    pub(super) fn count(&self) -> usize {
         self.kept().len()
     }
 
@@ -206,12 +206,12 @@ impl Extra {
         let unknown = unknown.filter_map(|(place, kept)| Some((kept.name()?, place)));
         let again = again.iter().map(|(name, place)| (&**name, *place));
         // Where the last of each name begins.
-        let mut last: HashMap<Box<str>, usize> = HashMap::new();
+        let mut counts_from: HashMap<Box<str>, usize> = HashMap::new();
         for (name, place) in again.chain(unknown) {
-            match last.get_mut(name) {
-                Some(last) => *last = place.max(*last),
+            match counts_from.get_mut(name) {
+                Some(from) => *from = place.max(*from),
                 None => {
-                    last.insert(name.into(), place);
+                    counts_from.insert(name.into(), place);
                 }
             }
         }
@@ -219,8 +219,8 @@ impl Extra {
         list.retain(|kept| {
             place += 1;
             kept.name()
-                .and_then(|name| last.get(name))
-                .is_none_or(|last| place > *last)
+                .and_then(|name| counts_from.get(name))
+                .is_none_or(|from| place > *from)
         });
     }
 

@@ -76,7 +76,7 @@ fn a_key_of_a_megabyte_is_a_key() {
     let (holder, unread, back) = read(text.as_bytes());
     assert_eq!(unread.len(), 0);
     assert_eq!(holder.extra.get(&key), Some(&Json::from(1)));
-    assert_eq!(holder.map.unwrap()[&key], true);
+    assert!(holder.map.unwrap()[&key]);
     assert_eq!(back.len(), text.len());
     // And a pointer of one is cut.
     let text = format!(r#"{{"map":{{"{key}":"x"}}}}"#);

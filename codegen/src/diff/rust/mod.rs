@@ -144,7 +144,6 @@ fn beside(rust: RustDiff, old: &[Version], new: &[Version]) -> Result<Changes, R
 }
 
 /// What has the same name, or is alone, and what is left of both.
-#[expect(clippy::type_complexity, reason = "three lists, named by whoever asks")]
 fn paired<'v, T>(
     old: &'v [T],
     new: &'v [T],

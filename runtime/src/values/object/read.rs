@@ -197,7 +197,7 @@ fn other<'t>(
             from.pass("a property that the description does not name");
             let name = Step::Name(name.into());
             let value = Json::from_text(from.raw()?);
-            again.has_unknown |= extra.len() > 0;
+            again.has_unknown |= extra.count() > 0;
             from.step(since, || name.clone());
             extra.push(Kept {
                 way: vec![name],
@@ -227,9 +227,9 @@ struct Again<'t> {
 impl<'t> Again<'t> {
     fn note(&mut self, name: Cow<'t, str>, extra: &Option<&mut Extra>) {
         if let Some(extra) = extra
-            && extra.len() > 0
+            && extra.count() > 0
         {
-            self.names.push((name, extra.len()));
+            self.names.push((name, extra.count()));
         }
     }
 
