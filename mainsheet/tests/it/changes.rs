@@ -43,14 +43,16 @@ fn a_second_run_says_what_has_changed_on_the_wire_and_in_rust() {
     }
     // From another folder they are the same files.
     fs::write(folder.path().join("things.yaml"), SOUND).unwrap();
-    fs::create_dir(folder.path().join("below")).unwrap();
-    let arguments = ["--spec", "../things.yaml", "--out", "../out", "--no-stamp"];
-    let told = run(&folder.path().join("below"), &arguments);
+    let below = folder.path().join("below");
+    fs::create_dir(&below).unwrap();
+    let out = folder.path().join("out").display().to_string();
+    let arguments = ["--spec", "../things.yaml", "--out", &out, "--no-stamp"];
+    let told = run(&below, &arguments);
     assert!(
         told.contains("  `api::Things::read` is now `api::Things::get`\n"),
         "{told}"
     );
-    let told = run(&folder.path().join("below"), &arguments);
+    let told = run(&below, &arguments);
     assert!(!told.contains("Rust:"), "{told}");
 }
 
