@@ -24,6 +24,7 @@
 #[doc = include_str!("../README.md")]
 mod readme {}
 
+mod before;
 mod config;
 mod diff;
 mod emit;
@@ -43,6 +44,7 @@ mod write;
 use std::fmt;
 use std::path::Path;
 
+pub use before::Before;
 pub use config::{
     Configuration, GitRef, Package, PagingRule, Renames, Runtime, Version, configuration_page,
     configuration_schema, relative,
@@ -114,6 +116,19 @@ impl Generated {
             generated: self,
             switches: emit::Switches::default(),
         }
+    }
+
+    /// What differs from what the crate was generated from before: on the wire, and in Rust. The
+    /// versions are those that this was generated from.
+    ///
+    /// # Errors
+    ///
+    /// If what there was then cannot be carried by this generator, or not with the fixups of today.
+    pub fn changes(&self, before: &Before, versions: &[Version]) -> Result<Changes, Refusals> {
+        stack::deep(|| {
+            let old = before.versions(versions);
+            diff::rust::changes_since(&self.package, &old, &self.library, versions)
+        })
     }
 
     /// Compares the crate with what a folder holds. Nothing is written before

@@ -406,3 +406,32 @@ fn outside_of_a_workspace_it_says_where_to_go() {
     let complaint = String::from_utf8(output.stderr).unwrap();
     assert!(complaint.contains("spec/mainsheet.toml"), "{complaint}");
 }
+
+#[test]
+fn what_has_changed_is_said_on_the_wire_and_in_rust() {
+    let workspace = Workspace::new();
+    let path = workspace.path("spec/v3.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    let changed = text.replacen(
+        "operationId: listNonEmployeeApprovals",
+        "operationId: lookUp",
+        1,
+    );
+    assert_ne!(changed, text);
+    fs::write(&path, changed).unwrap();
+    let told = workspace.succeed(&["regen"]);
+    assert!(
+        told.contains("v3: 1 change on the wire, 0 breaking\n"),
+        "{told}"
+    );
+    assert!(
+        told.contains("Rust: 1 change: 1 breaking, 0 behavioural, 0 additive\n"),
+        "{told}"
+    );
+    assert!(
+        told.contains(" is now `v3::NonEmployeeLifecycleManagement::look_up`\n"),
+        "{told}"
+    );
+    let told = workspace.succeed(&["regen", "--no-stamp"]);
+    assert!(!told.contains("Rust:"), "{told}");
+}

@@ -22,7 +22,7 @@ pub(crate) mod overlay;
 mod paths;
 mod reader;
 mod reference;
-mod source;
+pub(crate) mod source;
 mod swagger;
 mod tags;
 mod target;

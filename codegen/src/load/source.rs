@@ -528,7 +528,7 @@ pub(super) fn named(root: &Node) -> Option<Grammar> {
 }
 
 /// The path without `.` and without `x/..`, so that one file has one name; a URL stays one.
-pub(super) fn normal(path: &Path) -> PathBuf {
+pub(crate) fn normal(path: &Path) -> PathBuf {
     if let Some(url) = path.to_str().filter(|name| is_url(name)) {
         return uri::tidy(url).into();
     }

@@ -91,7 +91,7 @@ fn what_is_called_back_by_a_callback_is_left_out_and_told() {
     let folder = folder(&format!("{FAULTY}{callback}"));
     let told = run(folder.path(), &USUAL);
     assert!(told.contains("1 operations"), "{told}");
-    let expected = "degraded: callback things.yaml:12#/paths/~1things/get/callbacks/done/\
+    let expected = "degraded: callback things.yaml:13#/paths/~1things/get/callbacks/done/\
                     {$request.query.url}/post/callbacks/again";
     assert!(told.contains(expected), "{told}");
 }

@@ -27,7 +27,7 @@ use std::collections::BTreeSet;
 use crate::config::{Package, Version, check_names};
 use crate::diff::{Diff, diff};
 use crate::ir::{Api, Library};
-use crate::lower::{library, other_library};
+use crate::lower::other_library;
 use crate::report::Refusals;
 use crate::stack;
 use calls::Calls;
@@ -37,7 +37,7 @@ use models::Models;
 /// of the same name, or two that are alone.
 ///
 /// The package says how both are generated. What it says of operations, types and formats by their
-/// names has to concern the newer descriptions only.
+/// names need not concern any of these descriptions.
 ///
 /// # Errors
 ///
@@ -71,7 +71,7 @@ fn rust_diff_here(
     new: &[Version],
 ) -> Result<RustDiff, Refusals> {
     Refusals::check(check_names(package, new))?;
-    let (before, after) = match (other_library(old, package), library(new, package)) {
+    let (before, after) = match (other_library(old, package), other_library(new, package)) {
         (Ok((before, _)), Ok((after, _))) => (before, after),
         (Err(before), Err(after)) => return Err(before.and(after)),
         (Err(refused), Ok(_)) | (Ok(_), Err(refused)) => return Err(refused),
@@ -118,6 +118,21 @@ impl Changes {
 /// Everything in the descriptions that cannot be carried.
 pub fn changes(package: &Package, old: &[Version], new: &[Version]) -> Result<Changes, Refusals> {
     let rust = rust_diff(package, old, new)?;
+    beside(rust, old, new)
+}
+
+/// The same, of newer descriptions that are lowered already.
+pub(crate) fn changes_since(
+    package: &Package,
+    old: &[Version],
+    library: &Library,
+    new: &[Version],
+) -> Result<Changes, Refusals> {
+    let (before, _) = other_library(old, package)?;
+    beside(RustDiff::new(compare(&before, library)), old, new)
+}
+
+fn beside(rust: RustDiff, old: &[Version], new: &[Version]) -> Result<Changes, Refusals> {
     let mut wire = Vec::new();
     for (before, after) in paired(old, new, |version| &version.name).0 {
         let found = diff(before, after)?;
