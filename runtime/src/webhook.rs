@@ -356,6 +356,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_sound_is_refused_by_its_check_all_the_same() {
+        let refuse = |_: &Delivery<'_>| Err::<(), BoxError>("not of us".into());
+        let headers = of_type("application/json");
+        let sound = Delivery::new(&headers, "{\"id\":7}");
+        assert!(PLACED.receive(&sound, &Anyone).is_ok());
+        let error = PLACED.receive(&sound, &refuse).err().expect("an error");
+        assert_eq!(error.status(), 401);
+    }
+
+    #[test]
     fn a_body_is_read_by_its_media_type() {
         for (content_type, body, id) in [
             ("application/json", &b"{\"id\":7}"[..], 7),
