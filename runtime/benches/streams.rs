@@ -11,6 +11,7 @@
     clippy::unwrap_used,
     clippy::disallowed_methods,
     clippy::disallowed_types,
+    clippy::unchecked_time_subtraction,
     reason = "a benchmark prints, ends at its first surprise, and reads the clock"
 )]
 

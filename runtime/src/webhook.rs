@@ -305,7 +305,7 @@ macro_rules! events {
 mod tests {
     use http::{HeaderMap, Request, header};
 
-    use super::{Delivery, Webhook};
+    use super::{Delivery, Verify, Webhook};
     use crate::error::BoxError;
 
     struct Order {
@@ -326,8 +326,13 @@ mod tests {
         headers
     }
 
-    fn anyone(_: &Delivery<'_>) -> Result<(), BoxError> {
-        Ok(())
+    /// Takes whatever comes.
+    struct Anyone;
+
+    impl Verify for Anyone {
+        fn verify(&self, _: &Delivery<'_>) -> Result<(), BoxError> {
+            Ok(())
+        }
     }
 
     #[test]
@@ -336,7 +341,7 @@ mod tests {
         let headers = of_type("application/json");
         let secret = Delivery::new(&headers, "{\"id\":\"secret\"}");
         let errors = [
-            PLACED.receive(&secret, &anyone).err(),
+            PLACED.receive(&secret, &Anyone).err(),
             PLACED.receive(&secret, &refuse).err(),
             PLACED.read_as("text/secret\r\nx", "secret").err(),
         ];
@@ -351,6 +356,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_sound_is_refused_by_its_check_all_the_same() {
+        let refuse = |_: &Delivery<'_>| Err::<(), BoxError>("not of us".into());
+        let headers = of_type("application/json");
+        let sound = Delivery::new(&headers, "{\"id\":7}");
+        assert!(PLACED.receive(&sound, &Anyone).is_ok());
+        let refused = PLACED.receive(&sound, &refuse);
+        assert_eq!(refused.err().map(|error| error.status().as_u16()), Some(401));
+    }
+
+    #[test]
     fn a_body_is_read_by_its_media_type() {
         for (content_type, body, id) in [
             ("application/json", &b"{\"id\":7}"[..], 7),
@@ -362,18 +377,18 @@ mod tests {
             ("application/problem+json", b"{\"id\":9}", 9),
             (
                 "application/json; charset=utf-16le",
-                b"{\0\"\0i\0d\0\"\0:\01\0}\0",
+                b"{\x00\"\x00i\x00d\x00\"\x00:\x001\x00}\x00",
                 1,
             ),
         ] {
             let headers = of_type(content_type);
-            let order = PLACED.receive(&Delivery::new(&headers, body), &anyone);
+            let order = PLACED.receive(&Delivery::new(&headers, body), &Anyone);
             assert_eq!(order.expect(content_type).id, id, "{content_type}");
         }
         assert!(PLACED.read_as("text/plain", "7").is_err());
         // Without a type it is the usual one.
         let none = HeaderMap::new();
-        let order = PLACED.receive(&Delivery::new(&none, b"{\"id\":2}"), &anyone);
+        let order = PLACED.receive(&Delivery::new(&none, b"{\"id\":2}"), &Anyone);
         assert_eq!(order.expect("an order").id, 2);
     }
 
@@ -384,7 +399,7 @@ mod tests {
             .body(vec![1]);
         let request = request.expect("a request");
         let delivery = Delivery::of(&request);
-        assert_eq!(delivery.uri().map(|uri| uri.path()), Some("/hooks"));
+        assert_eq!(delivery.uri().map(http::Uri::path), Some("/hooks"));
         assert_eq!(delivery.header("x-sign"), Some("s"));
         assert_eq!(delivery.header("x-none"), None);
         assert_eq!(delivery.body(), [1]);

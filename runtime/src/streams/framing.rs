@@ -1,7 +1,6 @@
 //! From the bytes of a body to the items in it: what all kinds of streams share.
 
 use std::pin::Pin;
-use std::sync::LazyLock;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
@@ -129,7 +128,7 @@ impl Source {
         let context = decode::Context {
             operation: self.operation,
             status: self.status,
-            headers: &NONE,
+            headers: &HeaderMap::new(),
         };
         decode::json(&context, text).map_err(|mut error| {
             error.content_type.clone_from(&self.content_type);

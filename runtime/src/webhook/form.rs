@@ -149,6 +149,30 @@ mod tests {
         );
     }
 
+    struct Kept {
+        count: Option<i64>,
+        extra: crate::Extra,
+    }
+
+    crate::object!(Kept + extra { count => optional "count" });
+
+    #[test]
+    fn what_is_right_in_no_way_is_kept_as_it_came() {
+        for (body, kept) in [
+            (&b"count=abc"[..], r#"{"count":"abc"}"#),
+            (b"count=true", r#"{"count":"true"}"#),
+            (b"count=1&count=b", r#"{"count":["1","b"]}"#),
+            (
+                b"other=1&more=a&more=b",
+                r#"{"other":"1","more":["a","b"]}"#,
+            ),
+        ] {
+            let read: Kept = read(body).unwrap();
+            assert_eq!(read.count, None);
+            assert_eq!(crate::json::to_string(&read).unwrap(), kept);
+        }
+    }
+
     #[test]
     fn what_fits_in_no_way_is_an_error_with_its_place() {
         let fault = read::<Order>(b"id=1&id=2").unwrap_err();
