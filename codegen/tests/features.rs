@@ -234,7 +234,7 @@ fn features_are_named_after_the_tags() {
             "| feature | tag | operations in `v2` | `v1` |",
             "| `roles` | Roles | 20 | 8 |",
             "| `testing2` | Testing | 20 | 0 |",
-            "things = { version = \"0.1.0\", features = [\"access-profiles\"] }",
+            "things = { version = \"1.0.0\", features = [\"access-profiles\"] }",
         ] {
             assert!(text.contains(line), "{line}\n{text}");
         }

@@ -117,7 +117,6 @@ impl Source {
 
     /// Decodes an item; its error has the item's text.
     pub(super) fn json<T: Decode>(&self, text: &Bytes) -> Result<T> {
-        static NONE: LazyLock<HeaderMap> = LazyLock::new(HeaderMap::new);
         // As a rule it is what it should be, and in UTF-8, which nobody need ask for.
         if !text.is_empty()
             && let Ok(value) = read_value(&mut Reader::new(text))
