@@ -87,6 +87,7 @@ impl Version {
         Input {
             file: &self.file,
             overlays: &self.overlays,
+            made: None,
             reader: self.reader.as_ref(),
         }
     }
@@ -125,6 +126,8 @@ pub struct Package {
     /// The text of a hand-written module that exports `Client`, the vendor's way to make one;
     /// `None` exports the runtime's own.
     pub client_module: Option<String>,
+    /// The names and texts of the modules below that one.
+    pub client_parts: Vec<(String, String)>,
     /// Lines for the manifest's dependencies that the hand-written module and the types of
     /// [`formats`](Self::formats) need.
     pub dependencies: String,
@@ -180,6 +183,7 @@ impl Package {
             runtime_version: env!("CARGO_PKG_VERSION").to_owned(),
             runtime: Runtime::Registry,
             client_module: None,
+            client_parts: Vec::new(),
             dependencies: String::new(),
             formats: BTreeMap::new(),
             paging: Vec::new(),

@@ -20,6 +20,11 @@
 //! The folder may hold other files, and generated ones that somebody has edited: [`Plan`] says
 //! what becomes of them.
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
+mod before;
 mod config;
 mod diff;
 mod emit;
@@ -36,16 +41,21 @@ mod stamp;
 mod tree;
 mod write;
 
+use std::fmt;
 use std::path::Path;
 
+pub use before::Before;
 pub use config::{
     Configuration, GitRef, Package, PagingRule, Renames, Runtime, Version, configuration_page,
     configuration_schema, relative,
 };
-pub use diff::{Change, ChangeKind, Diff, Directions, Endpoint, Location, Subject, diff};
+pub use diff::{
+    Change, ChangeKind, Changes, Diff, Directions, Endpoint, Location, RustChange, RustChangeKind,
+    RustDiff, Severity, Subject, changes, diff, rust_diff,
+};
 pub use guide::{Guides, guides};
 pub use load::fixup::{Fixup, Fixups, built_in as built_in_fixups};
-pub use load::{ReadFault, Reader};
+pub use load::{Filter, ReadFault, Reader};
 pub use report::{Diagnostic, Entry, Outcome, Refusals, Report, ReportSummary};
 pub use stamp::{Inputs, Stamp};
 pub use write::{Conflict, Edited, Plan, WriteError};
@@ -95,9 +105,30 @@ impl Generated {
         files.map(|(path, text)| (path.as_path(), text.as_str()))
     }
 
-    /// The files that were read, for a [`Stamp`].
+    /// The files that were read: the descriptions, the files that they refer to, overlays and fixups.
     pub fn inputs(&self) -> Inputs {
         Inputs(self.library.inputs.clone())
+    }
+
+    /// The crate as one text, for a module of another crate. See [`Module`].
+    pub fn module(&self) -> Module<'_> {
+        Module {
+            generated: self,
+            switches: emit::Switches::default(),
+        }
+    }
+
+    /// What differs from what the crate was generated from before: on the wire, and in Rust. The
+    /// versions are those that this was generated from.
+    ///
+    /// # Errors
+    ///
+    /// If what there was then cannot be carried by this generator, or not with the fixups of today.
+    pub fn changes(&self, before: &Before, versions: &[Version]) -> Result<Changes, Refusals> {
+        stack::deep(|| {
+            let old = before.versions(versions);
+            diff::rust::changes_since(&self.package, &old, &self.library, versions)
+        })
     }
 
     /// Compares the crate with what a folder holds. Nothing is written before
@@ -123,6 +154,76 @@ impl Generated {
         let calls = calls
             .map_err(|error| WriteError::io(error.file, std::io::Error::other(error.message)))?;
         Plan::new(folder, calls)
+    }
+}
+
+/// Generated code as one text that `include!` takes, for a crate whose build script makes it. It is
+/// shown by `Display`.
+///
+/// What would be the root of a crate is the content of a module, wherever in a crate that stands:
+/// every path is relative. There are no features: every version and every tag is on. Lints of the
+/// crate around it do not concern the module, and its examples are no tests there. Of other crates
+/// it needs `mainsheet-runtime`, in the version of the generator; those of
+/// [`Package::dependencies`] are for the crate around it to name, and a
+/// [`client_module`](Package::client_module) stands in it as it stands in a crate. It needs Rust
+/// 1.88.
+///
+/// A build script:
+///
+/// ```no_run
+/// use mainsheet_codegen::{Package, Version, generate};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let generated = generate(&Package::new("acme"), &[Version::new("v1", "acme.yaml")])
+///     .unwrap_or_else(|refusals| panic!("{refusals}"));
+/// for input in generated.inputs().files() {
+///     println!("cargo::rerun-if-changed={}", input.display());
+/// }
+/// let file = std::path::Path::new(&std::env::var("OUT_DIR")?).join("acme.rs");
+/// std::fs::write(file, generated.module().to_string())?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// And in the crate:
+///
+/// ```text
+/// mod acme {
+///     include!(concat!(env!("OUT_DIR"), "/acme.rs"));
+/// }
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Module<'g> {
+    generated: &'g Generated,
+    switches: emit::Switches,
+}
+
+impl Module<'_> {
+    /// With `blocking`, for crates that turn on the feature `blocking` of `mainsheet-runtime`.
+    #[must_use]
+    pub fn with_blocking(mut self) -> Self {
+        self.switches.blocking = true;
+        self
+    }
+
+    /// With `testing` and the constructors of what only a server sends, for crates that turn on the
+    /// feature `testing` of `mainsheet-runtime`.
+    #[must_use]
+    pub fn with_testing(mut self) -> Self {
+        self.switches.testing = true;
+        self
+    }
+
+    /// The `recursion_limit` that the crate around the module has to set, as its types stand deeper
+    /// within one another than the compiler follows by itself; `None` where it does.
+    pub fn recursion_limit(&self) -> Option<usize> {
+        emit::recursion_limit(&self.generated.library)
+    }
+}
+
+impl fmt::Display for Module<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&emit::module(&self.generated.files, self.switches))
     }
 }
 
@@ -196,6 +297,40 @@ pub fn bundle(version: &Version) -> Result<String, Refusals> {
     })
 }
 
+/// Joins a description as [`bundle`] does, and leaves out the operations that a filter does not keep,
+/// with the tags and components that no other one needs, in the order of the description. Faults are
+/// mended if the version has [fixups](Version::fixups).
+///
+/// ```no_run
+/// # fn main() -> Result<(), mainsheet_codegen::Refusals> {
+/// use mainsheet_codegen::{Filter, Version, filter};
+///
+/// let mut orders = Filter::default();
+/// orders.paths.push("/orders/**".to_owned());
+/// orders.operations.push("GET /customers/*".to_owned());
+/// print!("{}", filter(&Version::new("v1", "acme.yaml"), &orders)?);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// Everything in the description that does not follow its version of OpenAPI, and each tag, pattern
+/// and operation of the filter that no operation has.
+pub fn filter(version: &Version, filter: &Filter) -> Result<String, Refusals> {
+    stack::deep(|| {
+        let selection = load::Selection(&version.tags);
+        let reading = match &version.fixups {
+            Some(fixups) => load::Reading::Mended(fixups),
+            None => load::Reading::Strict,
+        };
+        let mut bundle = load::read(version.input(), selection, reading)?;
+        load::Tags::check(std::slice::from_ref(&bundle.tags))?;
+        bundle.filter(filter)?;
+        yaml(version, &bundle.root)
+    })
+}
+
 /// Joins a description as [`bundle`] does, but mends what the fixups can mend, and reports that.
 ///
 /// # Errors
@@ -209,6 +344,63 @@ pub fn mend(version: &Version, fixups: &Fixups) -> Result<(String, Report), Refu
         let text = yaml(version, &bundle.root)?;
         let report = bundle.into_checked(version.input(), selection, fixups)?;
         Ok((text, report))
+    })
+}
+
+/// The fixups that a description needs, as an overlay.
+#[derive(Debug, Clone)]
+pub struct FixupsOverlay {
+    text: Option<String>,
+    left: Report,
+}
+
+impl FixupsOverlay {
+    /// The overlay as YAML: of OpenAPI Overlay 1.0, or of 1.1 if it removes single values. `None`
+    /// if there is nothing to be mended that an overlay can say.
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+
+    /// What has to be mended all the same where the overlay is applied: what stands in other files
+    /// than the description's root or in overlays, and what no action can say. Each is the entry of
+    /// a fixup.
+    pub fn left(&self) -> &Report {
+        &self.left
+    }
+}
+
+/// Writes what the built-in fixups and these mend of a description as an overlay, for tools that
+/// have no fixups. An action names the fixups that it stands for in its description.
+///
+/// The overlay changes the root file, after the version's own overlays. It is made only of what was
+/// tried: a description that is read with it is the one that the fixups leave, and if these are all
+/// that it needs, it can be generated from without any. Of a description of Swagger 2.0 nothing is
+/// written, as fixups see the form of OpenAPI 3.0; [`mend`] or [`bundle`] writes that.
+///
+/// ```no_run
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use mainsheet_codegen::{Fixups, Version, fixups_overlay};
+///
+/// let overlay = fixups_overlay(&Version::new("v1", "acme.yaml"), &Fixups::none())?;
+/// if let Some(text) = overlay.text() {
+///     std::fs::write("fixups.overlay.yaml", text)?;
+/// }
+/// for entry in overlay.left().entries() {
+///     eprintln!("not in the overlay: {entry}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// What [`mend`] refuses.
+pub fn fixups_overlay(version: &Version, fixups: &Fixups) -> Result<FixupsOverlay, Refusals> {
+    stack::deep(|| {
+        let selection = load::Selection(&version.tags);
+        let load::overlay::Mended { text, left } =
+            load::overlay::mended(version.input(), selection, fixups)?;
+        Ok(FixupsOverlay { text, left })
     })
 }
 

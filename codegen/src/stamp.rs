@@ -5,6 +5,7 @@
 //! was written are as they were. All of them are compared by their contents, and times count for
 //! nothing, but for the program's own file.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -22,6 +23,18 @@ const FORM: &str = "mainsheet stamp 1";
 /// The files that a run has read, with their contents as they were.
 #[derive(Debug, Clone, Default)]
 pub struct Inputs(pub(crate) Vec<FileRead>);
+
+impl Inputs {
+    /// Those that lie on the disk, each once, as it was named to the generator or by a `$ref`. A build
+    /// script that prints `cargo::rerun-if-changed` for each runs again when one of them changes, and
+    /// only then.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let there = self.0.iter();
+        let there = there.filter(|file| file.is_on_disk && file.hash.is_some());
+        let files: BTreeSet<_> = there.map(|file| file.path.as_path()).collect();
+        files.into_iter()
+    }
+}
 
 /// What a run was made of and what came of it, by which the next one knows that there is nothing to do.
 ///

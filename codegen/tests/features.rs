@@ -161,7 +161,34 @@ fn a_tag_compiles_the_types_that_it_reaches_and_no_others() {
 
 #[test]
 fn whatever_compiles_has_what_it_mentions() {
-    let tree = Tree::read(two_versions().path());
+    // Two schemas of one tag are one type with two names, as two of both versions are.
+    let with_twins = |text: String| {
+        let mut description: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let paths = description["paths"].as_object_mut().unwrap();
+        let operations = paths
+            .values_mut()
+            .flat_map(|it| it.as_object_mut().unwrap().values_mut());
+        let of_roles = operations.filter(|it| it["tags"][0] == "Roles");
+        for (operation, name) in of_roles.zip(["OneTwin", "OtherTwin"]) {
+            let schema = serde_json::json!({"$ref": format!("#/components/schemas/{name}")});
+            operation["responses"]["200"]["content"]["application/json"]["schema"] = schema;
+        }
+        for name in ["OneTwin", "OtherTwin"] {
+            let twin =
+                serde_json::json!({"type": "object", "properties": {"twin": {"type": "string"}}});
+            description["components"]["schemas"][name] = twin;
+        }
+        description.to_string()
+    };
+    let tree = Tree::read(
+        generated(&[
+            ("v2", with_twins(description(&TAGS, OPERATIONS, false))),
+            ("v1", with_twins(description(&OLD_TAGS, 8, true))),
+        ])
+        .path(),
+    );
+    let aliases = |features: &[&str]| tree.exported("v2::models::aliases", &on(features));
+    assert_eq!(aliases(&["v2", "roles"]), names(&["OtherTwin"]));
     let features = [
         "v1",
         "v2",
@@ -188,7 +215,7 @@ fn features_are_named_after_the_tags() {
     let folder = two_versions();
     let manifest = fs::read_to_string(folder.path().join("Cargo.toml")).unwrap();
     for line in [
-        "default = [\"v2\"]",
+        "default = [\"v2\", \"rustls\"]",
         "full = [\"v2\", \"v1\", \"access-profiles\", \"accounts\", \"legacy\", \"roles\", \
          \"sources\", \"testing2\", \"workflows\"]",
         "access-profiles = []",
@@ -207,7 +234,7 @@ fn features_are_named_after_the_tags() {
             "| feature | tag | operations in `v2` | `v1` |",
             "| `roles` | Roles | 20 | 8 |",
             "| `testing2` | Testing | 20 | 0 |",
-            "things = { version = \"0.1.0\", features = [\"access-profiles\"] }",
+            "things = { version = \"1.0.0\", features = [\"access-profiles\"] }",
         ] {
             assert!(text.contains(line), "{line}\n{text}");
         }

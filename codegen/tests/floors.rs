@@ -12,9 +12,9 @@ mod arrows;
 use std::path::Path;
 
 /// The rooms, from top to bottom: each uses those below it alone.
-const FLOORS: [&str; 15] = [
-    "stamp", "guide", "diff", "emit", "lower", "config", "ir", "load", "grammar", "report", "tree",
-    "write", "markdown", "names", "stack",
+const FLOORS: [&str; 16] = [
+    "before", "stamp", "guide", "diff", "emit", "lower", "config", "ir", "load", "grammar",
+    "report", "tree", "write", "markdown", "names", "stack",
 ];
 
 /// Modules and types at the root of the crates that are emitted, in tokens and in links.

@@ -165,7 +165,7 @@ fn only_what_is_got_is_paged_by_its_shape() {
 
 #[test]
 fn extensions_say_it_too() {
-    let any = query("from", "{type: string}");
+    let any = query("from", "{type: string}") + ", " + &query("nr", "{type: integer}");
     let answer = envelope(
         "further: {type: string}, deep: {type: object, properties: {list: {type: array, items: {type: integer}}}}",
     );
@@ -177,6 +177,10 @@ fn extensions_say_it_too() {
         (
             "x-speakeasy-pagination: {type: url, outputs: {nextUrl: $.further}}",
             "by the link in `/further`, items in `/items`: told by x-speakeasy-pagination",
+        ),
+        (
+            "x-speakeasy-pagination: {type: offsetLimit, inputs: [{name: nr, in: parameters, type: page}], outputs: {results: $.deep.list, numPages: $.last}}",
+            "by the number `nr`, from 0 or 1, items in `/deep/list`, pages in `/last`: told by x-speakeasy-pagination",
         ),
         (
             "x-fern-pagination: {cursor: $request.from, next_cursor: $response.further, results: $response.items}",

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends at its first surprise")]
 
+mod common;
+
 use mainsheet_codegen::{Fixups, Outcome, Package, Version};
 use serde_json::{Value, json};
 
@@ -162,12 +164,9 @@ fn what_of_a_server_is_not_carried_is_told() {
             &[],
             &["https://{host}", "https://b.com"],
             r#"at("https://{host}")"#,
-            &[
-                &format!("{OWN} calls go to the first of the servers"),
-                &format!(
-                    "{OWN}/0/url no value is declared for `host`, so a client must say the server"
-                ),
-            ],
+            &[&format!(
+                "{OWN}/0/url no value is declared for `host`, so a client must say the server"
+            )],
         ),
         (
             &["https://a.com"],
@@ -327,5 +326,43 @@ fn what_of_a_path_is_not_carried_is_told() {
         let (path, found) = path(key, parameters);
         assert_eq!(path, expected, "{key}");
         assert_eq!(found, [told], "{key}");
+    }
+}
+
+/// One of several has a setter, and servers that come to the same are one.
+#[test]
+fn a_caller_chooses_among_the_servers_of_an_operation() {
+    let text = |own: &[&str]| {
+        let own = servers(own);
+        common::description(&format!(
+            "  /a:
+    get:
+      operationId: getA
+      servers: {own}
+      responses: {{'204': {{description: Done.}}}}
+"
+        ))
+    };
+    let outcome = common::outcome(&text(&[
+        "https://a.com/x",
+        "https://b.com/y",
+        "https://A.com:443/x",
+    ]));
+    outcome.assert_code(&[
+        "pub fn server(mut self, server: GetAServer) -> Self",
+        "pub enum GetAServer",
+        "server: Server::at(\"https://a.com/x\")",
+        "GetAServer::B => Server::at(\"https://b.com/y\"),",
+        "/// Calls go there unless another one is chosen.",
+    ]);
+    assert_eq!(
+        outcome.code.matches("GetAServer::").count(),
+        2,
+        "{}",
+        outcome.code
+    );
+    for alone in [&["https://a.com"][..], &["https://a.com", "https://a.com/"]] {
+        let outcome = common::outcome(&text(alone));
+        assert!(!outcome.code.contains("GetAServer"), "{}", outcome.code);
     }
 }

@@ -53,7 +53,7 @@ components:
         "/// - `attempt` (in the query, optional)",
         "/// - `204`: It was taken.",
         "pub type OrderPlaced = super::models::Order;",
-        "use things::v1::webhooks::OrderPlaced;",
+        "use things::v1::webhooks::ORDER_PLACED;",
         "pub struct Line",
     ]);
     // It is received: nobody builds it.
@@ -61,8 +61,10 @@ components:
     assert!(!outcome.code.contains("Unrelated"));
     let place = "/content/application~1xml";
     outcome.assert_note("webhook payload application/xml", place, "for the receiver");
-    let place = "/webhooks/order.placed/post/parameters/0";
-    outcome.assert_note("webhook parameter", place, "told in its text");
+    outcome.assert_code(&[
+        "pub const ORDER_PLACED: Webhook<OrderPlaced>",
+        "pub fn x_signature(&self) -> Option<String>",
+    ]);
     outcome.assert_note(
         "webhook parameter",
         "/components/parameters/Attempt",
@@ -83,6 +85,7 @@ fn a_payload_that_is_no_json_is_what_it_is() {
             "form",
             &format!("{{application/x-www-form-urlencoded: {object}}}"),
         ),
+        webhook("parts", &format!("{{multipart/form-data: {object}}}")),
         webhook("words", "{text/plain: {schema: {type: string}}}"),
         webhook("picture", "{image/png: {}}"),
         webhook("table", &format!("{{application/xml: {object}}}")),
@@ -101,8 +104,15 @@ fn a_payload_that_is_no_json_is_what_it_is() {
         "pub type Pong = mainsheet_runtime::Json;",
         "pub struct InlinePayload",
     ]);
-    let construct = "webhook payload application/x-www-form-urlencoded";
-    let place = "/webhooks/form/post/requestBody/content/application~1x-www-form-urlencoded";
+    outcome.assert_code(&[
+        "pub const FORM: Webhook<Form> = Webhook::new( \"form\", &[\"application/x-www-form-urlencoded\"],",
+        "pub const WORDS: Webhook<Words> = Webhook::text(\"words\", &[\"text/plain\"]);",
+        "pub const PICTURE: Webhook<Picture> = Webhook::bytes(\"picture\", &[\"image/png\"]);",
+        "pub const PING: Webhook<Ping> = Webhook::empty(\"ping\");",
+        "pub const PARTS: Webhook<mainsheet_runtime::Bytes> = Webhook::bytes(",
+    ]);
+    let construct = "webhook payload multipart/form-data";
+    let place = "/webhooks/parts/post/requestBody/content/multipart~1form-data";
     outcome.assert_note(construct, place, "take apart");
     let place = "/webhooks/table/post/requestBody/content/application~1xml";
     outcome.assert_note("webhook payload application/xml", place, "it has no type");
@@ -204,4 +214,207 @@ components: {schemas: {Old: {type: object, deprecated: true, properties: {id: {t
         "pub type Old = super::models::Old;",
     ]);
     outcome.assert_note("callback", "/webhooks/old/post/callbacks/again", "left out");
+}
+
+/// Payloads of these webhooks, each with the schema of a property `type`.
+fn typed(webhooks: &[(&str, &str)]) -> String {
+    let each = webhooks.iter().map(|(name, schema)| {
+        format!(
+            "  {name}: {{post: {{requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}}}}}\n"
+        )
+    });
+    description(&format!("webhooks:\n{}", each.collect::<String>()))
+}
+
+fn object(tag: &str) -> String {
+    format!(
+        "{{type: object, properties: {{type: {tag}, {}: {{type: string}}}}}}",
+        tag.len()
+    )
+}
+
+#[test]
+fn payloads_with_a_tag_are_a_union() {
+    let (one, other) = (object("{const: placed}"), object("{enum: [lost, gone]}"));
+    let outcome = common::outcome(&typed(&[("placed", &one), ("lost", &other)]));
+    outcome.assert_code(&[
+        "pub enum Event {",
+        "Unknown(mainsheet_runtime::Json)",
+        "mainsheet_runtime::events!(Event at \"type\" {",
+        "\"placed\" => Placed(super::models::PlacedPayload),",
+        "\"lost\" | \"gone\" => Lost(super::models::LostPayload),",
+        "pub fn read(body: &[u8]) -> Result<Self, mainsheet_runtime::WebhookError>",
+        "pub const EVENT: Webhook<Event> = Webhook::new(\"Event\", &[\"application/json\"]);",
+    ]);
+}
+
+#[test]
+fn payloads_of_one_type_are_told_apart_by_their_names() {
+    let text = |values: &str, others: &str| {
+        let change = "{$ref: '#/components/schemas/Change'}";
+        let webhooks = typed(&[
+            ("order.placed", change),
+            ("order-lost", change),
+            ("z", &object(others)),
+        ]);
+        format!(
+            "{webhooks}components: {{schemas: {{Change: {{type: object, properties: {{type: {{enum: {values}}}}}}}}}}}\n"
+        )
+    };
+    let outcome = common::outcome(&text("[orderLost, order.placed]", "{const: z}"));
+    outcome.assert_code(&[
+        "\"order.placed\" => OrderPlaced(super::models::Change),",
+        "\"orderLost\" => OrderLost(super::models::Change) as OrderPlaced,",
+        "\"z\" => Z(super::models::ZPayload),",
+    ]);
+    // A value that is nobody's leaves the type one variant.
+    let outcome = common::outcome(&text("[orderLost, order.placed, x]", "{const: z}"));
+    outcome.assert_code(&[
+        "\"orderLost\" | \"order.placed\" | \"x\" => Change(super::models::Change),",
+    ]);
+    // What stands for two types tells nothing.
+    let outcome = common::outcome(&text("[orderLost, z]", "{const: z}"));
+    assert!(!outcome.code.contains("enum Event"), "{}", outcome.code);
+    outcome.assert_code(&["pub const Z: Webhook<Z>"]);
+}
+
+#[test]
+fn the_tag_may_stand_within_and_one_that_is_missing_tells_nothing() {
+    let within = |tag: &str| {
+        format!("{{type: object, properties: {{of: {{$ref: '#/components/schemas/{tag}'}}}}}}")
+    };
+    let components = "components: {schemas: {
+        A: {type: object, properties: {kind: {const: a}, a: {type: string}}},
+        B: {allOf: [{type: object, properties: {kind: {enum: [b]}, b: {type: string}}}]},
+        C: {type: object, properties: {kind: {type: string}}}}}\n";
+    let (a, b, c) = (within("A"), within("B"), within("C"));
+    let text = typed(&[("a", &a), ("b", &b)]) + components;
+    let outcome = common::outcome(&text);
+    outcome.assert_code(&["mainsheet_runtime::events!(Event at \"of\" \"kind\" {"]);
+    let outcome = common::outcome(&(typed(&[("a", &a), ("b", &b), ("c", &c)]) + components));
+    assert!(!outcome.code.contains("enum Event"), "{}", outcome.code);
+    // One alone is told from nothing.
+    let outcome = common::outcome(&(typed(&[("a", &a)]) + components));
+    assert!(!outcome.code.contains("enum Event"), "{}", outcome.code);
+}
+
+#[test]
+fn a_union_of_the_description_s_own_is_used() {
+    let members = "components: {schemas: {
+        Any: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: kind}},
+        A: {type: object, required: [kind], properties: {kind: {const: A}, a: {type: string}}},
+        B: {type: object, required: [kind], properties: {kind: {const: B}, b: {type: string}}}}}\n";
+    let any = "{$ref: '#/components/schemas/Any'}";
+    let outcome = common::outcome(&(typed(&[("sent", any)]) + members));
+    outcome.assert_code(&[
+        "pub type Event = super::models::Any;",
+        "pub const EVENT: Webhook<Event>",
+    ]);
+    let a = "{$ref: '#/components/schemas/A'}";
+    let outcome = common::outcome(&(typed(&[("sent", any), ("event", a)]) + members));
+    assert!(!outcome.code.contains("events!"), "{}", outcome.code);
+    // The name is a webhook's.
+    let b = "{$ref: '#/components/schemas/B'}";
+    let outcome = common::outcome(&(typed(&[("event", b), ("other", a)]) + members));
+    outcome.assert_code(&[
+        "pub enum AnyEvent",
+        "pub const ANY_EVENT: Webhook<AnyEvent>",
+    ]);
+}
+
+/// What is called back has a module under its operation, by `$ref` and with path items by `$ref`.
+#[test]
+fn callbacks_are_read_under_their_operation() {
+    for version in ["3.0.3", "3.1.0"] {
+        let text = format!(
+            "openapi: {version}
+info: {{title: Shop, version: '1'}}
+paths:
+  /orders:
+    post:
+      operationId: order
+      tags: [Shop]
+      responses: {{'204': {{description: Done}}}}
+      callbacks:
+        paid:
+          '{{$request.body#/url}}':
+            post:
+              summary: It is paid
+              requestBody: {{content: {{application/json: {{schema: {{$ref: '#/components/schemas/Paid'}}}}}}}}
+              responses: {{'204': {{description: Done}}}}
+        sent: {{$ref: '#/components/callbacks/Sent'}}
+components:
+  callbacks:
+    Sent:
+      '{{$request.query.url}}':
+        post:
+          requestBody: {{content: {{application/json: {{schema: {{type: object, properties: {{at: {{type: string}}}}}}}}}}}}
+          responses: {{'204': {{description: Done}}}}
+  schemas: {{Paid: {{type: object, properties: {{id: {{type: string}}}}}}}}
+"
+        );
+        let outcome = common::outcome(&text);
+        outcome.assert_code(&[
+            "pub mod callbacks;",
+            "pub mod order {",
+            "/// `POST` of the callback `paid` to `{$request.body#/url}`",
+            "pub type Paid = crate::v1::models::Paid;",
+            "pub const PAID: Webhook<Paid> = Webhook::new(\"paid\", &[\"application/json\"]);",
+            "pub type Sent = crate::v1::models::OrderSentPayload;",
+            "/// # Callbacks",
+        ]);
+    }
+}
+
+/// Descriptions of OpenAPI 3.0 have webhooks by an extension.
+#[test]
+fn webhooks_of_3_0_are_an_extension() {
+    let text = "openapi: 3.0.3
+info: {title: Shop, version: '1'}
+paths: {}
+x-webhooks:
+  placed:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
+      responses: {'204': {description: Done}}
+components: {schemas: {Order: {type: object, properties: {id: {type: string}}}}}
+";
+    let outcome = common::outcome(text);
+    outcome.assert_code(&[
+        "pub type Placed = super::models::Order;",
+        "pub const PLACED: Webhook<Placed>",
+    ]);
+    // What is no mapping is an extension of somebody else.
+    let other = text.replace(
+        "x-webhooks:\n  placed:",
+        "x-webhooks: []\nx-other:\n  placed:",
+    );
+    assert!(!common::outcome(&other).code.contains("mod webhooks"));
+}
+
+/// Nobody promises that an extension is right, so that it refuses nothing.
+#[test]
+fn a_faulty_webhook_of_3_0_is_left_out() {
+    let text = "openapi: 3.0.3
+info: {title: Shop, version: '1'}
+paths: {}
+x-webhooks:
+  faulty: {post: {responses: {required: true}}}
+  lost: {$ref: '#/components/x/Lost'}
+  sound:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
+      responses: {'204': {description: Done}}
+      parameters: [{name: X, in: header, schema: {type: string}}]
+components: {schemas: {Order: {type: object, properties: {id: {type: string}}}}}
+";
+    let outcome = common::outcome(text);
+    outcome.assert_code(&["pub type Sound = super::models::Order;"]);
+    assert!(!outcome.code.contains("Faulty"), "{}", outcome.code);
+    outcome.assert_note(
+        "webhook",
+        "/x-webhooks/faulty",
+        "left out: `required` is no status code",
+    );
+    outcome.assert_note("webhook", "/x-webhooks/lost", "left out: ");
 }

@@ -99,8 +99,14 @@
 //! - `csv`: Rows of CSV downloads as typed records.
 //! - `json-patch`: Conversions from the types of the `json-patch` crate.
 //! - `middleware`: Clients wrapped by `reqwest-middleware`.
+//! - `rustls`: TLS with the cryptography of AWS-LC (default).
+//! - `rustls-ring`: TLS with the cryptography of ring, in the place of `rustls`, for machines
+//!   that cannot build AWS-LC.
 //! - `testing`: A stand-in for the service and makers of its answers, for the tests of those
 //!   who call it.
+//!
+//! Without default features, name `rustls` or `rustls-ring`, or give the client an HTTP client
+//! that has its own TLS.
 
 #[cfg(feature = "v3")]
 pub mod v3;

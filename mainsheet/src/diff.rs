@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
-use mainsheet_codegen::{Configuration, Diff, Version};
+use mainsheet_codegen::{Configuration, Diff, Fixups, Package, RustDiff, Version, rust_diff};
 
 use crate::described;
 use crate::input::{self, InputArgs};
@@ -19,6 +19,9 @@ use crate::terminal::{self, Terminal, named};
 /// breaking or not, for requests and for responses apart; the documentation of
 /// `mainsheet_codegen::diff` has the rules. The descriptions may follow different versions of
 /// OpenAPI: what both say, each in its own way, is no change.
+///
+/// Then it says what that does to those who use the bindings, if both can be generated: what does not
+/// compile any more, what compiles and does something else, and what is new.
 ///
 /// The exit code is 1 if a change is breaking (see --fail-on), or if a description cannot be read.
 #[derive(Args)]
@@ -36,6 +39,9 @@ pub(crate) struct DiffCommand {
     /// How to print the changes.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Leave out what the changes do to those who use the bindings.
+    #[arg(long)]
+    wire_only: bool,
     /// Which changes make the command fail.
     #[arg(long, value_enum, value_name = "CHANGES", default_value_t = FailOn::Breaking)]
     fail_on: FailOn,
@@ -65,6 +71,8 @@ enum Format {
 enum FailOn {
     /// Those that break a client.
     Breaking,
+    /// Those that break a client, or a program that is compiled with the newer bindings.
+    Rust,
     /// All.
     Any,
     /// None.
@@ -84,22 +92,56 @@ impl DiffCommand {
         let diff = mainsheet_codegen::diff(&old, &new);
         drop(progress);
         let diff = diff?;
+        let rust = if self.wire_only && !matches!(self.fail_on, FailOn::Rust) {
+            None
+        } else {
+            self.rust(&old, &new, terminal)?
+        };
+        let is_text = !matches!(self.format, Format::Json);
+        let is_shown =
+            |rust: &&RustDiff| !self.wire_only && !(is_text && rust.changes().is_empty());
+        let shown = rust.as_ref().filter(is_shown);
         let text = match self.format {
-            Format::Text => diff.to_string(),
-            Format::Markdown => diff.to_markdown(),
-            Format::Json => diff.to_json(),
+            Format::Text => with(diff.to_string(), shown.map(RustDiff::to_string)),
+            Format::Markdown => with(diff.to_markdown(), shown.map(RustDiff::to_markdown)),
+            Format::Json => joined(&diff.to_json(), shown.map(RustDiff::to_json))?,
         };
         terminal::print(format_args!("{text}"))?;
-        Ok(if self.fails(&diff) {
+        Ok(if self.fails(&diff, rust.as_ref()) {
             ExitCode::FAILURE
         } else {
             ExitCode::SUCCESS
         })
     }
 
-    fn fails(&self, diff: &Diff) -> bool {
+    /// What the changes do to those who use the bindings. What can be compared need not be generated:
+    /// then that is said, and is a failure only to those who asked for it.
+    fn rust(&self, old: &Version, new: &Version, terminal: &Terminal) -> Result<Option<RustDiff>> {
+        let package = match described::find()? {
+            Some(file) => Configuration::read(&file)?.package().clone(),
+            None => Package::new("api"),
+        };
+        let progress = Progress::begin(terminal, "comparing the bindings");
+        let found = rust_diff(&package, &[bindings(old)], &[bindings(new)]);
+        drop(progress);
+        match found {
+            Ok(found) => Ok(Some(found)),
+            Err(refusals) if matches!(self.fail_on, FailOn::Rust) => Err(refusals.into()),
+            Err(refusals) => {
+                let count = refusals.iter().count();
+                terminal.note(format_args!(
+                    "the bindings are not compared, as they cannot be generated: {count} refused, which \
+                     `mainsheet check` tells"
+                ));
+                Ok(None)
+            }
+        }
+    }
+
+    fn fails(&self, diff: &Diff, rust: Option<&RustDiff>) -> bool {
         match self.fail_on {
             FailOn::Breaking => diff.is_breaking(),
+            FailOn::Rust => diff.is_breaking() || rust.is_some_and(RustDiff::is_breaking),
             FailOn::Any => !diff.changes().is_empty(),
             FailOn::Never => false,
         }
@@ -137,4 +179,33 @@ impl DiffCommand {
         }
         Ok(version)
     }
+}
+
+/// A version as its bindings are generated: its faults are mended, and what cannot be carried is left
+/// out.
+fn bindings(version: &Version) -> Version {
+    let mut version = version.clone();
+    "api".clone_into(&mut version.name);
+    version.fixups.get_or_insert_with(Fixups::none);
+    version.lenient = true;
+    version.replaced_by = None;
+    version
+}
+
+/// A text, and another one after it.
+fn with(mut text: String, more: Option<String>) -> String {
+    if let Some(more) = more {
+        text.push('\n');
+        text.push_str(&more);
+    }
+    text
+}
+
+/// Two objects of JSON as one: the second is a member of the first.
+fn joined(text: &str, more: Option<String>) -> Result<String> {
+    let mut object: serde_json::Value = serde_json::from_str(text)?;
+    if let Some(more) = more {
+        object["rust"] = serde_json::from_str(&more)?;
+    }
+    Ok(format!("{object:#}\n"))
 }

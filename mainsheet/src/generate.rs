@@ -6,7 +6,9 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
-use mainsheet_codegen::{GitRef, Package, Plan, Report, Runtime, Stamp, Summary, relative};
+use mainsheet_codegen::{
+    Before, Generated, GitRef, Package, Plan, Report, Runtime, Stamp, Summary, Version, relative,
+};
 use serde_json::json;
 
 use crate::described::{Described, DescribedArgs};
@@ -99,6 +101,9 @@ pub(crate) struct Generate {
     ownership: Ownership,
 }
 
+/// How many changes are named after a run.
+const MOST_CHANGES: usize = 10;
+
 const EXAMPLES: &str = "Examples:
   mainsheet generate
       what the nearest mainsheet.toml says
@@ -177,6 +182,12 @@ impl Generate {
         };
         let mut told = told?;
         let (inputs, summaries) = (generated.inputs(), generated.summaries().to_vec());
+        let kept = Stamp::place(&out).map(|place| place.with_extension("before"));
+        let before = kept.as_deref().and_then(Before::read);
+        let before = before.filter(|before| !before.is_of(&inputs));
+        if let Some(before) = before {
+            Self::changes(&generated, &before, &versions, terminal)?;
+        }
         let plan = self.ownership.of(generated.plan(&out)?);
         if self.diff {
             terminal::print(format_args!("{}", plan.diff()))?;
@@ -194,6 +205,10 @@ impl Generate {
         let [plan] = &plans;
         told += &self.sum_up(&package, &summaries, plan, terminal)?;
         self.finish(plan, start, terminal)?;
+        if !self.check && !self.dry_run {
+            // Without it the next run says less, and that is all.
+            let _ = kept.map(|file| Before::of(&inputs, &versions).write(&file));
+        }
         if plan.is_current() || !self.check && !self.dry_run {
             let stamp = Stamp::new(&package, &versions, &inputs, &plans, &told);
             if let Some((place, stamp)) = place.zip(stamp) {
@@ -202,6 +217,34 @@ impl Generate {
             }
         }
         Ok(())
+    }
+
+    /// Says what differs from what the crate was generated from before.
+    fn changes(
+        generated: &Generated,
+        before: &Before,
+        versions: &[Version],
+        terminal: &Terminal,
+    ) -> Result<()> {
+        let progress = Progress::begin(terminal, "comparing with what there was");
+        let changes = generated.changes(before, versions);
+        drop(progress);
+        match changes {
+            Ok(changes) => {
+                let summary = changes.summary(MOST_CHANGES);
+                if !summary.is_empty() {
+                    say!(terminal, "{}", summary.trim_end_matches('\n'))?;
+                }
+                let rust: serde_json::Value = serde_json::from_str(&changes.rust().to_json())?;
+                terminal.object(&json!({"reason": "changes", "rust": rust}))
+            }
+            Err(_) => {
+                terminal.detail(format_args!(
+                    "what there was before cannot be compared with what there is now"
+                ));
+                Ok(())
+            }
+        }
     }
 
     /// Whether this run may be saved: what is asked for is what a stamp can answer.

@@ -11,6 +11,8 @@ mod described;
 mod diff;
 mod explain;
 mod file;
+mod filter;
+mod fixups;
 mod generate;
 mod init;
 mod input;
@@ -57,6 +59,8 @@ enum Command {
     Check(check::Check),
     Diff(diff::DiffCommand),
     Bundle(bundle::Bundle),
+    Filter(filter::FilterCommand),
+    Fixups(fixups::FixupsCommand),
     Explain(explain::Explain),
     Completions(shell::Completions),
     Man(shell::Man),
@@ -75,6 +79,8 @@ fn main() -> ExitCode {
         Command::Check(command) => command.run(terminal).map(|()| ExitCode::SUCCESS),
         Command::Diff(command) => command.run(terminal),
         Command::Bundle(command) => command.run(terminal).map(|()| ExitCode::SUCCESS),
+        Command::Filter(command) => command.run(terminal).map(|()| ExitCode::SUCCESS),
+        Command::Fixups(command) => command.run(terminal).map(|()| ExitCode::SUCCESS),
         Command::Explain(command) => command.run(terminal).map(|()| ExitCode::SUCCESS),
         Command::Completions(command) => command.run(Cli::command()).map(|()| ExitCode::SUCCESS),
         Command::Man(command) => command

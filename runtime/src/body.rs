@@ -3,6 +3,7 @@
 //! A body says whether it could be sent again. To whom it is sent, and how often,
 //! is not known here, nor how long anybody waits: it shows when it last moved.
 
+mod endings;
 mod exactly;
 mod form;
 mod stream;

@@ -41,7 +41,7 @@ use self::response::Response;
 use crate::body::upload::Upload;
 use crate::body::{Body, Form, urlencoded};
 use crate::error::{RequestError, Result};
-use crate::operation::{Operation, RetryRule};
+use crate::operation::{Operation, RetryRule, Server};
 use crate::streams::download::Download;
 use crate::transport::client::{Client, Inner};
 use crate::transport::wire::Received;
@@ -68,13 +68,16 @@ pub struct Call {
     form: Form,
     /// The data of the event that ends a stream.
     sentinel: Option<&'static str>,
-    pub(crate) options: RequestOptions,
+    // What few calls have is elsewhere: a call is moved often.
+    options: Option<Box<RequestOptions>>,
+    /// The one of the operation's servers that the caller chose.
+    server: Option<Box<Server>>,
     /// Where it is sent instead of to what its parameters say.
-    target: Option<Url>,
+    target: Option<Box<Url>>,
     /// The header of the idempotency key.
     key: Option<&'static str>,
     rule: Option<&'static RetryRule>,
-    error: Option<RequestError>,
+    error: Option<Box<RequestError>>,
 }
 
 impl Call {
@@ -90,7 +93,8 @@ impl Call {
             body: Body::empty(),
             form: Form::new(),
             sentinel: None,
-            options: RequestOptions::new(),
+            options: None,
+            server: None,
             target: None,
             key: None,
             rule: None,
@@ -162,18 +166,32 @@ impl Call {
         self.serialized(media_type.into(), Ok(body.into()));
     }
 
-    /// Sends a file, and nothing else, as the body.
+    /// Sends a file, and nothing else, as the body: by the media type, or if it is a range such as
+    /// `image/*`, by that which the file's name says. What the caller has set for the file comes first.
     pub fn file(&mut self, media_type: &'static str, upload: Upload) {
-        let content_type = upload.content_type.clone();
+        let upload = upload.or_content_type(media_type);
         self.body = Arc::new(Body::File {
-            content_type: content_type.unwrap_or(Cow::Borrowed(media_type)),
+            content_type: upload.sent_type(),
             upload,
         });
     }
 
+    /// Sends the call to another server than the first of those that its operation lists.
+    pub fn server(&mut self, server: Server) {
+        self.server = Some(Box::new(server));
+    }
+
+    /// The server that it is sent to.
+    pub(crate) fn served(&self) -> Server {
+        self.server
+            .as_deref()
+            .copied()
+            .unwrap_or(self.operation.server)
+    }
+
     /// Takes what `options` sets.
     pub fn options(&mut self, options: RequestOptions) {
-        self.options.update(options);
+        self.options.get_or_insert_default().update(options);
     }
 
     /// Sends the call and decodes the JSON body of its answer.
@@ -249,7 +267,7 @@ impl Call {
     fn refuse(&mut self, reason: impl Into<Cow<'static, str>>) {
         let id = self.operation.id;
         self.error
-            .get_or_insert_with(|| RequestError::new(id, reason));
+            .get_or_insert_with(|| Box::new(RequestError::new(id, reason)));
     }
 
     /// Another call of the same, if its body can be sent twice.
@@ -268,6 +286,7 @@ impl Call {
             form: Form::new(),
             sentinel: self.sentinel,
             options: self.options.clone(),
+            server: self.server.clone(),
             target: self.target.clone(),
             key: self.key,
             rule: self.rule,

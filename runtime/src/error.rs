@@ -12,6 +12,7 @@ mod request;
 pub(crate) mod shown;
 mod status;
 mod transport;
+mod webhook;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -25,6 +26,7 @@ pub use self::decode::DecodeError;
 pub use self::request::{ConfigError, RequestError};
 pub use self::status::IntoStatus;
 pub use self::transport::{TimeoutError, TimeoutKind, TransportError, TransportErrorKind};
+pub use self::webhook::WebhookError;
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -24,6 +24,9 @@ pub mod testing;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 
+// What a server sends of its own accord.
+pub mod webhook;
+
 // Lists over many pages.
 mod paging;
 
@@ -78,6 +81,7 @@ pub use crate::call::response::Response;
 pub use crate::error::{
     ApiError, AuthError, AuthErrorKind, BoxError, ConfigError, DecodeError, Error, IntoStatus,
     RequestError, Result, TimeoutError, TimeoutKind, TransportError, TransportErrorKind,
+    WebhookError,
 };
 pub use crate::paging::{Items, Pages};
 pub use crate::streams::download::Download;
@@ -180,16 +184,16 @@ pub mod __private {
     /// What the macro for objects comes to.
     pub mod object {
         pub use crate::values::object::{
-            Additional, AdditionalMembers, Members, Object, Parts, Rest, See, Seen, Shown, Slots,
-            Table, Value, View, Written, debug, equal, filled, missing, read, read_large,
+            Additional, AdditionalMembers, Filled, Members, Object, Parts, Rest, See, Seen, Shown,
+            Slots, Table, Value, View, Written, debug, equal, filled, missing, read, read_large,
         };
     }
 
     /// What the macros for unions come to.
     pub mod union {
         pub use crate::values::union::{
-            Properties, Read, Tag, TagOf, Tagged, Variant, choose, choose_known, read_tagged,
-            read_tagged_known, write_tagged,
+            Properties, Read, Tag, TagOf, Tagged, Variant, choose, choose_known, read_event,
+            read_tagged, read_tagged_known, write_tagged,
         };
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod charset;
 pub(crate) mod codec;
 pub mod conversion;
 pub(crate) mod decode;
+mod digits;
 pub(crate) mod extra;
 pub(crate) mod fault;
 pub(crate) mod formats;

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use mainsheet_codegen::{Edited, Fixups, Package, Runtime, Version};
+use mainsheet_codegen::{Edited, Fixups, Generated, Package, Runtime, Version};
 
 #[test]
 fn everything_that_a_description_can_say() {
@@ -28,6 +28,47 @@ fn names_of_every_kind() {
 /// them versions of one crate, so that they cost one build.
 #[test]
 fn cases_from_real_descriptions() {
+    assert_crate_works("cases", cases(), Some("any/cases/main.rs"));
+}
+
+/// The same as a module of another crate, which has no feature that the module asks for.
+#[test]
+fn cases_from_real_descriptions_within_a_module() {
+    let generated = generated(&Package::new("cases"), cases());
+    let workspace = workspace("within");
+    fs::create_dir_all(workspace.join("generated/src")).expect("a folder");
+    let runtime = here().join("../runtime").display().to_string();
+    // The module has no need of these crates, but those who test it have.
+    let calls = dependencies("any/cases/main.rs").replace(
+        "[dev-dependencies]",
+        "[dev-dependencies]\nchrono = { version = \"0.4\", default-features = false }\n\
+         serde_json = \"1\"",
+    );
+    // The features that the command asks for turn on nothing.
+    let manifest = format!(
+        "[package]\nname = \"cases\"\nedition = \"2024\"\n\
+         [features]\nfull = []\ntesting = []\n\
+         [dependencies]\n\
+         mainsheet-runtime = {{ path = {runtime:?}, features = [\"testing\"] }}\n{calls}"
+    );
+    let root = "//! Hands out what the module has.\n\
+                #![warn(missing_docs, unreachable_pub, rust_2018_idioms, rustdoc::all)]\n\
+                mod within {\n    include!(\"module.rs\");\n}\n\
+                pub use within::*;\n";
+    let module = generated.module().with_testing();
+    assert_eq!(module.recursion_limit(), None);
+    for (name, text) in [
+        ("generated/Cargo.toml", manifest.as_str()),
+        ("generated/src/lib.rs", root),
+        ("generated/src/module.rs", &module.to_string()),
+    ] {
+        fs::write(workspace.join(name), text).expect("a file");
+    }
+    assert_cargo("within", &["test"]);
+}
+
+/// A version each.
+fn cases() -> Vec<Version> {
     let folder = here().join("any/cases");
     let entries = fs::read_dir(&folder).expect("the folder of the cases");
     let mut files: Vec<_> = entries
@@ -42,7 +83,7 @@ fn cases_from_real_descriptions() {
         let name = file.file_stem().and_then(|stem| stem.to_str());
         Version::new(name.expect("a name"), file)
     });
-    assert_crate_works("cases", versions.collect(), Some("any/cases/main.rs"));
+    versions.collect()
 }
 
 /// What two versions share, what each has of its own, and what converts into one another.
@@ -97,6 +138,12 @@ fn types_and_operations_of_very_many_members() {
     });
 }
 
+#[test]
+fn types_of_very_many_members_that_hold_themselves() {
+    let version = described("nest", "api", &large::nest());
+    assert_crate_works("nest", vec![version], Some("any/large/nest.rs"));
+}
+
 /// Checked, and not built: what crashes does so there, and what runs is the same as of fewer.
 fn assert_large(sizes: &large::Sizes) {
     let version = described("large", "api", &large::description(sizes));
@@ -122,16 +169,20 @@ fn assert_crate_works(name: &str, versions: Vec<Version>, calls: Option<&str>) {
     assert_cargo(name, &["test"]);
 }
 
-fn write_crate(name: &str, mut versions: Vec<Version>, calls: Option<&str>) {
+fn generated(package: &Package, mut versions: Vec<Version>) -> Generated {
+    for version in &mut versions {
+        version.fixups = Some(Fixups::none());
+    }
+    let generated = mainsheet_codegen::generate(package, &versions);
+    generated.unwrap_or_else(|refusals| panic!("{refusals}"))
+}
+
+fn write_crate(name: &str, versions: Vec<Version>, calls: Option<&str>) {
     let workspace = workspace(name);
     let mut package = Package::new(name);
     package.runtime = Runtime::Path(here().join("../runtime"));
     package.dependencies = calls.map_or_else(String::new, dependencies);
-    for version in &mut versions {
-        version.fixups = Some(Fixups::none());
-    }
-    let generated = mainsheet_codegen::generate(&package, &versions);
-    let generated = generated.unwrap_or_else(|refusals| panic!("{refusals}"));
+    let generated = generated(&package, versions);
     // What has not changed is not written, and then not compiled.
     let plan = generated.plan(&workspace.join("generated"));
     // The folder is the test's own, and may be of an earlier state of the generator.

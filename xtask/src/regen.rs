@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use mainsheet_codegen::{Configuration, Plan, Stamp};
+use mainsheet_codegen::{Before, Configuration, Generated, Plan, Stamp, Version};
 
 use crate::file;
 use crate::out::say;
@@ -22,6 +22,12 @@ const CALLS: &str = "tests/src/calls";
 
 /// What the last run was made of.
 const STAMP: &str = "target/mainsheet/regen.stamp";
+
+/// The descriptions as they were then.
+const BEFORE: &str = "target/mainsheet/regen.before";
+
+/// How many changes are named after a run.
+const MOST_CHANGES: usize = 10;
 
 /// The folder that holds, among others, the generated guides from one version to the next.
 const GUIDES: &str = "docs";
@@ -82,6 +88,8 @@ impl Regen {
         eprintln!("Writing the guides from one version to the next");
         let guides = mainsheet_codegen::guides(&package, &versions)?;
         let (inputs, summaries) = (generated.inputs(), generated.summaries().to_vec());
+        let before = Before::read(Path::new(BEFORE)).filter(|before| !before.is_of(&inputs));
+        let changes = before.and_then(|before| changes(&generated, &before, &versions));
         eprintln!("Comparing with {GENERATED}/, {CALLS}/ and {GUIDES}/");
         let plans = [
             generated.plan_calls(Path::new(CALLS))?,
@@ -113,6 +121,8 @@ impl Regen {
             if let Some(text) = checksums {
                 file::write(CONFIGURATION, text)?;
             }
+            // Without it the next run says less, and that is all.
+            let _ = Before::of(&inputs, &versions).write(Path::new(BEFORE));
         }
         let mut told = String::new();
         for summary in &summaries {
@@ -128,7 +138,8 @@ impl Regen {
             );
         }
         say!(
-            "{told}{} files written, {} unchanged, {} removed in {:.2} s",
+            "{}{told}{} files written, {} unchanged, {} removed in {:.2} s",
+            changes.unwrap_or_default(),
             sum(Plan::written),
             sum(Plan::unchanged),
             sum(Plan::removed),
@@ -140,4 +151,10 @@ impl Regen {
         }
         Ok(())
     }
+}
+
+/// What differs from what the bindings were generated from before; `None` where that cannot be said.
+fn changes(generated: &Generated, before: &Before, versions: &[Version]) -> Option<String> {
+    let changes = generated.changes(before, versions).ok()?;
+    Some(changes.summary(MOST_CHANGES))
 }

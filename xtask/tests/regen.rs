@@ -16,14 +16,15 @@ impl Workspace {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-        fs::create_dir(folder.path().join("spec")).unwrap();
-        for entry in fs::read_dir(spec).unwrap() {
-            let entry = entry.unwrap();
-            fs::copy(
-                entry.path(),
-                folder.path().join("spec").join(entry.file_name()),
-            )
-            .unwrap();
+        for below in ["", "client"] {
+            let to = folder.path().join("spec").join(below);
+            fs::create_dir(&to).unwrap();
+            for entry in fs::read_dir(spec.join(below)).unwrap() {
+                let entry = entry.unwrap();
+                if entry.file_type().unwrap().is_file() {
+                    fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+                }
+            }
         }
         let workspace = Self(folder);
         workspace.succeed(&["regen"]);
@@ -404,4 +405,33 @@ fn outside_of_a_workspace_it_says_where_to_go() {
     assert_eq!(output.status.code(), Some(1));
     let complaint = String::from_utf8(output.stderr).unwrap();
     assert!(complaint.contains("spec/mainsheet.toml"), "{complaint}");
+}
+
+#[test]
+fn what_has_changed_is_said_on_the_wire_and_in_rust() {
+    let workspace = Workspace::new();
+    let path = workspace.path("spec/v3.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    let changed = text.replacen(
+        "operationId: listNonEmployeeApprovals",
+        "operationId: lookUp",
+        1,
+    );
+    assert_ne!(changed, text);
+    fs::write(&path, changed).unwrap();
+    let told = workspace.succeed(&["regen"]);
+    assert!(
+        told.contains("v3: 1 change on the wire, 0 breaking\n"),
+        "{told}"
+    );
+    assert!(
+        told.contains("Rust: 1 change: 1 breaking, 0 behavioural, 0 additive\n"),
+        "{told}"
+    );
+    assert!(
+        told.contains(" is now `v3::NonEmployeeLifecycleManagement::look_up`\n"),
+        "{told}"
+    );
+    let told = workspace.succeed(&["regen", "--no-stamp"]);
+    assert!(!told.contains("Rust:"), "{told}");
 }

@@ -339,6 +339,36 @@ impl Faults<'_> {
     }
 }
 
+/// The names and texts of the modules below a hand-written one: the files of Rust in the folder that has
+/// its name.
+fn client_parts(module: &Path, faults: &mut Faults<'_>) -> Vec<(String, String)> {
+    let folder = module.with_extension("");
+    if !folder.is_dir() {
+        return Vec::new();
+    }
+    let entries = match std::fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            faults.add(
+                "/package/client_module",
+                format!("{}: {error}", folder.display()),
+                "let your user read the folder, or move it away",
+            );
+            return Vec::new();
+        }
+    };
+    let files = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let files = files.filter(|path| path.extension().is_some_and(|ending| ending == "rs"));
+    let mut parts: Vec<_> = files
+        .filter_map(|path| {
+            let name = path.file_stem()?.to_str()?.to_owned();
+            Some((name, faults.text_of("/package/client_module", &path)))
+        })
+        .collect();
+    parts.sort();
+    parts
+}
+
 /// The byte at which the value of a pointer begins.
 fn place(text: &str, pointer: &str) -> Option<usize> {
     use toml::de::DeValue;
@@ -384,6 +414,7 @@ fn package(file: &File, base: &Path, folder: &Path, faults: &mut Faults<'_>) -> 
     if let Some(file) = &table.client_module {
         let text = faults.text_of("/package/client_module", &base.join(file));
         package.client_module = Some(text);
+        package.client_parts = client_parts(&base.join(file), faults);
     }
     if let Some(version) = &file.runtime.version {
         package.runtime_version.clone_from(version);

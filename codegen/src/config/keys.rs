@@ -203,7 +203,8 @@ static PACKAGE: &[Key] = &[
         Text,
         Nothing,
         "A file of Rust, seen from this one, that becomes the module `client` and exports \
-         `Client`: the vendor's own way to make one.",
+         `Client`: the vendor's own way to make one. The files of Rust in the folder beside it that \
+         has its name are the modules below it.",
     ),
     key(
         "tag_features",

@@ -104,6 +104,7 @@ mod kind;
 mod markdown;
 mod operations;
 mod parameters;
+pub(crate) mod rust;
 mod schemas;
 mod security;
 mod text;
@@ -112,6 +113,7 @@ mod words;
 
 pub use change::{Change, Diff, Endpoint, Location, Subject};
 pub use kind::{ChangeKind, Directions};
+pub use rust::{Changes, RustChange, RustChangeKind, RustDiff, Severity, changes, rust_diff};
 
 use crate::config::Version;
 use crate::load::{Description, Selection, Tags};

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::constructors::{companion, in_tests};
+use super::condition::Condition;
+use super::constructors::{companion, fields, in_tests};
 use super::docs::{Comment, sentence};
 use super::file;
 use super::groups::{Groups, part_name};
@@ -23,8 +24,15 @@ pub(super) const ALIASES: &str = "aliases";
 /// The other names of a version's types.
 pub(super) struct Aliases<'l> {
     api: &'l Api,
-    /// The modules with their code.
-    files: Vec<(String, TokenStream)>,
+    files: Vec<File>,
+}
+
+/// A module of other names.
+struct File {
+    name: String,
+    code: TokenStream,
+    /// When it has any of them: a module that has none is imported for nothing.
+    cfg: Option<TokenStream>,
 }
 
 impl<'l> Aliases<'l> {
@@ -56,7 +64,8 @@ impl<'l> Aliases<'l> {
             for part in split(items) {
                 let code = module(groups, index, &part.items);
                 let name = part_name(&mut scope, Some(ALIASES), part.label);
-                files.extend(name.map(|name| (name, code)));
+                let cfg = condition(groups, index, &part.items);
+                files.extend(name.map(|name| File { name, code, cfg }));
             }
         }
         Ok(Self {
@@ -67,17 +76,17 @@ impl<'l> Aliases<'l> {
 
     /// The declarations of the modules, among the models.
     pub(super) fn modules(&self) -> TokenStream {
-        let names = self.files.iter().map(|(name, _)| ident(name));
-        let names: Vec<_> = names.collect();
+        let names: Vec<_> = self.files.iter().map(|file| ident(&file.name)).collect();
+        let cfgs: Vec<_> = self.files.iter().map(|file| &file.cfg).collect();
         quote! {
-            #(mod #names;)*
-            #(pub use #names::*;)*
+            #(#cfgs mod #names;)*
+            #(#cfgs pub use #names::*;)*
         }
     }
 
     /// Adds `src/VERSION/models/aliases.rs`, or the parts of it.
     pub(super) fn emit(self, emitter: &mut Emitter<'_>) -> Result<(), EmitError> {
-        for (name, code) in self.files {
+        for File { name, code, .. } in self.files {
             let path = format!("src/{}/models/{name}.rs", self.api.name);
             emitter.rust(&path, &self.api.file, code)?;
         }
@@ -114,6 +123,14 @@ fn module(groups: &Groups<'_>, index: usize, aliases: &[&Alias]) -> TokenStream 
             let (of, name) = (ident(&def.name), ident(&alias.name));
             add(quote!(#cfg), quote!(#of as #name));
         }
+        let fields = |name: &str, apis| fields(library, def, name, apis);
+        let both = (
+            fields(&def.name, &def.apis),
+            fields(&alias.name, &alias.apis),
+        );
+        if let (Some(of), Some(name)) = both {
+            add(quote!(#cfg), quote!(#of as #name));
+        }
         let companion = |name: &str, apis| companion(library, def, name, apis);
         let companions = (
             companion(&def.name, &def.apis),
@@ -137,6 +154,12 @@ fn module(groups: &Groups<'_>, index: usize, aliases: &[&Alias]) -> TokenStream 
         #(#hidden)*
         #(#components)*
     }
+}
+
+/// When there is any of these names.
+fn condition(groups: &Groups<'_>, index: usize, aliases: &[&Alias]) -> Option<TokenStream> {
+    let types = aliases.iter().map(|alias| alias.of);
+    Condition::any_within_version(index, types.map(|id| groups.condition(id)))
 }
 
 /// The declaration of a component's name. The others are imported, since nobody looks for them.

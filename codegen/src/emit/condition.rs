@@ -71,6 +71,18 @@ impl Condition {
         cfg(self.0.get(&api)?.as_ref().map(any))
     }
 
+    /// The attribute for what is there where any of these is, in a module of one version.
+    pub(super) fn any_within_version<'c>(
+        api: usize,
+        conditions: impl IntoIterator<Item = &'c Self>,
+    ) -> Option<TokenStream> {
+        let mut all = Tags::default();
+        for condition in conditions {
+            all.extend(condition.0.get(&api)?.clone()?);
+        }
+        cfg((!all.is_empty()).then(|| any(&all)))
+    }
+
     /// The attribute for what stands in a module that compiles for any of the versions.
     pub(super) fn within_versions(&self, library: &Library) -> Option<TokenStream> {
         // What no operation reaches has no tags to wait for.

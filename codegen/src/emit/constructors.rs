@@ -39,7 +39,7 @@ pub(super) fn emit(
         };
     }
     let (constructor, companion) = match companion(names.library, def, &def.name, &def.apis) {
-        None => (positional(structure, &required, names), None),
+        None => (positional(def, structure, &required, names), None),
         Some(companion) => by_name(def, structure, &companion, &required, names),
     };
     let some = !optional.is_empty();
@@ -122,7 +122,20 @@ fn literal(structure: &Struct, value: impl Fn(&Property) -> TokenStream) -> Toke
     quote!(#(#fields),*)
 }
 
-fn positional(structure: &Struct, required: &[&Property], names: Names<'_>) -> TokenStream {
+/// The literal of a type, of these fields.
+fn made(def: &TypeDef, names: Names<'_>, values: &TokenStream) -> TokenStream {
+    match fields(names.library, def, &def.name, &def.apis) {
+        Some(fields) => quote!(Self(Box::new(#fields { #values }))),
+        None => quote!(Self { #values }),
+    }
+}
+
+fn positional(
+    def: &TypeDef,
+    structure: &Struct,
+    required: &[&Property],
+    names: Names<'_>,
+) -> TokenStream {
     let mut rules = Rules::default();
     let arguments = required.iter().map(|property| {
         let name = ident(&property.ident);
@@ -134,10 +147,11 @@ fn positional(structure: &Struct, required: &[&Property], names: Names<'_>) -> T
     let fields = literal(structure, |property| {
         Names::convert(&property.ty, &ident(&property.ident))
     });
+    let made = made(def, names, &fields);
     quote! {
         /// With what is required.
         pub fn new #generics(#(#arguments),*) -> Self {
-            Self { #fields }
+            #made
         }
     }
 }
@@ -155,10 +169,11 @@ fn by_name(
         let name = ident(&property.ident);
         quote!(required.#name)
     });
+    let made = made(def, names, &fields);
     let constructor = quote! {
         /// With what is required.
         pub fn new(required: #companion) -> Self {
-            Self { #fields }
+            #made
         }
     };
     let docs = Comment::new(format!(
@@ -219,21 +234,41 @@ pub(super) fn companion(
     if !takes_names(structure) || json_patch::value(&library.types, def).is_some() {
         return None;
     }
-    let wanted = format!("{name}Required");
-    let types = library.types_from(&wanted);
+    Some(beside(library, &format!("{name}Required"), apis))
+}
+
+/// The struct that holds the fields of a type that is so large that they lie on the heap, where the
+/// type is known by this name.
+pub(super) fn fields(
+    library: &Library,
+    def: &TypeDef,
+    name: &str,
+    apis: &Versions,
+) -> Option<Ident> {
+    match &def.kind {
+        TypeKind::Struct(structure) if is_large(structure.properties.len()) => {
+            Some(beside(library, &format!("{name}Fields"), apis))
+        }
+        _ => None,
+    }
+}
+
+/// The name of a struct that stands beside a type of the description. Those types keep their own.
+fn beside(library: &Library, wanted: &str, apis: &Versions) -> Ident {
+    let types = library.types_from(wanted);
     let types = types.map(|def| (def.name.as_str(), &def.apis));
-    let aliases = library.aliases_from(&wanted);
+    let aliases = library.aliases_from(wanted);
     let aliases = aliases.map(|alias| (alias.name.as_str(), &alias.apis));
     let beside = types
-        .take_while(|(other, _)| other.starts_with(&wanted))
-        .chain(aliases.take_while(|(other, _)| other.starts_with(&wanted)))
+        .take_while(|(other, _)| other.starts_with(wanted))
+        .chain(aliases.take_while(|(other, _)| other.starts_with(wanted)))
         .filter(|(_, versions)| !versions.is_disjoint(apis));
     let taken: Vec<_> = beside.map(|(other, _)| other).collect();
-    Some(ident(&Scope::reserving(&taken).take(wanted)))
+    ident(&Scope::reserving(&taken).take(wanted.to_owned()))
 }
 
 /// Whether what is required is given to the constructor by its names.
-fn takes_names(structure: &Struct) -> bool {
+pub(crate) fn takes_names(structure: &Struct) -> bool {
     let mut required = structure
         .properties
         .iter()

@@ -132,11 +132,10 @@ fn part_named(
     let name = ident(&part.ident);
     let media_type = part.media_type.as_deref();
     let file = |wire: &TokenStream, file: TokenStream| match media_type {
-        // A list or a range of media types says what is taken, not what is sent.
-        Some(media_type) if !media_type.contains([',', '*']) => {
+        Some(media_type) => {
             quote!(#form.part_file(#wire, #file.or_content_type(#media_type));)
         }
-        _ => quote!(#form.part_file(#wire, #file);),
+        None => quote!(#form.part_file(#wire, #file);),
     };
     let text = |wire: &TokenStream, text: TokenStream| match media_type {
         Some(media_type) => quote!(#form.part_text_as(#wire, #media_type, #text);),

@@ -1,4 +1,4 @@
-//! The headers of an answer, as a type that reads them.
+//! The headers of an answer or of a webhook, as a type that reads them.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,16 +10,25 @@ use crate::ir::{AnswerHeader, Library, Operation, Type};
 
 /// The type for the headers of an operation, if any are described.
 pub(super) fn emit(operation: &Operation, names: Names<'_>) -> Option<TokenStream> {
-    let name = ident(operation.headers()?);
+    let name = operation.headers()?;
     let docs = Comment::new(format!(
         "The headers of what [`{}`] answers: those that are described, and by their names all that \
          came.",
         operation.request
     ));
-    let docs = docs.outer();
-    let each = operation.success.headers.iter();
-    let each = each.map(|header| reader(header, names));
-    Some(quote! {
+    Some(view(name, &docs, &operation.success.headers, names))
+}
+
+/// A type that reads headers.
+pub(super) fn view(
+    name: &str,
+    docs: &Comment,
+    headers: &[AnswerHeader],
+    names: Names<'_>,
+) -> TokenStream {
+    let (name, docs) = (ident(name), docs.outer());
+    let each = headers.iter().map(|header| reader(header, names));
+    quote! {
         #docs
         #[derive(Clone, Copy)]
         pub struct #name<'a> {
@@ -31,7 +40,7 @@ pub(super) fn emit(operation: &Operation, names: Names<'_>) -> Option<TokenStrea
         impl #name<'_> {
             #(#each)*
         }
-    })
+    }
 }
 
 fn reader(header: &AnswerHeader, names: Names<'_>) -> TokenStream {

@@ -33,6 +33,7 @@ mod introduction;
 mod invocation;
 mod literals;
 mod models;
+mod module;
 mod operation_docs;
 mod operations;
 mod package;
@@ -44,6 +45,7 @@ mod request;
 mod sample;
 mod sampled;
 mod schemes;
+mod server_choice;
 mod servers;
 mod snippet;
 mod split;
@@ -67,8 +69,11 @@ use crate::config::Package;
 use crate::ir::Library;
 use crate::write::Files;
 use aliases::Aliases;
+pub(crate) use constructors::takes_names;
 use groups::Groups;
 use models::Models;
+pub(crate) use module::{Switches, module};
+pub(crate) use package::recursion_limit;
 use piece::Piece;
 
 /// Every file of the crate.
@@ -94,6 +99,9 @@ pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitEr
     }
     if let Some(module) = &package.client_module {
         emitter.copy("src/client.rs", module);
+        for (name, part) in &package.client_parts {
+            emitter.copy(&format!("src/client/{name}.rs"), part);
+        }
     }
     let pieces = models::pieces(library).map_err(|(name, error)| EmitError::new(&name, &error))?;
     let groups = Groups::new(library, &pieces);
@@ -111,9 +119,7 @@ pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitEr
         emitter.models(&format!("src/{name}/models.rs"), &api.file, models, &pieces)?;
         aliases.emit(&mut emitter)?;
         if !api.webhooks.is_empty() {
-            let path = format!("src/{name}/webhooks.rs");
-            let webhooks = webhooks::module(library, api, &package.name);
-            emitter.rust(&path, &api.file, webhooks)?;
+            webhooks::emit(&mut emitter, library, api)?;
         }
         if !api.security_schemes.is_empty() {
             let path = format!("src/{name}/schemes.rs");

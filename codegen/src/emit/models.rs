@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::aliases::Aliases;
-use super::constructors::companion;
+use super::constructors::{companion, fields};
 use super::docs::{Comment, sentence};
 use super::groups::{Groups, Home, Module};
 use super::operations::allow;
@@ -215,6 +215,7 @@ fn reexport(library: &Library, module: &Module, api: usize, path: &TokenStream) 
     let mut in_tests = Vec::new();
     for def in defs {
         names.push(ident(&def.name));
+        names.extend(fields(library, def, &def.name, &def.apis));
         let companions = if def.in_requests {
             &mut names
         } else {

@@ -5,7 +5,7 @@ use super::docs::{Comment, code, line, sentence};
 use super::errors::UsualErrors;
 use super::prose::{described, item, kind, place, says_nothing};
 use super::types::ident;
-use super::{headers, paging, repeating, sampled, snippet, structs};
+use super::{headers, paging, repeating, sampled, snippet, structs, webhooks};
 use crate::ir::{
     Api, Body, BodyContent, Library, Limits, Operation, Parameter, Part, PartContent, Security,
     StreamItems, SuccessContent, Tag,
@@ -74,6 +74,12 @@ pub(super) fn comment(
         comment.paragraph("Read by [`headers`](crate::Response::headers) of what `send` gives:");
         comment.paragraph(told.join("\n"));
     }
+    let callbacks = callbacks(api, tag, operation);
+    if !callbacks.is_empty() {
+        comment.paragraph("# Callbacks");
+        comment.paragraph("Sent by the server, and read by whoever listens:");
+        comment.paragraph(callbacks.join("\n"));
+    }
     if let Some(sample) = body.and_then(|body| sampled::body(library, body)) {
         comment.paragraph("# Body");
         comment.paragraph(sample);
@@ -92,6 +98,22 @@ pub(super) fn comment(
         comment.paragraph(example);
     }
     comment
+}
+
+/// What the paths of links begin with.
+const CRATE: &str = "crate";
+
+/// What the server sends on behalf of the operation.
+fn callbacks(api: &Api, tag: &Tag, operation: &Operation) -> Vec<String> {
+    let module = webhooks::callbacks_of(api, tag, operation);
+    let lines = operation.callbacks.iter().map(|callback| {
+        let (name, url) = (&callback.ident, callback.url.as_deref());
+        let to = url.map(code).unwrap_or_default();
+        let text = callback.summary().map(line);
+        let text = text.map_or_else(String::new, |text| format!(": {text}"));
+        format!("- [`{name}`]({CRATE}::{module}::{name}) ({to}){text}")
+    });
+    lines.collect()
 }
 
 /// The method and the path.

@@ -35,6 +35,13 @@ pub(super) fn methods(
         .collect()
 }
 
+/// What stands below a tag's module, beside the requests.
+pub(super) struct Modules<'m> {
+    /// Of methods and requests, which are reached in other ways.
+    pub(super) hidden: &'m [Ident],
+    pub(super) shown: Option<&'m Ident>,
+}
+
 /// `src/VERSION/TAG.rs` with these methods, and with modules for what is not in it.
 pub(super) fn client(
     library: &Library,
@@ -42,9 +49,11 @@ pub(super) fn client(
     tag: &Tag,
     errors: &UsualErrors<'_>,
     methods: &[&TokenStream],
-    modules: &[Ident],
+    modules: &Modules<'_>,
     crate_name: &str,
 ) -> TokenStream {
+    let Modules { hidden, shown } = modules;
+    let shown = shown.iter();
     let docs = module_comment(tag).inner();
     let client = ident(&tag.client);
     let client_docs = client_comment(library, api, tag, errors, crate_name).outer();
@@ -56,8 +65,9 @@ pub(super) fn client(
     quote! {
         #docs
         #allow
+        #(pub mod #shown;)*
         pub mod requests;
-        #(mod #modules;)*
+        #(mod #hidden;)*
 
         #style
         #runtime

@@ -18,7 +18,7 @@ use crate::config::{GitRef, Package, Runtime};
 use crate::ir::depth;
 use crate::ir::features::{Tags, tags};
 use crate::ir::{Api, Library};
-use crate::names::RUNTIME_FEATURES;
+use crate::names::{DEFAULT_TLS, RUNTIME_FEATURES};
 
 /// `Cargo.toml`.
 pub(super) fn manifest(library: &Library, package: &Package) -> String {
@@ -27,11 +27,10 @@ pub(super) fn manifest(library: &Library, package: &Package) -> String {
         format!("[{}]", texts.join(", "))
     };
     let runtime = runtime(package);
-    let defaults: Vec<String> = library
-        .apis
-        .iter()
-        .filter(|api| api.is_default)
+    let defaults = library.apis.iter().filter(|api| api.is_default);
+    let defaults: Vec<String> = defaults
         .map(|api| api.name.clone())
+        .chain([DEFAULT_TLS.to_owned()])
         .collect();
     let mut features = format!("default = {}\n", quoted(&defaults));
     let tags = tags(library);
@@ -127,9 +126,8 @@ fn lines(texts: &[(&str, Option<&String>)]) -> String {
 
 /// The dependency on the runtime.
 fn runtime(package: &Package) -> String {
-    let version = toml_string(&package.runtime_version);
-    match &package.runtime {
-        Runtime::Registry => version,
+    let from = match &package.runtime {
+        Runtime::Registry => String::new(),
         Runtime::Path(path) => {
             // Cargo takes slashes on every system.
             let path = path.display().to_string();
@@ -138,7 +136,7 @@ fn runtime(package: &Package) -> String {
             } else {
                 path
             };
-            format!("{{ path = {}, version = {version} }}", toml_string(&path))
+            format!("path = {}, ", toml_string(&path))
         }
         Runtime::Git { url, at } => {
             let at = match at {
@@ -147,9 +145,14 @@ fn runtime(package: &Package) -> String {
                 Some(GitRef::Branch(branch)) => format!("branch = {}, ", toml_string(branch)),
                 Some(GitRef::Tag(tag)) => format!("tag = {}, ", toml_string(tag)),
             };
-            format!("{{ git = {}, {at}version = {version} }}", toml_string(url))
+            format!("git = {}, {at}", toml_string(url))
         }
-    }
+    };
+    let version = toml_string(&package.runtime_version);
+    // What else the runtime has by default is a feature of this crate.
+    format!(
+        "{{ {from}version = {version}, default-features = false, features = [\"config-file\"] }}"
+    )
 }
 
 fn toml_string(text: &str) -> String {
@@ -258,6 +261,10 @@ pub(super) fn root(
     comment.paragraph("Beyond the versions:");
     let features = RUNTIME_FEATURES.map(|(name, what)| format!("- `{name}`: {what}."));
     comment.paragraph(features.join("\n"));
+    comment.paragraph(
+        "Without default features, name `rustls` or `rustls-ring`, or give the client an HTTP client \
+         that has its own TLS.",
+    );
     let docs = comment.inner();
     let modules = library.apis.iter().map(|api| {
         let (feature, module) = (&api.name, ident(&api.name));
@@ -300,7 +307,10 @@ pub(super) fn root(
         .any(|name| !is_snake_case(name));
     let allow =
         is_other.then(|| quote!(#![allow(non_snake_case, reason = "names that were given")]));
-    let depth = recursion_limit(library);
+    let depth = recursion_limit(library).map(|limit| {
+        let limit = limit.to_string();
+        quote!(#![recursion_limit = #limit])
+    });
     quote! {
         #docs
         #allow
@@ -318,12 +328,11 @@ pub(super) fn root(
 }
 
 /// The limit that the compiler needs to look through all types, where its own is too low.
-fn recursion_limit(library: &Library) -> Option<TokenStream> {
+pub(crate) fn recursion_limit(library: &Library) -> Option<usize> {
     /// Of the compiler, with a reserve for what stands around the types.
     const OWN: usize = 128 - 28;
     let depth = depth::depth(&library.types);
-    let limit = (2 * depth).next_power_of_two().to_string();
-    (depth > OWN).then(|| quote!(#![recursion_limit = #limit]))
+    (depth > OWN).then(|| (2 * depth).next_power_of_two())
 }
 
 /// Whether the compiler takes no offence at the name of a crate or of a module.

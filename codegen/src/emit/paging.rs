@@ -44,6 +44,7 @@ pub(super) fn constant(paging: &Paging) -> (String, TokenStream) {
             More::True(at) => quote!(True(#at)),
             More::False(at) => quote!(False(#at)),
             More::Present(at) => quote!(Present(#at)),
+            More::Pages(at) => quote!(Pages(#at)),
             More::Link => quote!(Link),
         };
         quote!(more: Some(More::#more),)

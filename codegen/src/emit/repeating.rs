@@ -34,6 +34,14 @@ fn constant(rule: &RetryRule) -> TokenStream {
         Some(deadline) => quote!(Some(#deadline)),
         None => quote!(None),
     };
+    let factor = match rule.factor.map(Literal::u32_unsuffixed) {
+        Some(factor) => quote!(Some(#factor)),
+        None => quote!(None),
+    };
+    let connection_errors = match rule.connection_errors {
+        Some(repeated) => quote!(Some(#repeated)),
+        None => quote!(None),
+    };
     let statuses = rule.statuses.iter().map(|(from, to)| {
         let (from, to) = (Literal::u16_unsuffixed(*from), Literal::u16_unsuffixed(*to));
         quote!((#from, #to))
@@ -41,6 +49,8 @@ fn constant(rule: &RetryRule) -> TokenStream {
     quote!(mainsheet_runtime::request::RetryRule {
         max_attempts: #attempts,
         delays: #delays,
+        factor: #factor,
+        connection_errors: #connection_errors,
         deadline: #deadline,
         statuses: &[#(#statuses),*],
     })

@@ -14,11 +14,12 @@ use super::schemes::Asked;
 use super::structs::limits;
 use super::types::{Names, Rules, ident};
 use super::{
-    alternatives, answers, bodies, declaration, forms, headers, operation_docs, paging, servers,
+    alternatives, answers, bodies, declaration, forms, headers, operation_docs, paging,
+    server_choice, servers,
 };
 use crate::ir::{
     Api, Body, BodyContent, HttpMethod, Library, Limits, Operation, Parameter, Status, StreamItems,
-    SuccessContent, Tag,
+    SuccessContent, Tag, Type,
 };
 use crate::names::{REQUEST_IMPORTS, RUNTIME_IMPORTS};
 
@@ -172,7 +173,8 @@ impl<'l> Requests<'l> {
             Some(bodies::emit(operation, body, choice, names))
         });
         let headers = headers::emit(operation, names);
-        let beside = quote!(#setters #answers #forms #bodies #headers);
+        let servers = server_choice::emit(api, operation);
+        let beside = quote!(#setters #answers #forms #bodies #headers #servers);
         Piece::declared(&operation.request, &declaration, beside)
     }
 
@@ -262,7 +264,18 @@ fn answered(operation: &Operation, names: Names<'_>) -> (&'static str, Vec<Token
         },
         SuccessContent::Several(answers) => {
             let name = ident(&answers.name);
-            ("answer", vec![quote!(#name)])
+            let paging = operation.paging.as_ref();
+            let paged = paging.and_then(|paging| Some((paging, answers.page()?)));
+            match paged {
+                None => ("answer", vec![quote!(#name)]),
+                Some((paging, Type::List(_))) => {
+                    ("pages_or", vec![quote!(#name), names.owned(&paging.item)])
+                }
+                Some((paging, page)) => {
+                    let [item, page] = [&paging.item, page].map(|ty| names.owned(ty));
+                    ("envelopes_or", vec![quote!(#name), item, page])
+                }
+            }
         }
     }
 }
@@ -300,8 +313,9 @@ fn setters(operation: &Operation, names: Names<'_>) -> TokenStream {
         let whole = is_optional.then(|| whole_body(body, names));
         quote!(#parts #whole)
     });
+    let server = operation.servers.as_ref().map(server_choice::setter);
     let chosen = alternatives::setters(operation, names);
-    quote!(#(#parameters)* #(#body)* #chosen)
+    quote!(#(#parameters)* #(#body)* #server #chosen)
 }
 
 /// What a parameter is, with its limits.

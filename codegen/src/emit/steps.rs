@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::constructors::fields as large_fields;
 use super::structs::extra;
 use super::types::ident;
 use crate::ir::conversion::{Conversion, Field, Plan, Step};
@@ -96,14 +97,27 @@ pub(super) fn item(
                 });
             let values = fields.iter().filter_map(|field| value(field, &variable));
             let values = values.chain(extra);
+            let on_heap = |id: TypeId| {
+                let def = &library.types[id.0];
+                large_fields(library, def, &def.name, &def.apis)
+            };
+            let taken = on_heap(conversion.from).map(|_| quote!(let #variable = *#variable.0;));
+            let made = match on_heap(conversion.to) {
+                None => quote!(Self { #(#values),* }),
+                Some(name) if is_within => {
+                    quote!(Self(Box::new(models::#name { #(#values),* })))
+                }
+                Some(name) => quote!(Self(Box::new(#new::models::#name { #(#values),* }))),
+            };
             if conversion.is_fallible {
                 quote! {
                     impl TryFrom<#from> for #to {
                         type Error = ConversionError;
 
                         fn try_from(#variable: #from) -> Result<Self, ConversionError> {
+                            #taken
                             #(#lost)*
-                            Ok(Self { #(#values),* })
+                            Ok(#made)
                         }
                     }
                 }
@@ -111,7 +125,8 @@ pub(super) fn item(
                 quote! {
                     impl From<#from> for #to {
                         fn from(#variable: #from) -> Self {
-                            Self { #(#values),* }
+                            #taken
+                            #made
                         }
                     }
                 }

@@ -13,8 +13,9 @@ use super::types::{Names, ident};
 use crate::ir::json_patch;
 use crate::ir::{Limits, Property, Struct, Type, TypeDef};
 
-/// With more fields than this a struct has the macros for large ones: what the compiler does for the
-/// others grows with the square of the fields.
+/// With more fields than this a struct has the macros for large ones, and its fields lie on the heap:
+/// what the compiler does for the others grows with the square of the fields, and what a call does
+/// with them would not fit the stack of a thread.
 const LARGE: usize = 200;
 
 /// How many entries of a large table stand in one group.
@@ -31,6 +32,14 @@ pub(super) fn emit(
     names: Names<'_>,
 ) -> TokenStream {
     let name = ident(&def.name);
+    let on_heap = constructors::fields(names.library, def, &def.name, &def.apis);
+    let mut comment = comment.clone();
+    comment.paragraphs(on_heap.as_ref().map(|fields| {
+        format!(
+            "It is so large that its fields lie on the heap: they are those of [`{fields}`], and can \
+             be read and set as its own."
+        )
+    }));
     let docs = comment.outer();
     let aliases = found::of_type(def);
     let deprecated = deprecated(def.deprecation.as_ref());
@@ -74,7 +83,7 @@ pub(super) fn emit(
             });
             quote!([#(#entries),*])
         });
-        quote!(mainsheet_runtime::large_object!(#name + #kept { #(#groups,)* #others });)
+        quote!(mainsheet_runtime::large_object!(#name(#on_heap) + #kept { #(#groups,)* #others });)
     } else {
         let properties = structure.properties.iter();
         let table = properties.map(|property| entry(def, property, None));
@@ -90,22 +99,55 @@ pub(super) fn emit(
     let has_id = def
         .has_id
         .then(|| quote!(mainsheet_runtime::has_id!(#name);));
-    quote! {
-        #docs
-        #aliases
-        #deprecated
-        #[derive(Clone, #default)]
-        #derives
-        #[non_exhaustive]
-        pub struct #name {
-            #(#fields)*
-            #additional
-            #extra_docs
-            pub #extra: mainsheet_runtime::Extra,
+    let fields = quote! {
+        #(#fields)*
+        #additional
+        #extra_docs
+        pub #extra: mainsheet_runtime::Extra,
+    };
+    let heads = quote!(#docs #aliases #deprecated);
+    let declared = match &on_heap {
+        None => quote! {
+            #heads
+            #[derive(Clone, #default)]
+            #derives
+            #[non_exhaustive]
+            pub struct #name { #fields }
+        },
+        Some(on_heap) => {
+            let default = default.map(|default| quote!(#[derive(#default)]));
+            on_heap_of(def, on_heap, &heads, &quote!(#default #derives), &fields)
         }
+    };
+    quote! {
+        #declared
         #object
         #has_id
         #constructors
+    }
+}
+
+/// A struct whose fields lie on the heap, in a struct of their own.
+fn on_heap_of(
+    def: &TypeDef,
+    on_heap: &Ident,
+    heads: &TokenStream,
+    derives: &TokenStream,
+    fields: &TokenStream,
+) -> TokenStream {
+    let name = ident(&def.name);
+    let docs = Comment::new(format!("The fields of a [`{}`].", def.name)).outer();
+    let deprecated = deprecated(def.deprecation.as_ref());
+    quote! {
+        #heads
+        #derives
+        pub struct #name(pub(crate) Box<#on_heap>);
+
+        #docs
+        #deprecated
+        #derives
+        #[non_exhaustive]
+        pub struct #on_heap { #fields }
     }
 }
 

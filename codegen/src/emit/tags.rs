@@ -8,7 +8,7 @@ use super::file::{self, LIMIT};
 use super::request::Requests;
 use super::split::{Item, Part, split};
 use super::types::ident;
-use super::{EmitError, Emitter, operations};
+use super::{EmitError, Emitter, operations, webhooks};
 use crate::ir::{Api, Library, Tag};
 use crate::names::module_name;
 
@@ -22,6 +22,7 @@ pub(super) fn emit(
     let folder = format!("src/{}/{}", api.name, tag.module);
     let requests = requests(emitter, library, api, tag, &folder)?;
     let crate_name = emitter.package.name.replace('-', "_");
+    let callbacks = webhooks::emit_callbacks(emitter, library, api, tag)?;
     let errors = UsualErrors::new(tag);
     let client = Client {
         folder,
@@ -33,7 +34,11 @@ pub(super) fn emit(
         emitter,
         requests,
         |methods, modules| {
-            operations::client(library, api, tag, &errors, methods, modules, &crate_name)
+            let modules = operations::Modules {
+                hidden: modules,
+                shown: callbacks.as_ref(),
+            };
+            operations::client(library, api, tag, &errors, methods, &modules, &crate_name)
         },
         |methods| operations::part(tag, methods),
     )

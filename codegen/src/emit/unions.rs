@@ -94,7 +94,7 @@ fn union_macro(union: &Union, name: &Ident, names: Names<'_>) -> TokenStream {
 }
 
 /// A value of a discriminator as it is written in Rust.
-fn literal(tag: &TagValue) -> TokenStream {
+pub(super) fn literal(tag: &TagValue) -> TokenStream {
     match tag {
         TagValue::Text(text) => quote!(#text),
         TagValue::Integer(integer) => {

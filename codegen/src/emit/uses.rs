@@ -61,7 +61,7 @@ impl Uses {
         }
         for api in &library.apis {
             api.operations().for_each(|one| one.each_type(&mut visit));
-            api.each_payload(&mut visit);
+            api.each_of_webhooks(&mut visit);
         }
         uses.ids = library.types.iter().any(|def| def.has_id);
         uses.conversions = library.apis.iter().any(|api| api.replaced_by.is_some())

@@ -36,7 +36,7 @@ pub(super) fn calls<'a>(guide: &Move<'a>) -> Vec<Call<'a>> {
             let new = counterpart(old, guide.new);
             let (pairs, notes) = match new {
                 Some((_, new)) => (
-                    types::reached(guide.library, old, new),
+                    types::reached((guide.library, guide.library), old, new),
                     notes(guide, old, new),
                 ),
                 None => (Vec::new(), Vec::new()),

@@ -333,6 +333,18 @@ pub(crate) struct Answers {
 }
 
 impl Answers {
+    /// The JSON of the one answer that has any, where the others have no body.
+    pub(crate) fn page(&self) -> Option<&Type> {
+        let mut with_body = self
+            .cases
+            .iter()
+            .filter(|case| !matches!(case.content, AnswerContent::Empty | AnswerContent::Redirect));
+        match (&with_body.next()?.content, with_body.next()) {
+            (AnswerContent::Json(ty), None) => Some(ty),
+            _ => None,
+        }
+    }
+
     pub(super) fn accept(&self) -> String {
         let mut media_types: Vec<&str> = Vec::new();
         for case in &self.cases {

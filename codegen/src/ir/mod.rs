@@ -14,6 +14,7 @@ mod body_choice;
 pub(crate) mod conversion;
 pub(crate) mod depth;
 pub(crate) mod equal;
+pub(crate) mod events;
 pub(crate) mod example;
 pub(crate) mod features;
 pub(crate) mod format;
@@ -126,10 +127,11 @@ impl Api {
         self.tags.is_empty() && self.webhooks.is_empty()
     }
 
-    /// Calls `visit` with the type of every payload that its server sends of its own accord.
-    pub(crate) fn each_payload(&self, visit: impl FnMut(&Type)) {
-        let payloads = self.webhooks.iter().flat_map(|webhook| &webhook.payload);
-        payloads.filter_map(|it| it.content.ty()).for_each(visit);
+    /// Calls `visit` with the type of everything that its server sends of its own accord.
+    pub(crate) fn each_of_webhooks(&self, mut visit: impl FnMut(&Type)) {
+        for webhook in &self.webhooks {
+            webhook.each_type(&mut visit);
+        }
     }
 
     /// Calls `visit` with the type of every parameter and body.
@@ -152,13 +154,12 @@ impl Api {
                     visit(ty);
                 }
             }
-        }
-        let payloads = self.webhooks.iter_mut().flat_map(|it| &mut it.payload);
-        for payload in payloads {
-            match &mut payload.content {
-                PayloadContent::Json(ty) | PayloadContent::Form(ty) => visit(ty),
-                PayloadContent::Text | PayloadContent::Bytes => {}
+            for callback in &mut operation.callbacks {
+                callback.each_type_mut(&mut visit);
             }
+        }
+        for webhook in &mut self.webhooks {
+            webhook.each_type_mut(&mut visit);
         }
     }
 

@@ -6,8 +6,9 @@ use super::alternative::Stream;
 use super::body::{Body, ErrorResponse, Success, SuccessContent};
 use super::paging::Paging;
 use super::security::Security;
-use super::server::Server;
+use super::server::{Server, ServerChoice};
 use super::types::{Limits, Type};
+use super::webhook::Webhook;
 
 /// One method on one path (OpenAPI 3.0.3, section 4.7.10).
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub(crate) struct Operation {
     pub(crate) path: PathTemplate,
     /// What stands in place of the version's server, for an operation with servers of its own.
     pub(crate) server: Option<Server>,
+    /// Those among which a caller chooses, if there are several.
+    pub(crate) servers: Option<ServerChoice>,
     pub(crate) docs: Docs,
     /// Path parameters first, in the order of the path.
     pub(crate) parameters: Vec<Parameter>,
@@ -31,6 +34,8 @@ pub(crate) struct Operation {
     pub(crate) deprecation: Option<Deprecation>,
     pub(crate) paging: Option<Paging>,
     pub(crate) repeating: Repeating,
+    /// What the server sends on its behalf.
+    pub(crate) callbacks: Vec<Webhook>,
 }
 
 impl Operation {
@@ -220,6 +225,10 @@ pub(crate) struct RetryRule {
     pub(crate) max_attempts: Option<u32>,
     /// The first wait and the longest, in milliseconds.
     pub(crate) delays: Option<(u64, u64)>,
+    /// By what each wait is longer than the one before, in thousandths.
+    pub(crate) factor: Option<u32>,
+    /// Whether a call is repeated that got no answer.
+    pub(crate) connection_errors: Option<bool>,
     /// In milliseconds.
     pub(crate) deadline: Option<u64>,
     /// Ranges of statuses, each from one to another.

@@ -67,5 +67,7 @@ pub(crate) enum More {
     True(String),
     False(String),
     Present(String),
+    /// How many pages there are, where they have numbers.
+    Pages(String),
     Link,
 }

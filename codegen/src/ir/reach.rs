@@ -21,7 +21,7 @@ pub(crate) fn uses(library: &Library) -> Vec<BTreeSet<Use>> {
             }
         }
         let mut payloads = Vec::new();
-        api.each_payload(|ty| ty.each_named(&mut |id| payloads.push(id)));
+        api.each_of_webhooks(|ty| ty.each_named(&mut |id| payloads.push(id)));
         for TypeId(index) in reached(payloads, &library.types) {
             uses[index].insert((api_index, None));
         }
@@ -82,7 +82,10 @@ impl Operation {
         self.each_mentioned(&mut visit);
         let body = self.body.as_ref().and_then(|body| body.items.as_ref());
         body.into_iter().for_each(&mut visit);
-        self.success.items.iter().for_each(visit);
+        self.success.items.iter().for_each(&mut visit);
+        for callback in &self.callbacks {
+            callback.each_type(&mut visit);
+        }
     }
 
     /// The same, for what its code mentions.
@@ -141,6 +144,7 @@ mod tests {
             http_method: HttpMethod::Get,
             path: PathTemplate::default(),
             server: None,
+            servers: None,
             docs: Docs::default(),
             parameters: Vec::new(),
             body: None,
@@ -162,6 +166,7 @@ mod tests {
             deprecation: None,
             paging: None,
             repeating: Repeating::default(),
+            callbacks: Vec::new(),
         }
     }
 

@@ -18,6 +18,25 @@ pub(crate) enum ServerPlace {
     At,
 }
 
+/// The servers of an operation among which a caller chooses.
+#[derive(Debug)]
+pub(crate) struct ServerChoice {
+    /// The name of the type that lists them.
+    pub(crate) name: String,
+    /// The setter.
+    pub(crate) ident: String,
+    /// The first is the one that calls go to by themselves.
+    pub(crate) servers: Vec<NamedServer>,
+}
+
+/// A server that a caller may choose.
+#[derive(Debug)]
+pub(crate) struct NamedServer {
+    pub(crate) ident: String,
+    pub(crate) description: Option<String>,
+    pub(crate) server: Server,
+}
+
 impl Server {
     /// The base URL itself.
     pub(crate) fn base() -> Self {

@@ -87,6 +87,11 @@ fn operation(operation: &mut Operation) {
     for error in &mut operation.errors {
         all(&mut error.description);
     }
+    operation.callbacks.iter_mut().for_each(webhook);
+    for server in operation.servers.iter_mut().flat_map(|it| &mut it.servers) {
+        server.description = server.description.as_deref().map(line);
+        server.description.take_if(|text| text.is_empty());
+    }
 }
 
 fn webhook(webhook: &mut Webhook) {
@@ -98,6 +103,9 @@ fn webhook(webhook: &mut Webhook) {
     docs(&mut webhook.docs);
     for value in &mut webhook.values {
         value.description = value.description.as_deref().map(line);
+    }
+    for header in &mut webhook.headers {
+        optional(&mut header.description);
     }
     if let Some(payload) = &mut webhook.payload {
         optional(&mut payload.description);

@@ -26,8 +26,11 @@ pub(crate) fn mark(api: &mut Api, types: &mut [TypeDef]) {
         {
             add(ty);
         }
+        for callback in &operation.callbacks {
+            callback.each_type(&mut add);
+        }
     }
-    api.each_payload(|ty| ty.each_named(&mut |id| received.push(id)));
+    api.each_of_webhooks(|ty| ty.each_named(&mut |id| received.push(id)));
     // Without them nobody knows which way the types go.
     if api.has_types_alone() {
         let all = || (0..types.len()).map(TypeId);

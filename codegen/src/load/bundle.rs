@@ -4,7 +4,7 @@
 //! `$ref` that leaves the document, or leads to a place other than its components, is replaced
 //! by one to a component that holds the target; what remains has internal references only.
 
-use crate::tree::{Map, Node};
+use crate::tree::{Map, Node, Value};
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::anchors::Anchors;
@@ -192,6 +192,9 @@ pub(super) struct Bundler<'s> {
     pub(super) seen: HashSet<(&'static str, SourceId, String)>,
 }
 
+/// The extension by which descriptions of OpenAPI 3.0 have what 3.1 calls `webhooks`.
+const WEBHOOKS: &str = "x-webhooks";
+
 impl Bundler<'_> {
     /// What the joined nodes of a file follow.
     pub(super) fn grammar_of(&self, source: SourceId) -> Grammar {
@@ -225,15 +228,67 @@ impl Bundler<'_> {
         self.note_later_version(&root);
         let at = At::below(root.origin, "");
         let shape = Shape::Object(Object::OpenApi);
+        let webhooks = self.take_webhooks(&mut root);
         // Whatever it lacks, something stands in for it.
         let _ = self.check(&mut root, shape, &at);
-        self.copy_components(&mut root);
-        while !self.aside.is_empty() {
-            self.put_back(&mut root);
-            self.copy_components(&mut root);
+        self.copy_all_components(&mut root);
+        if let Some(webhooks) = webhooks {
+            self.add_webhooks(&mut root, webhooks);
         }
         self.refuse_dynamic();
         root
+    }
+
+    /// Takes the webhooks of a description whose version has no place for them.
+    fn take_webhooks(&mut self, root: &mut Node) -> Option<Map> {
+        if self.faults != Faults::Mend || self.joined == Joined::AsWritten {
+            return None;
+        }
+        let map = root.as_map_mut()?;
+        let is_section = map.get(WEBHOOKS).is_some_and(Node::is_map);
+        if !is_section || map.contains_key("webhooks") {
+            return None;
+        }
+        match map.shift_remove(WEBHOOKS)?.value {
+            Value::Map(webhooks) => Some(webhooks),
+            _ => None,
+        }
+    }
+
+    /// Adds these webhooks as 3.1 has them. Nobody promises that an extension is right: what is
+    /// not is left out, and refuses nothing.
+    fn add_webhooks(&mut self, root: &mut Node, webhooks: Map) {
+        let mut taken = Map::new();
+        for (name, node) in webhooks {
+            let at = At::below(root.origin, "");
+            let at = at.key(WEBHOOKS);
+            let place = at.key(&name).place(&self.sources);
+            let known = (self.diagnostics.len(), self.untold);
+            let mut one = Map::new();
+            one.insert(name, node);
+            self.check_path_items(&mut one, &at);
+            self.copy_all_components(root);
+            let fault = self.diagnostics.get(known.0);
+            if let Some(fault) = fault.map(|fault| fault.message().to_owned()) {
+                self.note("webhook", place, format!("left out: {fault}"));
+                self.diagnostics.truncate(known.0);
+                self.untold = known.1;
+            } else {
+                taken.extend(one);
+            }
+        }
+        if let Some(root) = root.as_map_mut().filter(|_| !taken.is_empty()) {
+            root.insert("webhooks".to_owned(), taken.into());
+        }
+    }
+
+    /// Copies the components that references named, and what stood within others.
+    fn copy_all_components(&mut self, root: &mut Node) {
+        self.copy_components(root);
+        while !self.aside.is_empty() {
+            self.put_back(root);
+            self.copy_components(root);
+        }
     }
 
     /// Copies the components that references named, and those that these name.

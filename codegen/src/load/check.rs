@@ -181,6 +181,9 @@ impl Bundler<'_> {
         if object == Object::Discriminator {
             self.resolve_mapping(map, at);
         }
+        if matches!(object, Object::OpenApi | Object::Operation) {
+            self.resolve_requirements(map, at);
+        }
         let (written, grammar) = (self.written(at), self.grammar_of(at.source()));
         let mut fate = self.check_carried(map, object, at);
         let mut told = Vec::new();

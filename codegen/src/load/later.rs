@@ -55,6 +55,40 @@ impl Bundler<'_> {
         }
     }
 
+    /// Lets each name in a security requirement be that of a component: one that is none refers to a
+    /// scheme (OpenAPI 3.2.0, section 4.30).
+    pub(super) fn resolve_requirements(&mut self, holder: &mut Map, at: &At<'_>) {
+        if self.written(at) != Grammar::V3_2 {
+            return;
+        }
+        let Some(list) = holder.get_mut("security").and_then(Node::as_list_mut) else {
+            return;
+        };
+        let at = at.key("security");
+        for node in list {
+            let at = at.item(node);
+            let Some(requirement) = node.as_map_mut() else {
+                continue;
+            };
+            for (name, scopes) in std::mem::take(requirement) {
+                let place = at.member(&name, &scopes).place(&self.sources);
+                let named = self.scheme(&name, &place);
+                requirement.entry(named.unwrap_or(name)).or_insert(scopes);
+            }
+        }
+    }
+
+    /// The component that a scheme becomes to which a URI leads.
+    fn scheme(&mut self, uri: &str, at: &Place) -> Option<String> {
+        let root = &self.sources.get(SourceId::ROOT).root;
+        if root["components"]["securitySchemes"].get(uri).is_some() {
+            return None;
+        }
+        let target = self.target(uri, at, Object::SecurityScheme).ok()?;
+        let (_, name) = self.component(target, Object::SecurityScheme)?;
+        Some(name)
+    }
+
     /// Refuses what is not of its shape where the form has another: what brings a document to the
     /// form leaves it alone, and nobody could say what is expected.
     fn check_shapes(&mut self, written: Grammar, object: Object, map: &mut Map, at: &At<'_>) {

@@ -11,17 +11,18 @@ mod bundle;
 mod carried;
 mod check;
 mod dialect;
+mod filter;
 pub(crate) mod fixup;
 mod later;
 mod loss;
 mod mend;
 mod mistaken;
 mod operations;
-mod overlay;
+pub(crate) mod overlay;
 mod paths;
 mod reader;
 mod reference;
-mod source;
+pub(crate) mod source;
 mod swagger;
 mod tags;
 mod target;
@@ -39,6 +40,7 @@ use openapiv3::OpenAPI;
 pub(crate) use bundle::Selection;
 use bundle::{Bundle, Faults, Joined};
 pub(crate) use dialect::{CONSTANT, EXAMPLES, FIELDS, ITEMS, MEDIA_TYPE, OPEN, TUPLE, is_binary};
+pub use filter::Filter;
 pub(crate) use operations::Site;
 pub use reader::{ReadFault, Reader};
 use source::{SourceId, Sources};
@@ -56,6 +58,8 @@ pub(crate) struct Input<'a> {
     pub(crate) file: &'a Path,
     /// Overlays, applied in this order.
     pub(crate) overlays: &'a [PathBuf],
+    /// The text of one more overlay.
+    pub(crate) made: Option<&'a str>,
     /// What gives the files that do not lie on the disk.
     pub(crate) reader: Option<&'a Arc<dyn Reader>>,
 }

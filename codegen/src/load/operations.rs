@@ -8,8 +8,9 @@ use crate::grammar::METHODS;
 use crate::tree::{Node, escape};
 
 /// An operation, and where it stands.
+#[derive(Clone)]
 pub(crate) struct Site<'d> {
-    /// The path, or the name of a webhook.
+    /// The path, the name of a webhook, or the expression of a callback.
     pub(crate) key: &'d str,
     /// The method as it is sent.
     pub(crate) method: String,
@@ -28,18 +29,31 @@ impl Description {
         let items = paths.filter_map(|(path, item)| Some((path.as_str(), item.as_item()?)));
         items.flat_map(|(path, item)| {
             let others = self.beside.operations.get(path);
-            sites("paths", path, item, others.map_or(&[], Vec::as_slice))
+            sites("/paths", path, item, others.map_or(&[], Vec::as_slice))
         })
     }
 
     /// Every request that the server sends of its own accord.
     pub(crate) fn webhooks(&self) -> impl Iterator<Item = Site<'_>> {
         let webhooks = self.beside.webhooks.iter();
-        webhooks.flat_map(|it| sites("webhooks", &it.name, &it.item, &it.others))
+        webhooks.flat_map(|it| sites("/webhooks", &it.name, &it.item, &it.others))
     }
 
-    /// The names of the callbacks of the operation that `pointer` names.
-    pub(crate) fn callbacks(&self, pointer: &str) -> impl Iterator<Item = &str> {
+    /// Every request that the server sends on behalf of the operation that `pointer` names, with the
+    /// name of its callback.
+    pub(crate) fn callbacks_of(&self, pointer: &str) -> Vec<(&str, Site<'_>)> {
+        let callbacks = self.beside.callbacks.get(pointer).into_iter().flatten();
+        let sites = callbacks.flat_map(|callback| {
+            let items = callback.items.iter();
+            let sites =
+                items.flat_map(|it| sites(&callback.pointer, &it.name, &it.item, &it.others));
+            sites.map(|site| (callback.name.as_str(), site))
+        });
+        sites.collect()
+    }
+
+    /// The names of the callbacks of what `pointer` names: a webhook, or a callback.
+    pub(crate) fn callback_names(&self, pointer: &str) -> impl Iterator<Item = &str> {
         let operation = self.root.pointer(pointer);
         let callbacks = operation.and_then(|it| it.get("callbacks")?.as_map());
         callbacks
@@ -59,14 +73,9 @@ impl Description {
     }
 }
 
-/// The operations of a path item, those that openapiv3 knows first.
-fn sites<'d>(
-    section: &str,
-    key: &'d str,
-    item: &'d PathItem,
-    others: &'d [Other],
-) -> Vec<Site<'d>> {
-    let item_pointer = format!("/{section}/{}", escape(key));
+/// The operations of a path item below a place, those that openapiv3 knows first.
+fn sites<'d>(place: &str, key: &'d str, item: &'d PathItem, others: &'d [Other]) -> Vec<Site<'d>> {
+    let item_pointer = format!("{place}/{}", escape(key));
     let site = |method: String, below: &str, operation| Site {
         key,
         method,

@@ -51,6 +51,18 @@ impl Source {
     ) -> Result<Self, Diagnostic> {
         let (text, is_given) = reader::text(reader, path)
             .map_err(|fault| Diagnostic::new(path, "", fault.message(), fault.help()))?;
+        let mut source = Self::parse(path, text, id, grammar)?;
+        source.is_on_disk = !is_given;
+        Ok(source)
+    }
+
+    /// Reads the text of a file.
+    pub(super) fn parse(
+        path: &Path,
+        text: String,
+        id: SourceId,
+        grammar: Grammar,
+    ) -> Result<Self, Diagnostic> {
         if text.trim().is_empty() {
             return Err(Diagnostic::new(
                 path,
@@ -66,7 +78,7 @@ impl Source {
                 root: parsed.root,
                 marks: parsed.marks,
                 swagger: None,
-                is_on_disk: !is_given,
+                is_on_disk: false,
                 is_overlaid: false,
                 home: None,
                 rounded: parsed.rounded,
@@ -152,7 +164,7 @@ impl Source {
     }
 
     /// Whether it says that it is Swagger 2.0, as a text or without its quotes.
-    fn is_swagger(&self) -> bool {
+    pub(super) fn is_swagger(&self) -> bool {
         let version = self.root.get("swagger");
         self.root.get("openapi").is_none()
             && version.is_some_and(|it| {
@@ -251,7 +263,14 @@ pub(crate) struct Overlaid {
 
 impl Sources {
     /// Reads the root file, and the overlays.
-    pub(crate) fn open(input: Input<'_>, fixups: &Fixups) -> Result<Self, Refusals> {
+    pub(super) fn open(input: Input<'_>, fixups: &Fixups) -> Result<Self, Refusals> {
+        let mut sources = Self::open_published(input, fixups)?;
+        sources.finish(SourceId::ROOT)?;
+        Ok(sources)
+    }
+
+    /// The same, but nothing is applied yet.
+    pub(super) fn open_published(input: Input<'_>, fixups: &Fixups) -> Result<Self, Refusals> {
         let path = input.file;
         let mut changes: IndexMap<_, Vec<_>> = IndexMap::new();
         let folder = path.parent().unwrap_or(Path::new(""));
@@ -281,8 +300,7 @@ impl Sources {
         };
         let root = sources.read(path, SourceId::ROOT, Grammar::V3_0)?;
         sources.insert(path, root);
-        sources.open_overlays(input.overlays)?;
-        sources.finish(SourceId::ROOT)?;
+        sources.open_overlays(input)?;
         Ok(sources)
     }
 
@@ -510,7 +528,7 @@ pub(super) fn named(root: &Node) -> Option<Grammar> {
 }
 
 /// The path without `.` and without `x/..`, so that one file has one name; a URL stays one.
-pub(super) fn normal(path: &Path) -> PathBuf {
+pub(crate) fn normal(path: &Path) -> PathBuf {
     if let Some(url) = path.to_str().filter(|name| is_url(name)) {
         return uri::tidy(url).into();
     }

@@ -28,7 +28,9 @@ pub(super) struct Typed {
 pub(super) struct Beside {
     /// The operations of each path by methods that openapiv3 does not know.
     pub(super) operations: HashMap<String, Vec<Other>>,
-    pub(super) webhooks: Vec<Webhook>,
+    pub(super) webhooks: Vec<NamedItem>,
+    /// The callbacks of operations, by the pointers of these.
+    pub(super) callbacks: HashMap<String, Vec<Callback>>,
 }
 
 /// An operation by a method that openapiv3 does not know.
@@ -40,11 +42,20 @@ pub(super) struct Other {
     pub(super) operation: Operation,
 }
 
-/// A path item that has a name, and no path.
-pub(super) struct Webhook {
+/// A path item that has a name, or the expression of a callback, and no path.
+pub(super) struct NamedItem {
     pub(super) name: String,
     pub(super) item: PathItem,
     pub(super) others: Vec<Other>,
+}
+
+/// What a server sends on behalf of an operation.
+pub(super) struct Callback {
+    pub(super) name: String,
+    /// The pointer of the Callback Object.
+    pub(super) pointer: String,
+    /// By expressions that give the URL.
+    pub(super) items: Vec<NamedItem>,
 }
 
 /// Gives the document its types. An error is a fault of the whole.
@@ -63,16 +74,14 @@ pub(super) fn typed(root: &Node) -> Result<Typed, Untyped> {
     };
     let mut beside = Beside {
         operations: HashMap::new(),
-        webhooks: Vec::new(),
+        webhooks: path_items(&root["webhooks"], "/webhooks", &mut untyped),
+        callbacks: callbacks(root, &mut untyped),
     };
-    for (path, item, others) in path_items(root, "paths", &mut untyped) {
+    for NamedItem { name, item, others } in path_items(&root["paths"], "/paths", &mut untyped) {
         if !others.is_empty() {
-            beside.operations.insert(path.clone(), others);
+            beside.operations.insert(name.clone(), others);
         }
-        openapi.paths.paths.insert(path, ReferenceOr::Item(item));
-    }
-    for (name, item, others) in path_items(root, "webhooks", &mut untyped) {
-        beside.webhooks.push(Webhook { name, item, others });
+        openapi.paths.paths.insert(name, ReferenceOr::Item(item));
     }
     let components = root["components"].as_map();
     openapi.components = components.map(|components| self::components(components, &mut untyped));
@@ -94,15 +103,54 @@ where
     })
 }
 
-/// The path items of a section with their names, and the operations that they have no place for.
-fn path_items(
-    root: &Node,
-    section: &str,
-    untyped: &mut Vec<Untyped>,
-) -> Vec<(String, PathItem, Vec<Other>)> {
+/// The callbacks of all operations that have any.
+fn callbacks(root: &Node, untyped: &mut Vec<Untyped>) -> HashMap<String, Vec<Callback>> {
+    let mut all = HashMap::new();
+    for (path, item) in root["paths"].as_map().into_iter().flatten() {
+        for below in walk::operations(item) {
+            let operation = walk::operation(item, &below);
+            let named = operation.and_then(|it| it.get("callbacks")?.as_map());
+            let Some(named) = named.filter(|named| !named.is_empty()) else {
+                continue;
+            };
+            let pointer = walk::pointer(path, Some(&below));
+            let callbacks = named.iter().map(|(name, node)| {
+                let own = format!("{pointer}/callbacks/{}", escape(name));
+                let (node, pointer) = followed(root, node, own);
+                Callback {
+                    name: name.clone(),
+                    items: path_items(node, &pointer, untyped),
+                    pointer,
+                }
+            });
+            let callbacks = callbacks.collect();
+            all.insert(pointer.clone(), callbacks);
+        }
+    }
+    all
+}
+
+/// What a node is or refers to, and where that stands.
+fn followed<'n>(root: &'n Node, node: &'n Node, own: String) -> (&'n Node, String) {
+    let last = walk::follow(root, node);
+    let mut pointer = own;
+    let mut next = node;
+    while !std::ptr::eq(next, last)
+        && let Some(reference) = next.get("$ref").and_then(Node::as_str)
+        && let Some(component) = walk::component(root, reference)
+    {
+        reference.trim_start_matches('#').clone_into(&mut pointer);
+        next = component;
+    }
+    (last, pointer)
+}
+
+/// The path items of a node at a place with their names, and the operations that they have no
+/// place for.
+fn path_items(node: &Node, pointer: &str, untyped: &mut Vec<Untyped>) -> Vec<NamedItem> {
     let mut items = Vec::new();
-    for (name, node) in root[section].as_map().into_iter().flatten() {
-        let pointer = format!("/{section}/{}", escape(name));
+    for (name, node) in node.as_map().into_iter().flatten() {
+        let pointer = format!("{pointer}/{}", escape(name));
         let Some(map) = node.as_map() else { continue };
         let fields = Without {
             map,
@@ -122,7 +170,7 @@ fn path_items(
             let Some(map) = operation.and_then(Node::as_map) else {
                 continue;
             };
-            // A client does not serve: of callbacks the names are of use, which the tree has.
+            // They have operations of their own, and are read for themselves.
             let fields = Without {
                 map,
                 keys: &["callbacks"],
@@ -149,7 +197,11 @@ fn path_items(
                 operation,
             });
         }
-        items.push((name.clone(), item, others));
+        items.push(NamedItem {
+            name: name.clone(),
+            item,
+            others,
+        });
     }
     items
 }

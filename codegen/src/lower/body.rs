@@ -3,11 +3,11 @@
 use openapiv3::{MediaType, QueryStyle, ReferenceOr, RequestBody};
 use serde_json::Value;
 
+use super::files::Files;
 use super::media_type::{essence, is_json, is_multipart, is_text, precedence};
 use super::parameter::query_style;
 use super::schema::Node;
 use super::shape::Shape;
-use super::view::Files;
 use super::{Lowered, Lowering, Refused};
 use crate::ir::{Body, BodyContent, FORM_DATA, Style, Type};
 use crate::names::{Scope, type_name};
@@ -114,7 +114,9 @@ impl<'d> Lowering<'d> {
             _ if !is_range => media_type.to_owned(),
             BodyContent::Json(_) => "application/json".to_owned(),
             BodyContent::Text => "text/plain".to_owned(),
-            BodyContent::Form { .. } | BodyContent::File => "application/octet-stream".to_owned(),
+            // The file's name says more.
+            BodyContent::File => media_type.to_owned(),
+            BodyContent::Form { .. } => "application/octet-stream".to_owned(),
         };
         Ok(Some(Body {
             ident,

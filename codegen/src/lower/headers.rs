@@ -56,29 +56,40 @@ impl<'d> Lowering<'d> {
         })?;
         let trail = Trail::root(&pointer);
         let description = self.overriding(node, &trail);
-        let described = match &header.format {
-            ParameterSchemaOrContent::Schema(schema) => {
-                let name = format!("{name}/{}", type_name(wire));
-                self.schema(schema.into(), &name, &trail.key("schema"))?
-            }
-            ParameterSchemaOrContent::Content(_) => Type::String,
-        };
-        let described = described.not_null().clone();
         let construct = "header of an answer";
-        let ty = if self.is_of_header(&described) {
-            self.supported(construct, &trail);
-            described
-        } else {
-            let why = format!("the value of `{wire}` is read by the caller: it is text");
-            self.record(Outcome::Degraded, construct, &trail, Some(why));
-            Type::String
-        };
+        let ty = self.header_value(wire, &header.format, name, construct, &trail)?;
         Ok(AnswerHeader {
             name: wire.to_owned(),
             ident: String::new(),
             ty,
             description: description.or_else(|| header.description.clone()),
         })
+    }
+
+    /// The type of what a header holds: text, where a caller has to read it.
+    pub(super) fn header_value(
+        &mut self,
+        wire: &str,
+        format: &'d ParameterSchemaOrContent,
+        owner: &str,
+        construct: &'static str,
+        trail: &Trail<'_>,
+    ) -> Lowered<Type> {
+        let described = match format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                let name = format!("{owner}/{}", type_name(wire));
+                self.schema(schema.into(), &name, &trail.key("schema"))?
+            }
+            ParameterSchemaOrContent::Content(_) => Type::String,
+        };
+        let described = described.not_null().clone();
+        if self.is_of_header(&described) {
+            self.supported(construct, trail);
+            return Ok(described);
+        }
+        let why = format!("the value of `{wire}` is read by the caller: it is text");
+        self.record(Outcome::Degraded, construct, trail, Some(why));
+        Ok(Type::String)
     }
 
     /// Whether a header can hold a value of the type: a scalar, or a list of them.
@@ -105,7 +116,6 @@ impl<'d> Lowering<'d> {
 
 /// The headers of all answers of success, each once, with names of their own.
 pub(super) fn joined(successes: &mut [Success]) -> Vec<AnswerHeader> {
-    let mut scope = Scope::reserving(&TAKEN);
     let mut all: Vec<AnswerHeader> = Vec::new();
     for header in successes
         .iter_mut()
@@ -118,6 +128,12 @@ pub(super) fn joined(successes: &mut [Success]) -> Vec<AnswerHeader> {
             all.push(header);
         }
     }
+    named(all)
+}
+
+/// Gives each of the headers the name of a method.
+pub(super) fn named(mut all: Vec<AnswerHeader>) -> Vec<AnswerHeader> {
+    let mut scope = Scope::reserving(&TAKEN);
     for header in &mut all {
         let name = match header.name.to_ascii_lowercase().as_str() {
             "etag" => "etag".to_owned(),

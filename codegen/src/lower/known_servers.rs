@@ -94,7 +94,7 @@ impl Enums {
 }
 
 /// The name of a server: what it is called, what it is said to be where that is short, or its host.
-fn called(server: &oas::Server, name: Option<&str>) -> String {
+pub(super) fn called(server: &oas::Server, name: Option<&str>) -> String {
     let said = name.map(str::to_owned).or_else(|| {
         let words = server.description.as_deref()?.split_whitespace();
         let words: Vec<_> = words.collect();

@@ -7,8 +7,9 @@ use crate::config::{Package, Version, is_for};
 use crate::ir::{
     Api, Library, TypeDef, equal, features, ids, reach, replacement, sent_back, share,
 };
-use crate::load;
+use crate::load::{self, fixup::Fixups};
 use crate::report::{Diagnostic, Refusals, Report};
+use crate::tree::FileRead;
 
 /// Reads and lowers the descriptions of all versions, and lets the passes over the representation
 /// see them together.
@@ -19,6 +20,27 @@ use crate::report::{Diagnostic, Refusals, Report};
 pub(crate) fn library(
     versions: &[Version],
     package: &Package,
+) -> Result<(Library, Report), Refusals> {
+    read(versions, package, true)
+}
+
+/// The same, but of descriptions that the package was not meant for: what it says of types and
+/// operations by their names or formats need not concern any.
+///
+/// # Errors
+///
+/// Everything in the descriptions that cannot be carried.
+pub(crate) fn other_library(
+    versions: &[Version],
+    package: &Package,
+) -> Result<(Library, Report), Refusals> {
+    read(versions, package, false)
+}
+
+fn read(
+    versions: &[Version],
+    package: &Package,
+    is_own: bool,
 ) -> Result<(Library, Report), Refusals> {
     let formats = &package.formats;
     let mut lowered = Vec::with_capacity(versions.len());
@@ -58,21 +80,28 @@ pub(crate) fn library(
     if let Some(refusals) = refusals {
         return Err(refusals.with_report(report));
     }
-    load::Tags::check(&tags)?;
-    check_formats(versions, formats, &named)?;
-    check_rules(versions, package, &lowered)?;
+    if is_own {
+        load::Tags::check(&tags)?;
+        check_formats(versions, formats, &named)?;
+        check_rules(versions, package, &lowered)?;
+    }
     for (index, version) in versions.iter().enumerate() {
         let newer = version.replaced_by.as_deref();
         lowered[index].0.replaced_by =
             newer.and_then(|name| versions.iter().position(|version| version.name == name));
     }
     let mut library = share::share(lowered);
+    let fixups = versions.iter().filter_map(|it| it.fixups.as_ref());
+    inputs.extend(fixups.flat_map(Fixups::files).map(FileRead::on_disk));
     library.inputs = inputs;
     reach::prune(&mut library);
     features::name(&mut library, package.tag_features);
     replacement::find(&mut library);
     equal::join(&mut library);
-    super::renaming::apply(&mut library, package, versions)?;
+    super::renaming::apply(&mut library, package, versions).or_else(|refused| {
+        // All others have been applied.
+        if is_own { Err(refused) } else { Ok(()) }
+    })?;
     ids::find(&mut library);
     // What was put in the place of a type may have been all that mentioned another one.
     reach::prune(&mut library);

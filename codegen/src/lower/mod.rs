@@ -16,6 +16,7 @@ mod ends;
 mod enumeration;
 mod examples;
 mod family;
+mod files;
 mod format;
 mod headers;
 mod known_servers;
@@ -54,7 +55,7 @@ use std::path::Path;
 use openapiv3::{OpenAPI, ReferenceOr};
 
 use self::ends::Ends;
-pub(crate) use self::library::library;
+pub(crate) use self::library::{library, other_library};
 use crate::ir::{Api, Type, TypeDef, TypeId, example};
 use crate::load::Description;
 use crate::names::{PRELUDE, Scope};

@@ -3,11 +3,11 @@
 use openapiv3::{AdditionalProperties, Encoding, MediaType, Schema};
 
 use super::choice::Selection;
+use super::files::Files;
 use super::media_type::{essence, is_json, is_text};
 use super::parts::{Declaration, Parts};
 use super::schema::Node;
 use super::shape::Shape;
-use super::view::Files;
 use super::{Lowered, Lowering, Refused};
 use crate::ir::{
     Access, BodyContent, EnumOf, Form, FormAlternative, Forms, Limits, Part, PartContent, Type,

@@ -106,7 +106,7 @@ impl Lowering<'_> {
         for operation in api.operations() {
             operation.each_type(|ty| ty.each_named(&mut |id| pending.push(id)));
         }
-        api.each_payload(|ty| ty.each_named(&mut |id| pending.push(id)));
+        api.each_of_webhooks(|ty| ty.each_named(&mut |id| pending.push(id)));
         let all = self.components.values();
         for progress in all.filter(|_| api.has_types_alone()) {
             if let Progress::Done(Ok(ty)) = progress {

@@ -10,7 +10,7 @@ use super::{Lowered, Lowering, Refused, streams};
 use crate::grammar::PathKey;
 use crate::ir::{
     Body, BodyContent, Deprecation, Docs, HttpMethod, Operation, Parameter, PathPiece, PathSegment,
-    PathTemplate, Place, SuccessContent,
+    PathTemplate, Place, ServerChoice, SuccessContent,
 };
 use crate::load::Site;
 use crate::names::{Scope, value_name};
@@ -54,8 +54,7 @@ impl<'d> Lowering<'d> {
         let path_pointer = wanted.site.item_pointer.as_str();
         let trail = &Trail::root(&wanted.site.pointer);
         let http_method = HttpMethod::named(&wanted.site.method);
-        let server = self.own_server(item, path_pointer, operation, trail);
-        self.note_callbacks(trail);
+        let servers = self.own_servers(item, path_pointer, operation, trail);
         let mut names = Scope::reserving(REQUEST_NAMES);
         let key = PathKey::new(path);
         let template = self.path(key, path, trail);
@@ -73,8 +72,14 @@ impl<'d> Lowering<'d> {
         };
         let responses = self.responses(&operation.responses, &http_method, &owner, trail);
         let body = body.or_else(|Refused| self.any_body(operation, &mut names));
-        let (server, mut template, mut parameters, mut body, (mut success, errors)) =
-            (server?, template?, parameters?, body?, responses?);
+        let (servers, mut template, mut parameters, mut body, (mut success, errors)) =
+            (servers?, template?, parameters?, body?, responses?);
+        let server = servers.first().map(|first| first.server.clone());
+        let servers = (servers.len() > 1).then(|| ServerChoice {
+            name: requests.take(format!("{request}Server")),
+            ident: names.take("server".to_owned()),
+            servers,
+        });
         leave_to_parameters(&mut template, key.path, &parameters);
         if let Some(Body {
             content: BodyContent::Forms(forms),
@@ -102,6 +107,7 @@ impl<'d> Lowering<'d> {
         }
         self.check_path(path, path_pointer, &template, &parameters, trail)?;
         sort_by_path(&mut parameters, &template);
+        let callbacks = self.callbacks(trail, &owner);
         let repeating = self.repeating(operation, &wanted.id, &mut parameters, trail);
         let paged = Paged {
             http_method: &http_method,
@@ -115,9 +121,11 @@ impl<'d> Lowering<'d> {
             method,
             id: wanted.id,
             server,
+            servers,
             request,
             paging,
             repeating,
+            callbacks,
             http_method,
             path: template,
             docs: Docs {
@@ -133,20 +141,6 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    /// A client does not serve.
-    pub(super) fn note_callbacks(&mut self, trail: &Trail<'_>) {
-        for callback in self.description.callbacks(&trail.pointer()) {
-            let why = "a client does not serve: what the server calls is left out".to_owned();
-            let trail = trail.key("callbacks");
-            self.record(
-                Outcome::Degraded,
-                "callback",
-                &trail.key(callback),
-                Some(why),
-            );
-        }
-    }
-
     /// What stands in for a body that was refused, in a lenient run: whoever calls may send
     /// whatever it takes.
     fn any_body(&self, operation: &oas::Operation, names: &mut Scope) -> Lowered<Option<Body>> {
@@ -156,7 +150,7 @@ impl<'d> Lowering<'d> {
         }
         Ok(Some(Body {
             ident: names.take("body".to_owned()),
-            media_type: "application/octet-stream".to_owned(),
+            media_type: "*/*".to_owned(),
             required: false,
             description: None,
             content: BodyContent::File,

@@ -155,12 +155,27 @@ fn speakeasy(value: &Value) -> Option<RetryRule> {
     };
     let codes = value.get("statusCodes").and_then(Value::as_array);
     let codes = codes.into_iter().flatten();
+    let exponent = backoff.and_then(|backoff| backoff.get("exponent")?.as_f64());
     Some(RetryRule {
         max_attempts: None,
         delays,
+        factor: exponent.and_then(thousandths),
+        connection_errors: value.get("retryConnectionErrors").and_then(Value::as_bool),
         deadline: millis("maxElapsedTime"),
         statuses: codes.filter_map(statuses).collect(),
     })
+}
+
+/// A factor of at least one that makes sense for waits.
+fn thousandths(factor: f64) -> Option<u32> {
+    let is_one = (1.0..=1000.0).contains(&factor);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is between a thousand and a million"
+    )]
+    let thousandths = (factor * 1000.0).round() as u32;
+    is_one.then_some(thousandths)
 }
 
 /// The statuses of a code: `503`, or `5XX`.

@@ -2,8 +2,10 @@
 
 use openapiv3::{self as oas, PathItem};
 
+use super::known_servers::called;
 use super::{Lowered, Lowering};
-use crate::ir::{Server, ServerPlace};
+use crate::ir::{NamedServer, Server, ServerPlace};
+use crate::names::Scope;
 use crate::report::Outcome;
 use crate::tree::Trail;
 
@@ -34,32 +36,45 @@ impl Lowering<'_> {
         served(server, ServerPlace::Below, path.to_owned())
     }
 
-    /// The server of an operation that has servers of its own: a path, if only that differs.
-    pub(super) fn own_server(
+    /// The servers that an operation has of its own, of which the first is the one that calls go to by
+    /// themselves.
+    pub(super) fn own_servers(
         &mut self,
         item: &PathItem,
         path_pointer: &str,
         operation: &oas::Operation,
         trail: &Trail<'_>,
-    ) -> Lowered<Option<Server>> {
+    ) -> Lowered<Vec<NamedServer>> {
         let path_trail = Trail::root(path_pointer);
         let (servers, trail) = match operation.servers.as_slice() {
             [] => (&item.servers, path_trail.key("servers")),
             _ => (&operation.servers, trail.key("servers")),
         };
-        let Some(server) = servers.first() else {
-            return Ok(None);
-        };
-        if servers.len() > 1 {
-            let why = "calls go to the first of the servers".to_owned();
-            self.record(Outcome::Degraded, "servers", &trail, Some(why));
+        let mut names = Scope::default();
+        let mut lowered: Vec<NamedServer> = Vec::new();
+        for (index, server) in servers.iter().enumerate() {
+            let trail = trail.index(index);
+            let own = self.own_server(server, &trail)?;
+            if lowered.iter().any(|other| other.server == own) {
+                continue;
+            }
+            let name = self.text(&format!("{}/name", trail.pointer()));
+            lowered.push(NamedServer {
+                ident: names.take(called(server, name.as_deref())),
+                description: server.description.clone(),
+                server: own,
+            });
         }
-        let trail = trail.index(0);
+        Ok(lowered)
+    }
+
+    /// A server of an operation's own: a path, if only that differs.
+    fn own_server(&mut self, server: &oas::Server, trail: &Trail<'_>) -> Lowered<Server> {
         let trail = trail.key("url");
         let url = Url::of(server, Kept::InPath);
         self.note(server, &url, &trail);
         if url.scheme.is_none() {
-            return Ok(Some(served(server, ServerPlace::At, url.text())));
+            return Ok(served(server, ServerPlace::At, url.text()));
         }
         let Some(authority) = url.authority.as_deref().filter(|host| !host.is_empty()) else {
             let text = resolved(server, server.url.as_str());
@@ -75,7 +90,7 @@ impl Lowering<'_> {
         }
         let common = self.openapi.servers.first();
         let common = common.map(|server| Url::of(server, Kept::InPath));
-        Ok(Some(match common {
+        Ok(match common {
             Some(common) if common.host() == url.host() => {
                 served(server, ServerPlace::Below, url.path)
             }
@@ -83,7 +98,7 @@ impl Lowering<'_> {
                 let url = Url::of(server, Kept::All);
                 served(server, ServerPlace::At, url.text())
             }
-        }))
+        })
     }
 
     /// Tells what of a server's URL is not carried.

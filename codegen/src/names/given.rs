@@ -26,8 +26,11 @@ const TAKEN: [&str; 16] = [
     "std",
 ];
 
+/// The feature that is on by default.
+pub(crate) const DEFAULT_TLS: &str = "rustls";
+
 /// Features of the runtime that a crate hands on, with what they add.
-pub(crate) const RUNTIME_FEATURES: [(&str, &str); 5] = [
+pub(crate) const RUNTIME_FEATURES: [(&str, &str); 7] = [
     ("blocking", "Calls from code that is not asynchronous"),
     ("csv", "Rows of CSV downloads as typed records"),
     (
@@ -35,6 +38,11 @@ pub(crate) const RUNTIME_FEATURES: [(&str, &str); 5] = [
         "Conversions from the types of the `json-patch` crate",
     ),
     ("middleware", "Clients wrapped by `reqwest-middleware`"),
+    (DEFAULT_TLS, "TLS with the cryptography of AWS-LC (default)"),
+    (
+        "rustls-ring",
+        "TLS with the cryptography of ring, in the place of `rustls`, for machines that cannot build AWS-LC",
+    ),
     (
         "testing",
         "A stand-in for the service and makers of its answers, for the tests of those who call it",

@@ -15,8 +15,8 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 pub(crate) use files::{Modules, is_portable, module as module_name, short_client, short_type};
 pub(crate) use given::{
-    RUNTIME_FEATURES, check_derive, check_mapping, check_name, check_package, check_registry,
-    check_version, suggested_package,
+    DEFAULT_TLS, RUNTIME_FEATURES, check_derive, check_mapping, check_name, check_package,
+    check_registry, check_version, suggested_package,
 };
 pub(crate) use place::{BETWEEN, OR, names as of_place, of_component};
 pub(crate) use shorter::{Call, is_keyword, without_place, without_tag, words_of};

@@ -213,6 +213,10 @@ impl Tree {
                 if !found {
                     missing.push(format!("{from}::{name} in {path}"));
                 }
+                // Of which the compiler warns.
+                if name == "*" && found && self.exported(&from, features).is_empty() {
+                    missing.push(format!("anything of {from}, which {path} takes all of"));
+                }
                 in_scope.insert(used.name.clone());
             }
             if path.contains("models") || path.contains("shared") {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends at its first surprise")]
 
+mod as_overlay;
 mod built_in;
 mod documented;
 mod objects;

@@ -9,7 +9,7 @@ use super::{Files, description, entries};
 /// and a node of the mended document.
 pub(crate) struct Case {
     pub(crate) fixup: &'static str,
-    text: &'static str,
+    pub(crate) text: &'static str,
     reported: (&'static str, usize),
     node: &'static str,
     mended: fn() -> Value,

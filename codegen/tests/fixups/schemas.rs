@@ -377,7 +377,8 @@ fn faults_of_schemas() {
     }
 }
 
-fn faults_of(version: &str, (fixup, schema, pointer, mended): &Schema) {
+/// A description with a schema.
+pub(crate) fn published(version: &str, schema: &str) -> String {
     let text = format!(
         "  /things:
     get:
@@ -393,7 +394,11 @@ components:
       type: string
 "
     );
-    let text = description(&text).replace("3.0.3", version);
+    description(&text).replace("3.0.3", version)
+}
+
+fn faults_of(version: &str, (fixup, schema, pointer, mended): &Schema) {
+    let text = published(version, schema);
     let files = Files::new(&[("root.yaml", &text)]);
     let (document, report) = files.mended(&Fixups::none());
     assert_eq!(document.pointer(SCHEMA), Some(&mended()), "{schema}");

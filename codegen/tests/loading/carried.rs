@@ -168,6 +168,65 @@ security: [{}, {nil: []}]
     );
 }
 
+/// OpenAPI 3.2 lets a requirement name a scheme by a URI, here and in another file.
+#[test]
+fn a_requirement_may_refer_to_its_scheme() {
+    let text = |version: &str| {
+        format!(
+            "openapi: {version}
+info: {{title: Things, version: '1'}}
+security: [{{'other.yaml#/components/securitySchemes/token': [read]}}]
+paths:
+  /a: {{get: {{operationId: getA, responses: {{'204': {{description: d}}}}}}}}
+  /b:
+    get:
+      operationId: getB
+      security: [{{'#/components/securitySchemes/key': []}}, {{own: []}}, {{'other.yaml#/none': []}}]
+      responses: {{'204': {{description: d}}}}
+components:
+  securitySchemes:
+    key: {{type: apiKey, in: header, name: X-Key}}
+    own: {{type: http, scheme: basic}}
+"
+        )
+    };
+    let other = "openapi: 3.2.0
+info: {title: Other, version: '1'}
+components: {securitySchemes: {token: {type: http, scheme: bearer}}}
+";
+    let generated = |version: &str| {
+        let files = Files::texts(&[("root.yaml", &text(version)), ("other.yaml", other)]);
+        let generated = files.generated(false).unwrap();
+        let schemes = generated
+            .files()
+            .find(|(path, _)| path.ends_with("v1/schemes.rs"));
+        let requests = generated
+            .files()
+            .find(|(path, _)| path.ends_with("requests.rs"));
+        let [schemes, requests] = [schemes, requests].map(|file| {
+            let words = file.unwrap().1.split_whitespace();
+            words.collect::<Vec<_>>().join(" ")
+        });
+        (schemes, requests, super::told(generated.report()))
+    };
+    let (schemes, requests, told) = generated("3.2.0");
+    for constant in [
+        "pub const TOKEN: SecurityScheme = SecurityScheme { name: \"token\", kind: SchemeKind::Bearer, };",
+        "pub const KEY: SecurityScheme",
+        "pub const OWN: SecurityScheme",
+    ] {
+        assert!(schemes.contains(constant), "{constant}\n{schemes}");
+    }
+    for mentioned in ["schemes::TOKEN", "schemes::KEY", "schemes::OWN"] {
+        assert!(requests.contains(mentioned), "{mentioned}\n{requests}");
+    }
+    let nowhere = "root.yaml#/paths/~1b/get/security/2/other.yaml#~1none";
+    assert_eq!(told, [format!("Degraded security requirement {nowhere}")]);
+    // Before, they are names.
+    let (_, _, told) = generated("3.1.0");
+    assert_eq!(told.len(), 3, "{told:?}");
+}
+
 #[test]
 fn encodings_that_nothing_has() {
     let encoding = "encoding: {a: {contentType: text/plain}, b: {contentType: text/plain}, c: {contentType: text/plain}}";

@@ -61,8 +61,16 @@ fn a_breaking_change_fails() {
     assert_eq!(code, Some(1));
     assert_eq!(
         text,
-        "spec/old.yaml -> spec/new.yaml: 1 change, 1 breaking (!)\n\nGET /two\n  ! removed\n"
+        "spec/old.yaml -> spec/new.yaml: 1 change, 1 breaking (!)\n\nGET /two\n  ! removed\n\n\
+         Rust: 1 change: 1 breaking, 0 behavioural, 0 additive\n\nWhat does not compile any more\n  \
+         `api::B::get_two` is gone\n"
     );
+    let (_, wire) = run(
+        folder.path(),
+        &["spec/old.yaml", "spec/new.yaml", "--wire-only"],
+    );
+    assert_eq!(wire.lines().count(), 4, "{wire}");
+    assert!(text.starts_with(&wire));
 }
 
 #[test]
@@ -97,7 +105,7 @@ fn versions_of_openapi_are_no_difference() {
     );
     let hook = "webhooks: {thing: {post: {}}}\n";
     fs::write(spec.join("new.yaml"), description("3.1.0", same, hook)).unwrap();
-    let (_, text) = run(folder.path(), &files);
+    let (_, text) = run(folder.path(), &[&files[..], &["--wire-only"]].concat());
     assert!(
         text.ends_with("\nwebhook POST thing\n    added\n"),
         "{text}"
@@ -120,6 +128,33 @@ fn the_caller_says_what_fails() {
         let (code, _) = run(folder.path(), &arguments);
         assert_eq!(code, Some(expected), "{arguments:?}");
     }
+}
+
+/// A type that changes breaks nobody on the wire who does not read it.
+#[test]
+fn what_breaks_programs_alone_fails_if_asked_for() {
+    let folder = workspace();
+    let spec = folder.path().join("spec");
+    let old = fs::read_to_string(spec.join("old.yaml")).unwrap();
+    let new = old.replace("/two: {get: {", "/two: {get: {operationId: another, ");
+    assert_ne!(old, new);
+    fs::write(spec.join("new.yaml"), new).unwrap();
+    let files = ["spec/old.yaml", "spec/new.yaml"];
+    let (code, text) = run(folder.path(), &files);
+    assert_eq!(code, Some(0));
+    assert!(
+        text.contains("`api::B::get_two` is now `api::B::another`"),
+        "{text}"
+    );
+    let (code, _) = run(
+        folder.path(),
+        &[&files[..], &["--fail-on", "rust"]].concat(),
+    );
+    assert_eq!(code, Some(1));
+    let (_, json) = run(folder.path(), &[&files[..], &["--format", "json"]].concat());
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["rust"]["breaking"], 1);
+    assert_eq!(json["breaking"], 0);
 }
 
 #[test]

@@ -5,6 +5,7 @@
     reason = "what cannot go on in a test is a failure of the test"
 )]
 
+mod changes;
 mod commands;
 mod common;
 mod configured;
@@ -13,8 +14,10 @@ mod generate;
 mod hardship;
 mod mended;
 mod ownership;
+mod parts;
 mod refused;
 mod report;
 mod revisions;
+mod rules;
 mod stamp;
 mod web;

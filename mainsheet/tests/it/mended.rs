@@ -80,15 +80,18 @@ set = {}
 }
 
 #[test]
-fn what_the_server_calls_is_left_out_and_told() {
+fn what_is_called_back_by_a_callback_is_left_out_and_told() {
     let callback = "      callbacks:
         done:
           '{$request.query.url}':
-            post: {responses: {'204': {description: Done.}}}
+            post:
+              callbacks: {again: {'{$request.query.url}': {post: {responses: {'204': {description: Done.}}}}}}
+              responses: {'204': {description: Done.}}
 ";
     let folder = folder(&format!("{FAULTY}{callback}"));
     let told = run(folder.path(), &USUAL);
     assert!(told.contains("1 operations"), "{told}");
-    let expected = "degraded: callback things.yaml:10#/paths/~1things/get/callbacks/done";
+    let expected = "degraded: callback things.yaml:13#/paths/~1things/get/callbacks/done/\
+                    {$request.query.url}/post/callbacks/again";
     assert!(told.contains(expected), "{told}");
 }

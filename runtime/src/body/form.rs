@@ -145,10 +145,9 @@ impl Form {
 const JSON: &str = "application/json";
 const FORM_DATA: &str = "multipart/form-data";
 
-/// What parts are that do not say so, outside of a form (RFC 2046, section 5.2,
-/// would have them in ASCII).
+/// What parts of text are that do not say so, outside of a form (RFC 2046,
+/// section 5.2, would have them in ASCII).
 const TEXT: &str = "text/plain; charset=utf-8";
-const BYTES: &str = "application/octet-stream";
 
 type Written = Result<Json, JsonError>;
 
@@ -249,13 +248,16 @@ pub(crate) struct Part {
 }
 
 impl Part {
-    /// What it says of its content. In a form it may leave that open.
-    fn media_type(&self, is_form: bool) -> Option<&str> {
-        let (own, default) = match &self.content {
-            PartContent::Text { media_type, .. } => (media_type.as_deref(), TEXT),
-            PartContent::File(upload) => (upload.content_type.as_deref(), BYTES),
-        };
-        own.or((!is_form).then_some(default))
+    /// What it says of its content: of a file always something (RFC 7578, section 4.4). Text in a
+    /// form may leave that open.
+    fn media_type(&self, is_form: bool) -> Option<Cow<'_, str>> {
+        match &self.content {
+            PartContent::Text { media_type, .. } => {
+                let own = media_type.as_deref();
+                own.or((!is_form).then_some(TEXT)).map(Cow::Borrowed)
+            }
+            PartContent::File(upload) => Some(upload.sent_type()),
+        }
     }
 }
 
@@ -306,7 +308,7 @@ pub(crate) fn encode(
         match &part.content {
             PartContent::Text { text: value, .. } => {
                 if let Some(media_type) = part.media_type(is_form) {
-                    push_content_type(operation, &mut text, &part.name, media_type)?;
+                    push_content_type(operation, &mut text, &part.name, &media_type)?;
                 }
                 text.push_str("\r\n\r\n");
                 text.push_str(value);
@@ -347,7 +349,7 @@ fn push_file_head(
     push_quoted(text, upload.file_name.as_deref().unwrap_or(name));
     text.push('"');
     if let Some(content_type) = part.media_type(is_form) {
-        push_content_type(operation, text, name, content_type)?;
+        push_content_type(operation, text, name, &content_type)?;
     }
     for (header, value) in &upload.headers {
         let (header, value) =

@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use tokio::io::AsyncRead;
 
+use super::endings;
+use crate::headers::essence;
 use crate::values::into_value::Single;
 
 /// A file to be sent, as a part of a form or as a body.
@@ -20,7 +22,10 @@ use crate::values::into_value::Single;
 pub struct Upload {
     pub(crate) source: Source,
     pub(crate) file_name: Option<String>,
-    pub(crate) content_type: Option<Cow<'static, str>>,
+    /// What the caller says.
+    content_type: Option<Cow<'static, str>>,
+    /// What the server takes.
+    taken: Option<Cow<'static, str>>,
     /// Headers of the part that the file is sent in.
     pub(crate) headers: Vec<(String, String)>,
 }
@@ -60,12 +65,15 @@ impl FilePath {
     }
 }
 
+/// What files are of which nothing is known.
+const BYTES: &str = "application/octet-stream";
+
 impl Upload {
     /// The file at `path`, read while it is sent: as long as it is when it is
     /// opened. One that becomes shorter meanwhile is
     /// [`Error::File`](crate::Error::File). Its name is sent as the
-    /// path's last part, and its content type follows from the extension where
-    /// that is well known (csv, json, txt, xml, zip, pdf).
+    /// path's last part, and its content type follows from the ending where
+    /// that is well known.
     ///
     /// A pipe, a device, and a file whose size the system does not know (`/proc`)
     /// are sent chunked, as [`from_reader`](Self::from_reader) is, and but once.
@@ -77,16 +85,14 @@ impl Upload {
         let file_name = path
             .file_name()
             .map(|name| name.to_string_lossy().into_owned());
-        let content_type = path
-            .extension()
-            .and_then(|extension| content_type_of(&extension.to_string_lossy()));
         Self {
             source: Source::Path(FilePath {
                 path,
                 is_spent: Arc::default(),
             }),
             file_name,
-            content_type: content_type.map(Cow::Borrowed),
+            content_type: None,
+            taken: None,
             headers: Vec::new(),
         }
     }
@@ -112,26 +118,25 @@ impl Upload {
             },
             file_name: None,
             content_type: None,
+            taken: None,
             headers: Vec::new(),
         }
     }
 
     /// Bytes, and the file name to send them under. The content type follows
-    /// from the name's extension where that is well known.
+    /// from the name's ending where that is well known.
     pub fn from_bytes(file_name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
-        let file_name = file_name.into();
-        let content_type = file_name
-            .rsplit_once('.')
-            .and_then(|(_, extension)| content_type_of(extension));
         Self {
             source: Source::Bytes(bytes.into()),
-            file_name: Some(file_name),
-            content_type: content_type.map(Cow::Borrowed),
+            file_name: Some(file_name.into()),
+            content_type: None,
+            taken: None,
             headers: Vec::new(),
         }
     }
 
-    /// The name that the file is sent under.
+    /// The name that the file is sent under. The content type follows from its
+    /// ending where that is well known.
     #[must_use]
     pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
         self.file_name = Some(file_name.into());
@@ -154,12 +159,52 @@ impl Upload {
         self
     }
 
-    /// The media type to send if none is set or known.
+    /// The media types that the server takes, between commas. If none is
+    /// [set](Self::content_type), that of them is sent which the name's ending
+    /// says, and else the first. Of a range such as `image/*` the ending alone
+    /// says more.
     #[must_use]
-    pub fn or_content_type(mut self, content_type: impl Into<Cow<'static, str>>) -> Self {
-        self.content_type.get_or_insert_with(|| content_type.into());
+    pub fn or_content_type(mut self, content_types: impl Into<Cow<'static, str>>) -> Self {
+        self.taken.get_or_insert_with(|| content_types.into());
         self
     }
+
+    /// The media type that is sent.
+    pub(crate) fn sent_type(&self) -> Cow<'static, str> {
+        self.media_type().unwrap_or(Cow::Borrowed(BYTES))
+    }
+
+    /// The media type, if the caller, the server or the name says any.
+    fn media_type(&self) -> Option<Cow<'static, str>> {
+        if self.content_type.is_some() {
+            return self.content_type.clone();
+        }
+        let ending = self
+            .file_name
+            .as_deref()
+            .and_then(|name| name.rsplit_once('.'));
+        let by_name = ending.and_then(|(_, ending)| endings::media_type(ending));
+        let Some(taken) = &self.taken else {
+            return by_name.map(Cow::Borrowed);
+        };
+        if let Some(by_name) = by_name.filter(|it| takes(taken, it)) {
+            return Some(Cow::Borrowed(by_name));
+        }
+        let mut taken = taken.split(',').map(str::trim);
+        let first = taken.find(|one| !one.is_empty() && !one.contains('*'));
+        first.map(|first| first.to_owned().into())
+    }
+}
+
+/// Whether a media type is one of these, or in one of their ranges.
+fn takes(taken: &str, media_type: &str) -> bool {
+    taken.split(',').map(essence).any(|one| {
+        one == media_type
+            || one == "*/*"
+            || one
+                .strip_suffix('*')
+                .is_some_and(|start| start.ends_with('/') && media_type.starts_with(start))
+    })
 }
 
 /// A file where several are taken.
@@ -170,23 +215,6 @@ impl IntoIterator for Upload {
     fn into_iter(self) -> Self::IntoIter {
         std::iter::once(self)
     }
-}
-
-/// Media types of the files that one sends to a service.
-fn content_type_of(extension: &str) -> Option<&'static str> {
-    const TYPES: [(&str, &str); 7] = [
-        ("csv", "text/csv"),
-        ("json", "application/json"),
-        ("txt", "text/plain"),
-        ("xml", "application/xml"),
-        ("zip", "application/zip"),
-        ("gz", "application/gzip"),
-        ("pdf", "application/pdf"),
-    ];
-    TYPES
-        .iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(extension))
-        .map(|(_, content_type)| *content_type)
 }
 
 impl Source {
@@ -207,7 +235,7 @@ impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Upload")
             .field("source", &self.source)
-            .field("content_type", &self.content_type)
+            .field("content_type", &self.media_type())
             .finish_non_exhaustive()
     }
 }

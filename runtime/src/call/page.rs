@@ -75,13 +75,13 @@ impl Call {
     pub(crate) fn follow(&mut self, link: &str) -> Result<(), RequestError> {
         let to = self.link(None, link);
         let to = to.map_err(|reason| RequestError::new(self.operation.id, reason))?;
-        self.target = Some(to);
+        self.target = Some(Box::new(to));
         Ok(())
     }
 
     /// Where the parameters lead.
     fn own_url(&self) -> Result<Url, RequestError> {
-        let place = self.client.servers.place(self.operation)?;
+        let place = self.client.servers.place(self.operation, self.served())?;
         url::build(place, self.operation, &self.path, &self.query)
     }
 }

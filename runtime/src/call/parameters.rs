@@ -104,7 +104,7 @@ impl Call {
         };
         if style::has_control(&value) {
             let error = url::refused(self.operation, name, url::CONTROL);
-            self.error.get_or_insert(error);
+            self.error.get_or_insert(Box::new(error));
             return;
         }
         let text = style::path(name, style, &value).map(Text::Encoded);
@@ -148,7 +148,8 @@ impl Call {
         value
             .map_err(|_| {
                 let reason = format!("the parameter `{name}` cannot be written as JSON");
-                self.error.get_or_insert(RequestError::new(id, reason));
+                let error = RequestError::new(id, reason);
+                self.error.get_or_insert(Box::new(error));
             })
             .ok()
     }

@@ -7,10 +7,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use reqwest::Url;
 
 use super::Call;
+use super::options::RequestOptions;
 use crate::body::Body;
 use crate::error::{Error, RequestError, Result};
 use crate::headers;
-use crate::operation::Operation;
+use crate::operation::{Operation, Server};
 use crate::time::Instant;
 use crate::transport::auth::{Chosen, Keyring};
 use crate::transport::client::Inner;
@@ -18,21 +19,28 @@ use crate::transport::patience::{self, Patience};
 use crate::transport::retry::{Retries, RetryPolicy};
 use crate::url;
 
+/// What is added to the headers of a call: `Accept`, `Accept-Encoding`, `Authorization`, and two for
+/// a body.
+const ADDED_HEADERS: usize = 5;
+
 impl Call {
     /// Encodes and checks everything.
     pub(crate) fn prepare(mut self) -> Result<Prepared> {
         if let Some(error) = self.error {
-            return Err(error.into());
+            return Err((*error).into());
         }
         let id = self.operation.id;
-        let place = self.client.servers.place(self.operation)?;
+        let place = self.client.servers.place(self.operation, self.served())?;
         let is_trusted = place.is_trusted;
         let (keyring, chosen) = self.credentials(is_trusted)?;
         let url = match self.target.take() {
-            Some(target) => target,
+            Some(target) => *target,
             None => {
                 let url = url::build(place, self.operation, &self.path, &self.query)?;
-                url::with_query(url, &self.options.query)
+                match &self.options {
+                    Some(options) => url::with_query(url, &options.query),
+                    None => url,
+                }
             }
         };
         let mut form = std::mem::take(&mut self.form);
@@ -46,25 +54,28 @@ impl Call {
         let headers = self
             .headers()
             .map_err(|reason| Error::invalid(id, reason))?;
-        let own_headers = headers.len() - self.options.headers.len();
+        let own_headers = headers.len() - self.chosen_headers().len();
         let Self {
             client,
             operation,
             body,
             options,
+            server,
             ..
         } = self;
         // What somebody chose comes before what a description says.
         let rule = self.rule.filter(|_| client.retry.is_none());
-        let retry = options.retry.or_else(|| rule.map(RetryPolicy::of));
+        let rule = rule.map(|rule| Box::new(RetryPolicy::of(rule)));
+        let set = options.as_deref();
         let start = client.clock.now();
         let streamed = body.is_streamed();
-        let total_timeout = options
-            .total_timeout
+        let total_timeout = set
+            .and_then(|set| set.total_timeout)
             .or(client.timeouts.total)
             .or((!streamed).then_some(patience::TOTAL));
         let prepared = Prepared {
             operation,
+            server,
             url,
             is_trusted,
             keyring,
@@ -76,12 +87,16 @@ impl Call {
             patience: Patience::new(
                 &client.clock,
                 start,
-                options.read_timeout.unwrap_or(client.timeouts.read),
+                set.and_then(|set| set.read_timeout)
+                    .unwrap_or(client.timeouts.read),
                 total_timeout,
             ),
-            body_limit: options.body_limit.unwrap_or(client.body_limit),
+            body_limit: set
+                .and_then(|set| set.body_limit)
+                .unwrap_or(client.body_limit),
             has_key: self.key.is_some(),
-            retry,
+            options,
+            rule,
             client,
         };
         if matches!(*prepared.body, Body::Form { .. }) && prepared.replaces(&header::CONTENT_TYPE) {
@@ -94,7 +109,8 @@ impl Call {
     /// The credentials that the call sends, if its server may see any.
     pub(super) fn credentials(&self, is_trusted: bool) -> Result<(Arc<Keyring>, Chosen)> {
         let client = &self.client;
-        let (keyring, chosen) = match &self.options.credentials {
+        let given = self.options.as_ref().and_then(|it| it.credentials.as_ref());
+        let (keyring, chosen) = match given {
             None => {
                 let keyring = Arc::clone(&client.keyring);
                 let chosen = keyring.choose(&self.operation.security);
@@ -117,9 +133,24 @@ impl Call {
         Ok((keyring, chosen))
     }
 
+    /// The headers that were set for this request.
+    pub(super) fn chosen_headers(&self) -> &[(String, String)] {
+        self.options
+            .as_ref()
+            .map_or(&[], |options| &options.headers)
+    }
+
     /// The headers of this call alone, in the order in which they replace each
     /// other.
     fn headers(&self) -> Result<Vec<(HeaderName, HeaderValue)>, String> {
+        let chosen = self.chosen_headers();
+        if self.headers.is_empty()
+            && self.cookies.is_empty()
+            && chosen.is_empty()
+            && self.key.is_none()
+        {
+            return Ok(Vec::new());
+        }
         let is_cookie = |name: &str| name.eq_ignore_ascii_case("cookie");
         let own = self.headers.iter();
         let (cookie, own): (Vec<_>, Vec<_>) = own.partition(|(name, _)| is_cookie(name));
@@ -132,8 +163,9 @@ impl Call {
         let key = self.missing_key();
         let own = own.chain(key.as_ref().map(|(name, key)| (*name, key)));
         let own = own.map(|(name, value)| headers::checked(name, value));
-        let chosen = self.options.headers.iter();
-        let chosen = chosen.map(|(name, value)| headers::chosen(name, value));
+        let chosen = chosen
+            .iter()
+            .map(|(name, value)| headers::chosen(name, value));
         own.chain(chosen).collect()
     }
 }
@@ -142,6 +174,7 @@ impl Call {
 pub(crate) struct Prepared {
     pub(crate) client: Arc<Inner>,
     pub(crate) operation: &'static Operation,
+    server: Option<Box<Server>>,
     pub(crate) url: Url,
     /// Whether the client's credentials are for the server.
     pub(crate) is_trusted: bool,
@@ -159,18 +192,33 @@ pub(crate) struct Prepared {
     pub(crate) body_limit: u64,
     /// Whether the server knows the call when it is sent again.
     pub(crate) has_key: bool,
-    pub(crate) retry: Option<RetryPolicy>,
+    options: Option<Box<RequestOptions>>,
+    /// When it is repeated, as the description says.
+    rule: Option<Box<RetryPolicy>>,
 }
 
 impl Prepared {
+    /// The server that it is sent to.
+    pub(crate) fn served(&self) -> Server {
+        self.server
+            .as_deref()
+            .copied()
+            .unwrap_or(self.operation.server)
+    }
+
     /// The headers of one attempt, but for the token's.
     pub(crate) fn headers(&self) -> HeaderMap {
-        let mut headers = if self.is_trusted {
-            self.client.headers.clone()
+        let all = &self.client.headers;
+        // A copy would have no room for more.
+        let mut headers = HeaderMap::with_capacity(all.len() + self.headers.len() + ADDED_HEADERS);
+        if self.is_trusted {
+            for (name, value) in all {
+                headers.append(name, value.clone());
+            }
         } else {
             // Any header of the client's may be a credential.
-            HeaderMap::from_iter([(header::USER_AGENT, self.client.user_agent.clone())])
-        };
+            headers.insert(header::USER_AGENT, self.client.user_agent.clone());
+        }
         if !self.operation.accept.is_empty() {
             let accept = HeaderValue::from_static(self.operation.accept);
             headers.insert(header::ACCEPT, accept);
@@ -203,7 +251,9 @@ impl Prepared {
     }
 
     pub(crate) fn retry(&self) -> Retries<'_> {
-        let policy = self.retry.as_ref();
+        let set = self.options.as_ref();
+        let policy = set.and_then(|options| options.retry.as_ref());
+        let policy = policy.or(self.rule.as_deref());
         let policy = policy.unwrap_or_else(|| self.client.retry());
         policy.start(self.start, self.patience.end())
     }

@@ -26,7 +26,7 @@ impl Call {
     pub(super) fn missing_key(&self) -> Option<(&'static str, String)> {
         let header = self.key?;
         let mut own = self.headers.iter().map(|(name, _)| *name);
-        let mut chosen = self.options.headers.iter();
+        let mut chosen = self.chosen_headers().iter();
         let is_set = own.any(|name| name.eq_ignore_ascii_case(header))
             || chosen.any(|(name, _)| name.eq_ignore_ascii_case(header));
         (!is_set).then(|| (header, uuid()))

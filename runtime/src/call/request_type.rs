@@ -82,7 +82,21 @@ macro_rules! request {
     };
     (@answer [$($headers:ty)?] $request:ident, pages $item:ty) => {
         $crate::request!(@answer [$($headers)?] $request, list $item);
-
+        $crate::request!(@pages $request, $item);
+    };
+    (@answer [$($headers:ty)?] $request:ident, envelopes $item:ty, $page:ty) => {
+        $crate::request!(@answer [$($headers)?] $request, json $page);
+        $crate::request!(@envelopes $request, $item, $page);
+    };
+    (@answer [$($headers:ty)?] $request:ident, pages_or $answer:ty, $item:ty) => {
+        $crate::request!(@answer [$($headers)?] $request, answer $answer);
+        $crate::request!(@pages $request, $item);
+    };
+    (@answer [$($headers:ty)?] $request:ident, envelopes_or $answer:ty, $item:ty, $page:ty) => {
+        $crate::request!(@answer [$($headers)?] $request, answer $answer);
+        $crate::request!(@envelopes $request, $item, $page);
+    };
+    (@pages $request:ident, $item:ty) => {
         impl $request {
             /// Streams the elements of all pages, from where the request's
             /// parameters say.
@@ -98,9 +112,7 @@ macro_rules! request {
             }
         }
     };
-    (@answer [$($headers:ty)?] $request:ident, envelopes $item:ty, $page:ty) => {
-        $crate::request!(@answer [$($headers)?] $request, json $page);
-
+    (@envelopes $request:ident, $item:ty, $page:ty) => {
         impl $request {
             /// Streams the elements of all pages, from where the request's
             /// parameters say.
@@ -176,10 +188,27 @@ macro_rules! request {
             }
         }
 
-        #[cfg(feature = "testing")]
+        $crate::__stubbed!($request, $body);
+    };
+}
+
+/// What answers a request in tests. Whether there is any is this crate's to say: the one in which a
+/// request is declared may have no features.
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __stubbed {
+    ($request:ident, $body:ty) => {
         impl $crate::testing::Stubbed for $request {
             const OPERATION: &'static $crate::request::Operation = Self::OPERATION;
             type Body = $body;
         }
     };
+}
+
+#[cfg(not(feature = "testing"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __stubbed {
+    ($request:ident, $body:ty) => {};
 }

@@ -69,7 +69,8 @@ pub(crate) fn collect_by_status(
 fn collect_as(call: Call, mode: Mode) -> BoxFuture<'static, Collected> {
     Box::pin(async move {
         let operation = call.operation;
-        match run(call, mode).await? {
+        let prepared = call.prepare()?;
+        match run(&prepared, mode).await? {
             Answer::Collected(received) => Ok((operation, received)),
             Answer::Streamed(_) => Err(Error::invalid(operation.id, "the answer was not read")),
         }
@@ -89,18 +90,18 @@ pub(crate) fn items(call: Call) -> BoxFuture<'static, Result<Response<Download>>
 fn stream_as(call: Call, mode: Mode) -> BoxFuture<'static, Result<Response<Download>>> {
     Box::pin(async move {
         let operation = call.operation;
-        match run(call, mode).await? {
+        let prepared = call.prepare()?;
+        match run(&prepared, mode).await? {
             Answer::Streamed(response) => Ok(response),
             Answer::Collected(_) => Err(Error::invalid(operation.id, "the answer was read")),
         }
     })
 }
 
-async fn run(call: Call, mode: Mode) -> Result<Answer> {
-    let prepared = call.prepare()?;
-    let span = trace::span(&prepared);
+async fn run(prepared: &Prepared, mode: Mode) -> Result<Answer> {
+    let span = trace::span(prepared);
     // `Instrument` would move the future once more, and it is large.
-    let mut attempts = pin!(attempts(&prepared, mode, &span));
+    let mut attempts = pin!(attempts(prepared, mode, &span));
     let result = poll_fn(|cx| span.in_scope(|| attempts.as_mut().poll(cx))).await;
     trace::end(&span, result.as_ref().err());
     result
@@ -117,7 +118,7 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
     let mut resends = 0;
     loop {
         if let Some(limiter) = &client.rate {
-            let turn = limiter.wait(call.operation.server.url, &client.clock);
+            let turn = limiter.wait(call.served().url, &client.clock);
             patience.wait(id, turn).await?;
         }
         let mut sent = Sent::default();
@@ -146,7 +147,7 @@ async fn attempts(call: &Prepared, mode: Mode, span: &Span) -> Result<Answer> {
             // its time.
             if let Some((tokens, refused)) = refused {
                 renewed = true;
-                let other = tokens.other(&call.client, call.operation.server, refused);
+                let other = tokens.other(&call.client, call.served(), refused);
                 if let Some(other) = patience.wait(id, other).await?? {
                     token = Some(other);
                     resends += 1;
@@ -179,7 +180,7 @@ async fn token(call: &Prepared, tokens: Option<&Arc<TokenSource>>) -> Result<Opt
     let Some(tokens) = tokens else {
         return Ok(None);
     };
-    let token = tokens.token(&call.client, call.operation.server);
+    let token = tokens.token(&call.client, call.served());
     Ok(Some(call.patience.wait(call.operation.id, token).await??))
 }
 
@@ -223,7 +224,11 @@ async fn attempt(
     let id = call.operation.id;
     let mut proof = call.is_trusted.then_some(Proof { call, token });
     let mut sending = None;
-    let mut request = request(call, proof, &mut sending).await?;
+    let mut request = request(call, proof)?;
+    if !call.body.is_empty() {
+        // For itself, so that calls without a body are not as large.
+        Box::pin(add_body(call, &mut request, &mut sending)).await?;
+    }
     sent.at_all = true;
     // Only a safe method is sent again by a redirect, so that there is no body
     // that could reach another host.
@@ -256,12 +261,8 @@ async fn attempt(
     }
 }
 
-async fn request(
-    call: &Prepared,
-    proof: Option<Proof<'_>>,
-    sending: &mut Option<Sending>,
-) -> Result<reqwest::Request> {
-    let client = &*call.client;
+/// The first request of an attempt, without its body.
+fn request(call: &Prepared, proof: Option<Proof<'_>>) -> Result<reqwest::Request> {
     let id = call.operation.id;
     let mut request = reqwest::Request::new(call.operation.method.into(), call.url.clone());
     *request.headers_mut() = call.headers();
@@ -278,9 +279,16 @@ async fn request(
         let headers = request.headers_mut();
         headers.insert(header::CONTENT_LENGTH, 0.into());
     }
-    if call.body.is_empty() {
-        return Ok(request);
-    }
+    Ok(request)
+}
+
+async fn add_body(
+    call: &Prepared,
+    request: &mut reqwest::Request,
+    sending: &mut Option<Sending>,
+) -> Result<()> {
+    let client = &*call.client;
+    let id = call.operation.id;
     let body = call.body.outgoing(id, &client.clock, client.http.is_bare());
     let outgoing = call.patience.hear(id, body).await??;
     let headers = request.headers_mut();
@@ -292,7 +300,7 @@ async fn request(
     }
     *request.body_mut() = Some(outgoing.body);
     *sending = outgoing.sending;
-    Ok(request)
+    Ok(())
 }
 
 /// Whether a redirect asks for the call's body once more: that of a query, which

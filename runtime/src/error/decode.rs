@@ -68,12 +68,15 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: cannot decode the answer as {}",
-            self.operation,
-            short_name(self.expected)
-        )?;
+        write!(f, "{}: cannot decode the answer as ", self.operation)?;
+        self.fault(f)
+    }
+}
+
+impl DecodeError {
+    /// What was expected, where, and what is wrong: without values.
+    pub(super) fn fault(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(short_name(self.expected))?;
         if !self.pointer.is_empty() {
             write!(f, " at {}", shown(&self.pointer))?;
         }

@@ -140,7 +140,7 @@ impl fmt::Display for TransportError {
 
 /// Whether TLS and what is at the other end do not fit: a certificate that is
 /// not trusted, or no TLS at all. Another try finds the same.
-#[cfg(feature = "rustls")]
+#[cfg(feature = "__rustls")]
 fn is_of_tls(source: Option<&(dyn StdError + 'static)>) -> bool {
     use rustls::Error::{
         InvalidCertificate, InvalidMessage, NoCertificatesPresented, PeerIncompatible,
@@ -158,8 +158,22 @@ fn is_of_tls(source: Option<&(dyn StdError + 'static)>) -> bool {
     })
 }
 
-#[cfg(not(feature = "rustls"))]
-fn is_of_tls(_: Option<&(dyn StdError + 'static)>) -> bool {
+#[cfg(not(feature = "__rustls"))]
+fn is_of_tls(source: Option<&(dyn StdError + 'static)>) -> bool {
+    is_missing_tls(source)
+}
+
+/// Whether it was to be TLS, and nothing of the program can do that. hyper-util's error for it is
+/// known by its text alone.
+#[cfg(not(feature = "__rustls"))]
+fn is_missing_tls(source: Option<&(dyn StdError + 'static)>) -> bool {
+    let mut next = source;
+    while let Some(error) = next {
+        if error.to_string() == "invalid URL, scheme is not http" {
+            return true;
+        }
+        next = error.source();
+    }
     false
 }
 
@@ -219,6 +233,10 @@ fn detail(source: Option<&(dyn StdError + 'static)>) -> Option<&'static str> {
     }
     if let Some(detail) = proxy(source) {
         return Some(detail);
+    }
+    #[cfg(not(feature = "__rustls"))]
+    if is_missing_tls(source) {
+        return Some("the client has no TLS: turn on the feature `rustls` or `rustls-ring`");
     }
     if is_of_tls(source) {
         return Some("its certificate is not trusted, or it speaks no TLS that is known");

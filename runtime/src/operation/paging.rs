@@ -111,6 +111,9 @@ pub enum More {
     False(&'static str),
     /// What is there if one follows, and `null`, or empty, if none does.
     Present(&'static str),
+    /// How many pages there are, where pages have numbers. Zero, and what is no
+    /// number, says nothing.
+    Pages(&'static str),
     /// The `Link` header (RFC 8288), which has the relation `next` if one follows.
     /// An answer without that header says nothing.
     Link,

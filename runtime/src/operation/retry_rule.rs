@@ -15,6 +15,12 @@ pub struct RetryRule {
     /// The first wait and the longest, in milliseconds: see
     /// [`RetryPolicy::delays`](crate::RetryPolicy::delays).
     pub delays: Option<(u64, u64)>,
+    /// By what each wait is longer than the one before, in thousandths: 1500 is half as long again;
+    /// `None` for twice as long.
+    pub factor: Option<u32>,
+    /// Whether a call is repeated that got no answer, as far as the policy would repeat it; `None` for
+    /// yes.
+    pub connection_errors: Option<bool>,
     /// How late after the call's begin a repetition may begin, in milliseconds.
     pub deadline: Option<u64>,
     /// The statuses after which a call is repeated, each range from one to another;

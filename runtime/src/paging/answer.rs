@@ -25,6 +25,8 @@ pub(super) struct Page {
     pub(super) next: Option<Cursor>,
     /// Whether it says that another page follows, or that none does.
     pub(super) more: Option<bool>,
+    /// How many pages it says that there are.
+    pub(super) pages: Option<u64>,
     pub(super) total: Option<u64>,
 }
 
@@ -39,6 +41,7 @@ impl Page {
                 pointer: "",
                 next: None,
                 more: None,
+                pages: None,
                 total: None,
             };
         };
@@ -58,6 +61,10 @@ impl Page {
             Position::Offset(_) | Position::Number { .. } => None,
         };
         let more = paging.more.and_then(|more| told.more(more, headers));
+        let pages = match paging.more {
+            Some(More::Pages(_)) => told.more.clone().and_then(|place| told.number(place)),
+            _ => None,
+        };
         let total = received.meta.total_count();
         let total = total.or_else(|| told.number(told.total.clone()?));
         let items = told.items;
@@ -68,6 +75,7 @@ impl Page {
             pointer: paging.items,
             next,
             more,
+            pages,
             total,
         }
     }
@@ -139,7 +147,9 @@ impl<'b> Told<'b> {
             _ => None,
         };
         let more = match paging.more {
-            Some(More::True(at) | More::False(at) | More::Present(at)) => Some(at),
+            Some(More::True(at) | More::False(at) | More::Present(at) | More::Pages(at)) => {
+                Some(at)
+            }
             Some(More::Link) | None => None,
         };
         let whole = Self {
@@ -199,6 +209,8 @@ impl<'b> Told<'b> {
                 let place = self.more.clone()?;
                 Some(self.cursor(place).is_some())
             }
+            // By the number of the page at hand: see `pages`.
+            More::Pages(_) => None,
             More::Link => {
                 let is_told = headers.contains_key(http::header::LINK);
                 is_told.then(|| next_link(headers).is_some())

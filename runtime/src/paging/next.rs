@@ -12,6 +12,7 @@ use super::source::{Checked, Source};
 use crate::call::{Collected, context};
 use crate::error::{DecodeError, Error};
 use crate::operation::{Operation, Position};
+use crate::transport::wire::Received;
 
 /// So many pages without an element may come one after another.
 const MOST_EMPTY: u32 = 1000;
@@ -23,6 +24,7 @@ pub(super) struct Told {
     body: Bytes,
     next: Option<Cursor>,
     more: Option<bool>,
+    pages: Option<u64>,
 }
 
 impl Told {
@@ -33,6 +35,7 @@ impl Told {
             body: page.received.body.clone(),
             next: page.next.clone(),
             more: page.more,
+            pages: page.pages,
         }
     }
 
@@ -49,6 +52,21 @@ impl Told {
     }
 }
 
+/// An answer that says that there is nothing (204) is a page of nothing.
+fn with_body(operation: &Operation, mut received: Received) -> Received {
+    if received.meta.status == StatusCode::NO_CONTENT
+        && let Some(paging) = operation.paging
+    {
+        let nothing: &[u8] = if paging.items.is_empty() {
+            b"[]"
+        } else {
+            b"{}"
+        };
+        received.body = Bytes::from_static(nothing);
+    }
+    received
+}
+
 impl Source {
     /// Looks at a page before its elements are.
     pub(super) fn check(&mut self, answer: Collected) -> Checked {
@@ -59,7 +77,7 @@ impl Source {
             Err(error) if is_refused && self.may_be_end() => return Checked::MaybeEnd(error),
             Err(error) => return Checked::Page(Err(error)),
         };
-        let page = Page::new(operation, received);
+        let page = Page::new(operation, with_body(operation, received));
         self.tell(page.total);
         let error = |reason: &str| {
             let received = &page.received;
@@ -139,7 +157,7 @@ impl Source {
     /// Returns whether it was the last one.
     pub(super) fn decide(&mut self, told: Told, offset: u64, count: u64) -> bool {
         self.empty = if count == 0 { self.empty + 1 } else { 0 };
-        if told.more == Some(false) {
+        if told.more == Some(false) || self.is_last_of(told.pages) {
             return true;
         }
         if self.is_told() {
@@ -168,6 +186,17 @@ impl Source {
             self.failure = Some(told.error(self.expected, EMPTY));
         }
         false
+    }
+
+    /// Whether the page at hand is the last of so many.
+    fn is_last_of(&self, pages: Option<u64>) -> bool {
+        let first = self.base.unwrap_or(1);
+        let before = match self.here {
+            Place::Number(number) => number.saturating_sub(first),
+            Place::Start => 0,
+            Place::Offset(_) | Place::At(_) => return false,
+        };
+        pages.is_some_and(|pages| pages > 0 && before + 1 >= pages)
     }
 
     fn decide_as_told(&mut self, mut told: Told, count: u64) -> bool {

@@ -34,25 +34,35 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5 * 60);
 pub(crate) type Again =
     Box<dyn Fn(Duration, Arc<str>) -> BoxFuture<'static, Result<Option<Download>>> + Send>;
 
+/// What events are called that the server does not name (the HTML standard, section 9.2.6).
+const UNNAMED: &str = "message";
+
 /// One event of a stream.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Event<T> {
     /// What the event carries (`data`), its lines joined.
     pub data: T,
-    name: Arc<str>,
-    id: Arc<str>,
+    // Most events have neither, and to count who shares a text takes time.
+    name: Option<Arc<str>>,
+    id: Option<Arc<str>>,
+}
+
+impl<T: PartialEq> PartialEq for Event<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.data == other.data && self.name() == other.name() && self.id == other.id
+    }
 }
 
 impl<T> Event<T> {
     /// The kind of event (`event`); `message` where the server names none.
     pub fn name(&self) -> &str {
-        &self.name
+        self.name.as_deref().unwrap_or(UNNAMED)
     }
 
     /// The id of this event, or of the last before it that had one (`id`): what a stream that is
     /// asked for again goes on after.
     pub fn id(&self) -> Option<&str> {
-        Some(&*self.id).filter(|id| !id.is_empty())
+        self.id.as_deref()
     }
 
     /// The same event with other data.
@@ -82,7 +92,7 @@ impl<T> Event<T> {
 #[must_use = "a stream is read by `next`"]
 pub struct Events<T> {
     frames: Frames<Parser>,
-    decode: fn(&Source, Frame) -> Result<T>,
+    decode: fn(&Source, &Frame) -> Result<T>,
     end: Option<Cow<'static, str>>,
     again: Option<Again>,
     /// What the caller wants; else it depends on whether there are ids.
@@ -98,7 +108,7 @@ impl<T> Events<T> {
         status: StatusCode,
         body: Download,
         again: Option<Again>,
-        decode: fn(&Source, Frame) -> Result<T>,
+        decode: fn(&Source, &Frame) -> Result<T>,
     ) -> Self {
         let parser = Parser::new(body.limit(), Arc::from(""));
         Self {
@@ -208,7 +218,7 @@ impl<T: Decode> Events<T> {
     /// Events that are objects with the fields of an event as their properties.
     pub(crate) fn whole(status: StatusCode, body: Download, again: Option<Again>) -> Self {
         Self::new(status, body, again, |source, frame| {
-            source.json(&whole::object(&frame))
+            source.json(&whole::object(frame))
         })
     }
 }
@@ -231,8 +241,8 @@ impl<T> Stream for Events<T> {
         let frame = ready!(self.poll_event(cx));
         Poll::Ready(frame.map(|frame| {
             let frame: Frame = frame?;
-            let (name, id) = (Arc::clone(&frame.name), Arc::clone(&frame.id));
-            let data = (self.decode)(&self.frames.source, frame)?;
+            let data = (self.decode)(&self.frames.source, &frame)?;
+            let Frame { name, id, .. } = frame;
             Ok::<_, Error>(Event { data, name, id })
         }))
     }

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use bytes::{Buf, Bytes};
+use bytes::Bytes;
 use futures_util::stream::Stream;
 use http::{HeaderMap, StatusCode};
 
@@ -11,6 +11,8 @@ use super::download::Download;
 use crate::error::{Error, Result};
 use crate::values::codec::Decode;
 use crate::values::decode;
+use crate::values::json::read_value;
+use crate::values::reader::Reader;
 
 /// An item is larger than the limit, and was passed over.
 #[derive(Debug, PartialEq)]
@@ -21,7 +23,7 @@ pub(super) trait Framing {
     type Frame;
 
     /// Takes bytes off the front until an item is complete. `None` if all were taken before.
-    fn feed(&mut self, bytes: &mut &[u8]) -> Option<Result<Self::Frame, TooLarge>>;
+    fn feed(&mut self, bytes: &mut Bytes) -> Option<Result<Self::Frame, TooLarge>>;
 
     /// What is left when a body has come to its end.
     fn finish(&mut self) -> Option<Result<Self::Frame, TooLarge>>;
@@ -76,11 +78,7 @@ impl<F: Framing + Unpin> Frames<F> {
     /// The next item. An error that [`is_open`](Self::is_open) is that item's alone.
     pub(super) fn poll_frame(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<F::Frame>>> {
         loop {
-            let mut rest = &self.chunk[..];
-            let frame = self.framing.feed(&mut rest);
-            let taken = self.chunk.len() - rest.len();
-            self.chunk.advance(taken);
-            if let Some(frame) = frame {
+            if let Some(frame) = self.framing.feed(&mut self.chunk) {
                 return Poll::Ready(Some(frame.map_err(|TooLarge| self.source.too_large())));
             }
             let Some(body) = &mut self.body else {
@@ -119,6 +117,12 @@ impl Source {
 
     /// Decodes an item; its error has the item's text.
     pub(super) fn json<T: Decode>(&self, text: &Bytes) -> Result<T> {
+        // As a rule it is what it should be, and in UTF-8, which nobody need ask for.
+        if !text.is_empty()
+            && let Ok(value) = read_value(&mut Reader::new(text))
+        {
+            return Ok(value);
+        }
         // The media type is the stream's, and says nothing of the item.
         let context = decode::Context {
             operation: self.operation,
@@ -127,6 +131,8 @@ impl Source {
         };
         decode::json(&context, text).map_err(|mut error| {
             error.content_type.clone_from(&self.content_type);
+            // It may stay for long, and must not keep the piece of the body that it is a part of.
+            error.raw = Bytes::copy_from_slice(&error.raw);
             error.into()
         })
     }

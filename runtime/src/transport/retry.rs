@@ -33,6 +33,8 @@ pub struct RetryPolicy {
     max_attempts: u32,
     min_delay: Duration,
     max_delay: Duration,
+    factor: f32,
+    connection_errors: bool,
     deadline: Duration,
     statuses: Vec<u16>,
 }
@@ -45,6 +47,8 @@ impl Default for RetryPolicy {
             max_attempts: 4,
             min_delay: Duration::from_millis(500),
             max_delay: Duration::from_secs(30),
+            factor: 2.0,
+            connection_errors: true,
             deadline: Duration::from_secs(120),
             statuses: vec![429, 502, 503, 504],
         }
@@ -70,6 +74,10 @@ impl RetryPolicy {
             policy.min_delay = Duration::from_millis(min);
             policy.max_delay = Duration::from_millis(max);
         }
+        if let Some(factor) = rule.factor {
+            policy = policy.factor(f64::from(factor) / 1000.0);
+        }
+        policy.connection_errors = rule.connection_errors.unwrap_or(true);
         let deadline = rule.deadline.map(Duration::from_millis);
         policy.deadline = deadline.unwrap_or(policy.deadline);
         if !rule.statuses.is_empty() {
@@ -98,6 +106,23 @@ impl RetryPolicy {
     pub fn delays(mut self, min: Duration, max: Duration) -> Self {
         self.min_delay = min;
         self.max_delay = max;
+        self
+    }
+
+    /// By what each wait is longer than the one before: 2 unless set, and at least 1.
+    #[must_use]
+    pub fn factor(mut self, factor: f64) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "the precision of waits")]
+        let factor = factor as f32;
+        self.factor = if factor >= 1.0 { factor } else { 1.0 };
+        self
+    }
+
+    /// Whether a call is repeated that got no answer, since the connection failed or was silent: yes
+    /// unless set. What is repeated after an answer is said by [`statuses`](Self::statuses).
+    #[must_use]
+    pub fn connection_errors(mut self, repeated: bool) -> Self {
+        self.connection_errors = repeated;
         self
     }
 
@@ -132,6 +157,7 @@ impl RetryPolicy {
         ExponentialBuilder::new()
             .with_min_delay(self.min_delay)
             .with_max_delay(self.max_delay)
+            .with_factor(self.factor)
             .with_jitter()
             .without_max_times()
             .build()
@@ -207,6 +233,7 @@ impl RetryPolicy {
                 self.statuses.contains(&status.as_u16())
                     && (idempotent || status == StatusCode::TOO_MANY_REQUESTS)
             }
+            Error::Transport(_) | Error::Timeout(_) if !self.connection_errors => false,
             Error::Transport(failure) => {
                 failure.is_retryable() && (idempotent || error.is_unseen())
             }

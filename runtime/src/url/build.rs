@@ -208,7 +208,7 @@ mod tests {
                 .collect()
         };
         let servers = Servers::new(Url::parse(base).unwrap());
-        let place = servers.place(operation).unwrap();
+        let place = servers.place(operation, operation.server).unwrap();
         super::build(place, operation, &texts(path), &texts(query))
     }
 

@@ -91,9 +91,12 @@ impl Servers {
         self.others = Some(self.base.clone());
     }
 
-    /// Where the calls of an operation go.
-    pub(crate) fn place(&self, operation: &Operation) -> Result<Place<'_>, RequestError> {
-        let server = operation.server;
+    /// Where the calls of an operation go that a server has.
+    pub(crate) fn place(
+        &self,
+        operation: &Operation,
+        server: Server,
+    ) -> Result<Place<'_>, RequestError> {
         if server.place == operation::server::Place::Below {
             return Ok(self.below(server));
         }

@@ -12,6 +12,9 @@ pub(crate) enum Piece {
 /// The path of a template, and its query if it has one: what follows the first
 /// question mark that is in no braces.
 pub(crate) fn split(template: &'static str) -> (&'static str, Option<&'static str>) {
+    if !template.contains('?') {
+        return (template, None);
+    }
     let mut from = 0;
     for piece in pieces(template) {
         from += match piece {
@@ -27,7 +30,20 @@ pub(crate) fn split(template: &'static str) -> (&'static str, Option<&'static st
 
 /// What stands between the slashes.
 pub(crate) fn segments(template: &'static str) -> impl Iterator<Item = &'static str> {
-    template.split('/').skip(1)
+    let after_slash = |text: &'static str| {
+        let slash = text.bytes().position(|byte| byte == b'/');
+        slash.map(|at| (&text[..at], &text[at + 1..]))
+    };
+    let mut rest = after_slash(template).map(|(_, rest)| rest);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let (segment, after) = match after_slash(text) {
+            Some((segment, after)) => (segment, Some(after)),
+            None => (text, None),
+        };
+        rest = after;
+        Some(segment)
+    })
 }
 
 /// The pieces of a segment, one after the other. A brace without its other half
@@ -43,9 +59,9 @@ pub(crate) fn pieces(segment: &'static str) -> impl Iterator<Item = Piece> {
 
 /// The first piece of a text, and what follows it.
 fn first(text: &'static str) -> Option<(Piece, &'static str)> {
-    let braces = text
-        .find('{')
-        .and_then(|open| Some((open, open + text[open..].find('}')?)));
+    // Templates are short: to look at each byte costs less than to begin a search.
+    let position = |of: u8, from: usize| text.bytes().skip(from).position(|byte| byte == of);
+    let braces = position(b'{', 0).and_then(|open| Some((open, open + position(b'}', open)?)));
     match braces {
         Some((0, close)) => Some((Piece::Parameter(&text[1..close]), &text[close + 1..])),
         Some((open, _)) => Some((Piece::Literal(&text[..open]), &text[open..])),

@@ -57,20 +57,25 @@ impl<'a> Context<'a> {
         !json && !is_json(raw)
     }
 
-    /// What is wrong with a body, or with the element of one: `raw` is the part at fault.
-    fn explain(
+    /// What is wrong with a body.
+    fn explain(&self, expected: &'static str, body: &Bytes, fault: &Fault) -> Box<DecodeError> {
+        match self.not_json(body, expected) {
+            Some(error) => error,
+            None => self.explain_part(expected, &mut Lines::new(body), body, fault),
+        }
+    }
+
+    /// What is wrong with a part of a body, which is JSON.
+    fn explain_part(
         &self,
         expected: &'static str,
-        body: &Bytes,
-        raw: &Bytes,
+        lines: &mut Lines<'_>,
+        part: &Bytes,
         fault: &Fault,
     ) -> Box<DecodeError> {
-        if let Some(error) = self.not_json(body, expected) {
-            return error;
-        }
-        let (line, column) = place(body, fault.at());
+        let (line, column) = lines.place(fault.at());
         let reason = format!("{} (line {line}, column {column})", fault.reason());
-        self.error(fault.pointer(), expected, reason, raw)
+        self.error(fault.pointer(), expected, reason, part)
     }
 
     /// The error of a body that cannot be JSON, whatever the type.
@@ -94,12 +99,40 @@ fn is_json(text: &[u8]) -> bool {
     from.skip().and_then(|_| from.finish()).is_ok()
 }
 
-/// The line and the column of a place, both counted from 1; columns are bytes.
-fn place(text: &[u8], at: usize) -> (usize, usize) {
-    let before = &text[..at.min(text.len())];
-    let line = before.split(|byte| *byte == b'\n').count();
-    let start = before.iter().rposition(|byte| *byte == b'\n');
-    (line, at - start.map_or(0, |start| start + 1) + 1)
+/// The lines of a text, counted once for places that come one after another.
+struct Lines<'t> {
+    text: &'t [u8],
+    /// The last place, its line, counted from 1, and where that begins.
+    at: usize,
+    line: usize,
+    start: usize,
+}
+
+impl<'t> Lines<'t> {
+    fn new(text: &'t [u8]) -> Self {
+        Self {
+            text,
+            at: 0,
+            line: 1,
+            start: 0,
+        }
+    }
+
+    /// The line and the column of a place, both counted from 1; columns are bytes.
+    fn place(&mut self, at: usize) -> (usize, usize) {
+        let at = at.min(self.text.len());
+        if at < self.at {
+            *self = Self::new(self.text);
+        }
+        for place in self.at..at {
+            if self.text[place] == b'\n' {
+                self.line += 1;
+                self.start = place + 1;
+            }
+        }
+        self.at = at;
+        (self.line, at - self.start + 1)
+    }
 }
 
 /// The error of a body that is not looked at.
@@ -128,8 +161,7 @@ pub(crate) fn json_into(
 ) -> Result<(), Box<DecodeError>> {
     let raw = &charset::utf8(context.headers, raw);
     let text: &[u8] = if raw.is_empty() { b"null" } else { raw };
-    read_into(&mut Reader::new(text), slot)
-        .map_err(|fault| context.explain(expected, raw, raw, &fault))
+    read_into(&mut Reader::new(text), slot).map_err(|fault| context.explain(expected, raw, &fault))
 }
 
 /// The error of a slot that is empty, which one that has been filled is not.
@@ -165,13 +197,14 @@ pub(crate) fn list_within(
 ) -> Result<(), Box<DecodeError>> {
     let raw = &charset::utf8(context.headers, raw);
     let mut from = Reader::within(raw, place);
-    let explain = |expected, part: &Bytes, mut fault: Fault| {
+    let mut lines = Lines::new(raw);
+    let within = |mut fault: Fault| {
         let tokens = pointer.strip_prefix('/').into_iter();
         for token in tokens.flat_map(|rest| rest.rsplit('/')) {
             let name = token.replace("~1", "/").replace("~0", "~");
             fault = fault.within(Step::Name(name.into()));
         }
-        context.explain(expected, raw, part, &fault)
+        fault
     };
     elements(&mut from, most, &mut |from, index| {
         let mark = from.mark();
@@ -181,15 +214,21 @@ pub(crate) fn list_within(
             Err(fault) => {
                 from.rewind(mark)?;
                 let (range, _) = from.skip()?;
-                let fault = fault.within(Step::Index(index));
-                let error = explain(list.element, &part(raw, range), fault);
+                from.build(ERROR)?;
+                let fault = within(fault.within(Step::Index(index)));
+                let part = part(raw, range);
+                let error = context.explain_part(list.element, &mut lines, &part, &fault);
                 list.errors.push((index, error));
             }
         }
         Ok(())
     })
-    .map_err(|fault| explain(list.name, raw, fault))
+    .map_err(|fault| context.explain(list.name, raw, &within(fault)))
 }
+
+/// What the error of an element counts for, as elements count what they take in memory. It takes less,
+/// but of very many nobody makes use.
+const ERROR: usize = 1024;
 
 /// Comes to each element of a body that is a list, `null` being an empty one, with its index.
 ///

@@ -1,6 +1,7 @@
 //! What an object holds beyond what its description knows.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 use super::codec::Elements;
@@ -58,6 +59,13 @@ pub(super) enum Why {
     Unread(Fault),
 }
 
+/// What a value that is set aside counts for, as elements count what they take in memory. It takes
+/// less, but of very many nobody makes use.
+const ASIDE: usize = 1024;
+
+/// How much that is kept is searched one by one.
+pub(super) const FEW: usize = 16;
+
 impl Kept {
     /// The name of the member that it is, if it is no part of one.
     pub(super) fn member(&self) -> Option<&str> {
@@ -67,9 +75,12 @@ impl Kept {
         }
     }
 
-    /// Whether it is a part of the member of this name.
-    pub(super) fn is_within(&self, name: &str) -> bool {
-        self.way.len() > 1 && matches!(self.way.last(), Some(Step::Name(first)) if **first == *name)
+    /// The name of the member that it is, or that it is a part of.
+    pub(super) fn name(&self) -> Option<&str> {
+        match self.way.last() {
+            Some(Step::Name(name)) => Some(name),
+            _ => None,
+        }
     }
 
     /// Whether it stands for a value, which goes back unless another is set.
@@ -170,17 +181,53 @@ impl Extra {
         self.0.get_or_insert_default().0.push(kept);
     }
 
-    /// Forgets what came before under a name: the last member of a name counts.
-    pub(super) fn forget(&mut self, name: &str) {
-        if let Some(Aside(list)) = self.0.as_deref_mut() {
-            list.retain(|kept| kept.member() != Some(name) && !kept.is_within(name));
+    /// How much is in it, what holds no value included.
+    pub(super) fn count(&self) -> usize {
+        self.kept().len()
+    }
+
+    /// Keeps of members that came several times what came with the last, which alone counts: `again`
+    /// has the names of those that came again, each with how much was kept by then. What is unknown
+    /// is kept each time that it comes.
+    pub(super) fn settle(&mut self, again: &[(Cow<'_, str>, usize)]) {
+        let Some(Aside(list)) = self.0.as_deref_mut() else {
+            return;
+        };
+        let names = || list.iter().map(Kept::name);
+        if again.is_empty()
+            && list.len() <= FEW
+            && !(names().enumerate())
+                .any(|(place, name)| names().take(place).any(|one| one == name))
+        {
+            return;
         }
+        let unknown = list.iter().enumerate();
+        let unknown = unknown.filter(|(_, kept)| matches!(kept.why, Why::Unknown));
+        let unknown = unknown.filter_map(|(place, kept)| Some((kept.name()?, place)));
+        let again = again.iter().map(|(name, place)| (&**name, *place));
+        // Where the last of each name begins.
+        let mut counts_from: HashMap<Box<str>, usize> = HashMap::new();
+        for (name, place) in again.chain(unknown) {
+            match counts_from.get_mut(name) {
+                Some(from) => *from = place.max(*from),
+                None => {
+                    counts_from.insert(name.into(), place);
+                }
+            }
+        }
+        let mut place = 0;
+        list.retain(|kept| {
+            place += 1;
+            kept.name()
+                .and_then(|name| counts_from.get(name))
+                .is_none_or(|from| place > *from)
+        });
     }
 
     /// Keeps what belongs to members of these names.
     pub(super) fn retain(&mut self, is_kept: impl Fn(&str) -> bool) {
         if let Some(Aside(list)) = self.0.as_deref_mut() {
-            list.retain(|kept| matches!(kept.way.last(), Some(Step::Name(name)) if is_kept(name)));
+            list.retain(|kept| kept.name().is_some_and(&is_kept));
         }
     }
 
@@ -248,6 +295,7 @@ impl Reader<'_> {
         }
         self.rewind(mark)?;
         let value = Json::from_text(self.raw()?);
+        self.build(ASIDE)?;
         self.doubts += 1;
         self.pass_fault(&fault);
         self.kept.push(Kept {

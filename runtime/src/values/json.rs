@@ -8,10 +8,11 @@ use std::cmp::Ordering;
 use std::fmt;
 
 pub use self::read::{from_slice, from_slice_strict, from_str, to_string, to_vec};
-pub(crate) use self::read::{read as read_value, read_into};
+pub(crate) use self::read::{read as read_value, read_into, read_strictly};
 use super::codec::{Decode, Encode};
+use super::digits::same;
 use super::fault::Fault;
-use super::reader::{DEEPEST, Kind, Reader, same};
+use super::reader::{DEEPEST, Kind, Reader};
 use super::writer::Writer;
 
 /// Any JSON value, kept as it came: its numbers digit by digit, its members in their order.

@@ -7,7 +7,7 @@ mod read;
 mod table;
 mod write;
 
-pub use self::large::{Slots, filled};
+pub use self::large::{Filled, Slots, filled};
 pub use self::parts::{
     AdditionalMembers, Members, Object, Parts, See, Seen, Shown, Value, View, Written,
 };

@@ -7,7 +7,6 @@ mod text;
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub(crate) use self::number::same;
 use super::extra::Kept;
 use super::fault::Fault;
 use super::pointer::{Step, pointer};

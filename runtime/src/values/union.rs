@@ -2,7 +2,9 @@
 
 mod tagged;
 
-pub use self::tagged::{Read, Tag, TagOf, Tagged, read_tagged, read_tagged_known, write_tagged};
+pub use self::tagged::{
+    Read, Tag, TagOf, Tagged, read_event, read_tagged, read_tagged_known, write_tagged,
+};
 use super::fault::Fault;
 use super::json::Json;
 use super::object::Table;

@@ -1,54 +1,22 @@
 //! Answers that are none of those that were asked for, and what it takes to
 //! find out.
 
-use std::time::Duration;
+use mainsheet_runtime::TransportErrorKind;
 
-use mainsheet_runtime::{Error, TransportErrorKind};
-
-use crate::bodies::{RECORD, csv, encoded, gzip};
+use crate::bodies::{RECORD, csv};
 use crate::calls::{Got, create, download, get, rows, save, send_empty};
-use crate::case::{Case, answering, custom, replies};
+use crate::case::{Case, replies};
 use crate::expect::{
     Expect, api, broken, bytes, clean, decode, either, error, record, success, transport,
 };
-use crate::support::{self, *};
+use crate::support::*;
 
 const MEDIA: &str = "what was not asked for";
 const TABLES: &str = "tables";
-const POINTERS: &str = "work in proportion to the body";
 
 #[expect(clippy::too_many_lines, reason = "a table")]
 pub fn cases() -> Vec<Case> {
     vec![
-        custom(POINTERS, "a deep nest beside a fault", || {
-            let nest = |deep: usize| format!("{}{}", "[".repeat(deep), "]".repeat(deep));
-            let flat = format!("[{}[]]", "[],".repeat(400_000));
-            Box::pin(in_proportion(
-                beside_a_fault(&nest(400_000)),
-                beside_a_fault(&flat),
-            ))
-        }),
-        custom(POINTERS, "a long key beside a fault", || {
-            let object = |key: usize, text: usize| {
-                let (key, text) = ("k".repeat(key), "t".repeat(text));
-                format!(r#"{{"{key}":[{}"{text}"]}}"#, "0,".repeat(60_000))
-            };
-            let (long, short) = (object(1 << 20, 1), object(1, 1 << 20));
-            Box::pin(in_proportion(beside_a_fault(&long), beside_a_fault(&short)))
-        }),
-        custom(POINTERS, "long keys in each other beside a fault", || {
-            let object = |key: usize, text: usize| {
-                let (key, text) = ("k".repeat(key), "t".repeat(text));
-                let open = format!(r#"{{"{key}":"#).repeat(100);
-                format!(
-                    r#"{open}[{}"{text}"]{}"#,
-                    "0,".repeat(60_000),
-                    "}".repeat(100)
-                )
-            };
-            let (long, short) = (object(10_000, 1), object(1, 1_000_000));
-            Box::pin(in_proportion(beside_a_fault(&long), beside_a_fault(&short)))
-        }),
         replies(MEDIA, "206 for an answer", {
             vec![Reply::json(206, RECORD).header(
                 "content-range",
@@ -187,40 +155,6 @@ pub fn cases() -> Vec<Case> {
             .expect(record())
             .requests(1),
     ]
-}
-
-/// A record with a property that nobody knows and, after it, an `id` of another
-/// type.
-fn beside_a_fault(value: &str) -> String {
-    format!(r#"{{"more":{value},"id":"x","name":"n"}}"#)
-}
-
-/// To find the fault in one body takes no more work than in another one of as
-/// many tokens and bytes, but for a factor that stands for all that a machine
-/// does. Work is the time that this thread had a processor.
-async fn in_proportion(one: String, other: String) {
-    let mut work = Vec::new();
-    for body in [one, other] {
-        let body = gzip(body);
-        let server = answering(move |_, _| encoded(200, "gzip", body.clone())).await;
-        let client = client(&server);
-        let began = processor_time();
-        let call = support::call(&client, &GET);
-        let result = soon("an answer", call.send_json::<Record>()).await;
-        work.push(processor_time() - began);
-        let Err(Error::Decode(error)) = result else {
-            panic!("{result:?}")
-        };
-        let len = error.to_string().len();
-        assert!(len < 4096, "a text of {len} bytes");
-    }
-    let (bad, good) = (work[0], work[1].max(Duration::from_millis(5)));
-    assert!(bad < good * 20, "{bad:?}, and {good:?} for as much");
-}
-
-fn processor_time() -> Duration {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    Duration::try_from(time).unwrap()
 }
 
 /// So many good rows, and so many that are errors.

@@ -37,6 +37,7 @@ mod support;
 mod time;
 mod tls;
 mod uploads;
+mod work;
 
 use libtest_mimic::{Arguments, Trial};
 
@@ -63,6 +64,7 @@ fn main() {
         exchanges::cases,
         contents::cases,
         uploads::cases,
+        work::cases,
     ];
     let trials = tables.iter().flat_map(|table| table());
     let trials = trials.map(|case| Trial::test(case.name(), move || case.run()));

@@ -237,10 +237,11 @@ async fn an_upload_has_a_name_a_type_and_its_bytes() {
     std::fs::write(&path, "a,b\n1,2\n").unwrap();
     let text = "a,b\n1,2\n";
     let typed = "\r\nContent-Type: text/csv";
+    let bytes = "\r\nContent-Type: application/octet-stream";
     for (upload, name, content_type, known) in [
         (Upload::from_path(&path), "people %22ü%22.CSV", typed, true),
         (Upload::from_bytes("x.csv", text), "x.csv", typed, true),
-        (Upload::from_reader(text.as_bytes()), "data", "", false),
+        (Upload::from_reader(text.as_bytes()), "data", bytes, false),
         (
             Upload::from_reader(text.as_bytes()).or_content_type("text/csv"),
             "data",
@@ -258,7 +259,7 @@ async fn an_upload_has_a_name_a_type_and_its_bytes() {
         (
             Upload::from_bytes("x.csv", text).or_content_type("application/octet-stream"),
             "x.csv",
-            typed,
+            bytes,
             true,
         ),
     ] {
@@ -281,6 +282,64 @@ async fn an_upload_has_a_name_a_type_and_its_bytes() {
         if let Some(length) = length {
             assert_eq!(length, request.body_len.to_string());
         }
+    }
+}
+
+/// What the caller says, what the server takes, and what the name says.
+#[tokio::test]
+async fn a_part_that_is_a_file_says_of_what_type_it_is() {
+    let listed = Some("image/png, image/jpeg");
+    for (name, set, taken, sent) in [
+        ("front.jpg", None, None, "image/jpeg"),
+        ("a.PNG", None, None, "image/png"),
+        ("b", None, None, "application/octet-stream"),
+        ("b.unknown", None, None, "application/octet-stream"),
+        ("b.png", None, listed, "image/png"),
+        ("b", None, listed, "image/png"),
+        ("b.jpg", None, listed, "image/jpeg"),
+        ("b.pdf", None, listed, "image/png"),
+        ("b.jpg", Some("image/tiff"), listed, "image/tiff"),
+        ("b.gif", None, Some("image/*"), "image/gif"),
+        ("b.pdf", None, Some("image/*"), "application/octet-stream"),
+        ("b.pdf", None, Some("image/*, text/plain"), "text/plain"),
+        ("b.pdf", None, Some("*/*"), "application/pdf"),
+    ] {
+        let mut upload = Upload::from_bytes(name, "x");
+        if let Some(set) = set {
+            upload = upload.content_type(set);
+        }
+        if let Some(taken) = taken {
+            upload = upload.or_content_type(taken);
+        }
+        let request = import(upload).await;
+        let head = parts(&request).pop().unwrap().0;
+        let media_type = head.split_once("Content-Type: ").unwrap().1;
+        assert_eq!(media_type, sent, "{name} {set:?} {taken:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_alone_has_the_type_that_is_described() {
+    for (described, name, sent) in [
+        (
+            "application/octet-stream",
+            "a.csv",
+            "application/octet-stream",
+        ),
+        ("image/*", "a.webp", "image/webp"),
+        ("image/*", "a", "application/octet-stream"),
+        ("application/x-ndjson", "a.json", "application/x-ndjson"),
+    ] {
+        let server = Server::script([Reply::new(202)]).await;
+        let mut call = call(&client(&server), &IMPORT);
+        call.file(described, Upload::from_bytes(name, "x"));
+        call.send_empty().await.unwrap();
+        let request = server.requests().pop().unwrap();
+        assert_eq!(
+            request.header("content-type"),
+            Some(sent),
+            "{described} {name}"
+        );
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use mainsheet_runtime::request::Operation;
+use mainsheet_runtime::request::{Operation, RetryRule};
 use mainsheet_runtime::testing::ManualClock;
-use mainsheet_runtime::{Error, RequestOptions, RetryPolicy, Upload};
+use mainsheet_runtime::{Client, Error, RequestOptions, RetryPolicy, Upload};
 
 use crate::support::*;
 
@@ -249,6 +249,53 @@ async fn no_wait_is_too_long_to_be_added_to_the_time() {
     let client = builder(&server).retry(endless).build().unwrap();
     assert_eq!(get(&client).await.unwrap_err().status().unwrap(), 503);
     assert_eq!(server.count(), 1);
+}
+
+/// What a rule of a description says of waits, and of calls without an answer.
+#[tokio::test]
+async fn a_rule_says_how_waits_grow() {
+    static RULE: RetryRule = RetryRule {
+        max_attempts: Some(5),
+        delays: Some((1000, 60_000)),
+        factor: Some(3000),
+        connection_errors: None,
+        deadline: Some(600_000),
+        statuses: &[],
+    };
+    let server = Server::script(vec![problem(503); 5]).await;
+    let clock = ManualClock::new();
+    let client = Client::builder()
+        .base_url(server.url())
+        .clock(clock.clone());
+    let client = client.build().unwrap();
+    let mut call = call(&client, &GET);
+    call.retry_rule(&RULE);
+    let (result, waits) = clock.skip_sleeps(call.send_empty()).await;
+    assert_eq!(result.unwrap_err().status().unwrap(), 503);
+    let second = Duration::from_secs(1);
+    assert_eq!(waits.len(), 4);
+    for (wait, least) in waits
+        .iter()
+        .zip([second, 3 * second, 9 * second, 27 * second])
+    {
+        assert!((least..=2 * least).contains(wait), "{waits:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_call_without_an_answer_need_not_be_repeated() {
+    for (policy, expected) in [(quick(), 2), (quick().connection_errors(false), 1)] {
+        let server = Server::script([Reply::reset(), ok()]).await;
+        let client = builder(&server).retry(policy).build().unwrap();
+        assert_eq!(get(&client).await.is_ok(), expected == 2);
+        assert_eq!(server.count(), expected);
+    }
+    // What was answered is another matter.
+    let server = Server::script([problem(503), ok()]).await;
+    let policy = quick().connection_errors(false);
+    let client = builder(&server).retry(policy).build().unwrap();
+    get(&client).await.unwrap();
+    assert_eq!(server.count(), 2);
 }
 
 #[tokio::test]

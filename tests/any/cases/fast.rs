@@ -193,8 +193,8 @@ async fn files() {
     assert_parts(
         &sent,
         &[
-            (r#"name="photo"; filename="front""#, "\u{1}front"),
-            (r#"name="back"; filename="back""#, "\u{1}back"),
+            (r#"name="photo"; filename="front": application/octet-stream"#, "\u{1}front"),
+            (r#"name="back"; filename="back": application/octet-stream"#, "\u{1}back"),
             (r#"name="caption""#, "a b"),
             (r#"name="taken""#, "2026-02-03"),
         ],
@@ -211,8 +211,8 @@ async fn files() {
     assert_parts(
         &sent,
         &[
-            (r#"name="sheets"; filename="1""#, "\u{1}1"),
-            (r#"name="sheets"; filename="2""#, "\u{1}2"),
+            (r#"name="sheets"; filename="1": application/octet-stream"#, "\u{1}1"),
+            (r#"name="sheets"; filename="2": application/octet-stream"#, "\u{1}2"),
             (r#"name="dry""#, "true"),
         ],
     );

@@ -62,15 +62,15 @@ async fn a_file_is_a_file_whichever_way_it_is_described() {
     assert_parts(
         &sent,
         &[
-            (r#"name="cover"; filename="cover""#, "\u{1}cover"),
-            (r#"name="tracks"; filename="1""#, "\u{1}1"),
-            (r#"name="tracks"; filename="2""#, "\u{1}2"),
-            (r#"name="back"; filename="back""#, "\u{1}back"),
-            (r#"name="chained"; filename="chained""#, "\u{1}chained"),
-            (r#"name="maybe"; filename="maybe""#, "\u{1}maybe"),
-            (r#"name="limited"; filename="limited""#, "\u{1}limited"),
-            (r#"name="extras"; filename="3""#, "\u{1}3"),
-            (r#"name="encoded"; filename="encoded""#, "\u{1}encoded"),
+            (r#"name="cover"; filename="cover": application/octet-stream"#, "\u{1}cover"),
+            (r#"name="tracks"; filename="1": application/octet-stream"#, "\u{1}1"),
+            (r#"name="tracks"; filename="2": application/octet-stream"#, "\u{1}2"),
+            (r#"name="back"; filename="back": application/octet-stream"#, "\u{1}back"),
+            (r#"name="chained"; filename="chained": application/octet-stream"#, "\u{1}chained"),
+            (r#"name="maybe"; filename="maybe": application/octet-stream"#, "\u{1}maybe"),
+            (r#"name="limited"; filename="limited": application/octet-stream"#, "\u{1}limited"),
+            (r#"name="extras"; filename="3": application/octet-stream"#, "\u{1}3"),
+            (r#"name="encoded"; filename="encoded": application/octet-stream"#, "\u{1}encoded"),
             (r#"name="digest""#, "AQ=="),
         ],
     );
@@ -87,7 +87,7 @@ async fn what_the_server_sets_need_not_be_sent() {
     .await;
     let expected = [
         (r#"name="name""#, "n"),
-        (r#"name="booklet"; filename="b""#, "\u{1}b"),
+        (r#"name="booklet"; filename="b": application/octet-stream"#, "\u{1}b"),
     ];
     assert_parts(&sent, &expected);
 }
@@ -124,7 +124,7 @@ async fn parts_of_several_types() {
     assert_parts(
         &sent,
         &[
-            (r#"name="art"; filename="one""#, "\u{1}one"),
+            (r#"name="art"; filename="one": application/octet-stream"#, "\u{1}one"),
             (r#"name="size""#, "10cm"),
             (r#"name="sizes""#, "12"),
             (r#"name="sizes""#, "10cm"),
@@ -133,8 +133,8 @@ async fn parts_of_several_types() {
             (r#"name="link""#, "https://x.com"),
             (r#"name="anything": application/json"#, r#"{"a":"b"}"#),
             (r#"name="members": application/json"#, r#"[{"name":"m"}]"#),
-            (r#"name="shots[a]"; filename="a""#, "\u{1}a"),
-            (r#"name="shots[b]"; filename="b""#, "\u{1}b"),
+            (r#"name="shots[a]"; filename="a": application/octet-stream"#, "\u{1}a"),
+            (r#"name="shots[b]"; filename="b": application/octet-stream"#, "\u{1}b"),
             (r#"name="either""#, "text"),
         ],
     );
@@ -156,12 +156,12 @@ async fn the_other_types_of_those_parts() {
     assert_parts(
         &sent,
         &[
-            (r#"name="art"; filename="1""#, "\u{1}1"),
-            (r#"name="art"; filename="2""#, "\u{1}2"),
+            (r#"name="art"; filename="1": application/octet-stream"#, "\u{1}1"),
+            (r#"name="art"; filename="2": application/octet-stream"#, "\u{1}2"),
             (r#"name="size""#, "12"),
-            (r#"name="link"; filename="link""#, "\u{1}link"),
-            (r#"name="anything"; filename="3""#, "\u{1}3"),
-            (r#"name="anything"; filename="4""#, "\u{1}4"),
+            (r#"name="link"; filename="link": application/octet-stream"#, "\u{1}link"),
+            (r#"name="anything"; filename="3": application/octet-stream"#, "\u{1}3"),
+            (r#"name="anything"; filename="4": application/octet-stream"#, "\u{1}4"),
             (r#"name="either": application/json"#, r#"{"name":"n"}"#),
         ],
     );
@@ -180,6 +180,8 @@ async fn parts_have_the_media_types_that_are_described() {
             .listed(SendTypesListed::new().n(2))
             .markup("<n/>")
             .picture(file("p").header("X-Taken", "today"))
+            .badge(file("b.jpg"))
+            .shots([file("s.gif"), file("s")])
     })
     .await;
     assert_parts(
@@ -200,6 +202,9 @@ async fn parts_have_the_media_types_that_are_described() {
                 "name=\"picture\"; filename=\"p\": image/png\r\nx-taken: today",
                 "\u{1}p",
             ),
+            (r#"name="badge"; filename="b.jpg": image/jpeg"#, "\u{1}b.jpg"),
+            (r#"name="shots"; filename="s.gif": image/gif"#, "\u{1}s.gif"),
+            (r#"name="shots"; filename="s": application/octet-stream"#, "\u{1}s"),
         ],
     );
 }
@@ -210,15 +215,15 @@ async fn parts_that_have_no_name_in_the_description() {
     assert_parts(&more, &[(r#"name="part""#, "p"), (r#"name="a""#, "1")]);
     let name = String::from("b \"c\"");
     let files = sent(|client| Albums::new(client).send_file_map().part(name, file("f"))).await;
-    assert_parts(&files, &[(r#"name="b %22c%22"; filename="f""#, "\u{1}f")]);
+    assert_parts(&files, &[(r#"name="b %22c%22"; filename="f": application/octet-stream"#, "\u{1}f")]);
     let lists = sent(|client| {
         let albums = Albums::new(client);
         albums.send_file_lists().part("a", [file("f"), file("g")])
     })
     .await;
     let expected = [
-        (r#"name="a"; filename="f""#, "\u{1}f"),
-        (r#"name="a"; filename="g""#, "\u{1}g"),
+        (r#"name="a"; filename="f": application/octet-stream"#, "\u{1}f"),
+        (r#"name="a"; filename="g": application/octet-stream"#, "\u{1}g"),
     ];
     assert_parts(&lists, &expected);
     let texts = sent(|client| Albums::new(client).send_text_lists().part("a", [1, 2])).await;
@@ -229,7 +234,7 @@ async fn parts_that_have_no_name_in_the_description() {
     })
     .await;
     let expected = [
-        (r#"name="a"; filename="f""#, "\u{1}f"),
+        (r#"name="a"; filename="f": application/octet-stream"#, "\u{1}f"),
         (r#"name="b""#, "true"),
     ];
     assert_parts(&open, &expected);
@@ -248,7 +253,7 @@ async fn one_of_several_forms() {
         Albums::new(client).import(ImportForm::from(form))
     })
     .await;
-    let sheet = (r#"name="sheet"; filename="s""#, "\u{1}s");
+    let sheet = (r#"name="sheet"; filename="s": application/octet-stream"#, "\u{1}s");
     assert_parts(&by_file, &[sheet, (r#"name="note""#, "n")]);
     let optional = sent(|client| {
         let form = ImportAlbumOrNotAlbumImportLinkForm::new("a");

@@ -1,5 +1,6 @@
 //! Servers that a description lists, and base URLs that are like them.
 
+use cases::hosts::hosts::requests::OfSeveralServer;
 use cases::hosts::server::{Port, Region, Server};
 use cases::{hosts, hosts_older};
 use mainsheet_runtime::{ClientBuilder, Result};
@@ -86,6 +87,28 @@ async fn operations_and_paths_have_servers_of_their_own() -> Result<()> {
             exchange_as(set, NOTHING, |client| hosts::Hosts::new(client).of_operation()).await;
         answer?;
         assert_eq!(sent.target(), operation);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn one_of_an_operation_s_servers_is_chosen() -> Result<()> {
+    for (choose, target) in [
+        (None, "/hosts/near/b"),
+        (Some(OfSeveralServer::Near), "/hosts/near/b"),
+        (Some(OfSeveralServer::FarAway), "/hosts/far/z/b"),
+    ] {
+        let set = |builder: ClientBuilder, _: &str| builder;
+        let (sent, answer) = exchange_as(set, NOTHING, |client| {
+            let request = hosts::Hosts::new(client).of_several();
+            match choose {
+                Some(server) => request.server2(server),
+                None => request,
+            }
+        })
+        .await;
+        answer?;
+        assert_eq!(sent.target(), target);
     }
     Ok(())
 }

@@ -1,9 +1,10 @@
 //! Lists in pages, by every convention.
 
+use cases::paging::operations::requests::ListMembersAnswer;
 use cases::paging::{Operations, models::Boat, models::Boats, models::Search};
 use mainsheet_runtime::{Client, Items, Result};
 
-use crate::support::{Received, conversation};
+use crate::support::{NOTHING, Received, conversation, exchange};
 
 /// The ids of the boats that come, and what the server was asked for.
 async fn walk(
@@ -305,6 +306,82 @@ async fn as_the_extensions_of_others_say() {
         &["/azure", "/azure?skip=2"],
     )
     .await;
+}
+
+/// The server says how many pages there are, so that nobody asks for one more.
+#[tokio::test]
+async fn by_a_number_of_so_many() {
+    assert_walk(
+        &[
+            ("", r#"{"rows":[{"id":"a"},{"id":"b"}],"meta":{"pages":2}}"#),
+            ("", r#"{"rows":[{"id":"c"}],"meta":{"pages":2}}"#),
+        ],
+        |api| api.by_counted().items(),
+        &["/counted?page=1", "/counted?page=2"],
+    )
+    .await;
+    // None is no number of pages that hold something: then only an empty one ends the list.
+    let (received, ids) = walk(
+        &[
+            ("", r#"{"rows":[{"id":"a"}],"meta":{"pages":0}}"#),
+            ("", r#"{"rows":[],"meta":{}}"#),
+        ],
+        |api| api.by_counted().items(),
+    )
+    .await;
+    assert_eq!((received.len(), ids.unwrap().len()), (2, 1));
+    let (received, _) = walk(
+        &[("", r#"{"rows":[{"id":"a"}],"meta":{"pages":3}}"#)],
+        |api| api.by_counted().page(3).items(),
+    )
+    .await;
+    assert_eq!(lines(&received), ["/counted?page=3"]);
+}
+
+/// One call gives what came, and a walk goes over the pages of those answers that are some.
+#[tokio::test]
+async fn answers_of_several_kinds_are_paged() {
+    let link = "link: </members?page=2>; rel=\"next\"\r\n";
+    let last = "link: </members?page=1>; rel=\"prev\"\r\n";
+    assert_walk(
+        &[
+            (link, r#"[{"id":"a"},{"id":"b"}]"#),
+            (last, r#"[{"id":"c"}]"#),
+        ],
+        |api| api.list_members().items(),
+        &["/members?per_page=2&page=1", "/members?per_page=2&page=2"],
+    )
+    .await;
+    let page = r#"[{"id":"a"}]"#;
+    let (_, answer) = conversation(&[("", page)], |client| async move {
+        Operations::new(&client).list_members().await
+    })
+    .await;
+    let ListMembersAnswer::Ok(boats) = answer.unwrap() else {
+        panic!("a page")
+    };
+    assert_eq!(boats.len(), 1);
+    let nothing = exchange(NOTHING, |client| All(Operations::new(client).list_maybe().items()));
+    let (received, ids) = nothing.await;
+    assert_eq!((received.target(), ids.unwrap().len()), ("/maybe", 0));
+}
+
+/// What a walk gives, awaited.
+struct All(Items<Boat>);
+
+impl IntoFuture for All {
+    type Output = Result<Vec<Boat>>;
+    type IntoFuture = std::pin::Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(mut self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let mut all = Vec::new();
+            while let Some(boat) = self.0.try_next().await? {
+                all.push(boat);
+            }
+            Ok(all)
+        })
+    }
 }
 
 #[tokio::test]

@@ -82,3 +82,38 @@ pub(crate) fn description(sizes: &Sizes) -> Value {
         "components": {"schemas": schemas},
     })
 }
+
+/// Types of very many properties that hold themselves: one of which nothing is required, and one of
+/// which something is.
+pub(crate) fn nest() -> Value {
+    let members = |count: usize, name: &str| {
+        let member = |index| (format!("member{index}"), json!({"type": "string"}));
+        let mut members: Map<_, _> = (0..count).map(member).collect();
+        let itself = json!({"$ref": format!("#/components/schemas/{name}")});
+        members.insert("next".to_owned(), itself.clone());
+        members.insert("all".to_owned(), json!({"type": "array", "items": itself}));
+        members
+    };
+    let put = |name: &str| {
+        let schema = json!({"$ref": format!("#/components/schemas/{name}")});
+        let body = json!({"content": {"application/json": {"schema": schema}}});
+        let mut answer = body.clone();
+        answer["description"] = json!("Done");
+        json!({"put": {"requestBody": body, "responses": {"200": answer}}})
+    };
+    json!({
+        "openapi": "3.0.3",
+        "info": {"title": "Nest", "version": "1"},
+        "servers": [{"url": "https://example.com"}],
+        "paths": {"/wide": put("Wide"), "/strict": put("Strict")},
+        "components": {"schemas": {
+            "Wide": {"type": "object", "properties": members(10_000, "Wide")},
+            "Strict": {
+                "type": "object",
+                "properties": members(1000, "Strict"),
+                "required": ["member0", "member999"],
+                "additionalProperties": {"type": "integer"},
+            },
+        }},
+    })
+}

@@ -149,8 +149,12 @@ fn assert_complete(generated: &Generated, files: &[&Path]) {
                 let why = ["such an answer has no content", " instead", "not offered"];
                 why.iter().any(|words| note.contains(words))
             });
+        // Nobody promises that an extension is right.
+        let is_extension =
+            entry.construct == "webhook" && entry.pointer.starts_with("/x-webhooks/");
+        let is_fair = is_known || is_left || is_needless || is_extension;
         assert!(
-            entry.outcome != Outcome::Degraded || is_known || is_left || is_needless,
+            entry.outcome != Outcome::Degraded || is_fair,
             "{entry:?}\n{}",
             report.summary()
         );

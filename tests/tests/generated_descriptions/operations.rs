@@ -48,10 +48,11 @@ pub(crate) fn operation() -> impl Strategy<Value = Value> {
             prop::bool::weighted(0.1),
             option::weighted(0.2, security()),
             option::weighted(0.1, servers()),
+            option::weighted(0.1, callbacks()),
         ),
     )
         .prop_map(|(id, tags, parameters, body, responses, extras)| {
-            let (summary, description, deprecated, security, servers) = extras;
+            let (summary, description, deprecated, security, servers, callbacks) = extras;
             let mut operation = json!({"parameters": distinct(parameters), "responses": responses});
             let fields = [
                 ("operationId", id.map(Value::from)),
@@ -61,6 +62,7 @@ pub(crate) fn operation() -> impl Strategy<Value = Value> {
                 ("description", description.map(Value::from)),
                 ("security", security),
                 ("servers", servers),
+                ("callbacks", callbacks),
                 ("deprecated", deprecated.then(|| true.into())),
             ];
             for (name, value) in fields {
@@ -70,6 +72,47 @@ pub(crate) fn operation() -> impl Strategy<Value = Value> {
             }
             operation
         })
+}
+
+/// What the service sends on behalf of an operation (section 4.7.18).
+fn callbacks() -> impl Strategy<Value = Value> {
+    let url = select(
+        &[
+            "{$request.body#/url}",
+            "{$request.query.to}/more",
+            "https://example.com/{$response.header.id}",
+        ][..],
+    );
+    let called = (
+        select(METHODS),
+        option::weighted(0.8, request_body()),
+        vec(parameter(), 0..2),
+        option::weighted(0.3, words::prose()),
+    );
+    let callback = (words::name(), vec((url, called), 1..3));
+    vec(callback, 1..3).prop_map(|callbacks| {
+        let callbacks = callbacks.into_iter().map(|(name, items)| {
+            let items = items.into_iter().map(|(url, called)| {
+                let (method, body, parameters, description) = called;
+                let mut operation = json!({
+                    "parameters": distinct(parameters),
+                    "responses": {"204": {"description": "It was taken."}},
+                });
+                let fields = [
+                    ("requestBody", body),
+                    ("description", description.map(Value::from)),
+                ];
+                for (name, value) in fields {
+                    if let Some(value) = value {
+                        operation[name] = value;
+                    }
+                }
+                (url.to_owned(), json!({ method: operation }))
+            });
+            (name, Value::Object(items.collect()))
+        });
+        Value::Object(callbacks.collect())
+    })
 }
 
 /// No two of a place may have one name (section 4.7.10.1).

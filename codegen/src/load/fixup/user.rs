@@ -134,6 +134,12 @@ impl Fixups {
         self
     }
 
+    /// The files that hold the changes.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
+        let changes = self.0.iter().flat_map(|fixup| &fixup.changes);
+        changes.map(|change| change.fixup.as_path())
+    }
+
     pub(crate) fn as_slice(&self) -> &[UserFixup] {
         &self.0
     }

@@ -8,10 +8,14 @@ use same_file::is_same_file;
 use super::apply::{Budget, Fault, Place, apply};
 use super::{Overlay, read};
 use crate::grammar::Grammar;
-use crate::load::source::{EMPTY, Overlaid, SourceId, Sources, named, normal};
+use crate::load::Input;
+use crate::load::source::{EMPTY, Overlaid, Source, SourceId, Sources, named, normal};
 use crate::load::uri::has_scheme;
 use crate::report::{Diagnostic, Refusals};
 use crate::tree::{GROWTH, SMALL_CHANGE};
+
+/// Stands for the name of an overlay that is in no file.
+const MADE: &str = "<overlay>";
 
 /// An overlay that waits for its file.
 pub(in crate::load) struct Pending {
@@ -23,16 +27,22 @@ pub(in crate::load) struct Pending {
 
 impl Sources {
     /// Reads the overlays of a description, whose root file was read.
-    pub(in crate::load) fn open_overlays(&mut self, overlays: &[PathBuf]) -> Result<(), Refusals> {
+    pub(in crate::load) fn open_overlays(&mut self, input: Input<'_>) -> Result<(), Refusals> {
         let mut faults = Vec::new();
-        for path in overlays {
+        let files = input.overlays.iter().map(|path| (path.as_path(), None));
+        let made = input.made.map(|text| (Path::new(MADE), Some(text)));
+        for (path, text) in files.chain(made) {
             if self.has(path) {
                 let message = "the overlay is given twice, or is the description itself";
                 faults.push(Diagnostic::new(path, "", message, "give it once"));
                 continue;
             }
             let id = self.next();
-            let source = match self.read(path, id, Grammar::V3_0) {
+            let source = match text {
+                Some(text) => Source::parse(path, text.to_owned(), id, Grammar::V3_0),
+                None => self.read(path, id, Grammar::V3_0),
+            };
+            let source = match source {
                 Ok(source) => source,
                 Err(fault) if fault.message() == EMPTY => {
                     let help = "write an overlay into it, with `overlay`, `info` and `actions`";

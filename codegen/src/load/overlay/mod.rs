@@ -5,15 +5,18 @@
 //! that a JSONPath (RFC 9535) selects, and [`apply`] changes them. The nodes that an overlay brings
 //! keep their place in it, so that what is said of them later names the line of the overlay.
 //! [`files`] says to which file of a description an overlay belongs; it comes before a user's
-//! fixups and before anything is rewritten, so that the paths are those of the published file.
+//! fixups and before anything is rewritten, so that the paths are those of the published file. And
+//! [`mended`] writes an overlay: of what the fixups mend.
 
 mod apply;
 mod files;
+mod mended;
 mod merge;
 mod query;
 mod read;
 
 pub(in crate::load) use files::Pending;
+pub(crate) use mended::{Mended, mended};
 
 use crate::tree::Node;
 use query::Query;

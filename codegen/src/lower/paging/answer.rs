@@ -6,7 +6,15 @@ use crate::tree::escape;
 
 pub(super) struct Answer<'t> {
     types: &'t [Option<TypeDef>],
-    content: &'t SuccessContent,
+    page: Page<'t>,
+}
+
+/// What a page is.
+#[derive(Clone, Copy)]
+enum Page<'t> {
+    /// A list of these.
+    List(&'t Type),
+    Envelope(&'t Type),
 }
 
 /// A property of an answer, or of an object in it that tells of the page.
@@ -20,28 +28,32 @@ pub(super) struct Part<'t> {
 }
 
 impl<'t> Answer<'t> {
-    /// `None` if it is no JSON, or differs by its status.
+    /// `None` if it is no JSON, or another JSON by another status.
     pub(super) fn of(types: &'t [Option<TypeDef>], success: &'t Success) -> Option<Self> {
-        let content = &success.content;
-        let is_json = matches!(
-            content,
-            SuccessContent::Json { .. } | SuccessContent::List { .. }
-        );
-        is_json.then_some(Self { types, content })
+        let page = match &success.content {
+            SuccessContent::List { item, .. } => Page::List(item),
+            SuccessContent::Json { ty, .. } => Page::Envelope(ty),
+            SuccessContent::Several(answers) => match answers.page()? {
+                Type::List(item) => Page::List(item),
+                ty => Page::Envelope(ty),
+            },
+            _ => return None,
+        };
+        Some(Self { types, page })
     }
 
     /// The element of the list that the answer is.
     pub(super) fn list(&self) -> Option<&'t Type> {
-        match self.content {
-            SuccessContent::List { item, .. } => Some(item),
-            _ => None,
+        match self.page {
+            Page::List(item) => Some(item),
+            Page::Envelope(_) => None,
         }
     }
 
     fn envelope(&self) -> Option<&'t Struct> {
-        match self.content {
-            SuccessContent::Json { ty, .. } => self.object(ty),
-            _ => None,
+        match self.page {
+            Page::Envelope(ty) => self.object(ty),
+            Page::List(_) => None,
         }
     }
 

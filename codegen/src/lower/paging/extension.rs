@@ -142,6 +142,10 @@ impl Extension<'_> {
             let items = (paging.items, paging.item);
             paging = assembled(self.paged, paging.position, items, size);
         }
+        if let (Position::Number { .. }, Some(pages)) = (&paging.position, output("numPages")) {
+            let pages = pointer(pages).ok_or("`numPages` is no path that leads to one value")?;
+            paging.more = Some(More::Pages(pages));
+        }
         Ok(paging)
     }
 

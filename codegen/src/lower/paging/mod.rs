@@ -186,6 +186,7 @@ fn described(paging: &Paging) -> String {
         paging.more.as_ref().map(|more| match more {
             More::True(at) | More::Present(at) => format!("more by `{at}`"),
             More::False(at) => format!("done by `{at}`"),
+            More::Pages(at) => format!("pages in `{at}`"),
             More::Link => "more by the header `Link`".to_owned(),
         }),
     ];

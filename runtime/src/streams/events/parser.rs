@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Buf, Bytes};
+use memchr::{memchr, memchr2};
 
 use super::super::framing::{Framing, TooLarge};
 
@@ -14,10 +15,10 @@ const BOM: &[u8] = b"\xEF\xBB\xBF";
 #[derive(Debug, PartialEq)]
 pub(super) struct Frame {
     pub(super) data: Bytes,
-    pub(super) name: Arc<str>,
-    /// Whether the server named it.
-    pub(super) is_named: bool,
-    pub(super) id: Arc<str>,
+    /// As the server named it, if it did.
+    pub(super) name: Option<Arc<str>>,
+    /// Its id, or the last before it, if there was any.
+    pub(super) id: Option<Arc<str>>,
 }
 
 pub(super) struct Parser {
@@ -29,10 +30,11 @@ pub(super) struct Parser {
     is_after_cr: bool,
     /// What the event carries so far, each line with a LF at its end.
     data: Vec<u8>,
-    name: Arc<str>,
+    /// What it carries if that is one line, as most do: a part of what came.
+    only: Option<Bytes>,
+    name: Option<Arc<str>>,
     /// The name of the event before, which most have in common.
     known: Arc<str>,
-    unnamed: Arc<str>,
     /// The id that the next event will have.
     next_id: Arc<str>,
     id: Arc<str>,
@@ -42,16 +44,15 @@ pub(super) struct Parser {
 
 impl Parser {
     pub(super) fn new(limit: u64, id: Arc<str>) -> Self {
-        let unnamed: Arc<str> = Arc::from("message");
         Self {
             limit,
             line: Vec::new(),
             is_first: true,
             is_after_cr: false,
             data: Vec::new(),
-            name: Arc::clone(&unnamed),
-            known: Arc::clone(&unnamed),
-            unnamed,
+            only: None,
+            name: None,
+            known: Arc::from(""),
             next_id: Arc::clone(&id),
             id,
             retry: None,
@@ -77,11 +78,14 @@ impl Parser {
 
     /// Whether so much more would be too much of one event.
     fn is_full(&mut self, more: usize) -> bool {
-        self.is_too_large |= (self.data.len() + self.line.len() + more) as u64 > self.limit;
+        let only = self.only.as_ref().map_or(0, |only| only.len() + 1);
+        let all = self.data.len() + only + self.line.len() + more;
+        self.is_too_large |= all as u64 > self.limit;
         self.is_too_large
     }
 
-    fn take(&mut self, line: &[u8]) -> Option<Result<Frame, TooLarge>> {
+    /// Takes a line; of what came, if it is a part of that.
+    fn take(&mut self, line: &[u8], of: Option<&Bytes>) -> Option<Result<Frame, TooLarge>> {
         let mut line = line;
         if std::mem::take(&mut self.is_first) {
             line = line.strip_prefix(BOM).unwrap_or(line);
@@ -89,7 +93,7 @@ impl Parser {
         if line.is_empty() {
             return self.dispatch();
         }
-        let (field, value) = match line.iter().position(|byte| *byte == b':') {
+        let (field, value) = match memchr(b':', line) {
             Some(0) => return None,
             Some(at) => {
                 let value = &line[at + 1..];
@@ -98,19 +102,24 @@ impl Parser {
             None => (line, &b""[..]),
         };
         match field {
-            b"data" if !self.is_full(value.len() + 1) => {
-                self.data.extend_from_slice(value);
-                self.data.push(b'\n');
-            }
+            b"data" if !self.is_full(value.len() + 1) => match of {
+                Some(of) if self.data.is_empty() && self.only.is_none() => {
+                    self.only = Some(of.slice_ref(value));
+                }
+                _ => {
+                    if let Some(only) = self.only.take() {
+                        self.data.extend_from_slice(&only);
+                        self.data.push(b'\n');
+                    }
+                    self.data.extend_from_slice(value);
+                    self.data.push(b'\n');
+                }
+            },
             b"event" => {
                 if value != self.known.as_bytes() {
                     self.known = String::from_utf8_lossy(value).into();
                 }
-                self.name = Arc::clone(if value.is_empty() {
-                    &self.unnamed
-                } else {
-                    &self.known
-                });
+                self.name = (!value.is_empty()).then(|| Arc::clone(&self.known));
             }
             b"id" if !value.contains(&0) && value != self.next_id.as_bytes() => {
                 self.next_id = String::from_utf8_lossy(value).into();
@@ -127,38 +136,41 @@ impl Parser {
     }
 
     fn dispatch(&mut self) -> Option<Result<Frame, TooLarge>> {
-        self.id = Arc::clone(&self.next_id);
-        let name = std::mem::replace(&mut self.name, Arc::clone(&self.unnamed));
+        if !Arc::ptr_eq(&self.id, &self.next_id) {
+            self.id = Arc::clone(&self.next_id);
+        }
+        let name = self.name.take();
+        let only = self.only.take();
         if std::mem::take(&mut self.is_too_large) {
             self.data.clear();
             return Some(Err(TooLarge));
         }
-        let (_, data) = self.data.split_last()?;
-        let data = Bytes::copy_from_slice(data);
+        let data = match only {
+            Some(only) => only,
+            None => {
+                let (_, data) = self.data.split_last()?;
+                Bytes::copy_from_slice(data)
+            }
+        };
         self.data.clear();
-        let id = Arc::clone(&self.id);
-        Some(Ok(Frame {
-            data,
-            is_named: !Arc::ptr_eq(&name, &self.unnamed),
-            name,
-            id,
-        }))
+        let id = (!self.id.is_empty()).then(|| Arc::clone(&self.id));
+        Some(Ok(Frame { data, name, id }))
     }
 }
 
 impl Framing for Parser {
     type Frame = Frame;
 
-    fn feed(&mut self, bytes: &mut &[u8]) -> Option<Result<Frame, TooLarge>> {
+    fn feed(&mut self, bytes: &mut Bytes) -> Option<Result<Frame, TooLarge>> {
         loop {
             if self.is_after_cr && !bytes.is_empty() {
                 self.is_after_cr = false;
-                *bytes = bytes.strip_prefix(b"\n").unwrap_or(bytes);
+                bytes.advance(usize::from(bytes.starts_with(b"\n")));
             }
             if bytes.is_empty() {
                 return None;
             }
-            let Some(end) = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r')) else {
+            let Some(end) = memchr2(b'\n', b'\r', bytes) else {
                 let is_comment = self.line.first().or(bytes.first()) == Some(&b':');
                 if is_comment || self.is_full(bytes.len()) {
                     // What it says does not count, but that it has not ended does.
@@ -167,22 +179,21 @@ impl Framing for Parser {
                 } else {
                     self.line.extend_from_slice(bytes);
                 }
-                *bytes = &[];
+                bytes.clear();
                 return None;
             };
-            let (line, rest) = bytes.split_at(end);
-            self.is_after_cr = rest.first() == Some(&b'\r');
-            *bytes = &rest[1..];
+            self.is_after_cr = bytes[end] == b'\r';
             let event = if self.line.is_empty() {
-                self.take(line)
+                self.take(&bytes[..end], Some(bytes))
             } else {
                 let mut whole = std::mem::take(&mut self.line);
-                whole.extend_from_slice(line);
-                let event = self.take(&whole);
+                whole.extend_from_slice(&bytes[..end]);
+                let event = self.take(&whole, None);
                 whole.clear();
                 self.line = whole;
                 event
             };
+            bytes.advance(end + 1);
             if event.is_some() {
                 return event;
             }

@@ -12,14 +12,14 @@ use crate::values::writer::Writer;
 /// name, and its data is an object that says `event`, that is the object: so do servers whose
 /// description means what a line of data holds.
 pub(super) fn object(frame: &Frame) -> Bytes {
-    if !frame.is_named && says_event(&frame.data) {
+    if frame.name.is_none() && says_event(&frame.data) {
         return frame.data.clone();
     }
     let mut to = Writer::default();
     let object = to.open_object();
-    if frame.is_named {
+    if let Some(name) = &frame.name {
         to.name(object, "event");
-        to.text(&frame.name);
+        to.text(name);
     }
     to.name(object, "data");
     let data = String::from_utf8_lossy(&frame.data);
@@ -28,9 +28,9 @@ pub(super) fn object(frame: &Frame) -> Bytes {
     } else {
         to.text(&data);
     }
-    if !frame.id.is_empty() {
+    if let Some(id) = &frame.id {
         to.name(object, "id");
-        to.text(&frame.id);
+        to.text(id);
     }
     to.close_object();
     // Texts alone were written, which cannot fail.
@@ -77,9 +77,8 @@ mod tests {
         ] {
             let frame = Frame {
                 data: Bytes::from(data),
-                name: Arc::from(name),
-                is_named: !name.is_empty(),
-                id: Arc::from(id),
+                name: (!name.is_empty()).then(|| Arc::from(name)),
+                id: (!id.is_empty()).then(|| Arc::from(id)),
             };
             assert_eq!(object(&frame), expected);
         }

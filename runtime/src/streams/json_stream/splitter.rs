@@ -1,6 +1,7 @@
 //! Where one JSON text ends and the next begins.
 
-use bytes::Bytes;
+use bytes::{Buf, Bytes};
+use memchr::memchr;
 
 use super::super::framing::{Framing, TooLarge};
 
@@ -75,16 +76,17 @@ impl Splitter {
     }
 
     /// The text that `last` is the end of, and what was kept the beginning.
-    fn complete(&mut self, last: &[u8]) -> Option<Result<Bytes, TooLarge>> {
+    fn complete(&mut self, last: &Bytes) -> Option<Result<Bytes, TooLarge>> {
         self.inside = Inside::default();
         let mut is_too_large = std::mem::take(&mut self.is_too_large);
         let item = if self.text.is_empty() && !is_too_large {
             is_too_large = last.len() as u64 > self.limit;
-            trimmed(last, &mut self.is_first)
+            // Nothing of it came before: a part of what is there.
+            trimmed(last, &mut self.is_first).map(|text| last.slice_ref(text))
         } else {
             self.keep(last);
             is_too_large |= std::mem::take(&mut self.is_too_large);
-            trimmed(&self.text, &mut self.is_first)
+            trimmed(&self.text, &mut self.is_first).map(Bytes::copy_from_slice)
         };
         self.text.clear();
         if is_too_large {
@@ -96,7 +98,7 @@ impl Splitter {
     /// Where the text ends that goes on in `bytes`.
     fn end(&mut self, bytes: &[u8]) -> Option<usize> {
         if !self.is_sequence {
-            return bytes.iter().position(|byte| *byte == b'\n');
+            return memchr(b'\n', bytes);
         }
         bytes.iter().position(|byte| match byte {
             b'\n' => self.inside.is_nothing(),
@@ -110,7 +112,7 @@ impl Splitter {
 }
 
 /// A text without what stands around it; `None` if it is empty.
-fn trimmed(text: &[u8], is_first: &mut bool) -> Option<Bytes> {
+fn trimmed<'t>(text: &'t [u8], is_first: &mut bool) -> Option<&'t [u8]> {
     let mut text = text;
     if std::mem::take(is_first) {
         text = text.strip_prefix(BOM).unwrap_or(text);
@@ -118,22 +120,22 @@ fn trimmed(text: &[u8], is_first: &mut bool) -> Option<Bytes> {
     let is_around = |byte: &u8| byte.is_ascii_whitespace() || *byte == RECORD_SEPARATOR;
     let start = text.iter().position(|byte| !is_around(byte))?;
     let end = text.iter().rposition(|byte| !is_around(byte))?;
-    Some(Bytes::copy_from_slice(&text[start..=end]))
+    Some(&text[start..=end])
 }
 
 impl Framing for Splitter {
     type Frame = Bytes;
 
-    fn feed(&mut self, bytes: &mut &[u8]) -> Option<Result<Bytes, TooLarge>> {
+    fn feed(&mut self, bytes: &mut Bytes) -> Option<Result<Bytes, TooLarge>> {
         loop {
             let Some(end) = self.end(bytes) else {
                 self.keep(bytes);
-                *bytes = &[];
+                bytes.clear();
                 return None;
             };
-            let (last, rest) = bytes.split_at(end);
-            *bytes = &rest[1..];
-            let item = self.complete(last);
+            let last = bytes.split_to(end);
+            bytes.advance(1);
+            let item = self.complete(&last);
             if item.is_some() {
                 return item;
             }
@@ -142,7 +144,7 @@ impl Framing for Splitter {
 
     /// The last text needs no end of its own.
     fn finish(&mut self) -> Option<Result<Bytes, TooLarge>> {
-        self.complete(&[])
+        self.complete(&Bytes::new())
     }
 }
 

@@ -283,7 +283,7 @@ impl ClientBuilder {
     }
 
     /// A root certificate to trust, besides the system's.
-    #[cfg(feature = "rustls")]
+    #[cfg(feature = "__rustls")]
     pub fn root_certificate(self, certificate: reqwest::Certificate) -> Self {
         self.transport(|transport| transport.tls_certs_merge([certificate]))
     }
@@ -395,6 +395,7 @@ fn transport(
     proxies: Vec<reqwest::Proxy>,
     settings: Vec<SetTransport>,
 ) -> Result<reqwest::Client> {
+    provide_cryptography();
     // An HTTP/2 connection serves many calls at once, and stays when one of them
     // gives up. Where it has gone deaf, that is found out before a call would.
     let silence = (timeouts.read / 3).clamp(MIN_PING, MAX_PING);
@@ -426,6 +427,16 @@ fn transport(
     builder.build().map_err(|error| {
         Error::Config(ConfigError::new("cannot set up TLS or a proxy").with_source(error))
     })
+}
+
+/// Sees to it that rustls has cryptography, where reqwest brings none: it takes the provider that the
+/// program has installed, and ends the program if there is none.
+fn provide_cryptography() {
+    #[cfg(all(feature = "rustls-ring", not(feature = "rustls")))]
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        // If another thread was faster, there is one.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    }
 }
 
 fn user_agent(products: &[String]) -> Result<HeaderValue, ConfigError> {

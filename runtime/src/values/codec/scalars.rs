@@ -1,8 +1,9 @@
 //! Texts, numbers and Booleans.
 
 use super::{Decode, Encode};
+use crate::values::digits::same;
 use crate::values::fault::Fault;
-use crate::values::reader::{Kind, Reader, same};
+use crate::values::reader::{Kind, Reader};
 use crate::values::writer::{self, Writer};
 
 impl Decode for String {

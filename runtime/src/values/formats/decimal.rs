@@ -5,6 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
+use super::super::digits::Digits;
 use super::number::shortest;
 
 /// A number of any size that is kept as it is written: the amount `0.10` is no nearest fraction
@@ -36,98 +37,17 @@ impl Decimal {
         self.0.parse().unwrap_or(f64::NAN)
     }
 
-    fn value(&self) -> Value<'_> {
+    fn value(&self) -> Digits<'_> {
         // A decimal has been read so before.
-        Value::of(&self.0).unwrap_or_default()
+        Digits::of(&self.0).unwrap_or_default()
     }
-}
-
-/// A number as digits behind the point, without zeros around them, and the place of the point.
-#[derive(Default)]
-struct Value<'t> {
-    is_negative: bool,
-    /// Before and behind the point. The zeros at the outer ends are taken away.
-    digits: (&'t str, &'t str),
-    /// By how many places the point stands right of the first digit.
-    point: i64,
-}
-
-impl<'t> Value<'t> {
-    /// Reads a number of JSON (RFC 8259, section 6).
-    fn of(text: &'t str) -> Option<Self> {
-        let is_negative = text.starts_with('-');
-        let rest = text.strip_prefix('-').unwrap_or(text);
-        let (number, exponent) = match rest.split_once(['e', 'E']) {
-            Some((number, exponent)) => (number, exponent_of(exponent)?),
-            None => (rest, 0),
-        };
-        let (whole, fraction) = match number.split_once('.') {
-            Some((_, "")) => return None,
-            Some(parts) => parts,
-            None => (number, ""),
-        };
-        let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        let is_whole = whole == "0" || !whole.is_empty() && !whole.starts_with('0');
-        if !is_whole || !are_digits(whole) || !are_digits(fraction) {
-            return None;
-        }
-        let mut fraction = fraction.trim_end_matches('0');
-        let mut whole = whole.trim_start_matches('0');
-        let mut point = i64::try_from(whole.len()).ok()?;
-        if whole.is_empty() {
-            let there = fraction.trim_start_matches('0');
-            point = -i64::try_from(fraction.len() - there.len()).ok()?;
-            fraction = there;
-        }
-        if fraction.is_empty() {
-            whole = whole.trim_end_matches('0');
-        }
-        let is_zero = whole.is_empty() && fraction.is_empty();
-        Some(Self {
-            is_negative: is_negative && !is_zero,
-            digits: (whole, fraction),
-            point: if is_zero { 0 } else { point + exponent },
-        })
-    }
-
-    fn is_zero(&self) -> bool {
-        self.digits.0.is_empty() && self.digits.1.is_empty()
-    }
-
-    fn digits(&self) -> impl Iterator<Item = u8> + '_ {
-        self.digits.0.bytes().chain(self.digits.1.bytes())
-    }
-
-    /// By size, whatever the sign.
-    fn cmp_size(&self, other: &Self) -> Ordering {
-        let zeros = other.is_zero().cmp(&self.is_zero());
-        zeros
-            .then_with(|| self.point.cmp(&other.point))
-            .then_with(|| self.digits().cmp(other.digits()))
-    }
-}
-
-/// Larger ones are no number that anybody means, and could not be added to anything.
-const LARGEST_EXPONENT: u32 = 1_000_000_000;
-
-fn exponent_of(text: &str) -> Option<i64> {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let size: u32 = digits
-        .parse()
-        .ok()
-        .filter(|size| *size <= LARGEST_EXPONENT)?;
-    let size = i64::from(size);
-    Some(if text.starts_with('-') { -size } else { size })
 }
 
 impl FromStr for Decimal {
     type Err = NotDecimal;
 
     fn from_str(text: &str) -> Result<Self, NotDecimal> {
-        match Value::of(text) {
+        match Digits::of(text) {
             Some(_) => Ok(Self(text.into())),
             None => Err(NotDecimal(())),
         }
@@ -178,18 +98,7 @@ impl fmt::Debug for Decimal {
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
-        let (one, other) = (self.value(), other.value());
-        match (one.is_negative, other.is_negative) {
-            (false, false) => one.cmp_size(&other),
-            (true, true) => other.cmp_size(&one),
-            (is_negative, _) => {
-                if is_negative {
-                    Ordering::Less
-                } else {
-                    Ordering::Greater
-                }
-            }
-        }
+        self.value().cmp(&other.value())
     }
 }
 
@@ -209,11 +118,7 @@ impl Eq for Decimal {}
 
 impl Hash for Decimal {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let value = self.value();
-        (value.is_negative, value.point).hash(state);
-        for digit in value.digits() {
-            digit.hash(state);
-        }
+        self.value().hash(state);
     }
 }
 

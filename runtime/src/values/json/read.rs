@@ -21,9 +21,16 @@ pub fn from_slice<T: Decode>(text: &[u8]) -> Result<T, JsonError> {
 /// # Errors
 /// As [`from_slice`].
 pub fn from_slice_strict<T: Decode>(text: &[u8]) -> Result<(T, Vec<Tolerated>), JsonError> {
+    let (value, passed) = read_strictly(text);
+    value.map_err(JsonError).map(|value| (value, passed))
+}
+
+/// Reads what is one value, and names all in it that is not as the description says, whether it
+/// can be read or not.
+pub(crate) fn read_strictly<T: Decode>(text: &[u8]) -> (Result<T, Fault>, Vec<Tolerated>) {
     let mut from = Reader::strict(text);
-    let value = read(&mut from).map_err(JsonError)?;
-    Ok((value, from.passed.unwrap_or_default()))
+    let value = read(&mut from);
+    (value, from.passed.unwrap_or_default())
 }
 
 /// Reads a type of a generated crate from JSON text.

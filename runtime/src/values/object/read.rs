@@ -1,5 +1,6 @@
 //! How objects are read.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::super::codec::{Decode, Slot};
@@ -112,6 +113,7 @@ pub fn read_large(
     let is_place = usize::from(rest.extra.is_some());
     from.places += is_place;
     let mut seen = Seen::new(table.len());
+    let mut again = Again::default();
     let properties = table.properties();
     let mut next = 0;
     let mut is_first = true;
@@ -124,13 +126,20 @@ pub fn read_large(
                 if let Some(property) = properties.get(index)
                     && let Some(slot) = slots.slot(index, property.name)
                 {
+                    if is_again {
+                        slot.clear();
+                        again.note(Cow::Borrowed(property.name), &rest.extra);
+                    }
                     property.read(from, slot, is_again, &mut rest.extra)?;
                 }
             }
-            None => other(from, &name, &mut rest)?,
+            None => other(from, name, &mut rest, &mut again)?,
         }
     }
     from.places -= is_place;
+    if let Some(extra) = &mut rest.extra {
+        again.settle(extra);
+    }
     if seen.count < table.len() {
         not_there(from, table, slots, &seen, rest.extra)?;
     }
@@ -149,10 +158,6 @@ impl Property {
         let since = from.mark();
         if is_again {
             from.pass("a name that the object has already");
-            slot.clear();
-            if let Some(extra) = extra {
-                extra.forget(self.name);
-            }
         }
         if !self.is_nullable && !self.is_required && from.null()? {
             if extra.is_some() {
@@ -173,36 +178,66 @@ impl Property {
 }
 
 /// Reads a property that the table does not name.
-fn other(from: &mut Reader<'_>, name: &str, rest: &mut Rest<'_>) -> Result<(), Fault> {
+fn other<'t>(
+    from: &mut Reader<'t>,
+    name: Cow<'t, str>,
+    rest: &mut Rest<'_>,
+    again: &mut Again<'t>,
+) -> Result<(), Fault> {
     let since = from.mark();
     match (&mut rest.additional, &mut rest.extra) {
         (Some(additional), extra) => {
-            if let Some(extra) = extra {
-                extra.forget(name);
-            }
-            from.map_entry(name, &mut |name, from| additional.read(name, from))?;
+            from.map_entry(&name, &mut |name, from| additional.read(name, from))?;
+            again.note(name, extra);
             if let Some(extra) = extra {
                 from.take_aside(since, extra);
             }
         }
         (None, Some(extra)) if !rest.drops_unknown => {
             from.pass("a property that the description does not name");
-            extra.forget(name);
+            let name = Step::Name(name.into());
             let value = Json::from_text(from.raw()?);
+            again.has_unknown |= extra.count() > 0;
+            from.step(since, || name.clone());
             extra.push(Kept {
-                way: vec![Step::Name(name.into())],
+                way: vec![name],
                 value,
                 why: Why::Unknown,
             });
-            from.step(since, || Step::Name(name.into()));
         }
         (None, _) => {
             from.pass("a property that the description does not name");
             from.skip()?;
-            from.step(since, || Step::Name(name.into()));
+            from.step(since, || Step::Name(name.clone().into()));
         }
     }
     Ok(())
+}
+
+/// Names that may have come before. What was kept of them then is forgotten at the end of the object
+/// and not at once, so that it takes no time for each of them.
+#[derive(Default)]
+struct Again<'t> {
+    /// With how much was kept before.
+    names: Vec<(Cow<'t, str>, usize)>,
+    /// Whether what is unknown came beside something else that is kept.
+    has_unknown: bool,
+}
+
+impl<'t> Again<'t> {
+    fn note(&mut self, name: Cow<'t, str>, extra: &Option<&mut Extra>) {
+        if let Some(extra) = extra
+            && extra.count() > 0
+        {
+            self.names.push((name, extra.count()));
+        }
+    }
+
+    fn settle(&self, extra: &mut Extra) {
+        if self.has_unknown || !self.names.is_empty() {
+            extra.settle(&self.names);
+        }
+    }
 }
 
 /// Lets required properties that are missing be null, where they may be.

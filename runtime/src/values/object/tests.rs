@@ -208,6 +208,43 @@ fn serde_goes_by_the_same_reader() {
 }
 
 #[test]
+fn serde_goes_by_the_same_reader_in_formats_other_than_json() {
+    for text in [
+        r#"{"id":1,"data":{"a":1,"b":-2},"owner":"0x1F","Name":"true","double":null}"#,
+        // What cannot be read, and what nobody knows.
+        r#"{"id":18446744073709551615,"data":{"a":null,"b":"x"},"Name":7,"x":[1.5,{"y":"\u0000é"}]}"#,
+    ] {
+        let record = read(text).unwrap();
+        let yaml = serde_yaml::to_string(&record).unwrap();
+        let from_yaml: Record = serde_yaml::from_str(&yaml).unwrap();
+        let packed = rmp_serde::to_vec_named(&record).unwrap();
+        let from_packed: Record = rmp_serde::from_slice(&packed).unwrap();
+        for other in [from_yaml, from_packed] {
+            assert_eq!(other, record, "{yaml}");
+            assert_same(&json::to_string(&other).unwrap(), text);
+        }
+    }
+}
+
+#[test]
+fn the_last_of_several_members_counts_and_what_is_kept_of_it() {
+    let many: String = (0..40).map(|at| format!(r#""x{at}":{at},"#)).collect();
+    for others in ["", &many] {
+        let text = format!(
+            r#"{{{others}"x":1,"data":{{"a":"bad"}},"x":2,"Name":7,"data":{{"b":"worse"}},"Name":"n","id":1,"owner":"o","x":3}}"#
+        );
+        let record = read(&text).unwrap();
+        assert_eq!(
+            back(&text),
+            format!(r#"{{"id":1,"owner":"o","Name":"n","data":{{"b":"worse"}},{others}"x":3}}"#)
+        );
+        assert_eq!(record.extra.get("x"), Some(&Json::from(3)));
+        let unread: Vec<_> = record.extra.unread().map(|one| one.pointer()).collect();
+        assert_eq!(unread, ["/data/b"]);
+    }
+}
+
+#[test]
 fn what_is_unknown_is_passed_over_where_it_is_not_wanted() {
     struct Known {
         id: Option<u64>,

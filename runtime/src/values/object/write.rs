@@ -1,8 +1,10 @@
 //! How objects are written.
 
+use std::collections::HashMap;
+
 use super::super::codec::Encode;
-use super::super::extra::{Extra, Kept, Why};
-use super::super::splice::splice;
+use super::super::extra::{Extra, FEW, Kept, Why};
+use super::super::splice::{At, splice};
 use super::super::union::Tag;
 use super::super::writer::Writer;
 use super::parts::{Members, Parts, See, Written};
@@ -25,6 +27,7 @@ pub struct Open<'w, 'm> {
     /// The place behind its bracket.
     start: usize,
     rest: Members<'m, Written>,
+    kept: ByName<'m>,
     /// The tag that it has to have, as long as it is not there: its name and its value.
     tag: Option<(&'static str, Tag)>,
 }
@@ -40,6 +43,7 @@ impl<'w, 'm> Open<'w, 'm> {
         Self {
             to,
             start,
+            kept: ByName::new(rest.kept()),
             rest,
             tag,
         }
@@ -53,14 +57,15 @@ impl<'w, 'm> Open<'w, 'm> {
         let noted = self.to.noted();
         value.encode(self.to);
         self.to.note_step(noted, || Step::Name(name.into()));
-        let kept = self.rest.kept();
-        if !kept.is_empty() {
-            self.restore(name, at, kept);
+        let mut kept = Vec::new();
+        if !self.rest.kept().is_empty() {
+            kept = self.kept.of(name);
+            self.restore(at, &kept);
         }
         if self.to.len() == at {
             let is_kept_away = kept
                 .iter()
-                .any(|kept| matches!(kept.why, Why::Missing) && kept.member() == Some(name));
+                .any(|kept| matches!(kept.why, Why::Missing) && kept.way.len() == 1);
             if !is_required || is_kept_away {
                 self.to.truncate(before);
                 return;
@@ -74,30 +79,31 @@ impl<'w, 'm> Open<'w, 'm> {
 
     /// Puts back what was kept of a property, where it was not set: as a whole if the property is
     /// absent, else the parts of it.
-    fn restore(&mut self, name: &str, at: usize, kept: &[Kept]) {
-        for kept in kept {
-            let is_absent = self.to.len() == at;
+    fn restore(&mut self, at: usize, kept: &[&Kept]) {
+        let (of_all, of_parts): (Vec<&Kept>, Vec<&Kept>) =
+            kept.iter().partition(|kept| kept.way.len() == 1);
+        for kept in of_all {
             match &kept.why {
-                Why::Unknown | Why::Null | Why::Unread(_)
-                    if is_absent && kept.member() == Some(name) =>
-                {
+                Why::Unknown | Why::Null | Why::Unread(_) if self.to.len() == at => {
                     self.to.raw(kept.value.text());
                 }
-                Why::Inexact(written)
-                    if kept.member() == Some(name) && self.to.since(at) == &**written =>
-                {
+                Why::Inexact(written) if self.to.since(at) == &**written => {
                     self.to.truncate(at);
                     self.to.raw(kept.value.text());
                 }
-                _ if !is_absent && kept.is_within(name) => {
-                    let way = &kept.way[..kept.way.len() - 1];
-                    if let Some(text) = splice(self.to.since(at), way, kept) {
-                        self.to.truncate(at);
-                        self.to.raw(&text);
-                    }
-                }
                 _ => {}
             }
+        }
+        if of_parts.is_empty() || self.to.len() == at {
+            return;
+        }
+        let of_parts = of_parts.into_iter();
+        let of_parts: Vec<At<'_>> = of_parts
+            .map(|kept| (&kept.way[..kept.way.len() - 1], kept))
+            .collect();
+        if let Some(text) = splice(self.to.since(at), &of_parts) {
+            self.to.truncate(at);
+            self.to.raw(&text);
         }
     }
 
@@ -120,5 +126,38 @@ impl<'w, 'm> Open<'w, 'm> {
             self.to.entry(self.start, name, &value);
         }
         self.to.close_object();
+    }
+}
+
+/// What was kept of an object, by the properties that it belongs to.
+enum ByName<'m> {
+    /// As a rule there is nothing, or little.
+    Few(&'m [Kept]),
+    Many(HashMap<&'m str, Vec<&'m Kept>>),
+}
+
+impl<'m> ByName<'m> {
+    fn new(kept: &'m [Kept]) -> Self {
+        if kept.len() <= FEW {
+            return Self::Few(kept);
+        }
+        let mut by_name: HashMap<_, Vec<_>> = HashMap::new();
+        for kept in kept {
+            if let Some(name) = kept.name() {
+                by_name.entry(name).or_default().push(kept);
+            }
+        }
+        Self::Many(by_name)
+    }
+
+    /// All of a property's, in the order in which it came.
+    fn of(&self, name: &str) -> Vec<&'m Kept> {
+        match self {
+            Self::Few(kept) => {
+                let kept = kept.iter();
+                kept.filter(|kept| kept.name() == Some(name)).collect()
+            }
+            Self::Many(by_name) => by_name.get(name).cloned().unwrap_or_default(),
+        }
     }
 }

@@ -185,7 +185,7 @@ pub fn read_tagged<U>(
     unknown: fn(Json) -> U,
 ) -> Result<U, Fault> {
     let tags = &mut variants.iter().map(|variant| variant.tags);
-    if let Some(index) = tagged(from, property, tags)? {
+    if let Some(index) = tagged(from, &[property], tags)? {
         return (variants[index].decode)(from);
     }
     let mark = from.mark();
@@ -212,40 +212,70 @@ pub fn read_tagged_known<U>(
     rest: Option<Read<U>>,
 ) -> Result<U, Fault> {
     let tags = &mut variants.iter().map(|variant| variant.tags);
-    match (tagged(from, property, tags)?, rest) {
+    match (tagged(from, &[property], tags)?, rest) {
         (Some(index), _) => (variants[index].decode)(from),
         (None, Some(rest)) => rest(from),
         (None, None) => Err(from.fault("the value has no tag that is listed")),
     }
 }
 
+/// Reads a union by the tag at the end of a way through objects; what has no variant is `unknown`.
+///
+/// # Errors
+/// If the value is not what its tag says.
+pub fn read_event<U>(
+    from: &mut Reader<'_>,
+    way: &[&str],
+    variants: &[Tagged<U>],
+    unknown: fn(Json) -> U,
+) -> Result<U, Fault> {
+    let tags = &mut variants.iter().map(|variant| variant.tags);
+    if let Some(index) = tagged(from, way, tags)? {
+        return (variants[index].decode)(from);
+    }
+    from.doubt("a value with a tag that is not listed");
+    Json::decode(from).map(unknown)
+}
+
 /// Which of several the tag of the value that comes next stands for.
 fn tagged(
     from: &mut Reader<'_>,
-    property: &str,
+    way: &[&str],
     tags: &mut dyn Iterator<Item = &'static [Tag]>,
 ) -> Result<Option<usize>, Fault> {
-    if from.kind()? != Kind::Object {
-        return Ok(None);
-    }
     let mark = from.mark();
-    let mut tag = None;
-    from.open_object()?;
-    let mut is_first = true;
-    while let Some(name) = from.member(is_first)? {
-        is_first = false;
-        if name == property {
-            tag = Some(Json::from_text(from.raw()?));
-            break;
-        }
-        from.skip()?;
+    let mut is_there = true;
+    for property in way {
+        is_there = is_there && enter(from, property)?;
     }
+    let tag = if is_there {
+        Some(Json::from_text(from.raw()?))
+    } else {
+        None
+    };
     from.rewind(mark)?;
     let Some(tag) = tag else {
         return Ok(None);
     };
     let mut tags = tags.enumerate();
     Ok(tags.find_map(|(index, tags)| tags.iter().any(|one| one.is(&tag)).then_some(index)))
+}
+
+/// Goes to the value of a property, if it is an object that comes next, and has it.
+fn enter(from: &mut Reader<'_>, property: &str) -> Result<bool, Fault> {
+    if from.kind()? != Kind::Object {
+        return Ok(false);
+    }
+    from.open_object()?;
+    let mut is_first = true;
+    while let Some(name) = from.member(is_first)? {
+        is_first = false;
+        if name == property {
+            return Ok(true);
+        }
+        from.skip()?;
+    }
+    Ok(false)
 }
 
 /// Writes a variant, with its tag if it lacks it.

@@ -4,13 +4,14 @@ use super::*;
 fn events<'b>(limit: u64, pieces: impl IntoIterator<Item = &'b [u8]>) -> Vec<[String; 3]> {
     let mut parser = Parser::new(limit, Arc::from(""));
     let mut events = Vec::new();
-    for mut piece in pieces {
+    for piece in pieces {
+        let mut piece = Bytes::copy_from_slice(piece);
         while let Some(frame) = parser.feed(&mut piece) {
             events.push(match frame {
                 Ok(frame) => [
                     String::from_utf8_lossy(&frame.data).into_owned(),
-                    frame.name.to_string(),
-                    frame.id.to_string(),
+                    frame.name.as_deref().unwrap_or("message").to_owned(),
+                    frame.id.as_deref().unwrap_or_default().to_owned(),
                 ],
                 Err(TooLarge) => ["too large".into(), String::new(), String::new()],
             });
@@ -107,7 +108,7 @@ fn the_wait_is_a_number_of_milliseconds() {
         ("retry: \n", None),
     ] {
         let mut parser = Parser::new(100, Arc::from(""));
-        assert!(parser.feed(&mut text.as_bytes()).is_none());
+        assert!(parser.feed(&mut Bytes::from(text)).is_none());
         assert_eq!(parser.retry(), wait, "{text}");
         assert_eq!(parser.again(100).retry(), wait, "{text}");
     }
@@ -147,7 +148,8 @@ fn a_gigabyte_takes_the_memory_of_an_event() {
     let mut parser = Parser::new(4096, Arc::from(""));
     let mut count = 0;
     for _ in 0..20_000 {
-        for mut piece in event.as_bytes().chunks(700) {
+        for piece in event.as_bytes().chunks(700) {
+            let mut piece = Bytes::copy_from_slice(piece);
             while parser.feed(&mut piece).is_some() {
                 count += 1;
             }

@@ -11,7 +11,8 @@ fn items<'b>(
         Ok(item) => items.push(String::from_utf8(Bytes::into(item)).unwrap()),
         Err(TooLarge) => items.push("too large".to_owned()),
     };
-    for mut piece in pieces {
+    for piece in pieces {
+        let mut piece = Bytes::copy_from_slice(piece);
         while let Some(item) = splitter.feed(&mut piece) {
             add(item);
         }
@@ -67,7 +68,11 @@ fn a_text_of_a_sequence_may_have_lines() {
     }
     // It is given when its own line ends, and not when the next one comes.
     let mut splitter = Splitter::new(100, true);
-    assert!(splitter.feed(&mut &b"\x1E{\"a\":\n1}\n"[..]).is_some());
+    assert!(
+        splitter
+            .feed(&mut Bytes::from_static(b"\x1E{\"a\":\n1}\n"))
+            .is_some()
+    );
 }
 
 #[test]

@@ -1,84 +1,23 @@
-//! The module of what the server sends of its own accord: a name for the payload of each webhook.
+//! What is said of a webhook or a callback.
 
 use std::fmt::Write;
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use super::super::docs::{Comment, code, sentence};
+use crate::ir::{Payload, PayloadContent, Place, Webhook, WebhookValue};
 
-use super::docs::{Comment, code, sentence};
-use super::models::deprecates;
-use super::operations::{allow, deprecated};
-use super::types::{Names, ident};
-use crate::ir::{Api, Library, Payload, PayloadContent, Place, Webhook, WebhookValue};
-
-/// `src/VERSION/webhooks.rs`.
-pub(super) fn module(library: &Library, api: &Api, package: &str) -> TokenStream {
-    let mut comment = Comment::new(
-        "What the server sends of its own accord: each webhook is the type of its payload.",
-    );
-    let read = api.webhooks.iter().find(|webhook| {
-        let content = webhook.payload.as_ref().map(|payload| &payload.content);
-        webhook.deprecation.is_none() && matches!(content, Some(PayloadContent::Json(_)))
-    });
-    if let Some(webhook) = read {
-        let module = format!("{}::{}", package.replace('-', "_"), api.name);
-        comment.paragraph(format!(
-            "```no_run\n\
-             # fn receive(body: &[u8]) -> Result<(), {crate_name}::serde_json::Error> {{\n\
-             use {module}::webhooks::{name};\n\
-             \n\
-             let payload: {name} = {crate_name}::serde_json::from_slice(body)?;\n\
-             # let _ = payload;\n\
-             # Ok(())\n\
-             # }}\n\
-             ```",
-            crate_name = package.replace('-', "_"),
-            name = ident(&webhook.ident),
-        ));
-    }
-    let docs = comment.inner();
-    let mut mentioned = Vec::new();
-    api.each_payload(|ty| ty.each_named(&mut |id| mentioned.push(id)));
-    let allow = deprecates(library, &mentioned).then(allow);
-    let models = quote!(super::models);
-    let names = Names {
-        library,
-        models: Some(&models),
-    };
-    let aliases = api.webhooks.iter().map(|webhook| alias(webhook, names));
-    quote! {
-        #docs
-        #allow
-
-        #(#aliases)*
-    }
-}
-
-fn alias(webhook: &Webhook, names: Names<'_>) -> TokenStream {
-    let docs = describe(webhook).outer();
-    let deprecated = deprecated(webhook.deprecation.as_ref());
-    let name = ident(&webhook.ident);
-    let ty = match webhook.payload.as_ref().map(|payload| &payload.content) {
-        Some(PayloadContent::Json(ty) | PayloadContent::Form(ty)) => names.owned(ty),
-        Some(PayloadContent::Text) => quote!(String),
-        Some(PayloadContent::Bytes) => quote!(mainsheet_runtime::Bytes),
-        None => quote!(()),
-    };
-    quote! {
-        #docs
-        #deprecated
-        pub type #name = #ty;
-    }
-}
-
-fn describe(webhook: &Webhook) -> Comment {
+pub(super) fn describe(webhook: &Webhook) -> Comment {
     let summary = webhook.docs.summary.as_deref().unwrap_or(&webhook.key);
     let mut comment = Comment::new(sentence(summary));
     let mut line = format!(
-        "{} of the webhook {}",
+        "{} of the {} {}",
         code(webhook.http_method.as_str()),
+        webhook.kind(),
         code(&webhook.key)
     );
+    if let Some(url) = &webhook.url {
+        // Writing to a `String` cannot fail.
+        let _ = write!(line, " to {}", code(url));
+    }
     if let Some(id) = webhook.id.as_ref().filter(|id| **id != webhook.key) {
         // Writing to a `String` cannot fail.
         let _ = write!(line, " ({})", code(id));
@@ -98,7 +37,14 @@ fn describe(webhook: &Webhook) -> Comment {
     }
     if !webhook.values.is_empty() {
         let lines = webhook.values.iter().map(value);
-        comment.paragraph("Beside the body:");
+        comment.paragraph(if webhook.headers.is_empty() {
+            "Beside the body:".to_owned()
+        } else {
+            format!(
+                "Beside the body, of which [`{}`] reads the headers:",
+                webhook.headers_name
+            )
+        });
         comment.paragraph(lines.collect::<Vec<_>>().join("\n"));
     }
     if !webhook.answers.is_empty() {
@@ -118,7 +64,11 @@ fn describe(webhook: &Webhook) -> Comment {
 fn body(payload: &Payload) -> String {
     let how = match &payload.content {
         PayloadContent::Json(_) => "",
-        PayloadContent::Form(_) => " The type says what its fields hold, and does not read them.",
+        PayloadContent::Form(_) => " Its fields are those of the type.",
+        PayloadContent::Parts(_) => {
+            " The type says what its parts hold: the constant gives them as they came, for the \
+             receiver to take apart."
+        }
         PayloadContent::Text => " It is text.",
         PayloadContent::Bytes => " It is what it is, in bytes.",
     };
@@ -131,6 +81,10 @@ fn body(payload: &Payload) -> String {
         ", with a body of {}{maybe}.{how}",
         code(&payload.media_type)
     );
+    if !payload.alike.is_empty() {
+        let alike: Vec<_> = payload.alike.iter().map(|other| code(other)).collect();
+        let _ = write!(text, " It is read from {} as well.", alike.join(" and "));
+    }
     if !payload.others.is_empty() {
         let others: Vec<_> = payload.others.iter().map(|other| code(other)).collect();
         // Writing to a `String` cannot fail.
