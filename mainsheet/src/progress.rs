@@ -52,6 +52,7 @@ fn show(what: &str, goes_on: &dyn Fn(Duration) -> bool) {
         bar.set_style(style);
     }
     bar.set_message(what.to_owned());
+    let bar = bar.with_elapsed(PATIENCE);
     bar.tick();
     while goes_on(Duration::from_millis(100)) {
         bar.tick();

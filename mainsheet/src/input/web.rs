@@ -248,3 +248,53 @@ fn next(from: &Uri, location: &str) -> Result<Uri, ReadFault> {
     }
     Ok(next)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where a redirect leads, or why it is not followed.
+    fn follow(from: &str, location: &str) -> Result<String, String> {
+        let from: Uri = from.parse().expect("a URL");
+        let next = next(&from, location).and_then(|next| {
+            check(&next, "https://a.example/given")?;
+            Ok(next.to_string())
+        });
+        next.map_err(|fault| format!("{fault:?}"))
+    }
+
+    #[test]
+    fn a_redirect_is_seen_from_where_it_was_met() {
+        let from = "https://a.example/x/y.yaml?q=1";
+        for (location, expected) in [
+            ("z.yaml", "https://a.example/x/z.yaml"),
+            ("/z.yaml?k=1#f", "https://a.example/z.yaml?k=1"),
+            ("//b.example/z", "https://b.example/z"),
+            ("https://b.example:8443/z", "https://b.example:8443/z"),
+        ] {
+            assert_eq!(
+                follow(from, location).as_deref(),
+                Ok(expected),
+                "{location}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_redirect_leads_nowhere_else() {
+        let from = "https://a.example/x/y.yaml";
+        for (location, part) in [
+            ("http://a.example/z", "which is not `https`"),
+            ("http://127.0.0.1:8080/z", "sends on to this machine"),
+            ("https://localhost/z", "sends on to this machine"),
+            ("http://[::1]/z", "sends on to this machine"),
+            ("", "does not say where to"),
+            ("ftp://a.example/z", "no URL of the web"),
+        ] {
+            let told = follow(from, location).expect_err(location);
+            assert!(told.contains(part), "{told}");
+        }
+        // One server of this machine may send to another.
+        assert!(follow("http://127.0.0.1:1/x", "http://localhost:2/z").is_ok());
+    }
+}

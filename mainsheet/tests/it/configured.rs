@@ -164,3 +164,58 @@ fn nothing_is_written_by_a_look() {
     assert_eq!(code, Some(0));
     assert!(told.contains("in the way: "), "{told}");
 }
+
+#[test]
+fn a_licence_is_never_guessed() {
+    let folder = configured();
+    let (_, told, _) = command(folder.path(), &["generate"]);
+    assert!(
+        told.contains("the crate has no licence, and is not published"),
+        "{told}"
+    );
+    let manifest = || fs::read_to_string(folder.path().join("out/Cargo.toml")).unwrap();
+    assert!(manifest().contains("\npublish = false\n"), "{}", manifest());
+    assert!(!manifest().contains("license ="), "{}", manifest());
+    let licensed = CONFIGURATION.replace(
+        "\n\n",
+        "\nlicense = \"Apache-2.0\"\nauthors = [\"A <a@a.example>\"]\nrepository = \"https://a.example/r\"\n\
+         homepage = \"https://a.example\"\ndocumentation = \"https://a.example/d\"\nkeywords = [\"a\"]\n\
+         version = \"3.2.1\"\ndescription = \"Mine.\"\n\n",
+    );
+    fs::write(folder.path().join("mainsheet.toml"), licensed).unwrap();
+    let (code, told, errors) = command(folder.path(), &["generate"]);
+    assert_eq!(code, Some(0), "{errors}");
+    assert!(!told.contains("licence"), "{told}");
+    for line in [
+        "license = \"Apache-2.0\"",
+        "authors = [\"A <a@a.example>\"]",
+        "repository = \"https://a.example/r\"",
+        "homepage = \"https://a.example\"",
+        "documentation = \"https://a.example/d\"",
+        "keywords = [\"a\"]",
+        "version = \"3.2.1\"",
+        "description = \"Mine.\"",
+    ] {
+        assert!(
+            manifest().contains(&format!("\n{line}\n")),
+            "{line}\n{}",
+            manifest()
+        );
+    }
+    assert!(!manifest().contains("publish"), "{}", manifest());
+    // What the registry would refuse is refused here.
+    let many = CONFIGURATION.replace(
+        "\n\n",
+        "\nkeywords = [\"1\", \"2\", \"3\", \"4\", \"5\", \"no key\"]\nlicense = \"\"\n\n",
+    );
+    fs::write(folder.path().join("mainsheet.toml"), many).unwrap();
+    let (code, _, errors) = command(folder.path(), &["generate"]);
+    assert_eq!(code, Some(1));
+    for part in [
+        "there are 6 keywords",
+        "`no key` is no keyword",
+        "the licence is empty",
+    ] {
+        assert!(errors.contains(part), "{part}\n{errors}");
+    }
+}

@@ -30,7 +30,7 @@ fn a_file_of_500_mb_is_refused_before_it_is_read() {
     // Holes, which take no place.
     large.set_len(500 << 20).unwrap();
     let shell = format!(
-        "ulimit -v 1000000; exec '{}' check things.yaml",
+        "ulimit -v 750000; exec '{}' check things.yaml",
         env!("CARGO_BIN_EXE_mainsheet")
     );
     let output = Command::new("sh")
