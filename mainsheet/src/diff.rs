@@ -98,8 +98,7 @@ impl DiffCommand {
             self.rust(&old, &new, terminal)?
         };
         let is_text = !matches!(self.format, Format::Json);
-        let is_shown =
-            |rust: &&RustDiff| !self.wire_only && !(is_text && rust.changes().is_empty());
+        let is_shown = |rust: &&RustDiff| !(self.wire_only || is_text && rust.changes().is_empty());
         let shown = rust.as_ref().filter(is_shown);
         let text = match self.format {
             Format::Text => with(diff.to_string(), shown.map(RustDiff::to_string)),
