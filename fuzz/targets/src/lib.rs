@@ -15,6 +15,7 @@ mod generate;
 mod markdown;
 mod mend;
 mod multipart;
+mod overlay;
 mod paging;
 mod redirects;
 mod references;
@@ -37,6 +38,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("markdown", markdown::run),
     ("mend", mend::run),
     ("multipart", multipart::run),
+    ("overlay", overlay::run),
     ("paging", paging::run),
     ("redirects", redirects::run),
     ("references", references::run),

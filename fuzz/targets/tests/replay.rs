@@ -173,6 +173,7 @@ targets! {
     markdown 50
     mend 200
     multipart 2000
+    overlay 100
     paging 200
     redirects 2000
     references 100

@@ -1,0 +1,52 @@
+//! Overlays that users write. The input is such a file; it is applied to a description, from which
+//! everything is made then that can be made of one.
+
+use mainsheet_codegen::{Fixups, Package, Version, fixups_overlay, generate, rust_diff};
+
+use crate::folder;
+
+const DESCRIPTION: &[u8] = b"openapi: 3.0.3
+info: {title: Parcels, version: '1'}
+tags: [{name: parcels}]
+paths:
+  /parcels/{id}:
+    get:
+      operationId: getParcel
+      tags: [parcels]
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+        - {name: limit, in: query, schema: {type: integer}}
+      responses:
+        '200':
+          description: The parcel.
+          content:
+            application/json: {schema: {$ref: '#/components/schemas/Parcel'}}
+components:
+  schemas:
+    Parcel:
+      type: object
+      required: [id]
+      properties:
+        id: {type: string}
+        a/b~c: {type: number, minimum: 1}
+";
+
+pub(crate) fn run(input: &[u8]) {
+    let file = folder::write("description.yaml", DESCRIPTION);
+    let overlay = folder::write("overlay.yaml", input);
+    let mut published = Version::new("v1", file);
+    published.fixups = Some(Fixups::none());
+    let mut version = published.clone();
+    version.overlays.push(overlay);
+    let package = Package::new("parcels");
+    match generate(&package, std::slice::from_ref(&version)) {
+        Ok(generated) => assert!(!generated.module().to_string().is_empty()),
+        Err(refusals) => folder::check_refusals(&refusals),
+    }
+    if let Err(refusals) = fixups_overlay(&version, &Fixups::none()) {
+        folder::check_refusals(&refusals);
+    }
+    if let Err(refusals) = rust_diff(&package, &[published], &[version]) {
+        folder::check_refusals(&refusals);
+    }
+}
