@@ -362,7 +362,10 @@ mod tests {
         let sound = Delivery::new(&headers, "{\"id\":7}");
         assert!(PLACED.receive(&sound, &Anyone).is_ok());
         let refused = PLACED.receive(&sound, &refuse);
-        assert_eq!(refused.err().map(|error| error.status().as_u16()), Some(401));
+        assert_eq!(
+            refused.err().map(|error| error.status().as_u16()),
+            Some(401)
+        );
     }
 
     #[test]
