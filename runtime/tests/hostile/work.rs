@@ -33,11 +33,11 @@ mainsheet_runtime::object!(Holder + extra {
 
 struct Rest {
     id: Option<u64>,
-    rest: BTreeMap<String, u64>,
+    numbers: BTreeMap<String, u64>,
     extra: Extra,
 }
 
-mainsheet_runtime::object!(Rest + extra { id => "id", ..rest });
+mainsheet_runtime::object!(Rest + extra { id => "id", ..numbers });
 
 pub fn cases() -> Vec<Case> {
     vec![
