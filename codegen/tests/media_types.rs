@@ -89,16 +89,10 @@ fn what_is_sent() {
             &[("application/*", object())],
             ".json(\"application/json\", &body.into())",
         ),
-        (
-            &[("*/*", bytes())],
-            ".file(\"application/octet-stream\", body)",
-        ),
+        (&[("*/*", bytes())], ".file(\"*/*\", body)"),
         // No range of JSON.
         (&[("text/*", text())], ".text(\"text/plain\", body)"),
-        (
-            &[("image/*", text())],
-            ".file(\"application/octet-stream\", body)",
-        ),
+        (&[("image/*", text())], ".file(\"image/*\", body)"),
         (&[("Text/Plain", text())], ".text(\"Text/Plain\", body)"),
         (&[("TEXT/CSV", text())], ".file(\"TEXT/CSV\", body)"),
         (

@@ -359,7 +359,7 @@ fn published_descriptions_are_paged() {
         ("by `", 97),
         ("by the cursor", 139),
         ("by the link", 74),
-        ("by the number", 279),
+        ("by the number", 281),
         ("by the offset", 168),
     ];
     assert_eq!((files, counts), (21, expected.into()));
