@@ -379,7 +379,7 @@ x-webhooks:
       responses: {'204': {description: Done}}
 components: {schemas: {Order: {type: object, properties: {id: {type: string}}}}}
 ";
-    let outcome = common::outcome(text);
+    let outcome = common::mended_outcome(text);
     outcome.assert_code(&[
         "pub type Placed = super::models::Order;",
         "pub const PLACED: Webhook<Placed>",
@@ -389,7 +389,7 @@ components: {schemas: {Order: {type: object, properties: {id: {type: string}}}}}
         "x-webhooks:\n  placed:",
         "x-webhooks: []\nx-other:\n  placed:",
     );
-    assert!(!common::outcome(&other).code.contains("mod webhooks"));
+    assert!(!common::mended_outcome(&other).code.contains("mod webhooks"));
 }
 
 /// Nobody promises that an extension is right, so that it refuses nothing.
@@ -408,7 +408,7 @@ x-webhooks:
       parameters: [{name: X, in: header, schema: {type: string}}]
 components: {schemas: {Order: {type: object, properties: {id: {type: string}}}}}
 ";
-    let outcome = common::outcome(text);
+    let outcome = common::mended_outcome(text);
     outcome.assert_code(&["pub type Sound = super::models::Order;"]);
     assert!(!outcome.code.contains("Faulty"), "{}", outcome.code);
     outcome.assert_note(

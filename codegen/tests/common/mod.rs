@@ -7,7 +7,7 @@ pub(crate) mod symbols;
 pub(crate) mod thing;
 pub(crate) mod tree;
 
-use mainsheet_codegen::{Diagnostic, Package, Version};
+use mainsheet_codegen::{Diagnostic, Fixups, Package, Version};
 
 /// A description with these paths, which begin at line 5.
 pub(crate) fn description(paths: &str) -> String {
@@ -67,10 +67,20 @@ impl Outcome {
 
 /// What comes of a description: the code of its only version, and what is told of it.
 pub(crate) fn outcome(text: &str) -> Outcome {
+    outcome_of(text, None)
+}
+
+/// The same, where faults are mended that the fixups can mend.
+pub(crate) fn mended_outcome(text: &str) -> Outcome {
+    outcome_of(text, Some(Fixups::none()))
+}
+
+fn outcome_of(text: &str, fixups: Option<Fixups>) -> Outcome {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("things.yaml");
     std::fs::write(&file, text).unwrap();
-    let version = Version::new("v1", &file);
+    let mut version = Version::new("v1", &file);
+    version.fixups = fixups;
     let generated = match mainsheet_codegen::generate(&Package::new("things"), &[version]) {
         Ok(generated) => generated,
         Err(refusals) => panic!("{refusals}"),
