@@ -42,7 +42,7 @@ impl Client {
     /// set. See [`ClientBuilder::build`] for what is read.
     ///
     /// # Errors
-    /// [`Error::Config`] if a setting is missing or cannot be used; it lists
+    /// [`Error::Config`](mainsheet_runtime::Error::Config) if a setting is missing or cannot be used; it lists
     /// where was looked.
     pub fn from_env() -> Result<Self> {
         Self::builder().build()
@@ -97,7 +97,7 @@ impl crate::v3::NonEmployeeLifecycleManagement {
     /// begins meanwhile, its end is waited for.
     ///
     /// # Errors
-    /// Those of the two operations; [`Error::Timeout`] when the deadline passes,
+    /// Those of the two operations; [`Error::Timeout`](mainsheet_runtime::Error::Timeout) when the deadline passes,
     /// which ends the wait and not the import.
     pub async fn import_and_wait(
         &self,
@@ -230,7 +230,7 @@ impl ClientBuilder {
     ///    used for the file's own base URL alone, and for no other tenant.
     ///
     /// # Errors
-    /// [`Error::Config`] if a setting is missing or cannot be used; it lists
+    /// [`Error::Config`](mainsheet_runtime::Error::Config) if a setting is missing or cannot be used; it lists
     /// where was looked.
     pub fn build(self) -> Result<Client> {
         let home = std::env::home_dir().map(|home| home.join(".sailpoint").join("config.yaml"));
