@@ -9,14 +9,16 @@ use crate::error::BoxError;
 /// What came: the headers, and the body as it came, byte by byte.
 ///
 /// ```
+/// use mainsheet_runtime::HeaderMap;
 /// use mainsheet_runtime::webhook::Delivery;
 ///
-/// # let request: http::Request<Vec<u8>> = http::Request::new(Vec::new());
-/// let delivery = Delivery::of(&request);
-/// # let (headers, body) = (request.headers(), request.body());
-/// // Or of its parts, as a framework gives them:
-/// let delivery = Delivery::new(headers, body);
+/// fn received(headers: &HeaderMap, body: &[u8]) {
+///     let delivery = Delivery::new(headers, body);
+///     assert_eq!(delivery.body(), body);
+/// }
 /// ```
+///
+/// A request of the crate `http` is one by [`of`](Self::of).
 #[derive(Clone, Copy)]
 pub struct Delivery<'a> {
     headers: &'a HeaderMap,

@@ -151,7 +151,7 @@ mod tests {
 
     struct Kept {
         count: Option<i64>,
-        extra: crate::Extra,
+        extra: crate::values::extra::Extra,
     }
 
     crate::object!(Kept + extra { count => optional "count" });
@@ -169,7 +169,7 @@ mod tests {
         ] {
             let read: Kept = read(body).unwrap();
             assert_eq!(read.count, None);
-            assert_eq!(crate::json::to_string(&read).unwrap(), kept);
+            assert_eq!(crate::values::json::to_string(&read).unwrap(), kept);
         }
     }
 
