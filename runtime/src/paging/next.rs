@@ -52,7 +52,7 @@ impl Told {
     }
 }
 
-/// An answer that says that there is nothing (204) is a page of nothing.
+/// A first answer that says that there is nothing (204) is a page of nothing.
 fn with_body(operation: &Operation, mut received: Received) -> Received {
     if received.meta.status == StatusCode::NO_CONTENT
         && let Some(paging) = operation.paging
@@ -77,7 +77,13 @@ impl Source {
             Err(error) if is_refused && self.may_be_end() => return Checked::MaybeEnd(error),
             Err(error) => return Checked::Page(Err(error)),
         };
-        let page = Page::new(operation, with_body(operation, received));
+        // Of a later page it may stand for the end, which is made sure of.
+        let received = if self.pages == 0 {
+            with_body(operation, received)
+        } else {
+            received
+        };
+        let page = Page::new(operation, received);
         self.tell(page.total);
         let error = |reason: &str| {
             let received = &page.received;
