@@ -11,11 +11,15 @@ use std::process::Command;
 fn regen_checks_the_guide() {
     let folder = tempfile::tempdir().unwrap();
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    fs::create_dir(folder.path().join("spec")).unwrap();
-    for entry in fs::read_dir(spec).unwrap() {
-        let entry = entry.unwrap();
-        let copy = folder.path().join("spec").join(entry.file_name());
-        fs::copy(entry.path(), copy).unwrap();
+    for below in ["", "client"] {
+        let to = folder.path().join("spec").join(below);
+        fs::create_dir(&to).unwrap();
+        for entry in fs::read_dir(spec.join(below)).unwrap() {
+            let entry = entry.unwrap();
+            if entry.file_type().unwrap().is_file() {
+                fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+            }
+        }
     }
     let docs = folder.path().join("docs");
     fs::create_dir(&docs).unwrap();
