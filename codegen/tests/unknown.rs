@@ -49,10 +49,10 @@ components:
 fn they_are_kept_unless_the_caller_does_without() {
     let kept = code(true);
     assert!(kept.contains("::object!(Thing + extra { name => required \"name\""));
-    assert!(kept.contains("::large_object!(Wide + extra {"));
+    assert!(kept.contains("::large_object!(Wide(WideFields) + extra {"));
     assert!(kept.contains("/// What came beyond the description. pub extra:"));
     let dropped = code(false);
     assert!(dropped.contains("::object!(Thing + extra(unread) { name => required \"name\""));
-    assert!(dropped.contains("::large_object!(Wide + extra(unread) {"));
+    assert!(dropped.contains("::large_object!(Wide(WideFields) + extra(unread) {"));
     assert!(!dropped.contains("What came beyond the description."));
 }
