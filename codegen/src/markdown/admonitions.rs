@@ -44,12 +44,9 @@ pub(super) fn as_paragraphs(text: &str) -> Cow<'_, str> {
                 read.push('\n');
             }
             is_begun = is_open && rest.is_empty();
-        } else if let Some(last) = trimmed.strip_suffix(":::").filter(|_| is_open && !in_code) {
+        } else if trimmed.ends_with(":::") && is_open && !in_code {
             is_open = false;
-            read.push_str(match last.is_empty() {
-                true => "",
-                false => line.trim_end().trim_end_matches(':').trim_end(),
-            });
+            read.push_str(line.trim_end().trim_end_matches(':').trim_end());
             read.push_str("\n\n");
         } else {
             read.push_str(line);
