@@ -116,7 +116,7 @@ async fn a_sentinel_ends_a_stream_that_the_server_keeps_open() {
         .then_never();
     let server = Server::script([reply]).await;
     let client = client(&server);
-    for told in [true, false] {
+    for (told, left) in [(true, 1), (false, 2)] {
         let mut call = Call::new(&client, &COMPLETE);
         if told {
             call.until("[DONE]");
@@ -126,6 +126,9 @@ async fn a_sentinel_ends_a_stream_that_the_server_keeps_open() {
             events = events.until("[DONE]".to_owned());
         }
         assert_eq!(next(&mut events).await, "message 1 None");
+        assert_eq!(next(&mut events).await, "end");
+        // The connection is given up, whatever becomes of what has read from it.
+        server.left(left).await;
         assert_eq!(next(&mut events).await, "end");
     }
 }
@@ -318,6 +321,28 @@ fn a_get_with_ids_goes_on_after_the_last_of_them() {
         (83, Some("b")),
     ];
     assert_eq!(asked, asks(&asked_for));
+}
+
+#[test]
+fn no_wait_is_longer_than_five_minutes() {
+    let answers = vec![
+        answer(&format!("retry: 301000\n\nid: a\n{}", data(1))),
+        answer("retry: 18446744073709551615\n\n"),
+        answer("retry: 100000\n\n"),
+        answer(""),
+        gone(204),
+    ];
+    let (told, asked) = told(&EVENTS, answers, |events| events);
+    assert_eq!(told, ["1", "end"]);
+    let times: Vec<_> = asked.iter().map(|(at, _)| *at).collect();
+    assert_eq!(times, [0, 300, 600, 900, 1200]);
+}
+
+#[test]
+fn a_stream_that_there_is_not_is_not_asked_for_again() {
+    let (told, asked) = told(&EVENTS, vec![gone(204)], |events| events.reconnect(true));
+    assert_eq!(told, ["end"]);
+    assert_eq!(asked, asks(&[(0, None)]));
 }
 
 #[test]
