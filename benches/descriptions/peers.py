@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
-"""Compares this generator with others on SailPoint's whole descriptions, in one run.
+"""Compares this generator with others on SailPoint's whole descriptions, in one run, and what it takes
+to install each.
 
-    benches/descriptions/peers.py --specs FOLDER --ploidy PROGRAM --openapi-to-rust PROGRAM
-        [--write docs/peers.md]
+    benches/descriptions/peers.py --specs FOLDER [--write docs/peers.md]
 
-FOLDER is as for `run.py`. The programs come from
-
-    cargo install --root FOLDER ploidy@0.15.0 openapi-to-rust@0.23.0
+FOLDER is as for `run.py`. The others are installed from the registry into `target/peers`, with the
+dependencies that they were released with; what cargo downloads is downloaded before it is measured.
 
 All take the same file, made by `bundle.py` (which needs PyYAML), since the others follow no references
 to files; for this generator the split files are measured too. CPU is user and system together; to
@@ -23,18 +22,33 @@ from run import ROOT, run, timed
 VERSIONS = ("v3", "beta", "v2024")
 WORK = ROOT / "target" / "peers"
 CHECK = ["cargo", "check", "--quiet", "--all-features"]
+PEERS = {
+    "ploidy": "ploidy@0.15.0",
+    "openapi-to-rust": "openapi-to-rust@0.23.0",
+    "cargo-progenitor": "cargo-progenitor@0.15.1",
+}
+
+# What cargo asks of the compiler before anything else is answered.
+REFUSES = """#!/bin/sh
+case "$*" in
+*'--crate-name ___'*) ;;
+*--crate-name*) exit 1 ;;
+esac
+exec "$@"
+"""
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--specs", required=True, type=pathlib.Path)
-    parser.add_argument("--ploidy", required=True, type=pathlib.Path)
-    parser.add_argument("--openapi-to-rust", required=True, type=pathlib.Path)
     parser.add_argument("--write", type=pathlib.Path)
     arguments = parser.parse_args()
-    run(["cargo", "build", "--release", "--quiet", "-p", "mainsheet"])
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
+    installed = {"mainsheet": install(["--path", ROOT / "mainsheet"])}
+    for name, package in PEERS.items():
+        installed[name] = install([package])
+    print(installed, flush=True)
     rows = []
     for version in VERSIONS:
         split = arguments.specs / "sailpoint" / "idn" / f"sailpoint-api.{version}.yaml"
@@ -45,28 +59,56 @@ def main():
         for generator, command, prepare in (
             ("mainsheet, split", mainsheet(split, version), None),
             ("mainsheet", mainsheet(bundled, version), None),
-            ("ploidy 0.15", ploidy(arguments.ploidy, bundled), None),
-            ("openapi-to-rust 0.23", openapi_to_rust(arguments.openapi_to_rust, bundled), modules),
+            ("ploidy 0.15", ploidy(bundled), None),
+            ("openapi-to-rust 0.23", openapi_to_rust(bundled), modules),
+            ("progenitor 0.15", progenitor(bundled), None),
         ):
             rows.append(measure(version, generator, command, prepare))
             print(line(rows[-1]), flush=True)
             if arguments.write:
-                arguments.write.write_text(page(rows))
+                arguments.write.write_text(page(rows, installed))
+
+
+def install(package):
+    """Seconds of CPU to install a program, with nothing compiled before."""
+    command = ["cargo", "install", "--quiet", "--locked", "--root", WORK, *package]
+    environment = {"CARGO_TARGET_DIR": str(WORK / "install")}
+    # Downloads what there is to compile, and fails at the first crate.
+    refuses = WORK / "refuses"
+    refuses.write_text(REFUSES)
+    refuses.chmod(0o755)
+    timed(command, WORK, {**environment, "RUSTC_WRAPPER": str(refuses)})
+    code, cpu, _, errors = timed(command, WORK, environment)
+    shutil.rmtree(WORK / "install", ignore_errors=True)
+    if code != 0:
+        raise SystemExit(errors)
+    return cpu
+
+
+def program(name):
+    return WORK / "bin" / name
 
 
 def mainsheet(file, version):
-    program = ROOT / "target" / "release" / "mainsheet"
-    command = [program, "generate", "--spec", file, "--name", version, "--crate", "generated"]
+    command = [program("mainsheet"), "generate", "--no-stamp", "--spec", file]
+    command += ["--name", version, "--crate", "generated"]
     command += ["--runtime-path", ROOT / "runtime"]
     return lambda out: [*command, "--out", out]
 
 
-def ploidy(program, file):
-    return lambda out: [program, "generate", "rust", file, "--output", out, "--name", "generated"]
+def ploidy(file):
+    command = [program("ploidy"), "generate", "rust", file, "--name", "generated"]
+    return lambda out: [*command, "--output", out]
 
 
-def openapi_to_rust(program, file):
-    return lambda out: [program, "generate", file, "--output-dir", out / "src"]
+def openapi_to_rust(file):
+    return lambda out: [program("openapi-to-rust"), "generate", file, "--output-dir", out / "src"]
+
+
+def progenitor(file):
+    command = [program("cargo-progenitor"), "progenitor", "--input", file]
+    command += ["--name", "generated", "--version", "0.1.0"]
+    return lambda out: [*command, "--output", out]
 
 
 def modules(out):
@@ -116,17 +158,19 @@ def line(row):
     return f"| {' | '.join(cells)} |"
 
 
-def page(rows):
+def page(rows, installed):
     head = ["description", "generator", "generate: CPU, s", "MB", "lines", "check: CPU, s", "MB"]
     table = [f"| {' | '.join([*head, 'outcome'])} |", "| --- | --- " + "| --: " * 5 + "| --- |"]
-    return INTRODUCTION + "\n".join([*table, *map(line, rows)]) + "\n"
+    programs = [f"| {name} | {cpu:.0f} |" for name, cpu in installed.items()]
+    programs = ["| `cargo install` | CPU, s |", "| --- | --: |", *programs]
+    return INTRODUCTION + "\n".join([*table, *map(line, rows), "", *programs]) + "\n"
 
 
 INTRODUCTION = f"""\
 # Beside other generators
 
 SailPoint's whole published descriptions, each as one file of JSON, given to this generator and to
-two others in one run, with their options as they come. "Split" is the vendor's tree of files, as it
+three others in one run, with their options as they come. "Split" is the vendor's tree of files, as it
 is published, which the others do not read.
 
 Written by `benches/descriptions/peers.py`, which says what is measured. {
