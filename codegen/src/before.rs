@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::{fmt, fs, io};
 
 use crate::config::Version;
-use crate::load::source::normal;
+use crate::load::normal;
 use crate::load::{ReadFault, Reader};
 use crate::stamp::Inputs;
 use crate::tree::FileRead;

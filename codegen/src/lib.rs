@@ -58,7 +58,7 @@ pub use load::fixup::{Fixup, Fixups, built_in as built_in_fixups};
 pub use load::{Filter, ReadFault, Reader};
 pub use report::{Diagnostic, Entry, Outcome, Refusals, Report, ReportSummary};
 pub use stamp::{Inputs, Stamp};
-pub use write::{Conflict, Edited, Plan, WriteError};
+pub use write::{Conflict, Edited, FileError, Plan, WriteError, read_file, write_file};
 
 use ir::{Library, TypeKind, texts};
 

@@ -14,6 +14,7 @@ use std::{env, fs, io};
 use sha2::{Digest, Sha256};
 
 use crate::config::{Package, Version};
+use crate::names::hex;
 use crate::tree::FileRead;
 use crate::write::{Plan, Written};
 
@@ -213,12 +214,7 @@ fn key(package: &Package, versions: &[Version]) -> Option<String> {
 }
 
 fn hash(bytes: &[u8]) -> String {
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        // Writing to a `String` cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
+    hex(Sha256::digest(bytes))
 }
 
 /// A path in a field of a line.

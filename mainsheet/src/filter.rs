@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
-use mainsheet_codegen::{Filter, Fixups};
+use mainsheet_codegen::{Filter, Fixups, write_file};
 
-use crate::file;
 use crate::input::{self, InputArgs};
 use crate::progress::Progress;
 use crate::terminal::{self, Terminal};
@@ -73,7 +72,7 @@ impl FilterCommand {
         drop(progress);
         let text = text?;
         match &self.output {
-            Some(path) => file::write(path, text),
+            Some(path) => Ok(write_file(path, text)?),
             None => terminal::print(format_args!("{text}")),
         }
     }

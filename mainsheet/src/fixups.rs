@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
-use mainsheet_codegen::{Fixups, Version, fixups_overlay};
+use mainsheet_codegen::{Fixups, Version, fixups_overlay, write_file};
 
-use crate::file;
 use crate::input::{self, InputArgs};
 use crate::progress::Progress;
 use crate::terminal::{self, Terminal, say};
@@ -86,7 +85,7 @@ impl FixupsCommand {
             terminal.note(format_args!("  {entry}"));
         }
         match (overlay.text(), &self.output) {
-            (Some(text), Some(path)) => file::write(path, text),
+            (Some(text), Some(path)) => Ok(write_file(path, text)?),
             (Some(text), None) => terminal::print(format_args!("{text}")),
             (None, _) => {
                 terminal.note(format_args!("there is nothing that an overlay could say"));

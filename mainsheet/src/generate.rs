@@ -8,11 +8,11 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use mainsheet_codegen::{
     Before, Generated, GitRef, Package, Plan, Report, Runtime, Stamp, Summary, Version, relative,
+    write_file,
 };
 use serde_json::json;
 
 use crate::described::{Described, DescribedArgs};
-use crate::file;
 use crate::ownership::{self, Ownership};
 use crate::progress::Progress;
 use crate::rules::Rules;
@@ -199,7 +199,7 @@ impl Generate {
         if !self.check && !self.dry_run {
             ownership::apply(&plans)?;
             if let (Some(configuration), Some(text)) = (&configuration, checksums) {
-                file::write(configuration.path(), text)?;
+                write_file(configuration.path(), text)?;
             }
         }
         let [plan] = &plans;
@@ -335,8 +335,7 @@ impl Generate {
         let Some(path) = self.report.as_ref().filter(|path| path.is_file()) else {
             return Ok(());
         };
-        let there = String::from_utf8(file::bytes(path)?);
-        if there.is_ok_and(|text| Report::is_one(&text)) {
+        if std::fs::read_to_string(path).is_ok_and(|text| Report::is_one(&text)) {
             return Ok(());
         }
         bail!(
@@ -350,7 +349,7 @@ impl Generate {
     fn tell(&self, report: &Report, terminal: &Terminal) -> Result<String> {
         let told = told::tell(report, terminal)?;
         if let Some(path) = &self.report {
-            file::write(path, report.render(path))?;
+            write_file(path, report.render(path))?;
         }
         Ok(told)
     }

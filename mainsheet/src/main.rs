@@ -10,7 +10,6 @@ mod check;
 mod described;
 mod diff;
 mod explain;
-mod file;
 mod filter;
 mod fixups;
 mod generate;

@@ -7,9 +7,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use mainsheet_codegen::{Before, Configuration, Generated, Plan, Stamp, Version};
+use mainsheet_codegen::{Before, Configuration, Generated, Plan, Stamp, Version, write_file};
 
-use crate::file;
 use crate::out::say;
 use crate::ownership::{self, Ownership};
 use crate::root::{self, CONFIGURATION};
@@ -119,7 +118,7 @@ impl Regen {
         } else {
             ownership::apply(&plans)?;
             if let Some(text) = checksums {
-                file::write(CONFIGURATION, text)?;
+                write_file(CONFIGURATION, text)?;
             }
             // Without it the next run says less, and that is all.
             let _ = Before::of(&inputs, &versions).write(Path::new(BEFORE));

@@ -1,11 +1,12 @@
 //! The bytes of a file as text.
 
-use std::fmt::Write;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
+
+use crate::names::hex;
 
 /// No description that anybody wrote comes near this.
 pub(crate) const LARGEST: u64 = 256 << 20;
@@ -57,14 +58,7 @@ pub(crate) struct FileRead {
 impl FileRead {
     /// A file with its text, or one that could not be read.
     pub(crate) fn new(path: &Path, is_on_disk: bool, text: Option<&str>) -> Self {
-        let hash = text.map(|text| {
-            let mut hash = String::with_capacity(64);
-            for byte in Sha256::digest(text) {
-                // Writing to a `String` cannot fail.
-                let _ = write!(hash, "{byte:02x}");
-            }
-            hash
-        });
+        let hash = text.map(|text| hex(Sha256::digest(text)));
         Self {
             path: path.to_owned(),
             is_on_disk,
