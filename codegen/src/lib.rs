@@ -126,8 +126,8 @@ impl Generated {
     /// If what there was then cannot be carried by this generator, or not with the fixups of today.
     pub fn changes(&self, before: &Before, versions: &[Version]) -> Result<Changes, Refusals> {
         stack::deep(|| {
-            let old = before.versions(versions);
-            diff::rust::changes_since(&self.package, &old, &self.library, versions)
+            let (old, gone) = before.versions(versions);
+            diff::rust::changes_since(&self.package, (&old, &gone), &self.library, versions)
         })
     }
 

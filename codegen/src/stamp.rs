@@ -14,6 +14,7 @@ use std::{env, fs, io};
 use sha2::{Digest, Sha256};
 
 use crate::config::{Package, Version};
+use crate::load::normal;
 use crate::names::hex;
 use crate::tree::FileRead;
 use crate::write::{Plan, Written};
@@ -178,10 +179,12 @@ impl Stamp {
     }
 
     /// Where the stamp of a crate is kept, outside of what is committed: in the folder `target` of the
-    /// workspace that the crate is in, or else in the user's cache. `None` if there is neither.
+    /// workspace that the crate is in, or else in the user's cache. `None` if there is neither. A folder
+    /// has one place, however it is named and through whichever links it is reached.
     pub fn place(folder: &Path) -> Option<PathBuf> {
-        let folder = std::path::absolute(Path::new(".").join(folder)).ok()?;
-        let name = format!("{}.stamp", &hash(folder.to_string_lossy().as_bytes())[..32]);
+        let folder = canonical(folder)?;
+        let hash = hash(folder.as_os_str().as_encoded_bytes());
+        let name = format!("{}.stamp", &hash[..32]);
         let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
         let target = set("CARGO_TARGET_DIR").map(PathBuf::from).or_else(|| {
             let targets = folder.ancestors().map(|folder| folder.join("target"));
@@ -211,6 +214,17 @@ fn key(package: &Package, versions: &[Version]) -> Option<String> {
         time.as_nanos()
     );
     Some(hash(text.as_bytes()))
+}
+
+/// The one name of a folder, which need not be there yet.
+fn canonical(folder: &Path) -> Option<PathBuf> {
+    let folder = std::path::absolute(Path::new(".").join(folder)).ok()?;
+    let found = folder.ancestors().find_map(|above| {
+        let found = fs::canonicalize(above).ok()?;
+        Some(found.join(folder.strip_prefix(above).ok()?))
+    })?;
+    // What is not there yet is no link.
+    Some(normal(&found))
 }
 
 fn hash(bytes: &[u8]) -> String {

@@ -33,8 +33,9 @@ pub(crate) struct Bundle {
     /// A fixup of the description, or a folder of them; may be given several times. With `--mend`.
     #[arg(long = "fixups", value_name = "FILE", requires = "mend")]
     fixups: Vec<PathBuf>,
-    /// An overlay of the description (OpenAPI Overlay 1.0 or 1.1); may be given several times.
-    #[arg(long = "overlay", value_name = "FILE")]
+    /// An overlay of the description (OpenAPI Overlay 1.0 or 1.1): a file, a URL, or a file of a
+    /// revision; may be given several times.
+    #[arg(long = "overlay", value_name = "OVERLAY")]
     overlays: Vec<PathBuf>,
     #[command(flatten)]
     input: InputArgs,
@@ -48,8 +49,7 @@ const EXAMPLES: &str = "Examples:
 
 impl Bundle {
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<()> {
-        let mut version = input::version("api", &self.description, self.input)?;
-        version.overlays.clone_from(&self.overlays);
+        let mut version = input::version("api", &self.description, &self.overlays, self.input)?;
         let progress = Progress::begin(terminal, "joining");
         version.tags.clone_from(&self.tags);
         let text = if self.mend {

@@ -22,8 +22,9 @@ pub(crate) struct DescribedArgs {
     /// Take only operations that have this tag; may be given several times.
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
-    /// An overlay of the description (OpenAPI Overlay 1.0 or 1.1); may be given several times.
-    #[arg(long = "overlay", value_name = "FILE")]
+    /// An overlay of the description (OpenAPI Overlay 1.0 or 1.1): a file, a URL, or a file of a
+    /// revision; may be given several times.
+    #[arg(long = "overlay", value_name = "OVERLAY")]
     overlays: Vec<PathBuf>,
     /// A fixup of the description, or a folder of them; may be given several times. What is built in is
     /// applied without being asked for.
@@ -68,7 +69,7 @@ impl DescribedArgs {
                      configuration, or give `--spec`, too"
                 );
             }
-            input::readers(&mut versions, self.input)?;
+            input::readers(&mut versions, &self.overlays, self.input)?;
         }
         self.change(&mut versions)?;
         for version in &versions {
@@ -113,7 +114,7 @@ impl DescribedArgs {
             bail!("error: standard input is read once\nhelp: write `-` for one description alone");
         }
         let versions = names.iter().zip(specs).map(|(name, spec)| {
-            let mut version = input::version(name, spec, self.input)?;
+            let mut version = input::version(name, spec, &self.overlays, self.input)?;
             version.fixups = Some(Fixups::none());
             Ok(version)
         });
@@ -130,7 +131,6 @@ impl DescribedArgs {
             if !self.tags.is_empty() {
                 version.tags.clone_from(&self.tags);
             }
-            version.overlays.extend(self.overlays.iter().cloned());
             if self.strict {
                 version.fixups = None;
             } else if !self.fixups.is_empty() {

@@ -156,11 +156,11 @@ impl DiffCommand {
         let names: Vec<_> = listed.iter().map(|version| version.name.clone()).collect();
         let mut version = match listed.into_iter().find(|version| version.name == name) {
             Some(mut version) => {
-                input::readers(std::slice::from_mut(&mut version), self.input)?;
+                input::readers(std::slice::from_mut(&mut version), &[], self.input)?;
                 version
             }
             None if name == "-" || name.contains(':') || Path::new(name).is_file() => {
-                let mut version = input::version(name, name, self.input)?;
+                let mut version = input::version(name, name, &[], self.input)?;
                 name.clone_into(&mut version.name);
                 version
             }

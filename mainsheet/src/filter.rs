@@ -42,8 +42,9 @@ pub(crate) struct FilterCommand {
     /// Mend the faults that are safe to mend, instead of refusing them.
     #[arg(long)]
     mend: bool,
-    /// An overlay of the description (OpenAPI Overlay 1.0 or 1.1); may be given several times.
-    #[arg(long = "overlay", value_name = "FILE")]
+    /// An overlay of the description (OpenAPI Overlay 1.0 or 1.1): a file, a URL, or a file of a
+    /// revision; may be given several times.
+    #[arg(long = "overlay", value_name = "OVERLAY")]
     overlays: Vec<PathBuf>,
     #[command(flatten)]
     input: InputArgs,
@@ -59,8 +60,7 @@ const EXAMPLES: &str = "Examples:
 
 impl FilterCommand {
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<()> {
-        let mut version = input::version("api", &self.description, self.input)?;
-        version.overlays.clone_from(&self.overlays);
+        let mut version = input::version("api", &self.description, &self.overlays, self.input)?;
         version.fixups = self.mend.then(Fixups::none);
         let mut filter = Filter::default();
         filter.tags.clone_from(&self.tags);

@@ -46,7 +46,7 @@ const EXAMPLES: &str = "Examples:
 
 impl FixupsCommand {
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<()> {
-        let mut version = input::version("api", &self.description, self.input)?;
+        let mut version = input::version("api", &self.description, &[], self.input)?;
         version.overlays.clone_from(&self.overlays);
         let mut fixups = Fixups::none();
         for file in &self.fixups {

@@ -184,7 +184,7 @@ impl Generate {
         let (inputs, summaries) = (generated.inputs(), generated.summaries().to_vec());
         let kept = Stamp::place(&out).map(|place| place.with_extension("before"));
         let before = kept.as_deref().and_then(Before::read);
-        let before = before.filter(|before| !before.is_of(&inputs));
+        let before = before.filter(|before| !before.is_of(&inputs, &versions));
         if let Some(before) = before {
             Self::changes(&generated, &before, &versions, terminal)?;
         }

@@ -135,7 +135,7 @@ impl Init {
                 "error: standard input is gone when the crate is generated\nhelp: name a file or a URL"
             );
         }
-        let version = input::version("api", &spec, self.input)?;
+        let version = input::version("api", &spec, &[], self.input)?;
         let info = mainsheet_codegen::info(&version)?;
         let suggested = Package::suggested_name(&info.title);
         let name = questions.ask(

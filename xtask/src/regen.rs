@@ -87,7 +87,8 @@ impl Regen {
         eprintln!("Writing the guides from one version to the next");
         let guides = mainsheet_codegen::guides(&package, &versions)?;
         let (inputs, summaries) = (generated.inputs(), generated.summaries().to_vec());
-        let before = Before::read(Path::new(BEFORE)).filter(|before| !before.is_of(&inputs));
+        let before =
+            Before::read(Path::new(BEFORE)).filter(|before| !before.is_of(&inputs, &versions));
         let changes = before.and_then(|before| changes(&generated, &before, &versions));
         eprintln!("Comparing with {GENERATED}/, {CALLS}/ and {GUIDES}/");
         let plans = [

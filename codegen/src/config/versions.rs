@@ -56,19 +56,15 @@ pub(super) fn versions(
                 "remove one of `strict` and `fixups`",
             );
         }
-        let file = match table.file.to_str() {
-            Some(url) if url.contains("://") => url.into(),
-            _ => normal(&base.join(&table.file)),
-        };
-        let mut version = Version::new(names[index], file);
-        if table.file.is_relative() && !table.file.to_string_lossy().contains("://") {
+        let mut version = Version::new(names[index], placed(base, &table.file));
+        if table.file.is_relative() && !is_url(&table.file) {
             version.label = Some(slashes(&table.file));
         }
         version.default = table.default.unwrap_or(is_only);
         version.replaced_by.clone_from(&table.replaced_by);
         version.tags.clone_from(&table.tags);
         let overlays = table.overlays.iter();
-        version.overlays = overlays.map(|file| normal(&base.join(file))).collect();
+        version.overlays = overlays.map(|file| placed(base, file)).collect();
         version.lenient = table.lenient;
         version.stream_end.clone_from(&table.stream_end);
         version.fixups = if table.strict {
@@ -84,10 +80,23 @@ pub(super) fn versions(
 fn fixups(files: &[PathBuf], base: &Path, faults: &mut Faults<'_>) -> Fixups {
     let mut fixups = Fixups::none();
     for file in files {
-        match Fixups::read(&normal(&base.join(file))) {
+        match Fixups::read(&placed(base, file)) {
             Ok(read) => fixups = fixups.and(read),
             Err(refusals) => faults.found.extend(refusals.into_vec()),
         }
     }
     fixups
+}
+
+/// A file that is named relative to the configuration, or a URL.
+fn placed(base: &Path, file: &Path) -> PathBuf {
+    if is_url(file) {
+        return file.to_owned();
+    }
+    normal(&base.join(file))
+}
+
+/// Whether something is said to be elsewhere than on the disk.
+fn is_url(file: &Path) -> bool {
+    file.to_string_lossy().contains("://")
 }

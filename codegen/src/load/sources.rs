@@ -140,7 +140,7 @@ impl Sources {
 
     /// The bytes of all files.
     pub(crate) fn size(&self) -> usize {
-        self.files.values().map(|source| source.size()).sum()
+        self.files.values().map(Source::size).sum()
     }
 
     /// The file that `reference` names, seen from the file `from`, or why it cannot be read.

@@ -84,7 +84,13 @@ impl FileRead {
 /// Devices, pipes and folders are refused before they are opened: what comes from there has no
 /// end, or never begins.
 pub(crate) fn read(path: &Path) -> Result<String, Unreadable> {
-    let metadata = path.metadata()?;
+    let metadata = path.metadata().map_err(|error| {
+        if path.to_string_lossy().contains("://") {
+            let help = "download it, and name the file";
+            return Unreadable::new("this is a URL, and has to be a file", help);
+        }
+        error.into()
+    })?;
     if metadata.is_dir() {
         let help = "name a file in it";
         return Err(Unreadable::new("this is a folder, and no file", help));

@@ -69,7 +69,10 @@ fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     let mut file = match file {
         Ok(file) => file,
         // Who may not add files to the folder may still be allowed to write this one.
-        Err(_) => return fs::write(path, text),
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            return fs::write(path, text);
+        }
+        Err(error) => return Err(error),
     };
     let done = file.write_all(text).and_then(|()| {
         if let Ok(there) = there {
@@ -87,6 +90,9 @@ fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
 impl FileError {
     fn new(path: &Path, what: &'static str, error: io::Error) -> Self {
         let help = match error.kind() {
+            io::ErrorKind::NotFound if path.to_string_lossy().contains("://") => {
+                "name a file: this is a URL, which is not fetched"
+            }
             io::ErrorKind::NotFound if what == "written" => "make the folder that it is to lie in",
             io::ErrorKind::NotFound => "put it back, or correct its name",
             io::ErrorKind::IsADirectory => "name a file, not a folder",
