@@ -63,9 +63,17 @@ impl Stamp {
         for plan in plans {
             written.extend(plan.outcome()?);
         }
+        // They are looked for from whichever folder the next run is in.
+        for one in &mut written {
+            one.folder = canonical(&one.folder)?;
+        }
+        let mut read = inputs.0.clone();
+        for one in read.iter_mut().filter(|it| it.is_on_disk) {
+            one.path = std::path::absolute(&one.path).ok()?;
+        }
         Some(Self {
             key: key(package, versions)?,
-            read: inputs.0.clone(),
+            read,
             written,
             told: told.to_owned(),
         })

@@ -22,7 +22,7 @@ pub(crate) struct Bundle {
     #[arg(value_name = "DESCRIPTION")]
     description: String,
     /// Where to write it; standard output by default.
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, alias = "out", value_name = "FILE")]
     output: Option<PathBuf>,
     /// Take only operations that have this tag, and what they reach; may be given several times.
     #[arg(long = "tag", value_name = "TAG")]
@@ -30,7 +30,9 @@ pub(crate) struct Bundle {
     /// Mend the faults that are safe to mend, and say on standard error what was mended.
     #[arg(long)]
     mend: bool,
-    /// A fixup of the description, or a folder of them; may be given several times. With `--mend`.
+    /// A fixup of the description, or a folder of them; may be given several times.
+    ///
+    /// With `--mend`.
     #[arg(long = "fixups", value_name = "FILE", requires = "mend")]
     fixups: Vec<PathBuf>,
     /// An overlay of the description (OpenAPI Overlay 1.0 or 1.1): a file, a URL, or a file of a

@@ -12,8 +12,10 @@ use crate::terminal::Terminal;
 /// How descriptions are read.
 #[derive(Args, Clone, Default)]
 pub(crate) struct DescribedArgs {
-    /// The configuration. Without it, and without a description, the nearest `mainsheet.toml` in the
-    /// current folder or above it is read.
+    /// The configuration.
+    ///
+    /// Without it, and without a description, the nearest `mainsheet.toml` in the current folder or
+    /// above it is read.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// The name of each version, in the order of the descriptions: a module and a feature.
@@ -26,8 +28,9 @@ pub(crate) struct DescribedArgs {
     /// revision; may be given several times.
     #[arg(long = "overlay", value_name = "OVERLAY")]
     overlays: Vec<PathBuf>,
-    /// A fixup of the description, or a folder of them; may be given several times. What is built in is
-    /// applied without being asked for.
+    /// A fixup of the description, or a folder of them; may be given several times.
+    ///
+    /// What is built in is applied without being asked for.
     #[arg(long = "fixups", value_name = "FILE")]
     fixups: Vec<PathBuf>,
     /// Refuse every fault of the description, instead of mending what is safe to mend.

@@ -32,8 +32,9 @@ pub(crate) struct DiffCommand {
     old: String,
     /// The newer description, named in the same ways.
     new: String,
-    /// Compare only operations that have this tag; may be repeated. Without it a version is cut to
-    /// its own tags, and a file is compared as a whole.
+    /// Compare only operations that have this tag; may be repeated.
+    ///
+    /// Without it a version is cut to its own tags, and a file is compared as a whole.
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
     /// How to print the changes.

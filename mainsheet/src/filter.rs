@@ -23,7 +23,7 @@ pub(crate) struct FilterCommand {
     #[arg(value_name = "DESCRIPTION")]
     description: String,
     /// Where to write it; standard output by default.
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, alias = "out", value_name = "FILE")]
     output: Option<PathBuf>,
     /// Operations that have this tag; may be given several times.
     #[arg(long = "tag", value_name = "TAG")]

@@ -25,7 +25,13 @@ pub(crate) struct FixupsCommand {
     #[arg(long)]
     as_overlay: bool,
     /// Where to write the overlay; standard output by default.
-    #[arg(long, short, value_name = "FILE", requires = "as_overlay")]
+    #[arg(
+        long,
+        short,
+        alias = "out",
+        value_name = "FILE",
+        requires = "as_overlay"
+    )]
     output: Option<PathBuf>,
     /// A fixup of the description, or a folder of them, beside those that are built in; may be given
     /// several times.

@@ -72,6 +72,7 @@ fn main() -> ExitCode {
         Err(error) => error.exit(),
     };
     let terminal = &cli.terminal;
+    let writes = matches!(cli.command, Command::Generate(_));
     let result = match cli.command {
         Command::Init(command) => command.run(terminal).map(|()| ExitCode::SUCCESS),
         Command::Generate(command) => command.run(terminal).map(|()| ExitCode::SUCCESS),
@@ -89,7 +90,7 @@ fn main() -> ExitCode {
     match result {
         Ok(code) => code,
         Err(error) => {
-            terminal.failed(&error);
+            terminal.failed(&error, writes);
             ExitCode::FAILURE
         }
     }

@@ -8,8 +8,9 @@ use mainsheet_codegen::{Conflict, Edited, Plan};
 #[derive(Args, Default)]
 pub(crate) struct Ownership {
     /// Replace generated files that were edited, and files that were never generated and stand
-    /// where generated ones should go. Without this or `--keep-edited` they are named, and nothing
-    /// is written.
+    /// where generated ones should go.
+    ///
+    /// Without this or `--keep-edited` they are named, and nothing is written.
     #[arg(long, conflicts_with = "keep_edited")]
     force: bool,
     /// Leave such files as they are, and write the others.

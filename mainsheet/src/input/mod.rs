@@ -23,8 +23,9 @@ const LARGEST: u64 = 256 << 20;
 /// What may be fetched.
 #[derive(Args, Clone, Copy, Default)]
 pub(crate) struct InputArgs {
-    /// Follow references to URLs, too: `https` to any host, `http` to this machine alone. Without it
-    /// only the URLs that are given here are fetched.
+    /// Follow references to URLs, too: `https` to any host, `http` to this machine alone.
+    ///
+    /// Without it only the URLs that are given here are fetched.
     #[arg(long)]
     allow_remote: bool,
 }
