@@ -10,6 +10,7 @@ use crate::load::normal;
 use crate::load::{ReadFault, Reader};
 use crate::stamp::Inputs;
 use crate::tree::FileRead;
+use crate::write::keep;
 
 /// The first line of the file. Another form has another number.
 const FORM: &str = "mainsheet before 2";
@@ -120,13 +121,7 @@ impl Before {
             bytes.extend(format!("{} {name}\n", text.len()).bytes());
             bytes.extend(text);
         }
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        // Two runs at once leave the file of one of them, and never half of each.
-        let aside = file.with_extension(format!("{}.part", std::process::id()));
-        fs::write(&aside, bytes)?;
-        fs::rename(&aside, file)
+        keep(file, &bytes)
     }
 
     /// The versions that there were then, each read as the one of today that it has become, and the

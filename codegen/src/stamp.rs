@@ -17,7 +17,7 @@ use crate::config::{Package, Version};
 use crate::load::normal;
 use crate::names::hex;
 use crate::tree::FileRead;
-use crate::write::{Plan, Written};
+use crate::write::{Plan, Written, keep};
 
 /// The first line of a stamp. Another form has another number.
 const FORM: &str = "mainsheet stamp 1";
@@ -63,17 +63,14 @@ impl Stamp {
         for plan in plans {
             written.extend(plan.outcome()?);
         }
-        // They are looked for from whichever folder the next run is in.
+        // They are looked for from whichever folder the next run is in. What is read is what has the
+        // same name there, as it would be if the run generated.
         for one in &mut written {
             one.folder = canonical(&one.folder)?;
         }
-        let mut read = inputs.0.clone();
-        for one in read.iter_mut().filter(|it| it.is_on_disk) {
-            one.path = std::path::absolute(&one.path).ok()?;
-        }
         Some(Self {
             key: key(package, versions)?,
-            read,
+            read: inputs.0.clone(),
             written,
             told: told.to_owned(),
         })
@@ -177,13 +174,7 @@ impl Stamp {
             );
         }
         let _ = write!(text, "\n{}", self.told);
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        // Two runs at once leave the stamp of one of them, and never half of each.
-        let aside = file.with_extension(format!("{}.part", std::process::id()));
-        fs::write(&aside, text)?;
-        fs::rename(&aside, file)
+        keep(file, text.as_bytes())
     }
 
     /// Where the stamp of a crate is kept, outside of what is committed: in the folder `target` of the

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
-use mainsheet_codegen::{Fixups, write_file};
+use mainsheet_codegen::Fixups;
 
-use crate::input::{self, InputArgs};
+use crate::printed::Printed;
 use crate::progress::Progress;
-use crate::terminal::{self, Terminal};
+use crate::terminal::Terminal;
 
 /// Join a description and all files that it refers to into one.
 ///
@@ -17,13 +17,8 @@ use crate::terminal::{self, Terminal};
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Bundle {
-    /// The description, YAML or JSON: the root of the files, a URL, a file of a revision
-    /// (`main:openapi.yaml`), or `-` for standard input.
-    #[arg(value_name = "DESCRIPTION")]
-    description: String,
-    /// Where to write it; standard output by default.
-    #[arg(long, short, alias = "out", value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    printed: Printed,
     /// Take only operations that have this tag, and what they reach; may be given several times.
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
@@ -35,12 +30,6 @@ pub(crate) struct Bundle {
     /// With `--mend`.
     #[arg(long = "fixups", value_name = "FILE", requires = "mend")]
     fixups: Vec<PathBuf>,
-    /// An overlay of the description (OpenAPI Overlay 1.0 or 1.1): a file, a URL, or a file of a
-    /// revision; may be given several times.
-    #[arg(long = "overlay", value_name = "OVERLAY")]
-    overlays: Vec<PathBuf>,
-    #[command(flatten)]
-    input: InputArgs,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -51,7 +40,7 @@ const EXAMPLES: &str = "Examples:
 
 impl Bundle {
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<()> {
-        let mut version = input::version("api", &self.description, &self.overlays, self.input)?;
+        let mut version = self.printed.version()?;
         let progress = Progress::begin(terminal, "joining");
         version.tags.clone_from(&self.tags);
         let text = if self.mend {
@@ -68,9 +57,6 @@ impl Bundle {
             mainsheet_codegen::bundle(&version)?
         };
         drop(progress);
-        match &self.output {
-            Some(path) => Ok(write_file(path, text)?),
-            None => terminal::print(format_args!("{text}")),
-        }
+        self.printed.put(&text)
     }
 }

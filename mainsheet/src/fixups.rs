@@ -37,8 +37,9 @@ pub(crate) struct FixupsCommand {
     /// several times.
     #[arg(long = "fixups", value_name = "FILE")]
     fixups: Vec<PathBuf>,
-    /// An overlay that is applied before; may be given several times.
-    #[arg(long = "overlay", value_name = "FILE")]
+    /// An overlay that is applied before: a file, a URL, or a file of a revision; may be given several
+    /// times.
+    #[arg(long = "overlay", value_name = "OVERLAY")]
     overlays: Vec<PathBuf>,
     #[command(flatten)]
     input: InputArgs,
@@ -52,8 +53,7 @@ const EXAMPLES: &str = "Examples:
 
 impl FixupsCommand {
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<()> {
-        let mut version = input::version("api", &self.description, &[], self.input)?;
-        version.overlays.clone_from(&self.overlays);
+        let version = input::version("api", &self.description, &self.overlays, self.input)?;
         let mut fixups = Fixups::none();
         for file in &self.fixups {
             fixups = fixups.and(Fixups::read(file)?);

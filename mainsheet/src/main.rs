@@ -16,6 +16,7 @@ mod generate;
 mod init;
 mod input;
 mod ownership;
+mod printed;
 mod progress;
 mod rules;
 mod shell;

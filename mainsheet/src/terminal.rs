@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 /// How much is said, and in which form.
 #[derive(Args, Clone, Default)]
+#[command(next_help_heading = "Options of every command")]
 pub(crate) struct Terminal {
     /// Say nothing but what is wrong.
     #[arg(long, short, global = true, conflicts_with = "verbose")]
@@ -158,9 +159,10 @@ impl Terminal {
         let _ = match refusals {
             Some(refusals) => {
                 for refusal in refusals {
-                    let _ = match self.has_colors() {
-                        true => writeln!(stderr, "{}\n", refusal.coloured()),
-                        false => writeln!(stderr, "{refusal}\n"),
+                    let _ = if self.has_colors() {
+                        writeln!(stderr, "{}\n", refusal.coloured())
+                    } else {
+                        writeln!(stderr, "{refusal}\n")
                     };
                 }
                 match refusals.iter().count() {

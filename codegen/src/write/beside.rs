@@ -51,6 +51,15 @@ pub fn write_file(path: impl AsRef<Path>, text: impl AsRef<[u8]>) -> Result<(), 
     replace(path, text.as_ref()).map_err(|error| FileError::new(path, "written", error))
 }
 
+/// The same of a file that no user named, in folders that need not be there.
+pub(crate) fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    replace(path, bytes)
+}
+
+/// Two that write at once leave the file of one of them, and never half of each.
 fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     // What a link leads to is replaced, and not the link.
     let path = &match fs::canonicalize(path) {
@@ -69,10 +78,12 @@ fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     let mut file = match file {
         Ok(file) => file,
         // Who may not add files to the folder may still be allowed to write this one.
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-            return fs::write(path, text);
-        }
-        Err(error) => return Err(error),
+        Err(error) => match error.kind() {
+            io::ErrorKind::PermissionDenied | io::ErrorKind::AlreadyExists => {
+                return fs::write(path, text);
+            }
+            _ => return Err(error),
+        },
     };
     let done = file.write_all(text).and_then(|()| {
         if let Ok(there) = there {

@@ -26,6 +26,7 @@ mod written;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+pub(crate) use beside::keep;
 pub use beside::{FileError, read_file, write_file};
 pub use error::{Conflict, WriteError};
 pub use plan::{Edited, Plan};

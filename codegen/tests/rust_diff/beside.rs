@@ -209,3 +209,35 @@ fn answers_of_several_are_variants() {
         ],
     );
 }
+
+#[test]
+fn types_that_stand_beside_a_request_are_known_by_their_places() {
+    // Only the name of the component is another one.
+    assert_said(
+        ANSWERS,
+        &[
+            ("schemas/Other", "schemas/Later"),
+            ("    Other:", "    Later:"),
+        ],
+        &["! `v1::models::Other` is now `v1::models::Later`"],
+    );
+    let csv = "text/csv: {schema: {type: string}}";
+    let json = "application/vnd.other+json: {schema: {$ref: '#/components/schemas/Other'}}";
+    assert_said(
+        &BODIES.replace(csv, json),
+        &[
+            ("schemas/Other", "schemas/Later"),
+            ("    Other:", "    Later:"),
+        ],
+        &["! `v1::models::Other` is now `v1::models::Later`"],
+    );
+    let note = "note: {type: string}";
+    let kind = "note: {$ref: '#/components/schemas/Kind'}";
+    let forms =
+        FORMS.replace(note, kind) + "components: {schemas: {Kind: {type: string, enum: [a, b]}}}\n";
+    assert_said(
+        &forms,
+        &[("schemas/Kind", "schemas/Sort"), ("{Kind:", "{Sort:")],
+        &["! `v1::models::Kind` is now `v1::models::Sort`"],
+    );
+}

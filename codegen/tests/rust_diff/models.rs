@@ -281,12 +281,13 @@ fn components_part_and_become_one() {
 
 #[test]
 fn a_type_that_grows_becomes_a_handle() {
-    let many: String = (0..201)
-        .map(|it| format!("\n        p{it}: {{type: string}}"))
+    let many: Vec<_> = (0..201)
+        .map(|it| format!("p{it}: {{type: string}}"))
         .collect();
+    let many = many.join("\n        ");
     let new = DESCRIPTION.replace(
         "note: {type: string}",
-        &format!("note: {{type: string}}{many}"),
+        &format!("note: {{type: string}}\n        {many}"),
     );
     let said = super::said(&super::differs(DESCRIPTION, &new));
     let is_field = |it: &&String| it.ends_with("is new: `Option<String>`");

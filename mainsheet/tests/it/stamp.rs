@@ -299,6 +299,16 @@ fn a_crate_is_known_from_whichever_folder_it_is_named() {
     assert!(!run(folder.path(), "out").contains(SAVED));
     assert!(run(folder.path(), "./below/../out").contains(SAVED));
     assert!(run(&below, "../out").contains(SAVED));
+    // A file of the same name is another one elsewhere.
+    fs::write(below.join("things.yaml"), SOUND.replace("Things", "Others")).unwrap();
+    let from = |folder: &Path, out: &str| {
+        let usual = ["--spec", "things.yaml", "--crate", "things", "--out", out];
+        generate(folder, &usual)
+    };
+    from(folder.path(), "out");
+    assert!(from(folder.path(), "out").contains(SAVED));
+    assert!(!from(&below, "../out").contains(SAVED));
+    run(folder.path(), "out");
     // It is the crate that is looked at, and not another one of that name.
     assert!(!run(&below, "out").contains(SAVED));
     add(folder.path(), "out/src/lib.rs", "// mine\n");
