@@ -236,7 +236,10 @@ fn packaged(home: &Home, runtime: &Path) {
         "{listed}"
     );
     assert!(!listed.contains(".mainsheet"), "{listed}");
-    let stand_in = format!("patch.crates-io.mainsheet-runtime.path={runtime:?}");
+    let stand_in = format!(
+        "patch.crates-io.mainsheet-runtime.path='{}'",
+        runtime.display()
+    );
     home.cargo(&[&["package", "--config", &stand_in], &usual[..]].concat());
     let packaged = Home::target().join("package/acme-pets-2.0.0");
     let manifest = fs::read_to_string(packaged.join("Cargo.toml")).unwrap();

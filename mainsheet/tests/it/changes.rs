@@ -114,10 +114,12 @@ fn versions_that_are_gone_or_have_another_name_are_told() {
     )
     .unwrap();
     let versions = |versions: &[(&str, &str)]| {
-        let mut text = "[package]\nname = \"things\"\nfolder = \"out\"\n".to_owned();
-        for (name, file) in versions {
-            text += &format!("[[version]]\nname = \"{name}\"\nfile = \"{file}\"\ndefault = true\n");
-        }
+        let versions = versions.iter().map(|(name, file)| {
+            format!("[[version]]\nname = \"{name}\"\nfile = \"{file}\"\ndefault = true\n")
+        });
+        let versions: Vec<_> = versions.collect();
+        let package = "[package]\nname = \"things\"\nfolder = \"out\"\n".to_owned();
+        let text = package + &versions.concat();
         fs::write(path.join("mainsheet.toml"), text).unwrap();
         let (code, told, errors) = command(path, &["generate"]);
         assert_eq!(code, Some(0), "{errors}");
