@@ -166,10 +166,11 @@ impl Call {
         self.serialized(media_type.into(), Ok(body.into()));
     }
 
-    /// Sends a file, and nothing else, as the body: by the media type, or if it is a range such as
-    /// `image/*`, by that which the file's name says. What the caller has set for the file comes first.
-    pub fn file(&mut self, media_type: &'static str, upload: Upload) {
-        let upload = upload.or_content_type(media_type);
+    /// Sends a file, and nothing else, as the body: by the media type, or of several between commas and
+    /// of a range such as `image/*`, by that which the file's name says. What the caller has set for
+    /// the file comes first.
+    pub fn file(&mut self, media_types: &'static str, upload: Upload) {
+        let upload = upload.or_content_type(media_types);
         self.body = Arc::new(Body::File {
             content_type: upload.sent_type(),
             upload,

@@ -97,8 +97,8 @@ impl<'l> Aliases<'l> {
 fn module(groups: &Groups<'_>, index: usize, aliases: &[&Alias]) -> TokenStream {
     let library = groups.library;
     let mut comment = Comment::new(format!(
-        "Other names of types, version {}.",
-        library.apis[index].name
+        "Other names of types{}.",
+        super::models::which(library, &library.apis[index].name)
     ));
     comment.paragraph(
         "Where several schemas are the same, they are one type. These are the names of the \

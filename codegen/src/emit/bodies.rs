@@ -20,24 +20,21 @@ pub(super) fn emit(
         operation.request
     ));
     let docs = docs.outer();
-    let usual = (
-        choice.usual.as_str(),
-        body.media_type.as_str(),
-        &body.content,
-    );
+    let usual = (choice.usual.as_str(), body.sent_types(), &body.content);
     let others = choice.others.iter();
-    let others = others.map(|one| (one.ident.as_str(), one.media_type.as_str(), &one.content));
+    let others = others.map(|one| (one.ident.as_str(), vec![&*one.media_type], &one.content));
     let all: Vec<_> = std::iter::once(usual).chain(others).collect();
-    let variants = all.iter().map(|(variant, media_type, content)| {
+    let variants = all.iter().map(|(variant, media_types, content)| {
         let (variant, held) = (ident(variant), held(content, names));
-        let docs = Comment::new(format!("Sent as {}.", code(media_type))).outer();
+        let media_types: Vec<_> = media_types.iter().map(|one| code(one)).collect();
+        let docs = Comment::new(format!("Sent as {}.", media_types.join(" or "))).outer();
         quote!(#docs #variant(#held),)
     });
-    let arms = all.iter().map(|(variant, media_type, content)| {
+    let arms = all.iter().map(|(variant, media_types, content)| {
         let variant = ident(variant);
         let send = fill::content(
             &quote!(call),
-            media_type,
+            &media_types.join(", "),
             &ident("body"),
             content,
             Given::Value,

@@ -41,14 +41,25 @@ impl Comment {
 
     /// `///` comments.
     pub(super) fn outer(&self) -> TokenStream {
-        let lines = self.lines();
-        quote!(#(#[doc = #lines])*)
+        let texts = self.texts();
+        quote!(#(#[doc = #texts])*)
     }
 
     /// `//!` comments.
     pub(super) fn inner(&self) -> TokenStream {
+        let texts = self.texts();
+        quote!(#(#![doc = #texts])*)
+    }
+
+    /// The texts of the attributes: one, of all lines, which costs a tenth of as many as there are
+    /// lines. The formatter makes a `/** */` of it, and the layout lines; where that would end early,
+    /// each line is an attribute.
+    fn texts(&self) -> Vec<String> {
         let lines = self.lines();
-        quote!(#(#![doc = #lines])*)
+        if lines.is_empty() || lines.iter().any(|line| may_end(line)) {
+            return lines;
+        }
+        vec![lines.join("\n")]
     }
 
     fn lines(&self) -> Vec<String> {
@@ -67,6 +78,11 @@ impl Comment {
         }
         lines
     }
+}
+
+/// Whether a line has what begins or ends a `/** */`, or becomes that at its end.
+fn may_end(line: &str) -> bool {
+    line.contains("/*") || line.contains("*/") || line.ends_with(['*', '/'])
 }
 
 /// The fence of the block of code that a line stands in: as many backticks end it.

@@ -201,7 +201,8 @@ pub(super) fn body(call: &TokenStream, body: &Body, given: Given) -> Option<Toke
             #kind
         });
     }
-    Some(content(call, &body.media_type, &name, &body.content, given))
+    let media_types = body.sent_types().join(", ");
+    Some(content(call, &media_types, &name, &body.content, given))
 }
 
 /// Sends what is one value of a media type, from a variable of this name.

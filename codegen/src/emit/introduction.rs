@@ -199,9 +199,9 @@ impl Page<'_> {
         if let Some(one) = simple {
             let [from, to] = [one.from, one.to].map(|id| &self.library.types[id.0].name);
             let how = if one.is_fallible {
-                format!("`{to}::try_from` of a `{from}`, which names what is missing")
+                format!("`{to}::try_from` takes `{from}`, and names what is missing")
             } else {
-                format!("`{to}::from` of a `{from}`")
+                format!("`{to}::from` takes `{from}`")
             };
             let _ = write!(
                 text,

@@ -1,16 +1,21 @@
-//! The layout of the runtime's macros in emitted code. The formatter does not know what they take,
-//! and breaks their lines anywhere.
+//! The layout of the runtime's macros in emitted code, and of comments of several lines. The formatter
+//! does not know what the macros take, and breaks their lines anywhere; the comments it writes as
+//! `/** */`.
 
 /// How wide a line may be.
 const WIDTH: usize = 90;
 
-/// Lays out every macro of the runtime that takes a table: `name!(Type { entry, entry });`.
+/// Lays out every macro of the runtime that takes a table: `name!(Type { entry, entry });`, and gives
+/// each line of a comment its `///`.
 pub(super) fn laid_out(code: &str) -> String {
     let mut text = Text(String::with_capacity(code.len()));
     let mut lines = code.lines();
     while let Some(line) = lines.next() {
         if !line.starts_with("mainsheet_runtime::") {
-            text.line(&[line]);
+            match Comment::begins(line) {
+                Some(comment) => text.comment(&comment, &mut lines),
+                None => text.line(&[line]),
+            }
             continue;
         }
         if !line.ends_with("!(") {
@@ -71,12 +76,45 @@ fn literals(table: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// A comment that the formatter has written as a block.
+struct Comment<'c> {
+    indent: &'c str,
+    mark: &'static str,
+    first: &'c str,
+}
+
+impl<'c> Comment<'c> {
+    fn begins(line: &'c str) -> Option<Self> {
+        let text = line.trim_start();
+        let indent = &line[..line.len() - text.len()];
+        let begins = |head, mark| {
+            let first = text.strip_prefix(head)?;
+            Some(Self {
+                indent,
+                mark,
+                first,
+            })
+        };
+        begins("/**", "///").or_else(|| begins("/*!", "//!"))
+    }
+}
+
 struct Text(String);
 
 impl Text {
     fn line(&mut self, parts: &[&str]) {
         self.0.extend(parts.iter().copied());
         self.0.push('\n');
+    }
+
+    fn comment<'c>(&mut self, comment: &Comment<'c>, rest: &mut impl Iterator<Item = &'c str>) {
+        for line in std::iter::once(comment.first).chain(rest) {
+            let last = line.strip_suffix("*/");
+            self.line(&[comment.indent, comment.mark, last.unwrap_or(line)]);
+            if last.is_some() {
+                break;
+            }
+        }
     }
 
     /// As many entries in a line as there is room for.
@@ -137,7 +175,11 @@ impl Text {
             let text = attribute.strip_prefix("#[doc = ");
             let text = text.and_then(|text| text.strip_suffix(']'));
             match text.and_then(|text| syn::parse_str::<syn::LitStr>(text).ok()) {
-                Some(text) => self.line(&[indent, "///", &text.value()]),
+                Some(text) => {
+                    for line in text.value().split('\n') {
+                        self.line(&[indent, "///", line]);
+                    }
+                }
                 None => self.line(&[indent, attribute]),
             }
             rest = after;

@@ -45,6 +45,14 @@ pub(super) fn shared_module(library: &Library, versions: &Versions) -> String {
     module_name(&names.collect::<Vec<_>>().join("_and_"))
 }
 
+/// Which version is spoken of, where there is more than one.
+pub(super) fn which(library: &Library, version: &str) -> String {
+    match library.apis.as_slice() {
+        [_] => String::new(),
+        _ => format!(", version {version}"),
+    }
+}
+
 /// `src/VERSION/models.rs`: the version's own types, and the names of those that it shares.
 pub(super) fn of_version<'g>(
     groups: &'g Groups<'_>,
@@ -53,7 +61,7 @@ pub(super) fn of_version<'g>(
 ) -> Models<'g> {
     let library = groups.library;
     let api = &library.apis[index];
-    let mut comment = Comment::new(format!("Types of the API, version {}.", api.name));
+    let mut comment = Comment::new(format!("Types of the API{}.", which(library, &api.name)));
     let shared: Vec<_> = groups
         .shared()
         .filter(|home| home.versions.contains(&index))
@@ -143,10 +151,8 @@ pub(super) fn module_of<'g>(groups: &'g Groups<'_>, home: &Home, module: &'g Mod
     let mut comment = if is_shared {
         Comment::new(format!("Types that {} share.", versions(library, home)))
     } else {
-        Comment::new(format!(
-            "Types of the API, version {}.",
-            shared_module(library, &home.versions)
-        ))
+        let version = shared_module(library, &home.versions);
+        Comment::new(format!("Types of the API{}.", which(library, &version)))
     };
     let tags = module.condition.tags();
     if !tags.is_empty() {

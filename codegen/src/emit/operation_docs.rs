@@ -243,9 +243,8 @@ fn body_line(library: &Library, body: &Body, name: &str) -> String {
     if let Some(choice) = &body.choice {
         let text = body.description.as_deref().map(line);
         let others = choice.others.iter().map(|one| code(&one.media_type));
-        let all: Vec<_> = std::iter::once(code(&body.media_type))
-            .chain(others)
-            .collect();
+        let usual = body.sent_types().into_iter().map(code);
+        let all: Vec<_> = usual.chain(others).collect();
         let what = format!("[`requests::{}`]: {}", choice.name, all.join(" or "));
         return told(name, &what, text, &Limits::default());
     }
@@ -255,7 +254,8 @@ fn body_line(library: &Library, body: &Body, name: &str) -> String {
         BodyContent::Text => "text".to_owned(),
         BodyContent::File | BodyContent::Multipart(_) => "[upload](crate::Upload)".to_owned(),
     };
-    let what = format!("{what} as {}", code(&body.media_type));
+    let media_types: Vec<_> = body.sent_types().into_iter().map(code).collect();
+    let what = format!("{what} as {}", media_types.join(" or "));
     let text = body.description.as_deref().map(line);
     told(name, &what, text, &Limits::default())
 }

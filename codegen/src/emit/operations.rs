@@ -168,8 +168,7 @@ pub(super) fn allow_deprecated(tag: &Tag) -> Option<TokenStream> {
 
 /// What a module begins with that mentions what is deprecated.
 pub(super) fn allow() -> TokenStream {
-    quote!(#![allow(deprecated, reason = "what is deprecated is for callers to avoid, \
-                                          and for this module to provide")])
+    quote!(#![allow(deprecated, reason = "for callers to avoid, and here to provide")])
 }
 
 fn count(operations: usize) -> String {
@@ -194,10 +193,7 @@ fn client_comment(
     errors: &UsualErrors<'_>,
     crate_name: &str,
 ) -> Comment {
-    let version = match library.apis.as_slice() {
-        [_] => String::new(),
-        _ => format!(", version {}", api.name),
-    };
+    let version = super::models::which(library, &api.name);
     let mut comment = Comment::new(format!(
         "The operations on {}{version}: {}.",
         tag.name,

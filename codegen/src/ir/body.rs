@@ -18,6 +18,8 @@ pub(crate) struct Body {
     /// The argument or setter that takes it.
     pub(crate) ident: String,
     pub(crate) media_type: String,
+    /// The other media types that a file may have, which its name chooses among.
+    pub(crate) other_types: Vec<String>,
     pub(crate) required: bool,
     pub(crate) description: Option<String>,
     pub(crate) content: BodyContent,
@@ -43,6 +45,12 @@ impl Body {
         if let Some(choice) = &self.choice {
             choice.each_type(visit);
         }
+    }
+
+    /// Every media type that it may be sent as, the usual one first.
+    pub(crate) fn sent_types(&self) -> Vec<&str> {
+        let usual = std::iter::once(&self.media_type);
+        usual.chain(&self.other_types).map(String::as_str).collect()
     }
 
     /// Whether the body is one argument, not one for each part.

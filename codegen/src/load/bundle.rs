@@ -460,7 +460,7 @@ impl Bundler<'_> {
                 };
                 // One that leads nowhere is refused by the walk.
                 let at = (SourceId::ROOT, pointer);
-                let Ok(place) = self.target(reference, &at, *object) else {
+                let Ok(place) = self.find(reference, &at, *object) else {
                     continue;
                 };
                 self.elsewhere.insert(at.1, place.clone());

@@ -410,8 +410,8 @@ impl Bundler<'_> {
             return;
         };
         let named = internal("schemas", target);
-        let place = self.target(&named, &at, Object::Schema);
-        let place = place.or_else(|_| self.target(target, &at, Object::Schema));
+        let place = self.find(&named, &at, Object::Schema);
+        let place = place.or_else(|_| self.find(target, &at, Object::Schema));
         let component = place.ok().and_then(|at| self.component(at, Object::Schema));
         if let Some((section, name)) = component {
             *target = internal(section, &name);

@@ -84,7 +84,7 @@ impl Bundler<'_> {
         if root["components"]["securitySchemes"].get(uri).is_some() {
             return None;
         }
-        let target = self.target(uri, at, Object::SecurityScheme).ok()?;
+        let target = self.find(uri, at, Object::SecurityScheme).ok()?;
         let (_, name) = self.component(target, Object::SecurityScheme)?;
         Some(name)
     }

@@ -32,7 +32,7 @@ impl Bundler<'_> {
             return None;
         }
         let holders = HOLDERS.into_iter();
-        let mut places = holders.filter_map(|holder| self.target(reference, at, holder).ok());
+        let mut places = holders.filter_map(|holder| self.find(reference, at, holder).ok());
         let (source, mut pointer) = places.next()?;
         drop(places);
         let node = self.sources.get(source).node(&pointer)?;

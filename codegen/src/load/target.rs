@@ -7,7 +7,6 @@ use super::bundle::{Bundler, Faults, Place};
 use super::reader::is_url;
 use super::reference::{self, Reference, Unreadable};
 use super::source::SourceId;
-use super::sources::Sources;
 use super::uri::Base;
 use crate::grammar::{Object, Standing, resembles};
 use crate::report::Diagnostic;
@@ -19,8 +18,8 @@ struct Way {
     places: Vec<Place>,
 }
 
-/// Why a reference leads nowhere.
-struct Astray {
+/// Why a reference does not lead to what is looked for.
+pub(super) struct Astray {
     message: String,
     help: String,
 }
@@ -35,40 +34,45 @@ impl From<Unreadable> for Astray {
 }
 
 impl Bundler<'_> {
-    /// Where a reference to an object leads that stands at a place.
+    /// Where a reference to an object leads that stands at a place; else what is wrong with it.
     pub(super) fn target(
         &mut self,
         reference: &str,
         at: &Place,
         object: Object,
     ) -> Result<Place, Diagnostic> {
-        let refuse = |sources: &Sources, message: String, help: &str| {
-            let source = sources.get(at.0);
-            let message = format!("the reference `{reference}` {message}");
-            Err(source.published_diagnostic(at.1.clone(), message, help))
-        };
+        self.find(reference, at, object).map_err(|fault| {
+            let source = self.sources.get(at.0);
+            let message = format!("the reference `{reference}` {}", fault.message);
+            source.published_diagnostic(at.1.clone(), message, fault.help)
+        })
+    }
+
+    /// The same for who tries whether there is such a place. A diagnostic looks for its line, which
+    /// takes as long as to read the file.
+    pub(super) fn find(
+        &mut self,
+        reference: &str,
+        at: &Place,
+        object: Object,
+    ) -> Result<Place, Astray> {
         let home = (self.sources.home(at.0), at.1.clone());
         let way = if self.sources.get(at.0).grammar.is_json_schema() {
-            self.way(reference, &home)
+            self.way(reference, &home)?
         } else {
-            self.plain_way(reference, home.0)
+            self.plain_way(reference, home.0)?
         };
-        let places = match way {
-            Ok(way) => way.places,
-            Err(fault) => return refuse(&self.sources, fault.message, &fault.help),
-        };
-        let found = places.into_iter().find_map(|(file, pointer)| {
+        let found = way.places.into_iter().find_map(|(file, pointer)| {
             let source = self.sources.get(file);
             let pointer = source.now(&pointer);
             let node = source.node(&pointer)?;
             Some((file, node, pointer.into_owned()))
         });
         let Some((file, node, pointer)) = found else {
-            return refuse(
-                &self.sources,
-                "leads nowhere".to_owned(),
-                "correct the reference, or add what it names",
-            );
+            return Err(Astray {
+                message: "leads nowhere".to_owned(),
+                help: "correct the reference, or add what it names".to_owned(),
+            });
         };
         let is_other = match self.sources.get(file).standing(&pointer) {
             Standing::Object(found) => found != object,
@@ -79,20 +83,19 @@ impl Bundler<'_> {
             }
         };
         if is_other {
-            return refuse(
-                &self.sources,
-                format!("leads to no {}", object.name()),
-                "let it lead to one, by the whole way to it",
-            );
+            return Err(Astray {
+                message: format!("leads to no {}", object.name()),
+                help: "let it lead to one, by the whole way to it".to_owned(),
+            });
         }
         if !self.may_hold(file) {
             let [root, other] =
                 [SourceId::ROOT, file].map(|it| self.sources.get(it).grammar.name());
-            return refuse(
-                &self.sources,
-                format!("leads to {other}, which does not mean the same in {root}"),
-                "bring the files to one version, or generate from them as they are",
-            );
+            return Err(Astray {
+                message: format!("leads to {other}, which does not mean the same in {root}"),
+                help: "bring the files to one version, or generate from them as they are"
+                    .to_owned(),
+            });
         }
         // A component of the root that stands in another file is the same place as that file.
         let elsewhere = match file {

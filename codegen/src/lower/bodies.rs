@@ -58,6 +58,23 @@ impl<'d> Lowering<'d> {
         }))
     }
 
+    /// The media types beside the usual one that a file may have which is the whole body.
+    pub(super) fn other_files(&self, body: &'d RequestBody, usual: &str) -> Vec<String> {
+        let is_file = |(media_type, content): (&_, &'d _)| {
+            self.encoding(media_type, content) == Encoding::File
+        };
+        if !body
+            .content
+            .get_key_value(usual)
+            .is_some_and(|it| is_file((it.0, it.1)))
+        {
+            return Vec::new();
+        }
+        let others = body.content.iter().filter(|one| one.0 != usual);
+        let files = others.filter(|one| is_file((one.0, one.1)));
+        files.map(|one| one.0.clone()).collect()
+    }
+
     /// Whether a body can be sent in the place of the usual one; if not, why it is no choice.
     fn choosable(
         &self,
@@ -81,7 +98,8 @@ impl<'d> Lowering<'d> {
             (Encoding::File, Encoding::File) => (
                 Outcome::Supported,
                 Some(format!(
-                    "`{usual}` is sent, unless `Upload::content_type` names this one"
+                    "`{usual}` is sent, unless the file's name or `Upload::content_type` says that \
+                     it is this one"
                 )),
             ),
             (Encoding::Json, Encoding::Json) | (Encoding::Text, Encoding::Text) if is_same => (

@@ -105,6 +105,7 @@ impl<'d> Lowering<'d> {
             _ => None,
         };
         let choice = self.body_choice(body, media_type, &name, &content_trail)?;
+        let other_types = self.other_files(body, media_type);
         // A wildcard says what is taken, not what is sent.
         let is_range = media_type.contains('*');
         let media_type = match content_of {
@@ -121,6 +122,7 @@ impl<'d> Lowering<'d> {
         Ok(Some(Body {
             ident,
             media_type,
+            other_types,
             required: body.required,
             description,
             example: self.example(content, content_of.ty().unwrap_or(&Type::String)),

@@ -20,7 +20,12 @@ pub(super) fn limits(schema: &Schema) -> Limits {
                 VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
                 _ => None,
             };
-            bounds(texts, string.min_length, string.max_length, "characters");
+            bounds(
+                texts,
+                string.min_length,
+                string.max_length,
+                ["character", "characters"],
+            );
             if let Some(pattern) = &string.pattern {
                 texts.push(format!("matches {}", markdown::code(pattern)));
             }
@@ -46,11 +51,16 @@ pub(super) fn limits(schema: &Schema) -> Limits {
             );
         }
         SchemaKind::Type(SchemaType::Array(array)) => {
-            bounds(texts, array.min_items, array.max_items, "items");
+            bounds(texts, array.min_items, array.max_items, ["item", "items"]);
         }
         // Without a type, as beside a reference in an `allOf`.
         SchemaKind::Any(any) => {
-            bounds(texts, any.min_length, any.max_length, "characters");
+            bounds(
+                texts,
+                any.min_length,
+                any.max_length,
+                ["character", "characters"],
+            );
             if let Some(pattern) = &any.pattern {
                 texts.push(format!("matches {}", markdown::code(pattern)));
             }
@@ -61,7 +71,7 @@ pub(super) fn limits(schema: &Schema) -> Limits {
             let below = u32::from(below);
             let maximum = any.maximum.and_then(small);
             limits.maximum = maximum.and_then(|max| max.checked_sub(below));
-            bounds(texts, any.min_items, any.max_items, "items");
+            bounds(texts, any.min_items, any.max_items, ["item", "items"]);
         }
         _ => {}
     }
@@ -81,11 +91,14 @@ fn small(number: f64) -> Option<u32> {
     number.to_string().parse().ok()
 }
 
-fn bounds(texts: &mut Vec<String>, min: Option<usize>, max: Option<usize>, unit: &str) {
+/// Says how many there may be, with the words for one and for several.
+fn bounds(texts: &mut Vec<String>, min: Option<usize>, max: Option<usize>, units: [&str; 2]) {
+    let many = |count: usize| format!("{count} {}", units[usize::from(count != 1)]);
     match (min, max) {
-        (Some(min), Some(max)) => texts.push(format!("{min} to {max} {unit}")),
-        (Some(min), None) => texts.push(format!("at least {min} {unit}")),
-        (None, Some(max)) => texts.push(format!("at most {max} {unit}")),
+        (Some(min), Some(max)) if min == max => texts.push(format!("exactly {}", many(min))),
+        (Some(min), Some(max)) => texts.push(format!("{min} to {}", many(max))),
+        (Some(min), None) => texts.push(format!("at least {}", many(min))),
+        (None, Some(max)) => texts.push(format!("at most {}", many(max))),
         (None, None) => {}
     }
 }

@@ -151,6 +151,7 @@ impl<'d> Lowering<'d> {
         Ok(Some(Body {
             ident: names.take("body".to_owned()),
             media_type: "*/*".to_owned(),
+            other_types: Vec::new(),
             required: false,
             description: None,
             content: BodyContent::File,

@@ -5,6 +5,7 @@
 //! to items, code without a language as a doctest, and a `List<String>` as an unclosed tag. So a
 //! text is read as what it would look like, and written anew with what is meant as text escaped.
 
+mod admonitions;
 mod build;
 mod html;
 mod links;

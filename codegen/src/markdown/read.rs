@@ -4,7 +4,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 use super::build::{Builder, Kind};
 use super::tree::{Block, Style};
-use super::{html, links};
+use super::{admonitions, html, links};
 
 /// The languages of code that are kept: rustdoc takes none of them for Rust.
 const LANGUAGES: &[&str] = &[
@@ -63,7 +63,8 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
     let mut block = None::<String>;
     // The label of a footnote, which begins its first paragraph.
     let mut note = None;
-    for event in Parser::new_ext(text, options) {
+    let text = admonitions::as_paragraphs(text);
+    for event in Parser::new_ext(&text, options) {
         match event {
             Event::Start(Tag::HtmlBlock) => block = Some(String::new()),
             Event::End(pulldown_cmark::TagEnd::HtmlBlock) => {

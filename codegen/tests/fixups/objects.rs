@@ -146,6 +146,27 @@ x-all:
         mended: || json!({"name": "a", "in": "header", "schema": {"type": "string"}}),
     },
     Case {
+        fixup: "server-default",
+        text: "  {}
+servers:
+  - url: 'https://things.example.com/{version}/{region}/{tenant}'
+    variables:
+      version: {default: '', enum: [v1]}
+      region: {default: '', enum: [eu, us]}
+      tenant: {default: ''}
+",
+        reported: ("/servers/0/variables/version/default", 9),
+        node: "/servers/0/variables",
+        mended: || {
+            json!({
+                "version": {"default": "v1", "enum": ["v1"]},
+                // Which of two is meant, nobody knows.
+                "region": {"default": "", "enum": ["eu", "us"]},
+                "tenant": {"default": ""},
+            })
+        },
+    },
+    Case {
         fixup: "link-target",
         text: "  /things:
     get:

@@ -12,11 +12,8 @@
 //! By using these operations you agree to keep sensitive data out of them, to add only the
 //! attributes that your business needs and your contract allows, and to download the accounts
 //! of each source regularly: the backup is yours to keep.
-#![allow(
-    deprecated,
-    reason = "what is deprecated is for callers to avoid, \
-                                          and for this module to provide"
-)]
+#![allow(deprecated, reason = "for callers to avoid, and here to provide")]
+
 pub mod requests;
 
 use mainsheet_runtime::{Client, IntoValue, Upload};

@@ -37,9 +37,13 @@ pub struct JsonStream<T> {
 }
 
 impl<T> JsonStream<T> {
-    /// Reads a body that is of the media type `asked`, unless it says otherwise.
+    /// Reads a body that is of the first of the media types that were `asked` for, unless it says
+    /// otherwise. That it is bytes says nothing.
     pub(crate) fn new(status: StatusCode, body: Download, asked: &str) -> Self {
-        let media_type = essence(body.content_type().unwrap_or(asked));
+        let sent = body.content_type().map(essence);
+        let sent = sent.filter(|sent| !matches!(sent.as_str(), "" | "application/octet-stream"));
+        let first = asked.split(',').next().unwrap_or_default();
+        let media_type = sent.unwrap_or_else(|| essence(first));
         let splitter = Splitter::new(body.limit(), media_type.ends_with("json-seq"));
         Self {
             frames: Frames::new(status, body, splitter),

@@ -14,6 +14,7 @@ pub use self::parts::{
 pub use self::parts::{debug, equal};
 pub use self::read::{Additional, Rest, missing, read, read_large};
 pub use self::table::Table;
+pub(super) use self::table::bit;
 
 /// Implements how a struct is read from JSON and written as JSON, by a table of its properties: the
 /// field, and after the arrow the name on the wire. It comes to [`Decode`](crate::Decode),

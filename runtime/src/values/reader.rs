@@ -33,6 +33,10 @@ const EFFORT: usize = 1 << 16;
 #[derive(Debug)]
 pub struct Reader<'t> {
     text: &'t [u8],
+    /// What of it is known to be UTF-8, and where that begins: its texts are looked at all at once,
+    /// which takes less than one by one.
+    unicode: &'t str,
+    unicode_at: usize,
     at: usize,
     /// How many objects and lists are open.
     depth: usize,
@@ -117,13 +121,20 @@ pub(crate) struct Mark {
 impl<'t> Reader<'t> {
     /// A reader of what is one value. A byte order mark is passed over (RFC 8259, section 8.1).
     pub(crate) fn new(text: &'t [u8]) -> Self {
-        let at = if text.starts_with(b"\xEF\xBB\xBF") {
-            3
-        } else {
-            0
-        };
+        Self::of(text, 0)
+    }
+
+    /// A reader of what begins at a place.
+    fn of(text: &'t [u8], start: usize) -> Self {
+        let is_marked = start == 0 && text.starts_with(b"\xEF\xBB\xBF");
+        let at = if is_marked { 3 } else { start };
+        let part = text.get(at..).unwrap_or_default();
+        let unicode =
+            str::from_utf8(part).or_else(|other| str::from_utf8(&part[..other.valid_up_to()]));
         Self {
             text,
+            unicode: unicode.unwrap_or_default(),
+            unicode_at: at,
             at,
             depth: 0,
             stack: stack(),
@@ -138,11 +149,7 @@ impl<'t> Reader<'t> {
 
     /// A reader of a value that is a part of the text.
     pub(crate) fn within(text: &'t [u8], part: Range<usize>) -> Self {
-        let whole = Self::new(&text[..part.end]);
-        Self {
-            at: whole.at.max(part.start),
-            ..whole
-        }
+        Self::of(&text[..part.end], part.start)
     }
 
     /// One that names all that tolerance lets pass.

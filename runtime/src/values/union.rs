@@ -7,7 +7,7 @@ pub use self::tagged::{
 };
 use super::fault::Fault;
 use super::json::Json;
-use super::object::Table;
+use super::object::{Table, bit};
 use super::reader::{Kind, Reader};
 
 /// Implements how an enum is read from JSON and written as JSON whose variants hold the types that
@@ -163,7 +163,7 @@ struct Known {
     properties: Properties,
     /// Of a variant that the kind of value may be.
     table: Option<&'static Table>,
-    /// A bit for each name that it has: most names of others show by their bit.
+    /// Those of its names.
     bits: u64,
     /// Where the next member is likely to be: as a rule they come in the order of the table.
     next: usize,
@@ -178,11 +178,10 @@ impl Known {
             }
             _ => None,
         };
-        let bits = |table: &Table| table.names().iter().fold(0, |bits, name| bits | bit(name));
         Self {
             properties,
             table,
-            bits: table.map_or(0, bits),
+            bits: table.map_or(0, Table::bits),
             next: 0,
             named: 0,
         }
@@ -211,13 +210,6 @@ impl Known {
             unnamed => (self.named > 0).then_some(unnamed + 1),
         }
     }
-}
-
-/// One of 64 bits, by a name's length and first byte.
-#[inline]
-fn bit(name: &str) -> u64 {
-    let first = name.bytes().next().unwrap_or_default();
-    1 << ((name.len() + usize::from(first)) % 64)
 }
 
 /// The variants to try, best first. One that is an object is not tried with another kind of value.

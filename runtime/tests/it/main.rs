@@ -24,6 +24,7 @@ mod extension;
 mod files;
 mod forms;
 mod http2;
+mod json_streams;
 mod memory;
 mod methods;
 mod numbers;

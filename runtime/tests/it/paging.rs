@@ -2,8 +2,9 @@
 
 use futures_util::{StreamExt, TryStreamExt};
 use mainsheet_runtime::Items;
+use mainsheet_runtime::request::{Found, Operation, Paging, Position, Sent};
 
-use crate::support::*;
+use crate::support::{list as operation, *};
 
 fn page(range: std::ops::Range<u64>) -> String {
     let elements: Vec<_> = range
@@ -303,4 +304,63 @@ async fn a_stream_that_is_dropped_stops() {
     drop(items);
     server.left(4).await;
     assert_eq!(server.count(), 5);
+}
+
+#[tokio::test]
+async fn a_walk_knows_where_the_call_itself_begins() {
+    static BY_CURSOR: Operation = operation(Paging {
+        items: "/data",
+        ..Paging::by(Position::Cursor {
+            sent: Sent::Query("cursor"),
+            found: Found::Body("/next"),
+        })
+    });
+    let server = Server::start(|_, count| match count {
+        0 => problem(500),
+        _ => Reply::json(200, &format!(r#"{{"data":{}}}"#, page(0..2))),
+    })
+    .await;
+    let client = client(&server);
+    let begin = |cursor: Option<&str>| {
+        let mut call = call(&client, &BY_CURSOR);
+        call.query("kind", "sloop");
+        if let Some(cursor) = cursor {
+            call.query("cursor", cursor);
+        }
+        call.items::<Record>()
+    };
+    assert_eq!(begin(None).position(), None);
+    let mut items = begin(Some("7"));
+    assert_eq!(items.position().as_deref(), Some("7"));
+    items.next().await.unwrap().unwrap_err();
+    // It is where to go on from, too.
+    let position = items.position().unwrap();
+    assert_eq!(ids(begin(None).start_at(position)).await, [0, 1]);
+    let cursors = server.requests();
+    let cursors: Vec<_> = cursors.iter().map(|it| it.query("cursor")).collect();
+    assert_eq!(cursors, [Some("7"), Some("7")]);
+}
+
+#[tokio::test]
+async fn what_a_list_cannot_begin_with_is_refused_unless_it_is_replaced() {
+    let server = Server::start(pages(5)).await;
+    let client = client(&server);
+    for (parameter, is_refused) in [("offset", true), ("limit", false)] {
+        let begin = || {
+            let mut call = call(&client, &LIST);
+            call.query(parameter, "some");
+            call.items::<Record>()
+        };
+        let error = begin().next().await.unwrap().unwrap_err().to_string();
+        let reason = format!("the parameter `{parameter}` is no number that pages can begin with");
+        assert!(error.ends_with(&reason), "{error}");
+        assert_eq!(server.count(), 0);
+        // The number of elements that are wanted says how many to ask for.
+        let first = begin().limit(3).next().await.unwrap();
+        assert_eq!(first.is_err(), is_refused, "{parameter}");
+        if !is_refused {
+            assert_eq!(ids(begin().limit(3)).await, [0, 1, 2]);
+            assert_eq!(asked(&server), [(0, 3); 2]);
+        }
+    }
 }

@@ -61,6 +61,29 @@ fn both() -> Credentials {
     ])
 }
 
+/// Of two that are asked for together, one is sent where the call must be signed, and none where it
+/// need not be.
+#[tokio::test]
+async fn half_of_what_is_asked_for_is_sent_where_nothing_would_be_refused() {
+    const TOGETHER: &[Requirement] = &[Requirement::new(&TOKEN, &[]), Requirement::new(&KEY, &[])];
+    let server = Server::start(|_, _| ok()).await;
+    let half = builder(&server).credentials(Credentials::token("hunter2"));
+    let half = half.build().unwrap();
+    let whole = builder(&server).credentials(both()).build().unwrap();
+    for (security, of_half, of_whole) in [
+        (Security::AnyOf(&[TOGETHER]), [true, false], [true, true]),
+        (Security::AnyOf(&[TOGETHER, &[]]), [false; 2], [true, true]),
+        (Security::AnyOf(&[&[], TOGETHER]), [false; 2], [true, true]),
+        (Security::AnyOf(&[&[]]), [false; 2], [false; 2]),
+    ] {
+        for (client, expected) in [(&half, of_half), (&whole, of_whole)] {
+            send(client, below(security)).await;
+            let request = server.requests().pop().unwrap();
+            assert_eq!(carried(&request), expected, "{security:?}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn another_host_gets_them_where_the_description_says_who_wants_them() {
     let other = Server::start(|_, _| ok()).await;

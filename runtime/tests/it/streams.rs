@@ -1,4 +1,4 @@
-//! Streams of items: events, and JSON texts one after the other.
+//! Streams of items: events, and what they share with JSON texts one after the other.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -7,13 +7,12 @@ use mainsheet_runtime::request::{Call, Method, Operation, Security, Server as Pl
 use mainsheet_runtime::testing::ManualClock;
 use mainsheet_runtime::{
     Client, Error, Event, Events, Json, JsonStream, RequestOptions, RetryPolicy, TimeoutKind,
-    TransportErrorKind,
 };
 
 use crate::support::service::{Answer, client as service, run};
 use crate::support::*;
 
-const fn operation(method: Method, accept: &'static str) -> Operation {
+pub(crate) const fn operation(method: Method, accept: &'static str) -> Operation {
     Operation {
         id: "stream",
         method,
@@ -28,17 +27,16 @@ const fn operation(method: Method, accept: &'static str) -> Operation {
 
 static EVENTS: Operation = operation(Method::GET, "text/event-stream");
 static COMPLETE: Operation = operation(Method::POST, "text/event-stream");
-static LINES: Operation = operation(Method::GET, "application/x-ndjson");
-static SEQUENCE: Operation = operation(Method::GET, "application/json-seq");
+pub(crate) static LINES: Operation = operation(Method::GET, "application/x-ndjson");
 
-fn stream(media_type: &str) -> Reply {
+pub(crate) fn stream(media_type: &str) -> Reply {
     Reply::new(200)
         .header("content-type", media_type)
         .header("transfer-encoding", "chunked")
 }
 
 /// A piece of a chunked body.
-fn chunk(text: &str) -> String {
+pub(crate) fn chunk(text: &str) -> String {
     format!("{:x}\r\n{text}\r\n", text.len())
 }
 
@@ -116,7 +114,7 @@ async fn a_sentinel_ends_a_stream_that_the_server_keeps_open() {
         .then_never();
     let server = Server::script([reply]).await;
     let client = client(&server);
-    for told in [true, false] {
+    for (told, left) in [(true, 1), (false, 2)] {
         let mut call = Call::new(&client, &COMPLETE);
         if told {
             call.until("[DONE]");
@@ -126,6 +124,9 @@ async fn a_sentinel_ends_a_stream_that_the_server_keeps_open() {
             events = events.until("[DONE]".to_owned());
         }
         assert_eq!(next(&mut events).await, "message 1 None");
+        assert_eq!(next(&mut events).await, "end");
+        // The connection is given up, whatever becomes of what has read from it.
+        server.left(left).await;
         assert_eq!(next(&mut events).await, "end");
     }
 }
@@ -183,52 +184,33 @@ async fn what_is_no_stream_of_the_kind_is_an_error() {
 }
 
 #[tokio::test]
-async fn texts_a_line_and_sequences_are_streams_of_items() {
-    let server = Server::start(|request, _| {
-        let (media_type, body) = match request.header("accept") {
-            Some("application/json-seq") => (
-                "application/json-seq",
-                "\x1E{\n\"a\":1}\n\x1E{\"a\":\n\x1E2\n",
-            ),
-            // By another of its names.
-            _ => ("application/jsonl", "{\"a\":1}\n{\"a\":\n2"),
-        };
-        Reply::new(200)
-            .header("content-type", media_type)
-            .body(body)
-    })
-    .await;
-    let client = client(&server);
-    for operation in [&LINES, &SEQUENCE] {
-        let call = Call::new(&client, operation).send_json_stream::<Json>();
-        let mut items = call.await.unwrap().into_body();
-        let first = items.next().await.unwrap().unwrap();
-        assert_eq!(first.get("a").unwrap().as_i64(), Some(1));
-        let Some(Err(Error::Decode(error))) = items.next().await else {
-            panic!("the second item cannot be read");
-        };
-        assert_eq!(error.raw(), "{\"a\":");
-        assert_eq!(items.try_next().await.unwrap().unwrap().as_i64(), Some(2));
-        assert!(items.try_next().await.unwrap().is_none());
-    }
-}
-
-#[tokio::test]
-async fn a_stream_of_lines_that_breaks_ends_with_an_error() {
-    let reply = stream("application/x-ndjson")
-        .then_send(chunk("1\n2"))
-        .then_reset();
+async fn events_are_equal_in_name_id_and_data() {
+    let body = format!("id: a\nevent: x\n{}", data(1));
+    let more = format!(
+        "event: x\n{}id: b\nevent: x\n{}{}",
+        data(1),
+        data(1),
+        data(1)
+    );
+    let reply = stream("text/event-stream")
+        .then_send(chunk(&(body + &more)))
+        .then_send("0\r\n\r\n");
     let server = Server::script([reply]).await;
-    let client = client(&server);
-    let call = Call::new(&client, &LINES).send_json_stream::<u64>();
-    let mut items = call.await.unwrap().into_body();
-    assert_eq!(items.next().await.unwrap().unwrap(), 1);
-    let Some(Err(Error::Transport(error))) = items.next().await else {
-        panic!("half an item is none");
+    let mut events = events(&client(&server), &COMPLETE).await;
+    let mut all = Vec::new();
+    while let Some(event) = events.try_next().await.unwrap() {
+        all.push(event.map(|record| record.id));
+    }
+    let told: Vec<_> = all.iter().map(|it| (it.name(), it.id(), it.data)).collect();
+    let [first, same, other_id, other_name] = &all[..] else {
+        panic!("there are four: {told:?}");
     };
-    assert_eq!(error.kind(), TransportErrorKind::Body);
-    assert!(items.next().await.is_none());
-    assert_eq!(server.count(), 1);
+    assert_eq!(told[0], ("x", Some("a"), 1));
+    assert_eq!(told[3], ("message", Some("b"), 1));
+    assert_eq!(first, same);
+    assert_ne!(first, other_id);
+    assert_ne!(other_id, other_name);
+    assert_ne!(first.clone().map(|_| 2), *same);
 }
 
 /// What a stream of events gives that a service answers, with when it asked for it and after which
@@ -250,7 +232,8 @@ fn told(
             seen.push((start.elapsed().as_secs(), id));
             answers[(seen.len() - 1).min(answers.len() - 1)].clone()
         });
-        let client = client.retry(RetryPolicy::never()).build().unwrap();
+        let client = client.retry(RetryPolicy::never()).body_limit(1000);
+        let client = client.build().unwrap();
         let call = Call::new(&client, operation).send_events();
         let mut events = change(call.await.unwrap().into_body());
         let mut told = Vec::new();
@@ -318,6 +301,40 @@ fn a_get_with_ids_goes_on_after_the_last_of_them() {
         (83, Some("b")),
     ];
     assert_eq!(asked, asks(&asked_for));
+}
+
+#[test]
+fn no_wait_is_longer_than_five_minutes() {
+    let answers = vec![
+        answer(&format!("retry: 301000\n\nid: a\n{}", data(1))),
+        answer("retry: 18446744073709551615\n\n"),
+        answer("retry: 100000\n\n"),
+        answer(""),
+        gone(204),
+    ];
+    let (told, asked) = told(&EVENTS, answers, |events| events);
+    assert_eq!(told, ["1", "end"]);
+    let times: Vec<_> = asked.iter().map(|(at, _)| *at).collect();
+    assert_eq!(times, [0, 300, 600, 900, 1200]);
+}
+
+#[test]
+fn what_comes_of_asking_again_has_the_same_limit() {
+    let long = format!("data: \"{}\"\n\n{}", "x".repeat(1000), data(2));
+    let answers = vec![
+        answer(&format!("id: a\n{}", data(1))),
+        answer(&long),
+        gone(204),
+    ];
+    let (told, _) = told(&EVENTS, answers, |events| events);
+    assert_eq!(told, ["1", "None", "2", "end"]);
+}
+
+#[test]
+fn a_stream_that_there_is_not_is_not_asked_for_again() {
+    let (told, asked) = told(&EVENTS, vec![gone(204)], |events| events.reconnect(true));
+    assert_eq!(told, ["end"]);
+    assert_eq!(asked, asks(&[(0, None)]));
 }
 
 #[test]

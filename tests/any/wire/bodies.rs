@@ -152,6 +152,22 @@ async fn the_caller_says_which_image_it_is() {
 }
 
 #[tokio::test]
+async fn of_several_media_types_of_files_the_name_says_which_it_is() {
+    for (file, media_type) in [
+        (Upload::from_bytes("a.jpg", "a"), "image/jpeg"),
+        (Upload::from_bytes("a.pdf", "a"), "application/pdf"),
+        (Upload::from_bytes("a.png", "a"), "image/png"),
+        // What is not among them, or says nothing, is taken for the first.
+        (Upload::from_bytes("a.gif", "a"), "image/png"),
+        (Upload::from_bytes("a", "a"), "image/png"),
+        (Upload::from_bytes("a.jpg", "a").content_type("image/avif"), "image/avif"),
+    ] {
+        let sent = sent(|client| Bodies::new(client).send_picture_or_page(file)).await;
+        assert_eq!(sent.header("content-type"), Some(media_type));
+    }
+}
+
+#[tokio::test]
 async fn of_several_media_types_json_is_sent() {
     let sent = sent(|client| Bodies::new(client).send_json_or_form(color())).await;
     assert_eq!(sent.header("content-type"), Some("application/json"));

@@ -38,6 +38,7 @@ mod scalar_type;
 mod schema_reference;
 mod security_scheme;
 mod serialization_style;
+mod server_default;
 mod status_code;
 mod swagger_parameter;
 mod type_list;
@@ -124,6 +125,7 @@ static ALL: &[&Fixup] = &[
     &null_field::FIXUP,
     &status_code::FIXUP,
     &security_scheme::FIXUP,
+    &server_default::FIXUP,
     &link_target::FIXUP,
     &swagger_parameter::FIXUP,
     &parameter_schema::FIXUP,

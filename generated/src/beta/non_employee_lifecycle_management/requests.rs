@@ -2,11 +2,8 @@
 
 //! The requests of [`NonEmployeeLifecycleManagement`](super::NonEmployeeLifecycleManagement):
 //! set what is optional, then send them by `.await` or by `send`.
-#![allow(
-    deprecated,
-    reason = "what is deprecated is for callers to avoid, \
-                                          and for this module to provide"
-)]
+#![allow(deprecated, reason = "for callers to avoid, and here to provide")]
+
 use mainsheet_runtime::request::{
     ErrorResponse, Method, Paging, Position, Requirement, Security,
 };

@@ -25,6 +25,7 @@ struct Made {
     properties: Vec<Property>,
     /// Of a large table, where each name stands.
     places: HashMap<&'static str, usize>,
+    bits: u64,
 }
 
 /// A property.
@@ -34,6 +35,13 @@ pub(super) struct Property {
     pub(super) name: &'static str,
     pub(super) is_required: bool,
     pub(super) is_nullable: bool,
+}
+
+/// One of 64 bits, by a name's length and first byte.
+#[inline]
+pub(crate) fn bit(name: &str) -> u64 {
+    let first = name.bytes().next().unwrap_or_default();
+    1 << ((name.len() + usize::from(first)) % 64)
 }
 
 /// Up to how many properties are searched one by one.
@@ -61,10 +69,6 @@ impl Table {
         self.names.len()
     }
 
-    pub(crate) fn names(&self) -> &'static [&'static str] {
-        self.names
-    }
-
     pub(super) fn properties(&self) -> &[Property] {
         &self.made().properties
     }
@@ -90,8 +94,18 @@ impl Table {
             } else {
                 HashMap::new()
             };
-            Made { properties, places }
+            let bits = self.names.iter().fold(0, |bits, name| bits | bit(name));
+            Made {
+                properties,
+                places,
+                bits,
+            }
         })
+    }
+
+    /// The [`bit`] of each name: most names that it does not have show by theirs.
+    pub(crate) fn bits(&self) -> u64 {
+        self.made().bits
     }
 
     /// Where the property of this name stands, if there is one: `next` is where it is likely to be.

@@ -44,8 +44,7 @@ impl<'t> Reader<'t> {
         if !matches!(self.peek()?, b'-' | b'0'..=b'9') {
             return Err(self.unexpected(expected));
         }
-        let text = end(self.text, self.at)
-            .and_then(|end| std::str::from_utf8(&self.text[self.at..end]).ok());
+        let text = end(self.text, self.at).and_then(|end| self.utf8(self.at..end));
         let Some(text) = text else {
             return Err(self.no_value());
         };

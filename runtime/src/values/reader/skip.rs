@@ -31,9 +31,8 @@ impl<'t> Reader<'t> {
             self.at = start;
             return Err(self.too_deep());
         }
-        let bytes = &self.text[range.clone()];
-        match std::str::from_utf8(bytes) {
-            Ok(text) if matches!(self.mended(range), Cow::Borrowed(_)) => Ok(text),
+        match self.utf8(range.clone()) {
+            Some(text) if matches!(self.mended(range), Cow::Borrowed(_)) => Ok(text),
             _ => {
                 self.at = start;
                 Err(self.fault("a text in it is not UTF-8, or has a bare control character"))

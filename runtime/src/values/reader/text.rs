@@ -1,6 +1,7 @@
 //! Texts: JSON's strings (RFC 8259, section 7).
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::super::fault::Fault;
 use super::super::plain::plain;
@@ -36,8 +37,24 @@ impl<'t> Reader<'t> {
 
     #[inline]
     fn unicode(&self, start: usize, end: usize) -> Result<&'t str, Fault> {
-        std::str::from_utf8(&self.text[start..end])
-            .map_err(|_| Fault::new(self.at, "a text is not UTF-8"))
+        self.utf8(start..end)
+            .ok_or_else(|| Fault::new(self.at, "a text is not UTF-8"))
+    }
+
+    /// A part of the text, if it is UTF-8.
+    #[inline]
+    pub(super) fn utf8(&self, part: Range<usize>) -> Option<&'t str> {
+        let known = part
+            .start
+            .checked_sub(self.unicode_at)
+            .and_then(|start| self.unicode.get(start..part.end - self.unicode_at));
+        known.or_else(|| self.behind_other_bytes(part))
+    }
+
+    /// The same for what stands behind something that is not.
+    #[cold]
+    fn behind_other_bytes(&self, part: Range<usize>) -> Option<&'t str> {
+        std::str::from_utf8(&self.text[part]).ok()
     }
 
     /// The rest of a text whose first escape stands at `at`.
@@ -115,7 +132,7 @@ impl<'t> Reader<'t> {
             .text
             .get(at..at + 4)
             .filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))
-            .and_then(|digits| std::str::from_utf8(digits).ok());
+            .and_then(|_| self.utf8(at..at + 4));
         digits
             .and_then(|digits| u32::from_str_radix(digits, 16).ok())
             .ok_or_else(|| Fault::new(at, "a text has an escape that JSON does not know"))
