@@ -1,18 +1,24 @@
 //! What to generate, and from what.
 
 mod checked;
+mod faults;
 mod file;
 mod keys;
+mod package;
+mod relative;
 mod renames;
 mod rules;
 mod runtime;
 mod schema;
+mod tables;
+mod versions;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use self::file::{Configuration, relative};
+pub use self::file::Configuration;
+pub use self::relative::relative;
 pub use self::renames::Renames;
 pub use self::rules::PagingRule;
 pub(crate) use self::rules::is_for;

@@ -58,7 +58,7 @@ pub use load::fixup::{Fixup, Fixups, built_in as built_in_fixups};
 pub use load::{Filter, ReadFault, Reader};
 pub use report::{Diagnostic, Entry, Outcome, Refusals, Report, ReportSummary};
 pub use stamp::{Inputs, Stamp};
-pub use write::{Conflict, Edited, Plan, WriteError};
+pub use write::{Conflict, Edited, FileError, Plan, WriteError, read_file, write_file};
 
 use ir::{Library, TypeKind, texts};
 
@@ -126,8 +126,8 @@ impl Generated {
     /// If what there was then cannot be carried by this generator, or not with the fixups of today.
     pub fn changes(&self, before: &Before, versions: &[Version]) -> Result<Changes, Refusals> {
         stack::deep(|| {
-            let old = before.versions(versions);
-            diff::rust::changes_since(&self.package, &old, &self.library, versions)
+            let (old, gone) = before.versions(versions);
+            diff::rust::changes_since(&self.package, (&old, &gone), &self.library, versions)
         })
     }
 

@@ -14,8 +14,10 @@ use std::{env, fs, io};
 use sha2::{Digest, Sha256};
 
 use crate::config::{Package, Version};
+use crate::load::normal;
+use crate::names::hex;
 use crate::tree::FileRead;
-use crate::write::{Plan, Written};
+use crate::write::{Plan, Written, keep};
 
 /// The first line of a stamp. Another form has another number.
 const FORM: &str = "mainsheet stamp 1";
@@ -60,6 +62,11 @@ impl Stamp {
         let mut written = Vec::new();
         for plan in plans {
             written.extend(plan.outcome()?);
+        }
+        // They are looked for from whichever folder the next run is in. What is read is what has the
+        // same name there, as it would be if the run generated.
+        for one in &mut written {
+            one.folder = canonical(&one.folder)?;
         }
         Some(Self {
             key: key(package, versions)?,
@@ -167,20 +174,16 @@ impl Stamp {
             );
         }
         let _ = write!(text, "\n{}", self.told);
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        // Two runs at once leave the stamp of one of them, and never half of each.
-        let aside = file.with_extension(format!("{}.part", std::process::id()));
-        fs::write(&aside, text)?;
-        fs::rename(&aside, file)
+        keep(file, text.as_bytes())
     }
 
     /// Where the stamp of a crate is kept, outside of what is committed: in the folder `target` of the
-    /// workspace that the crate is in, or else in the user's cache. `None` if there is neither.
+    /// workspace that the crate is in, or else in the user's cache. `None` if there is neither. A folder
+    /// has one place, however it is named and through whichever links it is reached.
     pub fn place(folder: &Path) -> Option<PathBuf> {
-        let folder = std::path::absolute(Path::new(".").join(folder)).ok()?;
-        let name = format!("{}.stamp", &hash(folder.to_string_lossy().as_bytes())[..32]);
+        let folder = canonical(folder)?;
+        let hash = hash(folder.as_os_str().as_encoded_bytes());
+        let name = format!("{}.stamp", &hash[..32]);
         let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
         let target = set("CARGO_TARGET_DIR").map(PathBuf::from).or_else(|| {
             let targets = folder.ancestors().map(|folder| folder.join("target"));
@@ -212,13 +215,19 @@ fn key(package: &Package, versions: &[Version]) -> Option<String> {
     Some(hash(text.as_bytes()))
 }
 
+/// The one name of a folder, which need not be there yet.
+fn canonical(folder: &Path) -> Option<PathBuf> {
+    let folder = std::path::absolute(Path::new(".").join(folder)).ok()?;
+    let found = folder.ancestors().find_map(|above| {
+        let found = fs::canonicalize(above).ok()?;
+        Some(found.join(folder.strip_prefix(above).ok()?))
+    })?;
+    // What is not there yet is no link.
+    Some(normal(&found))
+}
+
 fn hash(bytes: &[u8]) -> String {
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        // Writing to a `String` cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
+    hex(Sha256::digest(bytes))
 }
 
 /// A path in a field of a line.

@@ -6,10 +6,9 @@ use anyhow::Result;
 use clap::Args;
 use mainsheet_codegen::Fixups;
 
-use crate::file;
-use crate::input::{self, InputArgs};
+use crate::printed::Printed;
 use crate::progress::Progress;
-use crate::terminal::{self, Terminal};
+use crate::terminal::Terminal;
 
 /// Join a description and all files that it refers to into one.
 ///
@@ -18,27 +17,19 @@ use crate::terminal::{self, Terminal};
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Bundle {
-    /// The description, YAML or JSON: the root of the files, a URL, a file of a revision
-    /// (`main:openapi.yaml`), or `-` for standard input.
-    #[arg(value_name = "DESCRIPTION")]
-    description: String,
-    /// Where to write it; standard output by default.
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    printed: Printed,
     /// Take only operations that have this tag, and what they reach; may be given several times.
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
     /// Mend the faults that are safe to mend, and say on standard error what was mended.
     #[arg(long)]
     mend: bool,
-    /// A fixup of the description, or a folder of them; may be given several times. With `--mend`.
+    /// A fixup of the description, or a folder of them; may be given several times.
+    ///
+    /// With `--mend`.
     #[arg(long = "fixups", value_name = "FILE", requires = "mend")]
     fixups: Vec<PathBuf>,
-    /// An overlay of the description (OpenAPI Overlay 1.0 or 1.1); may be given several times.
-    #[arg(long = "overlay", value_name = "FILE")]
-    overlays: Vec<PathBuf>,
-    #[command(flatten)]
-    input: InputArgs,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -49,8 +40,7 @@ const EXAMPLES: &str = "Examples:
 
 impl Bundle {
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<()> {
-        let mut version = input::version("api", &self.description, self.input)?;
-        version.overlays.clone_from(&self.overlays);
+        let mut version = self.printed.version()?;
         let progress = Progress::begin(terminal, "joining");
         version.tags.clone_from(&self.tags);
         let text = if self.mend {
@@ -67,9 +57,6 @@ impl Bundle {
             mainsheet_codegen::bundle(&version)?
         };
         drop(progress);
-        match &self.output {
-            Some(path) => file::write(path, text),
-            None => terminal::print(format_args!("{text}")),
-        }
+        self.printed.put(&text)
     }
 }

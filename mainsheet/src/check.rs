@@ -17,8 +17,9 @@ use crate::told;
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Check {
-    /// Descriptions: files, URLs, files of a revision, or `-` for standard input. Without any, those
-    /// of the configuration are checked.
+    /// Descriptions: files, URLs, files of a revision, or `-` for standard input.
+    ///
+    /// Without any, those of the configuration are checked.
     #[arg(value_name = "DESCRIPTION")]
     specs: Vec<String>,
     #[command(flatten)]

@@ -12,8 +12,10 @@ use crate::terminal::Terminal;
 /// How descriptions are read.
 #[derive(Args, Clone, Default)]
 pub(crate) struct DescribedArgs {
-    /// The configuration. Without it, and without a description, the nearest `mainsheet.toml` in the
-    /// current folder or above it is read.
+    /// The configuration.
+    ///
+    /// Without it, and without a description, the nearest `mainsheet.toml` in the current folder or
+    /// above it is read.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// The name of each version, in the order of the descriptions: a module and a feature.
@@ -22,11 +24,13 @@ pub(crate) struct DescribedArgs {
     /// Take only operations that have this tag; may be given several times.
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
-    /// An overlay of the description (OpenAPI Overlay 1.0 or 1.1); may be given several times.
-    #[arg(long = "overlay", value_name = "FILE")]
+    /// An overlay of the description (OpenAPI Overlay 1.0 or 1.1): a file, a URL, or a file of a
+    /// revision; may be given several times.
+    #[arg(long = "overlay", value_name = "OVERLAY")]
     overlays: Vec<PathBuf>,
-    /// A fixup of the description, or a folder of them; may be given several times. What is built in is
-    /// applied without being asked for.
+    /// A fixup of the description, or a folder of them; may be given several times.
+    ///
+    /// What is built in is applied without being asked for.
     #[arg(long = "fixups", value_name = "FILE")]
     fixups: Vec<PathBuf>,
     /// Refuse every fault of the description, instead of mending what is safe to mend.
@@ -68,7 +72,7 @@ impl DescribedArgs {
                      configuration, or give `--spec`, too"
                 );
             }
-            input::readers(&mut versions, self.input)?;
+            input::readers(&mut versions, &self.overlays, self.input)?;
         }
         self.change(&mut versions)?;
         for version in &versions {
@@ -113,7 +117,7 @@ impl DescribedArgs {
             bail!("error: standard input is read once\nhelp: write `-` for one description alone");
         }
         let versions = names.iter().zip(specs).map(|(name, spec)| {
-            let mut version = input::version(name, spec, self.input)?;
+            let mut version = input::version(name, spec, &self.overlays, self.input)?;
             version.fixups = Some(Fixups::none());
             Ok(version)
         });
@@ -130,7 +134,6 @@ impl DescribedArgs {
             if !self.tags.is_empty() {
                 version.tags.clone_from(&self.tags);
             }
-            version.overlays.extend(self.overlays.iter().cloned());
             if self.strict {
                 version.fixups = None;
             } else if !self.fixups.is_empty() {

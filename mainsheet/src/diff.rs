@@ -32,8 +32,9 @@ pub(crate) struct DiffCommand {
     old: String,
     /// The newer description, named in the same ways.
     new: String,
-    /// Compare only operations that have this tag; may be repeated. Without it a version is cut to
-    /// its own tags, and a file is compared as a whole.
+    /// Compare only operations that have this tag; may be repeated.
+    ///
+    /// Without it a version is cut to its own tags, and a file is compared as a whole.
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
     /// How to print the changes.
@@ -156,11 +157,11 @@ impl DiffCommand {
         let names: Vec<_> = listed.iter().map(|version| version.name.clone()).collect();
         let mut version = match listed.into_iter().find(|version| version.name == name) {
             Some(mut version) => {
-                input::readers(std::slice::from_mut(&mut version), self.input)?;
+                input::readers(std::slice::from_mut(&mut version), &[], self.input)?;
                 version
             }
             None if name == "-" || name.contains(':') || Path::new(name).is_file() => {
-                let mut version = input::version(name, name, self.input)?;
+                let mut version = input::version(name, name, &[], self.input)?;
                 name.clone_into(&mut version.name);
                 version
             }

@@ -1,15 +1,12 @@
 //! `mainsheet filter`: the part of a description that some of its operations need.
 
-use std::path::PathBuf;
-
 use anyhow::Result;
 use clap::Args;
 use mainsheet_codegen::{Filter, Fixups};
 
-use crate::file;
-use crate::input::{self, InputArgs};
+use crate::printed::Printed;
 use crate::progress::Progress;
-use crate::terminal::{self, Terminal};
+use crate::terminal::Terminal;
 
 /// Print the part of a description that some operations need.
 ///
@@ -19,13 +16,8 @@ use crate::terminal::{self, Terminal};
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct FilterCommand {
-    /// The description, YAML or JSON: the root of the files, a URL, a file of a revision
-    /// (`main:openapi.yaml`), or `-` for standard input.
-    #[arg(value_name = "DESCRIPTION")]
-    description: String,
-    /// Where to write it; standard output by default.
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    printed: Printed,
     /// Operations that have this tag; may be given several times.
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
@@ -43,11 +35,6 @@ pub(crate) struct FilterCommand {
     /// Mend the faults that are safe to mend, instead of refusing them.
     #[arg(long)]
     mend: bool,
-    /// An overlay of the description (OpenAPI Overlay 1.0 or 1.1); may be given several times.
-    #[arg(long = "overlay", value_name = "FILE")]
-    overlays: Vec<PathBuf>,
-    #[command(flatten)]
-    input: InputArgs,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -60,8 +47,7 @@ const EXAMPLES: &str = "Examples:
 
 impl FilterCommand {
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<()> {
-        let mut version = input::version("api", &self.description, self.input)?;
-        version.overlays.clone_from(&self.overlays);
+        let mut version = self.printed.version()?;
         version.fixups = self.mend.then(Fixups::none);
         let mut filter = Filter::default();
         filter.tags.clone_from(&self.tags);
@@ -72,9 +58,6 @@ impl FilterCommand {
         let text = mainsheet_codegen::filter(&version, &filter);
         drop(progress);
         let text = text?;
-        match &self.output {
-            Some(path) => file::write(path, text),
-            None => terminal::print(format_args!("{text}")),
-        }
+        self.printed.put(&text)
     }
 }

@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
-use mainsheet_codegen::{Fixups, Version, fixups_overlay};
+use mainsheet_codegen::{Fixups, Version, fixups_overlay, write_file};
 
-use crate::file;
 use crate::input::{self, InputArgs};
 use crate::progress::Progress;
 use crate::terminal::{self, Terminal, say};
@@ -26,14 +25,21 @@ pub(crate) struct FixupsCommand {
     #[arg(long)]
     as_overlay: bool,
     /// Where to write the overlay; standard output by default.
-    #[arg(long, short, value_name = "FILE", requires = "as_overlay")]
+    #[arg(
+        long,
+        short,
+        alias = "out",
+        value_name = "FILE",
+        requires = "as_overlay"
+    )]
     output: Option<PathBuf>,
     /// A fixup of the description, or a folder of them, beside those that are built in; may be given
     /// several times.
     #[arg(long = "fixups", value_name = "FILE")]
     fixups: Vec<PathBuf>,
-    /// An overlay that is applied before; may be given several times.
-    #[arg(long = "overlay", value_name = "FILE")]
+    /// An overlay that is applied before: a file, a URL, or a file of a revision; may be given several
+    /// times.
+    #[arg(long = "overlay", value_name = "OVERLAY")]
     overlays: Vec<PathBuf>,
     #[command(flatten)]
     input: InputArgs,
@@ -47,8 +53,7 @@ const EXAMPLES: &str = "Examples:
 
 impl FixupsCommand {
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<()> {
-        let mut version = input::version("api", &self.description, self.input)?;
-        version.overlays.clone_from(&self.overlays);
+        let version = input::version("api", &self.description, &self.overlays, self.input)?;
         let mut fixups = Fixups::none();
         for file in &self.fixups {
             fixups = fixups.and(Fixups::read(file)?);
@@ -86,7 +91,7 @@ impl FixupsCommand {
             terminal.note(format_args!("  {entry}"));
         }
         match (overlay.text(), &self.output) {
-            (Some(text), Some(path)) => file::write(path, text),
+            (Some(text), Some(path)) => Ok(write_file(path, text)?),
             (Some(text), None) => terminal::print(format_args!("{text}")),
             (None, _) => {
                 terminal.note(format_args!("there is nothing that an overlay could say"));

@@ -8,11 +8,11 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use mainsheet_codegen::{
     Before, Generated, GitRef, Package, Plan, Report, Runtime, Stamp, Summary, Version, relative,
+    write_file,
 };
 use serde_json::json;
 
 use crate::described::{Described, DescribedArgs};
-use crate::file;
 use crate::ownership::{self, Ownership};
 use crate::progress::Progress;
 use crate::rules::Rules;
@@ -38,8 +38,9 @@ use crate::told;
     reason = "each is a switch of the command line"
 )]
 pub(crate) struct Generate {
-    /// A description; may be given several times, for several versions in one crate. They take the
-    /// place of those of the configuration.
+    /// A description; may be given several times, for several versions in one crate.
+    ///
+    /// They take the place of those of the configuration.
     #[arg(long = "spec", value_name = "DESCRIPTION")]
     specs: Vec<String>,
     #[command(flatten)]
@@ -50,9 +51,11 @@ pub(crate) struct Generate {
     /// The crate's name.
     #[arg(long = "crate", value_name = "NAME")]
     crate_name: Option<String>,
-    /// The Rust type of a format that shall have another one than by default, as
-    /// `uuid=uuid::Uuid`; may be given several times. `String` and the numbers of Rust stand for
-    /// themselves; of any other type, strings become a `Text` and numbers a `Number`.
+    /// The Rust type of a format that shall have another one than by default, as `uuid=uuid::Uuid`;
+    /// may be given several times.
+    ///
+    /// `String` and the numbers of Rust stand for themselves; of any other type, strings become a
+    /// `Text` and numbers a `Number`.
     #[arg(long = "format", value_name = "FORMAT=TYPE", value_parser = mapping)]
     formats: Vec<(String, String)>,
     /// A file of rules, in TOML, for operations whose paging or idempotency key the description does
@@ -63,14 +66,17 @@ pub(crate) struct Generate {
     /// and sending them back.
     #[arg(long)]
     drop_unknown: bool,
-    /// Whether each tag is a feature. By default it is one in crates of more than 100 operations.
+    /// Whether each tag is a feature.
+    ///
+    /// By default it is one in crates of more than 100 operations.
     #[arg(long, value_enum, value_name = "WHEN")]
     tag_features: Option<TagFeatures>,
     /// A line for the dependencies in `Cargo.toml`, as `uuid = "1"`; may be given several times.
     #[arg(long = "dependency", value_name = "LINE")]
     dependencies: Vec<String>,
-    /// Depend on the runtime in this folder instead of the registry's. The manifest has the path as
-    /// seen from the crate, unless it is absolute here.
+    /// Depend on the runtime in this folder instead of the registry's.
+    ///
+    /// The manifest has the path as seen from the crate, unless it is absolute here.
     #[arg(long, value_name = "DIR", conflicts_with = "runtime_git")]
     runtime_path: Option<PathBuf>,
     /// Depend on the runtime of this git repository instead of the registry's.
@@ -83,9 +89,10 @@ pub(crate) struct Generate {
     /// otherwise Markdown.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// Generate even if nothing has changed since the last run. Without this, what was read and
-    /// written then is compared with what is there, and if it is the same, that is all. The environment
-    /// variable `MAINSHEET_NO_STAMP` does as much.
+    /// Generate even if nothing has changed since the last run.
+    ///
+    /// Without this, what was read and written then is compared with what is there, and if it is
+    /// the same, that is all. The environment variable `MAINSHEET_NO_STAMP` does as much.
     #[arg(long)]
     no_stamp: bool,
     /// Write nothing; say what would be written.
@@ -175,7 +182,7 @@ impl Generate {
             Err(refusals) => {
                 // Why nothing is generated matters more than that the report is missing.
                 if let Err(error) = told {
-                    terminal.note(format_args!("{error:#}\n"));
+                    terminal.note(format_args!("{}\n", terminal::plain(&error)));
                 }
                 return Err(refusals.into());
             }
@@ -184,7 +191,7 @@ impl Generate {
         let (inputs, summaries) = (generated.inputs(), generated.summaries().to_vec());
         let kept = Stamp::place(&out).map(|place| place.with_extension("before"));
         let before = kept.as_deref().and_then(Before::read);
-        let before = before.filter(|before| !before.is_of(&inputs));
+        let before = before.filter(|before| !before.is_of(&inputs, &versions));
         if let Some(before) = before {
             Self::changes(&generated, &before, &versions, terminal)?;
         }
@@ -199,7 +206,7 @@ impl Generate {
         if !self.check && !self.dry_run {
             ownership::apply(&plans)?;
             if let (Some(configuration), Some(text)) = (&configuration, checksums) {
-                file::write(configuration.path(), text)?;
+                write_file(configuration.path(), text)?;
             }
         }
         let [plan] = &plans;
@@ -291,8 +298,7 @@ impl Generate {
         }
         if package.license.is_none() {
             told.push_str(
-                "the crate has no licence, and is not published: `license` in mainsheet.toml gives it \
-                 one\n",
+                "the crate has no licence, and is not published: `license` in mainsheet.toml\n",
             );
         }
         say!(terminal, "{}", told.trim_end_matches('\n'))?;
@@ -335,8 +341,7 @@ impl Generate {
         let Some(path) = self.report.as_ref().filter(|path| path.is_file()) else {
             return Ok(());
         };
-        let there = String::from_utf8(file::bytes(path)?);
-        if there.is_ok_and(|text| Report::is_one(&text)) {
+        if std::fs::read_to_string(path).is_ok_and(|text| Report::is_one(&text)) {
             return Ok(());
         }
         bail!(
@@ -350,7 +355,7 @@ impl Generate {
     fn tell(&self, report: &Report, terminal: &Terminal) -> Result<String> {
         let told = told::tell(report, terminal)?;
         if let Some(path) = &self.report {
-            file::write(path, report.render(path))?;
+            write_file(path, report.render(path))?;
         }
         Ok(told)
     }

@@ -135,7 +135,7 @@ impl Init {
                 "error: standard input is gone when the crate is generated\nhelp: name a file or a URL"
             );
         }
-        let version = input::version("api", &spec, self.input)?;
+        let version = input::version("api", &spec, &[], self.input)?;
         let info = mainsheet_codegen::info(&version)?;
         let suggested = Package::suggested_name(&info.title);
         let name = questions.ask(
@@ -175,8 +175,8 @@ impl Init {
     ) -> String {
         let quoted = |text: &str| toml_edit::Value::from(text).to_string();
         let mut text = format!(
-            "# What `mainsheet generate` generates, and from what. Whatever is named here is relative to\n\
-             # this file. `mainsheet explain` has all keys.\n\n[package]\nname = {}\nfolder = {}\n",
+            "# What `mainsheet generate` generates, and from what. What is named here is\n\
+             # relative to this file. `mainsheet explain` has all keys.\n\n[package]\nname = {}\nfolder = {}\n",
             quoted(name),
             quoted(folder)
         );
@@ -189,12 +189,15 @@ impl Init {
                  # license = \"MIT OR Apache-2.0\""
             ),
         };
-        if let Some(path) = &self.runtime_path {
-            let _ = writeln!(text, "\n[runtime]\npath = {}", quoted(&slashes(path)));
-        }
-        if let Some(url) = &self.runtime_git {
-            let _ = writeln!(text, "\n[runtime]\ngit = {}", quoted(url));
-        }
+        let _ = match (&self.runtime_path, &self.runtime_git) {
+            (Some(path), _) => writeln!(text, "\n[runtime]\npath = {}", quoted(&slashes(path))),
+            (None, Some(url)) => writeln!(text, "\n[runtime]\ngit = {}", quoted(url)),
+            (None, None) => writeln!(
+                text,
+                "\n# Without this the crate takes its runtime from the registry.\n\
+                 # [runtime]\n# path = \"../mainsheet/runtime\""
+            ),
+        };
         let _ = writeln!(
             text,
             "\n[[version]]\nname = {}\nfile = {}",

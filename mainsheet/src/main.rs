@@ -10,13 +10,13 @@ mod check;
 mod described;
 mod diff;
 mod explain;
-mod file;
 mod filter;
 mod fixups;
 mod generate;
 mod init;
 mod input;
 mod ownership;
+mod printed;
 mod progress;
 mod rules;
 mod shell;
@@ -77,6 +77,7 @@ fn main() -> ExitCode {
         Err(error) => error.exit(),
     };
     let terminal = &cli.terminal;
+    let writes = matches!(cli.command, Command::Generate(_));
     let result = match cli.command {
         Command::Init(command) => command.run(terminal).map(|()| ExitCode::SUCCESS),
         Command::Generate(command) => command.run(terminal).map(|()| ExitCode::SUCCESS),
@@ -94,7 +95,7 @@ fn main() -> ExitCode {
     match result {
         Ok(code) => code,
         Err(error) => {
-            terminal.failed(&error);
+            terminal.failed(&error, writes);
             ExitCode::FAILURE
         }
     }

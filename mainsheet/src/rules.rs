@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Result;
-use mainsheet_codegen::PagingRule;
+use mainsheet_codegen::{PagingRule, read_file};
 use serde::Deserialize;
-
-use crate::file;
 
 /// What the file says.
 #[derive(Deserialize)]
@@ -21,7 +19,7 @@ pub(crate) struct Rules {
 
 impl Rules {
     pub(crate) fn read(path: &Path) -> Result<Self> {
-        let text = file::read(path)?;
+        let text = read_file(path)?;
         toml_edit::de::from_str(&text).map_err(|error| {
             anyhow::anyhow!(
                 "error: {} is not as it should be\n{}",

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::{Args, Command};
 use clap_complete::Shell;
+use mainsheet_codegen::write_file;
 
-use crate::file;
 use crate::terminal::{Terminal, print, say};
 
 /// Write the completions of a shell to standard output.
@@ -60,7 +60,8 @@ impl Man {
 }
 
 fn write(folder: &Path, name: &str, command: &Command) -> Result<()> {
-    file::write(folder.join(format!("{name}.1")), page(command)?)
+    write_file(folder.join(format!("{name}.1")), page(command)?)?;
+    Ok(())
 }
 
 fn page(command: &Command) -> Result<String> {

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 /// How much is said, and in which form.
 #[derive(Args, Clone, Default)]
+#[command(next_help_heading = "Options of every command")]
 pub(crate) struct Terminal {
     /// Say nothing but what is wrong.
     #[arg(long, short, global = true, conflicts_with = "verbose")]
@@ -137,8 +138,8 @@ impl Terminal {
         Ok(())
     }
 
-    /// Tells why the command failed.
-    pub(crate) fn failed(&self, error: &Error) {
+    /// Tells why the command failed, and, of one that writes files, that it wrote none.
+    pub(crate) fn failed(&self, error: &Error, writes: bool) {
         let refusals = error.downcast_ref::<Refusals>();
         if self.is_json() {
             let told = match refusals {
@@ -156,13 +157,21 @@ impl Terminal {
         }
         let mut stderr = io::stderr().lock();
         let _ = match refusals {
-            Some(refusals) if self.has_colors() => {
+            Some(refusals) => {
                 for refusal in refusals {
-                    let _ = writeln!(stderr, "{}\n", refusal.coloured());
+                    let _ = if self.has_colors() {
+                        writeln!(stderr, "{}\n", refusal.coloured())
+                    } else {
+                        writeln!(stderr, "{refusal}\n")
+                    };
                 }
-                writeln!(stderr, "{}", refusals.counted())
+                match refusals.iter().count() {
+                    _ if writes => writeln!(stderr, "{}", refusals.counted()),
+                    1 => writeln!(stderr, "1 refusal"),
+                    count => writeln!(stderr, "{count} refusals"),
+                }
             }
-            _ => writeln!(stderr, "{}", plain(error)),
+            None => writeln!(stderr, "{}", plain(error)),
         };
     }
 
@@ -177,7 +186,7 @@ impl Terminal {
 }
 
 /// An error with its title.
-fn plain(error: &Error) -> String {
+pub(crate) fn plain(error: &Error) -> String {
     let error = format!("{error:#}");
     if error.starts_with("error") {
         error

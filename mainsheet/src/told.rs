@@ -31,7 +31,12 @@ pub(crate) fn tell(report: &Report, terminal: &Terminal) -> Result<String> {
         // Writing to a `String` cannot fail.
         let _ = writeln!(told, "{title}{entry}");
     }
-    let _ = writeln!(told, "{}", report.summary());
-    terminal.say(format_args!("{}", told.trim_end_matches('\n')))?;
+    // Where nothing could be read there is nothing to count.
+    if report.entries().any(|entry| entry.construct != "refusal") {
+        let _ = writeln!(told, "{}", report.summary());
+    }
+    if !told.is_empty() {
+        terminal.say(format_args!("{}", told.trim_end_matches('\n')))?;
+    }
     Ok(told)
 }

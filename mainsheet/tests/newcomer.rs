@@ -76,7 +76,7 @@ impl Home {
             .args(arguments)
             .arg("--offline")
             .arg("--target-dir")
-            .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("newcomer"))
+            .arg(Self::target())
             .env("RUSTFLAGS", "-D warnings")
             .current_dir(&self.0)
             .output()
@@ -84,6 +84,11 @@ impl Home {
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{arguments:?}: {errors}");
         String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Kept from one run of the tests to the next.
+    fn target() -> PathBuf {
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join("newcomer")
     }
 
     fn read(&self, path: &str) -> String {
@@ -218,19 +223,35 @@ fn first_hour_and_next_day(url: &str, described: &Mutex<String>) {
     assert!(printed.contains("7 pets"), "{printed}");
     let printed = home.cargo(&["run", "--quiet", "-p", "acme-pets", "--example", "own"]);
     assert_eq!(printed, "42\n");
-    // What would be published.
-    let listed = home.cargo(&[
-        "package",
-        "--quiet",
-        "--list",
-        "--allow-dirty",
-        "-p",
-        "acme-pets",
-    ]);
+    packaged(&home, &runtime);
+}
+
+/// The archive that would be published is made, unpacked and compiled. In it the runtime is the
+/// registry's, for which the one of this repository stands.
+fn packaged(home: &Home, runtime: &Path) {
+    let usual = ["--quiet", "--allow-dirty", "-p", "acme-pets"];
+    let listed = home.cargo(&[&["package", "--list"], &usual[..]].concat());
     assert!(
-        listed.contains("src/v1.rs") && !listed.contains(".mainsheet"),
+        listed.contains("src/v1.rs") && listed.contains("src/own.rs"),
         "{listed}"
     );
+    assert!(!listed.contains(".mainsheet"), "{listed}");
+    let stand_in = format!(
+        "patch.crates-io.mainsheet-runtime.path='{}'",
+        runtime.display()
+    );
+    home.cargo(&[&["package", "--config", &stand_in], &usual[..]].concat());
+    let packaged = Home::target().join("package/acme-pets-2.0.0");
+    let manifest = fs::read_to_string(packaged.join("Cargo.toml")).unwrap();
+    let (_, dependency) = manifest
+        .split_once("[dependencies.mainsheet-runtime]\n")
+        .unwrap();
+    let dependency = dependency.split("\n\n").next().unwrap();
+    assert!(
+        dependency.contains("version = ") && !dependency.contains("path"),
+        "{dependency}"
+    );
+    assert!(manifest.contains("license = \"MIT\""), "{manifest}");
 }
 
 /// What somebody puts into the crate: a version of the manifest's own, a dependency and a module.

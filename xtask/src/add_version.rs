@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use mainsheet_codegen::{Configuration, Version};
+use mainsheet_codegen::{Configuration, Version, read_file, write_file};
 
-use crate::file;
 use crate::regen::Regen;
 use crate::root::{self, CONFIGURATION};
 
@@ -56,13 +55,13 @@ impl AddVersion {
             );
         }
         let list = configuration.with_version(&self.name, &description, true)?;
-        let before = file::read(CONFIGURATION)?;
-        file::write(&path, text)?;
-        file::write(CONFIGURATION, list)?;
+        let before = read_file(CONFIGURATION)?;
+        write_file(&path, text)?;
+        write_file(CONFIGURATION, list)?;
         let result = Regen::default().run();
         if result.is_err() {
             // A version that cannot be generated leaves no trace.
-            file::write(CONFIGURATION, before)?;
+            write_file(CONFIGURATION, before)?;
             fs::remove_file(&path).with_context(|| format!("{}", path.display()))?;
         }
         result

@@ -8,7 +8,6 @@
 
 mod add_version;
 mod api;
-mod file;
 mod out;
 mod ownership;
 mod regen;

@@ -7,9 +7,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use mainsheet_codegen::{Before, Configuration, Generated, Plan, Stamp, Version};
+use mainsheet_codegen::{Before, Configuration, Generated, Plan, Stamp, Version, write_file};
 
-use crate::file;
 use crate::out::say;
 use crate::ownership::{self, Ownership};
 use crate::root::{self, CONFIGURATION};
@@ -88,7 +87,8 @@ impl Regen {
         eprintln!("Writing the guides from one version to the next");
         let guides = mainsheet_codegen::guides(&package, &versions)?;
         let (inputs, summaries) = (generated.inputs(), generated.summaries().to_vec());
-        let before = Before::read(Path::new(BEFORE)).filter(|before| !before.is_of(&inputs));
+        let before =
+            Before::read(Path::new(BEFORE)).filter(|before| !before.is_of(&inputs, &versions));
         let changes = before.and_then(|before| changes(&generated, &before, &versions));
         eprintln!("Comparing with {GENERATED}/, {CALLS}/ and {GUIDES}/");
         let plans = [
@@ -119,7 +119,7 @@ impl Regen {
         } else {
             ownership::apply(&plans)?;
             if let Some(text) = checksums {
-                file::write(CONFIGURATION, text)?;
+                write_file(CONFIGURATION, text)?;
             }
             // Without it the next run says less, and that is all.
             let _ = Before::of(&inputs, &versions).write(Path::new(BEFORE));

@@ -5,9 +5,8 @@ use std::{env, fs};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use mainsheet_codegen::Configuration;
+use mainsheet_codegen::{Configuration, read_file, write_file};
 
-use crate::file;
 use crate::regen::Regen;
 use crate::root::{self, CONFIGURATION};
 
@@ -27,11 +26,11 @@ impl RemoveVersion {
         let path = Path::new(CONFIGURATION);
         let configuration = Configuration::read(path)?;
         let list = configuration.without_version(&self.name)?;
-        let before = file::read(path)?;
-        file::write(path, list)?;
+        let before = read_file(path)?;
+        write_file(path, list)?;
         if let Err(error) = Regen::default().run() {
             // What cannot be generated without it keeps it.
-            file::write(path, before)?;
+            write_file(path, before)?;
             return Err(error);
         }
         for version in configuration.versions() {

@@ -4,9 +4,8 @@ use std::env;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use mainsheet_codegen::{configuration_page, configuration_schema};
+use mainsheet_codegen::{configuration_page, configuration_schema, read_file, write_file};
 
-use crate::file;
 use crate::out::say;
 use crate::root;
 
@@ -27,14 +26,14 @@ impl Schema {
             ("docs/mainsheet.schema.json", configuration_schema()),
             ("docs/configuration.md", configuration_page()),
         ] {
-            let is_current = file::read(path).is_ok_and(|there| there == text);
+            let is_current = read_file(path).is_ok_and(|there| there == text);
             if self.check && !is_current {
                 bail!(
                     "error: {path} is not of the keys that there are\nhelp: run `cargo xtask schema`"
                 );
             }
             if !is_current {
-                file::write(path, text)?;
+                write_file(path, text)?;
             }
             say!(
                 "{path} {}",

@@ -302,8 +302,8 @@ static VERSION: &[Key] = &[
         "overlays",
         Texts,
         Value("[]"),
-        "Overlays (OpenAPI Overlay 1.0 or 1.1), seen from this file, applied in this order before any \
-         fixup. An action that selects nothing is told.",
+        "Overlays (OpenAPI Overlay 1.0 or 1.1), files seen from this one or URLs, applied in this order \
+         before any fixup. An action that selects nothing is told.",
     ),
     key(
         "fixups",

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::docs::{Comment, code, sentence};
 use super::models::Versions;
 use super::operations::deprecated;
-use super::structs::{GROUP, extra, is_large, limits, property_comment};
+use super::structs::{GROUP, extra, is_large, lies_on_heap, limits, property_comment};
 use super::types::{Names, Rules, ident};
 use crate::ir::json_patch;
 use crate::ir::{Library, Property, Struct, Type, TypeDef, TypeId, TypeKind};
@@ -246,7 +246,7 @@ pub(super) fn fields(
     apis: &Versions,
 ) -> Option<Ident> {
     match &def.kind {
-        TypeKind::Struct(structure) if is_large(structure.properties.len()) => {
+        TypeKind::Struct(structure) if lies_on_heap(structure) => {
             Some(beside(library, &format!("{name}Fields"), apis))
         }
         _ => None,

@@ -41,11 +41,7 @@ pub(super) fn enumeration(
         EnumOf::Strings | EnumOf::Integers => quote!(PartialEq, Eq, Hash),
         EnumOf::Values => quote!(PartialEq),
     };
-    let own: &[&str] = match enumeration.of {
-        EnumOf::Strings | EnumOf::Integers => &["Eq", "Hash"],
-        EnumOf::Values => &[],
-    };
-    let derives = derives::of(library, def, own);
+    let derives = derives::of(library, def);
     let conversions = match enumeration.of {
         EnumOf::Strings => of_strings(&name, &idents, variants),
         EnumOf::Integers => of_integers(&name, &idents, variants),

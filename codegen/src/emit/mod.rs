@@ -70,11 +70,13 @@ use crate::ir::Library;
 use crate::write::Files;
 use aliases::Aliases;
 pub(crate) use constructors::takes_names;
+pub(crate) use derives::all as derived;
 use groups::Groups;
 use models::Models;
 pub(crate) use module::{Switches, module};
 pub(crate) use package::recursion_limit;
 use piece::Piece;
+pub(crate) use structs::lies_on_heap;
 
 /// Every file of the crate.
 pub(crate) fn emit(library: &Library, package: &Package) -> Result<Files, EmitError> {

@@ -25,6 +25,11 @@ pub(super) fn is_large(fields: usize) -> bool {
     fields > LARGE
 }
 
+/// Whether the type is a handle of a struct whose fields lie on the heap.
+pub(crate) fn lies_on_heap(structure: &Struct) -> bool {
+    is_large(structure.properties.len())
+}
+
 pub(super) fn emit(
     def: &TypeDef,
     structure: &Struct,
@@ -43,13 +48,9 @@ pub(super) fn emit(
     let docs = comment.outer();
     let aliases = found::of_type(def);
     let deprecated = deprecated(def.deprecation.as_ref());
-    let is_default = structure
-        .properties
-        .iter()
-        .all(|property| !property.required || property.ty.is_nullable());
+    let is_default = derives::is_default(structure);
     let default = is_default.then(|| quote!(Default));
-    let own: &[&str] = if is_default { &["Default"] } else { &[] };
-    let derives = derives::of(names.library, def, own);
+    let derives = derives::of(names.library, def);
     let fields = structure
         .properties
         .iter()
@@ -75,7 +76,7 @@ pub(super) fn emit(
         )
     };
     let extra_docs = Comment::new(what).outer();
-    let object = if is_large(structure.properties.len()) {
+    let object = if lies_on_heap(structure) {
         let groups = structure.properties.chunks(GROUP).map(|group| {
             let entries = group.iter().map(|property| {
                 let ty = field_type(def, property, names);

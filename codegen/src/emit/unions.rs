@@ -36,7 +36,7 @@ pub(super) fn union(
         quote!(#docs #ident(#ty),)
     });
     let literals = literals::conversions(union, &name, names);
-    let derives = derives::of(names.library, def, &[]);
+    let derives = derives::of(names.library, def);
     let serde = union_macro(union, &name, names);
     let has_id = def.has_id.then(|| {
         let idents = union.variants.iter().map(|variant| ident(&variant.ident));

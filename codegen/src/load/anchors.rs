@@ -7,7 +7,8 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::source::{Source, SourceId, Sources};
+use super::source::{Source, SourceId};
+use super::sources::Sources;
 use super::uri::Base;
 use crate::grammar::{Grammar, Object, Shape};
 use crate::tree::{Map, Node, Value, escape};

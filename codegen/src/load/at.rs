@@ -1,7 +1,8 @@
 //! Where the walk is.
 
 use super::bundle::Place;
-use super::source::{SourceId, Sources};
+use super::source::SourceId;
+use super::sources::Sources;
 use crate::tree::{Node, Origin, escape};
 
 /// The way to the node at hand from the nearest one above it that stands in a file: what a fixup

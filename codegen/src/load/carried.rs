@@ -6,7 +6,7 @@
 use super::at::At;
 use super::bundle::{Bundler, Faults, Place};
 use super::loss::{Fate, is_needed, stand_in_for_rest};
-use super::source::Sources;
+use super::sources::Sources;
 use crate::grammar::Object;
 use crate::tree::{Map, Node};
 

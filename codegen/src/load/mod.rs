@@ -22,7 +22,8 @@ pub(crate) mod overlay;
 mod paths;
 mod reader;
 mod reference;
-pub(crate) mod source;
+mod source;
+mod sources;
 mod swagger;
 mod tags;
 mod target;
@@ -43,9 +44,11 @@ pub(crate) use dialect::{CONSTANT, EXAMPLES, FIELDS, ITEMS, MEDIA_TYPE, OPEN, TU
 pub use filter::Filter;
 pub(crate) use operations::Site;
 pub use reader::{ReadFault, Reader};
-use source::{SourceId, Sources};
+use source::SourceId;
+use sources::Sources;
 pub(crate) use tags::Tags;
 use typed::{Beside, Typed, Untyped, typed};
+pub(crate) use uri::normal;
 
 use crate::grammar::{Grammar, walk};
 use crate::load::fixup::Fixups;

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use strsim::jaro_winkler;
 
 use super::bundle::Selection;
-use super::source::{SourceId, Sources};
+use super::source::SourceId;
+use super::sources::Sources;
 use crate::report::{Diagnostic, Refusals};
 
 /// The most tags that are told of a description that has many.

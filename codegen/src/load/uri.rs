@@ -1,12 +1,11 @@
 //! What relative references are resolved against (RFC 3986, section 5; JSON Schema Core, section
 //! 9.1).
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
 
 use super::reader::is_url;
-use super::source::normal;
 
 /// How many bytes a URI may have. Schemas within one another make theirs longer and longer.
 const LONGEST: usize = 2048;
@@ -60,6 +59,24 @@ fn in_folder(folder: &Path, reference: &str) -> Base {
         Some("" | "." | "..") => Base::Folder(path),
         _ => Base::File(path),
     }
+}
+
+/// The path without `.` and without `x/..`, so that one file has one name; a URL stays one.
+pub(crate) fn normal(path: &Path) -> PathBuf {
+    if let Some(url) = path.to_str().filter(|name| is_url(name)) {
+        return tidy(url).into();
+    }
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if normal.file_name().is_some() => {
+                normal.pop();
+            }
+            component => normal.push(component),
+        }
+    }
+    normal
 }
 
 /// Whether a URI begins with a scheme (RFC 3986, section 3.1). One letter is a drive.

@@ -3,11 +3,9 @@
 //! A module is a file, and a type is one in what rustdoc writes. Names are cut to a length from
 //! their own text alone, so that another name changes none.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
 
-use super::Scope;
+use super::{Scope, hex::hex};
 
 /// The most bytes of a module's name, without what makes it distinct. Encrypted file systems take
 /// 143 for a file; a number and `.rs` come to this.
@@ -78,11 +76,7 @@ fn cut(name: &str, limit: usize, join: &str) -> String {
         return name.to_owned();
     }
     let digest = Sha256::digest(name);
-    let mut mark = String::with_capacity(MARK);
-    for byte in digest.iter().take(MARK / 2) {
-        // Writing to a `String` cannot fail.
-        let _ = write!(mark, "{byte:02x}");
-    }
+    let mark = hex(&digest[..MARK / 2]);
     let mut head = String::with_capacity(limit);
     for c in name.chars() {
         if head.len() + c.len_utf8() + join.len() + MARK > limit {

@@ -5,6 +5,7 @@
 
 mod files;
 mod given;
+mod hex;
 mod place;
 mod shorter;
 
@@ -18,6 +19,7 @@ pub(crate) use given::{
     DEFAULT_TLS, RUNTIME_FEATURES, check_derive, check_mapping, check_name, check_package,
     check_registry, check_version, suggested_package,
 };
+pub(crate) use hex::hex;
 pub(crate) use place::{BETWEEN, OR, names as of_place, of_component};
 pub(crate) use shorter::{Call, is_keyword, without_place, without_tag, words_of};
 

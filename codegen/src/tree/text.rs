@@ -1,11 +1,12 @@
 //! The bytes of a file as text.
 
-use std::fmt::Write;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
+
+use crate::names::hex;
 
 /// No description that anybody wrote comes near this.
 pub(crate) const LARGEST: u64 = 256 << 20;
@@ -57,14 +58,7 @@ pub(crate) struct FileRead {
 impl FileRead {
     /// A file with its text, or one that could not be read.
     pub(crate) fn new(path: &Path, is_on_disk: bool, text: Option<&str>) -> Self {
-        let hash = text.map(|text| {
-            let mut hash = String::with_capacity(64);
-            for byte in Sha256::digest(text) {
-                // Writing to a `String` cannot fail.
-                let _ = write!(hash, "{byte:02x}");
-            }
-            hash
-        });
+        let hash = text.map(|text| hex(Sha256::digest(text)));
         Self {
             path: path.to_owned(),
             is_on_disk,
@@ -90,7 +84,13 @@ impl FileRead {
 /// Devices, pipes and folders are refused before they are opened: what comes from there has no
 /// end, or never begins.
 pub(crate) fn read(path: &Path) -> Result<String, Unreadable> {
-    let metadata = path.metadata()?;
+    let metadata = path.metadata().map_err(|error| {
+        if path.to_string_lossy().contains("://") {
+            let help = "download it, and name the file";
+            return Unreadable::new("this is a URL, and has to be a file", help);
+        }
+        error.into()
+    })?;
     if metadata.is_dir() {
         let help = "name a file in it";
         return Err(Unreadable::new("this is a folder, and no file", help));

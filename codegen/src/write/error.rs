@@ -145,14 +145,14 @@ impl fmt::Display for WriteError {
                 }
             }
             Kind::Conflicts(conflicts) => {
-                let count = conflicts.len();
-                write!(
-                    f,
-                    "nothing was written, since files are in the way: {count}"
-                )?;
-                conflicts
-                    .iter()
-                    .try_for_each(|conflict| write!(f, "\n  {conflict}"))
+                f.write_str("nothing was written, since files are in the way")?;
+                for conflict in conflicts {
+                    write!(f, "\n  {conflict}")?;
+                }
+                if conflicts.iter().all(Conflict::can_be_settled) {
+                    return Ok(());
+                }
+                f.write_str("\nhelp: move away what is no file: it is never replaced")
             }
             Kind::List { path, line } => write!(
                 f,

@@ -12,6 +12,8 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use crate::names::hex;
+
 const HEADER: &str = "\
 # The files that the generator wrote into this folder, each with its SHA-256 (line ends as LF).
 # Commit this list with them: a later run replaces and removes only what stands here and has not
@@ -100,12 +102,7 @@ pub(super) fn key(path: &Path) -> String {
 
 /// The SHA-256 of a text whose lines end in LF.
 pub(super) fn hash(bytes: &[u8]) -> String {
-    let mut hash = String::with_capacity(64);
-    for byte in Sha256::digest(with_lf(bytes)) {
-        // Writing to a `String` cannot fail.
-        let _ = write!(hash, "{byte:02x}");
-    }
-    hash
+    hex(Sha256::digest(with_lf(bytes)))
 }
 
 /// Whether two texts differ in their line ends at most.

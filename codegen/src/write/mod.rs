@@ -10,6 +10,7 @@
 //! So a run that is killed leaves nothing that the next one does not know as the generator's own.
 
 mod apply;
+mod beside;
 mod disk;
 mod error;
 mod list;
@@ -17,6 +18,7 @@ mod lock;
 mod look;
 mod manifest;
 mod plan;
+mod several;
 #[cfg(test)]
 mod tests;
 mod written;
@@ -24,6 +26,8 @@ mod written;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+pub(crate) use beside::keep;
+pub use beside::{FileError, read_file, write_file};
 pub use error::{Conflict, WriteError};
 pub use plan::{Edited, Plan};
 pub(crate) use written::Written;

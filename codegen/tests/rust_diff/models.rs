@@ -183,3 +183,117 @@ fn types_have_other_names() {
         ],
     );
 }
+
+#[test]
+fn what_is_derived_comes_and_goes() {
+    assert_said(
+        DESCRIPTION,
+        &[("      required: [id]\n", "")],
+        &[
+            "+ `v1::models::Answer` is `Default` now",
+            "! `v1::models::Answer::id` is optional: `Option<String>` instead of `String`",
+        ],
+    );
+    assert_said(
+        &DESCRIPTION.replace("      required: [id]\n", ""),
+        &[(
+            "    Answer:\n      type: object\n",
+            "    Answer:\n      type: object\n      required: [id]\n",
+        )],
+        &[
+            "! `v1::models::Answer` is not `Default` any more",
+            "! `v1::models::Answer::id` is required: `String` instead of `Option<String>`",
+        ],
+    );
+}
+
+const EQUAL: &str = "openapi: 3.0.3
+info: {title: Things, version: '1'}
+paths:
+  /things:
+    get:
+      operationId: getThing
+      responses:
+        '200':
+          description: A thing.
+          content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}
+  /boxes:
+    get:
+      operationId: getBox
+      responses:
+        '200':
+          description: A box.
+          content: {application/json: {schema: {type: string}}}
+  /parts:
+    get:
+      operationId: getPart
+      responses:
+        '200':
+          description: A part.
+          content: {application/json: {schema: {$ref: '#/components/schemas/Component'}}}
+components:
+  schemas:
+    Thing: {type: object, properties: {id: {type: string}}}
+    Component: {type: object, properties: {id: {type: string}}}
+";
+
+#[test]
+fn components_part_and_become_one() {
+    let part = "Component: {type: object, properties: {id: {type: string}}}";
+    let wider =
+        "Component: {type: object, properties: {id: {type: string}, size: {type: integer}}}";
+    assert_said(
+        EQUAL,
+        &[(part, wider)],
+        &[
+            "! `v1::Operations::get_part` gives `Component` instead of `Thing`",
+            "+ `v1::models::Component::size` is new: `Option<i64>`",
+            "! `v1::models::Component` is no longer one type with `v1::models::Thing`",
+        ],
+    );
+    assert_said(
+        &EQUAL.replace(part, wider),
+        &[(wider, part)],
+        &[
+            "! `v1::models::Component::size` is gone",
+            "+ `v1::models::Component` is one type with `v1::models::Thing` now",
+        ],
+    );
+    // Another one that is equal gives the type its name. To those who use the others nothing changes.
+    assert_said(
+        EQUAL,
+        &[
+            (
+                "schema: {type: string}",
+                "schema: {$ref: '#/components/schemas/Bin'}",
+            ),
+            (
+                part,
+                &format!("{part}\n    Bin: {{type: object, properties: {{id: {{type: string}}}}}}"),
+            ),
+        ],
+        &[
+            "! `v1::Operations::get_box` gives `Bin` instead of `String`",
+            "+ `v1::models::Bin` is new",
+        ],
+    );
+}
+
+#[test]
+fn a_type_that_grows_becomes_a_handle() {
+    let many: Vec<_> = (0..201)
+        .map(|it| format!("p{it}: {{type: string}}"))
+        .collect();
+    let many = many.join("\n        ");
+    let new = DESCRIPTION.replace(
+        "note: {type: string}",
+        &format!("note: {{type: string}}\n        {many}"),
+    );
+    let said = super::said(&super::differs(DESCRIPTION, &new));
+    let is_field = |it: &&String| it.ends_with("is new: `Option<String>`");
+    let others: Vec<_> = said.iter().filter(|it| !is_field(it)).collect();
+    assert_eq!(
+        others,
+        ["! `v1::models::Thing` is `a handle of a struct` instead of `a struct`"]
+    );
+}

@@ -65,7 +65,7 @@ fn versions_come_and_go_and_two_alone_are_compared() {
     let diff = rust_diff(&package, &both[..1], &both).unwrap();
     assert_eq!(said(&diff), ["+ `v2` is new"]);
     let diff = rust_diff(&package, &both[..1], &both[1..]).unwrap();
-    assert_eq!(said(&diff), [""; 0]);
+    assert_eq!(said(&diff), ["! `v1` is now `v2`"]);
 }
 
 #[test]

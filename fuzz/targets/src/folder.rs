@@ -6,6 +6,33 @@ use std::path::{Component, Path, PathBuf};
 use mainsheet_codegen::{Fixups, Refusals, Version};
 use tempfile::TempDir;
 
+/// What files of users are applied to that change a description.
+pub(crate) const PARCELS: &[u8] = b"openapi: 3.0.3
+info: {title: Parcels, version: '1'}
+tags: [{name: parcels}]
+paths:
+  /parcels/{id}:
+    get:
+      operationId: getParcel
+      tags: [parcels]
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+        - {name: limit, in: query, schema: {type: integer}}
+      responses:
+        '200':
+          description: The parcel.
+          content:
+            application/json: {schema: {$ref: '#/components/schemas/Parcel'}}
+components:
+  schemas:
+    Parcel:
+      type: object
+      required: [id]
+      properties:
+        id: {type: string}
+        a/b~c: {type: number, minimum: 1}
+";
+
 thread_local! {
     static FOLDER: Option<TempDir> = {
         // In memory, where there is such a folder.

@@ -3,36 +3,10 @@
 
 use mainsheet_codegen::{Fixups, Package, Version, fixups_overlay, generate, rust_diff};
 
-use crate::folder;
-
-const DESCRIPTION: &[u8] = b"openapi: 3.0.3
-info: {title: Parcels, version: '1'}
-tags: [{name: parcels}]
-paths:
-  /parcels/{id}:
-    get:
-      operationId: getParcel
-      tags: [parcels]
-      parameters:
-        - {name: id, in: path, required: true, schema: {type: string}}
-        - {name: limit, in: query, schema: {type: integer}}
-      responses:
-        '200':
-          description: The parcel.
-          content:
-            application/json: {schema: {$ref: '#/components/schemas/Parcel'}}
-components:
-  schemas:
-    Parcel:
-      type: object
-      required: [id]
-      properties:
-        id: {type: string}
-        a/b~c: {type: number, minimum: 1}
-";
+use crate::folder::{self, PARCELS};
 
 pub(crate) fn run(input: &[u8]) {
-    let file = folder::write("description.yaml", DESCRIPTION);
+    let file = folder::write("description.yaml", PARCELS);
     let overlay = folder::write("overlay.yaml", input);
     let mut published = Version::new("v1", file);
     published.fixups = Some(Fixups::none());

@@ -46,17 +46,20 @@ impl Revision {
         Ok(Self(name.to_owned()))
     }
 
-    /// A file of the revision.
-    pub(super) fn read(&self, name: &str) -> Result<Vec<u8>, ReadFault> {
+    /// A file of the revision; `None` if it is none, but an overlay on the disk or of another one.
+    pub(super) fn read(&self, name: &str) -> Option<Result<Vec<u8>, ReadFault>> {
         let Self(revision) = self;
-        let path = name.strip_prefix(revision.as_str());
-        if path.is_some_and(|path| path.starts_with(':')) {
-            return show(name);
+        let path = name.strip_prefix(revision.as_str())?;
+        if path.starts_with(':') {
+            return Some(show(name));
         }
-        Err(ReadFault::new(
-            format!("this is no file of the revision `{revision}`"),
-            "let references stay within the repository",
-        ))
+        // What `join` makes of a way out of the repository.
+        path.starts_with('/').then(|| {
+            Err(ReadFault::new(
+                format!("this is no file of the revision `{revision}`"),
+                "let references stay within the repository",
+            ))
+        })
     }
 
     /// The file that a reference in a file of the revision names.

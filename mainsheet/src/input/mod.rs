@@ -8,7 +8,7 @@ mod web;
 
 use std::collections::HashMap;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
@@ -23,8 +23,9 @@ const LARGEST: u64 = 256 << 20;
 /// What may be fetched.
 #[derive(Args, Clone, Copy, Default)]
 pub(crate) struct InputArgs {
-    /// Follow references to URLs, too: `https` to any host, `http` to this machine alone. Without it
-    /// only the URLs that are given here are fetched.
+    /// Follow references to URLs, too: `https` to any host, `http` to this machine alone.
+    ///
+    /// Without it only the URLs that are given here are fetched.
     #[arg(long)]
     allow_remote: bool,
 }
@@ -38,7 +39,8 @@ pub(crate) struct Inputs {
     allow_remote: bool,
     /// The URLs that were given, which are fetched whatever descriptions may do.
     given: Vec<String>,
-    revision: Option<Revision>,
+    /// Those that were named; a description and its overlays may be of several.
+    revisions: Vec<Revision>,
     read: Mutex<HashMap<String, Result<Vec<u8>, ReadFault>>>,
 }
 
@@ -58,18 +60,52 @@ impl Reader for Inputs {
         let found = if is_url(name) {
             self.fetch(name)
         } else {
-            self.revision.as_ref()?.read(name)
+            self.revisions.iter().find_map(|it| it.read(name))?
         };
         read.insert(name.to_owned(), found.clone());
         Some(found)
     }
 
     fn join(&self, base: &str, reference: &str) -> Option<String> {
-        self.revision.as_ref()?.join(base, reference)
+        self.revisions
+            .iter()
+            .find_map(|it| it.join(base, reference))
     }
 }
 
 impl Inputs {
+    fn new(args: InputArgs) -> Self {
+        Self {
+            allow_remote: args.allow_remote,
+            ..Self::default()
+        }
+    }
+
+    /// The name under which something is read that a user named: a URL, a file, or a file of a
+    /// revision.
+    fn given(&mut self, input: &str) -> Result<String> {
+        if is_url(input) {
+            let url = given_url(input)?;
+            self.given.push(url.clone());
+            return Ok(url);
+        }
+        if !Path::new(input).exists()
+            && let Some((revision, path)) = git::split(input)
+        {
+            self.revisions.push(Revision::find(revision)?);
+            return Ok(format!("{revision}:{path}"));
+        }
+        Ok(input.to_owned())
+    }
+
+    fn overlays(&mut self, files: &[PathBuf]) -> Result<Vec<PathBuf>> {
+        let files = files.iter().map(|file| match file.to_str() {
+            Some(name) => Ok(self.given(name)?.into()),
+            None => Ok(file.clone()),
+        });
+        files.collect()
+    }
+
     fn fetch(&self, url: &str) -> Result<Vec<u8>, ReadFault> {
         if !self.allow_remote && !self.given.iter().any(|given| given == url) {
             return Err(ReadFault::new(
@@ -104,12 +140,15 @@ pub(crate) fn is_url(name: &str) -> bool {
     })
 }
 
-/// A version whose description is what the user named: `-`, a URL, a file, or a file of a revision.
-pub(crate) fn version(name: &str, input: &str, args: InputArgs) -> Result<Version> {
-    let mut inputs = Inputs {
-        allow_remote: args.allow_remote,
-        ..Inputs::default()
-    };
+/// A version whose description and overlays are what the user named: `-` for the description, a URL,
+/// a file, or a file of a revision.
+pub(crate) fn version(
+    name: &str,
+    input: &str,
+    overlays: &[PathBuf],
+    args: InputArgs,
+) -> Result<Version> {
+    let mut inputs = Inputs::new(args);
     let mut version = Version::new(name, input);
     if input == "-" {
         version.file = STDIN.into();
@@ -119,31 +158,27 @@ pub(crate) fn version(name: &str, input: &str, args: InputArgs) -> Result<Versio
             .get_mut()
             .unwrap_or_else(PoisonError::into_inner);
         read.insert(STDIN.to_owned(), Ok(text));
-    } else if is_url(input) {
-        inputs.given.push(given_url(input)?);
-        version.file = inputs.given[0].clone().into();
-    } else if !Path::new(input).exists()
-        && let Some((revision, path)) = git::split(input)
-    {
-        inputs.revision = Some(Revision::find(revision)?);
-        version.file = format!("{revision}:{path}").into();
+    } else {
+        version.file = inputs.given(input)?.into();
     }
+    version.overlays = inputs.overlays(overlays)?;
     version.reader = Some(Arc::new(inputs));
     Ok(version)
 }
 
-/// Gives versions that a file lists what reads URLs.
-pub(crate) fn readers(versions: &mut [Version], args: InputArgs) -> Result<()> {
+/// Gives versions that a file lists what reads URLs, and more overlays.
+pub(crate) fn readers(
+    versions: &mut [Version],
+    overlays: &[PathBuf],
+    args: InputArgs,
+) -> Result<()> {
     for version in versions {
-        let mut inputs = Inputs {
-            allow_remote: args.allow_remote,
-            ..Inputs::default()
-        };
+        let mut inputs = Inputs::new(args);
         if let Some(url) = version.file.to_str().filter(|name| is_url(name)) {
-            let url = given_url(url)?;
-            version.file = url.clone().into();
-            inputs.given.push(url);
+            version.file = inputs.given(url)?.into();
         }
+        version.overlays.extend_from_slice(overlays);
+        version.overlays = inputs.overlays(&version.overlays)?;
         version.reader = Some(Arc::new(inputs));
     }
     Ok(())

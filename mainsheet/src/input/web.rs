@@ -93,7 +93,7 @@ fn failed(error: &Error) -> ReadFault {
             "the answer is larger than 256 MB".to_owned(),
             "check that it is the URL that you mean",
         ),
-        Error::HostNotFound => (
+        error if is_unknown(error) => (
             "there is no such host".to_owned(),
             "check the name, and the connection to the network",
         ),
@@ -107,6 +107,15 @@ fn failed(error: &Error) -> ReadFault {
         ),
     };
     ReadFault::new(what, help)
+}
+
+/// Whether the name of the host leads nowhere. The system's own word for it has no kind.
+fn is_unknown(error: &Error) -> bool {
+    match error {
+        Error::HostNotFound => true,
+        Error::Io(error) => error.to_string().starts_with("failed to lookup address"),
+        _ => false,
+    }
 }
 
 /// What TLS has against the connection.

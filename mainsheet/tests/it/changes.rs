@@ -102,3 +102,48 @@ fn programs_are_told_in_json_and_what_cannot_be_compared_stops_nothing() {
     let (code, told, _) = command(folder.path(), &arguments);
     assert_eq!(code, Some(0), "{told}");
 }
+
+#[test]
+fn versions_that_are_gone_or_have_another_name_are_told() {
+    let folder = folder(SOUND);
+    built(folder.path());
+    let path = folder.path();
+    fs::write(
+        path.join("older.yaml"),
+        SOUND.replace("Things", "Older things"),
+    )
+    .unwrap();
+    let versions = |versions: &[(&str, &str)]| {
+        let versions = versions.iter().map(|(name, file)| {
+            format!("[[version]]\nname = \"{name}\"\nfile = \"{file}\"\ndefault = true\n")
+        });
+        let versions: Vec<_> = versions.collect();
+        let package = "[package]\nname = \"things\"\nfolder = \"out\"\n".to_owned();
+        let text = package + &versions.concat();
+        fs::write(path.join("mainsheet.toml"), text).unwrap();
+        let (code, told, errors) = command(path, &["generate"]);
+        assert_eq!(code, Some(0), "{errors}");
+        let changes = told.lines().filter(|line| line.starts_with("  `"));
+        let counted = told.lines().filter(|line| line.starts_with("Rust: "));
+        changes
+            .chain(counted)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let both = [("v1", "older.yaml"), ("v2", "things.yaml")];
+    assert_eq!(versions(&both), [""; 0]);
+    let gone = "  `v1` is gone, with all that it has";
+    let one = "Rust: 1 change: 1 breaking, 0 behavioural, 0 additive";
+    assert_eq!(versions(&both[1..]), [gone, one]);
+    // One of another name is the same description.
+    let renamed = "  `v2` is now `v3`";
+    assert_eq!(versions(&[("v3", "things.yaml")]), [renamed, one]);
+    let added = "Rust: 1 change: 0 breaking, 0 behavioural, 1 additive";
+    assert_eq!(versions(&[both[0], ("v3", "things.yaml")]), [added]);
+    // One whose file has another name is the same version.
+    fs::rename(path.join("things.yaml"), path.join("newer.yaml")).unwrap();
+    assert_eq!(versions(&[both[0], ("v3", "newer.yaml")]), [""; 0]);
+    // All of them, and another one.
+    let told = versions(&[("v4", "newer.yaml"), ("v5", "older.yaml")]);
+    assert_eq!(told.len(), 3, "{told:?}");
+}

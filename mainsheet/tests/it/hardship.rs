@@ -134,6 +134,58 @@ fn a_disk_that_is_full_changes_nothing() {
     assert!(folder.path().join("out/src/api/more.rs").is_file());
 }
 
+/// What a command writes beside the crate is there as it was, or as it is to be.
+#[cfg(unix)]
+#[test]
+fn a_disk_that_is_full_takes_no_file_away() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = folder(SOUND);
+    let target = folder.path().join("kept.yaml");
+    let own = |path: &Path| fs::write(path, "mine").unwrap();
+    own(&target);
+    fs::set_permissions(&target, fs::Permissions::from_mode(0o640)).unwrap();
+    std::os::unix::fs::symlink("kept.yaml", folder.path().join("link.yaml")).unwrap();
+    let bundle = |limit: &str, out: &str| {
+        let shell = format!(
+            "trap '' XFSZ; ulimit -f {limit}; exec '{}' bundle things.yaml --out {out}",
+            env!("CARGO_BIN_EXE_mainsheet")
+        );
+        let mut sh = Command::new("sh");
+        outcome(
+            sh.args(["-c", &shell])
+                .current_dir(folder.path())
+                .output()
+                .unwrap(),
+        )
+    };
+    for out in ["kept.yaml", "link.yaml", "new.yaml"] {
+        let (code, _, errors) = bundle("0", out);
+        assert_eq!(code, Some(1), "{errors}");
+        assert!(
+            errors.starts_with(&format!("error: {out} cannot be written: ")),
+            "{errors}"
+        );
+        let mut there: Vec<_> = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|it| it.unwrap().file_name().into_string().unwrap())
+            .collect();
+        there.sort();
+        assert_eq!(there, ["kept.yaml", "link.yaml", "things.yaml"]);
+        assert_eq!(fs::read_to_string(&target).unwrap(), "mine");
+    }
+    // With room it is written where the link leads, for those who could read it before.
+    let (code, _, errors) = bundle("unlimited", "link.yaml");
+    assert_eq!(code, Some(0), "{errors}");
+    assert!(fs::read_to_string(&target).unwrap().contains("openapi"));
+    assert!(folder.path().join("link.yaml").is_symlink());
+    let mode = fs::metadata(&target).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o640);
+    let (code, told, errors) = bundle("unlimited", "/dev/stdout");
+    assert_eq!(code, Some(0), "{errors}");
+    assert!(told.contains("openapi"), "{told}");
+}
+
 /// A file system of its own, where that is permitted.
 #[cfg(target_os = "linux")]
 #[test]

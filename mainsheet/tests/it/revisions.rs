@@ -123,3 +123,30 @@ fn what_a_revision_lacks_is_told() {
         "{errors}"
     );
 }
+
+#[test]
+fn an_overlay_may_be_on_the_disk_or_of_another_revision() {
+    let folder = repository();
+    let path = folder.path();
+    let overlay = |title: &str| {
+        let text = format!(
+            "overlay: 1.0.0\ninfo: {{title: O, version: '1'}}\n\
+             actions: [{{target: $.info, update: {{title: {title}}}}}]\n"
+        );
+        fs::write(path.join("overlay.yaml"), text).unwrap();
+    };
+    overlay("Earlier");
+    git(path, &["add", "."]);
+    git(path, &["commit", "--quiet", "-m", "An overlay"]);
+    git(path, &["tag", "earlier"]);
+    overlay("Later");
+    for (description, overlay, title) in [
+        ("HEAD:spec/openapi.yaml", "overlay.yaml", "Later"),
+        ("HEAD:spec/openapi.yaml", "earlier:overlay.yaml", "Earlier"),
+        ("spec/openapi.yaml", "HEAD:overlay.yaml", "Earlier"),
+    ] {
+        let (code, told, errors) = command(path, &["bundle", description, "--overlay", overlay]);
+        assert_eq!(code, Some(0), "{description} {overlay}: {errors}");
+        assert!(told.contains(title), "{description} {overlay}: {told}");
+    }
+}

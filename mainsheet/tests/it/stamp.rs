@@ -249,3 +249,95 @@ fn another_command_line_is_another_run() {
         assert!(run(more).contains(SAVED), "{more:?}");
     }
 }
+
+#[test]
+fn a_folder_has_one_stamp_however_it_is_named() {
+    let folder = folder(SOUND);
+    let path = folder.path();
+    fs::create_dir_all(path.join("below/deeper")).unwrap();
+    fs::create_dir(path.join("out")).unwrap();
+    let place = |out: &Path| Stamp::place(out).unwrap();
+    let one = place(&path.join("out"));
+    let others = ["below/../out", "./out", "out/.", "below/deeper/../../out"];
+    for other in others {
+        assert_eq!(place(&path.join(other)), one, "{other}");
+    }
+    // The folder need not be there yet, and neither need what leads to it.
+    let new = place(&path.join("new/crate"));
+    assert_eq!(place(&path.join("below/../new/crate")), new);
+    assert_eq!(place(&path.join("new/other/../crate")), new);
+    fs::create_dir_all(path.join("new/crate")).unwrap();
+    assert_eq!(place(&path.join("new/crate")), new);
+    for other in ["below", "below/out", "new", "ou"] {
+        assert_ne!(place(&path.join(other)), one, "{other}");
+    }
+    #[cfg(unix)]
+    {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+        std::os::unix::fs::symlink("out", path.join("link")).unwrap();
+        assert_eq!(place(&path.join("link")), one);
+        std::os::unix::fs::symlink("below/deeper", path.join("far")).unwrap();
+        let far = place(&path.join("far/../out"));
+        assert_eq!(far, place(&path.join("below/out")), "where the link leads");
+        // Names that are no text are names all the same.
+        let odd = |byte| place(&path.join(OsStr::from_bytes(&[byte])));
+        assert_ne!(odd(0xFE), odd(0xFF));
+    }
+}
+
+#[test]
+fn a_crate_is_known_from_whichever_folder_it_is_named() {
+    let folder = folder(SOUND);
+    let below = folder.path().join("below");
+    fs::create_dir(&below).unwrap();
+    let spec = folder.path().join("things.yaml").display().to_string();
+    let run = |from: &Path, out: &str| {
+        let usual = ["--spec", &spec, "--crate", "things", "--out", out];
+        generate(from, &usual)
+    };
+    assert!(!run(folder.path(), "out").contains(SAVED));
+    assert!(run(folder.path(), "./below/../out").contains(SAVED));
+    assert!(run(&below, "../out").contains(SAVED));
+    // A file of the same name is another one elsewhere.
+    fs::write(below.join("things.yaml"), SOUND.replace("Things", "Others")).unwrap();
+    let from = |folder: &Path, out: &str| {
+        let usual = ["--spec", "things.yaml", "--crate", "things", "--out", out];
+        generate(folder, &usual)
+    };
+    from(folder.path(), "out");
+    assert!(from(folder.path(), "out").contains(SAVED));
+    assert!(!from(&below, "../out").contains(SAVED));
+    run(folder.path(), "out");
+    // It is the crate that is looked at, and not another one of that name.
+    assert!(!run(&below, "out").contains(SAVED));
+    add(folder.path(), "out/src/lib.rs", "// mine\n");
+    let arguments = ["generate", "--check", "--crate", "things", "--spec", &spec];
+    let (code, told, _) = command(&below, &[&arguments[..], &["--out", "../out"]].concat());
+    assert!(code == Some(1) && !told.contains(SAVED), "{told}");
+}
+
+/// A program that is not the same file may do something else.
+#[test]
+fn another_program_is_another_run() {
+    let folder = folder(SOUND);
+    let usual = ["--spec", "things.yaml", "--crate", "things", "--out", "out"];
+    let own = folder.path().join("mainsheet");
+    let run = || {
+        fs::copy(env!("CARGO_BIN_EXE_mainsheet"), &own).unwrap();
+        let mut command = std::process::Command::new(&own);
+        let cache = folder.path().join("cache");
+        let command = command.arg("generate").args(usual);
+        let command = command
+            .current_dir(folder.path())
+            .env_remove("CARGO_TARGET_DIR");
+        let command = command
+            .env_remove("MAINSHEET_NO_STAMP")
+            .env("XDG_CACHE_HOME", cache);
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    run();
+    assert!(!run().contains(SAVED), "copied anew, it is another file");
+}

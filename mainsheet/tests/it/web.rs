@@ -237,3 +237,79 @@ fn standard_input_is_a_description() {
     assert_eq!(code, Some(1));
     assert!(errors.contains("read once"), "{errors}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn overlays_come_from_urls_and_fixups_do_not() {
+    const OVERLAY: &str = "overlay: 1.0.0\ninfo: {title: O, version: '1'}\n\
+                           actions: [{target: $.info, update: {title: Mended things}}]\n";
+    let server = Server::start(|request, _| match request.target.as_str() {
+        "/overlay.yaml" => Reply::new(200).body(OVERLAY),
+        "/openapi.yaml" => Reply::new(200).body(SOUND),
+        _ => Reply::new(404),
+    })
+    .await;
+    let folder = folder(SOUND);
+    let url = server.url();
+    let path = folder.path().to_owned();
+    let run = move |arguments: Vec<String>| {
+        let path = path.clone();
+        async move {
+            let told = tokio::task::spawn_blocking(move || {
+                let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+                command(&path, &arguments)
+            });
+            told.await.unwrap()
+        }
+    };
+    let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    // Of a file and of a URL, and by each command that takes one.
+    for description in ["things.yaml", &format!("{url}/openapi.yaml")] {
+        let usual = format!("{description} --overlay {url}/overlay.yaml#part");
+        for line in [
+            format!("bundle {usual}"),
+            format!("filter --tag things {usual}"),
+        ] {
+            let (code, told, errors) = run(words(&line)).await;
+            assert_eq!(code, Some(0), "{line}: {errors}");
+            assert!(told.contains("Mended things"), "{line}: {told}");
+        }
+    }
+    let text = format!(
+        "[package]\nname = \"things\"\nfolder = \"out\"\n[[version]]\nfile = \"things.yaml\"\n\
+         overlays = [\"{url}/overlay.yaml\"]\n"
+    );
+    std::fs::write(folder.path().join("mainsheet.toml"), &text).unwrap();
+    for expected in ["files written", "nothing has changed since the last run"] {
+        let (code, told, errors) = run(words("generate")).await;
+        assert_eq!(code, Some(0), "{errors}");
+        assert!(told.contains(expected), "{told}");
+    }
+    let root = std::fs::read_to_string(folder.path().join("out/src/lib.rs")).unwrap();
+    assert!(root.contains("Mended things"), "{root}");
+    // One that is not there, and what is read from files alone.
+    let line = format!("bundle things.yaml --overlay {url}/none.yaml");
+    let (code, _, errors) = run(words(&line)).await;
+    assert_eq!(code, Some(1));
+    assert!(
+        errors.contains(&format!("{url}/none.yaml")) && errors.contains("404"),
+        "{errors}"
+    );
+    let fixups = text.replace("overlays", "fixups");
+    std::fs::write(folder.path().join("mainsheet.toml"), fixups).unwrap();
+    for line in [
+        format!("check things.yaml --fixups {url}/fixup.toml"),
+        "generate".to_owned(),
+        format!("generate --config {url}/mainsheet.toml"),
+    ] {
+        let (code, _, errors) = run(words(&line)).await;
+        assert_eq!(code, Some(1));
+        let parts = [
+            &url,
+            "this is a URL, and has to be a file",
+            "download it, and name the file",
+        ];
+        for part in parts {
+            assert!(errors.contains(part), "{line}: {part}\n{errors}");
+        }
+    }
+}

@@ -1,25 +1,18 @@
 //! Methods: what they take, and what they give.
 
-use indexmap::IndexMap;
-
 use super::Both;
 use super::change::RustChange;
 use super::kind::RustChangeKind as Kind;
 use super::models::Models;
+use super::signature::{Members, answer, arguments, setters, shown};
 use super::text::{Renames, renamed, rust};
 use crate::ir::replacement::counterpart;
-use crate::ir::{
-    AnswerContent, Body, BodyContent, Library, Operation, Part, PartContent, Place, StreamItems,
-    SuccessContent, Tag, Type,
-};
-
-/// Names, and the type of each.
-type Members = IndexMap<String, String>;
+use crate::ir::{Library, Operation, SuccessContent, Tag};
 
 /// The calls of a version in two states.
 pub(super) struct Calls<'l, 'm> {
-    both: Both<'l>,
-    renames: &'m Renames<'l>,
+    pub(super) both: Both<'l>,
+    pub(super) renames: &'m Renames<'l>,
     changes: Vec<RustChange>,
 }
 
@@ -27,7 +20,7 @@ impl<'l, 'm> Calls<'l, 'm> {
     pub(super) fn of(both: Both<'l>, models: &'m Models<'l>) -> Self {
         Self {
             both,
-            renames: models.renames(),
+            renames: models.shown(),
             changes: Vec::new(),
         }
     }
@@ -63,7 +56,13 @@ impl<'l, 'm> Calls<'l, 'm> {
         self.changes
     }
 
-    fn push(&mut self, kind: Kind, item: &str, old: Option<String>, new: Option<String>) {
+    pub(super) fn push(
+        &mut self,
+        kind: Kind,
+        item: &str,
+        old: Option<String>,
+        new: Option<String>,
+    ) {
         let mut change = RustChange::new(kind, item);
         (change.old, change.new) = (old, new);
         self.changes.push(change);
@@ -90,6 +89,7 @@ impl<'l, 'm> Calls<'l, 'm> {
         }
         self.arguments(&item, old, new);
         self.setters((&requests.0, &requests.1), old, new);
+        self.beside((&requests.0, &requests.1), old, new);
         self.answers((&item, &renamed), &request, old, new);
         self.errors(&item, old, new);
     }
@@ -102,7 +102,7 @@ impl<'l, 'm> Calls<'l, 'm> {
             || before
                 .iter()
                 .zip(&after)
-                .any(|(one, other)| one.ty != other.ty)
+                .any(|(one, other)| !one.takes_as(other))
         {
             Kind::ArgumentsChanged
         } else if before.iter().zip(&after).any(|(one, other)| {
@@ -145,7 +145,7 @@ impl<'l, 'm> Calls<'l, 'm> {
 
     /// What has a name, and the type of each, in two items. The older ones are compared with the
     /// newer names of types in them, and shown with their own.
-    fn members(
+    pub(super) fn members(
         &mut self,
         items: (&str, &str),
         (old, after): (&dyn Fn(&Renames<'_>) -> Members, &Members),
@@ -173,7 +173,9 @@ impl<'l, 'm> Calls<'l, 'm> {
         let (libraries, none) = (self.both.libraries, Renames::new());
         let before = answer(libraries.0, &old.success.content, self.renames);
         let after = answer(libraries.1, &new.success.content, &none);
-        if before != after {
+        let are_several = |it: &Operation| matches!(it.success.content, SuccessContent::Several(_));
+        // What is in the enum of several is told of that.
+        if before != after && !(are_several(old) && are_several(new)) {
             let was = answer(libraries.0, &old.success.content, &none);
             self.push(Kind::AnswerChanged, items.0, Some(was), Some(after));
         }
@@ -293,127 +295,4 @@ fn request(api: &str, tag: &Tag, operation: &Operation) -> String {
 
 fn endpoint(operation: &Operation) -> String {
     format!("{} {}", operation.http_method.as_str(), operation.path.text)
-}
-
-/// What a method takes at one place.
-struct Argument {
-    name: String,
-    /// Whether the name is sent with the value.
-    is_named: bool,
-    ty: String,
-}
-
-/// Everything that is required, in the order in which it is asked for.
-fn arguments(library: &Library, operation: &Operation, renames: &Renames<'_>) -> Vec<Argument> {
-    let required = operation.parameters.iter().filter(|it| it.required);
-    let mut arguments: Vec<_> = required
-        .map(|parameter| Argument {
-            name: parameter.ident.clone(),
-            is_named: parameter.place != Place::Path,
-            ty: renamed(library, &parameter.ty, renames),
-        })
-        .collect();
-    let Some(body) = &operation.body else {
-        return arguments;
-    };
-    let parts = parts(body).iter().filter(|part| part.required);
-    arguments.extend(parts.map(|part| Argument {
-        name: part.ident.clone(),
-        is_named: true,
-        ty: part_type(library, part, renames),
-    }));
-    if body.required && body.is_whole() {
-        arguments.push(Argument {
-            name: body.ident.clone(),
-            is_named: false,
-            ty: body_type(library, body, renames),
-        });
-    }
-    arguments
-}
-
-/// What a request takes beyond that.
-fn setters(library: &Library, operation: &Operation, renames: &Renames<'_>) -> Members {
-    let optional = operation.parameters.iter().filter(|it| !it.required);
-    let mut setters: Members = optional
-        .map(|it| (it.ident.clone(), renamed(library, &it.ty, renames)))
-        .collect();
-    if let Some(body) = &operation.body {
-        let optional = parts(body).iter().filter(|part| !part.required);
-        setters.extend(optional.map(|it| (it.ident.clone(), part_type(library, it, renames))));
-        if !body.required && body.is_whole() {
-            setters.insert(body.ident.clone(), body_type(library, body, renames));
-        }
-    }
-    // The choices of another answer.
-    let others = operation.success.alternatives.iter();
-    let others = others.map(|it| (it.ident.clone(), answer(library, &it.content, renames)));
-    setters.extend(others);
-    setters
-}
-
-fn parts(body: &Body) -> &[Part] {
-    match &body.content {
-        BodyContent::Multipart(form) => &form.parts,
-        _ => &[],
-    }
-}
-
-fn part_type(library: &Library, part: &Part, renames: &Renames<'_>) -> String {
-    match &part.content {
-        PartContent::Text(ty) | PartContent::Json(ty) | PartContent::Value(ty) => {
-            renamed(library, ty, renames)
-        }
-        PartContent::Texts(item) => format!("Vec<{}>", renamed(library, item, renames)),
-        PartContent::File => "Upload".to_owned(),
-        PartContent::Files => "Vec<Upload>".to_owned(),
-        PartContent::FileMap => "BTreeMap<String, Upload>".to_owned(),
-        PartContent::Any => "PartValue".to_owned(),
-    }
-}
-
-fn body_type(library: &Library, body: &Body, renames: &Renames<'_>) -> String {
-    if let Some(choice) = &body.choice {
-        return choice.name.clone();
-    }
-    match &body.content {
-        BodyContent::Json(ty) | BodyContent::Form { ty, .. } => renamed(library, ty, renames),
-        BodyContent::Forms(forms) => forms.name.clone(),
-        BodyContent::Text => "String".to_owned(),
-        BodyContent::File | BodyContent::Multipart(_) => "Upload".to_owned(),
-    }
-}
-
-fn shown(arguments: &[Argument]) -> String {
-    let arguments = arguments.iter().map(|it| format!("{}: {}", it.name, it.ty));
-    format!("({})", arguments.collect::<Vec<_>>().join(", "))
-}
-
-/// The body of a successful answer.
-fn answer(library: &Library, content: &SuccessContent, renames: &Renames<'_>) -> String {
-    let text = |ty: &Type| renamed(library, ty, renames);
-    match content {
-        SuccessContent::Empty => "()".to_owned(),
-        SuccessContent::Json { ty, .. } => text(ty),
-        SuccessContent::List { item, .. } => format!("List<{}>", text(item)),
-        SuccessContent::Text { .. } => "String".to_owned(),
-        SuccessContent::Download { .. } => "Download".to_owned(),
-        SuccessContent::Redirect => "Redirect".to_owned(),
-        SuccessContent::Stream(stream) => match &stream.items {
-            StreamItems::Events(ty) | StreamItems::Whole(ty) => format!("Events<{}>", text(ty)),
-            StreamItems::Texts => "Events<String>".to_owned(),
-            StreamItems::Json(ty) => format!("JsonStream<{}>", text(ty)),
-        },
-        SuccessContent::Several(answers) => {
-            let cases = answers.cases.iter().map(|case| match &case.content {
-                AnswerContent::Empty => case.ident.clone(),
-                AnswerContent::Json(ty) => format!("{}({})", case.ident, text(ty)),
-                AnswerContent::Text => format!("{}(String)", case.ident),
-                AnswerContent::Bytes => format!("{}(Bytes)", case.ident),
-                AnswerContent::Redirect => format!("{}(Redirect)", case.ident),
-            });
-            let cases: Vec<_> = cases.collect();
-            format!("{} {{ {} }}", answers.name, cases.join(", "))
-        }
-    }
 }

@@ -48,6 +48,8 @@ kinds! {
     VersionRemoved: Breaking, "is gone, with all that it has";
     /// There is one more version.
     VersionAdded: Additive, "is new";
+    /// A version is called otherwise, and so is its module.
+    VersionRenamed: Breaking, "is now {new}";
     /// A method is gone.
     MethodRemoved: Breaking, "is gone";
     /// There is one more method.
@@ -90,9 +92,13 @@ kinds! {
     TypeRenamed: Breaking, "is now {new}";
     /// A type is of another kind: a struct, an enumeration, or one of several types.
     TypeKindChanged: Breaking, "is {new} instead of {old}";
-    /// Two versions had one type, and have two.
+    /// A type does not implement a trait any more that it derived.
+    DeriveRemoved: Breaking, "is not {old} any more";
+    /// A type derives one more trait.
+    DeriveAdded: Additive, "is {new} now";
+    /// Two versions, or two components of one, had one type, and have two.
     NoLongerShared: Breaking, "is no longer one type with {old}";
-    /// Two versions had two types, and have one.
+    /// Two versions, or two components of one, had two types, and have one.
     Shared: Additive, "is one type with {new} now";
     /// The constructor takes something else.
     ConstructorChanged: Breaking, "takes {new} instead of {old}";

@@ -9,12 +9,14 @@
 //! It supposes a program that is compiled anew, with all that it uses of the bindings. Structs and
 //! enumerations can be added to without breaking it, as they are `#[non_exhaustive]`.
 
+mod beside;
 mod calls;
 mod change;
 mod kind;
 mod models;
 mod output;
 mod pairs;
+mod signature;
 mod text;
 
 pub use change::{RustChange, RustDiff};
@@ -121,15 +123,19 @@ pub fn changes(package: &Package, old: &[Version], new: &[Version]) -> Result<Ch
     beside(rust, old, new)
 }
 
-/// The same, of newer descriptions that are lowered already.
+/// The same, of newer descriptions that are lowered already, and with the names of versions that are
+/// gone.
 pub(crate) fn changes_since(
     package: &Package,
-    old: &[Version],
+    (old, gone): (&[Version], &[String]),
     library: &Library,
     new: &[Version],
 ) -> Result<Changes, Refusals> {
     let (before, _) = other_library(old, package)?;
-    beside(RustDiff::new(compare(&before, library)), old, new)
+    let gone = gone.iter();
+    let removed = gone.map(|name| RustChange::new(RustChangeKind::VersionRemoved, name));
+    let changes = removed.chain(compare(&before, library)).collect();
+    beside(RustDiff::new(changes), old, new)
 }
 
 fn beside(rust: RustDiff, old: &[Version], new: &[Version]) -> Result<Changes, Refusals> {
@@ -185,6 +191,10 @@ fn compare(before: &Library, after: &Library) -> Vec<RustChange> {
         found.unwrap_or_default()
     };
     for (old, new) in both {
+        if old.name != new.name {
+            let renamed = RustChange::new(RustChangeKind::VersionRenamed, old.name.clone());
+            changes.push(renamed.to(new.name.clone()));
+        }
         let both = Both {
             libraries: (before, after),
             old: (index(before, old), old),

@@ -7,10 +7,11 @@ use super::change::RustChange;
 use super::kind::{RustChangeKind as Kind, Severity};
 use super::pairs::{Pair, reached};
 use super::text::{Renames, renamed, rust};
-use crate::emit::takes_names;
+use crate::emit::{derived, lies_on_heap, takes_names};
 use crate::ir::replacement::counterpart;
 use crate::ir::{
-    Enum, EnumOf, Library, Named, Property, Struct, TypeDef, TypeId, TypeKind, Union, json_patch,
+    Alias, Api, Enum, EnumOf, Library, Named, Property, Struct, TypeDef, TypeId, TypeKind, Union,
+    json_patch,
 };
 
 /// The types of a version in two states.
@@ -18,6 +19,8 @@ pub(super) struct Models<'l> {
     both: Both<'l>,
     /// What the older types are called now that have another name.
     renames: Renames<'l>,
+    /// What the older types show as now: by that name, or as what they are an alias of.
+    shown: Renames<'l>,
     /// The types by their names.
     old: BTreeMap<&'l str, TypeId>,
     new: BTreeMap<&'l str, TypeId>,
@@ -46,16 +49,26 @@ impl<'l> Models<'l> {
                 renames.insert(before, other.as_str());
             }
         }
+        let mut shown = renames.clone();
+        for (name, id) in &old {
+            let own = &both.libraries.0.types[id.0].name;
+            if own == name
+                && let Some(now) = new.get(name)
+            {
+                shown.insert(*id, both.libraries.1.types[now.0].name.as_str());
+            }
+        }
         Self {
             both,
             renames,
+            shown,
             old,
             new,
         }
     }
 
-    pub(super) fn renames(&self) -> &Renames<'l> {
-        &self.renames
+    pub(super) fn shown(&self) -> &Renames<'l> {
+        &self.shown
     }
 
     pub(super) fn changes(&self) -> Vec<RustChange> {
@@ -64,7 +77,9 @@ impl<'l> Models<'l> {
         let mut compared = BTreeSet::new();
         for (name, id) in &self.old {
             let item = format!("{old_api}::models::{name}");
-            let now = self.renames.get(id).copied().unwrap_or(name);
+            let renamed = || self.renames.get(id).copied();
+            let is_there = self.new.contains_key(name);
+            let now = if is_there { None } else { renamed() }.unwrap_or(name);
             let Some(other) = self.new.get(now) else {
                 changes.push(RustChange::new(Kind::TypeRemoved, item));
                 continue;
@@ -86,6 +101,7 @@ impl<'l> Models<'l> {
             }
             self.sharing(&item, name, (*id, *other), &mut changes);
         }
+        self.aliases(&mut changes);
         let renamed: BTreeSet<_> = self.renames.values().copied().collect();
         for name in self.new.keys() {
             if !self.old.contains_key(name) && !renamed.contains(name) {
@@ -94,6 +110,29 @@ impl<'l> Models<'l> {
             }
         }
         changes
+    }
+
+    /// Which components were one type, and which are now.
+    fn aliases(&self, changes: &mut Vec<RustChange>) {
+        let ((before, after), (old, new)) = (self.both.libraries, (self.both.old, self.both.new));
+        let two = |names: &BTreeMap<&str, TypeId>, alias: &Alias, own: &str| {
+            let found = names.get(alias.name.as_str()).zip(names.get(own));
+            found.is_some_and(|(one, other)| one != other)
+        };
+        let of = |library: &'l Library, index: usize| {
+            let aliases = library.aliases.iter();
+            let aliases = aliases.filter(move |it| it.is_component && it.apis.contains(&index));
+            aliases.map(|it| (it, library.types[it.of.0].name.as_str()))
+        };
+        let item = |api: &Api, name: &str| format!("{}::models::{name}", api.name);
+        for (alias, own) in of(before, old.0).filter(|(it, own)| two(&self.new, it, own)) {
+            let change = RustChange::new(Kind::NoLongerShared, item(old.1, &alias.name));
+            changes.push(change.from(item(old.1, own)));
+        }
+        for (alias, own) in of(after, new.0).filter(|(it, own)| two(&self.old, it, own)) {
+            let change = RustChange::new(Kind::Shared, item(new.1, &alias.name));
+            changes.push(change.to(item(new.1, own)));
+        }
     }
 
     /// Which of the versions after this one have the same type, and which had it.
@@ -156,8 +195,15 @@ impl Types<'_, '_> {
         if old.deprecation.is_none() && new.deprecation.is_some() {
             self.push(Kind::Deprecated, "", None, None);
         }
+        if std::mem::discriminant(&old.kind) == std::mem::discriminant(&new.kind) {
+            self.derives(old, new);
+        }
         match (&old.kind, &new.kind) {
             (TypeKind::Struct(one), TypeKind::Struct(other)) => {
+                if lies_on_heap(one) != lies_on_heap(other) {
+                    let (one, other) = (kind(&old.kind).to_owned(), kind(&new.kind).to_owned());
+                    self.push(Kind::TypeKindChanged, "", Some(one), Some(other));
+                }
                 self.fields((old, one), (new, other));
                 self.constructor((old, one), (new, other));
             }
@@ -172,9 +218,20 @@ impl Types<'_, '_> {
         }
     }
 
+    fn derives(&mut self, old: &TypeDef, new: &TypeDef) {
+        let (before, after) = self.models.both.libraries;
+        let (was, is) = (derived(before, old), derived(after, new));
+        for one in was.iter().filter(|one| !is.contains(one)) {
+            self.push(Kind::DeriveRemoved, "", Some((*one).to_owned()), None);
+        }
+        for one in is.iter().filter(|one| !was.contains(one)) {
+            self.push(Kind::DeriveAdded, "", None, Some((*one).to_owned()));
+        }
+    }
+
     fn fields(&mut self, (old, before): (&TypeDef, &Struct), (new, after): (&TypeDef, &Struct)) {
         let libraries = self.models.both.libraries;
-        let (renames, none) = (&self.models.renames, Renames::new());
+        let (renames, none) = (&self.models.shown, Renames::new());
         for property in &before.properties {
             let member = format!("::{}", property.ident);
             let mut others = after.properties.iter();
@@ -236,7 +293,7 @@ impl Types<'_, '_> {
         (new, after): (&TypeDef, &Struct),
     ) {
         let libraries = self.models.both.libraries;
-        let was = Constructor::of(libraries.0, old, before, &self.models.renames);
+        let was = Constructor::of(libraries.0, old, before, &self.models.shown);
         let is = Constructor::of(libraries.1, new, after, &Renames::new());
         let (kind, was, is) = match (was, is) {
             (Some(was), Some(is)) if !was.takes_as(&is) => {
@@ -291,7 +348,7 @@ impl Types<'_, '_> {
                 self.push(Kind::VariantRemoved, &member, None, None);
                 continue;
             };
-            let was = renamed(libraries.0, &variant.ty, &self.models.renames);
+            let was = renamed(libraries.0, &variant.ty, &self.models.shown);
             let is = renamed(libraries.1, &other.ty, &Renames::new());
             if was != is {
                 let was = rust(libraries.0, &variant.ty);
@@ -313,6 +370,7 @@ impl Types<'_, '_> {
 
 fn kind(kind: &TypeKind) -> &'static str {
     match kind {
+        TypeKind::Struct(it) if lies_on_heap(it) => "a handle of a struct",
         TypeKind::Struct(_) => "a struct",
         TypeKind::Enum(Enum { of, .. }) => match of {
             EnumOf::Strings => "an enumeration of texts",

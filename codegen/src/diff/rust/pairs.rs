@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::ir::{
-    BodyContent, Library, Operation, PartContent, SuccessContent, Type, TypeId, TypeKind,
+    AnswerContent, BodyContent, Form, Library, Operation, SuccessContent, Type, TypeId, TypeKind,
 };
 
 /// Two types that stand at the same places, the older one first.
@@ -31,6 +31,14 @@ pub(crate) fn reached(
     }
     if let (Some(before), Some(after)) = (&old.body, &new.body) {
         walk.bodies(&before.content, &after.content);
+        if let (Some(before), Some(after)) = (&before.choice, &after.choice) {
+            for one in &before.others {
+                let found = after.others.iter().find(|other| other.ident == one.ident);
+                if let Some(other) = found {
+                    walk.bodies(&one.content, &other.content);
+                }
+            }
+        }
     }
     walk.successes(&old.success.content, &new.success.content);
     for error in &old.errors {
@@ -56,14 +64,12 @@ impl Walk<'_> {
                 BodyContent::Json(old) | BodyContent::Form { ty: old, .. },
                 BodyContent::Json(new) | BodyContent::Form { ty: new, .. },
             ) => self.types(old, new),
-            (BodyContent::Multipart(old), BodyContent::Multipart(new)) => {
-                for part in &old.parts {
-                    let found = new.parts.iter().find(|other| other.name == part.name);
-                    if let Some(other) = found
-                        && let (PartContent::Text(old), PartContent::Text(new)) =
-                            (&part.content, &other.content)
-                    {
-                        self.types(old, new);
+            (BodyContent::Multipart(old), BodyContent::Multipart(new)) => self.forms(old, new),
+            (BodyContent::Forms(old), BodyContent::Forms(new)) => {
+                for one in &old.alternatives {
+                    let mut others = new.alternatives.iter();
+                    if let Some(other) = others.find(|other| other.ident == one.ident) {
+                        self.forms(&one.form, &other.form);
                     }
                 }
             }
@@ -71,7 +77,29 @@ impl Walk<'_> {
         }
     }
 
+    fn forms(&mut self, old: &Form, new: &Form) {
+        for part in &old.parts {
+            let found = new.parts.iter().find(|other| other.name == part.name);
+            let types = found.and_then(|other| part.content.ty().zip(other.content.ty()));
+            if let Some((old, new)) = types {
+                self.types(old, new);
+            }
+        }
+    }
+
     fn successes(&mut self, old: &SuccessContent, new: &SuccessContent) {
+        if let (SuccessContent::Several(old), SuccessContent::Several(new)) = (old, new) {
+            for case in &old.cases {
+                let found = new.cases.iter().find(|other| other.ident == case.ident);
+                if let Some(other) = found
+                    && let (AnswerContent::Json(old), AnswerContent::Json(new)) =
+                        (&case.content, &other.content)
+                {
+                    self.types(old, new);
+                }
+            }
+            return;
+        }
         let (SuccessContent::Json { ty: old, .. } | SuccessContent::List { item: old, .. }) = old
         else {
             return;

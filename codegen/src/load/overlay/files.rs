@@ -9,8 +9,10 @@ use super::apply::{Budget, Fault, Place, apply};
 use super::{Overlay, read};
 use crate::grammar::Grammar;
 use crate::load::Input;
-use crate::load::source::{EMPTY, Overlaid, Source, SourceId, Sources, named, normal};
+use crate::load::source::{EMPTY, Source, SourceId, named};
+use crate::load::sources::{Overlaid, Sources};
 use crate::load::uri::has_scheme;
+use crate::load::uri::normal;
 use crate::report::{Diagnostic, Refusals};
 use crate::tree::{GROWTH, SMALL_CHANGE};
 

@@ -12,7 +12,8 @@ use std::fmt::Write;
 
 use crate::load::bundle::{Joined, Selection};
 use crate::load::fixup::Fixups;
-use crate::load::source::{SourceId, Sources};
+use crate::load::source::SourceId;
+use crate::load::sources::Sources;
 use crate::load::{Input, Reading, join};
 use crate::report::{Outcome, Refusals, Report};
 use crate::tree::{Map, Node, Origin, Value, escape, made, to_yaml};

@@ -10,7 +10,8 @@ use super::{Context, Converter, Found, Moves, Shared};
 use crate::grammar::{Grammar, METHODS, Object};
 use crate::load::at::At;
 use crate::load::reference::Reference;
-use crate::load::source::{Source, SourceId, Sources};
+use crate::load::source::{Source, SourceId};
+use crate::load::sources::Sources;
 use crate::tree::{Map, Node};
 
 /// What is known of a file that was rewritten, or that has parts which were.
