@@ -3,7 +3,7 @@
 use openapiv3::{MediaType, RequestBody};
 
 use super::body::Encoding;
-use super::media_type::essence;
+use super::media_type::{essence, is_multipart};
 use super::{Lowered, Lowering, Refused};
 use crate::ir::{BodyChoice, BodyContent, OtherBody};
 use crate::names::{Scope, type_name};
@@ -58,21 +58,19 @@ impl<'d> Lowering<'d> {
         }))
     }
 
-    /// The media types beside the usual one that a file may have which is the whole body.
+    /// The media types beside the usual one that a file may have which is the whole body. One of
+    /// several parts is none: it has a boundary that its name does not tell.
     pub(super) fn other_files(&self, body: &'d RequestBody, usual: &str) -> Vec<String> {
-        let is_file = |(media_type, content): (&_, &'d _)| {
-            self.encoding(media_type, content) == Encoding::File
+        let is_file = |media_type: &str, content: &'d MediaType| {
+            !is_multipart(media_type) && self.encoding(media_type, content) == Encoding::File
         };
-        if !body
-            .content
-            .get_key_value(usual)
-            .is_some_and(|it| is_file((it.0, it.1)))
-        {
+        let first = body.content.get(usual);
+        if !first.is_some_and(|first| is_file(usual, first)) {
             return Vec::new();
         }
-        let others = body.content.iter().filter(|one| one.0 != usual);
-        let files = others.filter(|one| is_file((one.0, one.1)));
-        files.map(|one| one.0.clone()).collect()
+        let others = body.content.iter().filter(|other| other.0 != usual);
+        let files = others.filter(|other| is_file(other.0, other.1));
+        files.map(|file| file.0.clone()).collect()
     }
 
     /// Whether a body can be sent in the place of the usual one; if not, why it is no choice.
