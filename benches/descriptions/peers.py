@@ -126,9 +126,10 @@ def measure(version, generator, command, prepare):
     runs = []
     for _ in range(3):
         shutil.rmtree(out, ignore_errors=True)
-        code, cpu, peak, errors = timed(command(out), ROOT)
+        code, cpu, peak, errors = timed(command(out), ROOT, {"RUST_BACKTRACE": "0"})
         if code != 0:
-            row["outcome"] = "refused: " + (errors.strip().splitlines() or ["?"])[-1].strip()
+            said = [text for text in errors.strip().splitlines() if not text.startswith("note:")]
+            row["outcome"] = "refused: " + (said or ["?"])[-1].strip().removeprefix("Error: ")
             return row
         runs.append((cpu, peak))
     row["generate"], row["peak"] = min(runs)
