@@ -210,7 +210,7 @@ components: {schemas: {Old: {type: object, deprecated: true, properties: {id: {t
     ));
     outcome.assert_code(&[
         "#[deprecated",
-        "#![allow( deprecated",
+        "#![allow(deprecated",
         "pub type Old = super::models::Old;",
     ]);
     outcome.assert_note("callback", "/webhooks/old/post/callbacks/again", "left out");
